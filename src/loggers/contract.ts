@@ -1,0 +1,100 @@
+import { type Effect, effectFault } from './effects.js';
+import type { Logger, Process } from './logger.js';
+
+/** A logger broke its contract, or asked a store for what that store cannot do. */
+export class LoggerFault extends Error {
+  override readonly name = 'LoggerFault';
+
+  constructor(
+    readonly logger: string,
+    readonly fault: string,
+    readonly remedy: string,
+  ) {
+    super(`logger '${logger}': ${fault}`);
+  }
+}
+
+/** More effects than any sensible call yields: past this, a call is taken to never end. */
+export const MAX_EFFECTS_PER_CALL = 100_000;
+
+/**
+ * A logger that was not written here, with its contract checked at each step: what it yields are
+ * effects, it ends, and what it throws names it.
+ */
+export function checked(logger: Logger): Logger {
+  return {
+    ...logger,
+    record: (event, context) => watch(logger, 'record', () => logger.record(event, context)),
+    view: (context, minute) => watch(logger, 'view', () => logger.view(context, minute)),
+  };
+}
+
+function* watch<R>(logger: Logger, method: string, call: () => Process<R>): Process<R> {
+  const process = guarded(logger, method, 0, call);
+  if (typeof process?.next !== 'function') {
+    throw new LoggerFault(
+      logger.name,
+      `${method}() is not a generator: it returned ${typeof process}`,
+      `write it as a generator: *${method}(...) { ... }`,
+    );
+  }
+  let answer: unknown;
+  let ended = false;
+  try {
+    for (let step = 1; ; step++) {
+      const result = guarded(logger, method, step, () => process.next(answer));
+      if (result.done === true) {
+        ended = true;
+        return result.value;
+      }
+      const fault = effectFault(result.value);
+      if (fault !== undefined) {
+        throw new LoggerFault(
+          logger.name,
+          `in step ${step} of ${method}(), ${fault}`,
+          'yield one of the effects that latsim exports (read, write, acquire, ...)',
+        );
+      }
+      if (step > MAX_EFFECTS_PER_CALL) {
+        throw new LoggerFault(
+          logger.name,
+          `${method}() never ends: it yielded ${MAX_EFFECTS_PER_CALL} effects in one call`,
+          'bound its retries, and return ABANDONED when they are used up',
+        );
+      }
+      answer = yield result.value as Effect;
+    }
+  } finally {
+    // The world ended this call early: let the logger's own `finally` run.
+    if (!ended) process.return(undefined as R);
+  }
+}
+
+function guarded<T>(logger: Logger, method: string, step: number, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof LoggerFault) throw error;
+    throw new LoggerFault(
+      logger.name,
+      `${method}() threw in step ${step}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      'a logger must not throw; mend it or catch the error inside',
+    );
+  }
+}
+
+/**
+ * Whether something that a user's module exports is a logger.
+ * @returns what is missing; undefined if nothing is
+ */
+export function loggerShapeFault(exported: unknown): string | undefined {
+  if (exported === undefined) return 'it has no default export';
+  if (typeof exported !== 'object' || exported === null) {
+    return `its default export is of type ${exported === null ? 'null' : typeof exported}`;
+  }
+  const { record, view } = exported as Record<string, unknown>;
+  if (typeof record !== 'function')
+    return 'its default export has no method record(event, context)';
+  if (typeof view !== 'function') return 'its default export has no method view(context, minute)';
+  return undefined;
+}

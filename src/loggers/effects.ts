@@ -1,0 +1,225 @@
+/**
+ * What a logger may ask of the world it runs in. Effects are plain data: a logger yields one and
+ * is resumed with its answer. Whether an effect suspends, how long it takes and whether a read
+ * hands out a copy is the store's business, never the logger's.
+ */
+
+/**
+ * Which copy an effect is about, on a store that has several: `local`, the process's own memory
+ * (LiteLLM's `local_only=True`), `shared`, the common copy past that memory. Without it: the
+ * memory first, and the shared copy where the memory has nothing. A store with a single copy
+ * ignores this.
+ */
+export type Tier = 'local' | 'shared';
+
+/** Answers the value under `key`, undefined if there is none or it has expired. */
+export interface Read {
+  readonly op: 'read';
+  readonly key: string;
+  readonly tier?: Tier;
+}
+
+/** Answers an array: the value under each key, all in one round trip. Reads the shared copy. */
+export interface ReadMany {
+  readonly op: 'read-many';
+  readonly keys: readonly string[];
+}
+
+/** Stores a value under `key`. Answers undefined. */
+export interface Write {
+  readonly op: 'write';
+  readonly key: string;
+  readonly value: unknown;
+  readonly ttl_s: number;
+}
+
+/** Appends to the list under `key` and keeps its newest `limit` items, atomically. */
+export interface Append {
+  readonly op: 'append';
+  readonly key: string;
+  readonly item: unknown;
+  readonly limit: number;
+  readonly ttl_s: number;
+}
+
+/** Adds to the number under `key` (0 if there is none), atomically. Answers the sum. */
+export interface Increment {
+  readonly op: 'increment';
+  readonly key: string;
+  readonly by: number;
+  readonly ttl_s: number;
+}
+
+/** Answers a `Versioned` value of the shared copy. */
+export interface ReadVersion {
+  readonly op: 'read-version';
+  readonly key: string;
+}
+
+/** A value and the version at which it was read; version 0: nothing is stored. */
+export interface Versioned {
+  readonly value: unknown;
+  readonly version: number;
+}
+
+/** Stores the value if the key is still at `version`. Answers true if it did. */
+export interface CompareAndSet {
+  readonly op: 'compare-and-set';
+  readonly key: string;
+  readonly version: number;
+  readonly value: unknown;
+  readonly ttl_s: number;
+}
+
+/**
+ * Takes a lock of the process, first in first out, as asyncio.Lock: a free lock is taken without
+ * suspending. Answers undefined.
+ */
+export interface Acquire {
+  readonly op: 'acquire';
+  readonly lock: string;
+}
+
+/** Gives a lock of the process back; never suspends. Answers undefined. */
+export interface Release {
+  readonly op: 'release';
+  readonly lock: string;
+}
+
+/**
+ * Takes a lease in the shared store, first come first served; it runs out `lease_s` seconds after
+ * it was granted. Answers the owner's token, a number.
+ */
+export interface AcquireLease {
+  readonly op: 'acquire-lease';
+  readonly lease: string;
+  readonly lease_s: number;
+}
+
+/** Gives a lease back if `token` still owns it. Answers whether it did. */
+export interface ReleaseLease {
+  readonly op: 'release-lease';
+  readonly lease: string;
+  readonly token: number;
+}
+
+/** Waits. Answers undefined. */
+export interface Sleep {
+  readonly op: 'sleep';
+  readonly duration_s: number;
+}
+
+export type Effect =
+  | Read
+  | ReadMany
+  | Write
+  | Append
+  | Increment
+  | ReadVersion
+  | CompareAndSet
+  | Acquire
+  | Release
+  | AcquireLease
+  | ReleaseLease
+  | Sleep;
+
+/** The fields that each effect must have, and their types: the contract, as data. */
+const FIELDS: Record<Effect['op'], Record<string, 'string' | 'number' | 'any' | 'array'>> = {
+  read: { key: 'string' },
+  'read-many': { keys: 'array' },
+  write: { key: 'string', value: 'any', ttl_s: 'number' },
+  append: { key: 'string', item: 'any', limit: 'number', ttl_s: 'number' },
+  increment: { key: 'string', by: 'number', ttl_s: 'number' },
+  'read-version': { key: 'string' },
+  'compare-and-set': { key: 'string', version: 'number', value: 'any', ttl_s: 'number' },
+  acquire: { lock: 'string' },
+  release: { lock: 'string' },
+  'acquire-lease': { lease: 'string', lease_s: 'number' },
+  'release-lease': { lease: 'string', token: 'number' },
+  sleep: { duration_s: 'number' },
+};
+
+/** The names of all effects. */
+export const OPERATIONS = Object.keys(FIELDS) as readonly Effect['op'][];
+
+/** Says what is wrong with something a logger yielded; undefined if it is a sound effect. */
+export function effectFault(yielded: unknown): string | undefined {
+  if (typeof yielded !== 'object' || yielded === null) {
+    return `it yielded ${describe(yielded)}, which is no effect`;
+  }
+  const effect = yielded as Record<string, unknown>;
+  const fields = Object.hasOwn(FIELDS, String(effect.op))
+    ? FIELDS[effect.op as Effect['op']]
+    : undefined;
+  if (fields === undefined) {
+    return `it yielded an object with op ${describe(effect.op)}, which is no effect (there are: ${OPERATIONS.join(', ')})`;
+  }
+  for (const [name, type] of Object.entries(fields)) {
+    const value = effect[name];
+    const fits =
+      type === 'any'
+        ? value !== undefined
+        : type === 'array'
+          ? Array.isArray(value)
+          : type === 'number'
+            ? typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY
+            : typeof value === type;
+    if (!fits) {
+      const wanted =
+        type === 'any' ? 'a value' : type === 'number' ? 'a number, 0 or more' : `of type ${type}`;
+      return `it yielded '${String(effect.op)}' with ${name} = ${describe(value)}; ${name} must be ${wanted}`;
+    }
+  }
+  return undefined;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  return Array.isArray(value) ? 'an array' : 'an object';
+}
+
+// One constructor per effect, so that a logger reads like what it does.
+
+export const read = (key: string, tier?: Tier): Read =>
+  tier === undefined ? { op: 'read', key } : { op: 'read', key, tier };
+export const readMany = (keys: readonly string[]): ReadMany => ({ op: 'read-many', keys });
+export const write = (key: string, value: unknown, ttl_s: number): Write => ({
+  op: 'write',
+  key,
+  value,
+  ttl_s,
+});
+export const append = (key: string, item: unknown, limit: number, ttl_s: number): Append => ({
+  op: 'append',
+  key,
+  item,
+  limit,
+  ttl_s,
+});
+export const increment = (key: string, by: number, ttl_s: number): Increment => ({
+  op: 'increment',
+  key,
+  by,
+  ttl_s,
+});
+export const readVersion = (key: string): ReadVersion => ({ op: 'read-version', key });
+export const compareAndSet = (
+  key: string,
+  version: number,
+  value: unknown,
+  ttl_s: number,
+): CompareAndSet => ({ op: 'compare-and-set', key, version, value, ttl_s });
+export const acquire = (lock: string): Acquire => ({ op: 'acquire', lock });
+export const release = (lock: string): Release => ({ op: 'release', lock });
+export const acquireLease = (lease: string, lease_s: number): AcquireLease => ({
+  op: 'acquire-lease',
+  lease,
+  lease_s,
+});
+export const releaseLease = (lease: string, token: number): ReleaseLease => ({
+  op: 'release-lease',
+  lease,
+  token,
+});
+export const sleep = (duration_s: number): Sleep => ({ op: 'sleep', duration_s });

@@ -1,0 +1,130 @@
+/**
+ * The value that LiteLLM's latency-based routing keeps per model group: for each deployment its
+ * latest samples and its usage in the current minute.
+ */
+
+/**
+ * One entry of a latency list. A number (seconds, or seconds per token) is summed. The other two
+ * are counted and not summed, as in LiteLLM: the integer 0 that a select leaves for a deployment
+ * without samples, and a Python timedelta.
+ */
+export type Sample = number | typeof PLACEHOLDER | Timedelta;
+
+export const PLACEHOLDER = 'placeholder';
+
+export interface Timedelta {
+  readonly timedelta_s: number;
+}
+
+/** A value that is never changed once made, so that copies of what holds it can share it. */
+export abstract class Immutable {}
+
+/** What is known of one deployment. */
+export class DeploymentStats extends Immutable {
+  /** Sum of the numbers in `latency`, in list order. */
+  readonly sum: number;
+  /** Entries of `latency`, summed or not. */
+  readonly count: number;
+  /** Sum of `ttft`. */
+  readonly ttftSum: number;
+
+  constructor(
+    /** The latest samples, oldest first. */
+    readonly latency: readonly Sample[],
+    /** The latest times to first token, oldest first. */
+    readonly ttft: readonly number[] = NONE,
+    /** The minute that `tpm` and `rpm` are of: floor(t / 60 s). */
+    readonly minute = 0,
+    /** Tokens used in that minute. */
+    readonly tpm = 0,
+    /** Requests logged in that minute. */
+    readonly rpm = 0,
+  ) {
+    super();
+    let sum = 0;
+    for (const sample of latency) if (typeof sample === 'number') sum += sample;
+    this.sum = sum;
+    this.count = latency.length;
+    let ttftSum = 0;
+    for (const value of ttft) ttftSum += value;
+    this.ttftSum = ttftSum;
+  }
+
+  /** Numbers among the samples. */
+  get summed(): number {
+    let summed = 0;
+    for (const sample of this.latency) if (typeof sample === 'number') summed++;
+    return summed;
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** The deployments of a model group, numbered in the order of the fleet. */
+export class DeploymentIndex {
+  private readonly positions: ReadonlyMap<string, number>;
+
+  constructor(readonly ids: readonly string[]) {
+    this.positions = new Map(ids.map((id, position) => [id, position]));
+  }
+
+  /** @throws RangeError for an id that is not in the fleet */
+  positionOf(id: string): number {
+    const position = this.positions.get(id);
+    if (position === undefined) throw new RangeError(`no deployment is called '${id}'`);
+    return position;
+  }
+}
+
+/** The map itself: deployment to stats. Mutable; `copy` costs one array of references. */
+export class LatencyMap {
+  constructor(
+    readonly index: DeploymentIndex,
+    private readonly entries: (DeploymentStats | undefined)[] = index.ids.map(() => undefined),
+  ) {}
+
+  get(id: string): DeploymentStats | undefined {
+    return this.entries[this.index.positionOf(id)];
+  }
+
+  set(id: string, stats: DeploymentStats): void {
+    this.entries[this.index.positionOf(id)] = stats;
+  }
+
+  /** As `get`, by position in the fleet: the way of the router's inner loop. */
+  at(position: number): DeploymentStats | undefined {
+    return this.entries[position];
+  }
+
+  /** As `set`, by position in the fleet. */
+  put(position: number, stats: DeploymentStats): void {
+    this.entries[position] = stats;
+  }
+
+  /** Samples in the map, placeholders left out. */
+  get samples(): number {
+    let samples = 0;
+    for (const stats of this.entries) {
+      for (const sample of stats?.latency ?? []) if (sample !== PLACEHOLDER) samples++;
+    }
+    return samples;
+  }
+
+  isEmpty(): boolean {
+    return this.entries.every((stats) => stats === undefined);
+  }
+
+  copy(): LatencyMap {
+    return new LatencyMap(this.index, this.entries.slice());
+  }
+
+  /** A map with these samples, for loggers that keep something else and for tests. */
+  static of(
+    index: DeploymentIndex,
+    samples: Readonly<Record<string, readonly Sample[]>>,
+  ): LatencyMap {
+    const map = new LatencyMap(index);
+    for (const [id, latency] of Object.entries(samples)) map.set(id, new DeploymentStats(latency));
+    return map;
+  }
+}

@@ -1,0 +1,27 @@
+import { read, write } from './effects.js';
+import type { LatencyMap } from './latency-map.js';
+import type { Logger, LoggerContext, Process } from './logger.js';
+import type { CompletionEvent } from './profile.js';
+
+/**
+ * Reads the map, adds the sample, writes the map back. Between the read and the write others may
+ * have written: where reading suspends and hands out a copy, their samples are lost.
+ */
+export function* readModifyWrite(event: CompletionEvent, context: LoggerContext): Process<void> {
+  const map: LatencyMap = (yield read(context.key, 'local')) ?? context.emptyMap();
+  context.add(map, event);
+  yield write(context.key, map, context.ttl_s);
+}
+
+/** What LiteLLM's router reads: the process's memory first, then the shared copy. */
+export function* readMap(context: LoggerContext): Process<LatencyMap | undefined> {
+  return yield read(context.key);
+}
+
+/** LiteLLM's own logger: no lock around reading and writing. */
+export const unlocked: Logger = {
+  name: 'unlocked',
+  summary: "LiteLLM's own: reads the map, adds the sample, writes it back",
+  record: readModifyWrite,
+  view: readMap,
+};

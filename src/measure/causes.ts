@@ -1,0 +1,99 @@
+import type { DeploymentStats, LatencyMap } from '../loggers/latency-map.js';
+import { PLACEHOLDER } from '../loggers/latency-map.js';
+import type { Ranking } from '../model/policies/lowest-latency.js';
+import { Fate, type Knowledge } from './knowledge.js';
+
+/**
+ * Why a slower group's deployment was chosen. Each such selection has exactly one cause: the
+ * first of these that matches.
+ */
+export const CAUSES = [
+  'unavailable',
+  'never-sent-to',
+  'in-flight',
+  'waiting-to-be-logged',
+  'not-recordable',
+  'lost',
+  'expired',
+  'placeholder-or-uncounted',
+  'within-buffer',
+  'lowest-on-record',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+const CAUSE_OF_FATE: Record<Fate, Cause> = {
+  [Fate.neverSentTo]: 'never-sent-to',
+  [Fate.inFlight]: 'in-flight',
+  [Fate.waiting]: 'waiting-to-be-logged',
+  [Fate.notRecordable]: 'not-recordable',
+  [Fate.lost]: 'lost',
+  [Fate.expired]: 'expired',
+  // Recorded, but after the map was read that this choice went by.
+  [Fate.recorded]: 'waiting-to-be-logged',
+};
+
+/** A choice of a slower deployment, and what it went by. */
+export interface Choice {
+  readonly ranking: Ranking;
+  readonly map: LatencyMap | undefined;
+  readonly chosen: number;
+  /** Positions of the fastest group's deployments. */
+  readonly fastest: readonly number[];
+  readonly stream: boolean;
+  readonly buffer: number;
+  readonly knowledge: Knowledge;
+  /** Whose knowledge the map is: that of one process, or of all. */
+  readonly knower: number | 'all';
+}
+
+/**
+ * Classifies a choice.
+ *
+ * 1. No deployment of the fastest group is under its limits: `unavailable`.
+ * 2. One that is has no sample in the map: the earliest stage of life that any of these has got
+ *    stuck in (never sent to ... expired).
+ * 3. All of them have samples. The chosen one, judged by its counted samples alone, has none or
+ *    would not have been a candidate (or the fastest group has none that count):
+ *    `placeholder-or-uncounted`. It averages more than the best of the fastest group:
+ *    `within-buffer`. Otherwise it is the `lowest-on-record`.
+ */
+export function causeOf(choice: Choice): Cause {
+  const { averages } = choice.ranking;
+  const available = choice.fastest.filter((position) => !Number.isNaN(averages[position]));
+  if (available.length === 0) return 'unavailable';
+
+  let stuck: Fate | undefined;
+  let best = Number.POSITIVE_INFINITY;
+  let bestCounted = Number.POSITIVE_INFINITY;
+  for (const position of available) {
+    const stats = choice.map?.at(position);
+    if (stats === undefined || !hasSamples(stats)) {
+      let fate = choice.knowledge.fate(choice.knower, position);
+      if (fate === Fate.recorded) fate = Fate.waiting;
+      if (stuck === undefined || fate < stuck) stuck = fate;
+      continue;
+    }
+    best = Math.min(best, averages[position] as number);
+    bestCounted = Math.min(bestCounted, countedAverage(stats, choice.stream));
+  }
+  if (stuck !== undefined) return CAUSE_OF_FATE[stuck];
+
+  const chosen = choice.map?.at(choice.chosen);
+  const counted = chosen === undefined ? Infinity : countedAverage(chosen, choice.stream);
+  if (counted === Infinity || counted > bestCounted + choice.buffer * bestCounted) {
+    return 'placeholder-or-uncounted';
+  }
+  return (averages[choice.chosen] as number) > best ? 'within-buffer' : 'lowest-on-record';
+}
+
+function hasSamples(stats: DeploymentStats): boolean {
+  for (const sample of stats.latency) if (sample !== PLACEHOLDER) return true;
+  return false;
+}
+
+/** The average over what is summed; Infinity if nothing is. */
+function countedAverage(stats: DeploymentStats, stream: boolean): number {
+  if (stream && stats.ttft.length > 0) return stats.ttftSum / stats.ttft.length;
+  const { summed } = stats;
+  return summed === 0 ? Number.POSITIVE_INFINITY : stats.sum / summed;
+}

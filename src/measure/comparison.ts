@@ -1,0 +1,32 @@
+import { estimate } from './statistics.js';
+import { type Interval, intervalOf, type Summary } from './summary.js';
+
+/** How a run differs from the one it is compared with, replication by replication. */
+export interface Difference {
+  /** Difference in share per group, in the order of `groups`; fractions. */
+  readonly shares: readonly { readonly mean: number; readonly ci95: Interval }[];
+  /** Difference in seconds lost per request. */
+  readonly lostPerRequest_s: { readonly mean: number; readonly ci95: Interval };
+}
+
+/**
+ * Paired differences of a run against a baseline with the same seed: both met the same arrivals
+ * and luck, so what they share cancels out and the interval is of the difference itself. Only
+ * replications that both have finished count.
+ */
+export function differenceOf(run: Summary, baseline: Summary): Difference {
+  const pairs = run.replications.flatMap((one) => {
+    const other = baseline.replications.find((r) => r.replication === one.replication);
+    return other === undefined ? [] : [[one, other] as const];
+  });
+  const paired = (of: (r: Summary['replications'][number]) => number) => {
+    const difference = estimate(pairs.map(([one, other]) => of(one) - of(other)));
+    return difference === null
+      ? { mean: 0, ci95: null }
+      : { mean: difference.mean, ci95: intervalOf(difference) };
+  };
+  return {
+    shares: run.groups.map((_, g) => paired((r) => r.shares[g] ?? 0)),
+    lostPerRequest_s: paired((r) => r.lostSecondsPerRequest),
+  };
+}

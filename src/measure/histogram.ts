@@ -1,0 +1,54 @@
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+/** Index of the word that holds sign, exponent and the first mantissa bits. */
+const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
+
+/** Buckets per power of two: 2^8, so a value is known to within 0.2 %. */
+const SHIFT = 12;
+
+/**
+ * A histogram of positive values with a fixed relative error (the idea of HdrHistogram): the
+ * bucket is the head of the double's own bits. Memory does not grow with the number of values.
+ */
+export class Histogram {
+  private readonly counts = new Map<number, number>();
+  count = 0;
+  sum = 0;
+
+  add(value: number): void {
+    double[0] = value;
+    const bucket = (words[HIGH] as number) >>> SHIFT;
+    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + 1);
+    this.count++;
+    this.sum += value;
+  }
+
+  merge(other: Histogram): void {
+    for (const [bucket, count] of other.counts) {
+      this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
+    }
+    this.count += other.count;
+    this.sum += other.sum;
+  }
+
+  /** The mean, exact; null without values. */
+  get mean(): number | null {
+    return this.count === 0 ? null : this.sum / this.count;
+  }
+
+  /** The nearest-rank quantile, as the middle of its bucket; null without values. */
+  quantile(fraction: number): number | null {
+    let left = Math.max(1, Math.ceil(fraction * this.count));
+    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
+      left -= this.counts.get(bucket) as number;
+      if (left <= 0) return (floorOf(bucket) + floorOf(bucket + 1)) / 2;
+    }
+    return null;
+  }
+}
+
+function floorOf(bucket: number): number {
+  words[HIGH] = bucket << SHIFT;
+  words[1 - HIGH] = 0;
+  return double[0] as number;
+}

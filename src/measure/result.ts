@@ -1,0 +1,53 @@
+import type { Cause } from './causes.js';
+import type { Histogram } from './histogram.js';
+
+/** Parts of a run that the time line is cut into. */
+export const TIMELINE_BUCKETS = 20;
+
+export interface SampleCounts {
+  /** Requests that ended before the run did. */
+  completed: number;
+  /** Of these: never handed to the logger. */
+  unrecordable: number;
+  /** Of these: not yet logged when the run ended. */
+  pending: number;
+  /** Of these: logged. */
+  recorded: number;
+  /** Of these: given up by the logger. */
+  abandoned: number;
+  /** Of the recorded: removed by another's write, and not brought back. */
+  lost: number;
+  /** Of the recorded: removed from a process's own memory on a store that has a shared copy. */
+  lostInMemory: number;
+}
+
+/** What one replication of one model group came to. */
+export interface ModelGroupResult {
+  readonly name: string;
+  /** Requests per deployment, by position. */
+  readonly requests: readonly number[];
+  /** Requests that found every deployment over its limits. */
+  readonly rejected: number;
+  readonly samples: SampleCounts;
+  readonly causes: Readonly<Record<Cause, number>>;
+  /** Requests per part of the run (first index) and group (second). */
+  readonly timeline: readonly (readonly number[])[];
+  /** What callers wait, select included, in seconds. */
+  readonly latency_s: Histogram;
+  /** Seconds that the choices cost against always choosing the fastest group, same luck. */
+  readonly lostSeconds: number;
+  /** From a request's end to its sample being logged, in seconds. */
+  readonly loggingLag_s: Histogram;
+}
+
+/** What one replication came to. */
+export interface ReplicationResult {
+  readonly replication: number;
+  readonly modelGroups: readonly ModelGroupResult[];
+  /** Occurrences in virtual time. */
+  readonly occurrences: number;
+  /** Hash over every event. */
+  readonly traceHash: string;
+  /** Hash over selections and stored maps alone. */
+  readonly decisionsHash: string;
+}

@@ -1,0 +1,263 @@
+import { RunningHash } from '../kernel/hash.js';
+import type { Experiment, ModelGroup } from '../model/experiment.js';
+import { Fleet } from '../model/fleet.js';
+import { CAUSES, type Cause } from './causes.js';
+import { Histogram } from './histogram.js';
+import type { ModelGroupResult, ReplicationResult, SampleCounts } from './result.js';
+import { type Estimate, estimate } from './statistics.js';
+import { distinguishable, fastestGroup, gravest, type Verdict, verdictOf } from './verdict.js';
+
+/** A 95 % confidence interval; null where there are fewer than two replications. */
+export type Interval = readonly [low: number, high: number] | null;
+
+export interface GroupSummary {
+  readonly modelGroup: string;
+  readonly name: string;
+  /** How many deployments. */
+  readonly deployments: number;
+  /** Its part of the model group's deployments: what blind choice would give it. */
+  readonly deploymentShare: number;
+  /** Summed over replications. */
+  readonly requests: number;
+  /** Its share of the model group's requests: the mean over replications. */
+  readonly share: number;
+  readonly ci95: Interval;
+  /** Share in each twentieth of the run, replications together; null where nothing arrived. */
+  readonly timeline: readonly (number | null)[];
+  /** Whether it is the fastest of its model group. */
+  readonly fastest: boolean;
+}
+
+export interface DeploymentSummary {
+  readonly id: string;
+  readonly modelGroup: string;
+  readonly group: string;
+  readonly requests: number;
+  /** Part of the model group's requests, replications together. */
+  readonly share: number;
+}
+
+export interface ModelGroupVerdict {
+  readonly modelGroup: string;
+  /** Name of the group with the lowest true mean. */
+  readonly fastest: string;
+  readonly verdict: Verdict;
+}
+
+/** What one replication contributes. */
+export interface ReplicationSummary {
+  readonly replication: number;
+  readonly requests: number;
+  /** Share per group, in the order of `groups`. */
+  readonly shares: readonly number[];
+  readonly lost: number;
+  /** Seconds lost per request against always choosing the fastest group. */
+  readonly lostSecondsPerRequest: number;
+  readonly traceHash: string;
+  readonly decisionsHash: string;
+}
+
+/** What a set of replications came to. */
+export interface Summary {
+  /** Requests for which a deployment was chosen, summed over replications. */
+  readonly requests: number;
+  /** Requests that found every deployment over its limits. */
+  readonly rejected: number;
+  readonly groups: readonly GroupSummary[];
+  readonly deployments: readonly DeploymentSummary[];
+  readonly samples: SampleCounts;
+  /** Selections of a slower group's deployment, by cause. */
+  readonly causes: Readonly<Record<Cause, number>>;
+  /** What callers wait, in seconds; null without requests. */
+  readonly latency: {
+    readonly mean_s: number | null;
+    readonly p50_s: number | null;
+    readonly p95_s: number | null;
+    readonly p99_s: number | null;
+    /** Against always choosing the fastest group, with the same luck. */
+    readonly lostPerRequest_s: number | null;
+    readonly lostPerRequestCi95: Interval;
+  };
+  /** From a request's end to its sample being logged, in seconds; null if none was. */
+  readonly logging: { readonly mean_s: number | null; readonly p95_s: number | null };
+  readonly verdicts: readonly ModelGroupVerdict[];
+  /** The gravest of the verdicts. */
+  readonly verdict: Verdict;
+  readonly replications: readonly ReplicationSummary[];
+  readonly traceHash: string;
+  readonly decisionsHash: string;
+}
+
+/**
+ * Sums up finished replications.
+ * @param margin the verdict's equivalence margin, a fraction of all requests
+ */
+export function summarise(
+  experiment: Experiment,
+  results: readonly ReplicationResult[],
+  margin: number,
+): Summary {
+  const groups: GroupSummary[] = [];
+  const deployments: DeploymentSummary[] = [];
+  const verdicts: ModelGroupVerdict[] = [];
+  const shares: number[][] = results.map(() => []);
+  for (const [m, modelGroup] of experiment.modelGroups.entries()) {
+    const parts = results.map((result) => result.modelGroups[m] as ModelGroupResult);
+    const first = groups.length;
+    groups.push(...summariseGroups(experiment, modelGroup, parts, shares));
+    deployments.push(...summariseDeployments(modelGroup, parts));
+    const fastest = groups.slice(first).find((group) => group.fastest) as GroupSummary;
+    const comparable = distinguishable(
+      modelGroup.groups,
+      experiment.samples,
+      experiment.router.buffer,
+    );
+    verdicts.push({
+      modelGroup: modelGroup.name,
+      fastest: fastest.name,
+      verdict: comparable
+        ? verdictOf(fastest.ci95, fastest.deploymentShare, margin)
+        : 'not-applicable',
+    });
+  }
+  const all = results.flatMap((result) => result.modelGroups);
+  const latency = merged(all.map((part) => part.latency_s));
+  const lag = merged(all.map((part) => part.loggingLag_s));
+  const replications = results.map((result, i) => replicationSummary(result, shares[i] ?? []));
+  const lostPerRequest = estimate(replications.map((r) => r.lostSecondsPerRequest));
+  return {
+    requests: latency.count,
+    rejected: sum(all.map((part) => part.rejected)),
+    groups,
+    deployments,
+    samples: summedSamples(all),
+    causes: Object.fromEntries(
+      CAUSES.map((cause) => [cause, sum(all.map((part) => part.causes[cause]))]),
+    ) as Record<Cause, number>,
+    latency: {
+      mean_s: latency.mean,
+      p50_s: latency.quantile(0.5),
+      p95_s: latency.quantile(0.95),
+      p99_s: latency.quantile(0.99),
+      lostPerRequest_s: latency.count === 0 ? null : (lostPerRequest?.mean ?? null),
+      lostPerRequestCi95: lostPerRequest === null ? null : intervalOf(lostPerRequest),
+    },
+    logging: { mean_s: lag.mean, p95_s: lag.quantile(0.95) },
+    verdicts,
+    verdict: gravest(verdicts.map((v) => v.verdict)),
+    replications,
+    traceHash: chained(results.map((result) => result.traceHash)),
+    decisionsHash: chained(results.map((result) => result.decisionsHash)),
+  };
+}
+
+/** The 95 % interval of an estimate. */
+export function intervalOf({ mean, halfWidth }: Estimate): Interval {
+  return halfWidth === null ? null : [mean - halfWidth, mean + halfWidth];
+}
+
+function summariseGroups(
+  experiment: Experiment,
+  modelGroup: ModelGroup,
+  parts: readonly ModelGroupResult[],
+  shares: number[][],
+): GroupSummary[] {
+  const fleet = new Fleet(modelGroup.groups);
+  const fastest = fastestGroup(modelGroup.groups, experiment.samples);
+  const buckets = parts[0]?.timeline.length ?? 0;
+  return modelGroup.groups.map((group, g) => {
+    const own = parts.map((part) =>
+      sum(part.requests.filter((_, position) => fleet.groupOf[position] === g)),
+    );
+    const perReplication = parts.map((part, i) => ratio(own[i] ?? 0, sum(part.requests)) ?? 0);
+    for (const [i, share] of perReplication.entries()) shares[i]?.push(share);
+    const share = estimate(perReplication) ?? { mean: 0, halfWidth: null };
+    const interval = intervalOf(share);
+    return {
+      modelGroup: modelGroup.name,
+      name: group.name,
+      deployments: group.deployments,
+      deploymentShare: group.deployments / fleet.size,
+      requests: sum(own),
+      share: share.mean,
+      ci95: interval === null ? null : [Math.max(0, interval[0]), Math.min(1, interval[1])],
+      timeline: Array.from({ length: buckets }, (_, bucket) =>
+        ratio(
+          sum(parts.map((part) => part.timeline[bucket]?.[g] ?? 0)),
+          sum(parts.map((part) => sum(part.timeline[bucket] ?? []))),
+        ),
+      ),
+      fastest: g === fastest,
+    };
+  });
+}
+
+function summariseDeployments(
+  modelGroup: ModelGroup,
+  parts: readonly ModelGroupResult[],
+): DeploymentSummary[] {
+  const fleet = new Fleet(modelGroup.groups);
+  const total = sum(parts.map((part) => sum(part.requests)));
+  return fleet.index.ids.map((id, position) => {
+    const requests = sum(parts.map((part) => part.requests[position] ?? 0));
+    return {
+      id,
+      modelGroup: modelGroup.name,
+      group: fleet.groupAt(position).name,
+      requests,
+      share: ratio(requests, total) ?? 0,
+    };
+  });
+}
+
+function replicationSummary(
+  result: ReplicationResult,
+  shares: readonly number[],
+): ReplicationSummary {
+  const requests = sum(result.modelGroups.map((part) => sum(part.requests)));
+  return {
+    replication: result.replication,
+    requests,
+    shares,
+    lost: sum(result.modelGroups.map((part) => part.samples.lost)),
+    lostSecondsPerRequest:
+      ratio(sum(result.modelGroups.map((part) => part.lostSeconds)), requests) ?? 0,
+    traceHash: result.traceHash,
+    decisionsHash: result.decisionsHash,
+  };
+}
+
+function summedSamples(parts: readonly ModelGroupResult[]): SampleCounts {
+  const of = (field: keyof SampleCounts): number => sum(parts.map((part) => part.samples[field]));
+  return {
+    completed: of('completed'),
+    unrecordable: of('unrecordable'),
+    pending: of('pending'),
+    recorded: of('recorded'),
+    abandoned: of('abandoned'),
+    lost: of('lost'),
+    lostInMemory: of('lostInMemory'),
+  };
+}
+
+function merged(histograms: readonly Histogram[]): Histogram {
+  const all = new Histogram();
+  for (const histogram of histograms) all.merge(histogram);
+  return all;
+}
+
+function chained(hashes: readonly string[]): string {
+  const hash = new RunningHash();
+  for (const one of hashes) hash.addText(one);
+  return hash.digest();
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}

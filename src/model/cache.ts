@@ -1,0 +1,159 @@
+import type { Append, CompareAndSet, Increment, Versioned } from '../loggers/effects.js';
+import type { Profile } from '../loggers/profile.js';
+import { type Caller, provenanceRead } from './caller.js';
+import {
+  compareProvenance,
+  derived,
+  type LossWitness,
+  noProvenance,
+  type Provenance,
+} from './provenance.js';
+
+/** How one copy of the data behaves. */
+export interface CacheRules {
+  /**
+   * Whether a write extends the expiry (Redis: SET EX) or leaves it where the first write put it
+   * (LiteLLM's InMemoryCache).
+   */
+  readonly refresh: boolean;
+  readonly profile: Profile;
+  readonly listSize: number;
+}
+
+/** Told what happens to the samples of a copy. */
+export interface CacheWitness extends LossWitness {
+  /** A map or list with these samples has expired. */
+  expired(provenance: Provenance): void;
+  /** A caller's sample is in the copy now. */
+  stored(caller: Caller, value: unknown): void;
+}
+
+interface Entry {
+  value: unknown;
+  provenance: Provenance;
+  expiry_s: number;
+  version: number;
+}
+
+/**
+ * One copy of the data: a process's memory, or the shared store. Every method takes effect at
+ * once and wholly; when that is, and who gets a copy of what, is the store's business.
+ */
+export class Cache {
+  private readonly entries = new Map<string, Entry>();
+  /** Versions are of the copy, so that a key that expired and came back has a new one. */
+  private lastVersion = 0;
+
+  constructor(
+    private readonly rules: CacheRules,
+    private readonly witness: CacheWitness,
+  ) {}
+
+  read(key: string, caller: Caller, now_s: number): unknown {
+    const entry = this.live(key, now_s);
+    caller.reads.set(key, entry?.provenance);
+    return entry?.value;
+  }
+
+  readVersion(key: string, caller: Caller, now_s: number): Versioned {
+    return { value: this.read(key, caller, now_s), version: this.versionOf(key) };
+  }
+
+  write(key: string, value: unknown, ttl_s: number, caller: Caller, now_s: number): void {
+    const entry = this.live(key, now_s);
+    // By reference, the map in the caller's hands is the stored one, with all that others added.
+    const base =
+      entry !== undefined && entry.value === value
+        ? entry.provenance
+        : provenanceRead(caller, key, this.nothing(caller));
+    const { own } = caller;
+    const after =
+      own === undefined ? base : derived(this.rules.profile, base, own, this.rules.listSize);
+    if (entry !== undefined) {
+      compareProvenance(entry.provenance, after, base, own, this.witness);
+    }
+    this.put(key, entry, value, after, ttl_s, now_s);
+    if (own !== undefined) this.witness.stored(caller, value);
+  }
+
+  compareAndSet(effect: CompareAndSet, value: unknown, caller: Caller, now_s: number): boolean {
+    this.live(effect.key, now_s);
+    if (this.versionOf(effect.key) !== effect.version) return false;
+    this.write(effect.key, value, effect.ttl_s, caller, now_s);
+    return true;
+  }
+
+  append(effect: Append, item: unknown, caller: Caller, now_s: number): void {
+    const entry = this.live(effect.key, now_s);
+    const list = [...((entry?.value as readonly unknown[] | undefined) ?? []), item];
+    if (list.length > effect.limit) list.splice(0, list.length - effect.limit);
+    const base = entry?.provenance ?? this.nothing(caller);
+    const { own } = caller;
+    const after =
+      own === undefined ? base : derived(this.rules.profile, base, own, this.rules.listSize);
+    this.put(effect.key, entry, list, after, effect.ttl_s, now_s);
+    if (own !== undefined) this.witness.stored(caller, list);
+  }
+
+  increment(effect: Increment, now_s: number): number {
+    const entry = this.live(effect.key, now_s);
+    const sum = ((entry?.value as number | undefined) ?? 0) + effect.by;
+    this.put(effect.key, entry, sum, entry?.provenance ?? [], effect.ttl_s, now_s);
+    return sum;
+  }
+
+  /** What is stored under a key, without counting as a read. */
+  peek(key: string, now_s: number): unknown {
+    return this.live(key, now_s)?.value;
+  }
+
+  /** The samples that what is stored under a key derives from. */
+  provenanceOf(key: string): Provenance | undefined {
+    return this.entries.get(key)?.provenance;
+  }
+
+  /** Keeps a value that was fetched from another copy, with its provenance. */
+  fill(key: string, value: unknown, provenance: Provenance, ttl_s: number, now_s: number): void {
+    const entry = this.live(key, now_s);
+    if (entry !== undefined) {
+      compareProvenance(entry.provenance, provenance, provenance, undefined, this.witness);
+    }
+    this.put(key, entry, value, provenance, ttl_s, now_s);
+  }
+
+  private versionOf(key: string): number {
+    return this.entries.get(key)?.version ?? 0;
+  }
+
+  private nothing(caller: Caller): Provenance {
+    return noProvenance(caller.deployments);
+  }
+
+  /** The entry, unless it has expired: LiteLLM drops it when now > expiry, strictly. */
+  private live(key: string, now_s: number): Entry | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined || now_s <= entry.expiry_s) return entry;
+    this.entries.delete(key);
+    this.witness.expired(entry.provenance);
+    return undefined;
+  }
+
+  private put(
+    key: string,
+    entry: Entry | undefined,
+    value: unknown,
+    provenance: Provenance,
+    ttl_s: number,
+    now_s: number,
+  ): void {
+    const version = ++this.lastVersion;
+    if (entry === undefined) {
+      this.entries.set(key, { value, provenance, expiry_s: now_s + ttl_s, version });
+      return;
+    }
+    entry.value = value;
+    entry.provenance = provenance;
+    entry.version = version;
+    if (this.rules.refresh) entry.expiry_s = now_s + ttl_s;
+  }
+}

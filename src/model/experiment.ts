@@ -1,0 +1,66 @@
+import type { Stream } from '../kernel/random.js';
+import type { Logger, LoggerOptions } from '../loggers/logger.js';
+import type { CompletionEvent, Profile } from '../loggers/profile.js';
+import type { Group } from './fleet.js';
+import type { Load } from './loads/load.js';
+import type { StoreModel } from './stores/store.js';
+
+/** Everything that a run needs to know, as objects that can be run: a scenario, compiled. */
+export interface Experiment {
+  readonly modelGroups: readonly ModelGroup[];
+  /** Length of a replication in seconds. */
+  readonly duration_s: number;
+  readonly samples: SampleModel;
+  readonly dispatch: Dispatch;
+  readonly processes: { readonly count: number; readonly assign: 'random' | 'round-robin' };
+  readonly store: StoreModel;
+  /** Draws one round trip to the shared copy, in seconds. */
+  readonly roundTrip_s: (stream: Stream) => number;
+  readonly router: RouterModel;
+  readonly logger: Logger;
+  readonly loggerOptions: LoggerOptions;
+  /** The key of all luck. */
+  readonly seed: number;
+  /** Number of independent replications. */
+  readonly replications: number;
+}
+
+/** LiteLLM's model_name: one map, one expiry, one lock key, and its own traffic. */
+export interface ModelGroup {
+  readonly name: string;
+  readonly groups: readonly Group[];
+  readonly load: Load;
+}
+
+export interface RouterModel {
+  readonly policy: 'lowest-latency' | 'simple-shuffle' | 'least-busy';
+  readonly profile: Profile;
+  readonly ttl_s: number;
+  readonly buffer: number;
+  readonly listSize: number;
+}
+
+/** What a completion hands to the logger. */
+export interface SampleModel {
+  /** Weights of the kinds; `not-recorded` never reaches the logger (as on /v1/messages). */
+  readonly kinds: readonly { readonly kind: SampleKind; readonly weight: number }[];
+  /** Fraction of requests that stream. */
+  readonly stream: number;
+  /** Prompt tokens of a request. */
+  readonly inputTokens: number;
+  /** Requests that end in a timeout. */
+  readonly timeouts?: { readonly rate: number; readonly after_s: number };
+}
+
+export type SampleKind = CompletionEvent['kind'] | 'not-recorded';
+
+/** When a completion is handed to the logger. */
+export type Dispatch =
+  | { readonly kind: 'immediate' }
+  | {
+      readonly kind: 'flushes';
+      readonly every_s: number;
+      readonly phase_s: number;
+      /** Process p flushes p / processes of a period later than the first. */
+      readonly stagger: boolean;
+    };

@@ -1,0 +1,52 @@
+import type { Law } from '../kernel/laws/law.js';
+import { DeploymentIndex } from '../loggers/latency-map.js';
+
+/** A class of like deployments inside a model group. */
+export interface Group {
+  readonly name: string;
+  /** How many deployments it has. */
+  readonly deployments: number;
+  /** Request latency in seconds. */
+  readonly latency: Law;
+  /** Completion tokens of an answer; rounded to a whole number. */
+  readonly tokens: Law;
+  /** Time to first token in seconds; a streamed answer without one uses its latency. */
+  readonly ttft?: Law;
+  /** Requests a minute that one deployment may take; undefined: no limit. */
+  readonly rpm?: number;
+  /** Tokens a minute that one deployment may take; undefined: no limit. */
+  readonly tpm?: number;
+}
+
+/** The deployments of a model group, in order: those of the first group, of the second, ... */
+export class Fleet {
+  readonly index: DeploymentIndex;
+  /** The group of each deployment, by position. */
+  readonly groupOf: readonly number[];
+  /** Whether any deployment has a limit. */
+  readonly limited: boolean;
+
+  constructor(readonly groups: readonly Group[]) {
+    const ids: string[] = [];
+    const groupOf: number[] = [];
+    for (const [g, group] of groups.entries()) {
+      const digits = Math.max(2, String(group.deployments).length);
+      for (let i = 1; i <= group.deployments; i++) {
+        ids.push(`${group.name}/${String(i).padStart(digits, '0')}`);
+        groupOf.push(g);
+      }
+    }
+    this.index = new DeploymentIndex(ids);
+    this.groupOf = groupOf;
+    this.limited = groups.some((group) => group.rpm !== undefined || group.tpm !== undefined);
+  }
+
+  get size(): number {
+    return this.groupOf.length;
+  }
+
+  /** The group of the deployment at this position. */
+  groupAt(position: number): Group {
+    return this.groups[this.groupOf[position] as number] as Group;
+  }
+}

@@ -1,0 +1,96 @@
+import { DeploymentStats, LatencyMap, PLACEHOLDER } from '../../loggers/latency-map.js';
+import { averageOf, type Profile } from '../../loggers/profile.js';
+import type { Fleet } from '../fleet.js';
+import type { Policy, Situation } from './policy.js';
+
+/** What the router saw of each deployment when it chose. */
+export interface Ranking {
+  /** Average per deployment by position; NaN where a limit excludes it. */
+  readonly averages: Float64Array;
+  /** The lowest average; Infinity if every deployment is over a limit. */
+  lowest: number;
+  /** Averages up to here are as good as the lowest. */
+  bar: number;
+}
+
+/**
+ * LiteLLM's latency-based routing (litellm/router_strategy/lowest_latency.py): among the
+ * deployments under their limits, a uniform choice of those whose average is within
+ * `lowest_latency_buffer` of the lowest.
+ */
+export class LowestLatency implements Policy {
+  readonly name = 'lowest-latency';
+  readonly readsMap = true;
+  /** Of the latest choice. */
+  readonly ranking: Ranking;
+
+  constructor(
+    fleet: Fleet,
+    private readonly profile: Profile,
+    /** LiteLLM's `lowest_latency_buffer`: a fraction of the lowest average. */
+    private readonly buffer: number,
+  ) {
+    this.ranking = { averages: new Float64Array(fleet.size), lowest: 0, bar: 0 };
+  }
+
+  choose(situation: Situation): number {
+    const candidates = this.rank(situation);
+    if (candidates === 0) return -1;
+    const { averages, bar } = this.ranking;
+    let skip = Math.floor(situation.luck * candidates);
+    for (let position = 0; ; position++) {
+      if ((averages[position] as number) <= bar && skip-- === 0) return position;
+    }
+  }
+
+  /**
+   * Fills `ranking` and gives the number of candidates. Deployments without an entry get a
+   * placeholder in the map at hand, which stays in the stored map where that was handed out by
+   * reference.
+   */
+  rank(situation: Situation): number {
+    const { fleet, minute, stream, inputTokens } = situation;
+    const map = situation.map ?? new LatencyMap(fleet.index);
+    const { averages } = this.ranking;
+    const unknown = new DeploymentStats([PLACEHOLDER], undefined, minute);
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let position = 0; position < averages.length; position++) {
+      let stats = map.at(position);
+      if (stats === undefined) map.put(position, (stats = unknown));
+      if (fleet.limited && this.overLimit(fleet, position, stats, minute, inputTokens)) {
+        averages[position] = Number.NaN;
+        continue;
+      }
+      const average = averageOf(this.profile, stats, stream);
+      averages[position] = average;
+      if (average < lowest) lowest = average;
+    }
+    const bar = lowest + this.buffer * lowest;
+    this.ranking.lowest = lowest;
+    this.ranking.bar = bar;
+    let candidates = 0;
+    for (let position = 0; position < averages.length; position++) {
+      if ((averages[position] as number) <= bar) candidates++;
+    }
+    return candidates;
+  }
+
+  private overLimit(
+    fleet: Fleet,
+    position: number,
+    stats: DeploymentStats,
+    minute: number,
+    inputTokens: number,
+  ): boolean {
+    const { rpm, tpm } = fleet.groupAt(position);
+    const current = stats.minute === minute;
+    const usedRpm = current ? stats.rpm : 0;
+    const usedTpm = current ? stats.tpm : 0;
+    return usedTpm + inputTokens > this.limit(tpm) || usedRpm + 1 > this.limit(rpm);
+  }
+
+  private limit(stated: number | undefined): number {
+    if (stated === undefined) return Number.POSITIVE_INFINITY;
+    return stated === 0 && !this.profile.zeroIsALimit ? Number.POSITIVE_INFINITY : stated;
+  }
+}

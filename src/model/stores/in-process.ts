@@ -1,0 +1,25 @@
+import { Cache } from '../cache.js';
+import { perform, valueOf } from './perform.js';
+import type { Store, StoreModel, StoreSetup } from './store.js';
+
+/**
+ * LiteLLM's InMemoryCache: a memory per process, values by reference, nothing ever suspends, and
+ * a map expires `ttl` after its first write. Lists and compare-and-set are plain operations here.
+ */
+export const inProcess: StoreModel = {
+  kind: 'in-process',
+  shared: false,
+  perProcess: true,
+  create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
+    const rules = { refresh: false, profile, listSize };
+    const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf(p)));
+    return {
+      begin: (effect, caller, now_s) =>
+        perform(memories[caller.process] as Cache, effect, valueOf(effect), caller, now_s),
+      payload: () => undefined,
+      serve: () => undefined,
+      complete: (_effect, served) => served,
+      copies: () => memories,
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { Cache } from '../cache.js';
+import { copyOf } from '../copy.js';
+import { performShared, valueOf } from './perform.js';
+import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
+
+/**
+ * One store for all processes, and nothing but it: every operation is a round trip, values are
+ * copies, and a write refreshes the expiry (Redis SET EX).
+ */
+export const remote: StoreModel = {
+  kind: 'remote',
+  shared: true,
+  perProcess: false,
+  create({ profile, listSize, witnessOf }: StoreSetup): Store {
+    const server = new Cache({ refresh: true, profile, listSize }, witnessOf('shared'));
+    return {
+      begin: () => TRAVELS,
+      payload: (effect) => copyOf(valueOf(effect)),
+      serve: (effect, payload, caller, now_s) =>
+        performShared(server, effect, payload, caller, now_s),
+      complete: (_effect, served) => served,
+      copies: () => [server],
+    };
+  },
+};

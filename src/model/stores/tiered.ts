@@ -1,0 +1,49 @@
+import { Cache } from '../cache.js';
+import { copyOf } from '../copy.js';
+import { noProvenance } from '../provenance.js';
+import { perform, performShared, valueOf } from './perform.js';
+import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
+
+/**
+ * LiteLLM's DualCache: a memory per process over one Redis. A plain read asks the memory and goes
+ * to Redis only for what is absent there, then keeps it for `memoryTtl_s`. A `local` read never
+ * leaves the process. A write goes to the memory and, serialised when called, to Redis. Atomic
+ * operations go to Redis past the memory.
+ */
+export function tiered(memoryTtl_s: number): StoreModel {
+  return {
+    kind: 'tiered',
+    shared: true,
+    perProcess: true,
+    create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
+      const redis = new Cache({ refresh: true, profile, listSize }, witnessOf('shared'));
+      const rules = { refresh: false, profile, listSize };
+      const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf(p)));
+      const memoryOf = (process: number): Cache => memories[process] as Cache;
+      return {
+        begin(effect, caller, now_s) {
+          const memory = memoryOf(caller.process);
+          if (effect.op === 'write') {
+            perform(memory, effect, effect.value, caller, now_s);
+            return TRAVELS;
+          }
+          if (effect.op !== 'read' || effect.tier === 'shared') return TRAVELS;
+          const known = perform(memory, effect, undefined, caller, now_s);
+          return known === undefined && effect.tier !== 'local' ? TRAVELS : known;
+        },
+        payload: (effect) => copyOf(valueOf(effect)),
+        serve: (effect, payload, caller, now_s) =>
+          performShared(redis, effect, payload, caller, now_s),
+        complete(effect, served, caller, now_s) {
+          if (effect.op !== 'read' || effect.tier === 'shared' || served === undefined) {
+            return served;
+          }
+          const provenance = caller.reads.get(effect.key) ?? noProvenance(caller.deployments);
+          memoryOf(caller.process).fill(effect.key, served, provenance, memoryTtl_s, now_s);
+          return served;
+        },
+        copies: () => [redis, ...memories],
+      };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Cause } from '../../measure/causes.js';
+
+/** What `--events` writes: one object per event, in the order in which they happened. */
+export type SimulationEvent = {
+  /** Virtual time in seconds. */
+  readonly t: number;
+  readonly replication: number;
+  readonly modelGroup: string;
+  /** Number of the request in its model group, from 0. */
+  readonly request: number;
+  readonly process: number;
+} & (
+  | { readonly event: 'arrival' }
+  | {
+      readonly event: 'select';
+      /** null: every deployment is over its limits. */
+      readonly deployment: string | null;
+      readonly latency_s: number;
+      /** Why a slower group's deployment was chosen; null if the fastest was, or does not apply. */
+      readonly cause: Cause | null;
+    }
+  | { readonly event: 'completion'; readonly deployment: string; readonly latency_s: number }
+  | {
+      readonly event: 'not-recordable' | 'log' | 'recorded' | 'abandoned';
+      readonly deployment: string;
+    }
+  | {
+      /** An effect takes effect: at once in the process, or in mid-trip on the shared copy. */
+      readonly event: 'effect';
+      readonly call: 'record' | 'view';
+      readonly op: string;
+      readonly key: string;
+      readonly where: 'process' | 'shared';
+    }
+  | {
+      /** This request's sample was removed by a write of another request's logger. */
+      readonly event: 'lost' | 'restored';
+      readonly deployment: string;
+      readonly copy: 'shared' | number;
+    }
+);
+
+/** The part of an event that is its own; the rest is filled in where it happened. */
+export type EventDetail = SimulationEvent extends infer E
+  ? E extends SimulationEvent
+    ? Omit<E, 't' | 'replication' | 'modelGroup' | 'request' | 'process'>
+    : never
+  : never;
