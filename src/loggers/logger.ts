@@ -19,6 +19,8 @@ export interface Logger {
   /** One line for lists. */
   readonly summary: string;
   /** Records one completion. Ends with `ABANDONED` if it gives the sample up. */
+  // A generator without a return statement is one of void, so undefined would refuse it.
+  // biome-ignore lint/suspicious/noConfusingVoidType: see above
   record(event: CompletionEvent, context: LoggerContext): Process<typeof ABANDONED | void>;
   /** Reads what the router needs to choose; undefined: nothing is known. */
   view(context: LoggerContext, minute: number): Process<LatencyMap | undefined>;

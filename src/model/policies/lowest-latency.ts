@@ -56,7 +56,10 @@ export class LowestLatency implements Policy {
     let lowest = Number.POSITIVE_INFINITY;
     for (let position = 0; position < averages.length; position++) {
       let stats = map.at(position);
-      if (stats === undefined) map.put(position, (stats = unknown));
+      if (stats === undefined) {
+        stats = unknown;
+        map.put(position, stats);
+      }
       if (fleet.limited && this.overLimit(fleet, position, stats, minute, inputTokens)) {
         averages[position] = Number.NaN;
         continue;

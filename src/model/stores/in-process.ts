@@ -1,5 +1,5 @@
 import { Cache } from '../cache.js';
-import { perform, valueOf } from './perform.js';
+import { broughtBy, perform } from './perform.js';
 import type { Store, StoreModel, StoreSetup } from './store.js';
 
 /**
@@ -15,7 +15,7 @@ export const inProcess: StoreModel = {
     const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf(p)));
     return {
       begin: (effect, caller, now_s) =>
-        perform(memories[caller.process] as Cache, effect, valueOf(effect), caller, now_s),
+        perform(memories[caller.process] as Cache, effect, broughtBy(effect), caller, now_s),
       payload: () => undefined,
       serve: () => undefined,
       complete: (_effect, served) => served,

@@ -4,7 +4,7 @@ import { copyOf } from '../copy.js';
 import type { DataEffect } from './store.js';
 
 /** The value that an effect brings along. */
-export function valueOf(effect: DataEffect): unknown {
+export function broughtBy(effect: DataEffect): unknown {
   switch (effect.op) {
     case 'write':
     case 'compare-and-set':

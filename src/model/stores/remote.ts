@@ -1,6 +1,6 @@
 import { Cache } from '../cache.js';
 import { copyOf } from '../copy.js';
-import { performShared, valueOf } from './perform.js';
+import { broughtBy, performShared } from './perform.js';
 import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
 
 /**
@@ -15,7 +15,7 @@ export const remote: StoreModel = {
     const server = new Cache({ refresh: true, profile, listSize }, witnessOf('shared'));
     return {
       begin: () => TRAVELS,
-      payload: (effect) => copyOf(valueOf(effect)),
+      payload: (effect) => copyOf(broughtBy(effect)),
       serve: (effect, payload, caller, now_s) =>
         performShared(server, effect, payload, caller, now_s),
       complete: (_effect, served) => served,

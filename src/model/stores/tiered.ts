@@ -1,7 +1,7 @@
 import { Cache } from '../cache.js';
 import { copyOf } from '../copy.js';
 import { noProvenance } from '../provenance.js';
-import { perform, performShared, valueOf } from './perform.js';
+import { broughtBy, perform, performShared } from './perform.js';
 import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
 
 /**
@@ -31,7 +31,7 @@ export function tiered(memoryTtl_s: number): StoreModel {
           const known = perform(memory, effect, undefined, caller, now_s);
           return known === undefined && effect.tier !== 'local' ? TRAVELS : known;
         },
-        payload: (effect) => copyOf(valueOf(effect)),
+        payload: (effect) => copyOf(broughtBy(effect)),
         serve: (effect, payload, caller, now_s) =>
           performShared(redis, effect, payload, caller, now_s),
         complete(effect, served, caller, now_s) {

@@ -1,3 +1,4 @@
+import type { Effect } from '../../loggers/effects.js';
 import type { Cause } from '../../measure/causes.js';
 
 /** What `--events` writes: one object per event, in the order in which they happened. */
@@ -28,8 +29,7 @@ export type SimulationEvent = {
       /** An effect takes effect: at once in the process, or in mid-trip on the shared copy. */
       readonly event: 'effect';
       readonly call: 'record' | 'view';
-      readonly op: string;
-      readonly key: string;
+      readonly effect: Effect;
       readonly where: 'process' | 'shared';
     }
   | {

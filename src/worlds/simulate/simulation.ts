@@ -1,6 +1,7 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
-import { type Observer, Replication } from './replication.js';
+import type { Observer } from './journal.js';
+import { Replication } from './replication.js';
 
 /** Occurrences per slice when nothing else is asked for: a few milliseconds of work. */
 export const DEFAULT_SLICE = 20_000;
