@@ -5,7 +5,16 @@
  * would be right, for the remedy of an error.
  */
 
-const secondsPerUnit = { us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** Seconds per unit, as an exact integer and a power of ten. */
+const units = {
+  us: [1, -6],
+  ms: [1, -3],
+  s: [1, 0],
+  m: [60, 0],
+  h: [3600, 0],
+  d: [86_400, 0],
+} as const;
+
 const secondsPerRateUnit = { s: 1, min: 60, h: 3600 } as const;
 
 /** What is accepted, in words, for remedies and for the JSON Schema. */
@@ -17,9 +26,9 @@ export const forms = {
 
 /** Patterns of the accepted texts, shared by the readers and the JSON Schema. */
 export const patterns = {
-  duration: /^(0|(\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s?(us|ms|s|m|h|d))$/,
-  rate: /^(\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s?\/\s?(s|min|h)$/,
-  percent: /^(\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s?%$/,
+  duration: /^(?:0|(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,3}))?\s?(us|ms|s|m|h|d))$/,
+  rate: /^(\d+(?:\.\d+)?)\s?\/\s?(s|min|h)$/,
+  percent: /^(\d+(?:\.\d+)?)\s?%$/,
 } as const;
 
 /** Shortens and quotes a text for a message. */
@@ -34,24 +43,19 @@ function finite(value: number, text: string): number {
 }
 
 /**
- * Reads a duration, in seconds.
- *
- * Scaling is one multiplication or division by an exact integer, so that `1622ms` is the double
- * nearest to 1.622.
+ * Reads a duration, in seconds: the double nearest to what is written, so that `1622ms` is 1.622.
+ * (Moving the decimal point in the text rounds once; dividing by 1000 would round twice.)
  */
 export function parseDuration(text: string): number {
   const match = patterns.duration.exec(text.trim());
   if (match === null) throw new RangeError(whyNoDuration(text.trim()));
-  if (match[1] === '0') return 0;
-  const unit = match[3] as keyof typeof secondsPerUnit;
-  const amount = Number(match[2]);
-  const value_s =
-    unit === 'us' ? amount / 1e6 : unit === 'ms' ? amount / 1e3 : amount * secondsPerUnit[unit];
-  return finite(value_s, text);
+  const [, digits = '0', exponent = '0', unit = 's'] = match;
+  const [factor, power] = units[unit as keyof typeof units];
+  return finite(Number(`${digits}e${Number(exponent) + power}`) * factor, text);
 }
 
 function whyNoDuration(text: string): string {
-  if (/^-/.test(text)) return `a duration cannot be negative: ${quoted(text)}`;
+  if (text.startsWith('-')) return `a duration cannot be negative: ${quoted(text)}`;
   if (/^[\d.]+$/.test(text)) return `${quoted(text)} has no unit`;
   const unit = /^[\d.]+(?:[eE][+-]?\d+)?\s*([^\d\s].*)$/.exec(text)?.[1];
   if (unit !== undefined) return `${quoted(unit)} is no unit of time`;
@@ -76,23 +80,30 @@ export function parseRate(text: string): number {
 export function parsePercent(text: string): number {
   const match = patterns.percent.exec(text.trim());
   if (match === null) throw new RangeError(`${quoted(text)} is no percentage`);
-  const value = Number(match[1]) / 100;
+  const value = Number(`${match[1]}e-2`);
   if (value > 1) throw new RangeError(`${quoted(text)} is more than 100%`);
   return value;
 }
 
-/** Writes a duration in the largest unit that keeps it exact: the inverse of `parseDuration`. */
+/** The fraction of a percentile's name (`p99.9`: 0.999), or undefined where it is none. */
+export function percentOf(key: string): number | undefined {
+  const digits = /^p(\d{1,3}(?:\.\d{1,12})?)$/.exec(key)?.[1];
+  const fraction = digits === undefined ? Number.NaN : Number(`${digits}e-2`);
+  return fraction <= 1 ? fraction : undefined;
+}
+
+/** Writes a duration in the unit that makes it shortest; `parseDuration` reads the same double back. */
 export function formatDuration(value_s: number): string {
   if (value_s === 0) return '0s';
-  for (const unit of ['d', 'h', 'm', 's', 'ms', 'us'] as const) {
-    const amount =
-      unit === 'us'
-        ? value_s * 1e6
-        : unit === 'ms'
-          ? value_s * 1e3
-          : value_s / secondsPerUnit[unit];
-    const text = `${Number.isInteger(amount) ? amount : Number(amount.toPrecision(12))}${unit}`;
-    if (amount >= 1 && parseDuration(text) === value_s) return text;
+  let best = `${value_s}s`;
+  for (const [unit, [factor, power]] of Object.entries(units)) {
+    const amount = Number((value_s / factor / Number(`1e${power}`)).toPrecision(15));
+    const text = `${amount}${unit}`;
+    if (text.length < best.length && readsAs(text, value_s)) best = text;
   }
-  return `${value_s}s`;
+  return best;
+}
+
+function readsAs(text: string, value_s: number): boolean {
+  return patterns.duration.test(text) && parseDuration(text) === value_s;
 }

@@ -1,0 +1,26 @@
+import type { Scenario } from './schema.js';
+
+/** What is for people only and changes no result. */
+const prose: ReadonlySet<string> = new Set<keyof Scenario>([
+  'name',
+  'title',
+  'shows',
+  'assumes',
+  'reported',
+]);
+
+/** A scenario as one text that is the same for the same meaning: keys sorted, prose left out. */
+export function canonical(scenario: Scenario): string {
+  const meaning = Object.entries(scenario).filter(([key]) => !prose.has(key));
+  return write(Object.fromEntries(meaning));
+}
+
+function write(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, each]) => `${JSON.stringify(key)}:${write(each)}`);
+  return `{${entries.join(',')}}`;
+}

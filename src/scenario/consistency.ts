@@ -1,0 +1,129 @@
+import { fraction } from './fields.js';
+import { type Problem, suggest } from './problems.js';
+import { valueAt as at, type Located, type Path, placeOf, plain, problemAt } from './tree.js';
+
+/** No more deployments than this, over all processes: each process keeps a map of its own. */
+export const maxDeploymentsTimesProcesses = 10_000_000;
+
+/**
+ * What fields must be to one another across the file. Works on the data as written, so that it also
+ * finds what it can in a file with other errors; what is not as expected is left to the schema.
+ */
+export function inconsistencies(root: Located): Problem[] {
+  const data = plain(root);
+  const problems: Problem[] = [];
+  const report = (path: Path, message: string, remedy: string) =>
+    problems.push(problemAt(placeOf(root, path), message, remedy));
+
+  checkForm(data, report);
+  const groups = groupsOf(data);
+  checkNames(groups, 'group', report);
+  checkNames(
+    listAt(data, ['modelGroups']).map((value, i) => ({ value, path: ['modelGroups', i] })),
+    'model group',
+    report,
+  );
+  checkStreaming(data, groups, report);
+  checkExpectedShares(data, groups, report);
+  checkSize(data, groups, report);
+  return problems;
+}
+
+type Report = (path: Path, message: string, remedy: string) => void;
+
+/** A group as written, and where. */
+interface Item {
+  readonly value: unknown;
+  readonly path: Path;
+}
+
+/** Either fleet and load, or modelGroups. */
+function checkForm(data: unknown, report: Report): void {
+  const has = (key: string) => at(data, [key]) !== undefined;
+  if (has('modelGroups')) {
+    const remedy = 'keep either modelGroups, or fleet and load at the top level';
+    if (has('fleet')) report(['fleet'], 'there are both fleet and modelGroups', remedy);
+    if (has('load')) {
+      report(['load'], 'load stands beside modelGroups', 'give each model group its own load');
+    }
+    return;
+  }
+  if (!has('fleet')) {
+    report([], 'fleet is missing', 'add fleet: { groups: [...] }, or several modelGroups');
+  }
+  if (!has('load')) report([], 'load is missing', 'add load: { kind: poisson, rate: 160/min }');
+}
+
+function checkNames(items: readonly Item[], kind: string, report: Report): void {
+  const seen = new Set<unknown>();
+  for (const { value, path } of items) {
+    const name = at(value, ['name']);
+    if (typeof name !== 'string') continue;
+    if (seen.has(name)) {
+      report(
+        [...path, 'name'],
+        `there are two ${kind}s named ${JSON.stringify(name)}`,
+        `give each ${kind} a name of its own`,
+      );
+    }
+    seen.add(name);
+  }
+}
+
+function checkStreaming(data: unknown, groups: readonly Item[], report: Report): void {
+  const stream = fraction().safeParse(at(data, ['samples', 'stream']));
+  if (!stream.success || stream.data === 0) return;
+  for (const { value, path } of groups) {
+    if (typeof value !== 'object' || at(value, ['ttft']) !== undefined) continue;
+    report(
+      path,
+      'this group has no ttft, but samples.stream is above 0',
+      'add ttft, the law of its time to first token',
+    );
+  }
+}
+
+function checkExpectedShares(data: unknown, groups: readonly Item[], report: Report): void {
+  const share = at(data, ['expect', 'share']);
+  if (typeof share !== 'object' || share === null || Array.isArray(share)) return;
+  const names = groups
+    .map(({ value }) => at(value, ['name']))
+    .filter((name) => typeof name === 'string');
+  for (const key of Object.keys(share)) {
+    if (names.includes(key)) continue;
+    const remedy = names.length === 0 ? 'name a group of the fleet' : suggest(key, names);
+    report(['expect', 'share', key], `there is no group ${JSON.stringify(key)}`, remedy);
+  }
+}
+
+function checkSize(data: unknown, groups: readonly Item[], report: Report): void {
+  const deployments = groups.reduce((sum, { value }) => sum + whole(at(value, ['deployments'])), 0);
+  const count = Math.max(1, whole(at(data, ['processes', 'count'])));
+  if (deployments * count <= maxDeploymentsTimesProcesses) return;
+  report(
+    ['processes', 'count'],
+    `${count} processes x ${deployments} deployments are too many`,
+    `stay within ${maxDeploymentsTimesProcesses} in total`,
+  );
+}
+
+function whole(value: unknown): number {
+  return Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;
+}
+
+function groupsOf(data: unknown): Item[] {
+  const inFleet = (fleet: Path) =>
+    listAt(data, [...fleet, 'groups']).map((value, i) => ({
+      value,
+      path: [...fleet, 'groups', i],
+    }));
+  return [
+    ...inFleet(['fleet']),
+    ...listAt(data, ['modelGroups']).flatMap((_, i) => inFleet(['modelGroups', i, 'fleet'])),
+  ];
+}
+
+function listAt(data: unknown, path: Path): unknown[] {
+  const value = at(data, path);
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import { choices } from './fields.js';
+import { nearest, type Problem, suggest } from './problems.js';
+import { keyPlaceOf, type Located, type Path, placeOf, plain, problemAt, valueAt } from './tree.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** Turns the errors of the schema into problems with places; see the convention in `fields.ts`. */
+export function explain(issues: readonly Issue[], root: Located): Problem[] {
+  const data = plain(root);
+  return issues.flatMap((issue) => ofIssue(issue, [], root, data));
+}
+
+function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Problem[] {
+  const path = [
+    ...prefix,
+    ...issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
+  ];
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((branch) => !branch.some(isMismatch));
+    if (meant !== undefined) return meant.flatMap((inner) => ofIssue(inner, path, root, data));
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) =>
+      problemAt(
+        keyPlaceOf(root, [...path, key]),
+        `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${written(path)}`}`,
+        suggest(key, choices(issue.message)),
+      ),
+    );
+  }
+  const place = placeOf(root, path);
+  const known = issue.code === 'custom' ? issue.params?.problem : undefined;
+  if (typeof known === 'string') {
+    return [problemAt(place, `${written(path)}: ${known}`, issue.message)];
+  }
+  return [problemAt(place, ...sentence(path, valueAt(data, path), issue.message))];
+}
+
+/** Whether a branch of a union did not fit at all, as opposed to: was meant, but has an error inside. */
+function isMismatch(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_union') {
+    return issue.errors.length > 0 && issue.errors.every((branch) => branch.some(isMismatch));
+  }
+  return issue.code === 'invalid_type' || issue.code === 'invalid_value';
+}
+
+/** Message and remedy of a value that is not what is expected there. */
+function sentence(path: Path, value: unknown, expected: string): [string, string] {
+  const label = written(path);
+  if (value === undefined) return [`${label} is missing`, `add it: ${expected}`];
+  if (value === null) return [`${label} has no value`, `write ${expected}`];
+  if (Array.isArray(value)) {
+    return [
+      value.length === 0 ? `${label} is empty` : `${label} cannot be a list`,
+      `write ${expected}`,
+    ];
+  }
+  if (typeof value === 'object') return [`${label} cannot be a map`, `write ${expected}`];
+  const near = typeof value === 'string' ? nearest(value, choices(expected)) : undefined;
+  return [
+    `${label} cannot be ${short(value)}`,
+    near === undefined ? `write ${expected}` : `did you mean "${near}"?`,
+  ];
+}
+
+function short(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** A path as `--set` takes it: `fleet.groups[0].deployments`. */
+export function written(path: Path): string {
+  if (path.length === 0) return 'the scenario';
+  return path
+    .map((step, i) => {
+      if (typeof step === 'number') return `[${step}]`;
+      if (!/^[\w-]{1,60}$/.test(step)) return `[${short(step)}]`;
+      return i === 0 ? step : `.${step}`;
+    })
+    .join('');
+}

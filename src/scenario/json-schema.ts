@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { scenarioSchema } from './schema.js';
+
+/** The JSON Schema of scenario files, for editors; `latsim schema` prints it. */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, {
+    io: 'input',
+    // What editors (yaml-language-server) know best.
+    target: 'draft-7',
+  });
+  return {
+    $schema,
+    title: 'latsim scenario',
+    description: 'A scenario of latsim: fleet, load, store and router of one simulated set-up.',
+    ...schema,
+    oneOf: [
+      { required: ['fleet', 'load'], not: { required: ['modelGroups'] } },
+      {
+        required: ['modelGroups'],
+        not: { anyOf: [{ required: ['fleet'] }, { required: ['load'] }] },
+      },
+    ],
+  };
+}
+
+/** The text of the shipped file. */
+export function scenarioJsonSchemaText(): string {
+  return `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`;
+}

@@ -1,0 +1,114 @@
+import { type Problem, ScenarioError } from './problems.js';
+import { parseDuration, quoted } from './units.js';
+
+/** What the numbers of a file are: times of arrival, durations, or plain numbers. */
+export type NumbersKind = 'arrivals' | 'durations' | 'numbers';
+
+const maxValues = 10_000_000;
+const maxLineLength = 1_000;
+const maxProblems = 50;
+
+/** Reads numbers from the pieces of a text, so that a long file need not be held in memory. */
+export class NumbersReader {
+  #values = new Float64Array(1024);
+  #count = 0;
+  #line = 0;
+  #rest = '';
+  readonly #problems: Problem[] = [];
+  readonly #file: string;
+  readonly #kind: NumbersKind;
+  /** Whether reading on is of no use. */
+  stopped = false;
+
+  constructor(file: string, kind: NumbersKind) {
+    this.#file = file;
+    this.#kind = kind;
+  }
+
+  take(piece: string): void {
+    const lines = (this.#rest + piece).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (this.stopped) return;
+      this.#read(line);
+    }
+    if (this.#rest.length > maxLineLength) this.#read(this.#rest);
+  }
+
+  /** @throws ScenarioError with all that is wrong. */
+  end(): Float64Array {
+    if (!this.stopped) this.#read(this.#rest);
+    if (this.#problems.length === 0 && this.#count === 0) {
+      this.#problems.push({
+        file: this.#file,
+        message: 'there are no numbers in this file',
+        remedy: 'write one number per line',
+      });
+    }
+    if (this.#problems.length > 0) throw new ScenarioError(this.#problems);
+    return this.#values.slice(0, this.#count);
+  }
+
+  #read(line: string): void {
+    this.#line += 1;
+    if (line.length > maxLineLength) {
+      this.#report(line, 1, `more than ${maxLineLength} characters`, 'write one number per line');
+      this.stopped = true;
+      return;
+    }
+    // The bytes of a byte order mark, as the text comes undecoded.
+    const content = this.#line === 1 ? line.replace(/^\u00ef\u00bb\u00bf/, '   ') : line;
+    const text = content.replace(/#.*$/, '').trim();
+    if (text === '') return;
+    const column = content.indexOf(text) + 1;
+    try {
+      this.#add(this.#valueOf(text));
+    } catch (error) {
+      this.#report(line, column, (error as Error).message, remedies[this.#kind]);
+    }
+  }
+
+  #valueOf(text: string): number {
+    const plain = /^\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/.test(text);
+    if (!plain && this.#kind === 'numbers') throw new RangeError(`${quoted(text)} is no number`);
+    const value = plain ? Number(text) : parseDuration(text);
+    if (!Number.isFinite(value)) throw new RangeError(`${quoted(text)} is too large`);
+    const before = this.#values[this.#count - 1];
+    if (this.#kind === 'arrivals' && before !== undefined && value < before) {
+      throw new RangeError(`${quoted(text)} is before the arrival above it`);
+    }
+    return value;
+  }
+
+  #add(value: number): void {
+    if (this.#count === maxValues) {
+      this.stopped = true;
+      throw new RangeError(`more than ${maxValues} numbers`);
+    }
+    if (this.#count === this.#values.length) {
+      const larger = new Float64Array(Math.min(maxValues, this.#values.length * 2));
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#count] = value;
+    this.#count += 1;
+  }
+
+  #report(sourceLine: string, column: number, message: string, remedy: string): void {
+    this.#problems.push({
+      file: this.#file,
+      line: this.#line,
+      column,
+      message,
+      remedy,
+      sourceLine: sourceLine.replace(/\r$/, ''),
+    });
+    if (this.#problems.length >= maxProblems) this.stopped = true;
+  }
+}
+
+const remedies: Record<NumbersKind, string> = {
+  arrivals: 'write times in ascending order, one per line, in seconds or with a unit',
+  durations: 'write one duration per line, in seconds or with a unit',
+  numbers: 'write one number per line, without a unit, 0 or more',
+};

@@ -1,0 +1,89 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Something wrong with a scenario, where it stands, and what to do about it. */
+export interface Problem {
+  /** The file as the user named it, or the `--set` argument. */
+  readonly file: string;
+  /** 1-based; absent where the problem is the file itself. */
+  readonly line?: number;
+  /** 1-based, in UTF-16 units as editors count. */
+  readonly column?: number;
+  readonly message: string;
+  readonly remedy: string;
+  /** The line at fault, for display under the message. */
+  readonly sourceLine?: string;
+}
+
+/** Thrown by `loadScenario` and `readNumbers`; holds every problem found, in the order of the file. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(formatProblems(problems));
+    this.problems = problems;
+  }
+}
+
+/** More than this many problems help nobody; the rest is counted. */
+const shownProblems = 50;
+
+/** All problems as plain text, one paragraph each. */
+export function formatProblems(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, shownProblems).map(formatProblem);
+  const more = problems.length - shown.length;
+  if (more > 0) shown.push(`... and ${more} more ${more === 1 ? 'problem' : 'problems'}`);
+  return shown.join('\n\n');
+}
+
+/** One problem as plain text: place and message, the line with a caret under it, the remedy. */
+export function formatProblem(problem: Problem): string {
+  const place = [
+    problem.file,
+    ...(problem.line === undefined ? [] : [problem.line, problem.column]),
+  ];
+  const lines = [printable(`${place.join(':')}: ${problem.message}`)];
+  if (problem.sourceLine !== undefined && problem.column !== undefined) {
+    lines.push(...excerpt(problem.sourceLine, problem.column));
+  }
+  lines.push(printable(`  = ${problem.remedy}`));
+  return lines.join('\n');
+}
+
+const excerptWidth = 96;
+
+/** The line with a caret, cut to a window around the column where it is long. */
+function excerpt(sourceLine: string, column: number): string[] {
+  const start = sourceLine.length <= excerptWidth ? 0 : Math.max(0, column - excerptWidth / 2);
+  const text = printable(sourceLine.slice(start, start + excerptWidth));
+  return [`    ${text}`, `    ${' '.repeat(Math.max(0, column - 1 - start))}^`];
+}
+
+/**
+ * Keeps what a file holds from steering a terminal or reversing the text around it: control and
+ * bidirectional characters become a replacement character, one for one, so that carets stay put.
+ */
+function printable(text: string): string {
+  return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
+}
+
+/** The known name nearest to a misspelt one, if any is near enough to be meant. */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  if (name.length > 100) return undefined;
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const steps = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (steps < least) {
+      least = steps;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** `did you mean "x"?` where a name is near, else the names to choose from. */
+export function suggest(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? `use one of ${known.join(', ')}` : `did you mean "${near}"?`;
+}

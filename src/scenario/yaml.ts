@@ -1,0 +1,185 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { excess, limits } from './limits.js';
+import type { Problem } from './problems.js';
+import { type Entry, type Located, type Place, problemAt, type Source, sizeOf } from './tree.js';
+
+/**
+ * Reads YAML into a tree of located values. Only what JSON can say is let through: maps with text
+ * keys, lists, text, finite numbers, booleans, null; anchors and aliases are followed.
+ *
+ * Problems that leave every value known (a duplicate key) come together with the tree, so that what
+ * else is wrong can be reported at once; otherwise `root` is null.
+ *
+ * @param start - Where the YAML starts in the text of the source.
+ */
+export function readYaml(source: Source, start = 0): { root: Located | null; problems: Problem[] } {
+  // Blanks in place of what comes before, so that places in the YAML are places in the source.
+  const text = ' '.repeat(start) + source.text.slice(start);
+  const refusal = refuse(source, text);
+  if (refusal !== null) return { root: null, problems: [refusal] };
+  // Unique keys are checked in `Reader`: the package compares every key with every other.
+  const document = parseDocument(text, {
+    prettyErrors: false,
+    uniqueKeys: false,
+    schema: 'core',
+    version: '1.2',
+    stringKeys: false,
+    logLevel: 'silent',
+  });
+  if (document.errors.length > 0) {
+    return { root: null, problems: syntaxProblems(source, document) };
+  }
+  const reader = new Reader(source);
+  const root = reader.read(document.contents as Node | null, { source, offset: 0 });
+  if (reader.incomplete) return { root: null, problems: reader.problems };
+  if (sizeOf(root, limits.values + 1) > limits.values) {
+    const message = `aliases make more than ${limits.values} values of this text`;
+    return {
+      root: null,
+      problems: [problemAt(root.at, message, 'write the values out, or use fewer aliases')],
+    };
+  }
+  return { root, problems: reader.problems };
+}
+
+/** What makes a text unfit for the parser: size, binary content, depth. */
+function refuse(source: Source, text: string): Problem | null {
+  if (text.length > limits.bytes) {
+    return { file: source.file, ...tooLarge };
+  }
+  const binary = /(?![\t\n\r\u0085])\p{Cc}/u.exec(text);
+  if (binary !== null) {
+    const code = binary[0].charCodeAt(0).toString(16).padStart(2, '0');
+    return problemAt(
+      { source, offset: binary.index },
+      `there is a control character (0x${code}); this is no text file`,
+      'name a scenario written as YAML text in UTF-8',
+    );
+  }
+  const limit = excess(text);
+  if (limit === null) return null;
+  const place = { source, offset: limit.offset };
+  return limit.limit === 'depth'
+    ? problemAt(place, `more than ${limits.depth} levels of nesting`, 'nest less deeply')
+    : problemAt(place, 'too many values', 'keep long series in a file of numbers and name it');
+}
+
+/** The problem of a text above the size limit, without its file. */
+export const tooLarge = {
+  message: `more than ${limits.bytes / 1e6} MB, which no scenario needs`,
+  remedy: 'check that this is a scenario; keep long series in a file of numbers and name it',
+} as const;
+
+const syntaxRemedies: Record<string, string> = {
+  TAB_AS_INDENT: 'indent with spaces',
+  BAD_INDENT: 'line it up with its neighbours',
+  MULTIPLE_DOCS: 'keep one scenario per file; remove the "---" line and what follows',
+  MISSING_CHAR: 'close the quote or bracket that was opened before',
+  BLOCK_AS_IMPLICIT_KEY: 'put the nested map on lines of its own, or in quotes if it is text',
+};
+
+function syntaxProblems(source: Source, document: Document): Problem[] {
+  return document.errors.map((error) => {
+    const several = error.code === 'MULTIPLE_DOCS';
+    return problemAt(
+      { source, offset: error.pos[0] },
+      several
+        ? 'there is more than one document in this file'
+        : `this is no YAML: ${error.message}`,
+      syntaxRemedies[error.code] ?? 'check brackets, quotes and indentation here',
+    );
+  });
+}
+
+/** Tags that say no more than the value itself. */
+const harmlessTags = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+class Reader {
+  readonly problems: Problem[] = [];
+  /** Whether a value could not be read, so that the tree says less than the text. */
+  incomplete = false;
+  /** The value of each anchor so far; null while it is being read. */
+  readonly #anchors = new Map<string, Located | null>();
+  readonly #source: Source;
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  /** Reads one value; `fallback` is its place where it is empty. */
+  read(node: Node | null | undefined, fallback: Place): Located {
+    const at = node?.range ? this.#at(node.range[0]) : fallback;
+    if (node === null || node === undefined) return nothing(at);
+    if (isAlias(node)) return this.#follow(node.source, at);
+    if (node.tag !== undefined && !harmlessTags.has(node.tag)) {
+      return this.#hole(at, `the tag ${node.tag} means nothing here`, 'remove the tag');
+    }
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#anchors.set(anchor, null);
+    const located: Located = { at, value: this.#value(node, at) };
+    if (anchor !== undefined) this.#anchors.set(anchor, located);
+    return located;
+  }
+
+  #value(node: Node, at: Place): Located['value'] {
+    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, at) };
+    if (isSeq(node)) {
+      return { kind: 'list', items: node.items.map((item) => this.read(item as Node, at)) };
+    }
+    const scalar = isScalar(node) ? node.value : null;
+    const known =
+      typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean';
+    return { kind: 'scalar', scalar: known ? scalar : null };
+  }
+
+  #entries(pairs: readonly { key: unknown; value: unknown }[], at: Place): Map<string, Entry> {
+    const entries = new Map<string, Entry>();
+    for (const pair of pairs) {
+      const keyNode = pair.key as Node | null;
+      const keyAt = keyNode?.range ? this.#at(keyNode.range[0]) : at;
+      const key = isScalar(keyNode) && keyNode.value !== null ? String(keyNode.value) : undefined;
+      const node = this.read(pair.value as Node | null, keyAt);
+      if (key === undefined) {
+        this.#report(keyAt, 'a key must be a plain name', 'write name: value');
+      } else if (key === '__proto__') {
+        this.#report(keyAt, 'unknown key "__proto__"', 'remove it');
+      } else if (entries.has(key)) {
+        this.#report(keyAt, `the key ${JSON.stringify(key)} stands here twice`, 'keep one of them');
+      } else {
+        entries.set(key, { keyAt, node });
+      }
+    }
+    return entries;
+  }
+
+  #follow(name: string, at: Place): Located {
+    const target = this.#anchors.get(name);
+    if (target) return target;
+    const message =
+      target === null
+        ? `*${name} stands inside its own anchor`
+        : `there is no anchor &${name} above`;
+    return this.#hole(at, message, 'write the value out');
+  }
+
+  /** A value that cannot be known. */
+  #hole(at: Place, message: string, remedy: string): Located {
+    this.incomplete = true;
+    this.#report(at, message, remedy);
+    return nothing(at);
+  }
+
+  #at(offset: number): Place {
+    return { source: this.#source, offset };
+  }
+
+  #report(at: Place, message: string, remedy: string): void {
+    this.problems.push(problemAt(at, message, remedy));
+  }
+}
+
+function nothing(at: Place): Located {
+  return { at, value: { kind: 'scalar', scalar: null } };
+}
