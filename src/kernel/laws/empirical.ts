@@ -36,7 +36,7 @@ export function fromQuantiles(points: readonly QuantilePoint[]): Law {
 }
 
 /** The empirical distribution of observed values: each is drawn equally often. */
-export function fromValues(values: readonly number[]): Law {
+export function fromValues(values: ArrayLike<number>): Law {
   if (values.length === 0) throw new RangeError('an empirical law needs at least one value');
   const sorted = Float64Array.from(values).sort();
   let sum = 0;
