@@ -30,7 +30,9 @@ export class Replication {
       locks: Array.from({ length: experiment.processes.count }, () => new Locks<Call>()),
       leases: new Leases<Call>(),
     };
-    this.traffics = experiment.modelGroups.map((modelGroup) => new Traffic(world, modelGroup));
+    this.traffics = experiment.modelGroups.map(
+      (modelGroup, i) => new Traffic(world, modelGroup, i),
+    );
     for (const traffic of this.traffics) traffic.open();
   }
 

@@ -58,6 +58,8 @@ export class Traffic implements RequestHost {
   constructor(
     private readonly world: World,
     private readonly modelGroup: ModelGroup,
+    /** Its position; keys its luck, so that a new name does not mean new figures. */
+    private readonly number: number,
   ) {
     const { experiment, clock, journal } = world;
     const { processes, router, samples, store } = experiment;
@@ -73,7 +75,7 @@ export class Traffic implements RequestHost {
     this.account = new Account(journal, name, ids, groups.length, processes.count, store.shared);
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
     this.waiting = Array.from({ length: processes.count }, () => []);
-    this.luck = new Luck(world.streams, name);
+    this.luck = new Luck(world.streams, String(number));
     this.policy = policyOf(experiment, fleet);
     this.context = contextOf(experiment, name, fleet);
     this.store = store.create({
@@ -106,7 +108,7 @@ export class Traffic implements RequestHost {
     const { load } = this.modelGroup;
     if (!load.open) {
       for (let user = 0; user < load.users; user++) {
-        this.think(new Luck(this.world.streams, `${this.modelGroup.name}/user ${user}`));
+        this.think(new Luck(this.world.streams, `${this.number}/user ${user}`));
       }
       return;
     }
