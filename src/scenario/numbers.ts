@@ -58,7 +58,7 @@ export class NumbersReader {
     }
     // The bytes of a byte order mark, as the text comes undecoded.
     const content = this.#line === 1 ? line.replace(/^\u00ef\u00bb\u00bf/, '   ') : line;
-    const text = content.replace(/#.*$/, '').trim();
+    const text = content.replace(/#[\s\S]*$/, '').trim();
     if (text === '') return;
     const column = content.indexOf(text) + 1;
     try {

@@ -24,7 +24,7 @@ export function readYaml(source: Source, start = 0): { root: Located | null; pro
     schema: 'core',
     version: '1.2',
     stringKeys: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   if (document.errors.length > 0) {
     return { root: null, problems: syntaxProblems(source, document) };
