@@ -1,6 +1,7 @@
 import { fraction } from './fields.js';
+import { limits } from './limits.js';
 import { type Problem, suggest } from './problems.js';
-import { valueAt as at, type Located, type Path, placeOf, plain, problemAt } from './tree.js';
+import { valueAt as at, type Located, type Path, placeOf, problemAt } from './tree.js';
 
 /** No more deployments than this, over all processes: each process keeps a map of its own. */
 export const maxDeploymentsTimesProcesses = 10_000_000;
@@ -9,11 +10,12 @@ export const maxDeploymentsTimesProcesses = 10_000_000;
  * What fields must be to one another across the file. Works on the data as written, so that it also
  * finds what it can in a file with other errors; what is not as expected is left to the schema.
  */
-export function inconsistencies(root: Located): Problem[] {
-  const data = plain(root);
+export function inconsistencies(root: Located, data: unknown): Problem[] {
   const problems: Problem[] = [];
-  const report = (path: Path, message: string, remedy: string) =>
+  const report = (path: Path, message: string, remedy: string) => {
+    if (problems.length >= limits.problems) return;
     problems.push(problemAt(placeOf(root, path), message, remedy));
+  };
 
   checkForm(data, report);
   const groups = groupsOf(data);
@@ -89,8 +91,9 @@ function checkExpectedShares(data: unknown, groups: readonly Item[], report: Rep
   const names = groups
     .map(({ value }) => at(value, ['name']))
     .filter((name) => typeof name === 'string');
-  for (const key of Object.keys(share)) {
-    if (names.includes(key)) continue;
+  const known = new Set(names);
+  const unknown = Object.keys(share).filter((key) => !known.has(key));
+  for (const key of unknown.slice(0, limits.problems)) {
     const remedy = names.length === 0 ? 'name a group of the fleet' : suggest(key, names);
     report(['expect', 'share', key], `there is no group ${JSON.stringify(key)}`, remedy);
   }

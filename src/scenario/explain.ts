@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import { choices } from './fields.js';
+import { limits } from './limits.js';
 import { nearest, type Problem, suggest } from './problems.js';
-import { keyPlaceOf, type Located, type Path, placeOf, plain, problemAt, valueAt } from './tree.js';
+import { keyPlaceOf, type Located, type Path, placeOf, problemAt, valueAt } from './tree.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** Turns the errors of the schema into problems with places; see the convention in `fields.ts`. */
-export function explain(issues: readonly Issue[], root: Located): Problem[] {
-  const data = plain(root);
-  return issues.flatMap((issue) => ofIssue(issue, [], root, data));
+export function explain(issues: readonly Issue[], root: Located, data: unknown): Problem[] {
+  return issues.slice(0, limits.problems).flatMap((issue) => ofIssue(issue, [], root, data));
 }
 
 function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Problem[] {
@@ -21,13 +21,15 @@ function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Prob
     if (meant !== undefined) return meant.flatMap((inner) => ofIssue(inner, path, root, data));
   }
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) =>
-      problemAt(
-        keyPlaceOf(root, [...path, key]),
-        `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${written(path)}`}`,
-        suggest(key, choices(issue.message)),
-      ),
-    );
+    return issue.keys
+      .slice(0, limits.problems)
+      .map((key) =>
+        problemAt(
+          keyPlaceOf(root, [...path, key]),
+          `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${written(path)}`}`,
+          suggest(key, choices(issue.message)),
+        ),
+      );
   }
   const place = placeOf(root, path);
   const known = issue.code === 'custom' ? issue.params?.problem : undefined;

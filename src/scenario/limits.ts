@@ -9,9 +9,11 @@ import { Lexer } from 'yaml';
 export const limits = {
   bytes: 1_000_000,
   depth: 64,
-  tokens: 100_000,
+  tokens: 30_000,
   /** Values after aliases are expanded. */
   values: 100_000,
+  /** Problems of one kind that are worked out; more help nobody and each costs a look at the text. */
+  problems: 100,
 } as const;
 
 /** A limit that a text breaks, and where. */

@@ -32,9 +32,10 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
 
   const { root, problems } = applyOverrides(file.root, options.set ?? []);
   problems.unshift(...file.problems);
-  const result = scenarioSchema.safeParse(plain(root));
-  if (!result.success) problems.push(...explain(result.error.issues, root));
-  problems.push(...inconsistencies(root));
+  const data = plain(root);
+  const result = scenarioSchema.safeParse(data);
+  if (!result.success) problems.push(...explain(result.error.issues, root, data));
+  problems.push(...inconsistencies(root, data));
   if (problems.length > 0 || !result.success) return { ok: false, problems: inOrder(problems) };
   const { name = baseName(options.file), ...rest } = result.data;
   return { ok: true, scenario: { name, ...rest } };

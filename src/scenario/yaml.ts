@@ -61,7 +61,11 @@ function refuse(source: Source, text: string): Problem | null {
   const place = { source, offset: limit.offset };
   return limit.limit === 'depth'
     ? problemAt(place, `more than ${limits.depth} levels of nesting`, 'nest less deeply')
-    : problemAt(place, 'too many values', 'keep long series in a file of numbers and name it');
+    : problemAt(
+        place,
+        `too many values (more than ${limits.tokens} tokens)`,
+        'keep long series in a file of numbers and name it',
+      );
 }
 
 /** The problem of a text above the size limit, without its file. */
@@ -79,7 +83,7 @@ const syntaxRemedies: Record<string, string> = {
 };
 
 function syntaxProblems(source: Source, document: Document): Problem[] {
-  return document.errors.map((error) => {
+  return document.errors.slice(0, limits.problems).map((error) => {
     const several = error.code === 'MULTIPLE_DOCS';
     return problemAt(
       { source, offset: error.pos[0] },
@@ -176,6 +180,7 @@ class Reader {
   }
 
   #report(at: Place, message: string, remedy: string): void {
+    if (this.problems.length >= limits.problems) return;
     this.problems.push(problemAt(at, message, remedy));
   }
 }
