@@ -121,6 +121,21 @@ export class Cache {
     this.put(key, entry, value, provenance, ttl_s, now_s);
   }
 
+  /** What is stored, in the order of the keys; whatever its expiry. */
+  contents(): { readonly key: string; readonly value: unknown; readonly version: number }[] {
+    return [...this.entries]
+      .map(([key, { value, version }]) => ({ key, value, version }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** Lets a key expire now. */
+  expire(key: string): void {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return;
+    this.entries.delete(key);
+    this.witness.expired(entry.provenance);
+  }
+
   private versionOf(key: string): number {
     return this.entries.get(key)?.version ?? 0;
   }

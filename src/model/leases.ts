@@ -6,6 +6,7 @@ export interface Grant<Owner> {
 }
 
 interface Lease<Owner> {
+  owner: Owner;
   token: number;
   waiting: { owner: Owner; lease_s: number }[];
 }
@@ -27,7 +28,7 @@ export class Leases<Owner> {
       return undefined;
     }
     const token = ++this.lastToken;
-    this.leases.set(name, { token, waiting: [] });
+    this.leases.set(name, { owner, token, waiting: [] });
     return { owner, token, lease_s };
   }
 
@@ -48,7 +49,31 @@ export class Leases<Owner> {
       this.leases.delete(name);
       return undefined;
     }
+    lease.owner = next.owner;
     lease.token = ++this.lastToken;
     return { owner: next.owner, token: lease.token, lease_s: next.lease_s };
+  }
+
+  /** Stops waiting for a lease. */
+  withdraw(name: string, owner: Owner): void {
+    const lease = this.leases.get(name);
+    if (lease !== undefined) lease.waiting = lease.waiting.filter((one) => one.owner !== owner);
+  }
+
+  /** Every lease that is held: its owner, its token and who waits, in the order of the names. */
+  held(): {
+    readonly name: string;
+    readonly owner: Owner;
+    readonly token: number;
+    readonly waiting: readonly Owner[];
+  }[] {
+    return [...this.leases]
+      .map(([name, { owner, token, waiting }]) => ({
+        name,
+        owner,
+        token,
+        waiting: waiting.map((one) => one.owner),
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 }

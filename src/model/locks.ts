@@ -31,11 +31,23 @@ export class Locks<Owner> {
     return next;
   }
 
+  /** Stops waiting for a lock, or hands it on if it was granted meanwhile. Gives its next owner. */
+  withdraw(name: string, caller: Owner): Owner | undefined {
+    const lock = this.locks.get(name);
+    if (lock?.owner === caller) return this.release(name, caller);
+    if (lock !== undefined) lock.waiting = lock.waiting.filter((owner) => owner !== caller);
+    return undefined;
+  }
+
+  /** Every lock that is held: its owner and who waits, in the order of the names. */
+  held(): { readonly name: string; readonly owner: Owner; readonly waiting: readonly Owner[] }[] {
+    return [...this.locks]
+      .map(([name, { owner, waiting }]) => ({ name, owner, waiting }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
   /** Names of the locks that an owner holds, in the order of their names. */
   heldBy(owner: Owner): string[] {
-    return [...this.locks]
-      .filter(([, lock]) => lock.owner === owner)
-      .map(([name]) => name)
-      .sort();
+    return this.held().flatMap((lock) => (lock.owner === owner ? [lock.name] : []));
   }
 }

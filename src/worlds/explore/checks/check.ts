@@ -1,0 +1,25 @@
+import type { Ending } from '../ending.js';
+
+/** What can be wrong, from the most to the least telling. */
+export const VIOLATION_KINDS = [
+  'deadlock',
+  'lock-left-held',
+  'endless-loop',
+  'lost-update',
+  'abandoned',
+  'not-serializable',
+] as const;
+export type ViolationKind = (typeof VIOLATION_KINDS)[number];
+
+/** What a check may compare an ending with. */
+export interface Reference {
+  /** The states that the program ends in when its tasks run one after the other. */
+  readonly sequential: ReadonlySet<string>;
+}
+
+/** A property that every ending has to have. */
+export interface Check {
+  readonly kind: ViolationKind;
+  /** What is wrong with this ending, in words; undefined if nothing is. */
+  fault(ending: Ending, reference: Reference): string | undefined;
+}

@@ -1,0 +1,49 @@
+import { LoggerFault } from '../../loggers/contract.js';
+
+/**
+ * What tasks have been answered so far, numbered: two tasks with the same number have the same
+ * past, and as loggers are deterministic, the same future. Holding every task to that is how a
+ * logger is recognised that is not.
+ */
+export class Histories {
+  private readonly numbers = new Map<string, number>();
+  /** What was yielded after each history. */
+  private readonly yielded: string[] = [];
+
+  /** The history of a task that has not been answered anything. */
+  root(task: string): number {
+    return this.number(`root ${task}`);
+  }
+
+  /** The history after one more answer. */
+  after(history: number, answer: string): number {
+    return this.number(`${history} ${answer}`);
+  }
+
+  /**
+   * Checks what a task yields against what it yielded after the same history before.
+   * @throws LoggerFault if that was something else
+   */
+  check(history: number, yielded: string, task: string, step: number, logger: string): void {
+    const before = this.yielded[history];
+    if (before === undefined) {
+      this.yielded[history] = yielded;
+      return;
+    }
+    if (before === yielded) return;
+    throw new LoggerFault(
+      logger,
+      `it is not deterministic: in step ${step} of ${task}, after the same answers as before, it yielded ${yielded}, and earlier ${before}`,
+      'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
+    );
+  }
+
+  private number(text: string): number {
+    let number = this.numbers.get(text);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(text, number);
+    }
+    return number;
+  }
+}
