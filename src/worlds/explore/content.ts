@@ -42,11 +42,7 @@ export function readable(value: unknown): string {
     });
     return known.length === 0 ? 'an empty map' : known.join('; ');
   }
-  if (value instanceof DeploymentStats) {
-    return value.latency.length === 0
-      ? `${value.count} samples, sum ${value.sum}`
-      : value.latency.map(readable).join(' ');
-  }
+  if (value instanceof DeploymentStats) return value.latency.map(readable).join(' ');
   if (typeof value === 'object' && value !== null) {
     if ('sample' in value) return readable(value.sample);
     if ('timedelta_s' in value) return `(${String(value.timedelta_s)} s)`;

@@ -1,8 +1,9 @@
 import { constant } from '../../kernel/laws/constant.js';
 import { LatencyMap } from '../../loggers/latency-map.js';
 import type { Logger, LoggerContext, LoggerOptions } from '../../loggers/logger.js';
-import { addEvent, type CompletionEvent, type Profile } from '../../loggers/profile.js';
+import { addEvent, type CompletionEvent, PROFILES, type Profile } from '../../loggers/profile.js';
 import { Fleet } from '../../model/fleet.js';
+import { remote } from '../../model/stores/remote.js';
 import type { StoreModel } from '../../model/stores/store.js';
 
 /** What is explored: some tasks that run a logger concurrently on a store. */
@@ -29,6 +30,22 @@ export interface Program {
   /** What may crash, at any step; once. */
   readonly crash: 'none' | 'task' | 'process';
 }
+
+/** Two completions at once for one deployment, one process, a remote store: the smallest race. */
+export const DEFAULT_PROGRAM: Omit<Program, 'logger'> = {
+  loggerOptions: { retries: 64, lease_s: 10 },
+  profile: PROFILES[0] as Profile,
+  store: remote,
+  tasks: 2,
+  processes: 1,
+  deployments: 'same',
+  samplesPerTask: 1,
+  samples: 'equal',
+  select: false,
+  expiries: 0,
+  leaseRunOuts: 0,
+  crash: 'none',
+};
 
 /** What a program's tasks have in common. */
 export interface Setting {

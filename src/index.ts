@@ -1,0 +1,80 @@
+/**
+ * latsim as a library: simulate a scenario, explore a logger. Nothing here reads files, clocks or
+ * the environment, so it runs in a test suite and in a browser alike.
+ */
+
+import { checked } from './loggers/contract.js';
+import type { Logger } from './loggers/logger.js';
+import { type Summary, summarise } from './measure/summary.js';
+import { compile } from './scenario/compile.js';
+import { parseScenario } from './scenario/parse.js';
+import { ScenarioError } from './scenario/problems.js';
+import {
+  DEFAULT_EXPLORE_OPTIONS,
+  type ExploreOptions,
+  type ExploreResult,
+  explore as exploreProgram,
+} from './worlds/explore/explore.js';
+import { DEFAULT_PROGRAM, type Program } from './worlds/explore/program.js';
+import { simulate as simulateExperiment } from './worlds/simulate/simulation.js';
+
+export interface SimulateOptions {
+  /** Runs instead of the scenario's logger. */
+  readonly logger?: Logger;
+  /** Overrides, as `--set` takes them: `seeds=5`. */
+  readonly set?: readonly string[];
+  /** The numbers of files that the scenario names, by the path as written there. */
+  readonly numbers?: ReadonlyMap<string, ArrayLike<number>>;
+}
+
+/**
+ * Runs a scenario, given as the text of a scenario file, and sums up what came out.
+ * @throws ScenarioError with every problem of an invalid scenario
+ * @throws LoggerFault where a logger breaks its contract
+ */
+export function simulate(scenario: string, options: SimulateOptions = {}): Summary {
+  const parsed = parseScenario(scenario, { file: 'scenario', set: options.set ?? [] });
+  if (!parsed.ok) throw new ScenarioError(parsed.problems);
+  const experiment = compile(parsed.scenario, {
+    ...(options.numbers !== undefined && { numbers: options.numbers }),
+    ...(options.logger !== undefined && { logger: checked(options.logger) }),
+  });
+  return summarise(experiment, simulateExperiment(experiment), parsed.scenario.margin);
+}
+
+/**
+ * Tries a logger in every order of its steps. By default: two tasks in one process on a remote
+ * store.
+ * @throws LoggerFault where the logger breaks its contract or is not deterministic
+ */
+export function explore(
+  program: Partial<Program> & { readonly logger: Logger },
+  options: Partial<ExploreOptions> = {},
+): ExploreResult {
+  const whole = { ...DEFAULT_PROGRAM, ...program, logger: checked(program.logger) };
+  return exploreProgram(whole, { ...DEFAULT_EXPLORE_OPTIONS, ...options });
+}
+
+export { LoggerFault } from './loggers/contract.js';
+export * from './loggers/effects.js';
+export { LOGGERS as loggers } from './loggers/index.js';
+export { DeploymentStats, LatencyMap, PLACEHOLDER, type Sample } from './loggers/latency-map.js';
+export {
+  ABANDONED,
+  type Logger,
+  type LoggerContext,
+  type LoggerOptions,
+  type Process,
+} from './loggers/logger.js';
+export { type CompletionEvent, PROFILES as profiles } from './loggers/profile.js';
+export type { Cause } from './measure/causes.js';
+export type { Summary } from './measure/summary.js';
+export type { Verdict } from './measure/verdict.js';
+export { inProcess } from './model/stores/in-process.js';
+export { remote } from './model/stores/remote.js';
+export { tiered } from './model/stores/tiered.js';
+export { ScenarioError } from './scenario/problems.js';
+export type { ViolationKind } from './worlds/explore/checks/check.js';
+export type { ExploreOptions, ExploreResult, Violation } from './worlds/explore/explore.js';
+export { type Move, scheduleText } from './worlds/explore/move.js';
+export type { Program } from './worlds/explore/program.js';
