@@ -1,0 +1,136 @@
+import { constant } from '../../../src/kernel/laws/constant.js';
+import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
+import type { Stream } from '../../../src/kernel/random.js';
+import { LOGGERS } from '../../../src/loggers/index.js';
+import type { Logger } from '../../../src/loggers/logger.js';
+import { PROFILES, type Profile } from '../../../src/loggers/profile.js';
+import type { ModelGroupResult, ReplicationResult } from '../../../src/measure/result.js';
+import type { Experiment, RouterModel, SampleKind } from '../../../src/model/experiment.js';
+import type { Group } from '../../../src/model/fleet.js';
+import { bursts } from '../../../src/model/loads/bursts.js';
+import type { Load } from '../../../src/model/loads/load.js';
+import { poisson } from '../../../src/model/loads/poisson.js';
+import { inProcess } from '../../../src/model/stores/in-process.js';
+import { remote } from '../../../src/model/stores/remote.js';
+
+export function logger(name: string): Logger {
+  const found = LOGGERS.find((one) => one.name === name);
+  if (found === undefined) throw new RangeError(`no logger is called '${name}'`);
+  return found;
+}
+
+export function profile(name: string): Profile {
+  const found = PROFILES.find((one) => one.name === name);
+  if (found === undefined) throw new RangeError(`no profile is called '${name}'`);
+  return found;
+}
+
+/** A group with a constant latency of 1 s and one token an answer, unless said otherwise. */
+export function group(name: string, deployments: number, more: Partial<Group> = {}): Group {
+  return { name, deployments, latency: constant(1), tokens: constant(1), ...more };
+}
+
+/** The fleet of LiteLLM issue #24720. */
+export const ISSUE_GROUPS: readonly Group[] = [
+  group('slow', 16, { latency: lognormalFromPercentiles(1.622, 2.243) }),
+  group('fast', 4, { latency: lognormalFromPercentiles(0.514, 0.79) }),
+];
+
+export const samplesOf = (kind: SampleKind): Experiment['samples'] => ({
+  kinds: [{ kind, weight: 1 }],
+  stream: 0,
+  inputTokens: 0,
+});
+
+/** A round trip of always the same length. */
+export const always = (rtt_s: number) => (): number => rtt_s;
+
+/** A round trip of 1 ms, give or take 10 %, evenly. */
+export const aboutOneMillisecond = (stream: Stream): number => 0.001 * (0.9 + 0.2 * stream());
+
+export const flushes = (every_s: number, phase_s = 0, stagger = false) =>
+  ({ kind: 'flushes', every_s, phase_s, stagger }) as const;
+
+export interface Changes extends Partial<Omit<Experiment, 'modelGroups' | 'router'>> {
+  readonly groups?: readonly Group[];
+  readonly load?: Load;
+  readonly router?: Partial<RouterModel>;
+}
+
+/**
+ * The issue's fleet and load as LiteLLM was measured with them (30 minutes, in one process, its
+ * own logger), with changes.
+ */
+export function experiment({ groups, load, router, ...changes }: Changes = {}): Experiment {
+  return {
+    modelGroups: [
+      { name: 'model', groups: groups ?? ISSUE_GROUPS, load: load ?? poisson(160 / 60) },
+    ],
+    duration_s: 1800,
+    samples: samplesOf('chat'),
+    dispatch: { kind: 'immediate' },
+    processes: { count: 1, assign: 'random' },
+    store: inProcess,
+    roundTrip_s: () => 0,
+    router: {
+      policy: 'lowest-latency',
+      profile: profile('v1.76.1'),
+      ttl_s: 300,
+      buffer: 0.1,
+      listSize: 10,
+      ...router,
+    },
+    logger: logger('unlocked'),
+    loggerOptions: { retries: 64, lease_s: 10 },
+    seed: 1,
+    replications: 20,
+    ...changes,
+  };
+}
+
+/** The shipped scenario 16x4: bursts whose completions are logged together, on a remote store. */
+export function flagship(changes: Changes = {}): Experiment {
+  return experiment({
+    load: bursts(40, 15, 0),
+    duration_s: 300,
+    dispatch: flushes(5),
+    store: remote,
+    roundTrip_s: aboutOneMillisecond,
+    ...changes,
+  });
+}
+
+/** The only model group of a result. */
+export function only(result: ReplicationResult): ModelGroupResult {
+  const [first, ...others] = result.modelGroups;
+  if (first === undefined || others.length > 0) throw new RangeError('not a single model group');
+  return first;
+}
+
+export const total = (values: Iterable<number>): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+};
+
+/** The share of requests that went to all deployments but the last `fast`, in percent. */
+export function slowShare(result: ReplicationResult, fast = 4): number {
+  const { requests } = only(result);
+  return (100 * total(requests.slice(0, requests.length - fast))) / total(requests);
+}
+
+/** Mean, standard deviation and range of some values. */
+export function spread(values: readonly number[]) {
+  const mean = total(values) / values.length;
+  const squares = total(values.map((value) => (value - mean) * (value - mean)));
+  const sd = Math.sqrt(squares / (values.length - 1));
+  return { mean, sd, min: Math.min(...values), max: Math.max(...values) };
+}
+
+/** A count, summed over replications. */
+export function summed(
+  results: readonly ReplicationResult[],
+  of: keyof ModelGroupResult['samples'],
+): number {
+  return total(results.map((result) => only(result).samples[of]));
+}
