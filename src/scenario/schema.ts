@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LOGGERS } from '../loggers/index.js';
+import { PROFILES } from '../loggers/profile.js';
 import {
   amount,
   choice,
@@ -329,7 +331,7 @@ const router = map({
   policy: choice(['lowest-latency', 'simple-shuffle', 'least-busy'])
     .prefault('lowest-latency')
     .describe('How a deployment is chosen.'),
-  profile: choice(['v1.76.1', 'v1.82.3r', 'head2026r'])
+  profile: choice(PROFILES.map((profile) => profile.name))
     .prefault('v1.76.1')
     .describe('The LiteLLM version whose rules apply; r = reconstructed.'),
   ttl: positiveDuration().prefault('1h').describe('How long the map of latencies is kept.'),
@@ -339,15 +341,8 @@ const router = map({
   max_latency_list_size: whole(1, 1_000_000).prefault(10).describe('Samples kept per deployment.'),
 }).describe('The routing strategy, with LiteLLM’s argument names.');
 
-/** The loggers that come with latsim. */
-export const shippedLoggers = [
-  'unlocked',
-  'locked',
-  'locked-global',
-  'locked-distributed',
-  'atomic',
-  'compare-and-set',
-] as const;
+/** Names of the loggers that come with latsim. */
+export const shippedLoggers = LOGGERS.map((logger) => logger.name);
 
 /** Whether a logger is named by the path of its file. */
 export function isLoggerPath(logger: string): boolean {
@@ -357,7 +352,7 @@ export function isLoggerPath(logger: string): boolean {
 const loggerName = z
   .string({ error: `${oneOf(shippedLoggers)}, or the path of a file such as ./my-fix.mjs` })
   .min(1, { error: oneOf(shippedLoggers) })
-  .refine((value) => isLoggerPath(value) || (shippedLoggers as readonly string[]).includes(value), {
+  .refine((value) => isLoggerPath(value) || shippedLoggers.includes(value), {
     error: oneOf(shippedLoggers),
   });
 
