@@ -1,6 +1,6 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../loggers/effects.js';
 import type { Profile } from '../loggers/profile.js';
-import { type Caller, provenanceRead } from './caller.js';
+import type { Caller } from './caller.js';
 import {
   compareProvenance,
   derived,
@@ -65,7 +65,7 @@ export class Cache {
     const base =
       entry !== undefined && entry.value === value
         ? entry.provenance
-        : provenanceRead(caller, key, this.nothing(caller));
+        : (caller.reads.get(key) ?? noProvenance(caller.deployments));
     const { own } = caller;
     const after =
       own === undefined ? base : derived(this.rules.profile, base, own, this.rules.listSize);
@@ -87,7 +87,7 @@ export class Cache {
     const entry = this.live(effect.key, now_s);
     const list = [...((entry?.value as readonly unknown[] | undefined) ?? []), item];
     if (list.length > effect.limit) list.splice(0, list.length - effect.limit);
-    const base = entry?.provenance ?? this.nothing(caller);
+    const base = entry?.provenance ?? noProvenance(caller.deployments);
     const { own } = caller;
     const after =
       own === undefined ? base : derived(this.rules.profile, base, own, this.rules.listSize);
@@ -138,10 +138,6 @@ export class Cache {
 
   private versionOf(key: string): number {
     return this.entries.get(key)?.version ?? 0;
-  }
-
-  private nothing(caller: Caller): Provenance {
-    return noProvenance(caller.deployments);
   }
 
   /** The entry, unless it has expired: LiteLLM drops it when now > expiry, strictly. */

@@ -31,8 +31,3 @@ export class ReadLog {
     return this.key === key ? this.provenance : this.others?.get(key);
   }
 }
-
-/** What a value derives from that this caller writes under `key`: what it had read there. */
-export function provenanceRead(caller: Caller, key: string, nothing: Provenance): Provenance {
-  return caller.reads.get(key) ?? nothing;
-}
