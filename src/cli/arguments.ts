@@ -1,0 +1,56 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { PROFILES } from '../loggers/profile.js';
+import { suggest } from '../scenario/problems.js';
+import type { RouterSettings } from '../scenario/schema.js';
+
+type ProfileName = RouterSettings['profile'];
+
+/** The options of every command that runs experiments. */
+export interface ExperimentOptions {
+  readonly seed?: number;
+  readonly seeds?: number;
+  readonly replication?: number;
+  readonly profile?: ProfileName;
+  readonly set?: readonly string[];
+  readonly margin?: number;
+  readonly maxEvents?: number;
+}
+
+/** Adds them. */
+export function experimentOptions(command: Command): Command {
+  return command
+    .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
+    .option('--seeds <k>', 'number of independent replications', whole(1, 100_000))
+    .option('--replication <i>', 'run only this one of them, from 0', whole(0))
+    .option('--profile <name>', `version of LiteLLM: ${profiles.join(', ')}`, profile)
+    .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
+    .option('--margin <points>', 'equivalence margin of the verdict, in points of share', margin)
+    .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1));
+}
+
+const profiles = PROFILES.map(({ name }) => name);
+
+function profile(given: string): ProfileName {
+  if (profiles.includes(given)) return given as ProfileName;
+  throw new InvalidArgumentError(suggest(given, profiles));
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+function margin(given: string): number {
+  const value = /^\d+(\.\d+)?%?$/.test(given) ? Number(`${given.replace('%', '')}e-2`) : Number.NaN;
+  if (value <= 1) return value;
+  throw new InvalidArgumentError('write points of share from 0 to 100, such as 10');
+}
+
+/** Reads a whole number; 1e9 is one. */
+function whole(min: number, max: number = Number.MAX_SAFE_INTEGER): (given: string) => number {
+  return (given) => {
+    const value = /^\d+(e\d+)?$/i.test(given) ? Number(given) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+    const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;
+    throw new InvalidArgumentError(`write a whole number, ${range}`);
+  };
+}

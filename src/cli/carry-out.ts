@@ -1,0 +1,31 @@
+import { setImmediate } from 'node:timers/promises';
+import { execute, type Job, type Outcome } from './execution.js';
+import { CommandError, failureOf } from './failure.js';
+import { executeGuarded } from './guarded.js';
+import type { Interrupt } from './interrupt.js';
+import type { Request } from './request.js';
+
+/**
+ * Carries out a job where it belongs: a shipped logger here, a user's own in a guarded thread.
+ * @throws CommandError with the command that replays it
+ */
+export async function carryOut(
+  request: Request,
+  job: Job,
+  interrupt: Interrupt,
+  onProgress: (progress: number) => void,
+): Promise<Outcome> {
+  const control = {
+    stopRequested: () => interrupt.requested,
+    sliced: onProgress,
+    pause: async () => setImmediate(),
+  };
+  try {
+    return await (job.logger.kind === 'file'
+      ? executeGuarded(job, control)
+      : execute(job, control));
+  } catch (error) {
+    const failure = failureOf(error);
+    throw new CommandError(failure, request.replay(job.logger, failure.replication));
+  }
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+
+/** A command: what `latsim --help` says of it, and where the rest is. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the module that adds arguments, options and action; only when the command is asked for. */
+  load(): Promise<{ configure(command: Command): void }>;
+}
+
+/** All commands, in the order of `latsim --help`. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'run a scenario and say where the traffic went, and why',
+    load: () => import('./run.js'),
+  },
+  {
+    name: 'compare',
+    summary: 'run a scenario with several loggers, side by side',
+    load: () => import('./compare.js'),
+  },
+  {
+    name: 'validate',
+    summary: 'check scenario files',
+    load: () => import('./validate.js'),
+  },
+  {
+    name: 'list',
+    summary: 'list the scenarios, loggers, policies and profiles that come with latsim',
+    load: () => import('./list.js'),
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of scenario files',
+    load: () => import('./schema.js'),
+  },
+];

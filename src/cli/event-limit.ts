@@ -1,0 +1,37 @@
+import type { Experiment } from '../model/experiment.js';
+import { type CommandError, usageError } from './failure.js';
+
+/** Without --max-events, no run has more occurrences than this. */
+export const DEFAULT_MAX_EVENTS = 100_000_000;
+
+/** Occurrences of a request, about: arrival, effects of select and logger, completion, flush. */
+const EVENTS_PER_REQUEST = 8;
+
+/** About how many occurrences a run will have. */
+export function estimatedEvents(experiment: Experiment, replications: number): number {
+  const { modelGroups, duration_s } = experiment;
+  let requests = 0;
+  for (const { load, groups } of modelGroups) {
+    if (load.open) {
+      requests += load.expected(duration_s);
+    } else {
+      const fastest_s = Math.min(...groups.map((group) => group.latency.mean));
+      requests += (load.users * duration_s) / (load.think.mean + fastest_s);
+    }
+  }
+  return requests * EVENTS_PER_REQUEST * replications;
+}
+
+/** The error of a run that is too long. */
+export function tooManyEvents(events: number, limit: number): CommandError {
+  const size = Number.isFinite(events) ? `about ${Number(events.toPrecision(2))}` : 'endless';
+  return usageError(
+    `this run has ${size} events, over the limit of ${limit}`,
+    `shorten it (--seeds, --set duration=...), or allow it: --max-events ${allowance(events)}`,
+  );
+}
+
+/** A limit that would do: a power of ten. */
+function allowance(events: number): string {
+  return Number.isFinite(events) ? `1e${String(Math.ceil(events)).length}` : 'N';
+}

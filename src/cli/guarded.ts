@@ -1,0 +1,75 @@
+import { Worker } from 'node:worker_threads';
+import type { Control, Job, Outcome } from './execution.js';
+import { CommandError, type Failure, usageError } from './failure.js';
+
+/** Cells of the memory that both threads see. */
+export const STOP = 0;
+export const SLICES = 1;
+export const PROGRESS = 2;
+/** Progress 1 in its cell. */
+export const PROGRESS_SCALE = 1_000_000;
+
+export interface WorkerInput {
+  readonly job: Job;
+  readonly shared: SharedArrayBuffer;
+}
+
+type Message = { readonly outcome: Outcome } | { readonly failure: Failure };
+
+/** A slice takes milliseconds: after this long without one, a logger is taken to never end. */
+export const PATIENCE_S = 10;
+const TICK_MS = 100;
+
+/**
+ * Carries out a job with a user's own logger in a thread of its own, so that a logger which never
+ * comes back, or ends the process, is noticed and named. What it prints goes to stderr.
+ * @throws CommandError where the logger or the job is at fault
+ */
+export async function executeGuarded(
+  job: Job,
+  control: Control,
+  patience_s = PATIENCE_S,
+): Promise<Outcome> {
+  const shared = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+  const cells = new Int32Array(shared);
+  const workerData: WorkerInput = { job, shared };
+  const url = new URL('./user-logger-worker.js', import.meta.url);
+  const worker = new Worker(url, { workerData, stdout: true });
+  worker.stdout.pipe(process.stderr, { end: false });
+  let watch: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Outcome>((resolve, reject) => {
+      worker.on('message', (message: Message) => {
+        if ('outcome' in message) resolve(message.outcome);
+        else reject(new CommandError(message.failure));
+      });
+      worker.on('error', (error) => {
+        reject(fault(job, `it failed outside of a call: ${error}`, 'mend the file'));
+      });
+      worker.on('exit', () => {
+        const message = 'it ended the process, or waits for what never comes';
+        reject(fault(job, message, 'take process.exit() and endless awaits out of the file'));
+      });
+      let seen = 0;
+      let idle_ms = 0;
+      watch = setInterval(() => {
+        const slices = Atomics.load(cells, SLICES);
+        idle_ms = slices === seen ? idle_ms + TICK_MS : 0;
+        seen = slices;
+        if (idle_ms > patience_s * 1000) {
+          const message = `it never ends: it has not come back for ${patience_s} s`;
+          reject(fault(job, message, 'look for a loop that does not yield'));
+        }
+        if (control.stopRequested()) Atomics.store(cells, STOP, 1);
+        control.sliced(Atomics.load(cells, PROGRESS) / PROGRESS_SCALE);
+      }, TICK_MS);
+    });
+  } finally {
+    clearInterval(watch);
+    await worker.terminate();
+  }
+}
+
+function fault({ logger }: Job, message: string, remedy: string): CommandError {
+  return usageError(`logger '${logger.name}': ${message}`, remedy);
+}

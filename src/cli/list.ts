@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { LOGGERS } from '../loggers/index.js';
+import { PROFILES } from '../loggers/profile.js';
+import { json } from '../report/json.js';
+import { type Inventory, textList } from '../report/text-list.js';
+import { listShipped } from '../scenario/files.js';
+import { loadScenario } from '../scenario/load.js';
+import { styleFor } from './terminal.js';
+
+export function configure(command: Command): void {
+  command.option('--json', 'give the lists as JSON').action(() => {
+    const { json: asJson, color } = command.optsWithGlobals<{ json?: true; color?: boolean }>();
+    const all = inventory();
+    process.stdout.write(asJson ? json(all) : textList(all, styleFor(process.stdout, color)));
+  });
+}
+
+function inventory(): Inventory {
+  return {
+    scenarios: listShipped().map(({ name }) => ({
+      name,
+      summary: loadScenario(name).scenario.title ?? '',
+    })),
+    loggers: LOGGERS.map(({ name, summary }) => ({ name, summary })),
+    policies: [
+      { name: 'lowest-latency', summary: 'LiteLLM latency-based-routing' },
+      { name: 'simple-shuffle', summary: 'a random choice, weighted by rpm or tpm' },
+      { name: 'least-busy', summary: 'the fewest requests under way from this process' },
+    ],
+    profiles: PROFILES.map(({ name }) => ({ name, summary: PROFILE_SUMMARIES[name] ?? '' })),
+  };
+}
+
+const PROFILE_SUMMARIES: Readonly<Record<string, string>> = {
+  'v1.76.1': 'LiteLLM 1.76.1, as measured',
+  'v1.82.3r': 'LiteLLM 1.82.3, as reported: streams are averaged over their own list',
+  head2026r: 'LiteLLM of 2026, reconstructed: a full list drops its oldest sample',
+};

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { COMMANDS } from './commands.js';
+import { EXIT } from './failure.js';
+import { tool } from './tool.js';
+
+/** The entry of the command line. It loads little: the rest comes with the command that is run. */
+async function main(args: readonly string[]): Promise<void> {
+  quietWhenNobodyReads();
+  const program = new Command('latsim')
+    .description('Reproduces and explains lost updates in latency-based routing.')
+    .option('--color', 'colour the output')
+    .option('--no-color', 'do not colour the output')
+    .version(tool().version, '-V, --version')
+    .exitOverride()
+    // Errors are shown below, together with all others.
+    .configureOutput({ outputError: () => undefined });
+  for (const { name, summary, load } of COMMANDS) {
+    const command = program.command(name).summary(summary).description(summary);
+    if (args.includes(name)) (await load()).configure(command);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === EXIT.done) return;
+    const { report } = await import('./report-failure.js');
+    process.exitCode = report(error, args, program.opts().color);
+  }
+}
+
+/** A reader that has seen enough, as in `latsim run 16x4 | head -1`, is no error. */
+function quietWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+}
+
+await main(process.argv.slice(2));

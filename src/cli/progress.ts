@@ -1,0 +1,31 @@
+import type { WriteStream } from 'node:tty';
+import { bar } from '../report/layout.js';
+
+/** Short runs show nothing. */
+const QUIET_MS = 400;
+const EVERY_MS = 100;
+
+/** A progress bar on stderr, if that is a terminal; else nothing. */
+export class Progress {
+  private readonly start_ms = Date.now();
+  private shown_ms = this.start_ms + QUIET_MS - EVERY_MS;
+  private visible = false;
+
+  constructor(private readonly stream: WriteStream = process.stderr) {}
+
+  /** @param part - Finished part of the work, 0..1. */
+  update(part: number, what: string): void {
+    const now_ms = Date.now();
+    if (this.stream.isTTY !== true || now_ms - this.shown_ms < EVERY_MS) return;
+    this.shown_ms = now_ms;
+    this.visible = true;
+    const elapsed = `${((now_ms - this.start_ms) / 1000).toFixed(1)} s`;
+    this.stream.write(`\r\x1b[K${bar(part, 30)} ${Math.floor(part * 100)} %  ${elapsed}  ${what}`);
+  }
+
+  /** Takes the bar away. */
+  end(): void {
+    if (this.visible) this.stream.write('\r\x1b[K');
+    this.visible = false;
+  }
+}

@@ -1,0 +1,54 @@
+import { CommanderError } from 'commander';
+import type { Style } from '../report/style.js';
+import { formatProblems, ScenarioError } from '../scenario/problems.js';
+import { COMMANDS } from './commands.js';
+import { CommandError, EXIT, type Failure, failureOf } from './failure.js';
+import { commandLine } from './shell.js';
+import { styleFor } from './terminal.js';
+import { tool } from './tool.js';
+
+/**
+ * Shows on stderr why a command failed, what to do about it, and the command that replays it.
+ * @returns the exit code
+ */
+export function report(
+  error: unknown,
+  args: readonly string[],
+  color: boolean | undefined,
+): number {
+  const style = styleFor(process.stderr, color);
+  const replay = (error instanceof CommandError && error.replay) || commandLine(args);
+  const { code, text } = described(error, args, style);
+  process.stderr.write(`${text}\n${style.faint(`replay: ${replay}`)}\n`);
+  return code;
+}
+
+function described(error: unknown, args: readonly string[], style: Style) {
+  if (error instanceof ScenarioError) {
+    return { code: EXIT.usage, text: `${formatProblems(error.problems)}\n` };
+  }
+  if (error instanceof CommanderError) {
+    return { code: EXIT.usage, text: usageText(error, args, style) };
+  }
+  const failure = failureOf(error);
+  return { code: failure.code, text: failureText(failure, style) };
+}
+
+function failureText({ message, remedy, stack }: Failure, style: Style): string {
+  const lines = [`${style.bad('latsim:')} ${message}`, `  = ${remedy}`];
+  if (stack !== undefined) {
+    lines.push(`latsim ${tool().version}, Node ${process.version}, ${process.platform}`, stack);
+  }
+  return lines.join('\n');
+}
+
+/** What commander found wrong with the command line; its suggestion follows on a line of its own. */
+function usageText({ code, message }: CommanderError, args: readonly string[], style: Style) {
+  const command = COMMANDS.find(({ name }) => name === args[0]);
+  const help = `  = latsim ${command === undefined ? '' : `${command.name} `}--help shows how`;
+  if (code === 'commander.help') return `${style.bad('latsim:')} no command was given\n${help}`;
+  const [first, suggestion] = message.replace(/^error: /, '').split('\n');
+  const lines = [`${style.bad('latsim:')} ${first}`];
+  if (suggestion !== undefined) lines.push(`  = ${suggestion.replace(/^\(D(.*)\)$/, 'd$1')}`);
+  return [...lines, help].join('\n');
+}

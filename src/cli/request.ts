@@ -1,0 +1,111 @@
+import { dirname } from 'node:path';
+import type { Setup } from '../report/run-report.js';
+import type { Heading } from '../report/text-run.js';
+import { type LoadedScenario, loadScenario } from '../scenario/load.js';
+import type { Scenario } from '../scenario/schema.js';
+import type { ExperimentOptions } from './arguments.js';
+import { DEFAULT_MAX_EVENTS } from './event-limit.js';
+import type { Job, Outcome } from './execution.js';
+import { usageError } from './failure.js';
+import { chooseLogger, type LoggerChoice } from './loggers.js';
+import { proseOf, settingOf } from './setting.js';
+import { commandLine, shellWord } from './shell.js';
+import { tool } from './tool.js';
+
+/** An experiment as a command line asks for it: a scenario's file, and options on top of it. */
+export class Request {
+  readonly scenario: Scenario;
+  private readonly loaded: LoadedScenario;
+
+  /** @throws ScenarioError or CommandError with what is wrong. */
+  constructor(
+    private readonly file: string,
+    private readonly options: ExperimentOptions,
+  ) {
+    this.loaded = loadScenario(file, { set: options.set ?? [] });
+    const written = this.loaded.scenario;
+    const { seed = written.seed, seeds = written.seeds, margin = written.margin } = options;
+    const { profile = written.router.profile, replication } = options;
+    this.scenario = { ...written, seed, seeds, margin, router: { ...written.router, profile } };
+    if (replication !== undefined && replication >= seeds) {
+      throw usageError(
+        `there is no replication ${replication}: they are 0 to ${seeds - 1}`,
+        'ask for one of these, or for more of them with --seeds',
+      );
+    }
+  }
+
+  /** A logger by its name; the scenario's own where none is given. */
+  logger(given: string | undefined): LoggerChoice {
+    return given === undefined
+      ? chooseLogger(this.scenario.logger.name, dirname(this.loaded.source.path))
+      : chooseLogger(given, process.cwd());
+  }
+
+  job(logger: LoggerChoice, eventsDescriptor?: number): Job {
+    const { scenario, loaded, options } = this;
+    return {
+      scenario: { ...scenario, logger: { ...scenario.logger, name: logger.name } },
+      numbers: loaded.numbers,
+      logger,
+      only: options.replication,
+      maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
+      eventsDescriptor,
+    };
+  }
+
+  setup(outcome: Outcome): Setup {
+    const { scenario, loaded, options } = this;
+    return {
+      tool: tool(),
+      scenario: { name: scenario.name, hash: loaded.hash },
+      logger: outcome.logger.name,
+      profile: scenario.router.profile,
+      seed: scenario.seed,
+      seeds: scenario.seeds,
+      duration_s: scenario.duration,
+      replication: options.replication ?? null,
+      margin: scenario.margin,
+      assumes: scenario.assumes,
+      reported: scenario.reported,
+    };
+  }
+
+  /** What a text report says of the setting, after what it says of the loggers. */
+  heading(loggers: Heading['setting']): Heading {
+    const { scenario, options, file } = this;
+    const { seed, seeds, title } = scenario;
+    const runs =
+      options.replication === undefined
+        ? `${seeds} ${seeds === 1 ? 'replication' : 'replications'} of seed ${seed}`
+        : `replication ${options.replication} of seed ${seed}, alone`;
+    return {
+      title,
+      setting: [...loggers, ...settingOf(scenario), ['seeds', runs], ...proseOf(scenario)],
+      argument: shellWord(file),
+    };
+  }
+
+  /** The command that runs this again with one logger, or one replication of it. */
+  replay(logger: LoggerChoice, replication: number | undefined): string {
+    const { file, options, scenario } = this;
+    const { seeds, profile, set = [], margin, maxEvents } = options;
+    const option = (flag: string, value: string | number | undefined): string[] =>
+      value === undefined ? [] : [flag, String(value)];
+    return commandLine([
+      'run',
+      file,
+      ...option('--logger', logger.kind === 'file' ? logger.shown : logger.name),
+      ...option('--seed', scenario.seed),
+      ...option('--seeds', seeds),
+      ...option('--replication', replication ?? options.replication),
+      ...option('--profile', profile),
+      ...set.flatMap((override) => option('--set', override)),
+      ...option(
+        '--margin',
+        margin === undefined ? undefined : Number((margin * 100).toPrecision(12)),
+      ),
+      ...option('--max-events', maxEvents),
+    ]);
+  }
+}

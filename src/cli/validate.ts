@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { loadScenario } from '../scenario/load.js';
+import { type Problem, ScenarioError } from '../scenario/problems.js';
+
+export function configure(command: Command): void {
+  command
+    .argument('<file...>', 'scenario files, or names of shipped scenarios')
+    .action((files: string[]) => validate(files));
+}
+
+/** Checks scenario files; all problems of all of them come at once. */
+function validate(files: readonly string[]): void {
+  const problems: Problem[] = [];
+  for (const file of files) {
+    try {
+      const { scenario, hash } = loadScenario(file);
+      process.stdout.write(`${file}: valid, ${scenario.name} ${hash}\n`);
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+}

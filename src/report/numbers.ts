@@ -1,0 +1,76 @@
+/** How reports write numbers: always the same, whatever the locale. */
+
+/** A whole number with thousands separated: `12,800`. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** A fraction in per cent: `79.9 %`. */
+export function percent(fraction: number): string {
+  return `${fixed(fraction * 100, 1)} %`;
+}
+
+/** Bounds of a fraction in per cent: `[76.2, 83.6]`; a dash where there is no interval. */
+export function percentInterval(interval: readonly [number, number] | null): string {
+  return interval === null
+    ? '-'
+    : `[${fixed(interval[0] * 100, 1)}, ${fixed(interval[1] * 100, 1)}]`;
+}
+
+/** A difference of fractions in points, with its sign: `+12.3`. */
+export function points(fraction: number): string {
+  return signed(fixed(fraction * 100, 1));
+}
+
+/** Bounds of a difference of fractions in points: `[+10.1, +14.5]`; a dash without interval. */
+export function pointsInterval(interval: readonly [number, number] | null): string {
+  return interval === null ? '-' : `[${points(interval[0])}, ${points(interval[1])}]`;
+}
+
+/** A time in three significant digits: `1.62 s`, `514 ms`; a dash where there is none. */
+export function seconds(value_s: number | null): string {
+  if (value_s === null) return '-';
+  const size = Math.abs(value_s);
+  if (size === 0) return '0 s';
+  if (size < 0.0009995) return `${significant(value_s * 1e6)} us`;
+  if (size < 0.9995) return `${significant(value_s * 1e3)} ms`;
+  return `${significant(value_s)} s`;
+}
+
+/** A cost in seconds, to the millisecond: `0.881 s`; a dash where there is none. */
+export function cost(value_s: number | null): string {
+  return value_s === null ? '-' : `${fixed(value_s, 3)} s`;
+}
+
+/** Bounds of a cost: `[0.847, 0.914]`; a dash where there is no interval. */
+export function costInterval(interval: readonly [number, number] | null): string {
+  return interval === null ? '-' : `[${fixed(interval[0], 3)}, ${fixed(interval[1], 3)}]`;
+}
+
+/** A difference of costs, with its sign: `-0.795 s`. */
+export function costDifference(value_s: number): string {
+  return signed(cost(value_s));
+}
+
+/** Bounds of a difference of costs: `[-0.829, +0.761]`; a dash where there is no interval. */
+export function costDifferenceInterval(interval: readonly [number, number] | null): string {
+  return interval === null
+    ? '-'
+    : `[${signed(fixed(interval[0], 3))}, ${signed(fixed(interval[1], 3))}]`;
+}
+
+/** A fixed number of decimals, without a negative zero. */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return /^-[0.]*$/.test(text) ? text.slice(1) : text;
+}
+
+function signed(text: string): string {
+  return text.startsWith('-') || !/[1-9]/.test(text) ? text : `+${text}`;
+}
+
+/** Three significant digits, never in exponential form. */
+function significant(value: number): string {
+  const size = Math.abs(value);
+  return fixed(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+}

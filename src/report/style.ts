@@ -1,0 +1,15 @@
+type Paint = (text: string) => string;
+
+/** How emphasis is shown. Reports name meanings; a terminal may paint them. */
+export interface Style {
+  readonly strong: Paint;
+  readonly faint: Paint;
+  readonly good: Paint;
+  readonly bad: Paint;
+  readonly unsure: Paint;
+}
+
+const asIs: Paint = (text) => text;
+
+/** No emphasis: for files, pipes and tests. */
+export const PLAIN: Style = { strong: asIs, faint: asIs, good: asIs, bad: asIs, unsure: asIs };
