@@ -21,15 +21,16 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-const CAUSE_OF_FATE: Record<Fate, Cause> = {
+/** A fate that leaves no sample in the map. */
+type MissingFate = Exclude<Fate, typeof Fate.recorded>;
+
+const CAUSE_OF_FATE: Record<MissingFate, Cause> = {
   [Fate.neverSentTo]: 'never-sent-to',
   [Fate.inFlight]: 'in-flight',
   [Fate.waiting]: 'waiting-to-be-logged',
   [Fate.notRecordable]: 'not-recordable',
   [Fate.lost]: 'lost',
   [Fate.expired]: 'expired',
-  // Recorded, but after the map was read that this choice went by.
-  [Fate.recorded]: 'waiting-to-be-logged',
 };
 
 /** A choice of a slower deployment, and what it went by. */
@@ -52,8 +53,10 @@ export interface Choice {
  * 1. No deployment of the fastest group is under its limits: `unavailable`.
  * 2. One that is has no sample in the map: the earliest stage of life that any of these has got
  *    stuck in (never sent to ... expired).
- * 3. All of them have samples. The chosen one, judged by its counted samples alone, has none or
- *    would not have been a candidate (or the fastest group has none that count):
+ * 3. All of them have samples, and the chosen one has none: the stage that the chosen one has got
+ *    stuck in. It was tried because nothing was known of it.
+ * 4. All have samples. Judged by its counted samples alone, the chosen one has none or would not
+ *    have been a candidate (or the fastest group has none that count):
  *    `placeholder-or-uncounted`. It averages more than the best of the fastest group:
  *    `within-buffer`. Otherwise it is the `lowest-on-record`.
  */
@@ -62,14 +65,13 @@ export function causeOf(choice: Choice): Cause {
   const available = choice.fastest.filter((position) => !Number.isNaN(averages[position]));
   if (available.length === 0) return 'unavailable';
 
-  let stuck: Fate | undefined;
+  let stuck: MissingFate | undefined;
   let best = Number.POSITIVE_INFINITY;
   let bestCounted = Number.POSITIVE_INFINITY;
   for (const position of available) {
     const stats = choice.map?.at(position);
     if (stats === undefined || !hasSamples(stats)) {
-      let fate = choice.knowledge.fate(choice.knower, position);
-      if (fate === Fate.recorded) fate = Fate.waiting;
+      const fate = fateWithoutSamples(choice, position);
       if (stuck === undefined || fate < stuck) stuck = fate;
       continue;
     }
@@ -79,11 +81,21 @@ export function causeOf(choice: Choice): Cause {
   if (stuck !== undefined) return CAUSE_OF_FATE[stuck];
 
   const chosen = choice.map?.at(choice.chosen);
-  const counted = chosen === undefined ? Infinity : countedAverage(chosen, choice.stream);
+  if (chosen === undefined || !hasSamples(chosen)) {
+    return CAUSE_OF_FATE[fateWithoutSamples(choice, choice.chosen)];
+  }
+  const counted = countedAverage(chosen, choice.stream);
   if (counted === Infinity || counted > bestCounted + choice.buffer * bestCounted) {
     return 'placeholder-or-uncounted';
   }
   return (averages[choice.chosen] as number) > best ? 'within-buffer' : 'lowest-on-record';
+}
+
+/** Why the map has no sample of a deployment. */
+function fateWithoutSamples({ knowledge, knower }: Choice, position: number): MissingFate {
+  const fate = knowledge.fate(knower, position);
+  // Recorded, but after the map was read that this choice went by.
+  return fate === Fate.recorded ? Fate.waiting : fate;
 }
 
 function hasSamples(stats: DeploymentStats): boolean {
