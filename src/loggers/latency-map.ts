@@ -50,6 +50,12 @@ export class DeploymentStats extends Immutable {
     this.ttftSum = ttftSum;
   }
 
+  /** What was given, without what follows from it. */
+  toJSON(): object {
+    const { latency, ttft, minute, tpm, rpm } = this;
+    return { latency, ttft, minute, tpm, rpm };
+  }
+
   /** Numbers among the samples. */
   get summed(): number {
     let summed = 0;
@@ -112,6 +118,16 @@ export class LatencyMap {
 
   isEmpty(): boolean {
     return this.entries.every((stats) => stats === undefined);
+  }
+
+  /** As LiteLLM's own map looks: the known deployments by id. */
+  toJSON(): Record<string, DeploymentStats> {
+    return Object.fromEntries(
+      this.index.ids.flatMap((id) => {
+        const stats = this.get(id);
+        return stats === undefined ? [] : [[id, stats]];
+      }),
+    );
   }
 
   copy(): LatencyMap {
