@@ -32,7 +32,11 @@ const profiles = PROFILES.map(({ name }) => name);
 
 function profile(given: string): ProfileName {
   if (profiles.includes(given)) return given as ProfileName;
-  throw new InvalidArgumentError(suggest(given, profiles));
+  throw new InvalidArgumentError(sentence(suggest(given, profiles)));
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {
@@ -42,7 +46,7 @@ function collect(value: string, before: readonly string[] = []): string[] {
 function margin(given: string): number {
   const value = /^\d+(\.\d+)?%?$/.test(given) ? Number(`${given.replace('%', '')}e-2`) : Number.NaN;
   if (value <= 1) return value;
-  throw new InvalidArgumentError('write points of share from 0 to 100, such as 10');
+  throw new InvalidArgumentError('Write points of share from 0 to 100, such as 10.');
 }
 
 /** Reads a whole number; 1e9 is one. */
@@ -51,6 +55,6 @@ function whole(min: number, max: number = Number.MAX_SAFE_INTEGER): (given: stri
     const value = /^\d+(e\d+)?$/i.test(given) ? Number(given) : Number.NaN;
     if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
     const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;
-    throw new InvalidArgumentError(`write a whole number, ${range}`);
+    throw new InvalidArgumentError(`Write a whole number, ${range}.`);
   };
 }

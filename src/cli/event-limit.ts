@@ -24,14 +24,15 @@ export function estimatedEvents(experiment: Experiment, replications: number): n
 
 /** The error of a run that is too long. */
 export function tooManyEvents(events: number, limit: number): CommandError {
-  const size = Number.isFinite(events) ? `about ${Number(events.toPrecision(2))}` : 'endless';
+  if (!Number.isFinite(events)) {
+    return usageError(
+      'this run never ends: users neither think nor wait for answers',
+      'give load.think, or the latency of a group, more than 0',
+    );
+  }
+  const size = Number(events.toPrecision(2));
   return usageError(
-    `this run has ${size} events, over the limit of ${limit}`,
-    `shorten it (--seeds, --set duration=...), or allow it: --max-events ${allowance(events)}`,
+    `this run has about ${size} events, over the limit of ${limit}`,
+    `shorten it (--seeds, --set duration=...), or allow it: --max-events 1e${String(size).length}`,
   );
-}
-
-/** A limit that would do: a power of ten. */
-function allowance(events: number): string {
-  return Number.isFinite(events) ? `1e${String(Math.ceil(events)).length}` : 'N';
 }

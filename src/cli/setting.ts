@@ -104,7 +104,7 @@ function samplesText({ kind, stream, input_tokens, timeouts }: Scenario['samples
 
 /** A fraction in per cent, in full. */
 function part(fraction: number): string {
-  return `${Number((fraction * 100).toPrecision(12))} %`;
+  return `${Number((fraction * 100).toPrecision(12))}%`;
 }
 
 function dispatchText(dispatch: Scenario['dispatch']): string {

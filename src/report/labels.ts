@@ -2,17 +2,17 @@ import type { Cause } from '../measure/causes.js';
 import type { Verdict } from '../measure/verdict.js';
 
 /**
- * Causes in words. "It" is a deployment of the fastest group: the one that should have been chosen
- * and was not known to be fast, at the earliest stage that any of them was stuck in.
+ * Causes in words. Those from `never-sent-to` to `expired` say what became of the samples of a
+ * deployment of which nothing was known: one of the fastest group, or else the one that was chosen.
  */
 export const CAUSE_LABELS: Readonly<Record<Cause, string>> = {
   unavailable: 'unavailable: the fastest are over their limits',
   'never-sent-to': 'never sent to: no request has gone there yet',
-  'in-flight': 'in flight: its first answer is under way',
+  'in-flight': 'in flight: the first answer is under way',
   'waiting-to-be-logged': 'completed, waiting to be logged',
-  'not-recordable': 'not recordable: its answers never reach the logger',
-  lost: 'lost: its sample was overwritten or given up',
-  expired: 'expired: its samples outlived the ttl',
+  'not-recordable': 'not recordable: answers never reach the logger',
+  lost: 'lost: the sample was overwritten or given up',
+  expired: 'expired: the samples outlived the ttl',
   'placeholder-or-uncounted': 'placeholder or uncounted sample',
   'within-buffer': 'within lowest_latency_buffer of the fastest',
   'lowest-on-record': 'lowest on record',

@@ -5,9 +5,9 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
-/** A fraction in per cent: `79.9 %`. */
+/** A fraction in per cent: `79.9%`. */
 export function percent(fraction: number): string {
-  return `${fixed(fraction * 100, 1)} %`;
+  return `${fixed(fraction * 100, 1)}%`;
 }
 
 /** Bounds of a fraction in per cent: `[76.2, 83.6]`; a dash where there is no interval. */

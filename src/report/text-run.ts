@@ -64,7 +64,8 @@ function shares(report: RunReport, style: Style): string[] {
   return report.verdicts.map(({ modelGroup }) => {
     const groups = report.groups.filter((group) => group.modelGroup === modelGroup);
     const title = report.verdicts.length > 1 ? `Shares in ${modelGroup}` : 'Shares';
-    return `${style.strong(title)}\n${shareTable(groups, style)}\n\n${shareChart(groups, style)}`;
+    const chart = shareChart(groups, report.duration_s, style);
+    return `${style.strong(title)}\n${shareTable(groups, style)}\n\n${chart}`;
   });
 }
 
@@ -78,7 +79,7 @@ function shareTable(groups: readonly GroupSummary[], style: Style): string {
     { title: 'of fleet', align: 'right' },
     { title: 'requests', align: 'right' },
     { title: 'share', align: 'right' },
-    { title: '95 % interval' },
+    { title: '95% interval' },
   ] as const;
   const rows = groups.map((group) => [
     clip(group.name, NAME_WIDTH),
@@ -92,8 +93,9 @@ function shareTable(groups: readonly GroupSummary[], style: Style): string {
 }
 
 /** The share as a bar, and in each part of the run from 0 to 100 %. */
-function shareChart(groups: readonly GroupSummary[], style: Style): string {
-  const columns = [{ title: '' }, { title: 'share of requests' }, { title: 'over time' }];
+function shareChart(groups: readonly GroupSummary[], duration_s: number, style: Style): string {
+  const time = `from 0 to ${seconds(duration_s)}`;
+  const columns = [{ title: '' }, { title: 'share of requests' }, { title: time }];
   const rows = groups.map((group) => [
     clip(group.name, NAME_WIDTH),
     bar(group.share, BAR_WIDTH),
@@ -180,7 +182,7 @@ function latency(report: RunReport, style: Style): string {
     `P99 ${seconds(p99_s)}`,
   ].join(', ');
   const interval = lostPerRequestCi95 === null ? '' : ` ${costInterval(lostPerRequestCi95)}`;
-  const lost = `${cost(lostPerRequest_s)}${interval} lost per request against always choosing the fastest group`;
+  const lost = `lost per request: ${cost(lostPerRequest_s)}${interval} against always the fastest group`;
   return `${style.strong('What callers wait')}\n  ${figures}\n${paragraph(lost, 2)}`;
 }
 
@@ -206,15 +208,15 @@ function verdictText(
   return style[VERDICT_TONE[verdict]](paragraph(text));
 }
 
-const OUTCOMES = { true: 'holds', false: 'does not hold', null: 'cannot be told from this run' };
-
 function expectations(report: RunReport, style: Style): string {
   const lines = report.expectations.map(({ expected, actual, holds }) => {
-    const paint = holds === null ? style.unsure : holds ? style.good : style.bad;
-    return `${paragraph(`${expected}: ${OUTCOMES[`${holds}`]} (${actual})`, 2)}`.replace(
-      OUTCOMES[`${holds}`],
-      paint,
-    );
+    const outcome =
+      holds === null
+        ? style.unsure('cannot be told from this run')
+        : holds
+          ? style.good('holds')
+          : style.bad('does not hold');
+    return `  ${expected}: ${outcome} (${actual})`;
   });
   return `${style.strong('Expectations')}\n${lines.join('\n')}`;
 }

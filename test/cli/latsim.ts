@@ -1,0 +1,66 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+/** The built command, as it is installed. */
+export const BIN = fileURLToPath(new URL('../../bin/latsim.js', import.meta.url));
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  readonly cwd?: string;
+  /** On top of an environment that says nothing of colour. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Is given the process as soon as it has started. */
+  readonly started?: (child: ChildProcess) => void;
+}
+
+/** Runs the built command to its end. */
+export function latsim(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
+  const { NO_COLOR, FORCE_COLOR, ...env } = process.env;
+  const { cwd = process.cwd(), started } = surroundings;
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [BIN, ...args],
+      { cwd, env: { ...env, ...surroundings.env }, maxBuffer: 1e9 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+        resolve({ code, stdout, stderr });
+      },
+    );
+    started?.(child);
+  });
+}
+
+/** A folder of its own for a test file, gone at its end. */
+export function workFolder(files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'latsim-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+/** A scenario that runs in milliseconds and loses updates. */
+export const SMALL = `
+title: Two slow and one fast
+assumes: a shared store
+reported: nowhere
+fleet:
+  groups:
+    - { name: slow, deployments: 2, latency: { law: lognormal, p50: 2s, p95: 3s } }
+    - { name: fast, deployments: 1, latency: { law: lognormal, p50: 500ms, p95: 800ms } }
+load: { kind: bursts, size: 6, every: 10s }
+duration: 60s
+dispatch: { kind: flushes, every: 5s }
+store: { kind: remote, rtt: 1ms, jitter: 10% }
+router: { ttl: 60s }
+seeds: 3
+`;

@@ -1,0 +1,36 @@
+/** Files of users' own loggers: a good one, and one for each way to break the contract. */
+
+const VIEW = '*view(context) { return yield { op: "read", key: context.key }; }';
+const record = (body: string) => `export default { *record(event, context) { ${body} }, ${VIEW} };`;
+
+export const USER_LOGGERS = {
+  'good.mjs': `
+    import { acquire, read, release, write } from 'latsim';
+    console.log('a line on stdout');
+    export default {
+      summary: 'a lock of my own',
+      *record(event, context) {
+        yield acquire(context.key);
+        try {
+          const map = (yield read(context.key, 'local')) ?? context.emptyMap();
+          context.add(map, event);
+          yield write(context.key, map, context.ttl_s);
+        } finally {
+          yield release(context.key);
+        }
+      },
+      ${VIEW},
+    };`,
+  'spins.mjs': record('while (true) {}'),
+  'nonsense.mjs': record('yield 5;'),
+  'holds.mjs': record('yield { op: "acquire", lock: "x" };'),
+  'endless.mjs': record('for (;;) yield { op: "sleep", duration_s: 0 };'),
+  'throws.mjs': record('throw new Error("boom");'),
+  'no-generator.mjs': `export default { record() { return 5; }, ${VIEW} };`,
+  'no-default.mjs': 'export const logger = {};',
+  'no-view.mjs': 'export default { *record() {} };',
+  'syntax.mjs': 'export default {\n  *record( {},\n};\n',
+  'exits.mjs': 'process.exit(0);',
+  'waits.mjs': 'await new Promise(() => {});',
+  'import.mjs': 'import "no-such-package";',
+} as const;

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { styleFor, wantsColour } from '../../src/cli/terminal.js';
+import { PLAIN } from '../../src/report/style.js';
+
+const decide = (
+  flag: boolean | undefined,
+  env: Readonly<Record<string, string>>,
+  isTty: boolean,
+): boolean => wantsColour({ flag, env, isTty });
+
+it('colours terminals', () => {
+  expect(decide(undefined, {}, true)).toBe(true);
+  expect(decide(undefined, {}, false)).toBe(false);
+  expect(decide(undefined, { TERM: 'dumb' }, true)).toBe(false);
+});
+
+it('obeys the flag, then NO_COLOR, then FORCE_COLOR', () => {
+  expect(decide(true, { NO_COLOR: '1', TERM: 'dumb' }, false)).toBe(true);
+  expect(decide(false, { FORCE_COLOR: '1' }, true)).toBe(false);
+  expect(decide(undefined, { NO_COLOR: '1', FORCE_COLOR: '1' }, true)).toBe(false);
+  expect(decide(undefined, { NO_COLOR: '' }, true)).toBe(true);
+  expect(decide(undefined, { FORCE_COLOR: '1', TERM: 'dumb' }, false)).toBe(true);
+  expect(decide(undefined, { FORCE_COLOR: '0' }, true)).toBe(false);
+  expect(decide(undefined, { FORCE_COLOR: 'false' }, true)).toBe(false);
+});
+
+it('paints with escape sequences, or not at all', () => {
+  expect(styleFor({ isTTY: true }, false)).toBe(PLAIN);
+  expect(styleFor({}, true).bad('x')).toBe('\u001b[31mx\u001b[39m');
+});

@@ -1,0 +1,394 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { latsim, SMALL, workFolder } from '../cli/latsim.js';
+import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+
+/** Promise: the conventions of the command line hold, for the command as it is installed. */
+
+const cwd = workFolder({
+  'small.yaml': SMALL,
+  'expects.yaml': `${SMALL}expect: { lost: 0, share: { fast: { max: 100% } } }\n`,
+  'bad.yaml': SMALL.replace('duration: 60s', 'duraton: 60').replace(
+    'deployments: 2',
+    'deployments: -2',
+  ),
+  'own.yaml': `${SMALL}logger: ./good.mjs\n`,
+  ...USER_LOGGERS,
+});
+const run = (...args: string[]) => latsim(args, { cwd });
+const ESCAPE = String.fromCharCode(27);
+
+describe.concurrent('results', { timeout: 30_000 }, () => {
+  it('go to stdout, and nothing to stderr', async () => {
+    const { code, stdout, stderr } = await run('run', 'small.yaml', '--by', 'deployment');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const part of [
+      'small: Two slow',
+      'assumes',
+      'slow/01',
+      'Why slower',
+      'Verdict: ',
+      'Next: ',
+    ]) {
+      expect(stdout).toContain(part);
+    }
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('are pure JSON with --json, in a fixed order of fields', async () => {
+    const { code, stdout, stderr } = await run('run', 'small.yaml', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report)).toEqual([
+      'schemaVersion',
+      'tool',
+      'scenario',
+      'logger',
+      'profile',
+      'seed',
+      'seeds',
+      'duration_s',
+      'replication',
+      'requests',
+      'rejected',
+      'groups',
+      'deployments',
+      'samples',
+      'causes',
+      'verdict',
+      'verdicts',
+      'margin',
+      'latency',
+      'logging',
+      'replications',
+      'traceHash',
+      'decisionsHash',
+      'partial',
+      'assumes',
+      'reported',
+      'expectations',
+    ]);
+    const { completed, unrecordable, pending, recorded, abandoned, lost } = report.samples;
+    expect(completed).toBe(unrecordable + pending + recorded + abandoned);
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThanOrEqual(recorded);
+    expect(report.requests).toBe(3 * 36);
+  });
+
+  it('of compare come side by side, paired with the first', async () => {
+    const { stdout } = await run('compare', 'small.yaml', '--json');
+    const report = JSON.parse(stdout);
+    expect(report.baseline).toBe('unlocked');
+    expect(report.runs.map(({ logger }: { logger: string }) => logger)).toEqual([
+      'unlocked',
+      'locked',
+      'atomic',
+    ]);
+    expect(report.runs[0].difference).toBeNull();
+    expect(report.runs[1].difference.shares).toHaveLength(2);
+    const alone = JSON.parse(
+      (await run('run', 'small.yaml', '--logger', 'locked', '--json')).stdout,
+    );
+    const { difference, ...locked } = report.runs[1];
+    expect(locked).toEqual(alone);
+  });
+
+  it('of compare can be Markdown, SVG or a file', async () => {
+    const markdown = await run('compare', 'small.yaml', '--format', 'markdown');
+    expect(markdown.stdout).toContain('| verdict |');
+    const svg = await run('compare', 'small.yaml', '--format', 'svg', '--output', 'picture.svg');
+    expect(svg).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(join(cwd, 'picture.svg'), 'utf8')).toMatch(/^<svg /);
+  });
+
+  it('of compare say which loggers behave identically', async () => {
+    const { stdout } = await run('compare', 'small.yaml', '--set', 'store={kind: in-process}');
+    expect(stdout).toContain('unlocked and locked behave identically');
+  });
+
+  it('of compare say that arrivals may differ under a closed loop', async () => {
+    const { stdout } = await run(
+      'compare',
+      'small.yaml',
+      '--set',
+      'load={kind: closed, users: 3, think: 1s}',
+    );
+    expect(stdout).toContain('closed loop');
+    expect(stdout).not.toContain('same arrivals');
+  });
+});
+
+describe.concurrent('colour', { timeout: 30_000 }, () => {
+  const coloured = async (args: string[], env: Record<string, string> = {}) =>
+    (await latsim(['run', 'small.yaml', ...args], { cwd, env })).stdout.includes(ESCAPE);
+
+  it('is left out where nobody sees it', async () => {
+    expect(await coloured([])).toBe(false);
+  });
+  it('follows the flags before the environment', async () => {
+    expect(await coloured(['--color'], { NO_COLOR: '1' })).toBe(true);
+    expect(await coloured(['--no-color'], { FORCE_COLOR: '1' })).toBe(false);
+  });
+  it('follows the environment', async () => {
+    expect(await coloured([], { FORCE_COLOR: '1' })).toBe(true);
+    expect(await coloured([], { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+  });
+  it('never touches JSON', async () => {
+    expect(await coloured(['--json', '--color'])).toBe(false);
+  });
+});
+
+describe.concurrent('wrong usage ends with 2, a remedy and the command that replays it', {
+  timeout: 30_000,
+}, () => {
+  const cases: [string, string[], string[]][] = [
+    ['an unknown command', ['rnu'], ["unknown command 'rnu'", 'did you mean run?']],
+    ['no command', [], ['no command was given']],
+    [
+      'an unknown option',
+      ['run', 'small.yaml', '--sed', '1'],
+      ["unknown option '--sed'", '--seed'],
+    ],
+    ['no scenario', ['run'], ["missing required argument 'scenario'"]],
+    ['an unknown scenario', ['run', '16x5'], ['there is no such file', 'did you mean "16x4"?']],
+    ['a directory', ['run', '.'], ['this is a directory']],
+    ['an unknown logger', ['run', 'small.yaml', '--logger', 'loked'], ['did you mean "locked"?']],
+    [
+      'an unknown profile',
+      ['run', 'small.yaml', '--profile', 'v1.76'],
+      ['Did you mean "v1.76.1"?'],
+    ],
+    [
+      'a bad number',
+      ['run', 'small.yaml', '--seeds', '0'],
+      ['Write a whole number, from 1 to 100000'],
+    ],
+    ['a bad margin', ['run', 'small.yaml', '--margin', '101'], ['points of share from 0 to 100']],
+    ['a replication too many', ['run', 'small.yaml', '--replication', '3'], ['they are 0 to 2']],
+    [
+      'a bad --set',
+      ['run', 'small.yaml', '--set', 'router.tl=3s'],
+      ['--set', 'did you mean "ttl"?'],
+    ],
+    ['no --set', ['run', 'small.yaml', '--set', 'router'], ['this is no path=value']],
+    ['a bad format', ['compare', 'small.yaml', '--format', 'pdf'], ['Allowed choices are text']],
+    ['a logger twice', ['compare', 'small.yaml', '--loggers', 'locked,locked'], ['named twice']],
+    ['too many events', ['run', 'small.yaml', '--set', 'duration=1000d'], ['--max-events 1e']],
+    [
+      'an endless run',
+      [
+        'run',
+        'small.yaml',
+        ...['--set', 'load={kind: closed, users: 1, think: 0s}'],
+        ...['--set', 'fleet.groups.0.latency={law: constant, value: 0s}'],
+        ...['--set', 'fleet.groups.1.latency={law: constant, value: 0s}'],
+      ],
+      ['never ends'],
+    ],
+    [
+      'a store that cannot',
+      ['run', 'small.yaml', '--logger', 'locked-distributed', '--set', 'store={kind: in-process}'],
+      ["store 'in-process' cannot do 'acquire-lease'", "'remote' or 'tiered'"],
+    ],
+  ];
+  it.for(cases)('%s', async ([, args, said]) => {
+    const { code, stdout, stderr } = await latsim(args, { cwd });
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    for (const part of said) expect(stderr).toContain(part);
+    expect(stderr).toMatch(/\nreplay: latsim.*\n$/);
+  });
+
+  it('all problems of a scenario come at once, with their places', async () => {
+    const { code, stderr } = await run('run', 'bad.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toContain('bad.yaml:7:34: ');
+    expect(stderr).toContain('bad.yaml:10:1: unknown key "duraton"');
+    expect(stderr).toContain('did you mean "duration"?');
+  });
+
+  it('the limit on events holds while running, too', async () => {
+    const { code, stderr } = await run(
+      'run',
+      'small.yaml',
+      '--seeds',
+      '400',
+      '--max-events',
+      '116000',
+    );
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('over the limit'),
+    });
+  });
+
+  it('help and version are no errors', async () => {
+    expect(await run('--version')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('--help')).toMatchObject({ code: 0, stderr: '' });
+    expect((await run('help', 'run')).stdout).toContain('--logger');
+  });
+});
+
+describe.concurrent('an expectation that does not hold', { timeout: 30_000 }, () => {
+  it('ends with 1, with the report on stdout and the replay on stderr', async () => {
+    const { code, stdout, stderr } = await run('run', 'expects.yaml');
+    expect(code).toBe(1);
+    expect(stdout).toContain('at most 0 lost: does not hold');
+    expect(stdout).toContain('share of fast from 0.0% to 100.0%: holds');
+    expect(stderr).toContain('replay: latsim run expects.yaml --logger unlocked --seed 1');
+  });
+  it('ends with 0 where it does', async () => {
+    const { code } = await run('run', 'expects.yaml', '--logger', 'locked');
+    expect(code).toBe(0);
+  });
+});
+
+describe.concurrent("a user's own logger", { timeout: 30_000 }, () => {
+  it('runs like a shipped one; what it prints goes to stderr', async () => {
+    const own = await run('run', 'small.yaml', '--logger', './good.mjs', '--json');
+    expect(own).toMatchObject({ code: 0, stderr: 'a line on stdout\n' });
+    const shipped = await run('run', 'small.yaml', '--logger', 'locked', '--json');
+    const { logger, ...rest } = JSON.parse(own.stdout);
+    expect(logger).toBe('good');
+    expect(rest).toEqual({ ...JSON.parse(shipped.stdout), logger: undefined });
+  });
+  it('can be named in a scenario, relative to it', async () => {
+    const { code, stdout } = await latsim(['run', join(cwd, 'own.yaml')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('good: a lock of my own');
+  });
+
+  const cases: [string, string[]][] = [
+    ['nonsense.mjs', ['yielded 5, which is no effect']],
+    ['holds.mjs', ["ended holding lock 'x'", 'finally']],
+    ['endless.mjs', ['never ends']],
+    ['spins.mjs', ['never ends', 'not come back for 10 s']],
+    ['throws.mjs', ['record() threw', 'boom']],
+    ['no-generator.mjs', ['record() is not a generator']],
+    ['no-default.mjs', ['it has no default export']],
+    ['no-view.mjs', ['has no method view(context, minute)']],
+    ['syntax.mjs', ['does not parse', 'syntax.mjs:3']],
+    ['exits.mjs', ['ended the process']],
+    ['waits.mjs', ['waits for what never comes']],
+    ['import.mjs', ['cannot be loaded', 'no-such-package']],
+    ['missing.mjs', ['there is no such file']],
+  ];
+  it.for(cases)('that breaks the contract ends with 2: %s', async ([file, said]) => {
+    const { code, stdout, stderr } = await run('run', 'small.yaml', '--logger', `./${file}`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    for (const part of said) expect(stderr).toContain(part);
+    expect(stderr).toMatch(
+      new RegExp(`\\nreplay: latsim run small.yaml --logger ./${file} --seed 1.*\\n$`),
+    );
+  });
+  it('that breaks the contract is replayed in the replication where it did', async () => {
+    const { stderr } = await run('run', 'small.yaml', '--logger', './holds.mjs');
+    expect(stderr).toContain('--replication 0');
+  });
+});
+
+describe.concurrent('an events file', { timeout: 30_000 }, () => {
+  it('holds every event, one JSON object per line', async () => {
+    const { code } = await run('run', 'small.yaml', '--events', 'events.jsonl');
+    expect(code).toBe(0);
+    const lines = readFileSync(join(cwd, 'events.jsonl'), 'utf8').trimEnd().split('\n');
+    const events = lines.map((line) => JSON.parse(line));
+    const count = (kind: string) => events.filter(({ event }) => event === kind).length;
+    expect(count('arrival')).toBe(108);
+    expect(count('select')).toBe(108);
+    expect(new Set(events.map(({ replication }) => replication))).toEqual(new Set([0, 1, 2]));
+  });
+  it('is not there after a failure, nor is any part of it', async () => {
+    const folder = workFolder({ 'small.yaml': SMALL, ...USER_LOGGERS });
+    const args = ['run', 'small.yaml', '--logger', './holds.mjs', '--events', 'out.jsonl'];
+    expect((await latsim(args, { cwd: folder })).code).toBe(2);
+    const left = readdirSync(folder).filter(
+      (name) => name.includes('out') || name.endsWith('.tmp'),
+    );
+    expect(left).toEqual([]);
+  });
+  it('that cannot be written ends with 2', async () => {
+    const { code, stderr } = await run('run', 'small.yaml', '--events', 'no/such/folder');
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no such folder'),
+    });
+  });
+});
+
+describe('an interrupted run', { timeout: 30_000 }, () => {
+  const interrupted = async (...args: string[]) => {
+    let signalled_ms = 0;
+    const ended = await latsim(args, {
+      cwd,
+      started: (child) => {
+        setTimeout(() => {
+          signalled_ms = Date.now();
+          child.kill('SIGINT');
+        }, 1500);
+      },
+    });
+    return { ...ended, took_ms: Date.now() - signalled_ms };
+  };
+  const long = ['--seeds', '100000', '--max-events', '1e12', '--json'];
+
+  it.for([
+    ['--logger', 'unlocked'],
+    ['--logger', './good.mjs'],
+  ])('reports what is finished, within a second: %s', async (logger) => {
+    const ended = await interrupted(
+      'run',
+      'small.yaml',
+      ...logger,
+      ...long,
+      '--events',
+      'no.jsonl',
+    );
+    expect(ended.code).toBe(130);
+    expect(ended.took_ms).toBeLessThan(1000);
+    const report = JSON.parse(ended.stdout);
+    expect(report.partial).toBe(true);
+    expect(report.replications.length).toBeGreaterThan(0);
+    expect(report.requests).toBe(36 * report.replications.length);
+    expect(readdirSync(cwd).filter((name) => /^no.jsonl$|tmp$/.test(name))).toEqual([]);
+  });
+
+  it('holds for compare', async () => {
+    const ended = await interrupted('compare', 'small.yaml', ...long);
+    expect(ended.code).toBe(130);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ partial: true, runs: [{ partial: true }] });
+  });
+});
+
+describe.concurrent('the other commands', { timeout: 30_000 }, () => {
+  it('validate names what is valid, and all that is not', async () => {
+    expect(await run('validate', 'small.yaml', '16x4')).toMatchObject({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await run('validate', 'bad.yaml', 'small.yaml', 'none.yaml');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^small.yaml: valid/);
+    expect(stderr).toContain('bad.yaml:10:1');
+    expect(stderr).toContain('none.yaml: there is no such file');
+  });
+  it('list says what there is', async () => {
+    const { stdout } = await run('list', '--json');
+    const all = JSON.parse(stdout);
+    expect(all.scenarios.map(({ name }: { name: string }) => name)).toContain('16x4');
+    expect(all.loggers).toHaveLength(6);
+    for (const { summary } of Object.values(all).flat() as { summary: string }[]) {
+      expect(summary).not.toBe('');
+    }
+  });
+  it('schema prints the shipped schema', async () => {
+    const shipped = new URL('../../scenarios/scenario.schema.json', import.meta.url);
+    expect((await run('schema')).stdout).toBe(readFileSync(shipped, 'utf8'));
+  });
+});
+
+it('a reader that goes away is no error', async () => {
+  const ended = await latsim(['run', 'small.yaml', '--json', '--seeds', '2000'], {
+    cwd,
+    started: (child) => child.stdout?.destroy(),
+  });
+  expect(ended.stderr).toBe('');
+});

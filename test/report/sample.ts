@@ -1,0 +1,66 @@
+import { summarise } from '../../src/measure/summary.js';
+import { compareReport } from '../../src/report/compare-report.js';
+import { type Expectations, judge } from '../../src/report/expectations.js';
+import { type RunReport, runReport } from '../../src/report/run-report.js';
+import type { Heading } from '../../src/report/text-run.js';
+import { compile } from '../../src/scenario/compile.js';
+import { parseScenario } from '../../src/scenario/parse.js';
+import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { SMALL } from '../cli/latsim.js';
+
+export interface SampleOptions {
+  readonly set?: readonly string[];
+  readonly expect?: Expectations;
+  readonly only?: number;
+  readonly partial?: boolean;
+}
+
+/** The report of a small run, made as the command line makes it. */
+export function sampleRun({
+  set = [],
+  expect,
+  only,
+  partial = false,
+}: SampleOptions = {}): RunReport {
+  const parsed = parseScenario(SMALL, { file: 'small.yaml', set });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const { scenario } = parsed;
+  const experiment = compile(scenario);
+  const results = simulate(experiment, only === undefined ? {} : { only });
+  const summary = summarise(experiment, partial ? results.slice(0, -1) : results, scenario.margin);
+  return runReport(
+    {
+      tool: { name: 'latsim', version: '0.0.0' },
+      scenario: { name: scenario.name, hash: 'abc' },
+      logger: experiment.logger.name,
+      profile: scenario.router.profile,
+      seed: scenario.seed,
+      seeds: scenario.seeds,
+      duration_s: scenario.duration,
+      replication: only ?? null,
+      margin: scenario.margin,
+      assumes: scenario.assumes,
+      reported: scenario.reported,
+    },
+    summary,
+    partial,
+    judge(expect, summary, partial),
+  );
+}
+
+export function sampleComparison(loggers: readonly string[], options: SampleOptions = {}) {
+  const { set = [] } = options;
+  const [first, ...others] = loggers.map((logger) =>
+    sampleRun({ ...options, set: [...set, `logger=${logger}`] }),
+  );
+  return compareReport([first as RunReport, ...others], true, options.partial ?? false);
+}
+
+export const HEADING: Heading = {
+  title: 'A title',
+  setting: [
+    ['logger', 'unlocked: as it is'],
+    ['assumes', 'a text that is long enough to need a second line in a report of eighty columns'],
+  ],
+  argument: 'small.yaml',
+};
