@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'latsim-installed-'));
+const inFolder = (command: string, args: readonly string[]): string =>
+  execFileSync(command, args, { cwd: folder, encoding: 'utf8' });
+
+beforeAll(() => {
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) as string;
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  inFolder('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`]);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('the installed command runs a shipped scenario', () => {
+  const report = JSON.parse(inFolder('npx', ['latsim', 'run', '16x4', '--seeds', '5', '--json']));
+  expect(report.verdict).toBe('degraded');
+});
+
+it('the installed library runs, and its types hold in a strict project', () => {
+  const source = [
+    "import { explore, type ExploreResult, loggers, simulate } from 'latsim';",
+    'const unlocked = loggers[0];',
+    "if (unlocked === undefined) throw new Error('no loggers');",
+    'const result: ExploreResult = explore({ logger: unlocked, tasks: 3 });',
+    "const share: number = simulate('fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }\\nload: { kind: poisson, rate: 1/s }\\nduration: 1m').requests;",
+    'console.log(String(result.schedules), share > 0);',
+  ].join('\n');
+  writeFileSync(join(folder, 'check.ts'), source);
+  const tsc = join(root, 'node_modules/.bin/tsc');
+  const flags = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom'];
+  inFolder(tsc, [...flags, 'check.ts']);
+  expect(inFolder('node', ['check.js'])).toBe('90 true\n');
+});
