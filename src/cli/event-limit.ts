@@ -30,9 +30,10 @@ export function tooManyEvents(events: number, limit: number): CommandError {
       'give load.think, or the latency of a group, more than 0',
     );
   }
-  const size = Number(events.toPrecision(2));
+  const enough = `1e${Math.floor(Math.log10(events)) + 1}`;
+  const allowance = Number(enough) <= Number.MAX_SAFE_INTEGER ? `: --max-events ${enough}` : '';
   return usageError(
-    `this run has about ${size} events, over the limit of ${limit}`,
-    `shorten it (--seeds, --set duration=...), or allow it: --max-events 1e${String(size).length}`,
+    `this run has about ${Number(events.toPrecision(2))} events, over the limit of ${limit}`,
+    `shorten it (--seeds, --set duration=...)${allowance && `, or allow it${allowance}`}`,
   );
 }

@@ -44,6 +44,9 @@ async function run(file: string, options: RunOptions): Promise<void> {
   process.stdout.write(options.json ? json(report) : text(request, outcome, report, options));
   if (partial) {
     process.exitCode = EXIT.interrupted;
+    if (options.events !== undefined) {
+      process.stderr.write(`latsim: interrupted, so ${options.events} was not written\n`);
+    }
   } else if (expectations.some(({ holds }) => holds === false)) {
     process.exitCode = EXIT.notHeld;
     complain('an expectation of the scenario does not hold', request.replay(logger, undefined));

@@ -188,6 +188,7 @@ function latency(report: RunReport, style: Style): string {
 
 /** The verdict of each model group in words, and what to try next. */
 function conclusion(report: RunReport, argument: string, style: Style): string {
+  if (report.requests === 0) return style.unsure('No request was served: nothing to judge.');
   const verdicts = report.verdicts.map((verdict) => verdictText(report, verdict, style));
   const next = paragraph(`Next: ${advice(report, argument)}`);
   return [...verdicts, next].join('\n');
