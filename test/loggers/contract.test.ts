@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { checked, LoggerFault, loggerShapeFault } from '../../src/loggers/contract.js';
+import { acquire, effectFault, OPERATIONS, read, sleep } from '../../src/loggers/effects.js';
+import type { Logger } from '../../src/loggers/logger.js';
+import { unlocked } from '../../src/loggers/unlocked.js';
+import { poisson } from '../../src/model/loads/poisson.js';
+import { inProcess } from '../../src/model/stores/in-process.js';
+import { remote } from '../../src/model/stores/remote.js';
+import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { always, experiment, logger } from '../worlds/simulate/experiments.js';
+
+/** A logger of the user's, with this `record`. */
+// Users' files have no types: what they get wrong is what is tested.
+const user = (record: (...args: never[]) => unknown): Logger =>
+  checked({ name: 'mine', summary: '', record, view: unlocked.view } as unknown as Logger);
+
+const run = (one: Logger) => () =>
+  simulate(
+    experiment({
+      logger: one,
+      load: poisson(2),
+      store: remote,
+      roundTrip_s: always(0.01),
+      duration_s: 10,
+      replications: 1,
+    }),
+  );
+
+function faultOf(act: () => unknown): LoggerFault {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof LoggerFault) return error;
+    throw error;
+  }
+  throw new Error('there was no fault');
+}
+
+describe("a user's logger that breaks the contract is told how", () => {
+  test.each([
+    ['nothing', undefined, 'undefined'],
+    ['a text', 'read', '"read"'],
+    ['an unknown effect', { op: 'delete', key: 'k' }, '"delete"'],
+    ['an inherited name', { op: 'constructor' }, '"constructor"'],
+    ['an array', [read('k')], 'op undefined'],
+    ['a read without a key', { op: 'read' }, 'key = undefined'],
+    ['a write that never expires', { op: 'write', key: 'k', value: 1, ttl_s: Infinity }, 'ttl_s'],
+    ['a write of nothing', { op: 'write', key: 'k', value: undefined, ttl_s: 1 }, 'value'],
+    ['a sleep backwards', { op: 'sleep', duration_s: -1 }, 'duration_s = -1'],
+    ['a sleep of no number', { op: 'sleep', duration_s: Number.NaN }, 'duration_s = NaN'],
+    ['a read of many that is one', { op: 'read-many', keys: 'k' }, 'keys = "k"'],
+  ])('it yields %s', (_, yielded, says) => {
+    const fault = faultOf(
+      run(
+        user(function* () {
+          yield yielded;
+        }),
+      ),
+    );
+    expect(fault.logger).toBe('mine');
+    expect(fault.message).toContain('in step 1 of record()');
+    expect(fault.message).toContain(says);
+    expect(fault.remedy).toContain('yield one of the effects');
+  });
+
+  test('it is no generator', () => {
+    const fault = faultOf(run(user(() => undefined)));
+    expect(fault.message).toContain('record() is not a generator: it returned undefined');
+    expect(fault.remedy).toContain('*record(');
+  });
+
+  test('it is asynchronous', () => {
+    const fault = faultOf(run(user(async () => undefined)));
+    expect(fault.message).toContain('record() is not a generator');
+  });
+
+  test('it throws, at once or in a later step', () => {
+    const early = faultOf(
+      run(
+        user(() => {
+          throw new TypeError('no such thing');
+        }),
+      ),
+    );
+    expect(early.message).toContain('record() threw in step 0: TypeError: no such thing');
+    const late = faultOf(
+      run(
+        user(function* () {
+          yield read('k');
+          throw 'a text';
+        }),
+      ),
+    );
+    expect(late.message).toContain('record() threw in step 2: a text');
+  });
+
+  test('it never ends, on a store where nothing suspends, too', () => {
+    const endless = user(function* () {
+      for (;;) yield read('k');
+    });
+    const fault = faultOf(() =>
+      simulate(experiment({ logger: endless, store: inProcess, duration_s: 10, replications: 1 })),
+    );
+    expect(fault.message).toContain('record() never ends');
+    expect(fault.remedy).toContain('ABANDONED');
+  });
+
+  test('it ends holding a lock', () => {
+    const fault = faultOf(
+      run(
+        user(function* () {
+          yield acquire('a');
+          yield acquire('b');
+        }),
+      ),
+    );
+    expect(fault.message).toContain("record() ended holding lock 'a', 'b'");
+    expect(fault.remedy).toContain('finally');
+  });
+
+  test('it releases a lock that it does not hold', () => {
+    const fault = faultOf(
+      run(
+        user(function* () {
+          yield { op: 'release', lock: 'a' };
+        }),
+      ),
+    );
+    expect(fault.message).toContain("lock 'a' is not held");
+  });
+
+  test('it asks for a lease where nothing is shared', () => {
+    const fault = faultOf(() =>
+      simulate(experiment({ logger: logger('locked-distributed'), replications: 1 })),
+    );
+    expect(fault.message).toContain("store 'in-process' cannot do 'acquire-lease'");
+    expect(fault.remedy).toContain("'remote'");
+  });
+
+  test('its read side is watched, too', () => {
+    const blind = checked({
+      ...unlocked,
+      name: 'mine',
+      *view() {
+        yield 7 as never;
+        return undefined;
+      },
+    });
+    expect(faultOf(run(blind)).message).toContain('in step 1 of view(), it yielded 7');
+  });
+});
+
+test('a checked logger does exactly what it did unchecked', () => {
+  for (const name of ['unlocked', 'locked', 'atomic', 'compare-and-set']) {
+    expect(run(checked(logger(name)))()).toEqual(run(logger(name))());
+  }
+});
+
+test("a call that is ended early lets the logger's own finally run", () => {
+  let cleaned = false;
+  const tidy = user(function* () {
+    try {
+      yield sleep(1);
+    } finally {
+      cleaned = true;
+    }
+  });
+  const process = tidy.record({} as never, {} as never);
+  process.next();
+  process.return(undefined);
+  expect(cleaned).toBe(true);
+});
+
+describe('what a module exports', () => {
+  const none = (): void => undefined;
+  test.each([
+    [undefined, 'no default export'],
+    [null, 'type null'],
+    [none, 'type function'],
+    [{ view: none }, 'no method record'],
+    [{ record: none }, 'no method view'],
+  ])('%o is no logger', (exported, says) => {
+    expect(loggerShapeFault(exported)).toContain(says);
+  });
+
+  test('two methods make a logger', () => {
+    expect(loggerShapeFault({ record: none, view: none })).toBeUndefined();
+  });
+});
+
+test('every effect that can be made is sound', () => {
+  expect(OPERATIONS).toHaveLength(12);
+  expect(effectFault(read('k'))).toBeUndefined();
+  expect(effectFault(read('k', 'local'))).toBeUndefined();
+});

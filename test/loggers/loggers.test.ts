@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { Effect } from '../../src/loggers/effects.js';
+import { LOGGERS } from '../../src/loggers/index.js';
+import { LatencyMap } from '../../src/loggers/latency-map.js';
+import { ABANDONED, type Logger, type LoggerContext } from '../../src/loggers/logger.js';
+import { addEvent, type CompletionEvent } from '../../src/loggers/profile.js';
+import { type Caller, ReadLog } from '../../src/model/caller.js';
+import { Fleet } from '../../src/model/fleet.js';
+import { inProcess } from '../../src/model/stores/in-process.js';
+import { group, logger, profile } from '../worlds/simulate/experiments.js';
+import { atOnce, drive } from './drive.js';
+
+const fleet = new Fleet([group('a', 1), group('b', 1)]);
+const V1 = profile('v1.76.1');
+
+function contextOf(more: Partial<LoggerContext> = {}): LoggerContext {
+  return {
+    key: 'model_map',
+    ttl_s: 300,
+    listSize: 3,
+    profile: V1,
+    deployments: fleet.index.ids,
+    limited: false,
+    options: { retries: 2, lease_s: 10 },
+    emptyMap: () => new LatencyMap(fleet.index),
+    add: (map, event) => addEvent(V1, map, event, 3),
+    ...more,
+  };
+}
+
+const event = (latency_s: number, deployment = 'a/01'): CompletionEvent => ({
+  type: 'success',
+  deployment,
+  latency_s,
+  kind: 'chat',
+  completion_tokens: 1,
+  total_tokens: 7,
+  stream: false,
+  ttft_s: latency_s,
+  minute: 0,
+});
+
+/** Notes the effects of a logger call that is answered by a fixed list. */
+function effectsOf(one: Logger, answers: unknown[], context = contextOf()) {
+  const effects: Effect[] = [];
+  const outcome = drive(one.record(event(1), context), (effect) => {
+    effects.push(effect);
+    return answers[effects.length - 1];
+  });
+  return { ops: effects.map(({ op }) => op), effects, outcome };
+}
+
+describe('what each logger asks for', () => {
+  test('unlocked: reads its own memory, writes', () => {
+    const { ops, effects } = effectsOf(logger('unlocked'), []);
+    expect(ops).toEqual(['read', 'write']);
+    expect(effects[0]).toEqual({ op: 'read', key: 'model_map', tier: 'local' });
+  });
+
+  test.each([
+    ['locked', 'model_map'],
+    ['locked-global', 'all model groups'],
+  ])('%s: the same inside its lock', (name, lock) => {
+    const { ops, effects } = effectsOf(logger(name), []);
+    expect(ops).toEqual(['acquire', 'read', 'write', 'release']);
+    expect(effects[0]).toMatchObject({ lock });
+    expect(effects[3]).toMatchObject({ lock });
+  });
+
+  test('locked-distributed: the same inside a lease, given back by its token', () => {
+    const { ops, effects } = effectsOf(logger('locked-distributed'), [42]);
+    expect(ops).toEqual(['acquire-lease', 'read', 'write', 'release-lease']);
+    expect(effects[0]).toMatchObject({ lease: 'model_map:lease', lease_s: 10 });
+    expect(effects[3]).toMatchObject({ lease: 'model_map:lease', token: 42 });
+  });
+
+  test('atomic: one append; usage only where there are limits', () => {
+    expect(effectsOf(logger('atomic'), []).ops).toEqual(['append']);
+    const limited = effectsOf(logger('atomic'), [], contextOf({ limited: true }));
+    expect(limited.ops).toEqual(['append', 'increment', 'increment']);
+  });
+
+  test('compare-and-set: tries again, and gives up after its retries', () => {
+    const read = { value: undefined, version: 1 };
+    const { ops, outcome } = effectsOf(logger('compare-and-set'), [read, false, read, true]);
+    expect(ops).toEqual(['read-version', 'compare-and-set', 'read-version', 'compare-and-set']);
+    expect(outcome).toBeUndefined();
+    const failing = effectsOf(logger('compare-and-set'), [read, false, read, false, read, false]);
+    expect(failing.ops).toHaveLength(2 * 3);
+    expect(failing.outcome).toBe(ABANDONED);
+  });
+
+  test('a lock is given back when a call is broken off', () => {
+    const process = logger('locked').record(event(1), contextOf());
+    process.next();
+    process.next(undefined);
+    expect(process.return(undefined).value).toMatchObject({ op: 'release' });
+  });
+});
+
+describe('one call after another, all loggers know the same', () => {
+  const learnt = (one: Logger, context: LoggerContext): unknown => {
+    const store = inProcess.create({
+      processes: 1,
+      profile: V1,
+      listSize: 3,
+      witnessOf: () => ({ lost() {}, restored() {}, expired() {}, stored() {} }),
+    });
+    let sample = 0;
+    const caller = (): Caller => ({
+      process: 0,
+      own: { sample: sample++, position: 0 },
+      deployments: 2,
+      reads: new ReadLog(),
+    });
+    const answer = (effect: Effect): unknown =>
+      effect.op === 'acquire' || effect.op === 'release'
+        ? undefined
+        : effect.op === 'acquire-lease' || effect.op === 'release-lease'
+          ? 1
+          : atOnce(store, caller(), 0)(effect);
+    for (const [latency, id] of [
+      [1, 'a/01'],
+      [2, 'b/01'],
+      [3, 'a/01'],
+    ] as const) {
+      drive(one.record(event(latency, id), context), answer);
+    }
+    const map = drive(one.view(context, 0), answer);
+    return fleet.index.ids.map((id) => {
+      const stats = map?.get(id);
+      return [stats?.latency, stats?.rpm, stats?.tpm];
+    });
+  };
+
+  test.each(LOGGERS)('$name', (one) => {
+    expect(learnt(one, contextOf({ limited: true }))).toEqual([
+      [[1, 3], 2, 14],
+      [[2], 1, 7],
+    ]);
+  });
+});
+
+test('the defect comes first, and names are unique', () => {
+  expect(LOGGERS[0]?.name).toBe('unlocked');
+  expect(new Set(LOGGERS.map(({ name }) => name)).size).toBe(6);
+});

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { append, compareAndSet, increment } from '../../src/loggers/effects.js';
+import { Cache } from '../../src/model/cache.js';
+import { type Caller, ReadLog } from '../../src/model/caller.js';
+import type { Provenance } from '../../src/model/provenance.js';
+import { profile } from '../worlds/simulate/experiments.js';
+
+/** Rules of LiteLLM's InMemoryCache (`refresh: false`) and of Redis SET EX (`refresh: true`). */
+function cache(refresh: boolean) {
+  const seen: string[] = [];
+  const rules = { refresh, profile: profile('v1.76.1'), listSize: 10 };
+  const made = new Cache(rules, {
+    lost: (sample) => seen.push(`lost ${sample}`),
+    restored: (sample) => seen.push(`restored ${sample}`),
+    expired: (provenance: Provenance) => seen.push(`expired ${provenance.flat().join(' ')}`.trim()),
+    stored: (caller) => seen.push(`stored ${caller.own?.sample}`),
+  });
+  return { cache: made, seen };
+}
+
+/** Somebody who records this sample, of the first deployment; nobody's sample: a select. */
+const caller = (sample?: number): Caller => ({
+  process: 0,
+  own: sample === undefined ? undefined : { sample, position: 0 },
+  deployments: 2,
+  reads: new ReadLog(),
+});
+
+describe('expiry', () => {
+  test('an entry is there at its last moment, and gone after it', () => {
+    const { cache: memory, seen } = cache(false);
+    memory.write('k', 'v', 20, caller(), 0.5);
+    expect(memory.read('k', caller(), 20.5)).toBe('v');
+    expect(memory.read('k', caller(), 20.500000000000004)).toBeUndefined();
+    expect(seen).toEqual(['expired']);
+  });
+
+  test('in memory it stays where the first write put it', () => {
+    const { cache: memory } = cache(false);
+    memory.write('k', 1, 20, caller(), 0);
+    memory.write('k', 2, 20, caller(), 19);
+    expect(memory.peek('k', 20)).toBe(2);
+    expect(memory.peek('k', 20.1)).toBeUndefined();
+    memory.write('k', 3, 20, caller(), 21);
+    expect(memory.peek('k', 41)).toBe(3);
+  });
+
+  test('in Redis each write puts it off', () => {
+    const { cache: redis } = cache(true);
+    redis.write('k', 1, 20, caller(), 0);
+    redis.write('k', 2, 20, caller(), 19);
+    expect(redis.peek('k', 39)).toBe(2);
+    expect(redis.peek('k', 39.1)).toBeUndefined();
+  });
+
+  test('it takes the samples along', () => {
+    const { cache: redis, seen } = cache(true);
+    redis.write('k', [], 1, caller(7), 0);
+    expect(redis.provenanceOf('k')).toEqual([[7], []]);
+    redis.read('k', caller(), 2);
+    expect(seen).toEqual(['stored 7', 'expired 7']);
+    expect(redis.provenanceOf('k')).toBeUndefined();
+  });
+});
+
+describe('samples', () => {
+  test('a write by somebody who had not read it loses what is there', () => {
+    const { cache: redis, seen } = cache(true);
+    const [a, b] = [caller(1), caller(2)];
+    redis.read('k', a, 0);
+    redis.read('k', b, 0);
+    redis.write('k', 'a', 9, a, 1);
+    redis.write('k', 'b', 9, b, 1);
+    expect(seen).toEqual(['stored 1', 'lost 1', 'stored 2']);
+  });
+
+  test('a writer with an older map brings back what another had overwritten', () => {
+    const { cache: redis, seen } = cache(true);
+    const [late, b, c] = [caller(3), caller(2), caller(4)];
+    redis.read('k', c, 0);
+    redis.write('k', 'one', 9, caller(1), 0);
+    redis.read('k', late, 1);
+    redis.write('k', 'c', 9, c, 1);
+    redis.read('k', b, 2);
+    redis.write('k', 'late', 9, late, 3);
+    expect(seen).toEqual(['stored 1', 'lost 1', 'stored 4', 'lost 4', 'restored 1', 'stored 3']);
+  });
+
+  test('whoever holds the stored value itself loses nothing', () => {
+    const { cache: memory, seen } = cache(false);
+    const shared = { by: 'reference' };
+    const [a, b] = [caller(1), caller(2)];
+    memory.write('k', shared, 9, caller(0), 0);
+    memory.read('k', a, 0);
+    memory.read('k', b, 0);
+    memory.write('k', shared, 9, a, 1);
+    memory.write('k', shared, 9, b, 1);
+    expect(memory.provenanceOf('k')).toEqual([[0, 1, 2], []]);
+    expect(seen.filter((event) => event.startsWith('lost'))).toEqual([]);
+  });
+
+  test('a full list pushes out by the rule of the profile, and that is no loss', () => {
+    const { cache: redis, seen } = cache(true);
+    for (let sample = 0; sample < 12; sample++) {
+      const one = caller(sample);
+      redis.read('k', one, 0);
+      redis.write('k', sample, 9, one, 0);
+    }
+    expect(redis.provenanceOf('k')?.[0]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 11]);
+    expect(seen.filter((event) => event.startsWith('lost'))).toEqual([]);
+  });
+});
+
+describe('atomic operations', () => {
+  test('append keeps the newest, in order, whatever was read', () => {
+    const { cache: redis } = cache(true);
+    for (let i = 0; i < 5; i++) redis.append(append('k', i, 3, 9), i, caller(i), 0);
+    expect(redis.peek('k', 0)).toEqual([2, 3, 4]);
+  });
+
+  test('append does not change a list that was handed out', () => {
+    const { cache: redis } = cache(true);
+    redis.append(append('k', 'a', 3, 9), 'a', caller(1), 0);
+    const before = redis.peek('k', 0);
+    redis.append(append('k', 'b', 3, 9), 'b', caller(2), 0);
+    expect(before).toEqual(['a']);
+  });
+
+  test('increment counts from 0, and from 0 again after it has expired', () => {
+    const { cache: redis } = cache(true);
+    expect(redis.increment(increment('k', 2, 9), 0)).toBe(2);
+    expect(redis.increment(increment('k', 3, 9), 1)).toBe(5);
+    expect(redis.increment(increment('k', 3, 9), 11)).toBe(3);
+  });
+
+  test('compare-and-set writes only at the version that was read', () => {
+    const { cache: redis } = cache(true);
+    const [a, b] = [caller(1), caller(2)];
+    const set = (version: number, value: string) => compareAndSet('k', version, value, 9);
+    const versionA = redis.readVersion('k', a, 0).version;
+    const versionB = redis.readVersion('k', b, 0).version;
+    expect([versionA, versionB]).toEqual([0, 0]);
+    expect(redis.compareAndSet(set(versionA, 'a'), 'a', a, 0)).toBe(true);
+    expect(redis.compareAndSet(set(versionB, 'b'), 'b', b, 0)).toBe(false);
+    const again = redis.readVersion('k', b, 0);
+    expect(again.value).toBe('a');
+    expect(redis.compareAndSet(set(again.version, 'b'), 'b', b, 0)).toBe(true);
+  });
+
+  test('a key that expired and came back is not at the version it had', () => {
+    const { cache: redis } = cache(true);
+    redis.write('k', 'old', 1, caller(1), 0);
+    const { version } = redis.readVersion('k', caller(), 0);
+    redis.write('k', 'new', 1, caller(2), 5);
+    expect(redis.compareAndSet(compareAndSet('k', version, 'x', 1), 'x', caller(3), 5)).toBe(false);
+  });
+});

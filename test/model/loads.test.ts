@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Streams } from '../../src/kernel/random.js';
+import { bursts } from '../../src/model/loads/bursts.js';
+import type { OpenLoad } from '../../src/model/loads/load.js';
+import { poisson } from '../../src/model/loads/poisson.js';
+import { recorded } from '../../src/model/loads/recorded.js';
+import { uniformSpacing } from '../../src/model/loads/uniform.js';
+import { kolmogorovSmirnov, kolmogorovSmirnovLimit } from '../kernel/samples.js';
+
+/** Arrival times before the end. */
+function times(load: OpenLoad, end_s: number, seed = 1): number[] {
+  const next_s = load.arrivals(new Streams(seed, 0).stream('arrivals'));
+  const all: number[] = [];
+  for (let t = next_s(); t < end_s; t = next_s()) all.push(t);
+  return all;
+}
+
+describe('loads', () => {
+  test('bursts: all of one at one instant, the first at the phase', () => {
+    expect(times(bursts(3, 15, 2), 40)).toEqual([2, 2, 2, 17, 17, 17, 32, 32, 32]);
+  });
+
+  test('uniform spacing: one at the phase, then one every 1 / rate seconds', () => {
+    expect(times(uniformSpacing(4, 0.1), 1)).toEqual([0.1, 0.35, 0.6, 0.85]);
+  });
+
+  test('recorded: as given', () => {
+    expect(times(recorded([0, 0.5, 0.5, 3]), 3)).toEqual([0, 0.5, 0.5]);
+    expect(times(recorded([]), 3)).toEqual([]);
+  });
+
+  test('the number expected is the number that comes, where it is certain', () => {
+    const load = fc.oneof(
+      fc
+        .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 20 }), fc.nat(60))
+        .map(([size, every, phase]) => bursts(size, every, phase)),
+      fc.array(fc.nat(60)).map((list) => recorded(list.sort((a, b) => a - b))),
+    );
+    fc.assert(
+      fc.property(load, fc.integer({ min: 1, max: 60 }), (one, end_s) => {
+        expect(one.expected(end_s)).toBe(times(one, end_s).length);
+      }),
+    );
+  });
+
+  test('Poisson: gaps are exponential, so many come as expected, and counts have their variance', () => {
+    const rate_hz = 160 / 60;
+    const all = times(poisson(rate_hz), 20_000);
+    expect(poisson(rate_hz).expected(20_000)).toBeCloseTo(rate_hz * 20_000, 6);
+    expect(Math.abs(all.length / (rate_hz * 20_000) - 1)).toBeLessThan(0.015);
+    const gaps = all.map((t, i) => 1 - Math.exp(-rate_hz * (t - (all[i - 1] ?? 0))));
+    expect(kolmogorovSmirnov(gaps)).toBeLessThan(kolmogorovSmirnovLimit(gaps.length));
+    const perSecond = new Array<number>(20_000).fill(0);
+    for (const t of all) perSecond[Math.floor(t)] = (perSecond[Math.floor(t)] as number) + 1;
+    const mean = all.length / perSecond.length;
+    const variance =
+      perSecond.reduce((sum, n) => sum + (n - mean) * (n - mean), 0) / perSecond.length;
+    expect(Math.abs(variance / mean - 1)).toBeLessThan(0.04);
+  });
+
+  test('arrivals never descend', () => {
+    for (const load of [poisson(100), bursts(7, 0.3, 0.1), uniformSpacing(33, 0)]) {
+      const all = times(load, 50);
+      for (const [i, t] of all.entries()) expect(t).toBeGreaterThanOrEqual(all[i - 1] ?? 0);
+    }
+  });
+});
