@@ -28,9 +28,16 @@ export function settingOf(scenario: Scenario): Line[] {
 export function proseOf({ shows, assumes, reported }: Scenario): Line[] {
   return [
     ...(shows === undefined ? [] : [['shows', shows] as const]),
-    ...assumes.map((text, i): Line => [i === 0 ? 'assumes' : '', text]),
-    ...reported.map((text, i): Line => [i === 0 ? 'reported' : '', text]),
+    ...items('assumes', assumes),
+    ...items('reported', reported),
   ];
+}
+
+/** Several texts under one name, each marked as one. */
+function items(name: string, texts: readonly string[]): Line[] {
+  return texts.length === 1
+    ? texts.map((text) => [name, text])
+    : texts.map((text, i) => [i === 0 ? name : '', `- ${text}`]);
 }
 
 function fleetText(group: Group): string {

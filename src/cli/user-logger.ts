@@ -76,10 +76,24 @@ function syntaxErrorPlace(path: string): string | undefined {
   return [place.replace(/^file:\/\//, ''), line, caret].map((text) => `    ${text}`).join('\n');
 }
 
+type Resolve = (
+  specifier: string,
+  context: unknown,
+  next: (specifier: string) => unknown,
+) => unknown;
+
 /** Lets a logger's file import 'latsim', the very one that runs it, wherever the file lies. */
 function offerLatsim(): void {
   const url = new URL('../index.js', import.meta.url).href;
+  // Node 22.15 and newer; its predecessor `register` is on its way out there.
+  const { registerHooks } = nodeModule as { registerHooks?: (hooks: { resolve: Resolve }) => void };
+  if (registerHooks !== undefined) {
+    const resolve: Resolve = (specifier, _context, next) =>
+      specifier === 'latsim' ? { url, shortCircuit: true } : next(specifier);
+    registerHooks({ resolve });
+    return;
+  }
   const hook = `export const resolve = (specifier, context, next) =>
-    specifier === 'latsim' ? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(specifier, context);`;
+    specifier === 'latsim' ? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(specifier);`;
   nodeModule.register(`data:text/javascript,${encodeURIComponent(hook)}`);
 }

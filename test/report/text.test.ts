@@ -48,6 +48,11 @@ describe('the text of a run', () => {
     expect(text(empty)).toContain('Interrupted: 0 of 3');
     expect(text(empty)).not.toContain('Verdict');
   });
+  it('judges nothing where no request was served', () => {
+    const shown = text({ ...sampleRun(), requests: 0 });
+    expect(shown).toContain('No request was served');
+    expect(shown).not.toContain('Verdict');
+  });
   it('paints what holds and what does not', () => {
     const report = sampleRun({ expect: { lost: 0, share: { fast: { min: 0, max: 1 } } } });
     const shown = textRun(report, HEADING, { byDeployment: false }, MARKED);

@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CommandError, failureOf, usageError } from '../../src/cli/failure.js';
+import { report } from '../../src/cli/report-failure.js';
+import { LoggerFault } from '../../src/loggers/contract.js';
+import { ScenarioError } from '../../src/scenario/problems.js';
+
+describe('what an error means', () => {
+  it('a fault of a logger is the user’s to mend', () => {
+    const failure = failureOf(new LoggerFault('mine', 'it threw', 'mend it'), 3);
+    expect(failure).toEqual({
+      code: 2,
+      message: "logger 'mine': it threw",
+      remedy: 'mend it',
+      replication: 3,
+    });
+  });
+  it('a command’s own error keeps what it says', () => {
+    const { failure } = usageError('wrong', 'right');
+    expect(failureOf(new CommandError(failure))).toEqual(failure);
+  });
+  it('anything else is a fault of latsim', () => {
+    expect(failureOf(new TypeError('x is not a function'), 1)).toMatchObject({
+      code: 3,
+      message: 'a fault of latsim itself: x is not a function',
+      replication: 1,
+    });
+    expect(failureOf('text')).toMatchObject({ code: 3 });
+  });
+});
+
+describe('how it is shown', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  function shown(error: unknown): { code: number; text: string } {
+    let text = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((piece) => {
+      text += piece;
+      return true;
+    });
+    return { code: report(error, ['run', 'a b.yaml'], false), text };
+  }
+
+  it('a fault of latsim asks for a report, with all that it needs', () => {
+    const { code, text } = shown(new TypeError('x is not a function'));
+    expect(code).toBe(3);
+    for (const part of ['please report it', 'Node v', 'failure.test.ts', 'TypeError']) {
+      expect(text).toContain(part);
+    }
+    expect(text).toMatch(/\nreplay: latsim run 'a b.yaml'\n$/);
+  });
+  it('problems of a scenario are shown as they are', () => {
+    const problem = { file: 'a b.yaml', line: 1, column: 2, message: 'wrong', remedy: 'right' };
+    const { code, text } = shown(new ScenarioError([problem]));
+    expect(code).toBe(2);
+    expect(text).toBe("a b.yaml:1:2: wrong\n  = right\n\nreplay: latsim run 'a b.yaml'\n");
+  });
+  it('an error that knows a better replay is shown with that', () => {
+    const { text } = shown(new CommandError(usageError('m', 'r').failure, 'latsim run x'));
+    expect(text).toBe('latsim: m\n  = r\nreplay: latsim run x\n');
+  });
+});
