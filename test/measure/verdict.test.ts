@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { constant } from '../../src/kernel/laws/constant.js';
+import {
+  distinguishable,
+  fastestGroup,
+  gravest,
+  trueMean_s,
+  verdictOf,
+} from '../../src/measure/verdict.js';
+import { group, samplesOf } from '../worlds/simulate/experiments.js';
+
+describe('the verdict, from the share of the fastest group (20 % of deployments, margin 10)', () => {
+  test.each([
+    [0.85, 0.95, 'differentiated'],
+    [0.301, 0.4, 'differentiated'],
+    [0.3, 0.4, 'undecided'],
+    [0.1, 0.3, 'degraded'],
+    [0.15, 0.25, 'degraded'],
+    [0.05, 0.25, 'undecided'],
+    [0.15, 0.31, 'undecided'],
+    [0.02, 0.09, 'inverted'],
+    [0.02, 0.1, 'undecided'],
+    [0, 1, 'undecided'],
+  ] as const)('between %s and %s: %s', (low, high, verdict) => {
+    // Quarters of sums of tenths are not exact: the shares are given as they are compared.
+    const share = 0.2;
+    const margin = 0.1;
+    const exact = (value: number): number =>
+      value === 0.3 ? share + margin : value === 0.1 ? share - margin : value;
+    expect(verdictOf([exact(low), exact(high)], share, margin)).toBe(verdict);
+  });
+
+  test('without an interval nothing is decided', () => {
+    expect(verdictOf(null, 0.2, 0.1)).toBe('undecided');
+  });
+
+  test('of several model groups the gravest counts', () => {
+    expect(gravest(['differentiated', 'degraded', 'undecided'])).toBe('degraded');
+    expect(gravest(['degraded', 'inverted'])).toBe('inverted');
+    expect(gravest(['not-applicable', 'differentiated'])).toBe('differentiated');
+    expect(gravest([])).toBe('not-applicable');
+  });
+});
+
+describe('the fastest group', () => {
+  const chat = samplesOf('chat');
+  const slow = group('slow', 3, { latency: constant(2), ttft: constant(0.1) });
+  const fast = group('fast', 1, { latency: constant(1), ttft: constant(0.5) });
+
+  test('is the one with the lowest mean latency, the first of them on a tie', () => {
+    expect(fastestGroup([slow, fast], chat)).toBe(1);
+    expect(fastestGroup([slow, slow], chat)).toBe(0);
+  });
+
+  test('where requests stream it is the one whose first token comes first', () => {
+    expect(fastestGroup([slow, fast], { ...chat, stream: 1 })).toBe(0);
+    expect(trueMean_s(slow, { ...chat, stream: 0.5 })).toBeCloseTo(1.05, 12);
+  });
+
+  test('timeouts cost all groups the same', () => {
+    const samples = { ...chat, timeouts: { rate: 0.1, after_s: 30 } };
+    expect(trueMean_s(fast, samples)).toBeCloseTo(3.9, 12);
+  });
+
+  test('groups within the buffer of one another cannot be told apart', () => {
+    const near = group('near', 1, { latency: constant(1.1) });
+    expect(distinguishable([fast, near], chat, 0.1)).toBe(false);
+    expect(distinguishable([fast, near], chat, 0.09)).toBe(true);
+    expect(distinguishable([fast], chat, 0)).toBe(false);
+  });
+});
