@@ -169,9 +169,11 @@ function summariseGroups(
     const own = parts.map((part) =>
       sum(part.requests.filter((_, position) => fleet.groupOf[position] === g)),
     );
-    const perReplication = parts.map((part, i) => ratio(own[i] ?? 0, sum(part.requests)) ?? 0);
-    for (const [i, share] of perReplication.entries()) shares[i]?.push(share);
-    const share = estimate(perReplication) ?? { mean: 0, halfWidth: null };
+    const perReplication = parts.map((part, i) => ratio(own[i] ?? 0, sum(part.requests)));
+    for (const [i, share] of perReplication.entries()) shares[i]?.push(share ?? 0);
+    // A replication without a request says nothing about shares.
+    const known = perReplication.filter((share) => share !== null);
+    const share = estimate(known) ?? { mean: 0, halfWidth: null };
     const interval = intervalOf(share);
     return {
       modelGroup: modelGroup.name,

@@ -20,6 +20,10 @@ export function advice(report: RunReport, scenario: string): string {
   const why = leading === null ? '' : AGAINST[leading](scenario);
   switch (verdict) {
     case 'differentiated':
+      if (backlog(report) > WORTH_A_WORD) {
+        const others = ['locked', 'atomic'].filter((name) => name !== report.logger);
+        return `Logger calls queue up, so that the map is ever further behind. Compare: latsim compare ${scenario} --loggers ${[report.logger, ...others].join()}`;
+      }
       if (slowerShare(report) > WORTH_A_WORD) return why;
       return report.samples.lost > 0
         ? `Updates were lost, but not enough of them to matter here. ${AGAINST.lost(scenario)}`
@@ -43,6 +47,11 @@ const WORTH_A_WORD = 0.1;
 function slowerShare({ groups, requests }: RunReport): number {
   const slower = groups.filter(({ fastest }) => !fastest);
   return slower.reduce((sum, group) => sum + group.requests, 0) / requests;
+}
+
+/** Completed samples that were not logged when the run ended, as a fraction. */
+function backlog({ samples: { pending, completed } }: RunReport): number {
+  return completed === 0 ? 0 : pending / completed;
 }
 
 /** What helps against each cause. */

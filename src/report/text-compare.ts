@@ -12,6 +12,7 @@ import {
   percentInterval,
   points,
   pointsInterval,
+  seconds,
 } from './numbers.js';
 import type { Style } from './style.js';
 import { type Heading, textHeading } from './text-run.js';
@@ -74,6 +75,7 @@ function sideBySide(report: CompareReport, runs: readonly ComparedRun[], style: 
     rows.push(row(key, runs, ({ samples }) => count(samples[key])));
   }
   rows.push(
+    row('logged after', runs, ({ logging }) => seconds(logging.mean_s)),
     row('lost per request', runs, ({ latency }) => cost(latency.lostPerRequest_s)),
     row('', runs, ({ latency }) => costInterval(latency.lostPerRequestCi95)),
   );

@@ -170,7 +170,10 @@ function samples(report: RunReport, style: Style): string {
     number > 0 && label.endsWith('lost') ? style.bad(count(number)) : count(number),
     style.faint(note),
   ]);
-  return `${style.strong('Samples')}\n${table(columns, cells, style.faint)}`;
+  const { mean_s, p95_s } = report.logging;
+  const lag =
+    mean_s === null ? '' : `\n  logged ${seconds(mean_s)} after the answer, P95 ${seconds(p95_s)}`;
+  return `${style.strong('Samples')}\n${table(columns, cells, style.faint)}${lag}`;
 }
 
 function latency(report: RunReport, style: Style): string {
