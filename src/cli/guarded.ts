@@ -19,6 +19,8 @@ type Message = { readonly outcome: Outcome } | { readonly failure: Failure };
 /** A slice takes milliseconds: after this long without one, a logger is taken to never end. */
 export const PATIENCE_S = 10;
 const TICK_MS = 100;
+/** Ten times what a long run of a shipped logger needs. */
+const HEAP_LIMIT_MB = 1024;
 
 /**
  * Carries out a job with a user's own logger in a thread of its own, so that a logger which never
@@ -34,7 +36,11 @@ export async function executeGuarded(
   const cells = new Int32Array(shared);
   const workerData: WorkerInput = { job, shared };
   const url = new URL('./user-logger-worker.js', import.meta.url);
-  const worker = new Worker(url, { workerData, stdout: true });
+  const worker = new Worker(url, {
+    workerData,
+    stdout: true,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
+  });
   worker.stdout.pipe(process.stderr, { end: false });
   let watch: NodeJS.Timeout | undefined;
   try {
