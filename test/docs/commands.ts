@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './page.js';
+
+/** What a command said, on stdout and then on stderr, and its exit code. */
+export interface Said {
+  readonly lines: readonly string[];
+  readonly code: number;
+}
+
+/** The command of a line such as `$ latsim run 16x4` or `$ npx latsim run 16x4`. */
+export function commandIn(line: string): string | undefined {
+  return /^\$ (?:npx )?(latsim .*)$/.exec(line)?.[1];
+}
+
+/** Runs commands in a folder, two at a time, each once. */
+export async function saidBy(
+  commands: Iterable<string>,
+  folder: string,
+): Promise<Map<string, Said>> {
+  const said = new Map<string, Said>();
+  const queue = [...new Set(commands)];
+  const worker = async (): Promise<void> => {
+    for (let command = queue.shift(); command !== undefined; command = queue.shift()) {
+      said.set(command, await run(command, folder));
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return said;
+}
+
+function run(command: string, cwd: string): Promise<Said> {
+  const [, ...args] = words(command);
+  const env = { ...process.env, NO_COLOR: '1' };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [join(ROOT, 'bin/latsim.js'), ...args],
+      { cwd, env, maxBuffer: 64e6 },
+      (_error, stdout, stderr) => {
+        const text = (stdout + stderr).replace(/\n$/, '');
+        resolve({ lines: text.split('\n'), code: child.exitCode ?? -1 });
+      },
+    );
+  });
+}
+
+/** The words of a command line; quotes keep a word together. */
+export function words(command: string): string[] {
+  const found = command.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g);
+  return [...found].map(([word]) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+}
+
+/**
+ * A console block with what its commands say now. A line `...` stands for lines left out: of the
+ * lines between two of them, the first and the last are looked for by what they say, figures
+ * aside. After a command that fails `$ echo $?` has to show its exit code.
+ */
+export function consoleNow(
+  lines: readonly string[],
+  said: ReadonlyMap<string, Said>,
+): readonly string[] {
+  const now: string[] = [];
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i++] as string;
+    const shown: string[] = [];
+    while (i < lines.length && !lines[i]?.startsWith('$ ')) shown.push(lines[i++] as string);
+    const command = commandIn(line);
+    if (command === undefined) throw new Error(`not a latsim command: ${line}`);
+    const { lines: output, code } = said.get(command) as Said;
+    now.push(line, ...excerptNow(shown, output, command));
+    const asksCode = lines[i] === '$ echo $?';
+    if (asksCode) {
+      now.push('$ echo $?', String(code));
+      i += 2;
+    } else if (code !== 0) {
+      throw new Error(`${command} ends with ${code}:\n${output.join('\n')}`);
+    }
+  }
+  return now;
+}
+
+const ELISION = '...';
+
+function excerptNow(
+  shown: readonly string[],
+  output: readonly string[],
+  command: string,
+): readonly string[] {
+  if (!shown.includes(ELISION)) return output;
+  const now: string[] = [];
+  let cursor = 0;
+  const find = (line: string): number => {
+    const index = output.findIndex((said, at) => at >= cursor && gist(said) === gist(line));
+    if (index < 0) throw new Error(`${command} no longer says: ${line}`);
+    return index;
+  };
+  for (let i = 0; i < shown.length; ) {
+    if (shown[i] === ELISION) {
+      now.push(ELISION);
+      i++;
+      continue;
+    }
+    const start = i;
+    while (i < shown.length && shown[i] !== ELISION) i++;
+    const first = start === 0 ? 0 : find(shown[start] as string);
+    cursor = first;
+    const last = i === shown.length ? output.length - 1 : find(shown[i - 1] as string);
+    now.push(...output.slice(first, last + 1));
+    cursor = last + 1;
+  }
+  return now;
+}
+
+/** What a line says, whatever its figures, hashes, bars and alignment. */
+function gist(line: string): string {
+  return line
+    .replace(/[▁-█░]/g, '')
+    .replace(/\b[0-9a-f]{12,16}\b/g, 'hash')
+    .replace(/[+-]?\d[\d.,]*/g, '0')
+    .replace(/^\s*>/, '')
+    .replace(/\s/g, '');
+}

@@ -1,0 +1,203 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { OPERATIONS } from '../../src/loggers/effects.js';
+import { LOGGERS } from '../../src/loggers/index.js';
+import { PROFILES } from '../../src/loggers/profile.js';
+import { CAUSES } from '../../src/measure/causes.js';
+import { listShipped } from '../../src/scenario/files.js';
+import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
+import { parseScenario } from '../../src/scenario/parse.js';
+import { commandIn, consoleNow, type Said, saidBy } from '../docs/commands.js';
+import { figureCommands, figuresNow } from '../docs/figures.js';
+import {
+  anchorsOf,
+  codeOf,
+  linksOf,
+  type Page,
+  type Part,
+  pages,
+  proseOf,
+  ROOT,
+  resolved,
+  textOf,
+} from '../docs/page.js';
+
+/*
+ * The documentation says what latsim does: every command in it is run, every scenario in it is
+ * read, every link in it leads somewhere. `npm run docs` writes what the commands say now.
+ */
+
+const all = pages();
+const page = (path: string): Page => all.find((one) => one.path === path) as Page;
+const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+const EVENTS = 'latsim run 16x4 --replication 0 --set duration=60s --events events-of-16x4.jsonl';
+const JSON_REPORTS = [
+  'latsim run tiered-redis --seeds 2 --set duration=60s --json',
+  'latsim compare 16x4 --loggers unlocked,locked --seeds 2 --set duration=60s --json',
+];
+/** Commands whose options stand in docs/reference/cli.md; the others have a page of their own. */
+const COMMANDS = ['run', 'compare', 'validate', 'list', 'schema'];
+const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`)];
+
+let scratch: string;
+let said: Map<string, Said>;
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'latsim-docs-'));
+  cpSync(join(ROOT, 'docs'), join(scratch, 'docs'), { recursive: true });
+  cpSync(join(ROOT, 'scenarios'), join(scratch, 'scenarios'), { recursive: true });
+  for (const { file, lines } of all.flatMap((one) => codeOf(one, 'yaml'))) {
+    if (file !== undefined) writeFileSync(join(scratch, file), `${lines.join('\n')}\n`);
+  }
+  const commands = all.flatMap((one) => [
+    ...codeOf(one, 'console').flatMap(({ lines }) =>
+      lines.map(commandIn).filter((command) => command !== undefined),
+    ),
+    ...one.parts.flatMap((part) => (part.kind === 'prose' ? figureCommands(part.lines) : [])),
+  ]);
+  said = await saidBy([...commands, EVENTS, ...JSON_REPORTS, ...HELP], scratch);
+}, 180_000);
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function partNow(part: Part): Part {
+  if (part.kind === 'prose') return { ...part, lines: figuresNow(part.lines, said) };
+  if (part.language === 'console') return { ...part, lines: consoleNow(part.lines, said) };
+  if (part.file?.startsWith('docs/')) {
+    return { ...part, lines: text(part.file).trimEnd().split('\n') };
+  }
+  return part;
+}
+
+describe.each(all.map((one) => [one.path, one] as const))('%s', (path, one) => {
+  test('shows what the commands in it say (npm run docs writes it)', async () => {
+    await expect(textOf(one.parts.map(partNow))).toMatchFileSnapshot(join(ROOT, path));
+  });
+
+  test('has links that lead somewhere', () => {
+    const broken = linksOf(one).filter((target) => {
+      if (/^[a-z]+:/.test(target)) return false;
+      const { path: to, anchor } = resolved(one, target);
+      if (!existsSync(join(ROOT, to))) return true;
+      return anchor !== '' && !anchorsOf(page(to)).has(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('has scenarios that are valid', () => {
+    for (const { lines } of codeOf(one, 'yaml')) {
+      const result = parseScenario(wholeScenario(lines.join('\n')), { file: path, set: [] });
+      expect(result.ok ? [] : result.problems).toEqual([]);
+    }
+  });
+});
+
+const MINIMAL = {
+  fleet: { groups: [{ name: 'a', deployments: 1, latency: { law: 'constant', value: '1s' } }] },
+  load: { kind: 'poisson', rate: '1/s' },
+  duration: '1m',
+};
+
+/** A part of a scenario stands in a minimal one. */
+function wholeScenario(yaml: string): string {
+  if (/^duration:/m.test(yaml)) return yaml;
+  const { fleet, load, duration } = MINIMAL;
+  const written = parse(yaml) as Record<string, unknown>;
+  const base = 'modelGroups' in written ? { duration } : { fleet, load, duration };
+  return stringify({ ...base, ...written });
+}
+
+describe('the reference is complete', () => {
+  const inCode = (path: string): Set<string> =>
+    new Set([...text(path).matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code));
+
+  test('README has the two lines of the quick start', () => {
+    expect(text('README.md')).toContain('\nnpm ci && npx latsim run scenarios/16x4.yaml\n');
+    expect(text('README.md')).toContain('\nnpm ci && npm test\n');
+  });
+
+  test('scenario-file.md names every field and choice of the schema', () => {
+    const names = new Set<string>();
+    const walk = (schema: unknown): void => {
+      if (typeof schema !== 'object' || schema === null) return;
+      const { properties = {}, const: only, enum: choices = [] } = schema as Record<string, never>;
+      for (const name of [...Object.keys(properties), ...(choices as string[]), only]) {
+        if (typeof name === 'string') names.add(name);
+      }
+      for (const value of Object.values(schema)) walk(value);
+    };
+    walk(scenarioJsonSchema());
+    const named = inCode('docs/reference/scenario-file.md');
+    expect([...names].filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test('cli.md names every command and option', () => {
+    const cli = text('docs/reference/cli.md');
+    const options = HELP.flatMap((command) => said.get(command)?.lines ?? []).flatMap(
+      (line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? [],
+    );
+    const missing = [...COMMANDS.map((name) => `latsim ${name}`), ...options].filter(
+      (name) => !cli.includes(`\`${name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('json.md names every field', () => {
+    const named = inCode('docs/reference/json.md');
+    const missing = new Set<string>();
+    const walk = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [name, item] of Object.entries(value)) {
+        if (!Array.isArray(value) && !named.has(name)) missing.add(name);
+        if (name !== 'causes') walk(item);
+      }
+    };
+    for (const command of JSON_REPORTS) walk(JSON.parse(said.get(command)?.lines.join('\n') ?? ''));
+    expect([...missing]).toEqual([]);
+  });
+
+  test('events.md names every event and its fields', () => {
+    const named = inCode('docs/reference/events.md');
+    expect(said.get(EVENTS)?.code).toBe(0);
+    const missing = new Set<string>();
+    for (const line of readFileSync(join(scratch, 'events-of-16x4.jsonl'), 'utf8')
+      .trim()
+      .split('\n')) {
+      const event = JSON.parse(line) as Record<string, unknown>;
+      for (const name of [...Object.keys(event), String(event.event)]) {
+        if (!named.has(name)) missing.add(name);
+      }
+    }
+    expect([...missing]).toEqual([]);
+  });
+
+  test('causes.md has all causes, in their order', () => {
+    const rows = proseOf(page('docs/reference/causes.md')).flatMap(
+      (line) => /^\| \d+ \| `([\w-]+)`/.exec(line)?.[1] ?? [],
+    );
+    expect(rows).toEqual([...CAUSES]);
+  });
+
+  test('loggers.md names every effect and every shipped logger', () => {
+    const named = inCode('docs/reference/loggers.md');
+    const names = [...OPERATIONS, ...LOGGERS.map(({ name }) => name)];
+    expect(names.filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test('policies-and-profiles.md names every profile', () => {
+    const named = inCode('docs/reference/policies-and-profiles.md');
+    expect(PROFILES.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test('each shipped scenario has a place in the guide', () => {
+    const guide = all
+      .filter(({ path }) => path === 'README.md' || path.startsWith('docs/guide/'))
+      .map(({ path }) => text(path))
+      .join('\n');
+    expect(listShipped().filter(({ name }) => !guide.includes(`${name}`))).toEqual([]);
+  });
+});
