@@ -9,13 +9,11 @@ import { type Summary, summarise } from './measure/summary.js';
 import { compile } from './scenario/compile.js';
 import { parseScenario } from './scenario/parse.js';
 import { ScenarioError } from './scenario/problems.js';
-import {
-  DEFAULT_EXPLORE_OPTIONS,
-  type ExploreOptions,
-  type ExploreResult,
-  explore as exploreProgram,
-} from './worlds/explore/explore.js';
+import { requireDeterminism } from './worlds/explore/determinism.js';
+import { explore as exploreProgram } from './worlds/explore/explore.js';
+import type { ExploreOptions } from './worlds/explore/options.js';
 import { DEFAULT_PROGRAM, type Program } from './worlds/explore/program.js';
+import type { ExploreResult } from './worlds/explore/result.js';
 import { simulate as simulateExperiment } from './worlds/simulate/simulation.js';
 
 export interface SimulateOptions {
@@ -52,7 +50,8 @@ export function explore(
   options: Partial<ExploreOptions> = {},
 ): ExploreResult {
   const whole = { ...DEFAULT_PROGRAM, ...program, logger: checked(program.logger) };
-  return exploreProgram(whole, { ...DEFAULT_EXPLORE_OPTIONS, ...options });
+  requireDeterminism(whole);
+  return exploreProgram(whole, options);
 }
 
 export { LoggerFault } from './loggers/contract.js';
@@ -75,6 +74,7 @@ export { remote } from './model/stores/remote.js';
 export { tiered } from './model/stores/tiered.js';
 export { ScenarioError } from './scenario/problems.js';
 export type { ViolationKind } from './worlds/explore/checks/check.js';
-export type { ExploreOptions, ExploreResult, Violation } from './worlds/explore/explore.js';
 export { type Move, scheduleText } from './worlds/explore/move.js';
+export type { ExploreOptions } from './worlds/explore/options.js';
 export type { Program } from './worlds/explore/program.js';
+export type { ExploreResult, Violation } from './worlds/explore/result.js';

@@ -38,11 +38,13 @@ function* watch<R>(logger: Logger, method: string, call: () => Process<R>): Proc
       `write it as a generator: *${method}(...) { ... }`,
     );
   }
-  let answer: unknown;
+  let resume = (): IteratorResult<Effect, R> => process.next();
+  /** What the world threw into the call, to see how it copes; not the logger's own error. */
+  let thrown: unknown;
   let ended = false;
   try {
     for (let step = 1; ; step++) {
-      const result = guarded(logger, method, step, () => process.next(answer));
+      const result = guarded(logger, method, step, resume, thrown);
       if (result.done === true) {
         ended = true;
         return result.value;
@@ -62,7 +64,13 @@ function* watch<R>(logger: Logger, method: string, call: () => Process<R>): Proc
           'bound its retries, and return ABANDONED when they are used up',
         );
       }
-      answer = yield result.value as Effect;
+      try {
+        const answer: unknown = yield result.value as Effect;
+        resume = () => process.next(answer);
+      } catch (error) {
+        thrown = error;
+        resume = () => process.throw(error);
+      }
     }
   } finally {
     // The world ended this call early: let the logger's own `finally` run.
@@ -70,11 +78,17 @@ function* watch<R>(logger: Logger, method: string, call: () => Process<R>): Proc
   }
 }
 
-function guarded<T>(logger: Logger, method: string, step: number, run: () => T): T {
+function guarded<T>(
+  logger: Logger,
+  method: string,
+  step: number,
+  run: () => T,
+  thrown?: unknown,
+): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof LoggerFault) throw error;
+    if (error instanceof LoggerFault || (thrown !== undefined && error === thrown)) throw error;
     throw new LoggerFault(
       logger.name,
       `${method}() threw in step ${step}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,

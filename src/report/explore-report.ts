@@ -1,4 +1,5 @@
 import type { ViolationKind } from '../worlds/explore/checks/check.js';
+import type { Replayed } from '../worlds/explore/explore.js';
 import { scheduleText } from '../worlds/explore/move.js';
 import type { Bound, ExploreOptions } from '../worlds/explore/options.js';
 import type { Program } from '../worlds/explore/program.js';
@@ -34,8 +35,8 @@ export interface ViolationReport {
   readonly schedule: string;
   /** For an endless loop: its moves, the last ones of the schedule. */
   readonly cycle: string | null;
-  /** Whether nothing smaller shows it. */
-  readonly minimal: boolean;
+  /** Whether nothing smaller shows it; null of a schedule that was given. */
+  readonly minimal: boolean | null;
   readonly story: Story;
 }
 
@@ -92,6 +93,24 @@ export function violationReport(violation: Violation): ViolationReport {
     cycle: cycle.length === 0 ? null : scheduleText(cycle),
     minimal,
     story: tell(program, schedule, kind),
+  };
+}
+
+/** One schedule that was given, run again. Plain data. */
+export interface ReplayReport {
+  readonly program: ProgramReport;
+  readonly schedule: string;
+  readonly story: Story;
+  readonly violation: ViolationReport | null;
+}
+
+export function replayReport({ program, schedule, violation }: Replayed): ReplayReport {
+  const report = violation === null ? null : violationReport(violation);
+  return {
+    program: programReport(program),
+    schedule: scheduleText(schedule),
+    story: report?.story ?? tell(program, schedule, null),
+    violation: report,
   };
 }
 

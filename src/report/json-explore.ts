@@ -1,4 +1,9 @@
-import type { ExploreReport, ProgramReport, ViolationReport } from './explore-report.js';
+import type {
+  ExploreReport,
+  ProgramReport,
+  ReplayReport,
+  ViolationReport,
+} from './explore-report.js';
 import { json } from './json.js';
 
 interface Tool {
@@ -59,15 +64,9 @@ function violationFields(violation: ViolationReport, replay: string | null) {
   return { kind, fault, tasks, schedule, steps, ending, cycle, minimal, replay };
 }
 
-/** The JSON of one replayed schedule. */
-export function jsonReplay(
-  tool: Tool,
-  program: ProgramReport,
-  schedule: string,
-  violation: ViolationReport | null,
-  story: ViolationReport['story'],
-  replay: string,
-): string {
+/** The JSON of one schedule that was given. */
+export function jsonReplay(tool: Tool, report: ReplayReport, replay: string): string {
+  const { program, schedule, story, violation } = report;
   return json({
     schemaVersion: 1,
     tool,

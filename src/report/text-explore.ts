@@ -1,10 +1,15 @@
 import type { ViolationKind } from '../worlds/explore/checks/check.js';
 import type { Bound } from '../worlds/explore/options.js';
-import type { ExploreReport, ScheduleCount, ViolationReport } from './explore-report.js';
+import type {
+  ExploreReport,
+  ReplayReport,
+  ScheduleCount,
+  ViolationReport,
+} from './explore-report.js';
 import { paragraph, table, WIDTH, wrap } from './layout.js';
 import { count, percent } from './numbers.js';
 import type { Style } from './style.js';
-import { plural, textStory } from './text-story.js';
+import { plural, SAMPLE_VALUES, textStory } from './text-story.js';
 
 /** Where an exploration stops, whether or not it came to that. */
 export interface Limits {
@@ -27,6 +32,12 @@ export function textExplore(report: ExploreReport, limits: Limits, style: Style)
 export function textViolation(violation: ViolationReport, style: Style): string {
   const { kind, fault, program, schedule, story } = violation;
   return textStory({ title: `${kind}: ${fault}`, program, schedule, story, bad: true }, style);
+}
+
+/** A schedule that was given, told. */
+export function textReplay({ program, schedule, story, violation }: ReplayReport, style: Style) {
+  if (violation !== null) return textViolation(violation, style);
+  return textStory({ title: 'No violation', program, schedule, story, bad: false }, style);
 }
 
 function heading(report: ExploreReport, style: Style): string {
@@ -57,8 +68,9 @@ function tasksText(report: ExploreReport): string {
   const { tasks, processes, deployments, samplesPerTask, sampleValues, keepsAverages } = report;
   const each = samplesPerTask === 1 ? '' : `, ${samplesPerTask} samples each`;
   const where = deployments === 'same' ? 'all for one deployment' : 'each for its own deployment';
+  const values = sampleValues === 'powers' ? SAMPLE_VALUES.powers : `${sampleValues} samples`;
   const why = keepsAverages ? ' (it keeps averages: of equal samples none would be missed)' : '';
-  return `${plural(tasks, 'task')} in ${plural(processes, 'process')}, ${where}${each}, ${sampleValues} samples${why}`;
+  return `${plural(tasks, 'task')} in ${plural(processes, 'process')}, ${where}${each}, ${values}${why}`;
 }
 
 /** What may happen besides the steps of tasks. */
@@ -96,7 +108,10 @@ function covered(report: ExploreReport, limits: Limits, style: Style): string {
     const words = `${plural(one.samples, 'sample')} in ${number(one.schedules)} (${part})`;
     rows.push([i === 0 ? 'in the end' : '', words]);
   }
-  rows.push(['coverage', bound === null ? 'exhaustive' : `stopped by ${boundText(report, limits)}`]);
+  rows.push([
+    'coverage',
+    bound === null ? 'exhaustive' : `stopped by ${boundText(report, limits)}`,
+  ]);
   return `${style.strong('Covered')}\n${table([{ title: '' }, { title: '' }], rows, style.faint)}`;
 }
 

@@ -21,7 +21,7 @@ export interface Told {
 
 /** A schedule as numbered steps and as a diagram; the same bytes wherever it is told. */
 export function textStory({ title, program, schedule, story, bad }: Told, style: Style): string {
-  const values = story.distinct ? 'sample n takes n s' : 'all samples take 1 s';
+  const values = SAMPLE_VALUES[story.samples];
   return [
     (bad ? style.bad : style.good)(paragraph(title)),
     paragraph(`${programText(program)}; ${values}. Schedule: ${schedule}`, 2),
@@ -33,6 +33,12 @@ export function textStory({ title, program, schedule, story, bad }: Told, style:
     sequenceText(sequenceOfStory(story, title)),
   ].join('\n');
 }
+
+export const SAMPLE_VALUES: Readonly<Record<Story['samples'], string>> = {
+  equal: 'all samples take 1 s',
+  distinct: 'sample n takes n s',
+  powers: 'samples take 1, 2, 4, 8, ... s',
+};
 
 /** '2 tasks in 1 process, store remote'. */
 export function programText(program: ProgramReport): string {

@@ -1,35 +1,38 @@
-import { DeploymentStats, Immutable, LatencyMap } from '../../loggers/latency-map.js';
+import { DeploymentStats, LatencyMap } from '../../loggers/latency-map.js';
 
-const texts = new WeakMap<Immutable, string>();
-
-/** A canonical text of a value: equal texts, equal values. Immutable values are written once. */
+/** A canonical text of a value: equal texts, equal values. */
 export function contentOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) {
-    return typeof value === 'string' ? JSON.stringify(value) : String(value);
-  }
+  if (typeof value === 'number' || value === undefined) return `${value}`;
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof LatencyMap) {
     let text = '{';
     for (let position = 0; position < value.index.ids.length; position++) {
       const stats = value.at(position);
-      text += stats === undefined ? '-' : contentOf(stats);
+      text += stats === undefined ? '-' : statsContent(stats);
     }
     return `${text}}`;
   }
-  if (value instanceof Immutable) {
-    let text = texts.get(value);
-    if (text === undefined) {
-      text = plain(value as unknown as Record<string, unknown>);
-      texts.set(value, text);
-    }
-    return text;
+  if (value instanceof DeploymentStats) return statsContent(value);
+  if (value instanceof Map || value instanceof Set) return `collection${contentOf([...value])}`;
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (const item of value) text += `${contentOf(item)},`;
+    return `${text}]`;
   }
-  if (Array.isArray(value)) return `[${value.map(contentOf).join()}]`;
-  return plain(value as Record<string, unknown>);
+  const fields = value as Readonly<Record<string, unknown>>;
+  let text = '{';
+  for (const name of Object.keys(fields).sort()) text += `${name}:${contentOf(fields[name])},`;
+  return `${text}}`;
 }
 
-function plain(value: Record<string, unknown>): string {
-  const fields = Object.keys(value).sort();
-  return `{${fields.map((field) => `${field}:${contentOf(value[field])}`).join()}}`;
+/** By far the most frequent values, so without looking for their fields. */
+function statsContent({ latency, ttft, minute, tpm, rpm }: DeploymentStats): string {
+  let text = '(';
+  for (const sample of latency) text += `${contentOf(sample)} `;
+  text += '|';
+  for (const time of ttft) text += `${time} `;
+  return `${text}|${minute} ${tpm} ${rpm})`;
 }
 
 /** A value as a person reads it: the samples of each deployment, `d1: 1 2`. */

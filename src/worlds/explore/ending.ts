@@ -6,73 +6,120 @@ import type { World } from './world.js';
 export interface Ending {
   /** Tasks that wait for what nobody will give back; empty unless it is a deadlock. */
   readonly stuck: readonly string[];
-  /** Locks and leases that an ended task still holds. */
+  /** Locks and leases that are never given back, with who holds them. */
   readonly leftHeld: readonly string[];
   /** Samples that loggers say they have recorded, and that no crash has taken along. */
   readonly recorded: number;
-  /** Samples of crashed tasks: they may be there or not. */
+  /** Samples of calls that were hit by a crash: they may be there or not. */
   readonly uncertain: number;
   readonly abandoned: number;
   /** Samples that selects see; null where a select is blocked. */
   readonly seen: number | null;
+  /** Whether what selects see of each deployment has the average of its recorded samples. */
+  readonly averagesHold: boolean;
   /** Whether something expired on the way: then a missing sample need not have been lost. */
   readonly expired: boolean;
   /** Canonical text of what happened from outside, of what is stored, and of what selects see. */
   readonly state: string;
 }
 
+/** What a select sees, and the recorded samples that it should know of. */
+interface View {
+  readonly map: LatencyMap | undefined | 'blocked';
+  /** Recorded latencies in seconds, by position of the deployment. */
+  readonly recorded: readonly (readonly number[])[];
+}
+
 /** Looks at a world in which nothing is enabled any more. */
 export function endingOf(world: World): Ending {
   const { program } = world;
   const stuck = world.tasks.filter((task) => !task.over).map((task) => task.label);
-  const leftHeld = world
-    .holdings()
-    .filter(({ ended }) => ended)
-    .map(({ name, owner }) => `'${name}' by ${owner}`);
+  const leftHeld = world.leftHeld().map(({ name, owner }) => `'${name}' by ${owner}`);
   const stored = world
     .contents()
     .map(({ copy, key, value }) => `${copy}/${key}=${contentOf(value)}`);
-
-  let recorded = 0;
-  let uncertain = 0;
-  let abandoned = 0;
-  for (const task of world.tasks) {
-    if (task.kind === 'select') continue;
-    // A process that has died without a shared copy has taken its samples along.
-    const gone = !program.store.shared && !world.isAlive(task.process);
-    for (const outcome of task.outcomes) {
-      if (outcome === 'abandoned') abandoned++;
-      else if (!gone) recorded++;
-    }
-    if (task.status === 'crashed' && !gone) {
-      uncertain += program.samplesPerTask - task.outcomes.length;
-    }
-  }
-
   const alive = Array.from({ length: program.processes }, (_, p) => p).filter((p) =>
     world.isAlive(p),
   );
-  const views =
-    stuck.length > 0 || leftHeld.length > 0 ? [] : alive.map((process) => world.seenBy(process));
-  // Without a shared copy each process has samples of its own; with one, what counts is what a
-  // process sees that starts from nothing.
-  const counted = program.store.shared ? [world.seenBy(program.processes)] : views;
+  const ownViews = alive.map((process) => ({
+    map: world.seenBy(process),
+    recorded: recordedBy(world, process),
+  }));
+  // Without a shared copy each process has samples of its own, which go when it dies. With one,
+  // what counts is what a process sees that starts from nothing.
+  const views: readonly View[] = program.store.shared
+    ? [{ map: world.seenBy(program.processes), recorded: recordedBy(world, 'all') }]
+    : ownViews;
   return {
     stuck,
     leftHeld,
-    recorded,
-    uncertain,
-    abandoned,
-    seen: counted.includes('blocked') ? null : sum(counted as (LatencyMap | undefined)[]),
+    recorded: sum(views.flatMap(({ recorded }) => recorded.map((values) => values.length))),
+    uncertain: outcomes(world, 'uncertain'),
+    abandoned: outcomes(world, 'abandoned'),
+    seen: seenIn(views),
+    averagesHold: views.every(averagesHold),
     expired: world.accidents.some((accident) => accident.startsWith('expiry')),
-    state: [...world.accidents, ...stored, ...views.map((view) => `sees ${contentOf(view)}`)].join(
-      '\n',
-    ),
+    state: [
+      ...world.accidents,
+      ...stored,
+      ...ownViews.map(({ map }) => `sees ${contentOf(map)}`),
+    ].join('\n'),
   };
 }
 
-function sum(maps: readonly (LatencyMap | undefined)[]): number {
-  let samples = 0;
-  for (const map of maps) samples += map?.samples ?? 0;
-  return samples;
+/** The latencies that were recorded, by all processes or by one of them. */
+function recordedBy(world: World, process: number | 'all'): number[][] {
+  const { fleet, events } = world.setting;
+  const recorded: number[][] = fleet.index.ids.map(() => []);
+  for (const task of world.tasks) {
+    if (process !== 'all' && task.process !== process) continue;
+    for (const [i, outcome] of task.outcomes.entries()) {
+      const event = events[task.number]?.[i];
+      if (outcome !== 'recorded' || event === undefined) continue;
+      (recorded[fleet.index.positionOf(event.deployment)] as number[]).push(event.latency_s);
+    }
+  }
+  return recorded;
+}
+
+/** Samples with an outcome; what a crashed task had not come to yet is uncertain. */
+function outcomes(world: World, wanted: 'uncertain' | 'abandoned'): number {
+  let found = 0;
+  for (const task of world.tasks) {
+    if (task.kind === 'select') continue;
+    found += task.outcomes.filter((outcome) => outcome === wanted).length;
+    if (wanted === 'uncertain' && task.status === 'crashed') {
+      found += world.program.samplesPerTask - task.outcomes.length;
+    }
+  }
+  return found;
+}
+
+function seenIn(views: readonly View[]): number | null {
+  let seen = 0;
+  for (const { map } of views) {
+    if (map === 'blocked') return null;
+    seen += map?.samples ?? 0;
+  }
+  return seen;
+}
+
+/** Rounding of sums in another order than ours. */
+const TOLERANCE = 1e-9;
+
+function averagesHold({ map, recorded }: View): boolean {
+  return recorded.every((values, position) => {
+    if (values.length === 0) return true;
+    if (map === undefined || map === 'blocked') return false;
+    const stats = map.at(position);
+    const average = (stats?.sum ?? 0) / (stats?.summed ?? 1);
+    const expected = sum(values) / values.length;
+    return Math.abs(average - expected) <= TOLERANCE * expected;
+  });
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

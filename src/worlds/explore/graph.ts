@@ -1,8 +1,19 @@
-import type { Ending } from './ending.js';
-import { endingOf } from './ending.js';
-import type { Move } from './move.js';
+import { LoggerFault } from '../../loggers/contract.js';
+import type { ViolationKind } from './checks/check.js';
+import { type Ending, endingOf } from './ending.js';
+import { type Move, scheduleText } from './move.js';
+import type { Bound, ExploreOptions, Slices } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
+
+/** Where schedules end, as far as it is kept. */
+export interface Leaf {
+  /** See `Ending`. */
+  readonly seen: number | null;
+  readonly state: string;
+  /** What is wrong with it, the most telling first. */
+  readonly kinds: readonly ViolationKind[];
+}
 
 /** A state, and where its moves lead. */
 export interface Node {
@@ -10,7 +21,7 @@ export interface Node {
   /** Number of the node that each move leads to. */
   readonly next: number[];
   /** Set where nothing can happen any more. */
-  readonly ending: Ending | undefined;
+  readonly leaf: Leaf | undefined;
 }
 
 /** A state whose moves are being tried. */
@@ -22,6 +33,15 @@ interface Frame {
   world: World | undefined;
 }
 
+export interface GraphOptions {
+  /** Where the graph begins: the state after these moves. */
+  readonly start?: readonly Move[];
+  /** Which of the possible moves are tried. */
+  readonly movesOf?: (world: World) => readonly Move[];
+  /** What is wrong with an ending. */
+  readonly judge?: (ending: Ending) => Iterable<ViolationKind>;
+}
+
 /**
  * The graph of all states that a program can be in, built depth first, a move at a time. States
  * are told apart by their canonical text: what is stored and each unfinished task's past.
@@ -31,21 +51,26 @@ export class StateGraph {
   /** Nodes in the order in which all behind them was known: successors first, in a graph without cycles. */
   readonly finished: number[] = [];
   hasCycle = false;
+  /** Moves made so far, with those made again to come back to a state. */
+  work = 0;
   private readonly numbers = new Map<string, number>();
   private readonly stack: Frame[] = [];
   private readonly onStack: boolean[] = [];
 
-  constructor(private readonly runner: Runner) {
-    this.enter(runner.start());
+  constructor(
+    private readonly runner: Runner,
+    private readonly options: GraphOptions = {},
+  ) {
+    this.enter(runner.after(options.start ?? []));
   }
 
   get complete(): boolean {
     return this.stack.length === 0;
   }
 
-  /** Steps of the deepest schedule at hand. */
+  /** Moves of the schedule at hand. */
   get depth(): number {
-    return this.stack.length;
+    return this.stack.length - 1;
   }
 
   /** Tries one move; gives whether the graph is complete. */
@@ -58,17 +83,27 @@ export class StateGraph {
       return this.complete;
     }
     frame.tried++;
-    let world = frame.world;
+    const { world } = frame;
     frame.world = undefined;
-    world ??= this.runner.after(this.path());
-    world.take(move);
-    frame.node.next.push(this.enter(world));
+    frame.node.next.push(this.enter(this.worldAfter(world, move)));
     return false;
+  }
+
+  private worldAfter(at: World | undefined, move: Move): World {
+    try {
+      const world = at ?? this.runner.after(this.path());
+      this.work += at === undefined ? this.stack.length : 1;
+      world.take(move);
+      return world;
+    } catch (error) {
+      throw named(error, [...this.path(), move]);
+    }
   }
 
   /** The moves that lead to the state at hand. */
   private path(): Move[] {
-    return this.stack.slice(0, -1).map(({ node, tried }) => node.moves[tried - 1] as Move);
+    const tried = this.stack.slice(0, -1).map(({ node, tried }) => node.moves[tried - 1] as Move);
+    return [...(this.options.start ?? []), ...tried];
   }
 
   private enter(world: World): number {
@@ -80,13 +115,18 @@ export class StateGraph {
     }
     const number = this.nodes.length;
     this.numbers.set(key, number);
-    const moves = world.enabled();
-    const ending = moves.length === 0 ? endingOf(world) : undefined;
-    const node: Node = { moves, next: [], ending };
+    const moves = this.options.movesOf?.(world) ?? world.enabled();
+    const node: Node = { moves, next: [], leaf: moves.length === 0 ? this.leaf(world) : undefined };
     this.nodes.push(node);
     this.stack.push({ number, node, tried: 0, world });
     this.onStack[number] = true;
     return number;
+  }
+
+  private leaf(world: World): Leaf {
+    const ending = endingOf(world);
+    const { seen, state } = ending;
+    return { seen, state, kinds: [...(this.options.judge?.(ending) ?? [])] };
   }
 
   private leave({ number }: Frame): void {
@@ -99,11 +139,11 @@ export class StateGraph {
    * How many schedules lead to the endings that `counts`: exact, by dynamic programming over the
    * graph. Call only on a complete graph without a cycle.
    */
-  countSchedules(counts: (ending: Ending) => boolean): bigint {
+  countSchedules(counts: (leaf: Leaf) => boolean): bigint {
     const schedules: bigint[] = [];
     for (const number of this.finished) {
-      const { ending, next } = this.nodes[number] as Node;
-      let sum = ending !== undefined && counts(ending) ? 1n : 0n;
+      const { leaf, next } = this.nodes[number] as Node;
+      let sum = leaf !== undefined && counts(leaf) ? 1n : 0n;
       for (const successor of next) sum += schedules[successor] as bigint;
       schedules[number] = sum;
     }
@@ -112,33 +152,20 @@ export class StateGraph {
 
   /** The shortest schedule to a node that is `wanted`; the first in the order of moves. */
   shortest(wanted: (node: Node, number: number) => boolean): Move[] | undefined {
-    const from: { readonly node: number; readonly move: Move }[] = [];
+    const from = new Map<number, Arrival>();
     const queue = [0];
     const seen = new Set(queue);
     for (const number of queue) {
       const node = this.nodes[number] as Node;
-      if (wanted(node, number)) return this.backtrack(number, from);
+      if (wanted(node, number)) return backtrack(number, 0, from);
       for (const [i, successor] of node.next.entries()) {
         if (seen.has(successor)) continue;
         seen.add(successor);
-        from[successor] = { node: number, move: node.moves[i] as Move };
+        from.set(successor, { node: number, move: node.moves[i] as Move });
         queue.push(successor);
       }
     }
     return undefined;
-  }
-
-  private backtrack(
-    number: number,
-    from: readonly { readonly node: number; readonly move: Move }[],
-  ): Move[] {
-    const moves: Move[] = [];
-    for (let at = number; at !== 0; ) {
-      const step = from[at] as { readonly node: number; readonly move: Move };
-      moves.push(step.move);
-      at = step.node;
-    }
-    return moves.reverse();
   }
 
   /** Nodes from which no ending can be reached; call only on a complete graph. */
@@ -148,32 +175,24 @@ export class StateGraph {
       for (const successor of next) (before[successor] as number[]).push(number);
     }
     const reaching = new Set<number>();
-    const queue = [...this.nodes.keys()].filter((n) => this.nodes[n]?.ending !== undefined);
+    const queue = [...this.nodes.keys()].filter((n) => this.nodes[n]?.leaf !== undefined);
     for (const number of queue) {
       if (reaching.has(number)) continue;
       reaching.add(number);
-      queue.push(...(before[number] as number[]));
+      for (const earlier of before[number] as number[]) queue.push(earlier);
     }
     return new Set([...this.nodes.keys()].filter((number) => !reaching.has(number)));
   }
 
   /** The shortest way from a node back to itself; undefined if there is none. */
   cycleThrough(number: number): Move[] | undefined {
-    const from = new Map<number, { readonly node: number; readonly move: Move }>();
+    const from = new Map<number, Arrival>();
     const queue = [number];
     for (const at of queue) {
       const node = this.nodes[at] as Node;
       for (const [i, successor] of node.next.entries()) {
         const move = node.moves[i] as Move;
-        if (successor === number) {
-          const moves = [move];
-          for (let back = at; back !== number; ) {
-            const step = from.get(back) as { readonly node: number; readonly move: Move };
-            moves.push(step.move);
-            back = step.node;
-          }
-          return moves.reverse();
-        }
+        if (successor === number) return [...backtrack(at, number, from), move];
         if (from.has(successor)) continue;
         from.set(successor, { node: at, move });
         queue.push(successor);
@@ -181,4 +200,47 @@ export class StateGraph {
     }
     return undefined;
   }
+}
+
+/** From where, and by which move, a node was reached. */
+interface Arrival {
+  readonly node: number;
+  readonly move: Move;
+}
+
+function backtrack(to: number, start: number, from: ReadonlyMap<number, Arrival>): Move[] {
+  const moves: Move[] = [];
+  for (let at = to; at !== start; ) {
+    const { node, move } = from.get(at) as Arrival;
+    moves.push(move);
+    at = node;
+  }
+  return moves.reverse();
+}
+
+/** Says in which schedule a logger was at fault. */
+export function named(error: unknown, moves: readonly Move[]): unknown {
+  if (!(error instanceof LoggerFault)) return error;
+  const { logger, fault, remedy } = error;
+  return new LoggerFault(logger, `${fault} (in schedule ${scheduleText(moves)})`, remedy);
+}
+
+/** Moves between two reports of progress: a few milliseconds of work. */
+const SLICE = 2_000;
+
+/** Completes a graph, in slices. Gives the bound that stopped it; null if nothing did. */
+export function* growing(
+  graph: StateGraph,
+  { maxStates, maxSteps }: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
+): Slices<Bound | null> {
+  let next = SLICE;
+  while (!graph.advance()) {
+    if (graph.nodes.length >= maxStates) return 'states';
+    if (graph.depth > maxSteps) return 'steps';
+    if (graph.work < next) continue;
+    next = graph.work + SLICE;
+    const stop = yield { states: graph.nodes.length, tried: 0 };
+    if (stop !== undefined) return stop;
+  }
+  return null;
 }

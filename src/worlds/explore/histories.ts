@@ -7,6 +7,7 @@ import { LoggerFault } from '../../loggers/contract.js';
  */
 export class Histories {
   private readonly numbers = new Map<string, number>();
+  private readonly circles = new Map<number, boolean>();
   /** What was yielded after each history. */
   private readonly yielded: string[] = [];
 
@@ -36,6 +37,16 @@ export class Histories {
       `it is not deterministic: in step ${step} of ${task}, after the same answers as before, it yielded ${yielded}, and earlier ${before}`,
       'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
     );
+  }
+
+  /** Whether a task goes round for ever from here: worked out once for each history. */
+  circle(history: number, workOut: () => boolean): boolean {
+    let endless = this.circles.get(history);
+    if (endless === undefined) {
+      endless = workOut();
+      this.circles.set(history, endless);
+    }
+    return endless;
   }
 
   private number(text: string): number {

@@ -7,6 +7,18 @@ export type Move =
   | { readonly kind: 'expiry'; readonly copy: number; readonly key: string }
   | { readonly kind: 'lease-runs-out'; readonly lease: string };
 
+const steps: Move[] = [];
+
+/** The step of a task: one object for all states, as there are millions of it. */
+export function stepOf(task: number): Move {
+  let step = steps[task];
+  if (step === undefined) {
+    step = { kind: 'step', task };
+    steps[task] = step;
+  }
+  return step;
+}
+
 /** A move as it is written in a schedule: `2`, `crash:2`, `crash-process:1`, `expiry:0:map`. */
 export function moveText(move: Move): string {
   switch (move.kind) {
@@ -17,10 +29,15 @@ export function moveText(move: Move): string {
     case 'crash-process':
       return `crash-process:${move.process + 1}`;
     case 'expiry':
-      return `expiry:${move.copy}:${move.key}`;
+      return `expiry:${move.copy}:${escaped(move.key)}`;
     case 'lease-runs-out':
-      return `lease:${move.lease}`;
+      return `lease:${escaped(move.lease)}`;
   }
+}
+
+/** A name that does not end a move: commas and percent signs as in a URL. */
+function escaped(name: string): string {
+  return name.replaceAll('%', '%25').replaceAll(',', '%2C');
 }
 
 /** A schedule as `--schedule` takes it: moves, separated by commas. */

@@ -19,8 +19,11 @@ export interface Program {
   readonly deployments: 'same' | 'distinct';
   /** Samples that each task logs, one after the other. */
   readonly samplesPerTask: number;
-  /** Whether all samples have the same value: then more states are alike. */
-  readonly samples: 'equal' | 'distinct';
+  /**
+   * Their values: all 1 s, so that more states are alike; sample n takes n s; or 1, 2, 4, 8, ... s,
+   * of which no part has the average of all.
+   */
+  readonly samples: 'equal' | 'distinct' | 'powers';
   /** Adds a concurrent select, in the first process. */
   readonly select: boolean;
   /** How often what is stored may expire, between any two steps. */
@@ -50,6 +53,8 @@ export const DEFAULT_PROGRAM: Omit<Program, 'logger'> = {
 /** What a program's tasks have in common. */
 export interface Setting {
   readonly fleet: Fleet;
+  /** The completions that each task logs. */
+  readonly events: readonly (readonly CompletionEvent[])[];
   readonly context: LoggerContext;
 }
 
@@ -58,21 +63,13 @@ const KEY = 'map';
 
 export function settingOf(program: Program): Setting {
   const { profile, tasks, samplesPerTask, loggerOptions } = program;
-  const group = (name: string) => ({
-    name,
-    deployments: 1,
-    latency: constant(1),
-    tokens: constant(1),
-  });
-  const names = Array.from(
-    { length: program.deployments === 'same' ? 1 : tasks },
-    (_, i) => `d${i + 1}`,
-  );
-  const fleet = new Fleet(names.map(group));
+  const deployments = program.deployments === 'same' ? 1 : tasks;
+  const fleet = new Fleet([{ name: 'd', deployments, latency: constant(1), tokens: constant(1) }]);
   // Room for all samples: a sample that is missing has been lost, not pushed out.
   const listSize = Math.max(10, tasks * samplesPerTask);
   return {
     fleet,
+    events: Array.from({ length: tasks }, (_, task) => eventsOf(program, fleet, task)),
     context: {
       key: KEY,
       ttl_s: 3600,
@@ -87,13 +84,12 @@ export function settingOf(program: Program): Setting {
   };
 }
 
-/** The completions that a task logs. */
-export function eventsOf(program: Program, setting: Setting, task: number): CompletionEvent[] {
-  const { ids } = setting.fleet.index;
+function eventsOf(program: Program, fleet: Fleet, task: number): CompletionEvent[] {
+  const { ids } = fleet.index;
   return Array.from({ length: program.samplesPerTask }, (_, i) => ({
     type: 'success',
     deployment: ids[program.deployments === 'same' ? 0 : task] as string,
-    latency_s: program.samples === 'equal' ? 1 : task * program.samplesPerTask + i + 1,
+    latency_s: sampleValue(program.samples, task * program.samplesPerTask + i + 1),
     kind: 'chat',
     completion_tokens: 1,
     total_tokens: 1,
@@ -101,4 +97,12 @@ export function eventsOf(program: Program, setting: Setting, task: number): Comp
     ttft_s: 1,
     minute: 0,
   }));
+}
+
+/** The value of the n-th sample in seconds. */
+function sampleValue(samples: Program['samples'], n: number): number {
+  if (samples !== 'powers') return samples === 'equal' ? 1 : n;
+  let value = 1;
+  for (let i = 1; i < n; i++) value *= 2;
+  return value;
 }

@@ -1,7 +1,7 @@
 import { Histories } from './histories.js';
-import { findMove, type Move } from './move.js';
+import { findMove, type Move, moveText } from './move.js';
 import { type Program, type Setting, settingOf } from './program.js';
-import { type Step, World } from './world.js';
+import { World } from './world.js';
 
 /**
  * Makes worlds of one program, in any state that a schedule leads to. Generators cannot be cloned,
@@ -32,27 +32,35 @@ export class Runner {
 /** A schedule names a move that is not possible where it stands. */
 export class ScheduleError extends Error {
   override readonly name = 'ScheduleError';
+
+  constructor(
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
 }
 
 /**
- * Runs a written schedule.
- * @throws ScheduleError at the first move that is not enabled
+ * Runs a written schedule. Gives its moves.
+ * @throws ScheduleError at the first move that is not possible
  */
-export function replay(
-  runner: Runner,
-  texts: readonly string[],
-): { readonly world: World; readonly steps: readonly Step[]; readonly moves: readonly Move[] } {
+export function replay(runner: Runner, texts: readonly string[]): Move[] {
   const world = runner.start();
-  const steps: Step[] = [];
   const moves: Move[] = [];
   for (const [i, text] of texts.entries()) {
     const enabled = world.enabled();
     const move = findMove(text, enabled);
     if (move === undefined) {
-      throw new ScheduleError(`move ${i + 1} of the schedule, '${text}', is not possible there`);
+      const possible =
+        enabled.length === 0 ? 'nothing: all is over' : enabled.map(moveText).join(', ');
+      throw new ScheduleError(
+        `move ${i + 1} of the schedule, '${text}', is not possible there`,
+        `possible is ${possible}`,
+      );
     }
     moves.push(move);
-    steps.push(world.take(move));
+    world.take(move);
   }
-  return { world, steps, moves };
+  return moves;
 }

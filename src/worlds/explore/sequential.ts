@@ -1,39 +1,30 @@
-import { endingOf } from './ending.js';
+import { growing, StateGraph } from './graph.js';
 import type { Move } from './move.js';
+import type { Slices } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
+/** So many states are visited for the sequential orders: 12 equal tasks, or 7 distinct ones. */
+const MAX_STATES = 50_000;
+
 /**
  * The states that a program ends in when its tasks run one after the other, in every order, each
- * to its end before the next begins. Between them things may expire; a task may crash at any of
- * its steps.
+ * to its end before the next begins. Between them things may expire; a task may crash before its
+ * first step or at any other.
+ * @returns undefined if there are too many orders to try, or it was stopped
  */
-export function sequentialEndings(runner: Runner): ReadonlySet<string> {
-  const endings = new Set<string>();
-  const visited = new Set<string>();
-  const visit = (path: readonly Move[], world: World): void => {
-    const key = world.key();
-    if (visited.has(key)) return;
-    visited.add(key);
-    const moves = sequentialMoves(world);
-    if (moves.length === 0) {
-      endings.add(endingOf(world).state);
-      return;
-    }
-    for (const move of moves) {
-      const next = [...path, move];
-      visit(next, runner.after(next));
-    }
-  };
-  visit([], runner.start());
-  return endings;
+export function* sequentialEndings(runner: Runner): Slices<ReadonlySet<string> | undefined> {
+  const graph = new StateGraph(runner, { movesOf: sequentialMoves });
+  const limits = { maxStates: MAX_STATES, maxSteps: Number.POSITIVE_INFINITY };
+  if ((yield* growing(graph, limits)) !== null) return undefined;
+  return new Set(graph.nodes.flatMap(({ leaf }) => (leaf === undefined ? [] : [leaf.state])));
 }
 
 /** The moves that keep an order sequential: whoever has begun goes on alone. */
 function sequentialMoves(world: World): Move[] {
   const enabled = world.enabled();
   const current = world.underWay;
-  if (current === undefined) return enabled;
+  if (current === undefined) return [...enabled, ...world.crashesBeforeStart()];
   return enabled.filter((move) => keepsOrder(move, current.number, current.process));
 }
 

@@ -1,21 +1,20 @@
 import { LoggerFault } from '../../loggers/contract.js';
 import type { Effect } from '../../loggers/effects.js';
-import type { LatencyMap } from '../../loggers/latency-map.js';
+import { LatencyMap } from '../../loggers/latency-map.js';
 import { ABANDONED, type Process } from '../../loggers/logger.js';
+import type { CompletionEvent } from '../../loggers/profile.js';
 import type { Cache, CacheWitness } from '../../model/cache.js';
-import { type Caller, ReadLog } from '../../model/caller.js';
 import { copyOf } from '../../model/copy.js';
 import { Leases } from '../../model/leases.js';
 import { Locks } from '../../model/locks.js';
 import { LowestLatency } from '../../model/policies/lowest-latency.js';
+import { broughtBy } from '../../model/stores/perform.js';
 import { type DataEffect, type Store, TRAVELS } from '../../model/stores/store.js';
 import { contentOf } from './content.js';
 import type { Histories } from './histories.js';
-import { type Move, moveText } from './move.js';
-import { eventsOf, type Program, type Setting } from './program.js';
-
-/** What became of one sample of a task. */
-export type SampleOutcome = 'recorded' | 'abandoned';
+import { type Move, moveText, stepOf } from './move.js';
+import type { Program, Setting } from './program.js';
+import { type Answered, changeable, circleLength, Task } from './task.js';
 
 /** An effect that was performed in a step, for the story of a schedule. */
 export interface Performed {
@@ -48,60 +47,8 @@ class Crash extends Error {
 /** Answer of an effect that suspends. */
 const SUSPENDED = Symbol('suspended');
 
-/** An effect of a task's past with its answer, and the number of the past before it. */
-interface Answered {
-  readonly effect: string;
-  readonly answer: string;
-  readonly value: unknown;
-  readonly before: number;
-}
-
-/** Longest circle, in effects, that is recognised as one. */
-const LONGEST_CIRCLE = 8;
-
 /** So often a circle has to repeat before it is taken to go on for ever. */
-const ENDLESS_ROUNDS = 1000;
-
-class Task implements Caller {
-  readonly own = undefined;
-  readonly reads = new ReadLog();
-  status: 'unstarted' | 'running' | 'ended' | 'crashed' = 'unstarted';
-  readonly outcomes: SampleOutcome[] = [];
-  effect: Effect | undefined;
-  /** Canonical text of `effect`. */
-  yielded = '';
-  payload: unknown;
-  /** Set while it waits for a lock or lease of somebody else. */
-  waiting = false;
-  /** The answer that came while it waited. */
-  granted: { readonly answer: unknown } | undefined;
-  /** Objects of the process's own memory that it may still hold. */
-  readonly held: unknown[] = [];
-  /** Number of its past; see `Histories`. */
-  history: number;
-  /** The answers of its past, for finding out that it goes round in circles. */
-  readonly trail: Answered[] = [];
-  steps = 0;
-  process_!: Process<unknown>;
-
-  constructor(
-    readonly number: number,
-    readonly kind: 'record' | 'select',
-    readonly process: number,
-    readonly deployments: number,
-    root: number,
-  ) {
-    this.history = root;
-  }
-
-  get label(): string {
-    return this.kind === 'select' ? 'the select' : `task ${this.number + 1}`;
-  }
-
-  get over(): boolean {
-    return this.status === 'ended' || this.status === 'crashed';
-  }
-}
+export const ENDLESS_ROUNDS = 10_000;
 
 /**
  * A program in some state. There is no clock: every task that can go on may go next.
@@ -126,7 +73,7 @@ export class World {
 
   constructor(
     readonly program: Program,
-    private readonly setting: Setting,
+    readonly setting: Setting,
     private readonly histories: Histories,
   ) {
     const { processes } = program;
@@ -163,9 +110,10 @@ export class World {
 
   private *recording(task: Task): Process<void> {
     const { program, setting } = this;
-    for (const event of eventsOf(program, setting, task.number)) {
+    for (const event of setting.events[task.number] as readonly CompletionEvent[]) {
       const result = yield* program.logger.record(event, setting.context);
-      task.outcomes.push(result === ABANDONED ? 'abandoned' : 'recorded');
+      if (task.hit) task.outcomes.push('uncertain');
+      else task.outcomes.push(result === ABANDONED ? 'abandoned' : 'recorded');
     }
   }
 
@@ -173,7 +121,7 @@ export class World {
   enabled(): Move[] {
     const moves: Move[] = [];
     for (const task of this.tasks) {
-      if (this.canStep(task)) moves.push({ kind: 'step', task: task.number });
+      if (task.canStep) moves.push(stepOf(task.number));
     }
     if (this.tasks.every((task) => task.over)) return moves;
     if (this.crashesLeft > 0) this.addCrashes(moves);
@@ -201,8 +149,12 @@ export class World {
     }
   }
 
-  private canStep(task: Task): boolean {
-    return !task.over && (!task.waiting || task.granted !== undefined);
+  /** Crashes of tasks that have not begun: what a crash before the first step comes to. */
+  crashesBeforeStart(): Move[] {
+    if (this.program.crash !== 'task' || this.crashesLeft === 0) return [];
+    return this.tasks
+      .filter(({ status }) => status === 'unstarted')
+      .map(({ number }) => ({ kind: 'crash-task', task: number }));
   }
 
   /** Whether some task has begun and is not through. */
@@ -269,7 +221,17 @@ export class World {
       if (answer === SUSPENDED) return;
     }
     this.answered(task, answer);
+    this.noticeChanges(task);
     this.resume(task, () => task.process_.next(answer));
+  }
+
+  /**
+   * Others may have changed what a task holds by reference while it was suspended: that is part of
+   * its past, as an answer is.
+   */
+  private noticeChanges(task: Task): void {
+    if (task.held.length === 0) return;
+    task.history = this.histories.after(task.history, `holds ${contentOf(task.held)}`);
   }
 
   /** Performs the effect that a task was suspended at. */
@@ -314,7 +276,7 @@ export class World {
           return;
         }
         const effect = result.value;
-        task.yielded = contentOf(effect);
+        task.yielded = this.textOf(effect);
         this.check(task, task.yielded);
         task.effect = effect;
         const answer = this.begin(task, effect);
@@ -329,25 +291,34 @@ export class World {
     }
   }
 
+  /** @throws LoggerFault for a value that contains itself, which no store can keep */
+  private textOf(effect: Effect): string {
+    try {
+      return contentOf(effect);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const { name } = this.program.logger;
+      throw new LoggerFault(
+        name,
+        `'${effect.op}' has a value that contains itself`,
+        'store plain data',
+      );
+    }
+  }
+
   private check(task: Task, yielded: string): void {
     const { logger } = this.program;
     this.histories.check(task.history, yielded, task.label, task.steps, logger.name);
   }
 
   private answered(task: Task, answer: unknown): void {
-    if (this.program.store.perProcess && typeof answer === 'object' && answer !== null) {
-      task.held.push(answer);
-    }
+    if (this.program.store.perProcess) task.hold(answer);
     const text = contentOf(answer);
     const before = task.history;
     task.trail.push({ effect: task.yielded, answer: text, value: copyOf(answer), before });
     task.history = this.histories.after(before, text);
     const circle = circleLength(task.trail);
-    if (circle > 0 && this.goesOnForEver(task, circle)) {
-      // Its past is as good as before the circle: so a loop shows as a cycle of the state graph.
-      task.history = (task.trail[task.trail.length - circle] as Answered).before;
-      task.trail.length -= circle;
-    }
+    if (circle > 0 && this.goesOnForEver(task, circle)) this.forgetCircle(task, circle);
   }
 
   /**
@@ -357,19 +328,31 @@ export class World {
    */
   private goesOnForEver(task: Task, circle: number): boolean {
     const { trail } = task;
-    const twin = new Task(task.number, task.kind, task.process, task.deployments, task.history);
-    const process = this.processOf(twin);
-    const expected = [...trail];
-    for (let i = 0; i < ENDLESS_ROUNDS * circle; i++) {
-      expected.push(trail[trail.length - circle + (i % circle)] as Answered);
-    }
-    let answer: unknown;
-    for (const { effect, value } of expected) {
-      const result = process.next(answer);
-      if (result.done === true || contentOf(result.value) !== effect) return false;
-      answer = copyOf(value);
-    }
-    return true;
+    return this.histories.circle(task.history, () => {
+      const twin = new Task(task.number, task.kind, task.process, task.deployments, 0);
+      const process = this.processOf(twin);
+      const expected = [...trail];
+      for (let i = 0; i < ENDLESS_ROUNDS * circle; i++) {
+        expected.push(trail[trail.length - circle + (i % circle)] as Answered);
+      }
+      return follows(process, expected);
+    });
+  }
+
+  /**
+   * Puts a task back to before the circle that it has just gone for the second time: so a loop
+   * shows as a cycle of the state graph. Its generator is made anew, so that a logger which counts
+   * its rounds is where its history says; not where it holds objects of its process's memory,
+   * which cannot be made anew.
+   */
+  private forgetCircle(task: Task, circle: number): void {
+    const { trail } = task;
+    task.history = (trail[trail.length - circle] as Answered).before;
+    trail.length -= circle;
+    if (task.held.length > 0) return;
+    task.outcomes.length = 0;
+    task.process_ = this.processOf(task);
+    follows(task.process_, trail);
   }
 
   /** Does at once what does not suspend. */
@@ -400,8 +383,13 @@ export class World {
         if (!this.program.store.shared) throw unsupported(this.program, effect.op);
         return SUSPENDED;
       default: {
+        if (this.program.store.perProcess) task.hold(broughtBy(effect));
         const answer = this.store.begin(effect, task, 0);
         if (answer !== TRAVELS) return answer;
+        if (effect.op === 'write' && this.program.store.perProcess) {
+          // It is in the process's memory already, for all of the process to see.
+          this.performed.push({ effect, answer: undefined, where: 'process' });
+        }
         task.payload = this.store.payload(effect);
         return SUSPENDED;
       }
@@ -417,7 +405,11 @@ export class World {
   private crash(task: Task): void {
     const effect = task.effect as Effect;
     if (task.waiting) this.withdraw(task, effect);
+    task.hit = true;
     task.history = this.histories.after(task.history, 'crash');
+    // What happened before and after is told apart: a trail across a crash is no loop.
+    task.trail.length = 0;
+    this.noticeChanges(task);
     this.resume(task, () => task.process_.throw(new Crash('crashed')));
   }
 
@@ -470,19 +462,32 @@ export class World {
     for (const task of this.tasks) {
       text += `;${task.status}`;
       if (task.over) text += task.outcomes.join();
-      else text += `${task.history}${task.granted === undefined ? '' : '!'}${this.aliases(task)}`;
+      else text += `${task.history}${task.granted === undefined ? '' : '!'}`;
     }
-    return text;
+    return this.program.store.perProcess ? text + this.aliases() : text;
   }
 
-  /** Of what a task got by reference: what it has become, and whether it is still the stored one. */
-  private aliases(task: Task): string {
-    const memory = task.held.length === 0 ? undefined : this.memoryOf(task.process);
-    if (memory === undefined) return '';
-    const stored = memory.contents();
-    return task.held
-      .map((object) => `${contentOf(object)}${stored.findIndex(({ value }) => value === object)}`)
-      .join();
+  /**
+   * Of what tasks share with their process's memory by reference: what each object has become, and
+   * which of them are one and the same.
+   */
+  private aliases(): string {
+    const objects = new Map<unknown, number>();
+    const numberOf = (object: unknown): number => {
+      const number = objects.get(object) ?? objects.size;
+      objects.set(object, number);
+      return number;
+    };
+    for (const copy of this.store.copies()) {
+      for (const { value } of copy.contents()) changeable(value).forEach(numberOf);
+    }
+    let text = '';
+    for (const { over, held } of this.tasks) {
+      text += ';';
+      if (over) continue;
+      for (const object of held) text += `${numberOf(object)}${contentOf(object)}`;
+    }
+    return text;
   }
 
   /** What is stored now, for a person: each key of each copy. */
@@ -500,14 +505,30 @@ export class World {
     return `memory ${copy + 1}`;
   }
 
-  /** Locks and leases that are held, with their owners' labels. */
-  holdings(): { readonly name: string; readonly owner: string; readonly ended: boolean }[] {
-    const all = [...this.locks.flatMap((locks) => locks.held()), ...this.leases.held()];
-    return all.map(({ name, owner }) => ({
-      name,
-      owner: owner.label,
-      ended: owner.status === 'ended',
-    }));
+  /**
+   * Locks and leases that somebody holds who will not give them back: who has ended, or, for a lock,
+   * crashed while its process lives on. A lease of who has crashed runs out.
+   */
+  leftHeld(): { readonly name: string; readonly owner: string }[] {
+    const locks = this.locks.flatMap((all) => all.held().filter(({ owner }) => owner.over));
+    const leases = this.leases.held().filter(({ owner }) => owner.status === 'ended');
+    return [...locks, ...leases].map(({ name, owner }) => ({ name, owner: owner.label }));
+  }
+
+  /** Who holds a lease. */
+  leaseOwner(lease: string): string | undefined {
+    return this.leases.held().find(({ name }) => name === lease)?.owner.label;
+  }
+
+  /** Who waits for which lock or lease of whom. */
+  waits(): { readonly who: string; readonly what: string; readonly owner: string }[] {
+    const locks = this.locks
+      .flatMap((all) => all.held())
+      .map((held) => ({ ...held, kind: 'lock' }));
+    const leases = this.leases.held().map((held) => ({ ...held, kind: 'lease' }));
+    return [...locks, ...leases].flatMap(({ kind, name, owner, waiting }) =>
+      waiting.map((task) => ({ who: task.label, what: `${kind} '${name}'`, owner: owner.label })),
+    );
   }
 
   /** Whether a process has not crashed. */
@@ -517,24 +538,50 @@ export class World {
 
   /**
    * What a select sees in a process, number `processes` being one that knows nothing yet. Call it
-   * when all tasks are over.
-   * @returns the map; 'blocked' if the select waits for a lock that nobody gives back
+   * when nothing else can happen any more.
+   * @returns the map; 'blocked' if the select waits for what nobody gives back
    */
   seenBy(process: number): LatencyMap | undefined | 'blocked' {
     const { setting, program, histories } = this;
+    for (const { name, owner, token } of this.leases.held()) {
+      if (owner.status === 'crashed') this.endLease(name, token);
+    }
     const view = program.logger.view(setting.context, 0);
     const size = setting.fleet.size;
     const select = new Task(this.tasks.length, 'select', process, size, histories.root('view'));
-    let seen: LatencyMap | undefined;
+    let seen: unknown;
     select.process_ = (function* () {
       seen = yield* view;
     })();
+    const pasts = new Set<number>();
     while (!select.over) {
-      if (!this.canStep(select)) return 'blocked';
+      if (!select.canStep || pasts.has(select.history)) return 'blocked';
+      if (select.status === 'running' && !select.waiting) pasts.add(select.history);
       this.step(select);
     }
-    return seen;
+    return mapOf(seen, program);
   }
+}
+
+/** What a select returned. @throws LoggerFault if that is no map */
+function mapOf(seen: unknown, { logger }: Program): LatencyMap | undefined {
+  if (seen === undefined || seen instanceof LatencyMap) return seen;
+  throw new LoggerFault(
+    logger.name,
+    `view() returned ${Array.isArray(seen) ? 'an array' : typeof seen}, which is no latency map`,
+    'return undefined, or a map made with context.emptyMap()',
+  );
+}
+
+/** Runs a process through these answers; gives whether it yields what stands beside them. */
+function follows(process: Process<unknown>, trail: readonly Answered[]): boolean {
+  let answer: unknown;
+  for (const { effect, value } of trail) {
+    const result = process.next(answer);
+    if (result.done === true || contentOf(result.value) !== effect) return false;
+    answer = copyOf(value);
+  }
+  return true;
 }
 
 function* selecting(
@@ -542,7 +589,7 @@ function* selecting(
   { fleet }: Setting,
   program: Program,
 ): Process<void> {
-  const map = yield* view;
+  const map = mapOf(yield* view, program);
   // Ranking leaves placeholders in a map that was handed out by reference.
   new LowestLatency(fleet, program.profile, 0).rank({
     fleet,
@@ -553,21 +600,6 @@ function* selecting(
     inputTokens: 0,
     luck: 0.5,
   });
-}
-
-/** Length of the shortest circle that the end of a trail has gone twice; 0 if there is none. */
-function circleLength(trail: readonly Answered[]): number {
-  const last = trail.length - 1;
-  for (let length = 1; length <= LONGEST_CIRCLE && 2 * length <= trail.length; length++) {
-    let same = true;
-    for (let i = 0; i < length && same; i++) {
-      const a = trail[last - i] as Answered;
-      const b = trail[last - i - length] as Answered;
-      same = a.effect === b.effect && a.answer === b.answer;
-    }
-    if (same) return length;
-  }
-  return 0;
 }
 
 function holding(name: string, owner: Task, waiting: readonly Task[]): string {

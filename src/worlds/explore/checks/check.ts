@@ -13,8 +13,13 @@ export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 
 /** What a check may compare an ending with. */
 export interface Reference {
-  /** The states that the program ends in when its tasks run one after the other. */
-  readonly sequential: ReadonlySet<string>;
+  /**
+   * The states that the program ends in when its tasks run one after the other; undefined where
+   * there are too many orders to try.
+   */
+  readonly sequential: ReadonlySet<string> | undefined;
+  /** Whether the logger keeps averages: then fewer samples are seen than recorded, rightly. */
+  readonly keepsAverages: boolean;
 }
 
 /** A property that every ending has to have. */

@@ -1,5 +1,6 @@
+import type { Ending } from '../ending.js';
 import { abandoned } from './abandoned.js';
-import { type Check, VIOLATION_KINDS } from './check.js';
+import { type Check, type Reference, VIOLATION_KINDS, type ViolationKind } from './check.js';
 import { deadlock } from './deadlock.js';
 import { lockLeftHeld } from './lock-left-held.js';
 import { lostUpdate } from './lost-update.js';
@@ -13,3 +14,13 @@ export const CHECKS: readonly Check[] = [
   lostUpdate,
   serializable,
 ].sort((a, b) => VIOLATION_KINDS.indexOf(a.kind) - VIOLATION_KINDS.indexOf(b.kind));
+
+/** What is wrong with an ending, the most telling first. */
+export function faultsOf(ending: Ending, reference: Reference): Map<ViolationKind, string> {
+  const faults = new Map<ViolationKind, string>();
+  for (const check of CHECKS) {
+    const fault = check.fault(ending, reference);
+    if (fault !== undefined) faults.set(check.kind, fault);
+  }
+  return faults;
+}

@@ -6,8 +6,10 @@ import type { Check } from './check.js';
  */
 export const serializable: Check = {
   kind: 'not-serializable',
-  fault({ state, stuck, leftHeld }, { sequential }) {
-    if (stuck.length > 0 || leftHeld.length > 0 || sequential.has(state)) return undefined;
-    return 'no sequential order of the tasks leaves this state';
+  fault({ state, stuck, leftHeld, seen, abandoned }, { sequential }) {
+    // Where somebody waits for ever or has given up, that is what is wrong.
+    const through = stuck.length === 0 && leftHeld.length === 0 && seen !== null && abandoned === 0;
+    if (sequential === undefined || !through) return undefined;
+    return sequential.has(state) ? undefined : 'no sequential order of the tasks leaves this state';
   },
 };

@@ -1,0 +1,16 @@
+import type { Program } from './program.js';
+import { runsInOrder, undisturbed } from './reference.js';
+import { Runner } from './runner.js';
+
+/** So often a program is run again: long enough for a clock to move on. */
+const TIMES = 300;
+
+/**
+ * Runs a program's tasks one after the other, again and again, to find out a logger that does not
+ * do the same each time. Exploring finds most of them by itself; a clock may stand still meanwhile.
+ * @throws LoggerFault where it behaves differently, or never ends
+ */
+export function requireDeterminism(program: Program): void {
+  const runner = new Runner(undisturbed({ ...program, tasks: Math.min(program.tasks, 4) }));
+  for (let i = 0; i < TIMES; i++) runsInOrder(runner.start());
+}

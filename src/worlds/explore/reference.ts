@@ -1,0 +1,51 @@
+import type { Reference } from './checks/check.js';
+import { endingOf } from './ending.js';
+import { stepOf } from './move.js';
+import type { Slices } from './options.js';
+import type { Program } from './program.js';
+import { Runner } from './runner.js';
+import { sequentialEndings } from './sequential.js';
+import type { World } from './world.js';
+
+/** Works out what the endings of a program are compared with. */
+export function* referenceOf(runner: Runner): Slices<Reference> {
+  const sequential = yield* sequentialEndings(runner);
+  return { sequential, keepsAverages: keepsAverages(runner.program) };
+}
+
+/**
+ * Whether a logger keeps averages rather than samples: if so, it shows fewer samples than it has
+ * recorded, but with their average, even where nothing runs concurrently. Then losses show in the
+ * averages alone.
+ */
+export function keepsAverages(program: Program): boolean {
+  const world = new Runner({ ...undisturbed(program), processes: 1 }).start();
+  if (!runsInOrder(world)) return false;
+  const { seen, recorded, averagesHold } = endingOf(world);
+  return seen !== null && seen < recorded && averagesHold;
+}
+
+/** A program in which nothing happens from outside, with samples that can be told apart. */
+export function undisturbed(program: Program): Program {
+  return {
+    ...program,
+    samples: 'powers',
+    select: false,
+    expiries: 0,
+    leaseRunOuts: 0,
+    crash: 'none',
+  };
+}
+
+/** Runs all tasks, one after the other. @returns whether all came to their end */
+export function runsInOrder(world: World): boolean {
+  for (const task of world.tasks) {
+    const pasts = new Set<number>();
+    while (!task.over) {
+      if (!task.canStep || pasts.has(task.history)) return false;
+      if (task.status === 'running' && !task.waiting) pasts.add(task.history);
+      world.take(stepOf(task.number));
+    }
+  }
+  return true;
+}

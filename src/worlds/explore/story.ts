@@ -1,0 +1,264 @@
+import { LatencyMap } from '../../loggers/latency-map.js';
+import type { Reference, ViolationKind } from './checks/check.js';
+import { faultsOf } from './checks/index.js';
+import { readable } from './content.js';
+import { endingOf } from './ending.js';
+import { cycleAtTheEndOf } from './judge.js';
+import { type Move, moveText } from './move.js';
+import type { Program } from './program.js';
+import { referenceOf } from './reference.js';
+import { Runner } from './runner.js';
+import type { Performed, Step, World } from './world.js';
+
+/** Something that was done in a step: one line of what is told. */
+export interface Deed {
+  /** Whose: a copy of the data ('store', 'memory 1'), 'locks', or nobody's. */
+  readonly at: string | null;
+  /** What was asked for: 'reads map'. */
+  readonly what: string;
+  /** What came back; null if nothing does. */
+  readonly answer: string | null;
+}
+
+export interface StoryStep {
+  /** From 1. */
+  readonly step: number;
+  /** As it is written in a schedule. */
+  readonly move: string;
+  /** 'task 1', 'process 2', 'store'. */
+  readonly who: string;
+  readonly did: readonly Deed[];
+  /** What was overwritten, who has ended. */
+  readonly remarks: readonly string[];
+  /** What is stored after it, by copy and key. */
+  readonly stored: readonly string[];
+}
+
+/** A schedule as it is told. Plain data. */
+export interface Story {
+  readonly participants: readonly string[];
+  readonly steps: readonly StoryStep[];
+  /** For an endless loop: number of the step with which it begins. */
+  readonly cycleFrom: number | null;
+  /** How it ends, line by line. */
+  readonly ending: readonly string[];
+  /** What values the samples have; see `Program`. */
+  readonly samples: Program['samples'];
+}
+
+/**
+ * Tells a schedule. Where all samples are equal it is run with distinct ones, if the same goes
+ * wrong that way, so that a reader sees which sample is missing.
+ */
+export function tell(program: Program, moves: readonly Move[], kind: ViolationKind | null): Story {
+  const distinct: Program = { ...program, samples: 'distinct' };
+  if (program.samples === 'equal' && endsLike(kind, distinct, moves)) return told(distinct, moves);
+  return told(program, moves);
+}
+
+/** Whether a schedule is possible in a program and shows this kind of violation, or none. */
+function endsLike(kind: ViolationKind | null, program: Program, moves: readonly Move[]): boolean {
+  const runner = new Runner(program);
+  const world = runner.start();
+  for (const move of moves) {
+    if (!world.enabled().some((enabled) => moveText(enabled) === moveText(move))) return false;
+    world.take(move);
+  }
+  const open = world.enabled().length > 0;
+  if (kind === 'endless-loop') return open && cycleAtTheEndOf(runner, moves).length > 0;
+  if (open) return kind === null;
+  const [first] = faultsOf(endingOf(world), sequentialReference(runner)).keys();
+  return (first ?? null) === kind;
+}
+
+function sequentialReference(runner: Runner): Reference {
+  const work = referenceOf(runner);
+  for (;;) {
+    const slice = work.next();
+    if (slice.done === true) return slice.value;
+  }
+}
+
+function told(program: Program, moves: readonly Move[]): Story {
+  const runner = new Runner(program);
+  const world = runner.start();
+  const steps: StoryStep[] = [];
+  for (const move of moves) {
+    const before = world.contents();
+    const remarks: string[] = [];
+    if (move.kind === 'lease-runs-out') remarks.push(...leaseRemark(world, move.lease));
+    const step = world.take(move);
+    remarks.push(...overwritten(before, world.contents()), ...fates(world, step));
+    steps.push({
+      step: steps.length + 1,
+      move: moveText(move),
+      who: whoMoves(world, move),
+      did: deedsOf(world, step),
+      remarks,
+      stored: storedIn(world),
+    });
+  }
+  const cycle = world.enabled().length > 0 ? cycleAtTheEndOf(runner, moves) : [];
+  return {
+    participants: participantsOf(world, steps),
+    steps,
+    cycleFrom: cycle.length > 0 ? moves.length - cycle.length + 1 : null,
+    ending: endingLines(world, cycle.length > 0),
+    samples: program.samples,
+  };
+}
+
+type Contents = ReturnType<World['contents']>;
+
+function storedIn(world: World): string[] {
+  const contents = world.contents();
+  const several = new Set(contents.map(({ copy }) => copy)).size > 1 || !world.program.store.shared;
+  return contents.map(({ copy, key, value }) =>
+    several ? `${copy}: ${key} = ${readable(value)}` : `${key} = ${readable(value)}`,
+  );
+}
+
+function whoMoves(world: World, move: Move): string {
+  switch (move.kind) {
+    case 'step':
+    case 'crash-task':
+      return (world.tasks[move.task] as World['tasks'][number]).label;
+    case 'crash-process':
+      return `process ${move.process + 1}`;
+    case 'expiry':
+      return world.copyName(move.copy);
+    case 'lease-runs-out':
+      return 'store';
+  }
+}
+
+function deedsOf(world: World, { move, performed }: Step): Deed[] {
+  const deeds = performed.map((one) => deedOf(world, move, one));
+  switch (move.kind) {
+    case 'step':
+      return deeds;
+    case 'crash-task':
+      return [deed('is hit by an exception'), ...deeds];
+    case 'crash-process':
+      return [deed('crashes, with all its tasks')];
+    case 'expiry':
+      return [deed(`${move.key} expires`)];
+    case 'lease-runs-out':
+      return [deed(`lease '${move.lease}' runs out`)];
+  }
+}
+
+function deed(what: string, at: string | null = null, answer: string | null = null): Deed {
+  return { at, what, answer };
+}
+
+function deedOf(world: World, move: Move, { effect, answer, where }: Performed): Deed {
+  const at = where === 'shared' ? 'store' : memoryName(world, move);
+  const waits = where === 'waits';
+  switch (effect.op) {
+    case 'read':
+      return deed(`reads ${effect.key}`, at, readable(answer));
+    case 'read-many':
+      return deed(`reads ${effect.keys.join(', ')}`, at, readable(answer));
+    case 'read-version':
+      return deed(`reads ${effect.key}`, at, readable(answer));
+    case 'write':
+      return deed(`writes ${effect.key} = ${readable(effect.value)}`, at);
+    case 'append':
+      return deed(`appends ${readable(effect.item)} to ${effect.key}`, at);
+    case 'increment':
+      return deed(`adds ${effect.by} to ${effect.key}`, at, readable(answer));
+    case 'compare-and-set': {
+      const what = `writes ${effect.key} = ${readable(effect.value)} if still at version ${effect.version}`;
+      return deed(what, at, answer === true ? 'done' : 'refused');
+    }
+    case 'acquire':
+      return deed(`${waits ? 'waits for' : 'takes'} lock '${effect.lock}'`);
+    case 'release':
+      return deed(`gives lock '${effect.lock}' back`);
+    case 'acquire-lease':
+      return waits
+        ? deed(`waits for lease '${effect.lease}'`, 'store')
+        : deed(`takes lease '${effect.lease}'`, 'store', `token ${String(answer)}`);
+    case 'release-lease': {
+      const late = answer === true ? 'done' : 'it had run out';
+      return deed(`gives lease '${effect.lease}' back`, 'store', late);
+    }
+    case 'sleep':
+      return deed('sleeps');
+  }
+}
+
+function memoryName(world: World, move: Move): string {
+  const { task } = move as Extract<Move, { kind: 'step' | 'crash-task' }>;
+  return `memory ${(world.tasks[task]?.process ?? 0) + 1}`;
+}
+
+function leaseRemark(world: World, lease: string): string[] {
+  const owner = world.leaseOwner(lease);
+  return owner === undefined ? [] : [`${owner} has not given it back`];
+}
+
+/** Which samples of latency maps are gone after a step, for whom samples can be told apart. */
+function overwritten(before: Contents, after: Contents): string[] {
+  return before.flatMap(({ copy, key, value }) => {
+    const now = after.find((one) => one.copy === copy && one.key === key)?.value;
+    if (!(value instanceof LatencyMap) || !(now instanceof LatencyMap)) return [];
+    const gone = value.index.ids.flatMap((id) => {
+      const kept = new Set(now.get(id)?.latency ?? []);
+      return (value.get(id)?.latency ?? []).filter((sample) => !kept.has(sample));
+    });
+    const where = copy === 'store' ? '' : ` in ${copy}`;
+    return gone.map((sample) => `sample ${readable(sample)} is overwritten${where}`);
+  });
+}
+
+/** Who has ended in a step, and how. */
+function fates(world: World, { move, ended }: Step): string[] {
+  if (!ended || (move.kind !== 'step' && move.kind !== 'crash-task')) return [];
+  const task = world.tasks[move.task] as World['tasks'][number];
+  if (task.status === 'crashed') return [`${task.label} is gone`];
+  if (task.kind === 'select') return [`${task.label} ends`];
+  return [`${task.label} ends: ${task.outcomes.join(', ')}`];
+}
+
+function participantsOf(world: World, steps: readonly StoryStep[]): string[] {
+  const named = new Set(steps.flatMap(({ who, did }) => [who, ...did.map(({ at }) => at)]));
+  const tasks = world.tasks.map(({ label }) => label);
+  const rest = [...named].filter((name): name is string => name !== null && !tasks.includes(name));
+  return [...tasks.filter((label) => named.has(label)), ...rest.sort()];
+}
+
+function endingLines(world: World, goesRound: boolean): string[] {
+  const enabled = world.enabled();
+  if (goesRound) return [];
+  if (enabled.length > 0)
+    return [`not at its end: next could be ${enabled.map(moveText).join(' or ')}`];
+  const { program } = world;
+  const lines = [
+    ...world
+      .waits()
+      .map(({ who, what, owner }) => `${who} waits for ${what}, which ${owner} holds`),
+    ...world
+      .leftHeld()
+      .map(({ name, owner }) => `${owner} holds '${name}' and will not give it back`),
+  ];
+  const processes = program.store.shared
+    ? [program.processes]
+    : Array.from({ length: program.processes }, (_, p) => p).filter((p) => world.isAlive(p));
+  for (const process of processes) {
+    const seen = world.seenBy(process);
+    const where =
+      process === program.processes
+        ? ''
+        : program.processes > 1
+          ? ` in process ${process + 1}`
+          : '';
+    lines.push(
+      seen === 'blocked'
+        ? `a select${where} waits for ever`
+        : `a select${where} sees ${readable(seen)}`,
+    );
+  }
+  return lines;
+}

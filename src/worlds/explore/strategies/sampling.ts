@@ -1,0 +1,138 @@
+import { Streams } from '../../../kernel/random.js';
+import { type Reference, VIOLATION_KINDS, type ViolationKind } from '../checks/check.js';
+import { faultsOf } from '../checks/index.js';
+import { endingOf } from '../ending.js';
+import { named } from '../graph.js';
+import { judging } from '../judge.js';
+import type { Move } from '../move.js';
+import type { Bound, ExploreOptions, Slices } from '../options.js';
+import type { Program } from '../program.js';
+import { referenceOf } from '../reference.js';
+import type { ExploreResult, Violation } from '../result.js';
+import { Runner } from '../runner.js';
+import { shrinking } from '../shrinking.js';
+import type { World } from '../world.js';
+import { pct } from './pct.js';
+import { randomWalk } from './random-walk.js';
+import type { Scheduler } from './strategy.js';
+
+/** Moves between two reports of progress. */
+const SLICE = 2_000;
+
+/** States that are tried for each smaller number of tasks, to shrink a violation. */
+const SHRINKING_STATES = 20_000;
+
+/** Tries some schedules, one at a time, as a strategy has them. Proves nothing. */
+export function* sampling(program: Program, options: ExploreOptions): Slices<ExploreResult> {
+  const strategy = options.strategy === 'pct' ? pct(options.depth) : randomWalk;
+  const runner = new Runner(program);
+  const reference = yield* referenceOf(runner);
+  const luck = new Streams(options.seed, 0).stream(strategy.name);
+  const seen = new Sightings();
+  let bound: Bound = 'schedules';
+  let work = 0;
+  while (seen.tried < options.schedules) {
+    const world = runner.start();
+    const scheduler = strategy.scheduler(luck, seen.longest);
+    const schedule = walk(world, scheduler, options.maxSteps, seen.states);
+    seen.add(world, schedule, reference);
+    work += schedule.length;
+    let stop: Bound | undefined;
+    if (seen.states.size >= options.maxStates) stop = 'states';
+    else if (work >= SLICE) {
+      work = 0;
+      stop = yield { states: seen.states.size, tried: seen.tried };
+    }
+    if (stop === undefined) continue;
+    bound = stop;
+    break;
+  }
+  return {
+    program,
+    strategy: options.strategy,
+    exhaustive: false,
+    bound,
+    schedules: null,
+    lossless: null,
+    tried: seen.tried,
+    states: seen.states.size,
+    hasCycle: false,
+    samples: seen.distribution,
+    serializabilityChecked: reference.sequential !== undefined,
+    keepsAverages: reference.keepsAverages,
+    kinds: seen.kinds,
+    violation: yield* smallest(seen, program, options, reference),
+  };
+}
+
+/** Takes moves until nothing is enabled, or there are too many. */
+function walk(world: World, next: Scheduler, maxSteps: number, states: Set<string>): Move[] {
+  const schedule: Move[] = [];
+  states.add(world.key());
+  for (let enabled = world.enabled(); enabled.length > 0; enabled = world.enabled()) {
+    if (schedule.length >= maxSteps) break;
+    const move = next(enabled);
+    schedule.push(move);
+    try {
+      world.take(move);
+    } catch (error) {
+      throw named(error, schedule);
+    }
+    states.add(world.key());
+  }
+  return schedule;
+}
+
+/** What the schedules so far have shown. */
+class Sightings {
+  tried = 0;
+  /** Moves of the longest schedule. */
+  longest = 0;
+  readonly states = new Set<string>();
+  /** The shortest schedule of each kind of violation. */
+  readonly shortest = new Map<ViolationKind, readonly Move[]>();
+  private readonly counts = new Map<number, bigint>();
+
+  add(world: World, schedule: readonly Move[], reference: Reference): void {
+    this.tried++;
+    this.longest = Math.max(this.longest, schedule.length);
+    // A schedule that was cut short has no ending.
+    if (world.enabled().length > 0) return;
+    const ending = endingOf(world);
+    const { seen } = ending;
+    if (seen !== null) this.counts.set(seen, (this.counts.get(seen) ?? 0n) + 1n);
+    for (const kind of faultsOf(ending, reference).keys()) {
+      const before = this.shortest.get(kind);
+      if (before === undefined || schedule.length < before.length) {
+        this.shortest.set(kind, schedule);
+      }
+    }
+  }
+
+  get kinds(): ViolationKind[] {
+    return VIOLATION_KINDS.filter((kind) => this.shortest.has(kind));
+  }
+
+  get distribution(): ExploreResult['samples'] {
+    return [...this.counts]
+      .sort(([a], [b]) => a - b)
+      .map(([samples, schedules]) => ({ samples, schedules }));
+  }
+}
+
+/** The worst violation that was found by luck: with fewer tasks if that can be tried, else as it is. */
+function* smallest(
+  seen: Sightings,
+  program: Program,
+  options: ExploreOptions,
+  reference: Reference,
+): Slices<Violation | null> {
+  const [kind] = seen.kinds;
+  if (kind === undefined) return null;
+  const maxStates = Math.min(options.maxStates, SHRINKING_STATES);
+  const smaller = yield* shrinking(kind, program, { ...options, maxStates }, undefined);
+  if (smaller !== null) return smaller;
+  const schedule = seen.shortest.get(kind) as readonly Move[];
+  const judgement = yield* judging(new Runner(program), schedule, reference, options);
+  return judgement === undefined ? null : { ...judgement, program, schedule, minimal: false };
+}

@@ -1,0 +1,95 @@
+import type { Effect } from '../../loggers/effects.js';
+import { Immutable, LatencyMap } from '../../loggers/latency-map.js';
+import type { Process } from '../../loggers/logger.js';
+import { type Caller, ReadLog } from '../../model/caller.js';
+
+/** What became of one sample of a task; `uncertain`: its call was hit by a crash. */
+export type SampleOutcome = 'recorded' | 'abandoned' | 'uncertain';
+
+/** An effect of a task's past with its answer, and the number of the past before it. */
+export interface Answered {
+  readonly effect: string;
+  readonly answer: string;
+  readonly value: unknown;
+  readonly before: number;
+}
+
+/** A logger call, or a select, in some state of its generator. */
+export class Task implements Caller {
+  readonly own = undefined;
+  readonly reads = new ReadLog();
+  status: 'unstarted' | 'running' | 'ended' | 'crashed' = 'unstarted';
+  readonly outcomes: SampleOutcome[] = [];
+  effect: Effect | undefined;
+  /** Canonical text of `effect`. */
+  yielded = '';
+  payload: unknown;
+  /** Set while it waits for a lock or lease of somebody else. */
+  waiting = false;
+  /** The answer that came while it waited. */
+  granted: { readonly answer: unknown } | undefined;
+  /** Whether an exception was thrown into it. */
+  hit = false;
+  /** Objects of the process's own memory that it may still hold. */
+  readonly held: object[] = [];
+  /** Number of its past; see `Histories`. */
+  history: number;
+  /** The answers of its past, for finding out that it goes round in circles. */
+  readonly trail: Answered[] = [];
+  steps = 0;
+  process_!: Process<unknown>;
+
+  constructor(
+    readonly number: number,
+    readonly kind: 'record' | 'select',
+    readonly process: number,
+    readonly deployments: number,
+    root: number,
+  ) {
+    this.history = root;
+  }
+
+  get label(): string {
+    return this.kind === 'select' ? 'the select' : `task ${this.number + 1}`;
+  }
+
+  get over(): boolean {
+    return this.status === 'ended' || this.status === 'crashed';
+  }
+
+  get canStep(): boolean {
+    return !this.over && (!this.waiting || this.granted !== undefined);
+  }
+
+  /** Remembers the changeable objects in what it shares with its process's memory. */
+  hold(value: unknown): void {
+    for (const part of changeable(value)) if (!this.held.includes(part)) this.held.push(part);
+  }
+}
+
+/** The objects in a value that a logger can change. */
+export function changeable(value: unknown): readonly object[] {
+  if (typeof value !== 'object' || value === null || value instanceof Immutable) return NONE;
+  if (value instanceof LatencyMap) return [value];
+  return [value, ...Object.values(value).flatMap(changeable)];
+}
+
+const NONE: readonly object[] = [];
+
+/** Longest circle, in effects, that is recognised as one. */
+const LONGEST_CIRCLE = 8;
+
+/** Length of the shortest circle that the end of a trail has gone twice; 0 if there is none. */
+export function circleLength(trail: readonly Answered[]): number {
+  const last = trail.length - 1;
+  for (let length = 1; length <= LONGEST_CIRCLE && 2 * length <= trail.length; length++) {
+    let same = true;
+    for (let i = 0; i < length && same; i++) {
+      const a = trail[last - i] as Answered;
+      const b = trail[last - i - length] as Answered;
+      same = a.effect === b.effect && a.answer === b.answer;
+    }
+    if (same) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,28 @@
+import {
+  compareAndSet,
+  type LatencyMap,
+  read,
+  readVersion,
+  sleep,
+  type Versioned,
+  write,
+} from '../../../src/index.js';
+import { correct } from '../entry.js';
+
+export default correct(
+  'spins until it has the flag: it may take long, but it can end',
+  {},
+  {
+    *record(event, context) {
+      for (;;) {
+        const { value, version }: Versioned = yield readVersion('flag');
+        if (value !== 'taken' && (yield compareAndSet('flag', version, 'taken', 60))) break;
+        yield sleep(0.1);
+      }
+      const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
+      context.add(map, event);
+      yield write(context.key, map, context.ttl_s);
+      yield write('flag', 'free', 60);
+    },
+  },
+);

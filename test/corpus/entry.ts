@@ -1,0 +1,36 @@
+import type { Logger, Program, ViolationKind } from '../../src/index.js';
+import { type LatencyMap, type LoggerContext, type Process, read } from '../../src/index.js';
+
+/** A logger of the corpus: what to run it on, and what is to come out. */
+export interface Entry {
+  readonly logger: Logger;
+  readonly on: Partial<Program>;
+  /** The violation that is to be found; null: none. */
+  readonly expected: ViolationKind | null;
+}
+
+type Parts = Pick<Logger, 'record'> & Partial<Pick<Logger, 'view'>>;
+
+/** A faulty logger: what is wrong with it, which options show it, and as what. */
+export function faulty(
+  summary: string,
+  expected: ViolationKind,
+  on: Partial<Program>,
+  { record, view = readMap }: Parts,
+): Entry {
+  return { logger: { name: 'faulty', summary, record, view }, on, expected };
+}
+
+/** A correct logger: why, and the options under which it has to hold. */
+export function correct(
+  summary: string,
+  on: Partial<Program>,
+  { record, view = readMap }: Parts,
+): Entry {
+  return { logger: { name: 'correct', summary, record, view }, on, expected: null };
+}
+
+/** Most loggers keep the map as it is. */
+export function* readMap(context: LoggerContext): Process<LatencyMap | undefined> {
+  return yield read(context.key);
+}
