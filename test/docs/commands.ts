@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import type { RunReport } from '../../src/report/run-report.js';
 import { ROOT } from './page.js';
 
 /** What a command said, on stdout and then on stderr, and its exit code. */
@@ -22,20 +23,41 @@ export async function saidBy(
   const queue = [...new Set(commands)];
   const worker = async (): Promise<void> => {
     for (let command = queue.shift(); command !== undefined; command = queue.shift()) {
-      said.set(command, await run(command, folder));
+      const [, ...args] = words(command);
+      said.set(command, await run('bin/latsim.js', args, folder));
     }
   };
   await Promise.all([worker(), worker()]);
   return said;
 }
 
-function run(command: string, cwd: string): Promise<Said> {
-  const [, ...args] = words(command);
+/** The reports of commands `latsim run ...`, in two batches. */
+export async function reportsOf(
+  commands: Iterable<string>,
+  folder: string,
+): Promise<Map<string, RunReport>> {
+  const all = [...new Set(commands)];
+  const half = Math.ceil(all.length / 2);
+  const reports = new Map<string, RunReport>();
+  const batch = async (part: readonly string[]): Promise<void> => {
+    const args = part.map((command) => [...words(command).slice(2), '--json']);
+    const { lines, code } = await run('test/docs/batch.mjs', [JSON.stringify(args)], folder);
+    const failed = part[lines.findIndex((line) => !line.startsWith('{'))];
+    if (code !== 0) throw new Error(`${failed} ends with ${code}:\n${lines.slice(-9).join('\n')}`);
+    for (const [i, command] of part.entries()) {
+      reports.set(command, JSON.parse(lines[i] as string) as RunReport);
+    }
+  };
+  await Promise.all([batch(all.slice(0, half)), batch(all.slice(half))]);
+  return reports;
+}
+
+function run(script: string, args: readonly string[], cwd: string): Promise<Said> {
   const env = { ...process.env, NO_COLOR: '1' };
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [join(ROOT, 'bin/latsim.js'), ...args],
+      [join(ROOT, script), ...args],
       { cwd, env, maxBuffer: 64e6 },
       (_error, stdout, stderr) => {
         const text = (stdout + stderr).replace(/\n$/, '');

@@ -1,7 +1,6 @@
 import { leadingCause } from '../../src/report/advice.js';
 import { cost, count, percent, percentInterval, seconds } from '../../src/report/numbers.js';
 import type { RunReport } from '../../src/report/run-report.js';
-import type { Said } from './commands.js';
 
 /**
  * Tables of figures. One header cell is a command in code, `latsim run 16x4`; each row's cell
@@ -42,16 +41,14 @@ export function figureCommands(lines: readonly string[]): string[] {
   return rowsOf(lines).map(({ command }) => command);
 }
 
-/** The lines with the figures that these commands give now. */
+/** The lines with the figures of these reports. */
 export function figuresNow(
   lines: readonly string[],
-  said: ReadonlyMap<string, Said>,
+  reports: ReadonlyMap<string, RunReport>,
 ): readonly string[] {
   const now = [...lines];
   for (const { line, cells, columns, command } of rowsOf(lines)) {
-    const { lines: output, code } = said.get(command) as Said;
-    if (code !== 0) throw new Error(`${command} ends with ${code}:\n${output.join('\n')}`);
-    const report = JSON.parse(output.join('\n')) as RunReport;
+    const report = reports.get(command) as RunReport;
     const filled = cells.map((cell, i) => figureOf(columns[i] ?? '')?.(report) ?? cell);
     now[line] = `| ${filled.join(' | ')} |`;
   }
@@ -74,7 +71,7 @@ function rowsOf(lines: readonly string[]): Row[] {
     const at = columns.findIndex((column) => column.startsWith('`latsim run'));
     const options = /^`(.*)`$/.exec(cells[at] ?? '')?.[1] ?? '';
     if (at < 0 || /^[-:]+$/.test(cells[0] ?? '')) continue;
-    const command = `${columns[at]?.replaceAll('`', '')} ${options} --json`.replace(/\s+/g, ' ');
+    const command = `${columns[at]?.replaceAll('`', '')} ${options}`.replace(/\s+/g, ' ').trim();
     rows.push({ line, cells, columns, command });
   }
   return rows;

@@ -7,10 +7,11 @@ import { OPERATIONS } from '../../src/loggers/effects.js';
 import { LOGGERS } from '../../src/loggers/index.js';
 import { PROFILES } from '../../src/loggers/profile.js';
 import { CAUSES } from '../../src/measure/causes.js';
+import type { RunReport } from '../../src/report/run-report.js';
 import { listShipped } from '../../src/scenario/files.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { parseScenario } from '../../src/scenario/parse.js';
-import { commandIn, consoleNow, type Said, saidBy } from '../docs/commands.js';
+import { commandIn, consoleNow, reportsOf, type Said, saidBy } from '../docs/commands.js';
 import { figureCommands, figuresNow } from '../docs/figures.js';
 import {
   anchorsOf,
@@ -45,6 +46,7 @@ const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`
 
 let scratch: string;
 let said: Map<string, Said>;
+let reports: Map<string, RunReport>;
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'latsim-docs-'));
@@ -53,19 +55,20 @@ beforeAll(async () => {
   for (const { file, lines } of all.flatMap((one) => codeOf(one, 'yaml'))) {
     if (file !== undefined) writeFileSync(join(scratch, file), `${lines.join('\n')}\n`);
   }
-  const commands = all.flatMap((one) => [
-    ...codeOf(one, 'console').flatMap(({ lines }) =>
-      lines.map(commandIn).filter((command) => command !== undefined),
-    ),
-    ...one.parts.flatMap((part) => (part.kind === 'prose' ? figureCommands(part.lines) : [])),
-  ]);
+  const commands = all
+    .flatMap((one) => codeOf(one, 'console').flatMap(({ lines }) => lines.map(commandIn)))
+    .filter((command) => command !== undefined);
   said = await saidBy([...commands, EVENTS, ...JSON_REPORTS, ...HELP], scratch);
+  reports = await reportsOf(
+    all.flatMap((one) => figureCommands(proseOf(one))),
+    scratch,
+  );
 }, 180_000);
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function partNow(part: Part): Part {
-  if (part.kind === 'prose') return { ...part, lines: figuresNow(part.lines, said) };
+  if (part.kind === 'prose') return { ...part, lines: figuresNow(part.lines, reports) };
   if (part.language === 'console') return { ...part, lines: consoleNow(part.lines, said) };
   if (part.file?.startsWith('docs/')) {
     return { ...part, lines: text(part.file).trimEnd().split('\n') };
