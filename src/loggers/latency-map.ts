@@ -25,6 +25,10 @@ export class DeploymentStats extends Immutable {
   readonly sum: number;
   /** Entries of `latency`, summed or not. */
   readonly count: number;
+  /** Entries that are samples: all but placeholders. */
+  readonly samples: number;
+  /** Entries that are numbers, and so summed. */
+  readonly summed: number;
   /** Sum of `ttft`. */
   readonly ttftSum: number;
 
@@ -42,8 +46,20 @@ export class DeploymentStats extends Immutable {
   ) {
     super();
     let sum = 0;
-    for (const sample of latency) if (typeof sample === 'number') sum += sample;
+    let summed = 0;
+    let samples = 0;
+    for (const sample of latency) {
+      if (typeof sample === 'number') {
+        sum += sample;
+        summed++;
+        samples++;
+      } else if (sample !== PLACEHOLDER) {
+        samples++;
+      }
+    }
     this.sum = sum;
+    this.summed = summed;
+    this.samples = samples;
     this.count = latency.length;
     let ttftSum = 0;
     for (const value of ttft) ttftSum += value;
@@ -54,13 +70,6 @@ export class DeploymentStats extends Immutable {
   toJSON(): object {
     const { latency, ttft, minute, tpm, rpm } = this;
     return { latency, ttft, minute, tpm, rpm };
-  }
-
-  /** Numbers among the samples. */
-  get summed(): number {
-    let summed = 0;
-    for (const sample of this.latency) if (typeof sample === 'number') summed++;
-    return summed;
   }
 }
 
@@ -110,9 +119,7 @@ export class LatencyMap {
   /** Samples in the map, placeholders left out. */
   get samples(): number {
     let samples = 0;
-    for (const stats of this.entries) {
-      for (const sample of stats?.latency ?? []) if (sample !== PLACEHOLDER) samples++;
-    }
+    for (const stats of this.entries) samples += stats?.samples ?? 0;
     return samples;
   }
 

@@ -66,12 +66,10 @@ export const PROFILES: readonly Profile[] = [
 ];
 
 /** Pushes onto a list of at most `limit` entries; gives a new list. */
-export function pushed<T>(profile: Profile, list: readonly T[], value: T, limit: number): T[] {
+export function pushed<T>(full: Profile['full'], list: readonly T[], value: T, limit: number): T[] {
   if (list.length < limit) return [...list, value];
   const kept =
-    profile.full === 'replace-last'
-      ? list.slice(0, limit - 1)
-      : list.slice(list.length - limit + 1);
+    full === 'replace-last' ? list.slice(0, limit - 1) : list.slice(list.length - limit + 1);
   kept.push(value);
   return kept;
 }
@@ -116,10 +114,12 @@ export function statsAfter(
   minute: number,
   listSize: number,
 ): DeploymentStats {
-  const latency = pushed(profile, before?.latency ?? [], added.sample, listSize);
+  const latency = pushed(profile.full, before?.latency ?? [], added.sample, listSize);
   const ttftBefore = before?.ttft;
   const ttft =
-    added.ttft === undefined ? ttftBefore : pushed(profile, ttftBefore ?? [], added.ttft, listSize);
+    added.ttft === undefined
+      ? ttftBefore
+      : pushed(profile.full, ttftBefore ?? [], added.ttft, listSize);
   if (before === undefined || minute > before.minute) {
     return new DeploymentStats(latency, ttft, minute, added.tpm, added.rpm);
   }

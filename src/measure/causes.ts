@@ -1,5 +1,4 @@
 import type { DeploymentStats, LatencyMap } from '../loggers/latency-map.js';
-import { PLACEHOLDER } from '../loggers/latency-map.js';
 import type { Ranking } from '../model/policies/lowest-latency.js';
 import { Fate, type Knowledge } from './knowledge.js';
 
@@ -70,7 +69,7 @@ export function causeOf(choice: Choice): Cause {
   let bestCounted = Number.POSITIVE_INFINITY;
   for (const position of available) {
     const stats = choice.map?.at(position);
-    if (stats === undefined || !hasSamples(stats)) {
+    if (stats === undefined || stats.samples === 0) {
       const fate = fateWithoutSamples(choice, position);
       if (stuck === undefined || fate < stuck) stuck = fate;
       continue;
@@ -81,7 +80,7 @@ export function causeOf(choice: Choice): Cause {
   if (stuck !== undefined) return CAUSE_OF_FATE[stuck];
 
   const chosen = choice.map?.at(choice.chosen);
-  if (chosen === undefined || !hasSamples(chosen)) {
+  if (chosen === undefined || chosen.samples === 0) {
     return CAUSE_OF_FATE[fateWithoutSamples(choice, choice.chosen)];
   }
   const counted = countedAverage(chosen, choice.stream);
@@ -96,11 +95,6 @@ function fateWithoutSamples({ knowledge, knower }: Choice, position: number): Mi
   const fate = knowledge.fate(knower, position);
   // Recorded, but after the map was read that this choice went by.
   return fate === Fate.recorded ? Fate.waiting : fate;
-}
-
-function hasSamples(stats: DeploymentStats): boolean {
-  for (const sample of stats.latency) if (sample !== PLACEHOLDER) return true;
-  return false;
 }
 
 /** The average over what is summed; Infinity if nothing is. */

@@ -1,4 +1,5 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../loggers/effects.js';
+import { LatencyMap } from '../loggers/latency-map.js';
 import type { Profile } from '../loggers/profile.js';
 import type { Caller } from './caller.js';
 import {
@@ -6,6 +7,7 @@ import {
   derived,
   type LossWitness,
   noProvenance,
+  type Origin,
   type Provenance,
 } from './provenance.js';
 
@@ -35,6 +37,14 @@ interface Entry {
   version: number;
 }
 
+/** Keys from which on it is worth looking for expired ones. */
+const SWEEP_FROM = 1024;
+
+/** How many samples a map's list holds; fewer than its size where a placeholder takes a place. */
+function placesFor(own: Origin, value: unknown): number | undefined {
+  return value instanceof LatencyMap ? value.at(own.position)?.samples : undefined;
+}
+
 /**
  * One copy of the data: a process's memory, or the shared store. Every method takes effect at
  * once and wholly; when that is, and who gets a copy of what, is the store's business.
@@ -43,6 +53,7 @@ export class Cache {
   private readonly entries = new Map<string, Entry>();
   /** Versions are of the copy, so that a key that expired and came back has a new one. */
   private lastVersion = 0;
+  private sweepFrom = SWEEP_FROM;
 
   constructor(
     private readonly rules: CacheRules,
@@ -68,10 +79,12 @@ export class Cache {
         : (caller.reads.get(key) ?? noProvenance(caller.deployments));
     const { own } = caller;
     const after =
-      own === undefined ? base : derived(this.rules.profile, base, own, this.rules.listSize);
-    if (entry !== undefined) {
-      compareProvenance(entry.provenance, after, base, own, this.witness);
-    }
+      own === undefined
+        ? base
+        : derived(this.rules.profile.full, base, own, placesFor(own, value) ?? this.rules.listSize);
+    // Where there is nothing any more, a writer with an old map can still bring samples back.
+    const before = entry?.provenance ?? noProvenance(caller.deployments);
+    compareProvenance(before, after, base, own, this.witness);
     this.put(key, entry, value, after, ttl_s, now_s);
     if (own !== undefined) this.witness.stored(caller, value);
   }
@@ -89,8 +102,7 @@ export class Cache {
     if (list.length > effect.limit) list.splice(0, list.length - effect.limit);
     const base = entry?.provenance ?? noProvenance(caller.deployments);
     const { own } = caller;
-    const after =
-      own === undefined ? base : derived(this.rules.profile, base, own, this.rules.listSize);
+    const after = own === undefined ? base : derived('drop-first', base, own, effect.limit);
     this.put(effect.key, entry, list, after, effect.ttl_s, now_s);
     if (own !== undefined) this.witness.stored(caller, list);
   }
@@ -159,6 +171,7 @@ export class Cache {
   ): void {
     const version = ++this.lastVersion;
     if (entry === undefined) {
+      this.sweep(now_s);
       this.entries.set(key, { value, provenance, expiry_s: now_s + ttl_s, version });
       return;
     }
@@ -166,5 +179,12 @@ export class Cache {
     entry.provenance = provenance;
     entry.version = version;
     if (this.rules.refresh) entry.expiry_s = now_s + ttl_s;
+  }
+
+  /** Drops what has expired and is asked for no more; now and then, so that it costs next to nothing. */
+  private sweep(now_s: number): void {
+    if (this.entries.size < this.sweepFrom) return;
+    for (const key of [...this.entries.keys()]) this.live(key, now_s);
+    this.sweepFrom = Math.max(SWEEP_FROM, 2 * this.entries.size);
   }
 }

@@ -24,7 +24,7 @@ export interface Origin {
 
 /** What a map derives from whose writer had read `base` and added `own`. */
 export function derived(
-  profile: Profile,
+  full: Profile['full'],
   base: Provenance,
   own: Origin,
   listSize: number,
@@ -32,14 +32,14 @@ export function derived(
   const ids = base[own.position] ?? NO_SAMPLES;
   if (ids.includes(own.sample)) return base;
   const after = base.slice();
-  after[own.position] = pushed(profile, ids, own.sample, listSize);
+  after[own.position] = pushed(full, ids, own.sample, listSize);
   return after;
 }
 
-/** Told of samples that a write removed, and of lost ones that it brought back. */
+/** Told of samples that a write removed, and of those that it brought: new ones, or back. */
 export interface LossWitness {
   lost(sample: number, position: number): void;
-  restored(sample: number, position: number): void;
+  appeared(sample: number, position: number): void;
 }
 
 /**
@@ -55,6 +55,11 @@ export function compareProvenance(
   own: Origin | undefined,
   witness: LossWitness,
 ): void {
+  if (before === base) {
+    // Nobody wrote since the writer read: all that is gone it has pushed out itself.
+    if (own !== undefined && after !== before) witness.appeared(own.sample, own.position);
+    return;
+  }
   for (let position = 0; position < before.length; position++) {
     const was = before[position] as readonly number[];
     const is = after[position] as readonly number[];
@@ -65,7 +70,8 @@ export function compareProvenance(
       if (!is.includes(sample) && !pushedOut) witness.lost(sample, position);
     }
     for (const sample of is) {
-      if (sample !== own?.sample && !was.includes(sample)) witness.restored(sample, position);
+      // Also its own: another's write may have carried it here, and a third removed it.
+      if (!was.includes(sample)) witness.appeared(sample, position);
     }
   }
 }

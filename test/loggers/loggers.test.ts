@@ -104,7 +104,7 @@ describe('one call after another, all loggers know the same', () => {
       processes: 1,
       profile: V1,
       listSize: 3,
-      witnessOf: () => ({ lost() {}, restored() {}, expired() {}, stored() {} }),
+      witnessOf: () => ({ lost() {}, appeared() {}, expired() {}, stored() {} }),
     });
     let sample = 0;
     const caller = (): Caller => ({

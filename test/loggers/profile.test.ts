@@ -73,8 +73,8 @@ describe('a list of samples', () => {
       fc.property(list, fc.integer({ min: 1, max: 10 }), (values, size) => {
         let [old, recent]: number[][] = [[], []];
         for (const value of values) {
-          old = pushed(V1, old as number[], value, size);
-          recent = pushed(HEAD, recent as number[], value, size);
+          old = pushed(V1.full, old as number[], value, size);
+          recent = pushed(HEAD.full, recent as number[], value, size);
         }
         const newest = values.slice(-1);
         expect(old).toEqual(
@@ -87,8 +87,8 @@ describe('a list of samples', () => {
 
   test('a push does not change the list before', () => {
     const before = Object.freeze([1, 2, 3]);
-    expect(pushed(V1, before, 4, 3)).toEqual([1, 2, 4]);
-    expect(pushed(HEAD, before, 4, 3)).toEqual([2, 3, 4]);
+    expect(pushed(V1.full, before, 4, 3)).toEqual([1, 2, 4]);
+    expect(pushed(HEAD.full, before, 4, 3)).toEqual([2, 3, 4]);
   });
 });
 

@@ -11,7 +11,7 @@ function cache(refresh: boolean) {
   const rules = { refresh, profile: profile('v1.76.1'), listSize: 10 };
   const made = new Cache(rules, {
     lost: (sample) => seen.push(`lost ${sample}`),
-    restored: (sample) => seen.push(`restored ${sample}`),
+    appeared: (sample) => seen.push(`appeared ${sample}`),
     expired: (provenance: Provenance) => seen.push(`expired ${provenance.flat().join(' ')}`.trim()),
     stored: (caller) => seen.push(`stored ${caller.own?.sample}`),
   });
@@ -58,7 +58,7 @@ describe('expiry', () => {
     redis.write('k', [], 1, caller(7), 0);
     expect(redis.provenanceOf('k')).toEqual([[7], []]);
     redis.read('k', caller(), 2);
-    expect(seen).toEqual(['stored 7', 'expired 7']);
+    expect(seen).toEqual(['appeared 7', 'stored 7', 'expired 7']);
     expect(redis.provenanceOf('k')).toBeUndefined();
   });
 });
@@ -71,7 +71,7 @@ describe('samples', () => {
     redis.read('k', b, 0);
     redis.write('k', 'a', 9, a, 1);
     redis.write('k', 'b', 9, b, 1);
-    expect(seen).toEqual(['stored 1', 'lost 1', 'stored 2']);
+    expect(seen).toEqual(['appeared 1', 'stored 1', 'lost 1', 'appeared 2', 'stored 2']);
   });
 
   test('a writer with an older map brings back what another had overwritten', () => {
@@ -83,7 +83,17 @@ describe('samples', () => {
     redis.write('k', 'c', 9, c, 1);
     redis.read('k', b, 2);
     redis.write('k', 'late', 9, late, 3);
-    expect(seen).toEqual(['stored 1', 'lost 1', 'stored 4', 'lost 4', 'restored 1', 'stored 3']);
+    expect(seen).toEqual([
+      'appeared 1',
+      'stored 1',
+      'lost 1',
+      'appeared 4',
+      'stored 4',
+      'lost 4',
+      'appeared 1',
+      'appeared 3',
+      'stored 3',
+    ]);
   });
 
   test('whoever holds the stored value itself loses nothing', () => {

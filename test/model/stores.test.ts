@@ -28,7 +28,7 @@ const make = (model: StoreModel, processes = 1): Store =>
     processes,
     profile: profile('v1.76.1'),
     listSize: 10,
-    witnessOf: () => ({ lost() {}, restored() {}, expired() {}, stored() {} }),
+    witnessOf: () => ({ lost() {}, appeared() {}, expired() {}, stored() {} }),
   });
 
 const callerOf = (process = 0): Caller => ({

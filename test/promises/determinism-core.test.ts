@@ -112,11 +112,11 @@ const PINNED: readonly (readonly [
   decisions: string,
 ])[] = [
   ['16x4 unlocked', flagship(), 'e36d76774e79978f', '4406d964c4fab9aa'],
-  ['16x4 locked', flagship({ logger: logger('locked') }), '68575bd4c26b18fd', '9648aa75df5ac1e2'],
+  ['16x4 locked', flagship({ logger: logger('locked') }), '2232366c80933368', '9648aa75df5ac1e2'],
   [
     '16x4 locked-global',
     flagship({ logger: logger('locked-global') }),
-    '68575bd4c26b18fd',
+    '2232366c80933368',
     '9648aa75df5ac1e2',
   ],
   [
@@ -145,7 +145,7 @@ const PINNED: readonly (readonly [
       roundTrip_s: always(0.005),
       processes: { count: 4, assign: 'random' },
     }),
-    '3bd679f2a3707f69',
+    'a18f8f953e3a5d48',
     '808a474ffe713296',
   ],
   [

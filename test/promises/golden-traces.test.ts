@@ -102,7 +102,7 @@ class Replayed {
       processes: 1,
       profile,
       listSize,
-      witnessOf: () => ({ lost() {}, restored() {}, expired() {}, stored() {} }),
+      witnessOf: () => ({ lost() {}, appeared() {}, expired() {}, stored() {} }),
     });
   }
 

@@ -79,13 +79,13 @@ const SHIPPED: Record<
   'slow-store-locked': {
     verdict: 'differentiated',
     cause: 'waiting-to-be-logged',
-    trace: '24aa2ca99cdcfbe9',
+    trace: 'd067006f0bf37526',
     decisions: '6c94bb02f036b7f1',
   },
   'tiered-redis': {
     verdict: 'differentiated',
     cause: 'never-sent-to',
-    trace: '671df936bf848a31',
+    trace: '4aa11b517ac00181',
     decisions: '993c9367f66b72e0',
   },
   'ttl-cliff': {
@@ -97,7 +97,7 @@ const SHIPPED: Record<
   'two-model-groups': {
     verdict: 'differentiated',
     cause: 'never-sent-to',
-    trace: '4294eb909db890cc',
+    trace: 'e5428259c11d1412',
     decisions: '5acadf60f232314b',
   },
   'uncounted-samples': {

@@ -34,7 +34,7 @@ export interface Step {
 
 const NOBODY: CacheWitness = {
   lost: () => undefined,
-  restored: () => undefined,
+  appeared: () => undefined,
   expired: () => undefined,
   stored: () => undefined,
 };
@@ -606,8 +606,11 @@ function holding(name: string, owner: Task, waiting: readonly Task[]): string {
   return `${name}:${owner.number}<${waiting.map((task) => task.number).join()}`;
 }
 
-function unsupported(program: Program, op: string): LoggerFault {
-  return new LoggerFault(
+/** A logger asks a store for what that store cannot do. */
+export class Unsupported extends LoggerFault {}
+
+function unsupported(program: Program, op: string): Unsupported {
+  return new Unsupported(
     program.logger.name,
     `store '${program.store.kind}' cannot do '${op}': it shares nothing between processes`,
     "use a store that can, 'remote' or 'tiered'",

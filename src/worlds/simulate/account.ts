@@ -34,6 +34,7 @@ export class Account {
     number
   >;
   private readonly lostSamples = new BitSet();
+  private readonly recordedSamples = new BitSet();
 
   constructor(
     private readonly journal: Journal,
@@ -59,9 +60,19 @@ export class Account {
     if (cause !== null) this.causes[cause]++;
   }
 
+  /** What became of a completed request's sample. */
+  settled(sample: number, outcome: 'unrecordable' | 'recorded' | 'abandoned'): void {
+    const { samples } = this;
+    samples.pending--;
+    samples[outcome]++;
+    if (outcome !== 'recorded') return;
+    this.recordedSamples.add(sample);
+    if (this.lostSamples.has(sample)) samples.lost++;
+  }
+
   /** Follows what happens to the samples of one copy of the data. */
   witness(copy: 'shared' | number): CacheWitness {
-    const { samples, knowledge, journal, lostSamples } = this;
+    const { samples, knowledge, journal, lostSamples, recordedSamples } = this;
     const counts = copy === 'shared' || !this.sharedStore;
     const process = copy === 'shared' ? 0 : copy;
     const settle = (position: number, fate: Fate): void => {
@@ -80,15 +91,16 @@ export class Account {
         }
         if (lostSamples.has(sample)) return;
         lostSamples.add(sample);
-        samples.lost++;
+        // A sample can be overwritten while its logger still waits for the write's answer.
+        if (recordedSamples.has(sample)) samples.lost++;
         settle(position, Fate.lost);
         journal.note('lost', sample, position);
         show('lost', sample, position);
       },
-      restored: (sample, position) => {
+      appeared: (sample, position) => {
         if (!counts || !lostSamples.has(sample)) return;
         lostSamples.delete(sample);
-        samples.lost--;
+        if (recordedSamples.has(sample)) samples.lost--;
         settle(position, Fate.recorded);
         show('restored', sample, position);
       },

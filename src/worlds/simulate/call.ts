@@ -76,8 +76,12 @@ export class Call implements Occurrence, Caller {
         );
         return;
       }
-      case 'resume':
+      case 'resume': {
+        const effect = this.effect as Effect;
+        // A lock that had to be waited for is taken now.
+        if (effect.op === 'acquire') world.performed(this, effect, 'process');
         this.resume(this.answer);
+      }
     }
   }
 

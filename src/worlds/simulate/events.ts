@@ -19,6 +19,11 @@ export type SimulationEvent = {
       readonly latency_s: number;
       /** Why a slower group's deployment was chosen; null if the fastest was, or does not apply. */
       readonly cause: Cause | null;
+      /**
+       * Samples of each deployment in the map that it saw, in the order of the fleet; null where
+       * the policy reads none.
+       */
+      readonly seen: readonly number[] | null;
     }
   | { readonly event: 'completion'; readonly deployment: string; readonly latency_s: number }
   | {

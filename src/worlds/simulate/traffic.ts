@@ -35,6 +35,9 @@ export interface World {
   readonly leases: Leases<Call>;
 }
 
+/** What an error answer takes: without it, a user who never thinks would stop virtual time. */
+const ERROR_ANSWER_S = 0.001;
+
 /** The traffic of one model group: its arrivals, its router, the dispatch to its logger. */
 export class Traffic implements RequestHost {
   readonly fleet: Fleet;
@@ -126,11 +129,14 @@ export class Traffic implements RequestHost {
     if (time_s < this.experiment.duration_s) this.clock.at(time_s, source);
   }
 
-  /** A user of a closed load thinks, then sends a request. */
-  private think(luck: Luck): void {
+  /**
+   * A user of a closed load thinks, then sends a request.
+   * @param least_s shortest pause in seconds
+   */
+  private think(luck: Luck, least_s = 0): void {
     const { load } = this.modelGroup;
     if (load.open) return;
-    const think_s = load.think.quantile(luck.draw('think'));
+    const think_s = Math.max(least_s, load.think.quantile(luck.draw('think')));
     this.clock.after(think_s, { occur: () => this.arrive(luck) });
   }
 
@@ -182,8 +188,8 @@ export class Traffic implements RequestHost {
     journal.note('select', request.number, position);
     if (position < 0) {
       account.rejected++;
-      this.show(request, { event: 'select', deployment: null, latency_s: 0, cause: null });
-      this.think(request.luck);
+      this.showSelect(request, map, null, 0, null);
+      this.think(request.luck, ERROR_ANSWER_S);
       return;
     }
     const group = fleet.groupOf[position] as number;
@@ -191,8 +197,7 @@ export class Traffic implements RequestHost {
     const cause = slower ? this.causeOf(request, position, map, sharedView) : null;
     account.selected(position, group, clock.now_s / experiment.duration_s, cause);
     const latency_s = request.serve(position);
-    const deployment = this.idOf(position);
-    this.show(request, { event: 'select', deployment, latency_s, cause });
+    this.showSelect(request, map, this.idOf(position), latency_s, cause);
     account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
     if (slower) {
       const fastest = this.modelGroup.groups[this.fastest] as Group;
@@ -286,9 +291,7 @@ export class Traffic implements RequestHost {
   }
 
   private settled(request: Request, outcome: 'unrecordable' | 'recorded' | 'abandoned'): void {
-    const { samples } = this.account;
-    samples.pending--;
-    samples[outcome]++;
+    this.account.settled(request.number, outcome);
     this.journal.note('handled', request.number, outcome === 'recorded' ? 1 : 0);
     const event = outcome === 'unrecordable' ? 'not-recordable' : outcome;
     this.show(request, { event, deployment: this.idOf(request.position) });
@@ -300,6 +303,19 @@ export class Traffic implements RequestHost {
 
   private show(request: Request, detail: EventDetail): void {
     if (this.journal.observed) this.journal.show(this.modelGroup.name, request, detail);
+  }
+
+  private showSelect(
+    request: Request,
+    map: LatencyMap | undefined,
+    deployment: string | null,
+    latency_s: number,
+    cause: Cause | null,
+  ): void {
+    if (!this.journal.observed) return;
+    const { ids } = this.fleet.index;
+    const seen = this.policy.readsMap ? ids.map((_, i) => map?.at(i)?.samples ?? 0) : null;
+    this.show(request, { event: 'select', deployment, latency_s, cause, seen });
   }
 
   /** Closes the books. */

@@ -10,13 +10,14 @@ import { only, total } from './experiments.js';
 const RUNS = { numRuns: 300 };
 
 describe('the counts of any experiment add up', () => {
-  test('completed = unrecordable + pending + recorded + abandoned', () => {
+  test('completed = unrecordable + pending + recorded + abandoned, and lost is of the recorded', () => {
     fc.assert(
       fc.property(smallExperiment(), (one) => {
         for (const result of simulate(one)) {
           const { completed, unrecordable, pending, recorded, abandoned, lost, lostInMemory } =
             only(result).samples;
           expect(completed, shown(one)).toBe(unrecordable + pending + recorded + abandoned);
+          expect(lost, shown(one)).toBeLessThanOrEqual(recorded);
           for (const n of [
             completed,
             unrecordable,
@@ -60,7 +61,9 @@ describe('the counts of any experiment add up', () => {
     fc.assert(
       fc.property(smallExperiment(), (one) => {
         const events: SimulationEvent[] = [];
-        const [result] = simulate(one, { observer: (event) => events.push(event) });
+        const [result] = simulate(one, {
+          observer: (event) => events.push(event),
+        });
         if (result === undefined) throw new Error('no result');
         const { requests, rejected, samples } = only(result);
         const count = (name: string): number => events.filter(({ event }) => event === name).length;
