@@ -28,9 +28,10 @@ export function experimentOptions(command: Command): Command {
     .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1));
 }
 
-const profiles = PROFILES.map(({ name }) => name);
+export const profiles = PROFILES.map(({ name }) => name);
 
-function profile(given: string): ProfileName {
+/** Reads the name of a profile. */
+export function profile(given: string): ProfileName {
   if (profiles.includes(given)) return given as ProfileName;
   throw new InvalidArgumentError(sentence(suggest(given, profiles)));
 }
@@ -50,7 +51,10 @@ function margin(given: string): number {
 }
 
 /** Reads a whole number; 1e9 is one. */
-function whole(min: number, max: number = Number.MAX_SAFE_INTEGER): (given: string) => number {
+export function whole(
+  min: number,
+  max: number = Number.MAX_SAFE_INTEGER,
+): (given: string) => number {
   return (given) => {
     const value = /^\d+(e\d+)?$/i.test(given) ? Number(given) : Number.NaN;
     if (Number.isSafeInteger(value) && value >= min && value <= max) return value;

@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./compare.js'),
   },
   {
+    name: 'explore',
+    summary: 'try a logger in every order of its steps, and tell the shortest way it goes wrong',
+    load: () => import('./explore.js'),
+  },
+  {
     name: 'validate',
     summary: 'check scenario files',
     load: () => import('./validate.js'),

@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** A fault of latsim itself. */
   internal: 3,
+  /** Neither way; only where --strict asks for it. */
+  inconclusive: 4,
   interrupted: 130,
 } as const;
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Control, Job, Outcome } from './execution.js';
 import { CommandError, type Failure, usageError } from './failure.js';
+import type { LoggerChoice } from './loggers.js';
 
 /** Cells of the memory that both threads see. */
 export const STOP = 0;
@@ -9,12 +10,12 @@ export const PROGRESS = 2;
 /** Progress 1 in its cell. */
 export const PROGRESS_SCALE = 1_000_000;
 
-export interface WorkerInput {
-  readonly job: Job;
+export interface WorkerInput<AnyJob = Job> {
+  readonly job: AnyJob;
   readonly shared: SharedArrayBuffer;
 }
 
-type Message = { readonly outcome: Outcome } | { readonly failure: Failure };
+type Message<Result> = { readonly outcome: Result } | { readonly failure: Failure };
 
 /** A slice takes milliseconds: after this long without one, a logger is taken to never end. */
 export const PATIENCE_S = 10;
@@ -23,8 +24,7 @@ const TICK_MS = 100;
 const HEAP_LIMIT_MB = 1024;
 
 /**
- * Carries out a job with a user's own logger in a thread of its own, so that a logger which never
- * comes back, or ends the process, is noticed and named. What it prints goes to stderr.
+ * Carries out a run with a user's own logger in a guarded thread.
  * @throws CommandError where the logger or the job is at fault
  */
 export async function executeGuarded(
@@ -32,10 +32,33 @@ export async function executeGuarded(
   control: Control,
   patience_s = PATIENCE_S,
 ): Promise<Outcome> {
+  return inGuardedThread(
+    './user-logger-worker.js',
+    job,
+    {
+      stopRequested: control.stopRequested,
+      sliced: (progress) => control.sliced(progress / PROGRESS_SCALE),
+    },
+    patience_s,
+  );
+}
+
+/**
+ * Runs a script that calls a user's own logger in a thread of its own, so that a logger which never
+ * comes back, or ends the process, is noticed and named. What it prints goes to stderr.
+ * @param control `sliced` gets what the script has put into the cell `PROGRESS`
+ * @throws CommandError where the logger or the job is at fault
+ */
+export async function inGuardedThread<Result>(
+  script: string,
+  job: { readonly logger: LoggerChoice },
+  control: Pick<Control, 'stopRequested' | 'sliced'>,
+  patience_s = PATIENCE_S,
+): Promise<Result> {
   const shared = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
-  const workerData: WorkerInput = { job, shared };
-  const url = new URL('./user-logger-worker.js', import.meta.url);
+  const workerData: WorkerInput<typeof job> = { job, shared };
+  const url = new URL(script, import.meta.url);
   const worker = new Worker(url, {
     workerData,
     stdout: true,
@@ -44,8 +67,8 @@ export async function executeGuarded(
   worker.stdout.pipe(process.stderr, { end: false });
   let watch: NodeJS.Timeout | undefined;
   try {
-    return await new Promise<Outcome>((resolve, reject) => {
-      worker.on('message', (message: Message) => {
+    return await new Promise<Result>((resolve, reject) => {
+      worker.on('message', (message: Message<Result>) => {
         if ('outcome' in message) resolve(message.outcome);
         else reject(new CommandError(message.failure));
       });
@@ -67,7 +90,7 @@ export async function executeGuarded(
           reject(fault(job, message, 'look for a loop that does not yield'));
         }
         if (control.stopRequested()) Atomics.store(cells, STOP, 1);
-        control.sliced(Atomics.load(cells, PROGRESS) / PROGRESS_SCALE);
+        control.sliced(Atomics.load(cells, PROGRESS));
       }, TICK_MS);
     });
   } finally {
@@ -76,6 +99,10 @@ export async function executeGuarded(
   }
 }
 
-function fault({ logger }: Job, message: string, remedy: string): CommandError {
+function fault(
+  { logger }: { readonly logger: LoggerChoice },
+  message: string,
+  remedy: string,
+): CommandError {
   return usageError(`logger '${logger.name}': ${message}`, remedy);
 }

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { bar } from '../report/layout.js';
+import { count } from '../report/numbers.js';
 
 /** Short runs show nothing. */
 const QUIET_MS = 400;
@@ -15,12 +16,21 @@ export class Progress {
 
   /** @param part - Finished part of the work, 0..1. */
   update(part: number, what: string): void {
+    this.show(() => `${bar(part, 30)} ${Math.floor(part * 100)} %`, what);
+  }
+
+  /** Of work whose end is not known: how much has been done. */
+  updateCount(done: number, noun: string, what: string): void {
+    this.show(() => `${count(done)} ${noun}`, what);
+  }
+
+  private show(progress: () => string, what: string): void {
     const now_ms = Date.now();
     if (this.stream.isTTY !== true || now_ms - this.shown_ms < EVERY_MS) return;
     this.shown_ms = now_ms;
     this.visible = true;
     const elapsed = `${((now_ms - this.start_ms) / 1000).toFixed(1)} s`;
-    this.stream.write(`\r\x1b[K${bar(part, 30)} ${Math.floor(part * 100)} %  ${elapsed}  ${what}`);
+    this.stream.write(`\r\x1b[K${progress()}  ${elapsed}  ${what}`);
   }
 
   /** Takes the bar away. */

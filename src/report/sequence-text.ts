@@ -78,7 +78,7 @@ class Lanes {
   private note({ over, text, time }: Extract<SequenceItem, { kind: 'note' }>): string[] {
     const [first, last] = over;
     const middle = (this.column(first) + this.column(last)) / 2;
-    const room = first === last ? Math.max(this.lane - 4, 16) : this.width - this.left - 4;
+    const room = first === last ? Math.max(this.lane, 18) : this.width - this.left - 4;
     return wrap(text, room).map((part, i) => {
       const line = this.lines(i === 0 ? time : '');
       const boxed = `[ ${part} ]`;

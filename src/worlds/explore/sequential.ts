@@ -4,18 +4,18 @@ import type { Slices } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
-/** So many states are visited for the sequential orders: 12 equal tasks, or 7 distinct ones. */
-const MAX_STATES = 50_000;
-
 /**
  * The states that a program ends in when its tasks run one after the other, in every order, each
  * to its end before the next begins. Between them things may expire; a task may crash before its
  * first step or at any other.
  * @returns undefined if there are too many orders to try, or it was stopped
  */
-export function* sequentialEndings(runner: Runner): Slices<ReadonlySet<string> | undefined> {
+export function* sequentialEndings(
+  runner: Runner,
+  maxStates: number,
+): Slices<ReadonlySet<string> | undefined> {
   const graph = new StateGraph(runner, { movesOf: sequentialMoves });
-  const limits = { maxStates: MAX_STATES, maxSteps: Number.POSITIVE_INFINITY };
+  const limits = { maxStates, maxSteps: Number.POSITIVE_INFINITY };
   if ((yield* growing(graph, limits)) !== null) return undefined;
   return new Set(graph.nodes.flatMap(({ leaf }) => (leaf === undefined ? [] : [leaf.state])));
 }

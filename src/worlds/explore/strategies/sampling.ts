@@ -19,6 +19,9 @@ import type { Scheduler } from './strategy.js';
 /** Moves between two reports of progress. */
 const SLICE = 2_000;
 
+/** Where sampling gives the sequential orders up: it is meant to be quick. */
+const REFERENCE_STATES = 10_000;
+
 /** States that are tried for each smaller number of tasks, to shrink a violation. */
 const SHRINKING_STATES = 20_000;
 
@@ -26,7 +29,7 @@ const SHRINKING_STATES = 20_000;
 export function* sampling(program: Program, options: ExploreOptions): Slices<ExploreResult> {
   const strategy = options.strategy === 'pct' ? pct(options.depth) : randomWalk;
   const runner = new Runner(program);
-  const reference = yield* referenceOf(runner);
+  const reference = yield* referenceOf(runner, REFERENCE_STATES);
   const luck = new Streams(options.seed, 0).stream(strategy.name);
   const seen = new Sightings();
   let bound: Bound = 'schedules';

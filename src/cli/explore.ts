@@ -1,0 +1,110 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { ViolationReport } from '../report/explore-report.js';
+import { jsonExplore, jsonReplay } from '../report/json-explore.js';
+import { sequenceOfStory } from '../report/sequence.js';
+import { sequenceMermaid } from '../report/sequence-mermaid.js';
+import { svgSequence } from '../report/svg-sequence.js';
+import { textExplore, textReplay } from '../report/text-explore.js';
+import { carryOutExploration, type ExploreJob, type ExploreOutcome } from './explore-job.js';
+import { type ExploreArguments, exploreOptions, jobOf, replayCommand } from './explore-options.js';
+import { CommandError, EXIT, failureOf, usageError } from './failure.js';
+import { inGuardedThread } from './guarded.js';
+import { Interrupt } from './interrupt.js';
+import { Output } from './output.js';
+import { Progress } from './progress.js';
+import { styleFor } from './terminal.js';
+import { tool } from './tool.js';
+
+export function configure(command: Command): void {
+  exploreOptions(command).action(() => explore(command.optsWithGlobals<ExploreArguments>()));
+}
+
+/** Tries a logger in every order of its steps, or runs one schedule of it. */
+async function explore(given: ExploreArguments): Promise<void> {
+  if (given.all === true) {
+    if (given.logger !== undefined) {
+      throw usageError('--all explores every shipped logger', 'leave --logger out, or --all');
+    }
+    const { exploreAll } = await import('./explore-all.js');
+    return exploreAll(given);
+  }
+  const job = jobOf(given);
+  const output = new Output(given.output);
+  try {
+    const outcome = await carriedOut(job);
+    output.write(rendered(job, outcome, given, output));
+    process.exitCode = exitCodeOf(outcome, given.strict === true);
+  } finally {
+    output.discard();
+  }
+}
+
+/** Carries out a job where it belongs: a shipped logger here, a user's own in a guarded thread. */
+async function carriedOut(job: ExploreJob): Promise<ExploreOutcome> {
+  const interrupt = new Interrupt();
+  const progress = new Progress();
+  const control = {
+    stopRequested: () => interrupt.requested,
+    sliced: (states: number) => progress.updateCount(states, 'states', job.logger.name),
+    pause: async () => setImmediate(),
+  };
+  try {
+    return await (job.logger.kind === 'file'
+      ? inGuardedThread<ExploreOutcome>('./explore-worker.js', job, control)
+      : carryOutExploration(job, control));
+  } catch (error) {
+    throw new CommandError(failureOf(error));
+  } finally {
+    progress.end();
+    interrupt.dispose();
+  }
+}
+
+function rendered(
+  job: ExploreJob,
+  outcome: ExploreOutcome,
+  given: ExploreArguments,
+  output: Output,
+): string {
+  const { violation } = outcome.report;
+  const replay =
+    violation === null ? null : replayCommand(job.logger, violation.program, violation.schedule);
+  if (given.json === true) {
+    return outcome.kind === 'explored'
+      ? jsonExplore(tool(), outcome.report, replay)
+      : jsonReplay(tool(), outcome.report, replay ?? '');
+  }
+  if (given.format !== 'text') return diagram(outcome, given.format);
+  const style = styleFor(output.stream, given.color);
+  const text =
+    outcome.kind === 'explored'
+      ? textExplore(outcome.report, job.limits, style)
+      : textReplay(outcome.report, style);
+  return replay === null ? text : `${text}\nreplay: ${replay}\n`;
+}
+
+/** The diagram alone. @throws CommandError where there is nothing to draw */
+function diagram({ kind, report }: ExploreOutcome, format: 'mermaid' | 'svg'): string {
+  const { violation } = report;
+  const story = violation?.story ?? (kind === 'replayed' ? report.story : undefined);
+  if (story === undefined) {
+    throw usageError('there is no violation, so there is no diagram', 'ask for --format text');
+  }
+  const sequence = sequenceOfStory(story, titleOf(violation));
+  return format === 'mermaid'
+    ? sequenceMermaid(sequence)
+    : svgSequence(sequence, 'latsim-schedule');
+}
+
+function titleOf(violation: ViolationReport | null): string {
+  return violation === null ? 'No violation' : `${violation.kind}: ${violation.fault}`;
+}
+
+function exitCodeOf({ kind, report }: ExploreOutcome, strict: boolean): number {
+  if (kind === 'explored' && report.bound === 'interrupted') return EXIT.interrupted;
+  if (report.violation !== null) return EXIT.notHeld;
+  if (kind === 'explored' && report.kinds.length > 0) return EXIT.notHeld;
+  const bounded = kind === 'explored' && report.bound !== null;
+  return strict && bounded ? EXIT.inconclusive : EXIT.done;
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inProcess, loggers } from '../../src/index.js';
+import { explore } from '../../src/worlds/explore/explore.js';
+import { DEFAULT_PROGRAM } from '../../src/worlds/explore/program.js';
+import { bruteForce } from '../worlds/explore/brute-force.js';
+import { programs } from '../worlds/explore/random-loggers.js';
+
+const unlocked = loggers[0]!;
+const RUNS = 150;
+
+function factorial(n: bigint): bigint {
+  return n <= 1n ? 1n : n * factorial(n - 1n);
+}
+
+describe('plain read-write tasks on one map of a remote store', () => {
+  it.each([
+    { tasks: 2, schedules: 6n, lossless: 2n, equal: 12, distinct: 14 },
+    { tasks: 3, schedules: 90n, lossless: 6n, equal: 59, distinct: 98 },
+    { tasks: 4, schedules: 2520n, lossless: 24n, equal: 330, distinct: 920 },
+    { tasks: 5, schedules: 113_400n, lossless: 120n, equal: 2027, distinct: 10_912 },
+    { tasks: 6, schedules: 7_484_400n, lossless: 720n, equal: 13_494, distinct: undefined },
+  ])('$tasks tasks: $schedules schedules', ({ tasks, schedules, lossless, equal, distinct }) => {
+    const program = { ...DEFAULT_PROGRAM, logger: unlocked, tasks };
+    expect(explore(program)).toMatchObject({ schedules, lossless, states: equal });
+    if (distinct === undefined) return;
+    const result = explore({ ...program, samples: 'distinct' });
+    expect(result).toMatchObject({ schedules, lossless, states: distinct });
+  });
+
+  it('in process there are N! schedules, and none loses anything', () => {
+    const store = { ...DEFAULT_PROGRAM, logger: unlocked, tasks: 6 };
+    expect(explore({ ...store, store: inProcess })).toMatchObject({
+      schedules: 720n,
+      lossless: 720n,
+      violation: null,
+    });
+  });
+
+  it('counts past 2^53 exactly', () => {
+    const atomic = loggers.find(({ name }) => name === 'atomic')!;
+    const program = { ...DEFAULT_PROGRAM, logger: atomic, samplesPerTask: 30 };
+    // 60! / 30!^2: the ways to mix two tasks of thirty appends each.
+    const schedules = factorial(60n) / (factorial(30n) * factorial(30n));
+    expect(explore(program)).toMatchObject({ schedules, lossless: schedules, violation: null });
+  });
+});
+
+describe('the exhaustive strategy', () => {
+  it('agrees with trying every schedule one by one', { timeout: 60_000 }, () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(programs, (program) => {
+        const all = bruteForce(program, 1500);
+        if (all === undefined) return;
+        compared++;
+        const found = explore(program);
+        expect(found.exhaustive).toBe(true);
+        expect(Number(found.schedules)).toBe(all.schedules);
+        expect(Number(found.lossless)).toBe(all.lossless);
+        expect(new Map(found.samples.map((s) => [s.samples, Number(s.schedules)]))).toEqual(
+          new Map([...all.samples].sort(([a], [b]) => a - b)),
+        );
+        expect(new Set(found.kinds)).toEqual(all.kinds);
+        const { violation } = found;
+        if (violation?.program.tasks === program.tasks) {
+          expect(violation.schedule.length).toBe(all.shortest.get(violation.kind));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    expect(compared).toBeGreaterThan(RUNS / 2);
+  });
+});
+
+describe('random walk and PCT', () => {
+  it.each(['random', 'pct'] as const)(
+    '%s: nothing that the exhaustive one does not find',
+    (strategy) => {
+      fc.assert(
+        fc.property(programs, fc.integer({ min: 1, max: 1000 }), (program, seed) => {
+          const all = explore(program, { maxStates: 20_000 });
+          fc.pre(all.exhaustive);
+          const some = explore(program, { strategy, seed, schedules: 30 });
+          expect(all.kinds).toEqual(expect.arrayContaining([...some.kinds]));
+          expect(some.states).toBeLessThanOrEqual(all.states);
+          expect(some).toMatchObject({ exhaustive: false, schedules: null, lossless: null });
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  it.each(['random', 'pct'] as const)(
+    '%s finds the race among many tasks, and shrinks it',
+    (strategy) => {
+      const program = { ...DEFAULT_PROGRAM, logger: unlocked, tasks: 20 };
+      const { violation, bound } = explore(program, { strategy, schedules: 50 });
+      expect(bound).toBe('schedules');
+      expect(violation).toMatchObject({
+        kind: 'lost-update',
+        program: { tasks: 2 },
+        minimal: true,
+      });
+    },
+  );
+});
