@@ -25,6 +25,8 @@ export class DeploymentStats extends Immutable {
   readonly sum: number;
   /** Entries of `latency`, summed or not. */
   readonly count: number;
+  /** `sum / count`, what LiteLLM compares where nothing streams; 0 for an empty list. */
+  readonly average: number;
   /** Entries that are samples: all but placeholders. */
   readonly samples: number;
   /** Entries that are numbers, and so summed. */
@@ -48,7 +50,8 @@ export class DeploymentStats extends Immutable {
     let sum = 0;
     let summed = 0;
     let samples = 0;
-    for (const sample of latency) {
+    for (let i = 0; i < latency.length; i++) {
+      const sample = latency[i];
       if (typeof sample === 'number') {
         sum += sample;
         summed++;
@@ -61,8 +64,9 @@ export class DeploymentStats extends Immutable {
     this.summed = summed;
     this.samples = samples;
     this.count = latency.length;
+    this.average = latency.length === 0 ? 0 : sum / latency.length;
     let ttftSum = 0;
-    for (const value of ttft) ttftSum += value;
+    for (let i = 0; i < ttft.length; i++) ttftSum += ttft[i] as number;
     this.ttftSum = ttftSum;
   }
 

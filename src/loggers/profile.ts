@@ -160,5 +160,5 @@ export function averageOf(profile: Profile, stats: DeploymentStats, stream: bool
       stats.ttftSum / (profile.ttftDivisor === 'latency-list' ? stats.count : stats.ttft.length)
     );
   }
-  return stats.count === 0 ? 0 : stats.sum / stats.count;
+  return stats.average;
 }

@@ -23,6 +23,7 @@ export class LowestLatency implements Policy {
   readonly readsMap = true;
   /** Of the latest choice. */
   readonly ranking: Ranking;
+  private unknown = new DeploymentStats([PLACEHOLDER]);
 
   constructor(
     fleet: Fleet,
@@ -52,7 +53,7 @@ export class LowestLatency implements Policy {
     const { fleet, minute, stream, inputTokens } = situation;
     const map = situation.map ?? new LatencyMap(fleet.index);
     const { averages } = this.ranking;
-    const unknown = new DeploymentStats([PLACEHOLDER], undefined, minute);
+    const unknown = this.placeholder(minute);
     let lowest = Number.POSITIVE_INFINITY;
     for (let position = 0; position < averages.length; position++) {
       let stats = map.at(position);
@@ -76,6 +77,14 @@ export class LowestLatency implements Policy {
       if ((averages[position] as number) <= bar) candidates++;
     }
     return candidates;
+  }
+
+  /** What LiteLLM puts in for a deployment without an entry; the same object all minute long. */
+  private placeholder(minute: number): DeploymentStats {
+    if (this.unknown.minute !== minute) {
+      this.unknown = new DeploymentStats([PLACEHOLDER], undefined, minute);
+    }
+    return this.unknown;
   }
 
   private overLimit(
