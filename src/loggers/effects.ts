@@ -123,20 +123,68 @@ export type Effect =
   | ReleaseLease
   | Sleep;
 
-/** The fields that each effect must have, and their types: the contract, as data. */
-const FIELDS: Record<Effect['op'], Record<string, 'string' | 'number' | 'any' | 'array'>> = {
-  read: { key: 'string' },
-  'read-many': { keys: 'array' },
-  write: { key: 'string', value: 'any', ttl_s: 'number' },
-  append: { key: 'string', item: 'any', limit: 'number', ttl_s: 'number' },
-  increment: { key: 'string', by: 'number', ttl_s: 'number' },
-  'read-version': { key: 'string' },
-  'compare-and-set': { key: 'string', version: 'number', value: 'any', ttl_s: 'number' },
-  acquire: { lock: 'string' },
-  release: { lock: 'string' },
-  'acquire-lease': { lease: 'string', lease_s: 'number' },
-  'release-lease': { lease: 'string', token: 'number' },
-  sleep: { duration_s: 'number' },
+/** What a field of an effect must be. */
+interface Kind {
+  readonly wanted: string;
+  fits(value: unknown): boolean;
+}
+
+const TEXT: Kind = { wanted: 'a string', fits: (value) => typeof value === 'string' };
+const TEXTS: Kind = {
+  wanted: 'an array of strings',
+  fits: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+};
+const AMOUNT: Kind = {
+  wanted: 'a number, 0 or more',
+  fits: (value) => typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY,
+};
+const ANYTHING: Kind = { wanted: 'a value', fits: (value) => value !== undefined };
+const TIER: Kind = {
+  wanted: "'local', 'shared' or left out",
+  fits: (value) => value === undefined || value === 'local' || value === 'shared',
+};
+
+/** The fields that each effect must have: the contract, as data. */
+const FIELDS: Record<Effect['op'], readonly (readonly [name: string, kind: Kind])[]> = {
+  read: [
+    ['key', TEXT],
+    ['tier', TIER],
+  ],
+  'read-many': [['keys', TEXTS]],
+  write: [
+    ['key', TEXT],
+    ['value', ANYTHING],
+    ['ttl_s', AMOUNT],
+  ],
+  append: [
+    ['key', TEXT],
+    ['item', ANYTHING],
+    ['limit', AMOUNT],
+    ['ttl_s', AMOUNT],
+  ],
+  increment: [
+    ['key', TEXT],
+    ['by', AMOUNT],
+    ['ttl_s', AMOUNT],
+  ],
+  'read-version': [['key', TEXT]],
+  'compare-and-set': [
+    ['key', TEXT],
+    ['version', AMOUNT],
+    ['value', ANYTHING],
+    ['ttl_s', AMOUNT],
+  ],
+  acquire: [['lock', TEXT]],
+  release: [['lock', TEXT]],
+  'acquire-lease': [
+    ['lease', TEXT],
+    ['lease_s', AMOUNT],
+  ],
+  'release-lease': [
+    ['lease', TEXT],
+    ['token', AMOUNT],
+  ],
+  sleep: [['duration_s', AMOUNT]],
 };
 
 /** The names of all effects. */
@@ -148,26 +196,14 @@ export function effectFault(yielded: unknown): string | undefined {
     return `it yielded ${describe(yielded)}, which is no effect`;
   }
   const effect = yielded as Record<string, unknown>;
-  const fields = Object.hasOwn(FIELDS, String(effect.op))
-    ? FIELDS[effect.op as Effect['op']]
-    : undefined;
-  if (fields === undefined) {
+  const op = String(effect.op);
+  if (!Object.hasOwn(FIELDS, op)) {
     return `it yielded an object with op ${describe(effect.op)}, which is no effect (there are: ${OPERATIONS.join(', ')})`;
   }
-  for (const [name, type] of Object.entries(fields)) {
+  for (const [name, { wanted, fits }] of FIELDS[op as Effect['op']]) {
     const value = effect[name];
-    const fits =
-      type === 'any'
-        ? value !== undefined
-        : type === 'array'
-          ? Array.isArray(value)
-          : type === 'number'
-            ? typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY
-            : typeof value === type;
-    if (!fits) {
-      const wanted =
-        type === 'any' ? 'a value' : type === 'number' ? 'a number, 0 or more' : `of type ${type}`;
-      return `it yielded '${String(effect.op)}' with ${name} = ${describe(value)}; ${name} must be ${wanted}`;
+    if (!fits(value)) {
+      return `it yielded '${op}' with ${name} = ${describe(value)}; ${name} must be ${wanted}`;
     }
   }
   return undefined;

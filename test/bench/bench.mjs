@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { explore, loggers } from '../../dist/index.js';
 import { simulate } from '../../dist/worlds/simulate/simulation.js';
 import { calibration } from './calibration.mjs';
 import { counts, experiment } from './model.mjs';
@@ -165,10 +166,24 @@ function help() {
   report('latsim --help against node -e 0', `${times.toFixed(2)} times`, '1.6 times', times <= 1.6);
 }
 
+function exploration() {
+  const [unlocked] = loggers;
+  const run = () => explore({ logger: unlocked, tasks: 6 });
+  const { schedules, states } = run();
+  const time_s = median(Array.from({ length: 5 }, () => seconds(run)));
+  report(
+    `all ${schedules} schedules of six read-write tasks, ${states} states`,
+    `${time_s.toFixed(2)} s`,
+    'under a second',
+    time_s < 1,
+  );
+}
+
 console.log(`Node ${process.version}`);
 againstTypedArrays();
 againstSimPy();
 longRuns();
 largeFleet();
+exploration();
 help();
 if (missed > 0) process.exitCode = 1;
