@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./explore.js'),
   },
   {
+    name: 'trace',
+    summary: 'tell one lost update of a run: who overwrote whom, and what it cost',
+    load: () => import('./trace.js'),
+  },
+  {
     name: 'validate',
     summary: 'check scenario files',
     load: () => import('./validate.js'),

@@ -47,7 +47,7 @@ describe('plain read-write tasks on one map of a remote store', () => {
 });
 
 describe('the exhaustive strategy', () => {
-  it('agrees with trying every schedule one by one', { timeout: 60_000 }, () => {
+  it('agrees with trying every schedule one by one', { timeout: 120_000 }, () => {
     let compared = 0;
     fc.assert(
       fc.property(programs, (program) => {
@@ -76,6 +76,7 @@ describe('the exhaustive strategy', () => {
 describe('random walk and PCT', () => {
   it.each(['random', 'pct'] as const)(
     '%s: nothing that the exhaustive one does not find',
+    { timeout: 60_000 },
     (strategy) => {
       fc.assert(
         fc.property(programs, fc.integer({ min: 1, max: 1000 }), (program, seed) => {

@@ -16,7 +16,7 @@ export interface Built {
 /** Builds the state graph of a program, as far as the bounds allow. */
 export function* building(program: Program, options: ExploreOptions): Slices<Built> {
   const runner = new Runner(program);
-  const reference = yield* referenceOf(runner);
+  const reference = yield* referenceOf(runner, options.maxSteps);
   const graph = new StateGraph(runner, { judge: (ending) => faultsOf(ending, reference).keys() });
   return { graph, reference, bound: yield* growing(graph, options) };
 }

@@ -45,7 +45,7 @@ export function* replaying(
   const program = tellingSamplesApart(asked);
   const runner = new Runner(program);
   const schedule = replay(runner, texts);
-  const reference = yield* referenceOf(runner);
+  const reference = yield* referenceOf(runner, options.maxSteps);
   const judgement = yield* judging(runner, schedule, reference, options);
   const violation =
     judgement === undefined ? null : { ...judgement, program, schedule, minimal: null };

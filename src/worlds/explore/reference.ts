@@ -14,8 +14,12 @@ const MAX_STATES = 100_000;
  * Works out what the endings of a program are compared with.
  * @param maxStates where to give the sequential orders up
  */
-export function* referenceOf(runner: Runner, maxStates = MAX_STATES): Slices<Reference> {
-  const sequential = yield* sequentialEndings(runner, maxStates);
+export function* referenceOf(
+  runner: Runner,
+  maxSteps: number,
+  maxStates = MAX_STATES,
+): Slices<Reference> {
+  const sequential = yield* sequentialEndings(runner, { maxSteps, maxStates });
   return { sequential, keepsAverages: keepsAverages(runner.program) };
 }
 
@@ -43,12 +47,15 @@ export function undisturbed(program: Program): Program {
   };
 }
 
+/** A task with more steps than this, on its own, is not waited for. */
+const MAX_STEPS = 10_000;
+
 /** Runs all tasks, one after the other. @returns whether all came to their end */
 export function runsInOrder(world: World): boolean {
   for (const task of world.tasks) {
     const pasts = new Set<number>();
     while (!task.over) {
-      if (!task.canStep || pasts.has(task.history)) return false;
+      if (!task.canStep || task.steps > MAX_STEPS || pasts.has(task.history)) return false;
       if (task.status === 'running' && !task.waiting) pasts.add(task.history);
       world.take(stepOf(task.number));
     }

@@ -1,6 +1,6 @@
 import { growing, StateGraph } from './graph.js';
 import type { Move } from './move.js';
-import type { Slices } from './options.js';
+import type { ExploreOptions, Slices } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
@@ -12,10 +12,9 @@ import type { World } from './world.js';
  */
 export function* sequentialEndings(
   runner: Runner,
-  maxStates: number,
+  limits: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
 ): Slices<ReadonlySet<string> | undefined> {
   const graph = new StateGraph(runner, { movesOf: sequentialMoves });
-  const limits = { maxStates, maxSteps: Number.POSITIVE_INFINITY };
   if ((yield* growing(graph, limits)) !== null) return undefined;
   return new Set(graph.nodes.flatMap(({ leaf }) => (leaf === undefined ? [] : [leaf.state])));
 }

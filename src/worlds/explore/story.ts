@@ -5,6 +5,7 @@ import { readable } from './content.js';
 import { endingOf } from './ending.js';
 import { cycleAtTheEndOf } from './judge.js';
 import { type Move, moveText } from './move.js';
+import { DEFAULT_EXPLORE_OPTIONS } from './options.js';
 import type { Program } from './program.js';
 import { referenceOf } from './reference.js';
 import { Runner } from './runner.js';
@@ -72,7 +73,7 @@ function endsLike(kind: ViolationKind | null, program: Program, moves: readonly 
 }
 
 function sequentialReference(runner: Runner): Reference {
-  const work = referenceOf(runner);
+  const work = referenceOf(runner, DEFAULT_EXPLORE_OPTIONS.maxSteps);
   for (;;) {
     const slice = work.next();
     if (slice.done === true) return slice.value;
@@ -199,18 +200,25 @@ function leaseRemark(world: World, lease: string): string[] {
   return owner === undefined ? [] : [`${owner} has not given it back`];
 }
 
-/** Which samples of latency maps are gone after a step, for whom samples can be told apart. */
+/** Which samples are gone after a step, where they can be told apart. */
 function overwritten(before: Contents, after: Contents): string[] {
   return before.flatMap(({ copy, key, value }) => {
-    const now = after.find((one) => one.copy === copy && one.key === key)?.value;
-    if (!(value instanceof LatencyMap) || !(now instanceof LatencyMap)) return [];
-    const gone = value.index.ids.flatMap((id) => {
-      const kept = new Set(now.get(id)?.latency ?? []);
-      return (value.get(id)?.latency ?? []).filter((sample) => !kept.has(sample));
-    });
+    const now = after.find((one) => one.copy === copy && one.key === key);
+    if (now === undefined) return [];
+    const kept = new Set(samplesIn(now.value));
     const where = copy === 'store' ? '' : ` in ${copy}`;
-    return gone.map((sample) => `sample ${readable(sample)} is overwritten${where}`);
+    return samplesIn(value)
+      .filter((sample) => !kept.has(sample))
+      .map((sample) => `sample ${sample} is overwritten${where}`);
   });
+}
+
+/** The samples in a stored map or list, as they are shown. */
+function samplesIn(value: unknown): string[] {
+  if (value instanceof LatencyMap) {
+    return value.index.ids.flatMap((id) => (value.get(id)?.latency ?? []).map(readable));
+  }
+  return Array.isArray(value) ? value.map(readable) : [];
 }
 
 /** Who has ended in a step, and how. */

@@ -20,7 +20,7 @@ import type { Scheduler } from './strategy.js';
 const SLICE = 2_000;
 
 /** Where sampling gives the sequential orders up: it is meant to be quick. */
-const REFERENCE_STATES = 10_000;
+const REFERENCE_STATES = 2_000;
 
 /** States that are tried for each smaller number of tasks, to shrink a violation. */
 const SHRINKING_STATES = 20_000;
@@ -29,7 +29,7 @@ const SHRINKING_STATES = 20_000;
 export function* sampling(program: Program, options: ExploreOptions): Slices<ExploreResult> {
   const strategy = options.strategy === 'pct' ? pct(options.depth) : randomWalk;
   const runner = new Runner(program);
-  const reference = yield* referenceOf(runner, REFERENCE_STATES);
+  const reference = yield* referenceOf(runner, options.maxSteps, REFERENCE_STATES);
   const luck = new Streams(options.seed, 0).stream(strategy.name);
   const seen = new Sightings();
   let bound: Bound = 'schedules';

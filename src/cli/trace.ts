@@ -1,0 +1,113 @@
+import { setImmediate } from 'node:timers/promises';
+import { type Command, Option } from 'commander';
+import { json } from '../report/json.js';
+import { sequenceMermaid } from '../report/sequence-mermaid.js';
+import { effectLines, sequenceOfLoss } from '../report/sequence-trace.js';
+import { svgSequence } from '../report/svg-sequence.js';
+import { textNoLoss, textTrace } from '../report/text-trace.js';
+import { type ExperimentOptions, experimentOptions, whole } from './arguments.js';
+import { FORMATS } from './explore-options.js';
+import { CommandError, EXIT, failureOf, usageError } from './failure.js';
+import { inGuardedThread, PROGRESS_SCALE } from './guarded.js';
+import { Interrupt } from './interrupt.js';
+import { Output } from './output.js';
+import { Progress } from './progress.js';
+import { Request } from './request.js';
+import { shellWord } from './shell.js';
+import { styleFor } from './terminal.js';
+import { tool } from './tool.js';
+import { carryOutTrace, type TraceJob, type TraceOutcome } from './trace-job.js';
+
+interface TraceOptions extends ExperimentOptions {
+  readonly logger?: string;
+  readonly nth: number;
+  readonly format: (typeof FORMATS)[number];
+  readonly json?: true;
+  readonly output?: string;
+  readonly color?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
+    .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
+    .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
+  experimentOptions(command)
+    .addOption(
+      new Option('--format <format>', 'svg and mermaid: the diagram alone')
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .option('--json', 'give the report as JSON')
+    .option('--output <file>', 'write the report to this file instead')
+    .action((file: string) => trace(file, command.optsWithGlobals<TraceOptions>()));
+}
+
+/** Tells one lost update of a run: who overwrote whom, and what it cost. */
+async function trace(file: string, options: TraceOptions): Promise<void> {
+  const request = new Request(file, options);
+  const { eventsDescriptor: _, ...job } = request.job(request.logger(options.logger));
+  const output = new Output(options.output);
+  try {
+    const outcome = await carriedOut({ ...job, nth: options.nth });
+    if (outcome.partial) {
+      process.exitCode = EXIT.interrupted;
+      const seen = `${outcome.seen} lost updates were seen`;
+      process.stderr.write(`latsim: interrupted before lost update ${options.nth}; ${seen}\n`);
+      return;
+    }
+    output.write(rendered(request, file, outcome, options, output));
+  } finally {
+    output.discard();
+  }
+}
+
+/** Carries out a job where it belongs: a shipped logger here, a user's own in a guarded thread. */
+async function carriedOut(job: TraceJob): Promise<TraceOutcome> {
+  const interrupt = new Interrupt();
+  const progress = new Progress();
+  const control = {
+    stopRequested: () => interrupt.requested,
+    sliced: (part: number) => progress.update(part, job.logger.name),
+    pause: async () => setImmediate(),
+  };
+  try {
+    if (job.logger.kind === 'shipped') return await carryOutTrace(job, control);
+    return await inGuardedThread<TraceOutcome>('./trace-worker.js', job, {
+      ...control,
+      sliced: (progress) => control.sliced(progress / PROGRESS_SCALE),
+    });
+  } catch (error) {
+    throw new CommandError(failureOf(error));
+  } finally {
+    progress.end();
+    interrupt.dispose();
+  }
+}
+
+function rendered(
+  request: Request,
+  file: string,
+  { loss, seen, logger }: TraceOutcome,
+  options: TraceOptions,
+  output: Output,
+): string {
+  const { name: scenario, seed } = request.scenario;
+  if (options.json === true) {
+    const effect = loss === null ? null : effectLines(loss);
+    const lostUpdate = loss === null ? null : { ...loss, effect };
+    return json({ schemaVersion: 1, tool: tool(), scenario, logger, seed, seen, lostUpdate });
+  }
+  if (options.format === 'text') {
+    return loss === null
+      ? textNoLoss(options.nth, seen, shellWord(file))
+      : textTrace(loss, { scenario, logger, seed }, styleFor(output.stream, options.color));
+  }
+  if (loss === null) {
+    throw usageError('no update is lost, so there is no diagram', 'ask for --format text');
+  }
+  const sequence = sequenceOfLoss(loss);
+  return options.format === 'mermaid'
+    ? sequenceMermaid(sequence)
+    : svgSequence(sequence, 'latsim-trace');
+}

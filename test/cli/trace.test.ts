@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { latsim, SMALL, workFolder } from './latsim.js';
+import { USER_LOGGERS } from './loggers-of-users.js';
+
+const folder = workFolder({ ...USER_LOGGERS, 'small.yaml': SMALL });
+const trace = (...args: string[]) => latsim(['trace', 'small.yaml', ...args], { cwd: folder });
+
+describe('latsim trace', () => {
+  it('tells the first lost update of a run', async () => {
+    const { code, stdout, stderr } = await trace();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/Lost update 1 of small with unlocked, seed 1, replication 0/);
+    expect(text).toMatch(/Request \d+ overwrites the sample of request \d+ for (slow|fast)\/0\d\./);
+    expect(text).toMatch(/the next|the next request|no request came/i);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(await trace()).toEqual({ code, stdout, stderr });
+  });
+
+  it('counts on through the replications', async () => {
+    const all = JSON.parse((await trace('--nth', '1000000', '--json')).stdout);
+    expect(all.lostUpdate).toBeNull();
+    const last = JSON.parse((await trace('--nth', String(all.seen), '--json')).stdout);
+    expect(last.lostUpdate).toMatchObject({ nth: all.seen, replication: 2 });
+    const own = JSON.parse((await trace('--replication', '2', '--json')).stdout);
+    expect(own.lostUpdate).toMatchObject({ nth: 1, replication: 2 });
+    expect(own.lostUpdate.effect.length).toBeGreaterThan(0);
+  });
+
+  it('says that nothing is lost, and what to try: 0', async () => {
+    const { code, stdout } = await trace('--logger', 'locked');
+    expect(code).toBe(0);
+    expect(stdout).toContain('No update is lost in this run.');
+  });
+
+  it('takes a logger of one’s own, and names its faults', async () => {
+    expect((await trace('--logger', './good.mjs')).stdout).toContain('No update is lost');
+    const { code, stderr } = await trace('--logger', './throws.mjs');
+    expect(code).toBe(2);
+    expect(stderr).toContain('threw in step 1');
+  });
+
+  it('draws it', async () => {
+    expect((await trace('--format', 'mermaid')).stdout).toMatch(/^sequenceDiagram\n/);
+    expect((await trace('--format', 'svg')).stdout).toMatch(/^<svg .*<\/svg>\n$/s);
+    const none = await trace('--logger', 'locked', '--format', 'svg');
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+  });
+});

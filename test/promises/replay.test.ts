@@ -1,0 +1,252 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Ended, latsim, workFolder } from '../cli/latsim.js';
+import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+
+const folder = workFolder({
+  ...USER_LOGGERS,
+  'random.mjs': `import { write } from 'latsim';
+export default {
+  *record() { yield write('k', Math.random(), 60); },
+  *view(context) { return yield { op: 'read', key: context.key }; },
+};`,
+  'spin.mjs': `import { read, sleep } from 'latsim';
+export default {
+  *record() { while ((yield read('flag')) === undefined) yield sleep(0.1); },
+  *view(context) { return yield read(context.key); },
+};`,
+});
+
+const explore = (...args: string[]): Promise<Ended> =>
+  latsim(['explore', ...args], { cwd: folder });
+
+/** It takes the ten seconds of the watch, so the other tests run meanwhile. */
+const spinning = explore('--logger', './spins.mjs');
+
+/** The command after `replay: `, as arguments. */
+function replayOf({ stdout }: Ended): string[] {
+  const line = stdout.split('\n').find((text) => text.startsWith('replay: latsim '))!;
+  return line.slice('replay: latsim '.length).split(' ');
+}
+
+/** From the name of the violation to before the replay line. */
+function storyOf({ stdout }: Ended): string {
+  const start = stdout.search(/^[a-z-]+: .*\n {2}.*tasks? in /m);
+  return stdout.slice(start, stdout.indexOf('\nreplay: '));
+}
+
+describe('every violation ends with the command that replays it, to the byte', () => {
+  it.each([
+    ['--logger unlocked', 'lost-update'],
+    ['--logger unlocked --tasks 4 --samples distinct', 'lost-update'],
+    ['--logger unlocked --tasks 20 --strategy random --schedules 50', 'lost-update'],
+    ['--logger locked --processes 2', 'lost-update'],
+    ['--logger locked-distributed --store tiered --processes 2', 'lost-update'],
+    ['--logger locked-distributed --processes 2 --lease-expiry', 'lost-update'],
+    ['--logger locked --expiry', 'not-serializable'],
+    ['--logger compare-and-set --tasks 3 --retries 1', 'abandoned'],
+    ['--logger unlocked --select --crash task', 'lost-update'],
+    ['--logger ./spin.mjs', 'endless-loop'],
+  ])('%s', async (args, kind) => {
+    const found = await explore(...args.split(' '));
+    expect(found.code).toBe(1);
+    expect(found.stderr).toBe('');
+    const story = storyOf(found);
+    expect(story.startsWith(`${kind}: `)).toBe(true);
+    const replayed = await latsim(replayOf(found), { cwd: folder });
+    expect(replayed.code).toBe(1);
+    expect(storyOf(replayed)).toBe(story);
+    expect(replayOf(replayed)).toEqual(replayOf(found));
+  });
+
+  it('as JSON too', async () => {
+    const found = JSON.parse((await explore('--logger', 'unlocked', '--json')).stdout);
+    expect(found).toMatchObject({
+      schemaVersion: 1,
+      tool: { name: 'latsim' },
+      logger: 'unlocked',
+      store: 'remote',
+      tasks: 2,
+      schedules: 6,
+      lossless: 2,
+      states: 12,
+      exhaustive: true,
+      bound: null,
+      samples: [
+        { samples: 1, schedules: 4 },
+        { samples: 2, schedules: 2 },
+      ],
+      violation: { kind: 'lost-update', tasks: 2, schedule: '1,2,1,2', minimal: true, cycle: null },
+    });
+    expect(found.violation.steps).toHaveLength(4);
+    const args = found.violation.replay.split(' ').slice(1);
+    const again = JSON.parse((await latsim([...args, '--json'])).stdout);
+    expect(again.steps).toEqual(found.violation.steps);
+    expect(again.violation.kind).toBe('lost-update');
+  });
+});
+
+describe('a schedule that is given', () => {
+  it('exits 0 where nothing is wrong with it', async () => {
+    const { code, stdout } = await explore('--logger', 'unlocked', '--schedule', '1,1,2,2');
+    expect(code).toBe(0);
+    expect(stdout.startsWith('No violation\n')).toBe(true);
+  });
+
+  it('exits 0 where it stops half-way, and says what could come next', async () => {
+    const { code, stdout } = await explore('--logger', 'unlocked', '--schedule', '1,2,1');
+    expect(code).toBe(0);
+    expect(stdout).toContain('not at its end: next could be 2');
+  });
+
+  it.each([
+    ['1,2,3', "move 3 of the schedule, '3', is not possible there", 'possible is 1, 2'],
+    ['1,1,1', "move 3 of the schedule, '1', is not possible there", 'possible is 2'],
+    ['1,1,2,2,1', "move 5 of the schedule, '1', is not possible there", 'all is over'],
+    ['crash:1', "move 1 of the schedule, 'crash:1', is not possible there", 'possible is 1, 2'],
+  ])('%s exits 2 and names the move', async (schedule, message, remedy) => {
+    const { code, stdout, stderr } = await explore('--logger', 'unlocked', '--schedule', schedule);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(remedy);
+  });
+});
+
+describe('verdicts and exit codes', () => {
+  it('safe: 0, and how many schedules', async () => {
+    const { code, stdout } = await explore('--logger', 'locked', '--tasks', '3');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Safe: every one of the 84 schedules');
+  });
+
+  it.each([
+    ['--max-states 100', 0, '--max-states 100'],
+    ['--max-states 100 --strict', 4, '--max-states 100'],
+    ['--strategy random --schedules 20', 0, '--schedules 20'],
+    ['--strategy pct --schedules 20', 0, '--schedules 20'],
+  ])('%s: no violation within, and never "proved"', async (args, code, bound) => {
+    const ended = await explore('--logger', 'atomic', '--tasks', '8', ...args.split(' '));
+    expect(ended.code).toBe(code);
+    expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(`No violation within ${bound}.`);
+    expect(ended.stdout).not.toMatch(/safe:|proved/i);
+  });
+
+  it.each([
+    [['--logger', 'unlockd'], 'did you mean "unlocked"?'],
+    [[], 'no logger was given'],
+    [['--logger', 'atomic', '--tasks', '65'], 'from 1 to 64'],
+    [['--logger', 'atomic', '--tasks', '0'], 'from 1 to 64'],
+    [['--logger', 'atomic', '--store', 'disk'], 'in-process, remote, tiered'],
+    [['--logger', 'locked-distributed', '--store', 'in-process'], "cannot do 'acquire-lease'"],
+    [['--logger', 'atomic', '--all'], '--all explores every shipped logger'],
+    [['--logger', 'atomic', '--format', 'svg'], 'there is no violation, so there is no diagram'],
+    [['--logger', './missing.mjs'], 'there is no such file'],
+    [['--logger', './random.mjs'], 'it is not deterministic: in step 1 of task'],
+    [['--logger', './nonsense.mjs'], 'in step 1 of record(), it yielded 5'],
+    [['--logger', './throws.mjs'], 'threw in step 1: Error: boom'],
+    [['--logger', './no-view.mjs'], 'has no method view'],
+  ])('%j exits 2', async (args, message) => {
+    const { code, stdout, stderr } = await explore(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('replay: latsim explore');
+  });
+
+  it('a logger that spins without a yield is named', { timeout: 30_000 }, async () => {
+    const { code, stderr } = await spinning;
+    expect(code).toBe(2);
+    expect(stderr).toContain("logger 'spins': it never ends");
+  });
+
+  it.each(['unlocked', './good.mjs'])(
+    'interrupted, %s prints what it has covered: 130',
+    { timeout: 30_000 },
+    async (logger) => {
+      const ended = await latsim(
+        ['explore', '--logger', logger, '--tasks', '9', '--samples', 'distinct'],
+        {
+          cwd: folder,
+          started: (child) => setTimeout(() => child.kill('SIGINT'), 2000),
+        },
+      );
+      expect(ended.code).toBe(130);
+      expect(ended.stdout).toMatch(/stopped by an interrupt, after [\d,]+ states/);
+      expect(ended.stdout).not.toMatch(/^Safe/m);
+    },
+  );
+
+  it('--max-seconds and --max-memory stop it', { timeout: 30_000 }, async () => {
+    const large = ['--logger', 'locked', '--tasks', '12', '--samples', 'distinct'];
+    const time = await explore(...large, '--max-seconds', '1');
+    expect(time.stdout.replaceAll(/\s+/g, ' ')).toContain('No violation within --max-seconds 1.');
+    const memory = await explore(...large, '--max-memory', '60');
+    expect(memory.stdout.replaceAll(/\s+/g, ' ')).toContain('within --max-memory 60 (MB).');
+  });
+});
+
+describe('the same bytes', () => {
+  it('twice, and under another locale and time zone', async () => {
+    const args = ['explore', '--logger', 'unlocked', '--tasks', '3'];
+    const first = await latsim(args);
+    const env = { LANG: 'de_DE.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Asia/Kathmandu' };
+    expect(await latsim(args, { env })).toEqual(first);
+  });
+
+  it('in a file, which is there in full or not at all', async () => {
+    const { stdout } = await explore('--logger', 'unlocked', '--format', 'mermaid');
+    await explore('--logger', 'unlocked', '--format', 'mermaid', '--output', 'race.mmd');
+    expect(readFileSync(join(folder, 'race.mmd'), 'utf8')).toBe(stdout);
+    await explore('--logger', 'atomic', '--format', 'svg', '--output', 'none.svg');
+    expect(readdirSync(folder).filter((name) => /none|tmp/.test(name))).toEqual([]);
+  });
+});
+
+describe('explore --all', () => {
+  it('shows every shipped logger on every store', { timeout: 30_000 }, async () => {
+    const { code, stdout } = await latsim(['explore', '--all', '--json']);
+    expect(code).toBe(0);
+    const { cells } = JSON.parse(stdout) as { cells: Record<string, unknown>[] };
+    const of = (logger: string, store: string) =>
+      [1, 2].map(
+        (processes) =>
+          cells.find(
+            (cell) =>
+              cell.logger === logger &&
+              cell.store === store &&
+              cell.processes === processes &&
+              cell.special === '',
+          )?.verdict,
+      );
+    expect(of('unlocked', 'in-process')).toEqual(['safe', 'safe']);
+    expect(of('unlocked', 'remote')).toEqual(['lost-update', 'lost-update']);
+    expect(of('unlocked', 'tiered')).toEqual(['lost-update', 'lost-update']);
+    expect(of('locked', 'remote')).toEqual(['safe', 'lost-update']);
+    expect(of('locked-global', 'remote')).toEqual(['safe', 'lost-update']);
+    expect(of('locked-distributed', 'in-process')).toEqual(['not supported', 'not supported']);
+    expect(of('locked-distributed', 'remote')).toEqual(['safe', 'safe']);
+    expect(of('locked-distributed', 'tiered')).toEqual(['safe', 'lost-update']);
+    for (const store of ['in-process', 'remote', 'tiered']) {
+      expect(of('atomic', store)).toEqual(['safe', 'safe']);
+      expect(of('compare-and-set', store)).toEqual(['safe', 'safe']);
+    }
+    const special = cells.filter((cell) => cell.special !== '');
+    expect(special.map((cell) => [cell.logger, cell.verdict])).toEqual([
+      ['locked-distributed', 'lost-update'],
+      ['compare-and-set', 'abandoned'],
+      ['locked', 'not-serializable'],
+      ['locked', 'safe'],
+      ['locked-distributed', 'safe'],
+    ]);
+    for (const cell of cells) {
+      const violated = !['safe', 'not supported'].includes(String(cell.verdict));
+      expect(cell.replay === null).toBe(!violated);
+    }
+  });
+
+  it('as text, 80 columns wide', { timeout: 30_000 }, async () => {
+    const { stdout } = await latsim(['explore', '--all', '--tasks', '2']);
+    expect(stdout).toContain('loses updates');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
