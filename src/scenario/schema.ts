@@ -152,12 +152,7 @@ const durationOrLaw = z
 const group = map({
   name: name().describe('Name of this class of deployments, unique in the scenario.'),
   deployments: whole(1, 100_000).describe('How many deployments are in this group.'),
-  latency: timeLaw
-    .refine((law) => law.law !== 'constant' || law.value > 0, {
-      error: 'a latency above 0: an answer takes time',
-      path: ['value'],
-    })
-    .describe('Law of the time a deployment takes to answer.'),
+  latency: timeLaw.describe('Law of the time a deployment takes to answer.'),
   tokens: z
     .union([whole(0), numberLaw], { error: 'a whole number, 0 or more, or a law' })
     .transform(
