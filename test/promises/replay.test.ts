@@ -87,6 +87,14 @@ describe('every violation ends with the command that replays it, to the byte', (
   });
 });
 
+it('numbers of schedules are decimal strings where they would be rounded', async () => {
+  const args = ['--logger', 'atomic', '--tasks', '3', '--samples-per-task', '16', '--json'];
+  const { schedules, lossless } = JSON.parse((await explore(...args)).stdout);
+  const factorial = (n: bigint): bigint => (n <= 1n ? 1n : n * factorial(n - 1n));
+  const exact = factorial(48n) / (factorial(16n) * factorial(16n) * factorial(16n));
+  expect({ schedules, lossless }).toEqual({ schedules: `${exact}`, lossless: `${exact}` });
+});
+
 describe('a schedule that is given', () => {
   it('exits 0 where nothing is wrong with it', async () => {
     const { code, stdout } = await explore('--logger', 'unlocked', '--schedule', '1,1,2,2');

@@ -1,9 +1,10 @@
+import type { Effect } from '../../loggers/effects.js';
 import { DeploymentStats, LatencyMap } from '../../loggers/latency-map.js';
 
 /** A canonical text of a value: equal texts, equal values. */
 export function contentOf(value: unknown): string {
   if (typeof value === 'number' || value === undefined) return `${value}`;
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof LatencyMap) {
     let text = '{';
@@ -24,6 +25,23 @@ export function contentOf(value: unknown): string {
   let text = '{';
   for (const name of Object.keys(fields).sort()) text += `${name}:${contentOf(fields[name])},`;
   return `${text}}`;
+}
+
+/** A string that cannot be taken for anything else. */
+function quoted(text: string): string {
+  return text.includes("'") ? JSON.stringify(text) : `'${text}'`;
+}
+
+/**
+ * A canonical text of an effect. Its fields stand in the order in which they were written, as the
+ * same place in a logger always writes them in the same order.
+ */
+export function effectContent(effect: Effect): string {
+  let text = effect.op as string;
+  for (const name in effect) {
+    if (name !== 'op') text += ` ${name} ${contentOf(effect[name as keyof Effect])}`;
+  }
+  return text;
 }
 
 /** By far the most frequent values, so without looking for their fields. */

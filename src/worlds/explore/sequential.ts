@@ -5,9 +5,9 @@ import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
 /**
- * The states that a program ends in when its tasks run one after the other, in every order, each
- * to its end before the next begins. Between them things may expire; a task may crash before its
- * first step or at any other.
+ * The states that a program ends in when its calls run one after the other, in every order, each to
+ * its end before the next begins. Between them things may expire; a task may crash before a call
+ * or at any step of it.
  * @returns undefined if there are too many orders to try, or it was stopped
  */
 export function* sequentialEndings(

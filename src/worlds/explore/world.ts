@@ -10,7 +10,7 @@ import { Locks } from '../../model/locks.js';
 import { LowestLatency } from '../../model/policies/lowest-latency.js';
 import { broughtBy } from '../../model/stores/perform.js';
 import { type DataEffect, type Store, TRAVELS } from '../../model/stores/store.js';
-import { contentOf } from './content.js';
+import { contentOf, effectContent } from './content.js';
 import type { Histories } from './histories.js';
 import { type Move, moveText, stepOf } from './move.js';
 import type { Program, Setting } from './program.js';
@@ -53,8 +53,8 @@ export const ENDLESS_ROUNDS = 10_000;
 /**
  * A program in some state. There is no clock: every task that can go on may go next.
  *
- * A step starts with one suspending effect, or with the task's start, and runs to just before the
- * next suspending effect. A start that does nothing anybody could see is one with the first
+ * A step starts with one suspending effect, or with the start of a task's call, and runs to just
+ * before the next suspending effect or the end of the call. A start that does nothing anybody could see is one with the first
  * suspending effect.
  */
 export class World {
@@ -102,19 +102,14 @@ export class World {
     this.tasks = tasks;
   }
 
+  /** The call that a task is at: it has as many behind it as it has outcomes. */
   private processOf(task: Task): Process<unknown> {
     const { program, setting } = this;
-    if (task.kind === 'record') return this.recording(task);
-    return selecting(program.logger.view(setting.context, 0), setting, program);
-  }
-
-  private *recording(task: Task): Process<void> {
-    const { program, setting } = this;
-    for (const event of setting.events[task.number] as readonly CompletionEvent[]) {
-      const result = yield* program.logger.record(event, setting.context);
-      if (task.hit) task.outcomes.push('uncertain');
-      else task.outcomes.push(result === ABANDONED ? 'abandoned' : 'recorded');
+    if (task.kind === 'select') {
+      return selecting(program.logger.view(setting.context, 0), setting, program);
     }
+    const event = setting.events[task.number]?.[task.outcomes.length] as CompletionEvent;
+    return program.logger.record(event, setting.context);
   }
 
   /** Everything that may happen next, in a fixed order: steps by task, then crashes and expiries. */
@@ -207,7 +202,7 @@ export class World {
       task.status = 'running';
       this.resume(task, () => task.process_.next());
       const visible = this.performed.length > 0 || task.waiting;
-      if (visible || task.over) return;
+      if (visible || task.status !== 'running') return;
     }
     const effect = task.effect as Effect;
     let answer: unknown;
@@ -271,8 +266,7 @@ export class World {
       result = go();
       for (;;) {
         if (result.done === true) {
-          this.check(task, `its end (${task.outcomes.join(', ')})`);
-          task.status = 'ended';
+          this.callEnded(task, result.value);
           return;
         }
         const effect = result.value;
@@ -291,10 +285,29 @@ export class World {
     }
   }
 
+  /** A task's call has returned: its next one begins with a step of its own. */
+  private callEnded(task: Task, result: unknown): void {
+    if (task.kind === 'record') {
+      const outcome = result === ABANDONED ? 'abandoned' : 'recorded';
+      task.outcomes.push(task.hit ? 'uncertain' : outcome);
+    }
+    this.check(task, `its end (${task.outcomes.join(', ')})`);
+    if (task.kind === 'select' || task.outcomes.length === this.program.samplesPerTask) {
+      task.status = 'ended';
+      return;
+    }
+    task.status = 'unstarted';
+    task.hit = false;
+    task.held.length = 0;
+    task.trail.length = 0;
+    task.history = this.histories.after(task.history, 'next call');
+    task.process_ = this.processOf(task);
+  }
+
   /** @throws LoggerFault for a value that contains itself, which no store can keep */
   private textOf(effect: Effect): string {
     try {
-      return contentOf(effect);
+      return effectContent(effect);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const { name } = this.program.logger;
@@ -329,8 +342,7 @@ export class World {
   private goesOnForEver(task: Task, circle: number): boolean {
     const { trail } = task;
     return this.histories.circle(task.history, () => {
-      const twin = new Task(task.number, task.kind, task.process, task.deployments, 0);
-      const process = this.processOf(twin);
+      const process = this.processOf(task);
       const expected = [...trail];
       for (let i = 0; i < ENDLESS_ROUNDS * circle; i++) {
         expected.push(trail[trail.length - circle + (i % circle)] as Answered);
@@ -350,7 +362,6 @@ export class World {
     task.history = (trail[trail.length - circle] as Answered).before;
     trail.length -= circle;
     if (task.held.length > 0) return;
-    task.outcomes.length = 0;
     task.process_ = this.processOf(task);
     follows(task.process_, trail);
   }
@@ -578,7 +589,7 @@ function follows(process: Process<unknown>, trail: readonly Answered[]): boolean
   let answer: unknown;
   for (const { effect, value } of trail) {
     const result = process.next(answer);
-    if (result.done === true || contentOf(result.value) !== effect) return false;
+    if (result.done === true || effectContent(result.value) !== effect) return false;
     answer = copyOf(value);
   }
   return true;

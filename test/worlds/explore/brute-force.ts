@@ -24,33 +24,40 @@ export interface Enumeration {
  */
 export function bruteForce(program: Program, limit: number): Enumeration | undefined {
   const runner = new Runner(program);
+  const all = schedulesOf(runner, limit);
+  if (all === undefined) return undefined;
   const reference: Reference = {
     sequential: sequentialStates(runner),
     keepsAverages: keepsAverages(program),
   };
-  let schedules = 0;
   let lossless = 0;
   const samples = new Map<number, number>();
   const kinds = new Set<ViolationKind>();
   const shortest = new Map<ViolationKind, number>();
-  const visit = (path: readonly Move[]): void => {
-    if (schedules > limit) return;
-    const world = runner.after(path);
-    const enabled = world.enabled();
-    for (const move of enabled) visit([...path, move]);
-    if (enabled.length > 0) return;
-    schedules++;
-    const ending = endingOf(world);
+  for (const schedule of all) {
+    const ending = endingOf(runner.after(schedule));
     const faults = faultsOf(ending, reference);
     if (!faults.has('lost-update')) lossless++;
     if (ending.seen !== null) samples.set(ending.seen, (samples.get(ending.seen) ?? 0) + 1);
     for (const kind of faults.keys()) {
       kinds.add(kind);
-      shortest.set(kind, Math.min(shortest.get(kind) ?? Number.POSITIVE_INFINITY, path.length));
+      const before = shortest.get(kind) ?? Number.POSITIVE_INFINITY;
+      shortest.set(kind, Math.min(before, schedule.length));
     }
+  }
+  return { schedules: all.length, lossless, samples, kinds, shortest };
+}
+
+function schedulesOf(runner: Runner, limit: number): (readonly Move[])[] | undefined {
+  const found: (readonly Move[])[] = [];
+  const visit = (path: readonly Move[]): void => {
+    if (found.length > limit) return;
+    const enabled = runner.after(path).enabled();
+    if (enabled.length === 0) found.push(path);
+    for (const move of enabled) visit([...path, move]);
   };
   visit([]);
-  return schedules > limit ? undefined : { schedules, lossless, samples, kinds, shortest };
+  return found.length > limit ? undefined : found;
 }
 
 /** States that the sequential orders end in: whoever has begun goes on alone until it is through. */

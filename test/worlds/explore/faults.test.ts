@@ -292,4 +292,13 @@ describe('a step', () => {
     // Eight steps, four of each task.
     expect(two.schedules).toBe(70n);
   });
+
+  it('ends with its call: several calls of a task may alternate with those of others', () => {
+    const twice = { logger: shipped('locked'), samplesPerTask: 2, samples: 'distinct' } as const;
+    const { violation, exhaustive } = explore({ ...twice, tasks: 2 });
+    expect({ violation, exhaustive }).toEqual({ violation: null, exhaustive: true });
+    const inOne = explore({ ...twice, store: inProcess });
+    // Two calls of each task, in process one step each: 4! / (2! 2!).
+    expect(inOne.schedules).toBe(6n);
+  });
 });

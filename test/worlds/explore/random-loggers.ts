@@ -141,6 +141,7 @@ export const programs: fc.Arbitrary<Program> = fc
     tasks: fc.integer({ min: 1, max: 3 }),
     processes: fc.integer({ min: 1, max: 2 }),
     samples: fc.constantFrom('equal' as const, 'distinct' as const),
+    samplesPerTask: fc.constantFrom(1, 1, 2),
     select: fc.boolean(),
     expiries: fc.constantFrom(0, 0, 1),
     leaseRunOuts: fc.constantFrom(0, 0, 1),
