@@ -4,7 +4,7 @@ import { element, escaped, textAt } from './svg-elements.js';
 
 /** Sizes in pixels. */
 const MARGIN = 24;
-const TIME_WIDTH = 64;
+const TIME_WIDTH = 88;
 const LANE_WIDTH = 200;
 const HEAD_HEIGHT = 30;
 const LINE_HEIGHT = 16;

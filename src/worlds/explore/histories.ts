@@ -34,7 +34,7 @@ export class Histories {
     if (before === yielded) return;
     throw new LoggerFault(
       logger,
-      `it is not deterministic: in step ${step} of ${task}, after the same answers as before, it yielded ${yielded}, and earlier ${before}`,
+      `it is not deterministic: in step ${step} of ${task}, after the same answers as before, it yielded ${brief(yielded)}, and earlier ${brief(before)}`,
       'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
     );
   }
@@ -57,4 +57,9 @@ export class Histories {
     }
     return number;
   }
+}
+
+/** Long values are told by their beginning. */
+function brief(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }

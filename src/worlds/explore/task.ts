@@ -75,21 +75,3 @@ export function changeable(value: unknown): readonly object[] {
 }
 
 const NONE: readonly object[] = [];
-
-/** Longest circle, in effects, that is recognised as one. */
-const LONGEST_CIRCLE = 8;
-
-/** Length of the shortest circle that the end of a trail has gone twice; 0 if there is none. */
-export function circleLength(trail: readonly Answered[]): number {
-  const last = trail.length - 1;
-  for (let length = 1; length <= LONGEST_CIRCLE && 2 * length <= trail.length; length++) {
-    let same = true;
-    for (let i = 0; i < length && same; i++) {
-      const a = trail[last - i] as Answered;
-      const b = trail[last - i - length] as Answered;
-      same = a.effect === b.effect && a.answer === b.answer;
-    }
-    if (same) return length;
-  }
-  return 0;
-}

@@ -1,20 +1,21 @@
 import { LoggerFault } from '../../loggers/contract.js';
 import type { Effect } from '../../loggers/effects.js';
-import { LatencyMap } from '../../loggers/latency-map.js';
+import type { LatencyMap } from '../../loggers/latency-map.js';
 import { ABANDONED, type Process } from '../../loggers/logger.js';
 import type { CompletionEvent } from '../../loggers/profile.js';
 import type { Cache, CacheWitness } from '../../model/cache.js';
 import { copyOf } from '../../model/copy.js';
 import { Leases } from '../../model/leases.js';
 import { Locks } from '../../model/locks.js';
-import { LowestLatency } from '../../model/policies/lowest-latency.js';
 import { broughtBy } from '../../model/stores/perform.js';
 import { type DataEffect, type Store, TRAVELS } from '../../model/stores/store.js';
+import { circleLength, follows, goesRound } from './circles.js';
 import { contentOf, effectContent } from './content.js';
 import type { Histories } from './histories.js';
 import { type Move, moveText, stepOf } from './move.js';
 import type { Program, Setting } from './program.js';
-import { type Answered, changeable, circleLength, Task } from './task.js';
+import { mapOf, selecting } from './select.js';
+import { type Answered, changeable, Task } from './task.js';
 
 /** An effect that was performed in a step, for the story of a schedule. */
 export interface Performed {
@@ -46,9 +47,6 @@ class Crash extends Error {
 
 /** Answer of an effect that suspends. */
 const SUSPENDED = Symbol('suspended');
-
-/** So often a circle has to repeat before it is taken to go on for ever. */
-export const ENDLESS_ROUNDS = 10_000;
 
 /**
  * A program in some state. There is no clock: every task that can go on may go next.
@@ -331,24 +329,11 @@ export class World {
     task.trail.push({ effect: task.yielded, answer: text, value: copyOf(answer), before });
     task.history = this.histories.after(before, text);
     const circle = circleLength(task.trail);
-    if (circle > 0 && this.goesOnForEver(task, circle)) this.forgetCircle(task, circle);
-  }
-
-  /**
-   * Whether a task that got the same answers to the same effects twice in a row would go on like
-   * that. A copy of it is run with the same answers for long enough to tell a loop from a bounded
-   * number of retries.
-   */
-  private goesOnForEver(task: Task, circle: number): boolean {
-    const { trail } = task;
-    return this.histories.circle(task.history, () => {
-      const process = this.processOf(task);
-      const expected = [...trail];
-      for (let i = 0; i < ENDLESS_ROUNDS * circle; i++) {
-        expected.push(trail[trail.length - circle + (i % circle)] as Answered);
-      }
-      return follows(process, expected);
-    });
+    if (circle === 0) return;
+    const endless = this.histories.circle(task.history, () =>
+      goesRound(this.processOf(task), task.trail, circle),
+    );
+    if (endless) this.forgetCircle(task, circle);
   }
 
   /**
@@ -572,45 +557,6 @@ export class World {
     }
     return mapOf(seen, program);
   }
-}
-
-/** What a select returned. @throws LoggerFault if that is no map */
-function mapOf(seen: unknown, { logger }: Program): LatencyMap | undefined {
-  if (seen === undefined || seen instanceof LatencyMap) return seen;
-  throw new LoggerFault(
-    logger.name,
-    `view() returned ${Array.isArray(seen) ? 'an array' : typeof seen}, which is no latency map`,
-    'return undefined, or a map made with context.emptyMap()',
-  );
-}
-
-/** Runs a process through these answers; gives whether it yields what stands beside them. */
-function follows(process: Process<unknown>, trail: readonly Answered[]): boolean {
-  let answer: unknown;
-  for (const { effect, value } of trail) {
-    const result = process.next(answer);
-    if (result.done === true || effectContent(result.value) !== effect) return false;
-    answer = copyOf(value);
-  }
-  return true;
-}
-
-function* selecting(
-  view: Process<LatencyMap | undefined>,
-  { fleet }: Setting,
-  program: Program,
-): Process<void> {
-  const map = mapOf(yield* view, program);
-  // Ranking leaves placeholders in a map that was handed out by reference.
-  new LowestLatency(fleet, program.profile, 0).rank({
-    fleet,
-    map,
-    inFlight: [],
-    minute: 0,
-    stream: false,
-    inputTokens: 0,
-    luck: 0.5,
-  });
 }
 
 function holding(name: string, owner: Task, waiting: readonly Task[]): string {

@@ -119,7 +119,7 @@ describe('a logger that breaks the contract', () => {
       return { d: [1] } as never;
     };
     expect(() => explore({ logger: { ...shipped('unlocked'), view } })).toThrow(
-      'view() returned object, which is no latency map',
+      /view\(\) returned/,
     );
   });
 
