@@ -6,7 +6,7 @@ import type { SimulationEvent } from '../worlds/simulate/events.js';
 import { Simulation } from '../worlds/simulate/simulation.js';
 import { writeFully } from './atomic-file.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
-import { CommandError, failureOf } from './failure.js';
+import { CommandError, failureOf, usageError } from './failure.js';
 import type { LoggerChoice } from './loggers.js';
 import { loadUserLogger } from './user-logger.js';
 
@@ -96,8 +96,14 @@ class EventWriter {
     if (this.lines.length >= 4096) this.flush();
   }
 
+  /** @throws CommandError where there is no room for them */
   flush(): void {
-    if (this.lines.length > 0) writeFully(this.descriptor, `${this.lines.join('\n')}\n`);
+    try {
+      if (this.lines.length > 0) writeFully(this.descriptor, `${this.lines.join('\n')}\n`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw usageError(`the events cannot be written: ${reason}`, 'name another file');
+    }
     this.lines = [];
   }
 }

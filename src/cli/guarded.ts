@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Control, Job, Outcome } from './execution.js';
-import { CommandError, type Failure, usageError } from './failure.js';
+import { CommandError, EXIT, type Failure, usageError } from './failure.js';
 import type { LoggerChoice } from './loggers.js';
 
 /** Cells of the memory that both threads see. */
@@ -68,9 +68,11 @@ export async function inGuardedThread<Result>(
   let watch: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Result>((resolve, reject) => {
-      worker.on('message', (message: Message<Result>) => {
+      worker.on('message', (message: Message<Result> | null | undefined) => {
+        // A user's file may post messages of its own: these are nobody's business.
+        if (typeof message !== 'object' || message === null) return;
         if ('outcome' in message) resolve(message.outcome);
-        else reject(new CommandError(message.failure));
+        else if ('failure' in message) reject(ofTheLogger(job, message.failure));
       });
       worker.on('error', (error) => {
         reject(fault(job, `it failed outside of a call: ${error}`, 'mend the file'));
@@ -97,6 +99,16 @@ export async function inGuardedThread<Result>(
     clearInterval(watch);
     await worker.terminate();
   }
+}
+
+/** With a logger that was not written here, what breaks latsim is most likely what it was given. */
+function ofTheLogger(job: { readonly logger: LoggerChoice }, failure: Failure): CommandError {
+  if (failure.code !== EXIT.internal) return new CommandError(failure);
+  return fault(
+    job,
+    `the run failed on what it stored or returned: ${failure.message}`,
+    'store plain data, and return from view() a map of latsim; if it does, please report this',
+  );
 }
 
 function fault(

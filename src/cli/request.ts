@@ -72,8 +72,8 @@ export class Request {
   }
 
   /** What a text report says of the setting, after what it says of the loggers. */
-  heading(loggers: Heading['setting']): Heading {
-    const { scenario, options, file } = this;
+  heading(loggers: Heading['setting'], logger = this.logger(undefined)): Heading {
+    const { scenario, options } = this;
     const { seed, seeds, title } = scenario;
     const runs =
       options.replication === undefined
@@ -82,30 +82,53 @@ export class Request {
     return {
       title,
       setting: [...loggers, ...settingOf(scenario), ['seeds', runs], ...proseOf(scenario)],
-      argument: shellWord(file),
+      where: {
+        argument: this.arguments().map(shellWord).join(' '),
+        logger: shellWord(shownName(logger)),
+        loggerGiven: shownName(logger) !== this.loaded.scenario.logger.name,
+        ttl_s: scenario.router.ttl,
+        buffer: scenario.router.lowest_latency_buffer,
+      },
     };
   }
 
   /** The command that runs this again with one logger, or one replication of it. */
   replay(logger: LoggerChoice, replication: number | undefined): string {
-    const { file, options, scenario } = this;
-    const { seeds, profile, set = [], margin, maxEvents } = options;
-    const option = (flag: string, value: string | number | undefined): string[] =>
-      value === undefined ? [] : [flag, String(value)];
+    const { options, scenario } = this;
+    const [file = '', ...rest] = this.arguments();
     return commandLine([
       'run',
       file,
-      ...option('--logger', logger.kind === 'file' ? logger.shown : logger.name),
-      ...option('--seed', scenario.seed),
-      ...option('--seeds', seeds),
+      ...option('--logger', shownName(logger)),
+      ...(options.seed === undefined ? option('--seed', scenario.seed) : []),
+      ...rest,
       ...option('--replication', replication ?? options.replication),
+      ...option('--max-events', options.maxEvents),
+    ]);
+  }
+
+  /** The scenario and the options that change what is run, as they were given. */
+  private arguments(): string[] {
+    const { seed, seeds, profile, set = [], margin } = this.options;
+    return [
+      this.file,
+      ...option('--seed', seed),
+      ...option('--seeds', seeds),
       ...option('--profile', profile),
       ...set.flatMap((override) => option('--set', override)),
       ...option(
         '--margin',
         margin === undefined ? undefined : Number((margin * 100).toPrecision(12)),
       ),
-      ...option('--max-events', maxEvents),
-    ]);
+    ];
   }
+}
+
+function option(flag: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [flag, String(value)];
+}
+
+/** A logger as a user names it: by its name, or by the path of its file. */
+function shownName(logger: LoggerChoice): string {
+  return logger.kind === 'file' ? logger.shown : logger.name;
 }

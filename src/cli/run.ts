@@ -76,7 +76,7 @@ async function simulated(
 }
 
 function text(request: Request, { logger }: Outcome, report: RunReport, options: RunOptions) {
-  const heading = request.heading([['logger', described(logger)]]);
+  const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
   const style = styleFor(process.stdout, options.color);
   return textRun(report, heading, { byDeployment: options.by === 'deployment' }, style);
 }

@@ -1,5 +1,6 @@
 import { type Effect, effectFault } from './effects.js';
-import type { Logger, Process } from './logger.js';
+import { DeploymentStats, LatencyMap } from './latency-map.js';
+import { ABANDONED, type Logger, type Process } from './logger.js';
 
 /** A logger broke its contract, or asked a store for what that store cannot do. */
 export class LoggerFault extends Error {
@@ -24,12 +25,45 @@ export const MAX_EFFECTS_PER_CALL = 100_000;
 export function checked(logger: Logger): Logger {
   return {
     ...logger,
-    record: (event, context) => watch(logger, 'record', () => logger.record(event, context)),
-    view: (context, minute) => watch(logger, 'view', () => logger.view(context, minute)),
+    record: (event, context) =>
+      watch(logger, 'record', () => logger.record(event, context), recordFault),
+    view: (context, minute) => watch(logger, 'view', () => logger.view(context, minute), viewFault),
   };
 }
 
-function* watch<R>(logger: Logger, method: string, call: () => Process<R>): Process<R> {
+/** What is wrong with what `record` returned. */
+function recordFault(result: unknown): string | undefined {
+  return result === undefined || result === ABANDONED
+    ? undefined
+    : 'record() returned neither nothing nor ABANDONED';
+}
+
+/** What is wrong with what `view` returned: averages of it are compared. */
+function viewFault(result: unknown): string | undefined {
+  if (result === undefined) return undefined;
+  if (!(result instanceof LatencyMap)) return 'view() returned neither undefined nor a LatencyMap';
+  for (let position = 0; position < result.index.ids.length; position++) {
+    const stats: unknown = result.at(position);
+    if (stats === undefined) continue;
+    const sound =
+      stats instanceof DeploymentStats &&
+      stats.sum >= 0 &&
+      stats.ttftSum >= 0 &&
+      stats.sum + stats.ttftSum < Number.POSITIVE_INFINITY;
+    if (!sound) {
+      const id = result.index.ids[position];
+      return `view() returned a map with impossible stats for ${id}: samples are numbers, 0 or more`;
+    }
+  }
+  return undefined;
+}
+
+function* watch<R>(
+  logger: Logger,
+  method: string,
+  call: () => Process<R>,
+  resultFault: (result: R) => string | undefined,
+): Process<R> {
   const process = guarded(logger, method, 0, call);
   if (typeof process?.next !== 'function') {
     throw new LoggerFault(
@@ -47,9 +81,11 @@ function* watch<R>(logger: Logger, method: string, call: () => Process<R>): Proc
       const result = guarded(logger, method, step, resume, thrown);
       if (result.done === true) {
         ended = true;
-        return result.value;
+        const fault = resultFault(result.value);
+        if (fault === undefined) return result.value;
+        throw new LoggerFault(logger.name, fault, 'see docs/reference/loggers.md');
       }
-      const fault = effectFault(result.value);
+      const fault = guarded(logger, method, step, () => effectFault(result.value));
       if (fault !== undefined) {
         throw new LoggerFault(
           logger.name,
@@ -91,10 +127,15 @@ function guarded<T>(
     if (error instanceof LoggerFault || (thrown !== undefined && error === thrown)) throw error;
     throw new LoggerFault(
       logger.name,
-      `${method}() threw in step ${step}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      `${method}() threw in step ${step}: ${messageOf(error)}`,
       'a logger must not throw; mend it or catch the error inside',
     );
   }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return `${error.name}: ${error.message}`;
+  return typeof error === 'object' ? 'an object that is no Error' : String(error);
 }
 
 /**

@@ -41,6 +41,8 @@ export interface Choice {
   readonly fastest: readonly number[];
   readonly stream: boolean;
   readonly buffer: number;
+  /** When the request came that this is for, in seconds: the map was read later. */
+  readonly asked_s: number;
   readonly knowledge: Knowledge;
   /** Whose knowledge the map is: that of one process, or of all. */
   readonly knower: number | 'all';
@@ -91,10 +93,12 @@ export function causeOf(choice: Choice): Cause {
 }
 
 /** Why the map has no sample of a deployment. */
-function fateWithoutSamples({ knowledge, knower }: Choice, position: number): MissingFate {
+function fateWithoutSamples(choice: Choice, position: number): MissingFate {
+  const { knowledge, knower } = choice;
   const fate = knowledge.fate(knower, position);
-  // Recorded, but after the map was read that this choice went by.
-  return fate === Fate.recorded ? Fate.waiting : fate;
+  if (fate !== Fate.recorded) return fate;
+  // Recorded while the map was on its way: it came too late. Before that: somebody has dropped it.
+  return knowledge.settled_s(knower, position) < choice.asked_s ? Fate.lost : Fate.waiting;
 }
 
 /** The average over what is summed; Infinity if nothing is. */

@@ -41,7 +41,7 @@ export class Histogram {
     let left = Math.max(1, Math.ceil(fraction * this.count));
     for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
       left -= this.counts.get(bucket) as number;
-      if (left <= 0) return (floorOf(bucket) + floorOf(bucket + 1)) / 2;
+      if (left <= 0) return bucket === 0 ? 0 : (floorOf(bucket) + floorOf(bucket + 1)) / 2;
     }
     return null;
   }

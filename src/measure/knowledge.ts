@@ -20,17 +20,26 @@ export type Fate = (typeof Fate)[keyof typeof Fate];
  */
 export class Knowledge {
   private readonly fates: Uint8Array;
+  /** When each fate was settled, in seconds. */
+  private readonly times: Float64Array;
 
   constructor(
     private readonly processes: number,
     private readonly deployments: number,
+    private readonly clock: { readonly now_s: number },
   ) {
     this.fates = new Uint8Array((processes + 1) * deployments);
+    this.times = new Float64Array(this.fates.length);
   }
 
   /** The fate that a process knows of; `all` for the processes together. */
   fate(process: number | 'all', position: number): Fate {
     return this.fates[this.cell(process, position)] as Fate;
+  }
+
+  /** When the outcome was settled that `fate` tells, in seconds. */
+  settled_s(process: number | 'all', position: number): number {
+    return this.times[this.cell(process, position)] as number;
   }
 
   /** A request has been sent, or has been completed: the fate moves on, never back. */
@@ -42,13 +51,18 @@ export class Knowledge {
 
   /** The outcome of a sample that a process handled. */
   settle(process: number, position: number, outcome: Fate): void {
-    this.fates[this.cell(process, position)] = outcome;
-    this.fates[this.cell('all', position)] = outcome;
+    this.put(this.cell(process, position), outcome);
+    this.put(this.cell('all', position), outcome);
   }
 
   /** What has happened to a copy: a process's own, or the shared one. */
   settleCopy(copy: 'shared' | number, position: number, outcome: Fate): void {
-    this.fates[this.cell(copy === 'shared' ? 'all' : copy, position)] = outcome;
+    this.put(this.cell(copy === 'shared' ? 'all' : copy, position), outcome);
+  }
+
+  private put(cell: number, outcome: Fate): void {
+    this.fates[cell] = outcome;
+    this.times[cell] = this.clock.now_s;
   }
 
   private cell(process: number | 'all', position: number): number {

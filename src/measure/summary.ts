@@ -124,7 +124,8 @@ export function summarise(
   const latency = merged(all.map((part) => part.latency_s));
   const lag = merged(all.map((part) => part.loggingLag_s));
   const replications = results.map((result, i) => replicationSummary(result, shares[i] ?? []));
-  const lostPerRequest = estimate(replications.map((r) => r.lostSecondsPerRequest));
+  const served = replications.filter((replication) => replication.requests > 0);
+  const lostPerRequest = estimate(served.map((r) => r.lostSecondsPerRequest));
   return {
     requests: latency.count,
     rejected: sum(all.map((part) => part.rejected)),

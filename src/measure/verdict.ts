@@ -9,8 +9,10 @@ export type Verdict = 'degraded' | 'differentiated' | 'inverted' | 'undecided' |
  * answer or, for streams, its first token.
  */
 export function trueMean_s(group: Group, samples: SampleModel): number {
-  const streamed = group.ttft ?? group.latency;
-  const answer_s = (1 - samples.stream) * group.latency.mean + samples.stream * streamed.mean;
+  const latency_s = group.latency.mean;
+  // A first token does not come after the last.
+  const ttft_s = Math.min(group.ttft?.mean ?? latency_s, latency_s);
+  const answer_s = (1 - samples.stream) * latency_s + samples.stream * ttft_s;
   const { timeouts } = samples;
   return timeouts === undefined
     ? answer_s
@@ -38,6 +40,14 @@ export function distinguishable(
 }
 
 /**
+ * The margin around a share: no more than half of the way to 0 or 1, so that a group with nearly
+ * all deployments, or hardly any, can be told to be preferred or avoided.
+ */
+export function marginAt(deploymentShare: number, margin: number): number {
+  return Math.min(margin, deploymentShare / 2, (1 - deploymentShare) / 2);
+}
+
+/**
  * The verdict from the fastest group's share.
  * @param interval its 95 % interval, fractions; null: there is none
  * @param deploymentShare the share that blind choice would give it
@@ -50,9 +60,10 @@ export function verdictOf(
 ): Verdict {
   if (interval === null) return 'undecided';
   const [low, high] = interval;
-  if (low > deploymentShare + margin) return 'differentiated';
-  if (high < deploymentShare - margin) return 'inverted';
-  if (low >= deploymentShare - margin && high <= deploymentShare + margin) return 'degraded';
+  const reach = marginAt(deploymentShare, margin);
+  if (low > deploymentShare + reach) return 'differentiated';
+  if (high < deploymentShare - reach) return 'inverted';
+  if (low >= deploymentShare - reach && high <= deploymentShare + reach) return 'degraded';
   return 'undecided';
 }
 

@@ -107,10 +107,11 @@ export class Cache {
     if (own !== undefined) this.witness.stored(caller, list);
   }
 
-  increment(effect: Increment, now_s: number): number {
+  increment(effect: Increment, caller: Caller, now_s: number): number {
     const entry = this.live(effect.key, now_s);
     const sum = ((entry?.value as number | undefined) ?? 0) + effect.by;
     this.put(effect.key, entry, sum, entry?.provenance ?? [], effect.ttl_s, now_s);
+    if (caller.own !== undefined) this.witness.stored(caller, sum);
     return sum;
   }
 

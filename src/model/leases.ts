@@ -14,7 +14,7 @@ interface Lease<Owner> {
 /**
  * Leases of the shared store, granted first come, first served. This is the kindest distributed
  * lock there is: a client that polls for it does worse. The clock is the world's: it calls
- * `runOut` when a lease's time is over.
+ * `end` when a lease's time is over.
  */
 export class Leases<Owner> {
   private readonly leases = new Map<string, Lease<Owner>>();

@@ -1,6 +1,7 @@
 import { CAUSES, type Cause } from '../measure/causes.js';
 import type { GroupSummary, ModelGroupVerdict } from '../measure/summary.js';
-import { advice, leadingCause } from './advice.js';
+import { marginAt } from '../measure/verdict.js';
+import { advice, leadingCause, type Where } from './advice.js';
 import { CAUSE_LABELS, VERDICT_LABELS, VERDICT_TONE } from './labels.js';
 import { bar, clip, paragraph, sparkline, table, WIDTH, wrap } from './layout.js';
 import { cost, costInterval, count, fixed, percent, percentInterval, seconds } from './numbers.js';
@@ -12,8 +13,8 @@ export interface Heading {
   readonly title: string | undefined;
   /** What was run, as names and texts. */
   readonly setting: readonly (readonly [name: string, text: string])[];
-  /** How the user named the scenario, ready for a shell. */
-  readonly argument: string;
+  /** For commands that examine the same experiment. */
+  readonly where: Where;
 }
 
 /** The report of a run as text, 80 columns wide. */
@@ -32,7 +33,7 @@ export function textRun(
       causes(report, style),
       samples(report, style),
       latency(report, style),
-      conclusion(report, heading.argument, style),
+      conclusion(report, heading.where, style),
     );
     if (report.expectations.length > 0) sections.push(expectations(report, style));
   }
@@ -190,10 +191,10 @@ function latency(report: RunReport, style: Style): string {
 }
 
 /** The verdict of each model group in words, and what to try next. */
-function conclusion(report: RunReport, argument: string, style: Style): string {
+function conclusion(report: RunReport, where: Where, style: Style): string {
   if (report.requests === 0) return style.unsure('No request was served: nothing to judge.');
   const verdicts = report.verdicts.map((verdict) => verdictText(report, verdict, style));
-  const next = paragraph(`Next: ${advice(report, argument)}`);
+  const next = paragraph(`Next: ${advice(report, where)}`);
   return [...verdicts, next].join('\n');
 }
 
@@ -208,7 +209,7 @@ function verdictText(
   const text =
     `Verdict${where}: ${verdict}, ${VERDICT_LABELS[verdict]}. ${fastest}, the fastest, gets ` +
     `${percent(group.share)}${interval} of the requests; blind choice would give it ` +
-    `${percent(group.deploymentShare)} (margin ${fixed(report.margin * 100, 1)} points).`;
+    `${percent(group.deploymentShare)} (margin ${fixed(marginAt(group.deploymentShare, report.margin) * 100, 1)} points).`;
   return style[VERDICT_TONE[verdict]](paragraph(text));
 }
 

@@ -338,7 +338,7 @@ const router = map({
   lowest_latency_buffer: amount()
     .prefault(0)
     .describe('Candidates: averages up to lowest + buffer x lowest.'),
-  max_latency_list_size: whole(1, 1_000_000).prefault(10).describe('Samples kept per deployment.'),
+  max_latency_list_size: whole(1, 10_000).prefault(10).describe('Samples kept per deployment.'),
 }).describe('The routing strategy, with LiteLLM’s argument names.');
 
 /** Names of the loggers that come with latsim. */

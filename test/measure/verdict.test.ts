@@ -4,6 +4,7 @@ import {
   distinguishable,
   fastestGroup,
   gravest,
+  marginAt,
   trueMean_s,
   verdictOf,
 } from '../../src/measure/verdict.js';
@@ -28,6 +29,14 @@ describe('the verdict, from the share of the fastest group (20 % of deployments,
     const exact = (value: number): number =>
       value === 0.3 ? share + margin : value === 0.1 ? share - margin : value;
     expect(verdictOf([exact(low), exact(high)], share, margin)).toBe(verdict);
+  });
+
+  test('near 0 and 1 the margin leaves room for a preference', () => {
+    expect(marginAt(0.2, 0.1)).toBe(0.1);
+    expect(marginAt(0.96, 0.1)).toBeCloseTo(0.02, 12);
+    expect(marginAt(0.05, 0.1)).toBe(0.025);
+    expect(verdictOf([0.999, 1], 0.952, 0.1)).toBe('differentiated');
+    expect(verdictOf([0.0005, 0.002], 0.05, 0.1)).toBe('inverted');
   });
 
   test('without an interval nothing is decided', () => {
@@ -68,4 +77,9 @@ describe('the fastest group', () => {
     expect(distinguishable([fast, near], chat, 0.09)).toBe(true);
     expect(distinguishable([fast], chat, 0)).toBe(false);
   });
+});
+
+test('a first token that comes after the last counts as the last', () => {
+  const late = group('late', 1, { latency: constant(1), ttft: constant(5) });
+  expect(trueMean_s(late, { ...samplesOf('chat'), stream: 1 })).toBe(1);
 });

@@ -138,9 +138,9 @@ describe('atomic operations', () => {
 
   test('increment counts from 0, and from 0 again after it has expired', () => {
     const { cache: redis } = cache(true);
-    expect(redis.increment(increment('k', 2, 9), 0)).toBe(2);
-    expect(redis.increment(increment('k', 3, 9), 1)).toBe(5);
-    expect(redis.increment(increment('k', 3, 9), 11)).toBe(3);
+    expect(redis.increment(increment('k', 2, 9), caller(), 0)).toBe(2);
+    expect(redis.increment(increment('k', 3, 9), caller(), 1)).toBe(5);
+    expect(redis.increment(increment('k', 3, 9), caller(), 11)).toBe(3);
   });
 
   test('compare-and-set writes only at the version that was read', () => {

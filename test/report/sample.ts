@@ -62,5 +62,11 @@ export const HEADING: Heading = {
     ['logger', 'unlocked: as it is'],
     ['assumes', 'a text that is long enough to need a second line in a report of eighty columns'],
   ],
-  argument: 'small.yaml',
+  where: {
+    argument: 'small.yaml',
+    logger: 'unlocked',
+    loggerGiven: false,
+    ttl_s: 300,
+    buffer: 0.1,
+  },
 };

@@ -36,7 +36,7 @@ export function perform(
     case 'append':
       return cache.append(effect, value, caller, now_s);
     case 'increment':
-      return cache.increment(effect, now_s);
+      return cache.increment(effect, caller, now_s);
     case 'compare-and-set':
       return cache.compareAndSet(effect, value, caller, now_s);
   }

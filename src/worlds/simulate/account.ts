@@ -1,4 +1,5 @@
 import { BitSet } from '../../kernel/bitset.js';
+import type { Clock } from '../../kernel/clock.js';
 import { CAUSES, type Cause } from '../../measure/causes.js';
 import { Histogram } from '../../measure/histogram.js';
 import { Fate, Knowledge } from '../../measure/knowledge.js';
@@ -10,6 +11,7 @@ import {
 import type { CacheWitness } from '../../model/cache.js';
 import type { Origin } from '../../model/provenance.js';
 import type { Journal } from './journal.js';
+import { Losses } from './losses.js';
 
 /** The books of one model group in one replication: what is counted, and nothing else. */
 export class Account {
@@ -33,10 +35,15 @@ export class Account {
     Cause,
     number
   >;
-  private readonly lostSamples = new BitSet();
+  private readonly storedSamples = new BitSet();
   private readonly recordedSamples = new BitSet();
+  /** Of the copy that counts: the shared one, else the memories. */
+  private readonly losses = new Losses(this.recordedSamples);
+  /** Of the processes' memories, beside a shared copy. */
+  private readonly memoryLosses = new Losses(this.recordedSamples);
 
   constructor(
+    clock: Clock,
     private readonly journal: Journal,
     private readonly modelGroup: string,
     private readonly ids: readonly string[],
@@ -45,7 +52,7 @@ export class Account {
     /** Whether the store has a shared copy: then that is the one whose losses count. */
     private readonly sharedStore: boolean,
   ) {
-    this.knowledge = new Knowledge(processes, ids.length);
+    this.knowledge = new Knowledge(processes, ids.length, clock);
     this.requests = new Array<number>(ids.length).fill(0);
     this.timeline = Array.from({ length: TIMELINE_BUCKETS }, () =>
       new Array<number>(groups).fill(0),
@@ -61,19 +68,35 @@ export class Account {
   }
 
   /** What became of a completed request's sample. */
-  settled(sample: number, outcome: 'unrecordable' | 'recorded' | 'abandoned'): void {
-    const { samples } = this;
+  settled(
+    origin: Origin,
+    process: number,
+    outcome: 'unrecordable' | 'recorded' | 'abandoned',
+  ): void {
+    const { samples, knowledge } = this;
+    const { position } = origin;
     samples.pending--;
     samples[outcome]++;
-    if (outcome !== 'recorded') return;
+    if (outcome === 'unrecordable') knowledge.settle(process, position, Fate.notRecordable);
+    else if (outcome === 'abandoned') knowledge.settle(process, position, Fate.lost);
+    else this.recorded(origin, process);
+  }
+
+  private recorded({ sample, position }: Origin, process: number): void {
     this.recordedSamples.add(sample);
-    if (this.lostSamples.has(sample)) samples.lost++;
+    this.losses.nowRecorded(sample);
+    this.memoryLosses.nowRecorded(sample);
+    if (this.storedSamples.has(sample)) return;
+    // Its logger says that it is recorded, and has stored nothing.
+    this.losses.add(sample);
+    this.knowledge.settle(process, position, Fate.lost);
   }
 
   /** Follows what happens to the samples of one copy of the data. */
   witness(copy: 'shared' | number): CacheWitness {
-    const { samples, knowledge, journal, lostSamples, recordedSamples } = this;
+    const { knowledge, journal } = this;
     const counts = copy === 'shared' || !this.sharedStore;
+    const losses = counts ? this.losses : this.memoryLosses;
     const process = copy === 'shared' ? 0 : copy;
     const settle = (position: number, fate: Fate): void => {
       knowledge.settleCopy(copy, position, fate);
@@ -85,24 +108,16 @@ export class Account {
     };
     return {
       lost: (sample, position) => {
-        if (!counts) {
-          samples.lostInMemory++;
-          return;
-        }
-        if (lostSamples.has(sample)) return;
-        lostSamples.add(sample);
-        // A sample can be overwritten while its logger still waits for the write's answer.
-        if (recordedSamples.has(sample)) samples.lost++;
+        if (!losses.add(sample)) return;
         settle(position, Fate.lost);
+        if (!counts) return;
         journal.note('lost', sample, position);
         show('lost', sample, position);
       },
       appeared: (sample, position) => {
-        if (!counts || !lostSamples.has(sample)) return;
-        lostSamples.delete(sample);
-        if (recordedSamples.has(sample)) samples.lost--;
+        if (!losses.remove(sample)) return;
         settle(position, Fate.recorded);
-        show('restored', sample, position);
+        if (counts) show('restored', sample, position);
       },
       expired: (provenance) => {
         for (const [position, ids] of provenance.entries()) {
@@ -111,6 +126,7 @@ export class Account {
       },
       stored: (caller, value) => {
         const own = caller.own as Origin;
+        this.storedSamples.add(own.sample);
         knowledge.settle(caller.process, own.position, Fate.recorded);
         journal.stored(own, value);
       },
@@ -118,7 +134,9 @@ export class Account {
   }
 
   result(): ModelGroupResult {
-    const { requests, rejected, samples, causes, timeline, latency_s, lostSeconds } = this;
+    const { requests, rejected, causes, timeline, latency_s, lostSeconds } = this;
+    const lost = this.losses.count;
+    const samples = { ...this.samples, lost, lostInMemory: this.memoryLosses.count };
     return {
       name: this.modelGroup,
       requests,

@@ -160,7 +160,12 @@ export class Call implements Occurrence, Caller {
   private acquire(lock: string): unknown {
     const { world } = this;
     this.locksHeld++;
-    const free = (world.locks[this.process] as Locks<Call>).acquire(lock, this);
+    const locks = world.locks[this.process] as Locks<Call>;
+    if (this.locksHeld > 1 && locks.heldBy(this).includes(lock)) {
+      const fault = `${this.kind}() waits for lock '${lock}', which it holds itself`;
+      throw new LoggerFault(world.loggerName, fault, 'release it first');
+    }
+    const free = locks.acquire(lock, this);
     if (!free) return TRAVELS;
     world.performed(this, this.effect as Effect, 'process');
     return undefined;

@@ -75,7 +75,15 @@ export class Traffic implements RequestHost {
     this.fastest = fastestGroup(groups, samples);
     this.fastestPositions = fleet.groupOf.flatMap((g, i) => (g === this.fastest ? [i] : []));
     const { ids } = fleet.index;
-    this.account = new Account(journal, name, ids, groups.length, processes.count, store.shared);
+    this.account = new Account(
+      clock,
+      journal,
+      name,
+      ids,
+      groups.length,
+      processes.count,
+      store.shared,
+    );
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
     this.waiting = Array.from({ length: processes.count }, () => []);
     this.luck = new Luck(world.streams, String(number));
@@ -223,6 +231,7 @@ export class Traffic implements RequestHost {
       fastest: this.fastestPositions,
       stream: request.stream,
       buffer: experiment.router.buffer,
+      asked_s: request.arrival_s,
       knowledge: this.account.knowledge,
       knower: experiment.store.perProcess && !sharedView ? request.process : 'all',
     });
@@ -240,7 +249,6 @@ export class Traffic implements RequestHost {
     this.show(request, { event: 'completion', deployment, latency_s: request.latency_s });
     this.think(request.luck);
     if (request.kind === 'not-recorded') {
-      account.knowledge.settle(process, position, Fate.notRecordable);
       this.settled(request, 'unrecordable');
       return;
     }
@@ -284,14 +292,12 @@ export class Traffic implements RequestHost {
 
   logged(request: Request, outcome: 'recorded' | 'abandoned'): void {
     this.account.loggingLag_s.add(this.clock.now_s - request.completion_s);
-    if (outcome === 'abandoned') {
-      this.account.knowledge.settle(request.process, request.position, Fate.lost);
-    }
     this.settled(request, outcome);
   }
 
   private settled(request: Request, outcome: 'unrecordable' | 'recorded' | 'abandoned'): void {
-    this.account.settled(request.number, outcome);
+    const { number: sample, position, process } = request;
+    this.account.settled({ sample, position }, process, outcome);
     this.journal.note('handled', request.number, outcome === 'recorded' ? 1 : 0);
     const event = outcome === 'unrecordable' ? 'not-recordable' : outcome;
     this.show(request, { event, deployment: this.idOf(request.position) });
