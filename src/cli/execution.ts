@@ -3,7 +3,7 @@ import { compile } from '../scenario/compile.js';
 import type { LoadedScenario } from '../scenario/load.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { SimulationEvent } from '../worlds/simulate/events.js';
-import { Simulation } from '../worlds/simulate/simulation.js';
+import { Simulation, simulate } from '../worlds/simulate/simulation.js';
 import { writeFully } from './atomic-file.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
 import { CommandError, failureOf, usageError } from './failure.js';
@@ -78,11 +78,28 @@ export async function execute(job: Job, control: Control): Promise<Outcome> {
   } catch (error) {
     throw new CommandError(failureOf(error, only ?? simulation.finished.length));
   }
+  if (logger !== undefined && simulation.done) requireSameAgain(simulation, logger.name);
   return {
     summary: summarise(experiment, simulation.finished, scenario.margin),
     logger: { name: experiment.logger.name, summary: experiment.logger.summary },
     partial: !simulation.done,
   };
+}
+
+/**
+ * Runs the first replication once more: a logger that keeps something between calls, or draws its
+ * own luck, does not do the same again.
+ * @throws CommandError where it did something else
+ */
+function requireSameAgain({ experiment, finished }: Simulation, logger: string): void {
+  const first = finished[0];
+  if (first === undefined) return;
+  const [again] = simulate(experiment, { only: first.replication });
+  if (again?.traceHash === first.traceHash) return;
+  throw usageError(
+    `logger '${logger}': it is not deterministic: the same replication went differently when it was run again`,
+    'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
+  );
 }
 
 /** Writes events as JSON Lines, in large pieces. */
