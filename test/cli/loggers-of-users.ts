@@ -25,6 +25,15 @@ export const USER_LOGGERS = {
   'nonsense.mjs': record('yield 5;'),
   'holds.mjs': record('yield { op: "acquire", lock: "x" };'),
   'endless.mjs': record('for (;;) yield { op: "sleep", duration_s: 0 };'),
+  'hoards.mjs': `let map; export default {
+      *record(event, context) { map ??= context.emptyMap(); context.add(map, event); },
+      *view() { return map; },
+    };`,
+  'posts.mjs': `import { parentPort } from 'node:worker_threads';
+    parentPort.postMessage('hi');
+    parentPort.postMessage(null);
+    ${record('throw new Error("boom");')}`,
+  'no-map.mjs': 'export default { *record() {}, *view() { return { a: 1 }; } };',
   'throws.mjs': record('throw new Error("boom");'),
   'no-generator.mjs': `export default { record() { return 5; }, ${VIEW} };`,
   'no-default.mjs': 'export const logger = {};',
