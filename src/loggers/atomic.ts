@@ -43,8 +43,10 @@ export const atomic: Logger = {
   *view(context, minute) {
     const ids = context.deployments;
     const lists = listKeysOf(context);
-    const usages = context.limited ? ids.flatMap((id) => usageKeys(context, id, minute)) : [];
-    const values: readonly unknown[] = yield readMany([...lists, ...usages]);
+    const keys = context.limited
+      ? [...lists, ...ids.flatMap((id) => usageKeys(context, id, minute))]
+      : lists;
+    const values: readonly unknown[] = yield readMany(keys);
     const map = context.emptyMap();
     for (let i = 0; i < ids.length; i++) {
       const list = (values[i] ?? []) as readonly Contribution[];

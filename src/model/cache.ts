@@ -3,6 +3,7 @@ import { LatencyMap } from '../loggers/latency-map.js';
 import type { Profile } from '../loggers/profile.js';
 import type { Caller } from './caller.js';
 import {
+  appended,
   compareProvenance,
   derived,
   type LossWitness,
@@ -100,9 +101,9 @@ export class Cache {
     const entry = this.live(effect.key, now_s);
     const list = [...((entry?.value as readonly unknown[] | undefined) ?? []), item];
     if (list.length > effect.limit) list.splice(0, list.length - effect.limit);
-    const base = entry?.provenance ?? noProvenance(caller.deployments);
     const { own } = caller;
-    const after = own === undefined ? base : derived('drop-first', base, own, effect.limit);
+    const base = entry?.provenance ?? [];
+    const after = own === undefined ? base : appended(base, own, effect.limit);
     this.put(effect.key, entry, list, after, effect.ttl_s, now_s);
     if (own !== undefined) this.witness.stored(caller, list);
   }

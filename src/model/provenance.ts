@@ -3,7 +3,8 @@ import { type Profile, pushed } from '../loggers/profile.js';
 /**
  * Beside each stored map stands, unseen by loggers, which samples it derives from: per deployment
  * the ids of its latest samples. Immutable; unchanged deployments are shared between versions, so
- * comparing two versions costs one comparison of references per deployment.
+ * comparing two versions costs one comparison of references per deployment. A list has an entry for
+ * the deployments in it only: there may be a list for each of many deployments.
  */
 export type Provenance = readonly (readonly number[])[];
 
@@ -36,6 +37,15 @@ export function derived(
   return after;
 }
 
+/** What a list derives from after its newest sample was appended; the oldest drop out. */
+export function appended(base: Provenance, own: Origin, limit: number): Provenance {
+  const after: (readonly number[])[] = [];
+  // By its keys, of which there is one or none as a rule: not by its length, the fleet's.
+  for (const key of Object.keys(base)) after[Number(key)] = base[Number(key)] as readonly number[];
+  after[own.position] = pushed('drop-first', base[own.position] ?? NO_SAMPLES, own.sample, limit);
+  return after;
+}
+
 /** Told of samples that a write removed, and of those that it brought: new ones, or back. */
 export interface LossWitness {
   lost(sample: number, position: number): void;
@@ -61,10 +71,10 @@ export function compareProvenance(
     return;
   }
   for (let position = 0; position < before.length; position++) {
-    const was = before[position] as readonly number[];
-    const is = after[position] as readonly number[];
+    const was = before[position] ?? NO_SAMPLES;
+    const is = after[position] ?? NO_SAMPLES;
     if (was === is) continue;
-    const read = base[position] as readonly number[];
+    const read = base[position] ?? NO_SAMPLES;
     for (const sample of was) {
       const pushedOut = position === own?.position && read.includes(sample);
       if (!is.includes(sample) && !pushedOut) witness.lost(sample, position);

@@ -9,7 +9,6 @@ import {
   lognormalFromMean,
   lognormalFromPercentiles,
 } from '../../src/kernel/laws/lognormal.js';
-import { uniform } from '../../src/kernel/laws/uniform.js';
 import { Streams } from '../../src/kernel/random.js';
 
 const SIGMA = 0.7;
@@ -29,7 +28,6 @@ interface Known {
 const KNOWN: readonly Known[] = [
   { name: 'constant', law: constant(3), mean: 3, variance: 0 },
   { name: 'exponential', law: exponential(2), mean: 2, variance: 4 },
-  { name: 'uniform', law: uniform(1, 4), mean: 2.5, variance: 9 / 12 },
   {
     name: 'lognormal from percentiles',
     law: lognormalFromPercentiles(1.622, 2.243),

@@ -28,7 +28,10 @@ export function perform(
     case 'read':
       return cache.read(effect.key, caller, now_s);
     case 'read-many':
-      return effect.keys.map((key) => cache.read(key, caller, now_s));
+      // A select writes nothing, so nobody asks what it has read: of 2,000 lists that would cost.
+      return effect.keys.map((key) =>
+        caller.own === undefined ? cache.peek(key, now_s) : cache.read(key, caller, now_s),
+      );
     case 'read-version':
       return cache.readVersion(effect.key, caller, now_s);
     case 'write':

@@ -120,9 +120,9 @@ export class Account {
         if (counts) show('restored', sample, position);
       },
       expired: (provenance) => {
-        for (const [position, ids] of provenance.entries()) {
+        provenance.forEach((ids, position) => {
           if (ids.length > 0) knowledge.settleCopy(copy, position, Fate.expired);
-        }
+        });
       },
       stored: (caller, value) => {
         const own = caller.own as Origin;
