@@ -1,23 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { execute } from './execution.js';
-import { failureOf } from './failure.js';
-import { PROGRESS, PROGRESS_SCALE, SLICES, STOP, type WorkerInput } from './guarded.js';
+import { PROGRESS_SCALE } from './guarded.js';
+import { serve } from './in-worker.js';
 
 /** The thread in which a run with a user's own logger happens; see `guarded.ts`. */
-
-const { job, shared } = workerData as WorkerInput;
-const cells = new Int32Array(shared);
-
-try {
-  const outcome = await execute(job, {
-    stopRequested: () => Atomics.load(cells, STOP) === 1,
-    sliced: (progress) => {
-      Atomics.add(cells, SLICES, 1);
-      Atomics.store(cells, PROGRESS, Math.floor(progress * PROGRESS_SCALE));
-    },
-    pause: async () => undefined,
-  });
-  parentPort?.postMessage({ outcome });
-} catch (error) {
-  parentPort?.postMessage({ failure: failureOf(error) });
-}
+await serve(execute, PROGRESS_SCALE);

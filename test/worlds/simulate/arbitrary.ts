@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { constant } from '../../../src/kernel/laws/constant.js';
+import { fromQuantiles } from '../../../src/kernel/laws/empirical.js';
 import { exponential } from '../../../src/kernel/laws/exponential.js';
 import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
-import { uniform } from '../../../src/kernel/laws/uniform.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
 import { PROFILES } from '../../../src/loggers/profile.js';
 import type { Dispatch, Experiment, SampleKind } from '../../../src/model/experiment.js';
@@ -17,6 +17,13 @@ import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
 import { experiment } from './experiments.js';
 
+/** Evenly between two values. */
+const evenly = (low: number, high: number) =>
+  fromQuantiles([
+    { fraction: 0, value: low },
+    { fraction: 1, value: high },
+  ]);
+
 /** Small experiments of every kind: store x logger x load x policy x dispatch x samples. */
 
 const groups: fc.Arbitrary<readonly Group[]> = fc
@@ -30,8 +37,8 @@ const groups: fc.Arbitrary<readonly Group[]> = fc
           lognormalFromPercentiles(1.6, 2.2),
           lognormalFromPercentiles(0.5, 0.8),
         ),
-        tokens: fc.constantFrom(constant(1), constant(0), uniform(0, 40)),
-        ttft: fc.option(fc.constant(uniform(0.05, 0.3)), { nil: undefined }),
+        tokens: fc.constantFrom(constant(1), constant(0), evenly(0, 40)),
+        ttft: fc.option(fc.constant(evenly(0.05, 0.3)), { nil: undefined }),
         rpm: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
         tpm: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined }),
       },
