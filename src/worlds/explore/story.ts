@@ -83,6 +83,7 @@ function sequentialReference(runner: Runner): Reference {
 function told(program: Program, moves: readonly Move[]): Story {
   const runner = new Runner(program);
   const world = runner.start();
+  world.telling = true;
   const steps: StoryStep[] = [];
   for (const move of moves) {
     const before = world.contents();

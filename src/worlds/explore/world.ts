@@ -66,6 +66,8 @@ export class World {
   private crashesLeft: number;
   /** What the step at hand performs. */
   private performed: Performed[] = [];
+  /** Whether somebody reads what is performed: then it is kept as it was, whatever changes later. */
+  telling = false;
   /** Expiries and crashes so far, as written in a schedule. */
   readonly accidents: string[] = [];
 
@@ -208,7 +210,7 @@ export class World {
       answer = task.granted.answer;
       task.waiting = false;
       task.granted = undefined;
-      this.performed.push({ effect, answer, where: 'process' });
+      this.note(effect, answer, 'process');
     } else {
       answer = this.serve(task, effect);
       if (answer === SUSPENDED) return;
@@ -238,7 +240,7 @@ export class World {
         const grant = this.leases.acquire(effect.lease, task, effect.lease_s);
         if (grant === undefined) {
           task.waiting = true;
-          this.performed.push({ effect, answer: undefined, where: 'waits' });
+          this.note(effect, undefined, 'waits');
           return SUSPENDED;
         }
         answer = grant.token;
@@ -253,8 +255,22 @@ export class World {
         answer = store.complete(data, store.serve(data, task.payload, task, 0), task, 0);
       }
     }
-    this.performed.push({ effect, answer, where: effect.op === 'sleep' ? 'process' : 'shared' });
+    this.note(effect, answer, effect.op === 'sleep' ? 'process' : 'shared', task.payload);
     return answer;
+  }
+
+  private note(
+    effect: Effect,
+    answer: unknown,
+    where: Performed['where'],
+    sent: unknown = 'value' in effect ? effect.value : undefined,
+  ): void {
+    if (!this.telling) {
+      this.performed.push({ effect, answer, where });
+      return;
+    }
+    const told = 'value' in effect ? { ...effect, value: copyOf(sent) } : effect;
+    this.performed.push({ effect: told, answer: copyOf(answer), where });
   }
 
   /** Lets a task run until it suspends or ends. */
@@ -273,7 +289,7 @@ export class World {
         task.effect = effect;
         const answer = this.begin(task, effect);
         if (answer === SUSPENDED) return;
-        this.performed.push({ effect, answer, where: 'process' });
+        this.note(effect, answer, 'process');
         this.answered(task, answer);
         result = task.process_.next(answer);
       }
@@ -357,7 +373,7 @@ export class World {
       case 'acquire': {
         if ((this.locks[task.process] as Locks<Task>).acquire(effect.lock, task)) return undefined;
         task.waiting = true;
-        this.performed.push({ effect, answer: undefined, where: 'waits' });
+        this.note(effect, undefined, 'waits');
         return SUSPENDED;
       }
       case 'release': {
@@ -384,7 +400,7 @@ export class World {
         if (answer !== TRAVELS) return answer;
         if (effect.op === 'write' && this.program.store.perProcess) {
           // It is in the process's memory already, for all of the process to see.
-          this.performed.push({ effect, answer: undefined, where: 'process' });
+          this.note(effect, undefined, 'process');
         }
         task.payload = this.store.payload(effect);
         return SUSPENDED;
@@ -491,7 +507,9 @@ export class World {
     return this.store
       .copies()
       .flatMap((copy, i) =>
-        copy.contents().map(({ key, value }) => ({ copy: this.copyName(i), key, value })),
+        copy
+          .contents()
+          .map(({ key, value }) => ({ copy: this.copyName(i), key, value: copyOf(value) })),
       );
   }
 

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { LOGGERS } from '../../../src/loggers/index.js';
+import type { Logger } from '../../../src/loggers/logger.js';
+import { inProcess } from '../../../src/model/stores/in-process.js';
+import { readable } from '../../../src/worlds/explore/content.js';
+import { DEFAULT_PROGRAM } from '../../../src/worlds/explore/program.js';
+import { Runner, replay } from '../../../src/worlds/explore/runner.js';
+
+/** What tasks read, as text, in a schedule that is told after it has happened. */
+function readsIn(program: Partial<typeof DEFAULT_PROGRAM>, schedule: string): string[] {
+  const logger = LOGGERS.find(({ name }) => name === 'unlocked') as Logger;
+  const whole = { ...DEFAULT_PROGRAM, samples: 'distinct' as const, ...program, logger };
+  const runner = new Runner(whole);
+  const world = runner.start();
+  world.telling = true;
+  const steps = replay(runner, schedule.split(',')).map((move) => world.take(move));
+  return steps
+    .flatMap(({ performed }) => performed)
+    .filter(({ effect }) => effect.op === 'read')
+    .map(({ answer }) => readable(answer));
+}
+
+test('a story tells what was read, not what the logger made of it afterwards', () => {
+  expect(readsIn({}, '1,1,2,2')).toEqual(['nothing', 'd/01: 1']);
+  expect(readsIn({ store: inProcess }, '1,2')).toEqual(['nothing', 'd/01: 1']);
+});
