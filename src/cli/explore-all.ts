@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { Unsupported } from '../loggers/contract.js';
 import { LOGGERS } from '../loggers/index.js';
 import type { Logger } from '../loggers/logger.js';
 import { exploreReport, programReport } from '../report/explore-report.js';
@@ -8,7 +9,6 @@ import { type Cell, textMatrix } from '../report/matrix.js';
 import { exploring } from '../worlds/explore/explore.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM, type Program } from '../worlds/explore/program.js';
-import { Unsupported } from '../worlds/explore/world.js';
 import { type ExploreControl, inSlices, STORES } from './explore-job.js';
 import { type ExploreArguments, limitsOf, replayCommand } from './explore-options.js';
 import { EXIT } from './failure.js';

@@ -15,6 +15,17 @@ export class LoggerFault extends Error {
   }
 }
 
+/** A logger asks a store for what that store cannot do. */
+export class Unsupported extends LoggerFault {
+  constructor(logger: string, store: string, op: Effect['op']) {
+    super(
+      logger,
+      `store '${store}' cannot do '${op}': it shares nothing between processes`,
+      "use a store that can, 'remote' or 'tiered'",
+    );
+  }
+}
+
 /** More effects than any sensible call yields: past this, a call is taken to never end. */
 export const MAX_EFFECTS_PER_CALL = 100_000;
 

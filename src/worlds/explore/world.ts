@@ -1,4 +1,4 @@
-import { LoggerFault } from '../../loggers/contract.js';
+import { LoggerFault, Unsupported } from '../../loggers/contract.js';
 import type { Effect } from '../../loggers/effects.js';
 import type { LatencyMap } from '../../loggers/latency-map.js';
 import { ABANDONED, type Process } from '../../loggers/logger.js';
@@ -392,7 +392,10 @@ export class World {
         return SUSPENDED;
       case 'acquire-lease':
       case 'release-lease':
-        if (!this.program.store.shared) throw unsupported(this.program, effect.op);
+        if (!this.program.store.shared) {
+          const { logger, store } = this.program;
+          throw new Unsupported(logger.name, store.kind, effect.op);
+        }
         return SUSPENDED;
       default: {
         if (this.program.store.perProcess) task.hold(broughtBy(effect));
@@ -579,15 +582,4 @@ export class World {
 
 function holding(name: string, owner: Task, waiting: readonly Task[]): string {
   return `${name}:${owner.number}<${waiting.map((task) => task.number).join()}`;
-}
-
-/** A logger asks a store for what that store cannot do. */
-export class Unsupported extends LoggerFault {}
-
-function unsupported(program: Program, op: string): Unsupported {
-  return new Unsupported(
-    program.logger.name,
-    `store '${program.store.kind}' cannot do '${op}': it shares nothing between processes`,
-    "use a store that can, 'remote' or 'tiered'",
-  );
 }

@@ -1,5 +1,5 @@
 import type { Clock, Occurrence } from '../../kernel/clock.js';
-import { LoggerFault } from '../../loggers/contract.js';
+import { LoggerFault, Unsupported } from '../../loggers/contract.js';
 import type { Effect } from '../../loggers/effects.js';
 import type { Process } from '../../loggers/logger.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
@@ -111,7 +111,9 @@ export class Call implements Occurrence, Caller {
         return TRAVELS;
       case 'acquire-lease':
       case 'release-lease':
-        if (!world.grantsLeases) throw unsupported(world, effect.op);
+        if (!world.grantsLeases) {
+          throw new Unsupported(world.loggerName, world.storeKind, effect.op);
+        }
         this.payload = undefined;
         break;
       default: {
@@ -215,12 +217,4 @@ function endLease(world: Surroundings, lease: string, token: number): void {
 
 function isData(effect: Effect): effect is DataEffect {
   return effect.op !== 'acquire-lease' && effect.op !== 'release-lease';
-}
-
-function unsupported(world: Surroundings, op: string): LoggerFault {
-  return new LoggerFault(
-    world.loggerName,
-    `store '${world.storeKind}' cannot do '${op}': it shares nothing between processes`,
-    "use a store that can, 'remote' or 'tiered'",
-  );
 }
