@@ -1,4 +1,4 @@
-import type { Experiment } from '../model/experiment.js';
+import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { type CommandError, usageError } from './failure.js';
 
 /** Without --max-events, no run has more occurrences than this. */
@@ -9,17 +9,20 @@ const EVENTS_PER_REQUEST = 8;
 
 /** About how many occurrences a run will have. */
 export function estimatedEvents(experiment: Experiment, replications: number): number {
-  const { modelGroups, duration_s } = experiment;
+  const { modelGroups, duration_s, warmup_s, requestLimit } = experiment;
   let requests = 0;
-  for (const { load, groups } of modelGroups) {
-    if (load.open) {
-      requests += load.expected(duration_s);
-    } else {
-      const fastest_s = Math.min(...groups.map((group) => group.latency.mean));
-      requests += (load.users * duration_s) / (load.think.mean + fastest_s);
-    }
+  for (const modelGroup of modelGroups) {
+    const expected = expectedRequests(modelGroup, duration_s);
+    const limited = expectedRequests(modelGroup, warmup_s) + (requestLimit ?? expected);
+    requests += Math.min(expected, limited);
   }
   return requests * EVENTS_PER_REQUEST * replications;
+}
+
+function expectedRequests({ load, groups }: ModelGroup, time_s: number): number {
+  if (load.open) return load.expected(time_s);
+  const fastest_s = Math.min(...groups.map((group) => group.latency.mean));
+  return (load.users * time_s) / (load.think.mean + fastest_s);
 }
 
 /** The error of a run that is too long. */

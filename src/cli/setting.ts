@@ -15,7 +15,7 @@ export function settingOf(scenario: Scenario): Line[] {
       }),
       [several ? `load ${name}` : 'load', loadText(load)],
     ]),
-    ['duration', formatDuration(scenario.duration)],
+    ['duration', durationText(scenario)],
     ['samples', samplesText(scenario.samples)],
     ['dispatch', dispatchText(scenario.dispatch)],
     ['store', storeText(scenario.store)],
@@ -38,6 +38,13 @@ function items(name: string, texts: readonly string[]): Line[] {
   return texts.length === 1
     ? texts.map((text) => [name, text])
     : texts.map((text, i) => [i === 0 ? name : '', `- ${text}`]);
+}
+
+function durationText({ duration, warmup, requests }: Scenario): string {
+  const parts = [formatDuration(duration)];
+  if (warmup > 0) parts.push(`the first ${formatDuration(warmup)} not counted`);
+  if (requests !== undefined) parts.push(`no more than ${count(requests)} requests`);
+  return parts.join(', ');
 }
 
 function fleetText(group: Group): string {

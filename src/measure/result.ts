@@ -24,13 +24,15 @@ export interface SampleCounts {
 /** What one replication of one model group came to. */
 export interface ModelGroupResult {
   readonly name: string;
-  /** Requests per deployment, by position. */
+  /** Requests per deployment, by position; like all that is per request, from the warm-up on. */
   readonly requests: readonly number[];
+  /** The same, from each of the experiment's cuts on: by cut, then by position. */
+  readonly after: readonly (readonly number[])[];
   /** Requests that found every deployment over its limits. */
   readonly rejected: number;
   readonly samples: SampleCounts;
   readonly causes: Readonly<Record<Cause, number>>;
-  /** Requests per part of the run (first index) and group (second). */
+  /** Requests per part of the run (first index) and group (second), the warm-up included. */
   readonly timeline: readonly (readonly number[])[];
   /** What callers wait, select included, in seconds. */
   readonly latency_s: Histogram;

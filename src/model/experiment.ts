@@ -10,6 +10,12 @@ export interface Experiment {
   readonly modelGroups: readonly ModelGroup[];
   /** Length of a replication in seconds. */
   readonly duration_s: number;
+  /** Requests that arrive before this, in seconds, are served and logged, but not counted. */
+  readonly warmup_s: number;
+  /** After this many counted requests no more arrive in a model group; undefined: no limit. */
+  readonly requestLimit?: number;
+  /** Times in seconds, from each of which on requests are also counted on their own. */
+  readonly cuts_s: readonly number[];
   readonly samples: SampleModel;
   readonly dispatch: Dispatch;
   readonly processes: { readonly count: number; readonly assign: 'random' | 'round-robin' };

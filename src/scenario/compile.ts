@@ -32,6 +32,8 @@ export interface CompileOptions {
   readonly numbers?: ReadonlyMap<string, ArrayLike<number>>;
   /** Runs instead of the scenario's; needed where that is a file of the user's. */
   readonly logger?: Logger;
+  /** Times in seconds from which on requests are also counted on their own. */
+  readonly cuts_s?: readonly number[];
 }
 
 /**
@@ -60,6 +62,9 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
       }),
     ),
     duration_s: scenario.duration,
+    warmup_s: scenario.warmup,
+    ...(scenario.requests !== undefined && { requestLimit: scenario.requests }),
+    cuts_s: options.cuts_s ?? [],
     samples: samplesOf(samples),
     dispatch: dispatchOf(dispatch),
     processes,

@@ -1,4 +1,4 @@
-import { fraction } from './fields.js';
+import { duration, fraction } from './fields.js';
 import { limits } from './limits.js';
 import { type Problem, suggest } from './problems.js';
 import { valueAt as at, type Located, type Path, placeOf, problemAt } from './tree.js';
@@ -27,6 +27,7 @@ export function inconsistencies(root: Located, data: unknown): Problem[] {
   );
   checkStreaming(data, groups, report);
   checkExpectedShares(data, groups, report);
+  checkWarmup(data, report);
   checkSize(data, groups, report);
   return problems;
 }
@@ -97,6 +98,15 @@ function checkExpectedShares(data: unknown, groups: readonly Item[], report: Rep
     const remedy = names.length === 0 ? 'name a group of the fleet' : suggest(key, names);
     report(['expect', 'share', key], `there is no group ${JSON.stringify(key)}`, remedy);
   }
+}
+
+function checkWarmup(data: unknown, report: Report): void {
+  const warmup = duration().safeParse(at(data, ['warmup']));
+  const length = duration().safeParse(at(data, ['duration']));
+  if (!warmup.success || !length.success || warmup.data === 0) return;
+  if (warmup.data < length.data) return;
+  const remedy = 'make warmup shorter than duration';
+  report(['warmup'], 'the warm-up takes the whole duration: no request would be counted', remedy);
 }
 
 function checkSize(data: unknown, groups: readonly Item[], report: Report): void {

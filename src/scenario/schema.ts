@@ -398,6 +398,12 @@ const common = {
   assumes: texts().describe('What it assumes, printed with each result.'),
   reported: texts().describe('Where it was reported.'),
   duration: positiveDuration().describe('Simulated time.'),
+  warmup: duration()
+    .prefault(0)
+    .describe('Requests that arrive before this are served and logged, but not counted.'),
+  requests: whole(1)
+    .optional()
+    .describe('After this many counted requests no more arrive (in each model group).'),
   samples: samples.prefault({}),
   dispatch: dispatch.prefault({ kind: 'immediate' }),
   processes: processes.prefault({}),

@@ -48,6 +48,7 @@ describe('defaults', () => {
       logger: { name: 'unlocked', retries: 64, lease: 10 },
       seed: 1,
       seeds: 20,
+      warmup: 0,
       margin: 0.1,
     });
   });
@@ -194,6 +195,8 @@ describe('an error says what is wrong and what to write', () => {
     ['seeds: .nan', /11:8 seeds cannot be NaN/],
     ['seeds: 1e400', /11:8 seeds cannot be Infinity/],
     ['seeds: 2024-01-01', /11:8 seeds cannot be "2024-01-01"/],
+    ['warmup: 10m', /11:9 the warm-up takes the whole duration/],
+    ['requests: 0', /11:11 requests cannot be 0/],
     ['margin: 10', /11:9 margin: 10 is more than 1 \| write a fraction/],
     ['expect: { verdict: degradd }', /11:20 .* did you mean "degraded"/],
     [

@@ -30,6 +30,7 @@ export class Account {
   rejected = 0;
   lostSeconds = 0;
   private readonly requests: number[];
+  private readonly after: { readonly from_s: number; readonly requests: number[] }[];
   private readonly timeline: number[][];
   private readonly causes = Object.fromEntries(CAUSES.map((cause) => [cause, 0])) as Record<
     Cause,
@@ -51,19 +52,29 @@ export class Account {
     processes: number,
     /** Whether the store has a shared copy: then that is the one whose losses count. */
     private readonly sharedStore: boolean,
+    cuts_s: readonly number[],
   ) {
     this.knowledge = new Knowledge(processes, ids.length, clock);
-    this.requests = new Array<number>(ids.length).fill(0);
+    const noRequests = (): number[] => new Array<number>(ids.length).fill(0);
+    this.requests = noRequests();
+    this.after = cuts_s.map((from_s) => ({ from_s, requests: noRequests() }));
     this.timeline = Array.from({ length: TIMELINE_BUCKETS }, () =>
       new Array<number>(groups).fill(0),
     );
   }
 
-  /** A request went to a deployment, at this fraction of the run. */
-  selected(position: number, group: number, fraction: number, cause: Cause | null): void {
-    this.requests[position] = (this.requests[position] as number) + 1;
+  /** A request, counted or not, went to a deployment of a group, at this fraction of the run. */
+  passed(group: number, fraction: number): void {
     const part = this.timeline[Math.floor(fraction * TIMELINE_BUCKETS)] as number[];
     part[group] = (part[group] as number) + 1;
+  }
+
+  /** A counted request, which arrived at this time, went to a deployment. */
+  selected(position: number, arrival_s: number, cause: Cause | null): void {
+    this.requests[position] = (this.requests[position] as number) + 1;
+    for (const { from_s, requests } of this.after) {
+      if (arrival_s >= from_s) requests[position] = (requests[position] as number) + 1;
+    }
     if (cause !== null) this.causes[cause]++;
   }
 
@@ -140,6 +151,7 @@ export class Account {
     return {
       name: this.modelGroup,
       requests,
+      after: this.after.map((cut) => cut.requests),
       rejected,
       samples,
       causes,

@@ -23,6 +23,8 @@ export interface RequestHost {
 /** One request, from its arrival until its sample is logged, and the luck that it brings along. */
 export class Request implements Occurrence, Client {
   readonly arrival_s: number;
+  /** Whether it came after the warm-up. */
+  readonly counted: boolean;
   readonly choiceLuck: number;
   readonly stream: boolean;
   readonly kind: SampleKind;
@@ -43,6 +45,7 @@ export class Request implements Occurrence, Client {
   ) {
     const { samples } = host.experiment;
     this.arrival_s = host.clock.now_s;
+    this.counted = this.arrival_s >= host.experiment.warmup_s;
     this.choiceLuck = luck.draw('choice');
     this.serviceLuck = luck.draw('service');
     this.tokensLuck = luck.draw('tokens');

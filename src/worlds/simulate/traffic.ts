@@ -57,6 +57,8 @@ export class Traffic implements RequestHost {
   /** Completions that wait for the next flush, per process. */
   private readonly waiting: Request[][];
   private arrived = 0;
+  /** How many counted requests may still arrive. */
+  private admissible: number;
 
   constructor(
     private readonly world: World,
@@ -83,7 +85,9 @@ export class Traffic implements RequestHost {
       groups.length,
       processes.count,
       store.shared,
+      experiment.cuts_s,
     );
+    this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
     this.waiting = Array.from({ length: processes.count }, () => []);
     this.luck = new Luck(world.streams, String(number));
@@ -134,7 +138,8 @@ export class Traffic implements RequestHost {
   }
 
   private schedule(source: Occurrence, time_s: number): void {
-    if (time_s < this.experiment.duration_s) this.clock.at(time_s, source);
+    if (time_s >= this.experiment.duration_s || this.admissible === 0) return;
+    this.clock.at(time_s, source);
   }
 
   /**
@@ -149,6 +154,7 @@ export class Traffic implements RequestHost {
   }
 
   private arrive(luck: Luck): void {
+    if (this.admissible === 0) return;
     const { count, assign } = this.experiment.processes;
     const number = this.arrived++;
     let process = 0;
@@ -156,6 +162,7 @@ export class Traffic implements RequestHost {
       process = assign === 'random' ? Math.floor(luck.draw('process') * count) : number % count;
     }
     const request = new Request(this, number, process, luck);
+    if (request.counted) this.admissible--;
     this.journal.note('arrival', number, process);
     this.show(request, { event: 'arrival' });
     if (this.policy.readsMap) this.call(request, process).start();
@@ -195,7 +202,7 @@ export class Traffic implements RequestHost {
     journal.decided(request.number, position);
     journal.note('select', request.number, position);
     if (position < 0) {
-      account.rejected++;
+      if (request.counted) account.rejected++;
       this.showSelect(request, map, null, 0, null);
       this.think(request.luck, ERROR_ANSWER_S);
       return;
@@ -203,13 +210,16 @@ export class Traffic implements RequestHost {
     const group = fleet.groupOf[position] as number;
     const slower = group !== this.fastest;
     const cause = slower ? this.causeOf(request, position, map, sharedView) : null;
-    account.selected(position, group, clock.now_s / experiment.duration_s, cause);
+    account.passed(group, clock.now_s / experiment.duration_s);
     const latency_s = request.serve(position);
     this.showSelect(request, map, this.idOf(position), latency_s, cause);
-    account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
-    if (slower) {
-      const fastest = this.modelGroup.groups[this.fastest] as Group;
-      account.lostSeconds += latency_s - request.latencyOn(fastest);
+    if (request.counted) {
+      account.selected(position, request.arrival_s, cause);
+      account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
+      if (slower) {
+        const fastest = this.modelGroup.groups[this.fastest] as Group;
+        account.lostSeconds += latency_s - request.latencyOn(fastest);
+      }
     }
     inFlight[position] = (inFlight[position] as number) + 1;
     account.knowledge.advance(process, position, Fate.inFlight);

@@ -67,6 +67,8 @@ export function experiment({ groups, load, router, ...changes }: Changes = {}): 
       { name: 'model', groups: groups ?? ISSUE_GROUPS, load: load ?? poisson(160 / 60) },
     ],
     duration_s: 1800,
+    warmup_s: 0,
+    cuts_s: [],
     samples: samplesOf('chat'),
     dispatch: { kind: 'immediate' },
     processes: { count: 1, assign: 'random' },
