@@ -1,0 +1,155 @@
+import { parseTimestamp, type Timestamp } from './timestamp.js';
+
+/** The columns of a LiteLLM spend log that are looked at; nothing else of a row is. */
+export const COLUMNS = [
+  'startTime',
+  'endTime',
+  'completionStartTime',
+  'model_group',
+  'model_id',
+  'api_base',
+  'model',
+  'completion_tokens',
+  'total_tokens',
+  'call_type',
+  'cache_hit',
+  'status',
+  'error_class',
+  'metadata',
+] as const;
+export type ColumnName = (typeof COLUMNS)[number];
+
+/** What the router did with a request, or why it did not see it. */
+export type Outcome = 'success' | 'timeout' | 'failure' | 'cache-hit';
+
+/**
+ * What a success is to LiteLLM's latency logger (litellm/router_strategy/lowest_latency.py):
+ * `chat`, seconds per token; `other`, another response object, kept as a timedelta;
+ * `not-recorded`, an answer on /v1/messages, of which 1.76.1 stores nothing.
+ */
+export type CallKind = 'chat' | 'other' | 'not-recorded';
+
+/** A request of a spend log. Texts are empty where the row says nothing. */
+export interface SpendRow {
+  /** In microseconds since 1970, whole numbers. */
+  readonly start_us: number;
+  readonly end_us: number;
+  /** When the first token came; null where the answer was not streamed. */
+  readonly firstToken_us: number | null;
+  readonly zoned: boolean;
+  readonly modelGroup: string;
+  readonly modelId: string;
+  readonly apiBase: string;
+  readonly model: string;
+  readonly completionTokens: number | null;
+  readonly totalTokens: number | null;
+  readonly kind: CallKind;
+  /** Whether the call type was one that is known; the others count as `other`. */
+  readonly knownCall: boolean;
+  readonly outcome: Outcome;
+}
+
+/** The cell of a column, as CSV (text) or JSON gives it; undefined where there is none. */
+export type Cells = (column: ColumnName) => unknown;
+
+/** No request takes longer: such a row has a wrong time. */
+export const MAX_LATENCY_S = 86_400;
+
+/**
+ * Reads a row.
+ * @throws RangeError saying what is wrong with it, in words that hold nothing of its content
+ */
+export function readRow(cell: Cells): SpendRow {
+  const start = moment(cell, 'startTime');
+  const end = moment(cell, 'endTime');
+  if (start.zoned !== end.zoned) {
+    throw new RangeError('one of startTime and endTime has a time zone, the other has none');
+  }
+  if (end.time_us < start.time_us) throw new RangeError('endTime is before startTime');
+  if (end.time_us - start.time_us > MAX_LATENCY_S * 1e6) {
+    throw new RangeError('endTime is more than a day after startTime');
+  }
+  const callType = text(cell('call_type')).toLowerCase();
+  return {
+    start_us: start.time_us,
+    end_us: end.time_us,
+    firstToken_us: firstToken(cell, start, end),
+    zoned: start.zoned,
+    modelGroup: text(cell('model_group')),
+    modelId: text(cell('model_id')),
+    apiBase: text(cell('api_base')),
+    model: text(cell('model')),
+    completionTokens: tokens(cell, 'completion_tokens'),
+    totalTokens: tokens(cell, 'total_tokens'),
+    kind: kindOf(callType),
+    knownCall: callType === '' || CHAT.test(callType) || OTHER.test(callType),
+    outcome: outcomeOf(cell),
+  };
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+function moment(cell: Cells, column: ColumnName): Timestamp {
+  const written = text(cell(column));
+  if (written === '') throw new RangeError(`${column} is empty`);
+  const read = parseTimestamp(written);
+  if (read === undefined) throw new RangeError(`${column} is no time that can be read`);
+  return read;
+}
+
+/**
+ * LiteLLM writes the end as the time of the first token of an answer that is not streamed, so the
+ * two tell streams apart.
+ */
+function firstToken(cell: Cells, start: Timestamp, end: Timestamp): number | null {
+  const written = text(cell('completionStartTime'));
+  if (written === '' || /^(none|null)$/i.test(written)) return null;
+  const { time_us, zoned } = moment(cell, 'completionStartTime');
+  if (zoned !== start.zoned) {
+    throw new RangeError('only some of the times of this row have a time zone');
+  }
+  if (time_us < start.time_us) throw new RangeError('completionStartTime is before startTime');
+  if (time_us > end.time_us) throw new RangeError('completionStartTime is after endTime');
+  return time_us === end.time_us ? null : time_us;
+}
+
+function tokens(cell: Cells, column: ColumnName): number | null {
+  const written = text(cell(column));
+  if (written === '' || /^(none|null)$/i.test(written)) return null;
+  const value = /^\d{1,9}(?:\.0+)?$/.test(written) ? Number(written) : Number.NaN;
+  if (Number.isNaN(value)) throw new RangeError(`${column} is no number of tokens`);
+  return value;
+}
+
+const CHAT = /^a?completion$/;
+const MESSAGES = /^a?(?:anthropic_)?messages$/;
+/** Call types that the router also serves, whose answer is no chat completion. */
+const OTHER =
+  /^a?(?:anthropic_messages|messages|text_completion|embedding|responses|rerank|moderation|image_generation|image_edit|transcription|speech|generate_content|generate_content_stream|pass_through_endpoint)$/;
+
+function kindOf(callType: string): CallKind {
+  if (callType === '' || CHAT.test(callType)) return 'chat';
+  return MESSAGES.test(callType) ? 'not-recorded' : 'other';
+}
+
+function outcomeOf(cell: Cells): Outcome {
+  if (/^(true|1|t|yes)$/i.test(text(cell('cache_hit')))) return 'cache-hit';
+  const status = text(cell('status')).toLowerCase();
+  if (status === '' || status === 'success') return 'success';
+  if (/^time(d[ _]?)?out$/.test(status)) return 'timeout';
+  const named = text(cell('error_class')) || errorClass(cell('metadata'));
+  return /timeout/i.test(named) ? 'timeout' : 'failure';
+}
+
+/** The name of the error that LiteLLM keeps in the metadata of a failure. */
+function errorClass(metadata: unknown): string {
+  try {
+    const data = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+    return text(data?.error_information?.error_class);
+  } catch {
+    return ''; // what cannot be read names no error
+  }
+}

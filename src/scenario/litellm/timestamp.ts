@@ -1,0 +1,51 @@
+/** A moment as a log writes it. */
+export interface Timestamp {
+  /** Microseconds since 1970, a whole number; of a time without a zone as if it were UTC. */
+  readonly time_us: number;
+  /** Whether the text says which zone it means. */
+  readonly zoned: boolean;
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
+const EPOCH = /^\d{9,13}(?:\.\d{1,9})?$/;
+
+/** Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5138. */
+const FIRST_MILLISECONDS = 1e11;
+
+/**
+ * Reads a moment: ISO 8601 with `T` or a space, fractions of a second, and a zone or none; or
+ * seconds or milliseconds since 1970. Undefined where it is none of these.
+ */
+export function parseTimestamp(text: string): Timestamp | undefined {
+  const iso = ISO.exec(text);
+  if (iso !== null) return fromIso(iso);
+  if (!EPOCH.test(text)) return undefined;
+  const value = Number(text);
+  return { time_us: Math.round(value * (value < FIRST_MILLISECONDS ? 1e6 : 1e3)), zoned: true };
+}
+
+function fromIso(match: RegExpExecArray): Timestamp | undefined {
+  const [, year, month, day, hour, minute, second, fraction = '', zone] = match;
+  const fields = [Number(month), Number(day), Number(hour), Number(minute), Number(second)];
+  const [mon = 0, d = 0, h = 0, min = 0, s = 0] = fields;
+  const daysOfMonth = new Date(Date.UTC(Number(year), mon, 0)).getUTCDate();
+  if (mon < 1 || mon > 12 || d < 1 || d > daysOfMonth || h > 23 || min > 59 || s > 60) {
+    return undefined;
+  }
+  const whole_ms = Date.UTC(Number(year), mon - 1, d, h, min, s);
+  const offset_min = zone === undefined ? 0 : offsetOf(zone);
+  const fraction_us = fraction === '' ? 0 : Math.round(Number(`0.${fraction}`) * 1e6);
+  return {
+    time_us: (whole_ms - offset_min * 60_000) * 1000 + fraction_us,
+    zoned: zone !== undefined,
+  };
+}
+
+/** Minutes east of UTC. */
+function offsetOf(zone: string): number {
+  if (/^[zu]/i.test(zone)) return 0;
+  const digits = zone.slice(1).replace(':', '');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2) || 0);
+  return zone.startsWith('-') ? -minutes : minutes;
+}
