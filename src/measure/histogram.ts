@@ -6,6 +6,9 @@ const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
 /** Buckets per power of two: 2^8, so a value is known to within 0.2 %. */
 const SHIFT = 12;
 
+/** How far a quantile may be from the value, as a part of it: half a bucket. */
+export const RESOLUTION = 1 / 512;
+
 /**
  * A histogram of positive values with a fixed relative error (the idea of HdrHistogram): the
  * bucket is the head of the double's own bits. Memory does not grow with the number of values.
@@ -21,6 +24,17 @@ export class Histogram {
     this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + 1);
     this.count++;
     this.sum += value;
+  }
+
+  /** Adds values by their bucket, as `buckets` gives them; `sum` and `mean` do not know of them. */
+  addToBucket(bucket: number, count: number): void {
+    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
+    this.count += count;
+  }
+
+  /** The buckets that hold values, ascending, each with its count. */
+  buckets(): [bucket: number, count: number][] {
+    return [...this.counts].sort(([a], [b]) => a - b);
   }
 
   merge(other: Histogram): void {
@@ -39,8 +53,8 @@ export class Histogram {
   /** The nearest-rank quantile, as the middle of its bucket; null without values. */
   quantile(fraction: number): number | null {
     let left = Math.max(1, Math.ceil(fraction * this.count));
-    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
-      left -= this.counts.get(bucket) as number;
+    for (const [bucket, count] of this.buckets()) {
+      left -= count;
       if (left <= 0) return bucket === 0 ? 0 : (floorOf(bucket) + floorOf(bucket + 1)) / 2;
     }
     return null;

@@ -110,6 +110,35 @@ export function keyPlaceOf(root: Located, path: Path): Place {
   return entry?.keyAt ?? placeOf(root, path);
 }
 
+/** Characters that quotes, escapes, a block's header or an indentation may put between two. */
+const maxGap = 200;
+
+/**
+ * Where a character of a text scalar stands in the source. What stands between its characters there
+ * (quotes, escapes, indentation) is passed over; where that goes astray, where the scalar starts.
+ */
+export function placeInText(at: Place, text: string, offset: number): Place {
+  const { source } = at;
+  let position = at.offset;
+  for (const character of text.slice(0, offset)) {
+    const next = nextOf(source.text, character, position);
+    if (next === -1) return at;
+    position = next + character.length;
+  }
+  if (offset >= text.length) return { source, offset: position };
+  const next = nextOf(source.text, text.charAt(offset), position);
+  return next === -1 ? at : { source, offset: next };
+}
+
+/** The next place of a character, near by; a folded line break stands for a blank. */
+function nextOf(source: string, character: string, from: number): number {
+  const near = source.slice(from, from + maxGap);
+  const next = near.indexOf(character);
+  const fold = character === ' ' ? near.indexOf('\n') : -1;
+  if (next === -1 && fold === -1) return -1;
+  return from + (fold === -1 || (next !== -1 && next < fold) ? next : fold);
+}
+
 /** A problem at a place, with line, column and the line's text. */
 export function problemAt(place: Place, message: string, remedy: string): Problem {
   const { source } = place;

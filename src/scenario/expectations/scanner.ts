@@ -1,0 +1,61 @@
+/** What is wrong with the text of an expectation. */
+export interface TextProblem {
+  /** Where in the text, from 0. */
+  readonly offset: number;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Thrown while an expectation is read; caught by `readExpectation`. */
+export class ExpectationError extends Error {
+  override readonly name = 'ExpectationError';
+
+  constructor(readonly problem: TextProblem) {
+    super(problem.message);
+  }
+}
+
+/** A text that is read from left to right; blanks are passed over before each part. */
+export class Scanner {
+  #offset = 0;
+
+  constructor(readonly text: string) {}
+
+  /** Where the next part starts. */
+  get offset(): number {
+    while (/\s/.test(this.text[this.#offset] ?? '')) this.#offset += 1;
+    return this.#offset;
+  }
+
+  get atEnd(): boolean {
+    return this.offset === this.text.length;
+  }
+
+  /** The next part, if it looks like this; it is not taken. @param pattern with the flag y */
+  peek(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.offset;
+    return pattern.exec(this.text)?.[0];
+  }
+
+  /** Takes the next part, if it looks like this. @param pattern with the flag y */
+  take(pattern: RegExp): string | undefined {
+    const part = this.peek(pattern);
+    if (part !== undefined) this.#offset += part.length;
+    return part;
+  }
+
+  /** Takes the next part, which must look like this. @param pattern with the flag y */
+  expect(pattern: RegExp, what: string, remedy: string): string {
+    return this.take(pattern) ?? this.fail(this.missing(what), remedy);
+  }
+
+  /** @throws ExpectationError at the next part, or where it is told. */
+  fail(message: string, remedy: string, offset = this.offset): never {
+    throw new ExpectationError({ offset, message, remedy });
+  }
+
+  private missing(what: string): string {
+    const found = this.peek(/[^\s()*]+|\S/uy);
+    return found === undefined ? `${what} is missing` : `${what} is missing before "${found}"`;
+  }
+}
