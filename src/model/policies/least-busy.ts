@@ -7,10 +7,12 @@ import type { Policy, Situation } from './policy.js';
 export const leastBusy: Policy = {
   name: 'least-busy',
   readsMap: false,
-  choose({ fleet, inFlight }: Situation): number {
-    let best = 0;
-    for (let position = 1; position < fleet.size; position++) {
-      if ((inFlight[position] as number) < (inFlight[best] as number)) best = position;
+  choose({ fleet, healthy, inFlight }: Situation): number {
+    const count = healthy?.length ?? fleet.size;
+    let best = -1;
+    for (let i = 0; i < count; i++) {
+      const position = healthy === undefined ? i : (healthy[i] as number);
+      if (best < 0 || (inFlight[position] as number) < (inFlight[best] as number)) best = position;
     }
     return best;
   },

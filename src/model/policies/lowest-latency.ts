@@ -5,9 +5,9 @@ import type { Policy, Situation } from './policy.js';
 
 /** What the router saw of each deployment when it chose. */
 export interface Ranking {
-  /** Average per deployment by position; NaN where a limit excludes it. */
+  /** Average per deployment by position; NaN where a limit excludes it or it is not healthy. */
   readonly averages: Float64Array;
-  /** The lowest average; Infinity if every deployment is over a limit. */
+  /** The lowest average; Infinity if there is none to choose. */
   lowest: number;
   /** Averages up to here are as good as the lowest. */
   bar: number;
@@ -47,15 +47,18 @@ export class LowestLatency implements Policy {
   /**
    * Fills `ranking` and gives the number of candidates. Deployments without an entry get a
    * placeholder in the map at hand, which stays in the stored map where that was handed out by
-   * reference.
+   * reference; those that are not healthy are passed over.
    */
   rank(situation: Situation): number {
-    const { fleet, minute, stream, inputTokens } = situation;
+    const { fleet, healthy, minute, stream, inputTokens } = situation;
     const map = situation.map ?? new LatencyMap(fleet.index);
     const { averages } = this.ranking;
     const unknown = this.placeholder(minute);
+    if (healthy !== undefined) averages.fill(Number.NaN);
+    const count = healthy === undefined ? averages.length : healthy.length;
     let lowest = Number.POSITIVE_INFINITY;
-    for (let position = 0; position < averages.length; position++) {
+    for (let i = 0; i < count; i++) {
+      const position = healthy === undefined ? i : (healthy[i] as number);
       let stats = map.at(position);
       if (stats === undefined) {
         stats = unknown;

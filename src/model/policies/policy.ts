@@ -4,6 +4,8 @@ import type { Fleet } from '../fleet.js';
 /** What is known at the moment of a choice. */
 export interface Situation {
   readonly fleet: Fleet;
+  /** Positions of the deployments that may be chosen, in the order given; undefined: all. */
+  readonly healthy?: readonly number[];
   /** What the logger's read side gave; undefined where nothing is known or nothing was read. */
   readonly map: LatencyMap | undefined;
   /** Requests under way per deployment, from the choosing process. */

@@ -7,19 +7,23 @@ import type { Policy, Situation } from './policy.js';
 export const simpleShuffle: Policy = {
   name: 'simple-shuffle',
   readsMap: false,
-  choose({ fleet, luck }: Situation): number {
-    const first = fleet.groupAt(0);
+  choose({ fleet, healthy, luck }: Situation): number {
+    const count = healthy?.length ?? fleet.size;
+    if (count === 0) return -1;
+    const at = (i: number): number => (healthy === undefined ? i : (healthy[i] as number));
+    const first = fleet.groupAt(at(0));
     const weightOf = (position: number): number => {
       const group = fleet.groupAt(position);
       if (first.rpm !== undefined) return group.rpm ?? 0;
       return first.tpm !== undefined ? (group.tpm ?? 0) : 1;
     };
     let total = 0;
-    for (let position = 0; position < fleet.size; position++) total += weightOf(position);
-    if (total === 0) return Math.floor(luck * fleet.size);
+    for (let i = 0; i < count; i++) total += weightOf(at(i));
+    if (total === 0) return at(Math.floor(luck * count));
     let left = luck * total;
-    let last = 0;
-    for (let position = 0; position < fleet.size; position++) {
+    let last = at(0);
+    for (let i = 0; i < count; i++) {
+      const position = at(i);
       const weight = weightOf(position);
       if (weight === 0) continue;
       last = position;

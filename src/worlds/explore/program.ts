@@ -1,8 +1,8 @@
 import { constant } from '../../kernel/laws/constant.js';
-import { LatencyMap } from '../../loggers/latency-map.js';
 import type { Logger, LoggerContext, LoggerOptions } from '../../loggers/logger.js';
-import { addEvent, type CompletionEvent, PROFILES, type Profile } from '../../loggers/profile.js';
+import { type CompletionEvent, PROFILES, type Profile } from '../../loggers/profile.js';
 import { Fleet } from '../../model/fleet.js';
+import { loggerContext } from '../../model/logger-context.js';
 import { remote } from '../../model/stores/remote.js';
 import type { StoreModel } from '../../model/stores/store.js';
 
@@ -70,17 +70,7 @@ export function settingOf(program: Program): Setting {
   return {
     fleet,
     events: Array.from({ length: tasks }, (_, task) => eventsOf(program, fleet, task)),
-    context: {
-      key: KEY,
-      ttl_s: 3600,
-      listSize,
-      profile,
-      deployments: fleet.index.ids,
-      limited: false,
-      options: loggerOptions,
-      emptyMap: () => new LatencyMap(fleet.index),
-      add: (map, event) => addEvent(profile, map, event, listSize),
-    },
+    context: loggerContext(KEY, fleet, { profile, listSize, ttl_s: 3600 }, loggerOptions),
   };
 }
 

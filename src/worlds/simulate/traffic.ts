@@ -2,7 +2,7 @@ import type { Clock, Occurrence } from '../../kernel/clock.js';
 import type { Streams } from '../../kernel/random.js';
 import { LatencyMap } from '../../loggers/latency-map.js';
 import type { LoggerContext } from '../../loggers/logger.js';
-import { addEvent, type CompletionEvent } from '../../loggers/profile.js';
+import type { CompletionEvent } from '../../loggers/profile.js';
 import { type Cause, causeOf } from '../../measure/causes.js';
 import { Fate } from '../../measure/knowledge.js';
 import type { ModelGroupResult } from '../../measure/result.js';
@@ -11,6 +11,7 @@ import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { Fleet, type Group } from '../../model/fleet.js';
 import type { Leases } from '../../model/leases.js';
 import type { Locks } from '../../model/locks.js';
+import { loggerContext } from '../../model/logger-context.js';
 import { leastBusy } from '../../model/policies/least-busy.js';
 import { LowestLatency } from '../../model/policies/lowest-latency.js';
 import type { Policy } from '../../model/policies/policy.js';
@@ -92,7 +93,7 @@ export class Traffic implements RequestHost {
     this.waiting = Array.from({ length: processes.count }, () => []);
     this.luck = new Luck(world.streams, String(number));
     this.policy = policyOf(experiment, fleet);
-    this.context = contextOf(experiment, name, fleet);
+    this.context = loggerContext(`${name}_map`, fleet, router, experiment.loggerOptions);
     this.store = store.create({
       processes: processes.count,
       profile: router.profile,
@@ -353,19 +354,4 @@ function policyOf({ router }: Experiment, fleet: Fleet): Policy {
     case 'least-busy':
       return leastBusy;
   }
-}
-
-function contextOf(experiment: Experiment, modelGroup: string, fleet: Fleet): LoggerContext {
-  const { profile, listSize, ttl_s } = experiment.router;
-  return {
-    key: `${modelGroup}_map`,
-    ttl_s,
-    listSize,
-    profile,
-    deployments: fleet.index.ids,
-    limited: fleet.limited,
-    options: experiment.loggerOptions,
-    emptyMap: () => new LatencyMap(fleet.index),
-    add: (map, event) => addEvent(profile, map, event, listSize),
-  };
 }

@@ -1,0 +1,25 @@
+import { LatencyMap } from '../loggers/latency-map.js';
+import type { LoggerContext, LoggerOptions } from '../loggers/logger.js';
+import { addEvent } from '../loggers/profile.js';
+import type { RouterModel } from './experiment.js';
+import type { Fleet } from './fleet.js';
+
+/** What a logger is told of a model group, the same in every world. @param key of the group's map */
+export function loggerContext(
+  key: string,
+  fleet: Fleet,
+  { profile, listSize, ttl_s }: Pick<RouterModel, 'profile' | 'listSize' | 'ttl_s'>,
+  options: LoggerOptions,
+): LoggerContext {
+  return {
+    key,
+    ttl_s,
+    listSize,
+    profile,
+    deployments: fleet.index.ids,
+    limited: fleet.limited,
+    options,
+    emptyMap: () => new LatencyMap(fleet.index),
+    add: (map, event) => addEvent(profile, map, event, listSize),
+  };
+}
