@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./trace.js'),
   },
   {
+    name: 'replay',
+    summary: 'replay recorded operations of LiteLLM, and say where latsim does not agree',
+    load: () => import('./replay.js'),
+  },
+  {
     name: 'validate',
     summary: 'check scenario files',
     load: () => import('./validate.js'),

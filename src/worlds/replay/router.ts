@@ -1,0 +1,195 @@
+import { Clock } from '../../kernel/clock.js';
+import { constant } from '../../kernel/laws/constant.js';
+import { type LatencyMap, PLACEHOLDER } from '../../loggers/latency-map.js';
+import type { Logger, LoggerContext, Process } from '../../loggers/logger.js';
+import type { CompletionEvent, Profile } from '../../loggers/profile.js';
+import { unlocked } from '../../loggers/unlocked.js';
+import type { CacheWitness } from '../../model/cache.js';
+import { Fleet } from '../../model/fleet.js';
+import { Leases } from '../../model/leases.js';
+import { Locks } from '../../model/locks.js';
+import { loggerContext } from '../../model/logger-context.js';
+import { LowestLatency, type Ranking } from '../../model/policies/lowest-latency.js';
+import { inProcess } from '../../model/stores/in-process.js';
+import type { Store, StoreModel } from '../../model/stores/store.js';
+import { Call, type Client, type Surroundings } from '../simulate/call.js';
+import type { DumpedStats, RecordedSettings, Select, Success, Timeout } from './recording.js';
+import { UsageOfMinutes } from './usage.js';
+
+/** What a router is made of. */
+export interface RouterParts {
+  /** Default: LiteLLM's own. */
+  readonly logger?: Logger;
+  /** One on which nothing travels. Default: LiteLLM's memory of a process. */
+  readonly store?: StoreModel;
+}
+
+/**
+ * A router of one process that is told what to do, and when: the store, the policy, the logger and
+ * the interpreter of `run`, without its arrivals and its luck.
+ */
+export class Router implements Client {
+  private readonly clock = new Clock();
+  private readonly fleet: Fleet;
+  private readonly policy: LowestLatency;
+  private readonly logger: Logger;
+  private readonly context: LoggerContext;
+  private readonly store: Store;
+  private readonly surroundings: Surroundings;
+  private readonly inFlight: Int32Array;
+  private readonly usage = new UsageOfMinutes();
+  private returnedValue: unknown = SUSPENDED;
+
+  constructor(
+    settings: RecordedSettings,
+    profile: Profile,
+    { logger = unlocked, store = inProcess }: RouterParts = {},
+  ) {
+    const { ttl_s, buffer, listSize } = settings;
+    this.fleet = fleetOf(settings);
+    this.logger = logger;
+    this.inFlight = new Int32Array(this.fleet.size);
+    this.policy = new LowestLatency(this.fleet, profile, buffer);
+    const router = { profile, ttl_s, listSize };
+    this.context = loggerContext(KEY, this.fleet, router, { retries: 0, lease_s: 0 });
+    this.store = store.create({ processes: 1, profile, listSize, witnessOf: () => NOBODY });
+    this.surroundings = {
+      clock: this.clock,
+      store: this.store,
+      storeKind: store.kind,
+      grantsLeases: false,
+      locks: [new Locks()],
+      leases: new Leases(),
+      loggerName: logger.name,
+      roundTrip_s: () => 0,
+      performed: () => undefined,
+    };
+  }
+
+  /** Makes a choice. What was compared is in the ranking, until the next choice. */
+  select({ t_s, healthy, stream, inputTokens }: Select): Ranking {
+    this.clock.now_s = t_s;
+    const map = this.read();
+    this.policy.rank({
+      fleet: this.fleet,
+      healthy,
+      map,
+      inFlight: this.inFlight,
+      minute: minuteOf(t_s),
+      stream,
+      inputTokens,
+      luck: 0,
+    });
+    if (map !== undefined) this.usage.selected(map, healthy);
+    return this.policy.ranking;
+  }
+
+  /** Logs a success or a timeout. */
+  log(operation: Success | Timeout): void {
+    const { t_s, deployment } = operation;
+    this.clock.now_s = t_s;
+    this.call(this.logger.record(this.eventOf(operation), this.context), 'record');
+    const map = this.stored();
+    if (map === undefined) return;
+    if (operation.op === 'success') this.usage.charged(map, deployment);
+    else this.usage.timedOut(map, deployment);
+  }
+
+  /** The map as LiteLLM would dump it, by position; null where there is none. */
+  dump(t_s: number): (DumpedStats | undefined)[] | null {
+    this.clock.now_s = t_s;
+    const map = this.read();
+    if (map === undefined) return null;
+    return this.fleet.index.ids.map((_, position) => {
+      const stats = map.at(position);
+      return (
+        stats && {
+          latency: stats.latency.map((sample) => (sample === PLACEHOLDER ? 0 : sample)),
+          ttft: stats.ttft,
+          minutes: this.usage.of(map, position),
+        }
+      );
+    });
+  }
+
+  returned(_call: Call, result: unknown): void {
+    this.returnedValue = result;
+  }
+
+  /** What a select reads: LiteLLM takes an empty map for none. */
+  private read(): LatencyMap | undefined {
+    const view = this.logger.view(this.context, minuteOf(this.clock.now_s));
+    const map = this.call(view, 'view') as LatencyMap | undefined;
+    return map?.isEmpty() === true ? undefined : map;
+  }
+
+  private stored(): LatencyMap | undefined {
+    return this.store.copies()[0]?.peek(KEY, this.clock.now_s) as LatencyMap | undefined;
+  }
+
+  private call(process: Process<unknown>, kind: Call['kind']): unknown {
+    this.returnedValue = SUSPENDED;
+    new Call(this.surroundings, process, this, kind, 0, undefined, this.fleet.size).start();
+    if (this.returnedValue === SUSPENDED) {
+      throw new RangeError(`'${this.logger.name}' suspends here: an operation ends where it began`);
+    }
+    return this.returnedValue;
+  }
+
+  private eventOf(operation: Success | Timeout): CompletionEvent {
+    const deployment = this.fleet.index.ids[operation.deployment] as string;
+    const minute = minuteOf(operation.t_s);
+    if (operation.op === 'timeout') return { ...TIMEOUT, deployment, minute };
+    const { latency_s, kind, completion_tokens, total_tokens, stream, ttft_s } = operation;
+    return {
+      type: 'success',
+      deployment,
+      latency_s,
+      kind,
+      completion_tokens,
+      total_tokens,
+      stream,
+      ttft_s,
+      minute,
+    };
+  }
+}
+
+const KEY = 'group_map';
+const SUSPENDED = Symbol('suspended');
+
+/** Lost updates are not counted here: in a single process there are none. */
+const NOBODY: CacheWitness = {
+  lost: () => undefined,
+  appeared: () => undefined,
+  expired: () => undefined,
+  stored: () => undefined,
+};
+
+/** What a timeout is charged does not depend on how long it took. */
+const TIMEOUT: Omit<CompletionEvent, 'deployment' | 'minute'> = {
+  type: 'timeout',
+  latency_s: 0,
+  kind: 'other',
+  completion_tokens: 0,
+  total_tokens: 0,
+  stream: false,
+  ttft_s: 0,
+};
+
+const minuteOf = (t_s: number): number => Math.floor(t_s / 60);
+
+/** Each deployment a group of its own, at its position; latencies are recorded, never drawn. */
+function fleetOf({ deployments }: RecordedSettings): Fleet {
+  const never = constant(0);
+  return new Fleet(
+    deployments.map(({ id, rpm, tpm }) => ({
+      name: id,
+      deployments: 1,
+      latency: never,
+      tokens: never,
+      ...(rpm !== undefined && { rpm }),
+      ...(tpm !== undefined && { tpm }),
+    })),
+  );
+}

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { Profile } from '../../../src/loggers/profile.js';
+import { RecordingReader } from '../../../src/scenario/recording.js';
+import type { Operation, RecordedSettings } from '../../../src/worlds/replay/recording.js';
+import { Replay } from '../../../src/worlds/replay/replay.js';
+import type { RouterParts } from '../../../src/worlds/replay/router.js';
+
+const GOLDEN = new URL('../../fixtures/golden/', import.meta.url);
+
+/** The variants of which there are recordings. */
+export const VARIANTS = ['v1.76.1', 'head2026r'] as const;
+
+/** Names of a variant's recordings. */
+export function goldenFiles(variant: string): string[] {
+  return readdirSync(new URL(`${variant}/`, GOLDEN)).sort();
+}
+
+/** The text of a recording. */
+export function goldenText(variant: string, file: string): string {
+  return gunzipSync(readFileSync(new URL(`${variant}/${file}`, GOLDEN))).toString('utf8');
+}
+
+/** What may be changed between a recording and its replay. */
+export interface Changes {
+  readonly profile?: (recorded: Profile) => Profile;
+  readonly settings?: (recorded: RecordedSettings) => RecordedSettings;
+  readonly operation?: (recorded: Operation) => Operation;
+  readonly parts?: RouterParts;
+}
+
+/** Replays the text of a recording. */
+export function replayOf(text: string, changes: Changes = {}): Replay {
+  const { profile = same, settings = same, operation = same, parts } = changes;
+  let replay: Replay | undefined;
+  const reader = new RecordingReader('a recording', undefined, (header) => {
+    const begun = new Replay(settings(header.settings), profile(header.profile), parts);
+    replay = begun;
+    return (recorded, line) => begun.take(operation(recorded), line);
+  });
+  reader.take(text);
+  reader.end();
+  return replay as Replay;
+}
+
+const same = <T>(value: T): T => value;
