@@ -1,3 +1,8 @@
+import { countsOf } from '../measure/counts.js';
+import { cutsOf, type StatedExpectation } from '../measure/expectation.js';
+import { type Judgement, judgeOnce } from '../measure/judgement.js';
+import { layoutOf } from '../measure/layout.js';
+import { DEFAULT_CONFIDENCE } from '../measure/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
 import { compile } from '../scenario/compile.js';
 import type { LoadedScenario } from '../scenario/load.js';
@@ -19,6 +24,8 @@ export interface Job {
   readonly only: number | undefined;
   /** No more occurrences than this. */
   readonly maxEvents: number;
+  /** What the run is judged by. */
+  readonly expectations: readonly StatedExpectation[];
   /** Where every event goes, one JSON object per line. */
   readonly eventsDescriptor: number | undefined;
 }
@@ -26,6 +33,8 @@ export interface Job {
 /** What a run came to. Plain data. */
 export interface Outcome {
   readonly summary: Summary;
+  /** Of each expectation of the job. */
+  readonly judgements: readonly Judgement[];
   readonly logger: { readonly name: string; readonly summary: string };
   /** Stopped before all replications were finished. */
   readonly partial: boolean;
@@ -50,8 +59,12 @@ const SLICE_MS = 40;
  */
 export async function execute(job: Job, control: Control): Promise<Outcome> {
   const logger = job.logger.kind === 'file' ? await loadUserLogger(job.logger) : undefined;
-  const { scenario, numbers, only, maxEvents } = job;
-  const experiment = compile(scenario, { numbers, ...(logger !== undefined && { logger }) });
+  const { scenario, numbers, only, maxEvents, expectations } = job;
+  const experiment = compile(scenario, {
+    numbers,
+    cuts_s: cutsOf(expectations),
+    ...(logger !== undefined && { logger }),
+  });
   const replications = only === undefined ? experiment.replications : 1;
   const estimate = estimatedEvents(experiment, replications);
   if (estimate > maxEvents) throw tooManyEvents(estimate, maxEvents);
@@ -79,7 +92,14 @@ export async function execute(job: Job, control: Control): Promise<Outcome> {
     throw new CommandError(failureOf(error, only ?? simulation.finished.length));
   }
   if (logger !== undefined && simulation.done) requireSameAgain(simulation, logger.name);
+  const evidence = {
+    counts: simulation.finished.map(countsOf),
+    layout: layoutOf(experiment),
+    complete: simulation.done && only === undefined,
+    margin: scenario.margin,
+  };
   return {
+    judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE),
     summary: summarise(experiment, simulation.finished, scenario.margin),
     logger: { name: experiment.logger.name, summary: experiment.logger.summary },
     partial: !simulation.done,

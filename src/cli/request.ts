@@ -1,6 +1,7 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Setup } from '../report/run-report.js';
 import type { Heading } from '../report/text-run.js';
+import { expectationsOf, type PlacedExpectation } from '../scenario/expectations/expectations.js';
 import { type LoadedScenario, loadScenario } from '../scenario/load.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { ExperimentOptions } from './arguments.js';
@@ -42,7 +43,21 @@ export class Request {
       : chooseLogger(given, process.cwd());
   }
 
-  job(logger: LoggerChoice, eventsDescriptor?: number): Job {
+  /** What is expected of a logger: of any, and of it by its name or by the path of its file. */
+  expectations(logger: LoggerChoice): readonly PlacedExpectation[] {
+    const { expect } = this.scenario;
+    if (logger.kind === 'shipped') return expectationsOf(expect, logger.name);
+    const folder = dirname(this.loaded.source.path);
+    const named = expect.loggers.find((one) => resolve(folder, one.logger) === logger.path);
+    return expectationsOf(expect, named?.logger ?? null);
+  }
+
+  /** A run that is judged by these expectations. */
+  job(
+    logger: LoggerChoice,
+    expectations: Job['expectations'] = [],
+    eventsDescriptor?: number,
+  ): Job {
     const { scenario, loaded, options } = this;
     return {
       scenario: { ...scenario, logger: { ...scenario.logger, name: logger.name } },
@@ -50,6 +65,7 @@ export class Request {
       logger,
       only: options.replication,
       maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
+      expectations,
       eventsDescriptor,
     };
   }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { judge } from '../report/expectations.js';
+import { expectationResult } from '../report/expectations.js';
 import { json } from '../report/json.js';
 import { type RunReport, runReport } from '../report/run-report.js';
 import { textRun } from '../report/text-run.js';
@@ -39,7 +39,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
   const logger = request.logger(options.logger);
   const outcome = await simulated(request, logger, options.events);
   const { summary, partial } = outcome;
-  const expectations = judge(request.scenario.expect, summary, partial);
+  const expectations = outcome.judgements.map(expectationResult);
   const report = runReport(request.setup(outcome), summary, partial, expectations);
   process.stdout.write(options.json ? json(report) : text(request, outcome, report, options));
   if (partial) {
@@ -47,7 +47,7 @@ async function run(file: string, options: RunOptions): Promise<void> {
     if (options.events !== undefined) {
       process.stderr.write(`latsim: interrupted, so ${options.events} was not written\n`);
     }
-  } else if (expectations.some(({ holds }) => holds === false)) {
+  } else if (expectations.some(({ passed }) => passed === false)) {
     process.exitCode = EXIT.notHeld;
     complain('an expectation of the scenario does not hold', request.replay(logger, undefined));
   }
@@ -62,7 +62,8 @@ async function simulated(
   const progress = new Progress();
   const events = eventsFile === undefined ? undefined : new AtomicFile(eventsFile);
   try {
-    const job = request.job(logger, events?.descriptor);
+    const expectations = request.expectations(logger);
+    const job = request.job(logger, expectations, events?.descriptor);
     const outcome = await carryOut(request, job, interrupt, (part) =>
       progress.update(part, logger.name),
     );

@@ -1,58 +1,66 @@
-import type { Summary } from '../measure/summary.js';
-import type { Verdict } from '../measure/verdict.js';
-import { percent } from './numbers.js';
+import type { Decision, Judgement } from '../measure/judgement.js';
+import {
+  costInterval,
+  count,
+  fixed,
+  percent,
+  percentInterval,
+  points,
+  seconds,
+} from './numbers.js';
 
-/** What a scenario says must come out. */
-export interface Expectations {
-  readonly verdict?: Verdict | undefined;
-  /** Samples that may be lost, at most, over all replications. */
-  readonly lost?: number | undefined;
-  /** Bounds of the share of requests, per group; fractions. */
-  readonly share?:
-    | Readonly<Record<string, { readonly min: number; readonly max: number }>>
-    | undefined;
+/** An expectation as `--json` gives it. */
+export interface ExpectationResult extends Judgement {
+  /** null: inconclusive. */
+  readonly passed: boolean | null;
 }
 
-export interface ExpectationResult {
-  /** What is expected, in words. */
-  readonly expected: string;
-  /** What came out, in words. */
-  readonly actual: string;
-  /** null: this run cannot tell. */
-  readonly holds: boolean | null;
+const PASSED: Readonly<Record<Decision, boolean | null>> = {
+  pass: true,
+  fail: false,
+  inconclusive: null,
+};
+
+export function expectationResult(judgement: Judgement): ExpectationResult {
+  return { ...judgement, passed: PASSED[judgement.decision] };
 }
 
-/**
- * Holds what came out against what was expected. A run that was interrupted, or has a single
- * replication and so no interval, cannot tell everything: that is `null`, never `true`.
- */
-export function judge(
-  expectations: Expectations | undefined,
-  summary: Summary,
-  partial: boolean,
-): ExpectationResult[] {
-  const { verdict, lost, share } = expectations ?? {};
-  const results: ExpectationResult[] = [];
-  if (verdict !== undefined) {
-    results.push({
-      expected: `verdict ${verdict}`,
-      actual: summary.verdict,
-      holds: partial || summary.replications.length < 2 ? null : summary.verdict === verdict,
-    });
+/** What was found beside what was wanted: `89.6% [87.2, 92.0], wanted 85.0%`. */
+export function findingText(judgement: Judgement): string {
+  const { unit, estimate, interval, threshold, replications } = judgement;
+  const found = `${figureText(unit, estimate)}${intervalText(judgement)}`;
+  if (unit === 'explore' && estimate === null) return 'checked by latsim gate';
+  if (unit === 'count') return `${worstText(judgement)}, wanted ${count(Number(threshold))}`;
+  if (interval === null && unit !== 'explore' && replications < 2 && unit !== 'verdict') {
+    return `${found}; one replication has no interval`;
   }
-  if (lost !== undefined) {
-    const actual = summary.samples.lost;
-    const holds = actual > lost ? false : partial ? null : true;
-    results.push({ expected: `at most ${lost} lost`, actual: `${actual} lost`, holds });
-  }
-  for (const [name, { min, max }] of Object.entries(share ?? {})) {
-    const group = summary.groups.find((one) => one.name === name);
-    if (group === undefined) continue;
-    results.push({
-      expected: `share of ${name} from ${percent(min)} to ${percent(max)}`,
-      actual: percent(group.share),
-      holds: partial ? null : group.share >= min && group.share <= max,
-    });
-  }
-  return results;
+  return `${found}, wanted ${figureText(unit, threshold)}`;
+}
+
+/** A figure with its unit; a dash where there is none. */
+export function figureText(unit: Judgement['unit'], value: number | string | null): string {
+  if (value === null) return '-';
+  if (typeof value === 'string') return value;
+  if (unit === 'share') return percent(value);
+  return unit === 'seconds' ? seconds(value) : count(value);
+}
+
+/** An interval behind a figure, with a blank before it. */
+export function intervalText({ unit, interval }: Judgement): string {
+  if (interval === null) return '';
+  return ` ${unit === 'seconds' ? `${costInterval(interval)} s` : percentInterval(interval)}`;
+}
+
+/** How far the estimate is on the right side (or the wrong one): `+4.6`; empty without. */
+export function marginText({ unit, margin }: Judgement): string {
+  if (margin === null) return '';
+  if (unit === 'share') return `${points(margin)} points`;
+  const sign = margin > 0 ? '+' : '';
+  return `${sign}${unit === 'seconds' ? seconds(margin) : fixed(margin, 0)}`;
+}
+
+function worstText({ estimate, counterexample }: Judgement): string {
+  if (counterexample === null) return `${figureText('count', estimate)} at worst`;
+  const { value, replication } = counterexample;
+  return `${count(value)} in replication ${replication}`;
 }

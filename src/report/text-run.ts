@@ -1,7 +1,10 @@
 import { CAUSES, type Cause } from '../measure/causes.js';
+import type { Decision } from '../measure/judgement.js';
+import { DEFAULT_CONFIDENCE } from '../measure/spending.js';
 import type { GroupSummary, ModelGroupVerdict } from '../measure/summary.js';
 import { marginAt } from '../measure/verdict.js';
 import { advice, leadingCause, type Where } from './advice.js';
+import { findingText } from './expectations.js';
 import { CAUSE_LABELS, VERDICT_LABELS, VERDICT_TONE } from './labels.js';
 import { bar, clip, paragraph, sparkline, table, WIDTH, wrap } from './layout.js';
 import { cost, costInterval, count, fixed, percent, percentInterval, seconds } from './numbers.js';
@@ -213,18 +216,24 @@ function verdictText(
   return style[VERDICT_TONE[verdict]](paragraph(text));
 }
 
+/** One by one: what is expected, whether it holds, and what was found. */
 function expectations(report: RunReport, style: Style): string {
-  const lines = report.expectations.map(({ expected, actual, holds }) => {
-    const outcome =
-      holds === null
-        ? style.unsure('cannot be told from this run')
-        : holds
-          ? style.good('holds')
-          : style.bad('does not hold');
-    return `  ${expected}: ${outcome} (${actual})`;
-  });
-  return `${style.strong('Expectations')}\n${lines.join('\n')}`;
+  const lines = report.expectations.flatMap((one) => [
+    `  ${DECISION[one.decision](style)}  ${one.expectation}`,
+    ...wrap(findingText(one), WIDTH - DECISION_WIDTH - 6).map(
+      (line) => `${' '.repeat(DECISION_WIDTH + 6)}${style.faint(line)}`,
+    ),
+  ]);
+  const confidence = style.faint(`  judged together at ${percent(DEFAULT_CONFIDENCE)}`);
+  return [style.strong('Expectations'), ...lines, confidence].join('\n');
 }
+
+const DECISION_WIDTH = 'does not hold'.length;
+const DECISION: Readonly<Record<Decision, (style: Style) => string>> = {
+  pass: (style) => style.good('holds'.padEnd(DECISION_WIDTH)),
+  fail: (style) => style.bad('does not hold'),
+  inconclusive: (style) => style.unsure('open'.padEnd(DECISION_WIDTH)),
+};
 
 function hashes({ scenario, traceHash, decisionsHash }: RunReport, style: Style): string {
   return style.faint(`scenario ${scenario.hash}  trace ${traceHash}  decisions ${decisionsHash}`);

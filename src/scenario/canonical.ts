@@ -1,17 +1,18 @@
 import type { Scenario } from './schema.js';
 
-/** What is for people only and changes no result. */
-const prose: ReadonlySet<string> = new Set<keyof Scenario>([
+/** What changes no result: what is for people only, and what is expected to come out. */
+const besides: ReadonlySet<string> = new Set<keyof Scenario>([
   'name',
   'title',
   'shows',
   'assumes',
   'reported',
+  'expect',
 ]);
 
-/** A scenario as one text that is the same for the same meaning: keys sorted, prose left out. */
+/** A scenario as one text that is the same for the same meaning: keys sorted, prose and expectations left out. */
 export function canonical(scenario: Scenario): string {
-  const meaning = Object.entries(scenario).filter(([key]) => !prose.has(key));
+  const meaning = Object.entries(scenario).filter(([key]) => !besides.has(key));
   return write(Object.fromEntries(meaning));
 }
 

@@ -1,6 +1,6 @@
 import { duration, fraction } from './fields.js';
 import { limits } from './limits.js';
-import { type Problem, suggest } from './problems.js';
+import type { Problem } from './problems.js';
 import { valueAt as at, type Located, type Path, placeOf, problemAt } from './tree.js';
 
 /** No more deployments than this, over all processes: each process keeps a map of its own. */
@@ -26,7 +26,6 @@ export function inconsistencies(root: Located, data: unknown): Problem[] {
     report,
   );
   checkStreaming(data, groups, report);
-  checkExpectedShares(data, groups, report);
   checkWarmup(data, report);
   checkSize(data, groups, report);
   return problems;
@@ -83,20 +82,6 @@ function checkStreaming(data: unknown, groups: readonly Item[], report: Report):
       'this group has no ttft, but samples.stream is above 0',
       'add ttft, the law of its time to first token',
     );
-  }
-}
-
-function checkExpectedShares(data: unknown, groups: readonly Item[], report: Report): void {
-  const share = at(data, ['expect', 'share']);
-  if (typeof share !== 'object' || share === null || Array.isArray(share)) return;
-  const names = groups
-    .map(({ value }) => at(value, ['name']))
-    .filter((name) => typeof name === 'string');
-  const known = new Set(names);
-  const unknown = Object.keys(share).filter((key) => !known.has(key));
-  for (const key of unknown.slice(0, limits.problems)) {
-    const remedy = names.length === 0 ? 'name a group of the fleet' : suggest(key, names);
-    report(['expect', 'share', key], `there is no group ${JSON.stringify(key)}`, remedy);
   }
 }
 

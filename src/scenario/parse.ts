@@ -1,4 +1,5 @@
 import { inconsistencies } from './consistency.js';
+import { resolveExpectations } from './expectations/resolve.js';
 import { explain } from './explain.js';
 import { applyOverrides } from './overrides.js';
 import type { Problem } from './problems.js';
@@ -36,9 +37,11 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const result = scenarioSchema.safeParse(data);
   if (!result.success) problems.push(...explain(result.error.issues, root, data));
   problems.push(...inconsistencies(root, data));
+  const expect = resolveExpectations(root, data);
+  problems.push(...expect.problems);
   if (problems.length > 0 || !result.success) return { ok: false, problems: inOrder(problems) };
   const { name = baseName(options.file), ...rest } = result.data;
-  return { ok: true, scenario: { name, ...rest } };
+  return { ok: true, scenario: { name, ...rest, expect: expect.expectations } };
 }
 
 function whyNoMap(root: Located): Problem | null {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOGGERS } from '../loggers/index.js';
 import { PROFILES } from '../loggers/profile.js';
+import type { Expectations } from './expectations/expectations.js';
 import {
   amount,
   choice,
@@ -371,25 +372,39 @@ const logger = z
   .transform((value) => (typeof value === 'string' ? loggerOptions.parse({ name: value }) : value))
   .describe('How completions are recorded: a name, a file, or a map with options.');
 
-const shareBounds = map({
-  min: fraction().optional().describe('The share must be at least this.'),
-  max: fraction().optional().describe('The share must be at most this.'),
-}).transform((bounds, ctx) => {
-  const { min = 0, max = 1 } = bounds;
-  if (min > max) reject(ctx, 'min is above max', 'exchange them', ['min']);
-  return { min, max };
-});
+const expectation = z
+  .union(
+    [
+      z.string(),
+      map({
+        explore: text().describe('Over all orders: no violation with 3 tasks on remote.'),
+      }),
+    ],
+    { error: 'an expectation such as share(gpt-4.1) >= 85%' },
+  )
+  .describe('One expectation: share(gpt-4.1) >= 85%, lost == 0, verdict == differentiated, ...');
 
-const verdicts = ['degraded', 'differentiated', 'inverted', 'undecided', 'not-applicable'] as const;
+const expectationList = z.array(expectation, { error: 'a list of expectations' });
 
-const expectations = map({
-  verdict: choice(verdicts).optional().describe('The verdict that must come out.'),
-  lost: whole(0).optional().describe('How many samples may be lost, at most.'),
-  share: z
-    .record(z.string(), shareBounds, { error: 'a map from group names to { min, max }' })
-    .optional()
-    .describe('Bounds of the share of requests, per group.'),
-}).describe('What a gate checks.');
+/** Whose expectations: of any logger, of a shipped one, or of a file. */
+const expectedOf = z
+  .string()
+  .refine((key) => key === 'any' || isLoggerPath(key) || shippedLoggers.includes(key), {
+    error: oneOf(['any', ...shippedLoggers]),
+  });
+
+/** Only the form: what the texts say is read by `expectations/read.ts`. */
+const expectations = z
+  .union(
+    [
+      expectationList,
+      z.record(expectedOf, expectationList.nullable(), {
+        error: 'a map from loggers, or any, to lists of expectations',
+      }),
+    ],
+    { error: 'a list of expectations, or a map from loggers to such lists' },
+  )
+  .describe('What must come out: of any logger, or by logger.');
 
 const common = {
   name: name().optional().describe('Name in reports; by default the name of the file.'),
@@ -445,11 +460,13 @@ export const scenarioSchema = map({
  * A resolved scenario: defaults filled in, durations in seconds, rates per second, fractions 0..1,
  * always a list of model groups.
  */
-export type Scenario = Omit<z.output<typeof scenarioSchema>, 'name'> & { name: string };
+export type Scenario = Omit<z.output<typeof scenarioSchema>, 'name' | 'expect'> & {
+  name: string;
+  expect: Expectations;
+};
 export type ModelGroup = Scenario['modelGroups'][number];
 export type Group = ModelGroup['groups'][number];
 export type Load = ModelGroup['load'];
 export type StoreSettings = Scenario['store'];
 export type RouterSettings = Scenario['router'];
 export type LoggerSettings = Scenario['logger'];
-export type Expectations = NonNullable<Scenario['expect']>;

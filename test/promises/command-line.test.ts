@@ -8,7 +8,7 @@ import { USER_LOGGERS } from '../cli/loggers-of-users.js';
 
 const cwd = workFolder({
   'small.yaml': SMALL,
-  'expects.yaml': `${SMALL}expect: { lost: 0, share: { fast: { max: 100% } } }\n`,
+  'expects.yaml': `${SMALL}expect: [lost == 0, share(fast) <= 100%]\n`,
   'bad.yaml': SMALL.replace('duration: 60s', 'duraton: 60').replace(
     'deployments: 2',
     'deployments: -2',
@@ -234,8 +234,8 @@ describe.concurrent('an expectation that does not hold', { timeout: 30_000 }, ()
   it('ends with 1, with the report on stdout and the replay on stderr', async () => {
     const { code, stdout, stderr } = await run('run', 'expects.yaml');
     expect(code).toBe(1);
-    expect(stdout).toContain('at most 0 lost: does not hold');
-    expect(stdout).toContain('share of fast from 0.0% to 100.0%: holds');
+    expect(stdout).toContain('does not hold  lost == 0');
+    expect(stdout).toContain('holds          share(fast) <= 100%');
     expect(stderr).toContain('replay: latsim run expects.yaml --logger unlocked --seed 1');
   });
   it('ends with 0 where it does', async () => {

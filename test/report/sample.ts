@@ -1,6 +1,11 @@
+import { countsOf } from '../../src/measure/counts.js';
+import { cutsOf } from '../../src/measure/expectation.js';
+import { judgeOnce } from '../../src/measure/judgement.js';
+import { layoutOf } from '../../src/measure/layout.js';
+import { DEFAULT_CONFIDENCE } from '../../src/measure/spending.js';
 import { summarise } from '../../src/measure/summary.js';
 import { compareReport } from '../../src/report/compare-report.js';
-import { type Expectations, judge } from '../../src/report/expectations.js';
+import { expectationResult } from '../../src/report/expectations.js';
 import { type RunReport, runReport } from '../../src/report/run-report.js';
 import type { Heading } from '../../src/report/text-run.js';
 import { compile } from '../../src/scenario/compile.js';
@@ -10,7 +15,8 @@ import { SMALL } from '../cli/latsim.js';
 
 export interface SampleOptions {
   readonly set?: readonly string[];
-  readonly expect?: Expectations;
+  /** Expectations as in a scenario's list. */
+  readonly expect?: readonly string[];
   readonly only?: number;
   readonly partial?: boolean;
 }
@@ -18,16 +24,27 @@ export interface SampleOptions {
 /** The report of a small run, made as the command line makes it. */
 export function sampleRun({
   set = [],
-  expect,
+  expect = [],
   only,
   partial = false,
 }: SampleOptions = {}): RunReport {
-  const parsed = parseScenario(SMALL, { file: 'small.yaml', set });
+  const parsed = parseScenario(SMALL, {
+    file: 'small.yaml',
+    set: [...set, `expect=${JSON.stringify(expect)}`],
+  });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { scenario } = parsed;
-  const experiment = compile(scenario);
+  const expectations = scenario.expect.any;
+  const experiment = compile(scenario, { cuts_s: cutsOf(expectations) });
   const results = simulate(experiment, only === undefined ? {} : { only });
-  const summary = summarise(experiment, partial ? results.slice(0, -1) : results, scenario.margin);
+  const finished = partial ? results.slice(0, -1) : results;
+  const summary = summarise(experiment, finished, scenario.margin);
+  const evidence = {
+    counts: finished.map(countsOf),
+    layout: layoutOf(experiment),
+    complete: !partial && only === undefined,
+    margin: scenario.margin,
+  };
   return runReport(
     {
       tool: { name: 'latsim', version: '0.0.0' },
@@ -44,7 +61,7 @@ export function sampleRun({
     },
     summary,
     partial,
-    judge(expect, summary, partial),
+    judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE).map(expectationResult),
   );
 }
 

@@ -54,10 +54,10 @@ describe('the text of a run', () => {
     expect(shown).not.toContain('Verdict');
   });
   it('paints what holds and what does not', () => {
-    const report = sampleRun({ expect: { lost: 0, share: { fast: { min: 0, max: 1 } } } });
+    const report = sampleRun({ expect: ['lost == 0', 'share(fast) >= 0%'] });
     const shown = textRun(report, HEADING, { byDeployment: false }, MARKED);
-    expect(shown).toContain('at most 0 lost: <bad>does not hold</bad>');
-    expect(shown).toContain('share of fast from 0.0% to 100.0%: <good>holds</good>');
+    expect(shown).toContain('<bad>does not hold</bad>  lost == 0');
+    expect(shown).toContain('<good>holds        </good>  share(fast) >= 0%');
   });
 });
 

@@ -50,6 +50,7 @@ describe('defaults', () => {
       seeds: 20,
       warmup: 0,
       margin: 0.1,
+      expect: { any: [], loggers: [] },
     });
   });
 
@@ -83,7 +84,7 @@ describe('values', () => {
           'reported: [one, two]',
           'samples: { kind: { chat: 3, other: 1 }, timeouts: { rate: 1%, after: 30s } }',
           'store: { kind: remote, rtt: { law: exponential, mean: 2ms }, jitter: 0.1 }',
-          'expect: { lost: 0, share: { slow: { max: 86% } } }',
+          'expect: [lost == 0, share(slow)<=86%]',
         ].join('\n'),
       ),
     );
@@ -97,7 +98,10 @@ describe('values', () => {
     });
     expect(scenario.samples.timeouts).toEqual({ rate: 0.01, after: 30 });
     expect(scenario.store).toMatchObject({ rtt: { law: 'exponential', mean: 0.002 }, jitter: 0.1 });
-    expect(scenario.expect).toEqual({ lost: 0, share: { slow: { min: 0, max: 0.86 } } });
+    expect(scenario.expect.any.map(({ text }) => text)).toEqual([
+      'lost == 0',
+      'share(slow) <= 86%',
+    ]);
   });
 
   it('of laws come in every documented form', () => {
@@ -198,12 +202,11 @@ describe('an error says what is wrong and what to write', () => {
     ['warmup: 10m', /11:9 the warm-up takes the whole duration/],
     ['requests: 0', /11:11 requests cannot be 0/],
     ['margin: 10', /11:9 margin: 10 is more than 1 \| write a fraction/],
-    ['expect: { verdict: degradd }', /11:20 .* did you mean "degraded"/],
-    [
-      'expect: { share: { slwo: { min: 1% } } }',
-      '11:20 there is no group "slwo" | did you mean "slow"?',
-    ],
-    ['expect: { share: { slow: { min: 50%, max: 20% } } }', /11:33 .*min is above max/],
+    ['expect: [verdict == degradd]', /11:21 .* did you mean "degraded"/],
+    ['expect: [share(slwo) >= 1%]', '11:16 there is no group "slwo" | did you mean "slow"?'],
+    ['expect: share(slow) >= 1%', /11:9 expect cannot be .*\| write a list of expectations/],
+    ['expect: [5]', /11:10 .*an expectation such as/],
+    ['expect: { any: [lost == 0], lockd: [] }', /11:\d+ .*lockd/],
     ['samples: { stream: 30% }', /3:7 this group has no ttft.*\| add ttft/],
     ['processes: { count: 100000 }', /11:21 .* x 20 deployments|11:21 .*too many/],
     ['modelGroups: []', /11:1 modelGroups is empty \| write at least one/],
