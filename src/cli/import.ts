@@ -115,7 +115,7 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
   const log = reading === null ? null : logSummary(options.logs as string, reading, collector);
   const report = reportOf(configFile, imported, folder, log, config.ignored);
   if (options.output === '-') {
-    process.stdout.write(imported[0]?.scenario.text ?? '');
+    for (const { scenario } of imported) process.stdout.write([...scenario.text].join(''));
   } else {
     writeAll(imported, folder, options.force === true, [configFile, options.logs ?? '']);
   }
@@ -219,7 +219,9 @@ function writeAll(
   const open: AtomicFile[] = [];
   try {
     for (const path of paths) open.push(new AtomicFile(path));
-    for (const [i, file] of open.entries()) file.write(files[i]?.text ?? '');
+    for (const [i, file] of open.entries()) {
+      for (const piece of files[i]?.text ?? []) file.write(piece);
+    }
     for (const file of open) file.commit();
   } finally {
     for (const file of open) file.discard();

@@ -17,7 +17,8 @@ export interface Imported {
 export interface OutputFile {
   /** Without a folder. */
   readonly name: string;
-  readonly text: string;
+  /** Its text, in pieces. */
+  readonly text: Iterable<string>;
 }
 
 export interface ImportOptions extends DraftOptions {
@@ -53,12 +54,18 @@ export function importModels(
         `an imported scenario is not valid: line ${problem?.line}, ${problem?.message}`,
       );
     }
-    return { draft, scenario: { name, text }, arrivals };
+    return { draft, scenario: { name, text: [text] }, arrivals };
   });
 }
 
-function arrivalLines(times_s: Float64Array): string {
-  const lines = ['# Times of arrival in seconds, made by latsim import.'];
-  for (const time_s of times_s) lines.push(time_s.toFixed(6));
-  return `${lines.join('\n')}\n`;
+function* arrivalLines(times_s: Float64Array): Generator<string> {
+  yield '# Times of arrival in seconds, made by latsim import.\n';
+  for (let i = 0; i < times_s.length; i += LINES_PER_PIECE) {
+    const piece = Array.from(times_s.subarray(i, i + LINES_PER_PIECE), (time_s) =>
+      time_s.toFixed(6),
+    );
+    yield `${piece.join('\n')}\n`;
+  }
 }
+
+const LINES_PER_PIECE = 10_000;
