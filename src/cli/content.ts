@@ -1,25 +1,28 @@
 import { createReadStream } from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
+import { addAbortSignal, pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { unreadable } from '../scenario/files.js';
 import { ScenarioError } from '../scenario/problems.js';
 
 const PIECE_BYTES = 1 << 18;
 /** How a gzip'd file begins, whatever its name. */
-const GZIP = Buffer.from([0x1f, 0x8b]);
+export const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /**
  * The content of a file, a pipe or (`-`) standard input, in pieces; unpacked if its first bytes say
  * that it is gzip'd.
  * @param onRead is told how many bytes of the file have been read
+ * @param signal ends the reading with an error, also of a pipe that nobody writes to
  * @throws ScenarioError where it cannot be read
  */
 export async function* contentOf(
   path: string,
   onRead: (bytes: number) => void = () => undefined,
+  signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const source =
     path === '-' ? process.stdin : createReadStream(path, { highWaterMark: PIECE_BYTES });
+  if (signal !== undefined) addAbortSignal(signal, source);
   try {
     yield* inflated(counted(source, onRead));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { jsonReplay } from '../report/json-replay.js';
 import { count } from '../report/numbers.js';
@@ -55,7 +56,8 @@ async function replayed(
   paths: readonly string[],
   profile: string | undefined,
 ): Promise<RecordingsReport> {
-  const interrupt = new Interrupt();
+  const abort = new AbortController();
+  const interrupt = new Interrupt(() => abort.abort());
   const progress = new Progress();
   const files: ReplayedFile[] = [];
   const problems: Problem[] = [];
@@ -63,12 +65,12 @@ async function replayed(
   try {
     for (const path of paths) {
       const one = new FileReplay(path, profile);
-      const goOn = (): boolean => {
-        progress.updateCount(ops + one.ops, 'operations', path);
-        return !interrupt.requested;
-      };
+      const progressed = (): void => progress.updateCount(ops + one.ops, 'operations', path);
+      // Short files are read without a pause, in which a signal could be noticed.
+      await setImmediate();
+      if (interrupt.requested) break;
       try {
-        if (!(await readRecording(path, one.reader, goOn))) break;
+        if (!(await readRecording(path, one.reader, abort.signal, progressed))) break;
         files.push(one.result());
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error;

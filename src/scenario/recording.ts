@@ -19,7 +19,7 @@ export type OperationSink = (operation: Operation, line: number) => void;
 const maxProblems = 20;
 
 /** No line of a recording is longer than this. */
-export const maxLineLength = 64_000_000;
+export const maxLineBytes = 64_000_000;
 
 /**
  * Reads a recording (docs/reference/replay.md) from its lines, piece by piece, so that a long one
