@@ -46,7 +46,7 @@ async function replay(files: readonly string[], options: ReplayOptions): Promise
   process.exitCode = EXIT.notHeld;
   const profiled = options.profile === undefined ? [] : ['--profile', options.profile];
   complain(
-    `latsim and the recording differ in ${count(mismatches)} checks`,
+    `${count(mismatches)} checks of the recordings differ`,
     commandLine(['replay', ...files, ...profiled]),
   );
 }

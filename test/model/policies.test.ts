@@ -187,3 +187,49 @@ describe('the fleet', () => {
     expect(ids[0]).toBe('g/0001');
   });
 });
+
+describe('among the healthy deployments', () => {
+  const fleet = new Fleet([group('g', 4)]);
+
+  test('lowest-latency chooses; the others get no placeholder and are not compared', () => {
+    const policy = new LowestLatency(fleet, V1, 0);
+    const map = LatencyMap.of(fleet.index, { [fleet.index.ids[0] as string]: [1] });
+    const healthy = [3, 0, 1];
+    const choose = (luck: number): number =>
+      policy.choose(situation(fleet, { map, healthy, luck }));
+    expect(chosen(choose, 4)).toEqual([0, 500, 0, 500]);
+    expect(map.at(2)).toBeUndefined();
+    expect([...policy.ranking.averages]).toEqual([1, 0, Number.NaN, 0]);
+    // And all of them again, where nothing is said of health.
+    expect(chosen((luck) => policy.choose(situation(fleet, { map, luck })), 4)).toEqual([
+      0, 333, 334, 333,
+    ]);
+  });
+
+  test('least-busy takes the first of the least busy, in the order given', () => {
+    const inFlight = Int32Array.of(0, 2, 1, 1);
+    expect(leastBusy.choose(situation(fleet, { inFlight, healthy: [1, 3, 2] }))).toBe(3);
+    expect(leastBusy.choose(situation(fleet, { inFlight, healthy: [1] }))).toBe(1);
+  });
+
+  test('simple-shuffle weighs as the first of them states', () => {
+    const weighed = new Fleet([
+      { ...group('plain', 1) },
+      { ...group('limited', 1), rpm: 30 },
+      { ...group('more', 1), rpm: 10 },
+    ]);
+    const among = (healthy: number[]) =>
+      chosen((luck) => simpleShuffle.choose(situation(weighed, { healthy, luck })), 3);
+    expect(among([1, 2])).toEqual([0, 750, 250]);
+    expect(among([0, 2])).toEqual([500, 0, 500]);
+  });
+
+  test.each([
+    new LowestLatency(fleet, V1, 0),
+    new LowestLatency(fleet, V1, 0.1),
+    leastBusy,
+    simpleShuffle,
+  ])('$name chooses none where none is healthy', (policy) => {
+    expect(policy.choose(situation(fleet, { healthy: [] }))).toBe(-1);
+  });
+});
