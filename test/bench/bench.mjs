@@ -3,8 +3,13 @@
  * they hold on any machine. Ends with 1 if a ratio misses its target.
  */
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readRecording } from '../../dist/cli/recording-file.js';
 import { explore, loggers } from '../../dist/index.js';
+import { RecordingReader } from '../../dist/scenario/recording.js';
+import { Replay } from '../../dist/worlds/replay/replay.js';
 import { simulate } from '../../dist/worlds/simulate/simulation.js';
 import { calibration } from './calibration.mjs';
 import { counts, experiment } from './model.mjs';
@@ -179,11 +184,49 @@ function exploration() {
   );
 }
 
+/** Whole files, as the command reads them: unpacking, parsing and checking included. */
+async function replays() {
+  const folder = here('../fixtures/golden');
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.gz'));
+  const round = async () => {
+    let ops = 0;
+    const started = performance.now();
+    for (const file of files) {
+      let replay;
+      const reader = new RecordingReader(file, undefined, ({ settings, profile }) => {
+        replay = new Replay(settings, profile);
+        return (operation, line) => replay.take(operation, line);
+      });
+      await readRecording(join(folder, file), reader, new AbortController().signal);
+      if (replay.mismatches > 0) throw new Error(`${file} is not reproduced`);
+      ops += replay.ops;
+    }
+    return { ops, time_s: (performance.now() - started) / 1000 };
+  };
+  const requests = counts(simulate(experiment({ duration_s: DURATION_S, replications: 1 }))[0]);
+  const pairs = [];
+  for (let i = 0; i < 12; i++) {
+    const { ops, time_s } = await round();
+    const loop_s = seconds(() => calibration(1, 0, DURATION_S)) / (requests.slow + requests.fast);
+    pairs.push({ rate_hz: ops / time_s, ratio: time_s / ops / loop_s });
+  }
+  pairs.splice(0, 3); // These warm up.
+  const rate_hz = median(pairs.map((pair) => pair.rate_hz));
+  const times = median(pairs.map((pair) => pair.ratio));
+  report(
+    `operations replayed a second, of ${files.length} recordings`,
+    `${Math.round(rate_hz / 1000)},000 (each ${times.toFixed(1)} requests of the typed arrays)`,
+    '200,000',
+    rate_hz >= 200_000,
+  );
+}
+
 console.log(`Node ${process.version}`);
 againstTypedArrays();
 againstSimPy();
 longRuns();
 largeFleet();
 exploration();
+await replays();
 help();
 if (missed > 0) process.exitCode = 1;

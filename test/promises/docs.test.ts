@@ -41,7 +41,7 @@ const JSON_REPORTS = [
   'latsim compare 16x4 --loggers unlocked,locked --seeds 2 --set duration=60s --json',
 ];
 /** Commands whose options stand in docs/reference/cli.md; the others have a page of their own. */
-const COMMANDS = ['run', 'compare', 'validate', 'list', 'schema'];
+const COMMANDS = ['run', 'compare', 'replay', 'validate', 'list', 'schema'];
 const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`)];
 
 let scratch: string;
@@ -52,6 +52,7 @@ beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'latsim-docs-'));
   cpSync(join(ROOT, 'docs'), join(scratch, 'docs'), { recursive: true });
   cpSync(join(ROOT, 'scenarios'), join(scratch, 'scenarios'), { recursive: true });
+  cpSync(join(ROOT, 'test/fixtures'), join(scratch, 'test/fixtures'), { recursive: true });
   for (const { file, lines } of all.flatMap((one) => codeOf(one, 'yaml'))) {
     if (file !== undefined) writeFileSync(join(scratch, file), `${lines.join('\n')}\n`);
   }
