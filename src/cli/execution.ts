@@ -4,6 +4,7 @@ import { type Judgement, judgeOnce } from '../measure/judgement.js';
 import { layoutOf } from '../measure/layout.js';
 import { DEFAULT_CONFIDENCE } from '../measure/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
+import type { Experiment } from '../model/experiment.js';
 import { compile } from '../scenario/compile.js';
 import type { LoadedScenario } from '../scenario/load.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -91,7 +92,10 @@ export async function execute(job: Job, control: Control): Promise<Outcome> {
   } catch (error) {
     throw new CommandError(failureOf(error, only ?? simulation.finished.length));
   }
-  if (logger !== undefined && simulation.done) requireSameAgain(simulation, logger.name);
+  const [first] = simulation.finished;
+  if (logger !== undefined && simulation.done && first !== undefined) {
+    requireSameAgain(experiment, first);
+  }
   const evidence = {
     counts: simulation.finished.map(countsOf),
     layout: layoutOf(experiment),
@@ -107,17 +111,18 @@ export async function execute(job: Job, control: Control): Promise<Outcome> {
 }
 
 /**
- * Runs the first replication once more: a logger that keeps something between calls, or draws its
- * own luck, does not do the same again.
+ * Runs a replication once more: a logger that keeps something between calls, or draws its own luck,
+ * does not do the same again.
  * @throws CommandError where it did something else
  */
-function requireSameAgain({ experiment, finished }: Simulation, logger: string): void {
-  const first = finished[0];
-  if (first === undefined) return;
-  const [again] = simulate(experiment, { only: first.replication });
-  if (again?.traceHash === first.traceHash) return;
+export function requireSameAgain(
+  experiment: Experiment,
+  { replication, traceHash }: { readonly replication: number; readonly traceHash: string },
+): void {
+  const [again] = simulate(experiment, { only: replication });
+  if (again?.traceHash === traceHash) return;
   throw usageError(
-    `logger '${logger}': it is not deterministic: the same replication went differently when it was run again`,
+    `logger '${experiment.logger.name}': it is not deterministic: the same replication went differently when it was run again`,
     'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
   );
 }
