@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PROFILES } from '../loggers/profile.js';
 import { suggest } from '../scenario/problems.js';
 import type { RouterSettings } from '../scenario/schema.js';
@@ -18,10 +18,17 @@ export interface ExperimentOptions {
 
 /** Adds them. */
 export function experimentOptions(command: Command): Command {
-  return command
+  const replication = new Option('--replication <i>', 'run only this one of them, from 0');
+  return scenarioOptions(command, [replication.argParser(whole(0))]);
+}
+
+/** Adds those that make sense where all replications are run. */
+export function scenarioOptions(command: Command, more: readonly Option[] = []): Command {
+  command
     .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
-    .option('--seeds <k>', 'number of independent replications', whole(1, 100_000))
-    .option('--replication <i>', 'run only this one of them, from 0', whole(0))
+    .option('--seeds <k>', 'number of independent replications', whole(1, 100_000));
+  for (const option of more) command.addOption(option);
+  return command
     .option('--profile <name>', `version of LiteLLM: ${profiles.join(', ')}`, profile)
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
     .option('--margin <points>', 'equivalence margin of the verdict, in points of share', margin)
@@ -40,7 +47,8 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function collect(value: string, before: readonly string[] = []): string[] {
+/** Gathers the values of an option that may be repeated. */
+export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

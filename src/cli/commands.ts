@@ -36,9 +36,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./replay.js'),
   },
   {
-    name: 'import',
-    summary: "make scenarios of a LiteLLM proxy's configuration and logs",
-    load: () => import('./import.js'),
+    name: 'gate',
+    summary: 'judge what is expected of scenarios: pass, fail or inconclusive',
+    load: () => import('./gate.js'),
+  },
+  {
+    name: 'merge',
+    summary: 'judge what the shards of a gate have computed',
+    load: () => import('./merge.js'),
   },
   {
     name: 'validate',

@@ -174,11 +174,11 @@ function times(given: number | true | undefined): number {
   return given === undefined ? 0 : given === true ? 1 : given;
 }
 
-/** The command that runs one schedule of a program again. */
+/** The command that runs one schedule of a program again, or explores all of them. */
 export function replayCommand(
   logger: LoggerChoice,
   program: ProgramReport,
-  schedule: string,
+  schedule: string | null,
 ): string {
   const option = (flag: string, value: string | number, preset: string | number): string[] =>
     value === preset ? [] : [flag, String(value)];
@@ -200,7 +200,6 @@ export function replayCommand(
     ...option('--crash', program.crash, preset.crash),
     ...option('--profile', program.profile, preset.profile.name),
     ...option('--retries', program.retries, preset.loggerOptions.retries),
-    '--schedule',
-    schedule,
+    ...(schedule === null ? [] : ['--schedule', schedule]),
   ]);
 }

@@ -16,7 +16,8 @@ import { tool } from './tool.js';
 /** An experiment as a command line asks for it: a scenario's file, and options on top of it. */
 export class Request {
   readonly scenario: Scenario;
-  private readonly loaded: LoadedScenario;
+  /** As it was written, with --set alone. */
+  readonly loaded: LoadedScenario;
 
   /** @throws ScenarioError or CommandError with what is wrong. */
   constructor(

@@ -18,12 +18,13 @@ import type { Heading } from './text-run.js';
 export function markdown(report: CompareReport, { title, setting }: Heading): string {
   const name = report.scenario.name;
   const heading = title === undefined ? name : `${name}: ${title}`;
-  const lines = [`### ${escaped(heading)}`, ''];
+  const lines = [`### ${escapedMarkdown(heading)}`, ''];
   if (report.partial) lines.push('**Interrupted: only the finished replications count.**', '');
   lines.push(...resultTable(report), '');
   lines.push(...remarksOn(report), '', '<details><summary>What was run</summary>', '');
   lines.push('| | |', '|---|---|');
-  for (const [label, text] of setting) lines.push(`| ${escaped(label)} | ${escaped(text)} |`);
+  for (const [label, text] of setting)
+    lines.push(`| ${escapedMarkdown(label)} | ${escapedMarkdown(text)} |`);
   const { tool, scenario } = report;
   lines.push('', `${tool.name} ${tool.version}, scenario ${scenario.hash}`, '', '</details>');
   return `${lines.join('\n')}\n`;
@@ -32,9 +33,9 @@ export function markdown(report: CompareReport, { title, setting }: Heading): st
 function resultTable(report: CompareReport): string[] {
   const { runs } = report;
   const row = (label: string, of: (run: ComparedRun) => string): string =>
-    `| ${escaped(label)} | ${runs.map(of).join(' | ')} |`;
+    `| ${escapedMarkdown(label)} | ${runs.map(of).join(' | ')} |`;
   const lines = [
-    row('', ({ logger }) => `**${escaped(logger)}**`),
+    row('', ({ logger }) => `**${escapedMarkdown(logger)}**`),
     `|---|${'---:|'.repeat(runs.length)}`,
   ];
   for (const [g, { name }] of (runs[0]?.groups ?? []).entries()) {
@@ -69,6 +70,6 @@ function resultTable(report: CompareReport): string[] {
 }
 
 /** Text that means itself in a Markdown table. */
-function escaped(text: string): string {
+export function escapedMarkdown(text: string): string {
   return text.replace(/\p{C}/gu, ' ').replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 }

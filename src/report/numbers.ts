@@ -65,7 +65,8 @@ export function fixed(value: number, decimals: number): string {
   return /^-[0.]*$/.test(text) ? text.slice(1) : text;
 }
 
-function signed(text: string): string {
+/** A number's text with its sign; none where it reads as 0. */
+export function signed(text: string): string {
   return text.startsWith('-') || !/[1-9]/.test(text) ? text : `+${text}`;
 }
 

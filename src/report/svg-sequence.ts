@@ -1,6 +1,7 @@
 import { clip, wrap } from './layout.js';
 import type { Participant, Sequence, SequenceItem } from './sequence.js';
-import { element, escaped, textAt } from './svg-elements.js';
+import { element, textAt } from './svg-elements.js';
+import { escaped } from './xml.js';
 
 /** Sizes in pixels. */
 const MARGIN = 24;

@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { changeOf, type FigureChange, type Spread, spreadOf } from '../measure/change.js';
+import type { ReplicationCounts } from '../measure/counts.js';
+import type { Layout } from '../measure/layout.js';
+import { observeCount, observeLatency, observeShare } from '../measure/observe.js';
+import type { BaselineReport } from '../report/gate/gate-report.js';
+import { writeName } from '../scenario/expectations/names.js';
+import { unreadable } from '../scenario/files.js';
+import { type Problem, ScenarioError } from '../scenario/problems.js';
+import type { Looked } from './gate-looks.js';
+import type { GatePlan } from './gate-plan.js';
+import { tool } from './tool.js';
+
+/** Version of the file; a change of meaning raises it. */
+const FORMAT = 1;
+
+const UNITS = ['share', 'seconds', 'count'] as const;
+
+const figureSchema = z.strictObject({
+  scenario: z.string(),
+  logger: z.string(),
+  figure: z.string(),
+  unit: z.enum(UNITS),
+  mean: z.number(),
+  sd: z.number().min(0),
+  n: z.int().min(0),
+});
+
+const fileSchema = z.strictObject({
+  latsimBaseline: z.number(),
+  tool: z.string(),
+  scenarios: z.array(
+    z.strictObject({ name: z.string(), hash: z.string(), setting: z.array(z.string()) }),
+  ),
+  figures: z.array(figureSchema),
+});
+
+/** A baseline as it was read, and what is different about it. */
+export interface Baseline {
+  readonly shown: string;
+  readonly content: z.output<typeof fileSchema>;
+  readonly notes: readonly string[];
+}
+
+type Figure = z.output<typeof figureSchema>;
+
+/** Enough to tell differences, few enough to be read. */
+const DIGITS = 6;
+
+/** The figures of a gate as a file: sorted, a line each, so that a change of it can be reviewed. */
+export function baselineOf(plan: GatePlan, looked: Looked): string {
+  const figures = figuresNow(plan, looked).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const scenarios = new Map(plan.runs.map((run) => [run.scenario.name, run]));
+  const sorted = [...scenarios].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = (items: readonly object[]) =>
+    items.map((item) => `\n    ${JSON.stringify(item)}`).join(',');
+  const settings = sorted.map(([name, { scenario, setting }]) =>
+    [
+      `\n    {\n      "name": ${JSON.stringify(name)},`,
+      `      "hash": ${JSON.stringify(scenario.hash)},`,
+      `      "setting": [${setting.map((text) => `\n        ${JSON.stringify(text)}`).join(',')}\n      ]\n    }`,
+    ].join('\n'),
+  );
+  return [
+    '{',
+    `  "latsimBaseline": ${FORMAT},`,
+    `  "tool": ${JSON.stringify(tool().version)},`,
+    `  "scenarios": [${settings.join(',')}\n  ],`,
+    `  "figures": [${lines(figures)}\n  ]`,
+    '}\n',
+  ].join('\n');
+}
+
+function keyOf({ scenario, logger, figure }: Figure): string {
+  return JSON.stringify([scenario, logger, figure]);
+}
+
+/** What is measured of each run that was judged. */
+function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: Looked): Figure[] {
+  return runs.flatMap(({ scenario, logger, layout }, run) => {
+    const outcome = judged[run];
+    if (outcome === undefined || outcome.replications === 0) return [];
+    const counts = evidence.replications(run, outcome.replications);
+    return measured(layout, counts).map(({ figure, unit, values }) => {
+      const { mean, sd, n } = spreadOf(values);
+      return {
+        scenario: scenario.name,
+        logger,
+        figure,
+        unit,
+        mean: rounded(mean),
+        sd: rounded(sd),
+        n,
+      };
+    });
+  });
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
+
+/** Named as expectations name them. */
+function measured(layout: Layout, counts: readonly ReplicationCounts[]) {
+  const all: { figure: string; unit: Figure['unit']; values: readonly number[] }[] = [];
+  const several = layout.modelGroups.length > 1;
+  for (const modelGroup of layout.modelGroups) {
+    for (const { name } of modelGroup.groups) {
+      const of = { group: name, modelGroup: modelGroup.name };
+      const where = several ? ` in ${writeName(modelGroup.name)}` : '';
+      const { values } = observeShare({ measure: 'share', of, after_s: 0 }, counts, layout);
+      all.push({ figure: `share(${writeName(name)}${where})`, unit: 'share', values });
+    }
+  }
+  for (const percentile of [50, 95] as const) {
+    const { values } = observeLatency(
+      {
+        kind: 'latency',
+        percentile: percentile / 100,
+        modelGroup: null,
+        sense: '<=',
+        bound_s: Number.POSITIVE_INFINITY,
+      },
+      counts,
+      layout,
+    );
+    all.push({ figure: `p${percentile}(latency)`, unit: 'seconds', values });
+  }
+  for (const count of ['lost', 'abandoned'] as const) {
+    const values = counts.map((one) => observeCount(count, one));
+    all.push({ figure: count, unit: 'count', values });
+  }
+  return all;
+}
+
+/**
+ * Reads a baseline and holds it against what is to be run.
+ * @param allowChanged compares with another scenario or format all the same, and says so
+ * @throws ScenarioError where it is none, or does not fit
+ */
+export function readBaseline(file: string, plan: GatePlan, allowChanged: boolean): Baseline {
+  const text = readOrThrow(file);
+  const problem = (needle: string, message: string, remedy: string): Problem => ({
+    file,
+    ...placeOf(text, needle),
+    message,
+    remedy,
+  });
+  const data = parsed(text);
+  const format = (data as { latsimBaseline?: unknown } | undefined)?.latsimBaseline;
+  if (typeof format !== 'number') {
+    const remedy = 'name a file that latsim gate --save-baseline has written';
+    throw new ScenarioError([problem('', 'this is no baseline of a gate', remedy)]);
+  }
+  const result = fileSchema.safeParse(data);
+  const again = 'write it anew with --save-baseline';
+  if (format !== FORMAT && !(allowChanged && result.success)) {
+    const message = `this baseline has format ${format}, and this latsim reads ${FORMAT}`;
+    const remedy = result.success ? `${again}, or compare all the same: --allow-changed` : again;
+    throw new ScenarioError([problem('"latsimBaseline"', message, remedy)]);
+  }
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const key = String(issue?.path.at(-1) ?? '');
+    const message = `this baseline is damaged at ${issue?.path.join('.')}: ${issue?.message}`;
+    throw new ScenarioError([problem(`"${key}"`, message, again)]);
+  }
+  const changes = changesOf(result.data, plan);
+  if (changes.length > 0 && !allowChanged) {
+    throw new ScenarioError(
+      changes.map(({ hash, message }) =>
+        problem(`"${hash}"`, message, `${again}, or compare all the same: --allow-changed`),
+      ),
+    );
+  }
+  const notes = changes.map(({ message }) => message);
+  if (format !== FORMAT) notes.unshift(`the baseline has format ${format}, not ${FORMAT}`);
+  return { shown: file, content: result.data, notes };
+}
+
+function readOrThrow(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ScenarioError([unreadable(file, error as NodeJS.ErrnoException)]);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Line and column of the first place where a text has something, or its start. */
+function placeOf(text: string, needle: string) {
+  const offset = Math.max(0, text.indexOf(needle));
+  const before = text.slice(0, offset).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return { line: before.length, column, sourceLine: text.split('\n')[before.length - 1] ?? '' };
+}
+
+/** Scenarios that are not what they were, and what about them. */
+function changesOf({ scenarios }: Baseline['content'], { runs }: GatePlan) {
+  const now = new Map(runs.map((run) => [run.scenario.name, run]));
+  return scenarios.flatMap(({ name, hash, setting }) => {
+    const run = now.get(name);
+    if (run === undefined || run.scenario.hash === hash) return [];
+    const was = setting.filter((text) => !run.setting.includes(text));
+    const is = run.setting.filter((text) => !setting.includes(text));
+    const what =
+      was.length + is.length === 0
+        ? `its hash was ${hash} and is ${run.scenario.hash}`
+        : [...was.map((text) => `was ${text}`), ...is.map((text) => `is ${text}`)].join('; ');
+    return [{ hash, message: `scenario ${name} has changed: ${what}` }];
+  });
+}
+
+/** How the figures differ from those of a baseline. */
+export function againstBaseline(
+  { shown, content, notes }: Baseline,
+  plan: GatePlan,
+  looked: Looked,
+): BaselineReport {
+  const before = new Map(content.figures.map((figure) => [keyOf(figure), figure]));
+  const runs = new Map<string, { scenario: string; logger: string; figures: FigureChange[] }>();
+  const added = new Set<string>();
+  for (const now of figuresNow(plan, looked)) {
+    const { scenario, logger, figure, unit } = now;
+    const run = `${scenario} under ${logger}`;
+    const was = before.get(keyOf(now));
+    before.delete(keyOf(now));
+    if (was === undefined) {
+      added.add(run);
+      continue;
+    }
+    const change = changeOf(was satisfies Spread, now, plan.terms.confidence);
+    const known = runs.get(run) ?? { scenario, logger, figures: [] };
+    known.figures.push({ figure, unit, before: was.mean, after: now.mean, ...change });
+    runs.set(run, known);
+  }
+  const gone = new Set([...before.values()].map((one) => `${one.scenario} under ${one.logger}`));
+  const list = (names: ReadonlySet<string>) => [...names].join(', ');
+  return {
+    file: shown,
+    version: content.tool,
+    runs: [...runs.values()],
+    notes: [
+      ...notes,
+      ...(added.size > 0 ? [`not in the baseline: ${list(added)}`] : []),
+      ...(gone.size > 0 ? [`only in the baseline: ${list(gone)}`] : []),
+    ],
+  };
+}

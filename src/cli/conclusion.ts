@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { type GateReport, tallyText } from '../report/gate/gate-report.js';
+import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
+import { complain, EXIT } from './failure.js';
+import type { Looked } from './gate-looks.js';
+import type { GatePlan } from './gate-plan.js';
+import { gateReport } from './gate-report.js';
+import { Output } from './output.js';
+import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
+import { commandLine } from './shell.js';
+
+/** Options of what judges: how to report, and what else decides about the exit code. */
+export interface ConclusionOptions {
+  readonly reporter?: readonly ReporterChoice[];
+  readonly json?: true;
+  readonly strict?: true;
+  readonly baseline?: string;
+  readonly saveBaseline?: string;
+  readonly allowChanged?: true;
+  readonly color?: boolean;
+}
+
+/** Adds them. */
+export function conclusionOptions(command: Command): Command {
+  return command
+    .option(
+      '--reporter <name[=file]>',
+      `${REPORTER_NAMES.join(', ')}; may be repeated (default: text)`,
+      reporter,
+    )
+    .option('--json', 'the same as --reporter json')
+    .option('--strict', 'exit with 4 where something is inconclusive and nothing fails')
+    .option('--baseline <file>', 'compare with the figures in this file')
+    .option('--save-baseline <file>', 'write the figures to this file')
+    .option('--allow-changed', 'compare with a baseline of other scenarios or another format');
+}
+
+/**
+ * Where a gate's results go: reports, the new baseline, the exit code. All files are read and opened
+ * before the work starts.
+ */
+export class Conclusion {
+  private readonly baseline: Baseline | undefined;
+  private readonly reporters: Reporters;
+  private readonly saved: Output | undefined;
+
+  /** @throws ScenarioError or CommandError for a baseline that does not fit and files that cannot be written */
+  constructor(
+    private readonly plan: GatePlan,
+    private readonly options: ConclusionOptions,
+  ) {
+    const { baseline, saveBaseline, allowChanged = false, color, json } = options;
+    this.baseline = baseline === undefined ? undefined : readBaseline(baseline, plan, allowChanged);
+    const asked = [...(options.reporter ?? [])];
+    if (json === true && !asked.some(({ name, file }) => name === 'json' && file === undefined)) {
+      asked.push({ name: 'json', file: undefined });
+    }
+    this.reporters = new Reporters(asked, { color, env: process.env });
+    try {
+      this.saved = saveBaseline === undefined ? undefined : new Output(saveBaseline);
+    } catch (error) {
+      this.reporters.close();
+      throw error;
+    }
+  }
+
+  /** Writes all that is to be written, and sets the exit code. */
+  conclude(looked: Looked): void {
+    const { plan } = this;
+    const compared =
+      this.baseline === undefined ? null : againstBaseline(this.baseline, plan, looked);
+    const report = gateReport(plan, looked, compared);
+    this.reporters.write(report);
+    if (!looked.partial) this.saved?.write(baselineOf(plan, looked));
+    process.exitCode = this.exitCodeOf(report);
+  }
+
+  /** Leaves nothing behind of what was not written. */
+  close(): void {
+    this.reporters.close();
+    this.saved?.discard();
+  }
+
+  private exitCodeOf(report: GateReport): number {
+    const replay = commandLine(process.argv.slice(2));
+    if (report.partial) {
+      if (this.saved !== undefined) {
+        process.stderr.write('latsim: interrupted, so the baseline was not written\n');
+      }
+      return EXIT.interrupted;
+    }
+    if (report.decision === 'fail') {
+      complain(`the gate fails: ${tallyText(report)}`, replay);
+      return EXIT.notHeld;
+    }
+    if (report.decision === 'inconclusive') {
+      const strict = this.options.strict === true;
+      const warning = strict ? '' : 'warning: ';
+      complain(`${warning}the gate is inconclusive: ${tallyText(report)}`, replay);
+      return strict ? EXIT.inconclusive : EXIT.done;
+    }
+    return EXIT.done;
+  }
+}

@@ -1,0 +1,44 @@
+import { type Judgement, judge, judgeExploration } from '../measure/judgement.js';
+import { alphas } from '../measure/spending.js';
+import type { Evidence } from './evidence.js';
+import type { GatePlan, RunPlan } from './gate-plan.js';
+
+/** What became of the expectations of a run. */
+export interface JudgedRun {
+  /** Replications that were looked at. */
+  readonly replications: number;
+  readonly judgements: readonly Judgement[];
+}
+
+/**
+ * Judges a run at one of its looks.
+ * @param before what the look before came to: what an interval has decided then stays decided
+ */
+export function judgeRun(
+  { terms, runs }: GatePlan,
+  run: number,
+  look: number,
+  evidence: Evidence,
+  before: JudgedRun | undefined,
+): JudgedRun {
+  const { looks, layout, margin, expectations } = runs[run] as RunPlan;
+  const replications = looks[look] as number;
+  const counts = evidence.replications(run, replications);
+  const alpha = alphas(terms.confidence, terms.family, looks.length)[look] as number;
+  const judgements = expectations.map((one, i): Judgement => {
+    const { text, expectation } = one;
+    const earlier = before?.judgements[i];
+    if (earlier !== undefined && stays(earlier)) return earlier;
+    if (expectation.kind === 'explore') {
+      const { exhaustive, fault } = evidence.explored(run, i);
+      return judgeExploration(text, expectation, { exhaustive, violation: fault !== null });
+    }
+    return judge(one, { counts, layout, complete: true, alpha, margin });
+  });
+  return { replications, judgements };
+}
+
+/** Only a count that holds so far may break later on. */
+function stays({ decision, unit }: Judgement): boolean {
+  return decision === 'fail' || (decision === 'pass' && unit !== 'count');
+}

@@ -1,0 +1,52 @@
+import { Evidence } from './evidence.js';
+import { type JudgedRun, judgeRun } from './gate-judge.js';
+import { type GatePlan, type RunPlan, unitsOf } from './gate-plan.js';
+import { gather, type LiveRun } from './gather.js';
+import type { Pool } from './pool.js';
+
+/** What looking came to. */
+export interface Looked {
+  /** By run of the plan; undefined where it was stopped before its first look. */
+  readonly runs: readonly (JudgedRun | undefined)[];
+  readonly evidence: Evidence;
+  /** Stopped before all looks were done. */
+  readonly partial: boolean;
+}
+
+/**
+ * Looks at all runs, and at those that are inconclusive again with more replications, until
+ * everything is decided or no look is left. What an interval has decided stays decided.
+ */
+export async function look(
+  plan: GatePlan,
+  live: readonly LiveRun[],
+  pool: Pool,
+  onProgress: (part: number, what: string) => void,
+): Promise<Looked> {
+  const evidence = new Evidence();
+  const judged: (JudgedRun | undefined)[] = plan.runs.map(() => undefined);
+  let open = plan.runs.map((_, run) => run);
+  for (let k = 0; open.length > 0; k++) {
+    const units = open.flatMap((run) => {
+      const one = plan.runs[run] as RunPlan;
+      return unitsOf(run, one, one.looks[k - 1] ?? 0, one.looks[k] as number);
+    });
+    const findings = await gather(live, units, pool, (done, { plan: { scenario, logger } }) =>
+      onProgress(done / units.length, `look ${k + 1}: ${scenario.name} under ${logger}`),
+    );
+    for (const finding of findings) evidence.add(finding);
+    for (const run of open) {
+      const own = units.filter((unit) => unit.run === run);
+      if (own.every((unit) => evidence.has(unit))) {
+        judged[run] = judgeRun(plan, run, k, evidence, judged[run]);
+      }
+    }
+    if (units.some((unit) => !evidence.has(unit))) return { runs: judged, evidence, partial: true };
+    open = open.filter(
+      (run) =>
+        k + 1 < (plan.runs[run]?.looks.length ?? 0) &&
+        judged[run]?.judgements.some(({ decision }) => decision === 'inconclusive'),
+    );
+  }
+  return { runs: judged, evidence, partial: false };
+}

@@ -1,0 +1,158 @@
+import { dirname } from 'node:path';
+import { LOGGERS } from '../loggers/index.js';
+import { cutsOf } from '../measure/expectation.js';
+import { layoutOf } from '../measure/layout.js';
+import { compile } from '../scenario/compile.js';
+import type { PlacedExpectation } from '../scenario/expectations/expectations.js';
+import { readArguments } from '../scenario/expectations/resolve.js';
+import { type Problem, ScenarioError } from '../scenario/problems.js';
+import type { ExperimentOptions } from './arguments.js';
+import { estimatedEvents, tooManyEvents } from './event-limit.js';
+import { usageError } from './failure.js';
+import { familyOf, type GatePlan, lookSizes, type RunPlan } from './gate-plan.js';
+import type { LiveRun } from './gather.js';
+import { chooseLogger, type LoggerChoice } from './loggers.js';
+import { Request } from './request.js';
+import { settingOf } from './setting.js';
+
+/** Without --max-seeds, no run is extended beyond this many replications. */
+export const DEFAULT_MAX_SEEDS = 200;
+
+/** What decides what a gate does. */
+export interface SetupOptions extends Omit<ExperimentOptions, 'replication'> {
+  readonly logger?: string;
+  readonly expect?: readonly string[];
+  readonly maxSeeds?: number;
+  readonly fixed: boolean;
+  /** A fraction. */
+  readonly confidence: number;
+}
+
+/** A plan, and what it takes to carry it out. */
+export interface Setup {
+  readonly plan: GatePlan;
+  /** By run of the plan. */
+  readonly live: readonly LiveRun[];
+}
+
+/**
+ * Reads the scenarios and plans what to run.
+ * @throws ScenarioError with everything that is wrong with them and with what is expected of them;
+ * CommandError for loggers that are not there and runs that are too long
+ */
+export function setUp(files: readonly string[], options: SetupOptions): Setup {
+  const problems: Problem[] = [];
+  const live: LiveRun[] = [];
+  for (const file of files) {
+    try {
+      live.push(...runsOf(file, options));
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  refuseSameName(files, live);
+  const runs = live.map(({ plan }) => plan);
+  const { confidence, fixed } = options;
+  const maxSeeds = fixed ? null : (options.maxSeeds ?? DEFAULT_MAX_SEEDS);
+  return { plan: { terms: { confidence, fixed, maxSeeds, family: familyOf(runs) }, runs }, live };
+}
+
+/** Runs are known by the names of scenario and logger, in reports and baselines. */
+function refuseSameName(files: readonly string[], live: readonly LiveRun[]): void {
+  const names = new Map<string, string>();
+  for (const file of files) {
+    const name = live.find(({ plan }) => plan.scenario.file === file)?.plan.scenario.name ?? file;
+    const other = names.get(name);
+    if (other !== undefined) {
+      throw usageError(
+        `two scenarios are named ${name}: ${other} and ${file}`,
+        'name each file once, and give each scenario a name: of its own',
+      );
+    }
+    names.set(name, file);
+  }
+}
+
+/** One run per logger that something is expected of. */
+function runsOf(file: string, options: SetupOptions): LiveRun[] {
+  const { seeds, ...given } = options;
+  const request = new Request(file, given);
+  const { scenario, loaded } = request;
+  const experiment = compile(scenario, {
+    numbers: loaded.numbers,
+    // Sizes and laws are asked for, which are the same under any logger.
+    ...(LOGGERS[0] !== undefined && { logger: LOGGERS[0] }),
+  });
+  const first = seeds ?? scenario.seeds;
+  const occurrences = estimatedEvents(experiment, 1);
+  const chosen = loggersOf(request, options);
+  return chosen.map(({ logger, expectations }) => {
+    const { scenario: settings, numbers, maxEvents } = request.job(logger);
+    if (first * occurrences > maxEvents) throw tooManyEvents(first * occurrences, maxEvents);
+    const cuts_s = cutsOf(expectations);
+    const plan: RunPlan = {
+      scenario: { name: scenario.name, hash: loaded.hash, file },
+      logger: logger.name,
+      seed: scenario.seed,
+      setting: settingOf(scenario).map(([name, text]) => (name === '' ? text : `${name}: ${text}`)),
+      margin: scenario.margin,
+      looks: looksOf(first, expectations, options, maxEvents / occurrences),
+      layout: layoutOf({ ...experiment, cuts_s }),
+      expectations,
+      replay: request.replay(logger, undefined),
+    };
+    return {
+      plan,
+      job: { scenario: settings, numbers, logger, maxEvents, cuts_s },
+      profile: scenario.router.profile,
+      occurrences,
+    };
+  });
+}
+
+/** Replications at each look: none where only explorations are asked for. */
+function looksOf(
+  seeds: number,
+  expectations: readonly PlacedExpectation[],
+  { fixed, maxSeeds = DEFAULT_MAX_SEEDS }: SetupOptions,
+  mostThatMayBeRun: number,
+): number[] {
+  if (expectations.every(({ expectation }) => expectation.kind === 'explore')) return [0];
+  if (fixed) return [seeds];
+  return lookSizes(seeds, maxSeeds).filter((size, i) => i === 0 || size <= mostThatMayBeRun);
+}
+
+interface Chosen {
+  readonly logger: LoggerChoice;
+  readonly expectations: readonly PlacedExpectation[];
+}
+
+/**
+ * The loggers to run and what is expected of each: the one that was asked for, else those that the
+ * file names in what it expects, else the scenario's own.
+ */
+function loggersOf(request: Request, { logger: asked, expect }: SetupOptions): Chosen[] {
+  const { scenario, loaded } = request;
+  const { file, path } = loaded.source;
+  if (expect !== undefined) {
+    const { expectations, problems } = readArguments(expect, scenario);
+    if (problems.length > 0) throw new ScenarioError(problems);
+    return [{ logger: request.logger(asked), expectations }];
+  }
+  const named = scenario.expect.loggers.map(({ logger }) => chooseLogger(logger, dirname(path)));
+  const wanted = asked === undefined && named.length > 0 ? named : [request.logger(asked)];
+  const chosen = wanted.map((logger) => ({ logger, expectations: request.expectations(logger) }));
+  const idle = chosen.filter(({ expectations }) => expectations.length === 0);
+  if (idle.length > 0) {
+    throw new ScenarioError(
+      idle.map(({ logger }) => ({
+        file,
+        message: `nothing is expected of it under ${logger.name}, so there is nothing to judge`,
+        remedy: "add expect: ['lost == 0'] to it, or --expect 'lost == 0' to the command",
+      })),
+    );
+  }
+  return chosen;
+}

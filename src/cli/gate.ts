@@ -1,0 +1,140 @@
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { collect, scenarioOptions, whole } from './arguments.js';
+import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import { EXIT, usageError } from './failure.js';
+import { look } from './gate-looks.js';
+import { DEFAULT_MAX_SEEDS, type Setup, type SetupOptions, setUp } from './gate-setup.js';
+import { gather } from './gather.js';
+import { Interrupt } from './interrupt.js';
+import { Output } from './output.js';
+import { Pool } from './pool.js';
+import { Progress } from './progress.js';
+import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
+import { tool } from './tool.js';
+
+interface GateOptions extends SetupOptions, ConclusionOptions {
+  readonly fixed: boolean;
+  readonly shard?: ShardNumber;
+  readonly output?: string;
+  readonly workers?: number;
+}
+
+/** Of what a gate decides, one in a hundred may be wrong by chance. */
+const DEFAULT_CONFIDENCE = 0.99;
+
+export function configure(command: Command): void {
+  command
+    .argument('<scenario...>', 'files, or names of shipped scenarios')
+    .option('--logger <name|file>', 'judge this logger only: a shipped one, or ./file.mjs')
+    .option('--expect <expectation>', 'expect this instead; may be repeated', collect)
+    .option(
+      '--max-seeds <k>',
+      `extend inconclusive runs up to this (default: ${DEFAULT_MAX_SEEDS})`,
+      whole(1, 100_000),
+    )
+    .option('--fixed', 'exactly --seeds replications, looked at once', false)
+    .option(
+      '--confidence <percent>',
+      'one minus the error rate of the whole gate (default: 99%)',
+      confidence,
+      DEFAULT_CONFIDENCE,
+    );
+  scenarioOptions(conclusionOptions(command))
+    .option('--shard <i/n>', 'compute this part only, for latsim merge', shardNumber)
+    .option('--output <file>', 'write the shard to this file')
+    .option('--workers <n>', 'threads (default: one per core)', whole(1, 256))
+    .action((files: string[]) => gate(files, command.optsWithGlobals<GateOptions>()));
+}
+
+function confidence(given: string): number {
+  const value = /^\d+(\.\d+)?%$/.test(given) ? Number(`${given.slice(0, -1)}e-2`) : Number.NaN;
+  if (value >= 0.5 && value < 1) return value;
+  throw new InvalidArgumentError('Write a percentage from 50% to below 100%, such as 99%.');
+}
+
+/** Judges what is expected of scenarios, or computes a shard of what it takes to. */
+async function gate(files: readonly string[], options: GateOptions): Promise<void> {
+  refuseContradictions(options);
+  const setup = setUp(files, { ...options, fixed: options.fixed || options.shard !== undefined });
+  return options.shard === undefined
+    ? judged(setup, options)
+    : computed(setup, options.shard, options);
+}
+
+function refuseContradictions(options: GateOptions): void {
+  const { shard, output, fixed, maxSeeds } = options;
+  if (shard !== undefined) {
+    const judging = [
+      ['--reporter', options.reporter],
+      ['--json', options.json],
+      ['--baseline', options.baseline],
+      ['--save-baseline', options.saveBaseline],
+      ['--strict', options.strict],
+    ] as const;
+    const [flag] = judging.find(([, value]) => value !== undefined) ?? [];
+    if (flag !== undefined) {
+      throw usageError(`a shard judges nothing, so ${flag} has no use`, 'give it to latsim merge');
+    }
+  } else if (output !== undefined) {
+    throw usageError('--output is for a shard', 'write reports with --reporter NAME=FILE');
+  }
+  if (maxSeeds !== undefined && (fixed || shard !== undefined)) {
+    const flag = fixed ? '--fixed' : '--shard';
+    throw usageError(
+      `--max-seeds and ${flag} exclude one another: ${flag} runs exactly --seeds replications`,
+      'leave one of them out',
+    );
+  }
+}
+
+async function judged({ plan, live }: Setup, options: GateOptions): Promise<void> {
+  const conclusion = new Conclusion(plan, options);
+  try {
+    const looked = await atWork(options, (pool, onProgress) => look(plan, live, pool, onProgress));
+    conclusion.conclude(looked);
+  } finally {
+    conclusion.close();
+  }
+}
+
+async function computed(
+  { plan, live }: Setup,
+  shard: ShardNumber,
+  options: GateOptions,
+): Promise<void> {
+  const output = new Output(options.output);
+  const units = unitsOfShard(plan, shard);
+  try {
+    const findings = await atWork(options, (pool, onProgress) =>
+      gather(live, units, pool, (done) =>
+        onProgress(done / units.length, `shard ${shard.index}/${shard.of}`),
+      ),
+    );
+    if (findings.length < units.length) {
+      process.exitCode = EXIT.interrupted;
+      process.stderr.write('latsim: interrupted, so the shard was not written\n');
+      return;
+    }
+    output.write(writeShard(tool(), shard, plan, findings));
+  } finally {
+    output.discard();
+  }
+}
+
+/** Works with a pool of threads, progress and an ear for interrupts. */
+async function atWork<Result>(
+  { workers = availableParallelism() }: GateOptions,
+  work: (pool: Pool, onProgress: (part: number, what: string) => void) => Promise<Result>,
+): Promise<Result> {
+  const interrupt = new Interrupt();
+  const progress = new Progress();
+  const pool = new Pool(workers, interrupt);
+  try {
+    return await work(pool, (part, what) => progress.update(part, what));
+  } finally {
+    progress.end();
+    interrupt.dispose();
+    await pool.close();
+  }
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import { judgeRun } from './gate-judge.js';
+import { mergeShards } from './shard.js';
+import { tool } from './tool.js';
+
+export function configure(command: Command): void {
+  command.argument('<shard...>', 'files that latsim gate --shard has written');
+  conclusionOptions(command).action((files: string[]) =>
+    merge(files, command.optsWithGlobals<ConclusionOptions>()),
+  );
+}
+
+/** Judges what shards have computed: the same as the gate without shards, with --fixed. */
+function merge(files: readonly string[], options: ConclusionOptions): void {
+  const { plan, evidence } = mergeShards(files, tool());
+  const conclusion = new Conclusion(plan, options);
+  try {
+    const runs = plan.runs.map((_, run) => judgeRun(plan, run, 0, evidence, undefined));
+    conclusion.conclude({ runs, evidence, partial: false });
+  } finally {
+    conclusion.close();
+  }
+}

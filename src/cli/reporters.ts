@@ -1,0 +1,158 @@
+import { closeSync, openSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import type { GateReport } from '../report/gate/gate-report.js';
+import { githubAnnotations, githubSummary } from '../report/gate/github.js';
+import { jsonGate } from '../report/gate/json.js';
+import { junitGate } from '../report/gate/junit.js';
+import { markdownGate } from '../report/gate/markdown.js';
+import { textGate } from '../report/gate/text.js';
+import type { Style } from '../report/style.js';
+import { suggest } from '../scenario/problems.js';
+import { writeFully } from './atomic-file.js';
+import { usageError } from './failure.js';
+import { Output } from './output.js';
+import { styleFor } from './terminal.js';
+
+const REPORTERS = {
+  text: textGate,
+  json: jsonGate,
+  markdown: markdownGate,
+  junit: junitGate,
+  github: githubAnnotations,
+} as const satisfies Record<string, (report: GateReport, style: Style) => string>;
+
+export const REPORTER_NAMES = Object.keys(REPORTERS) as readonly ReporterName[];
+type ReporterName = keyof typeof REPORTERS;
+
+/** A reporter as the user named it. */
+export interface ReporterChoice {
+  readonly name: ReporterName;
+  /** undefined: standard output. */
+  readonly file: string | undefined;
+}
+
+/** Reads `NAME` or `NAME=FILE`, after those that came before. */
+export function reporter(
+  given: string,
+  before: readonly ReporterChoice[] = [],
+): readonly ReporterChoice[] {
+  const [, name = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(given) ?? [];
+  const known = REPORTER_NAMES.find((one) => one === name);
+  if (known === undefined) {
+    const hint = suggest(name, REPORTER_NAMES);
+    throw new InvalidArgumentError(hint.charAt(0).toUpperCase() + hint.slice(1));
+  }
+  if (file === '') throw new InvalidArgumentError(`Write a file after ${name}=.`);
+  return [...before, { name: known, file }];
+}
+
+/** What the reporters depend on, beside what was asked for. */
+export interface ReporterSetting {
+  /** --color or --no-color. */
+  readonly color: boolean | undefined;
+  /** GITHUB_ACTIONS and GITHUB_STEP_SUMMARY matter. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface OpenReporter {
+  readonly name: ReporterName;
+  readonly output: Pick<Output, 'write' | 'discard' | 'stream'>;
+}
+
+/**
+ * The reporters of a gate, with all that they write to: made before the work starts, so that a file
+ * which cannot be written is told then.
+ *
+ * Text goes to standard output if nothing else does. `github` is added where GITHUB_ACTIONS is set;
+ * its annotations may follow text, and go to stderr where standard output belongs to another.
+ */
+export class Reporters {
+  private readonly open: readonly OpenReporter[];
+  private readonly summary: number | undefined;
+
+  /** @throws CommandError where a file cannot be written, or two want the same place */
+  constructor(
+    asked: readonly ReporterChoice[],
+    private readonly setting: ReporterSetting,
+  ) {
+    const choices = completed(asked, setting.env);
+    refuseSamePlace(choices);
+    const onStdout = choices.find(({ name, file }) => file === undefined && name !== 'github');
+    const open: OpenReporter[] = [];
+    try {
+      for (const { name, file } of choices) {
+        const aside = name === 'github' && file === undefined && onStdout?.name !== 'text';
+        const output = aside && onStdout !== undefined ? STDERR : new Output(file);
+        open.push({ name, output });
+      }
+      this.summary = choices.some(({ name }) => name === 'github')
+        ? openSummary(setting.env.GITHUB_STEP_SUMMARY)
+        : undefined;
+    } catch (error) {
+      for (const { output } of open) output.discard();
+      throw error;
+    }
+    this.open = open;
+  }
+
+  /** Writes all reports. */
+  write(report: GateReport): void {
+    for (const { name, output } of this.open) {
+      output.write(REPORTERS[name](report, styleFor(output.stream, this.setting.color)));
+    }
+    if (this.summary !== undefined) writeFully(this.summary, githubSummary(report));
+  }
+
+  /** Leaves nothing behind of what was not written. */
+  close(): void {
+    for (const { output } of this.open) output.discard();
+    if (this.summary !== undefined) closeSync(this.summary);
+  }
+}
+
+const STDERR: OpenReporter['output'] = {
+  stream: process.stderr,
+  write: (text) => process.stderr.write(text),
+  discard: () => undefined,
+};
+
+/** Text where nothing would be on standard output, and github where its runner is. */
+function completed(asked: readonly ReporterChoice[], env: ReporterSetting['env']) {
+  const choices = [...asked];
+  if (!choices.some(({ file }) => file === undefined)) {
+    choices.unshift({ name: 'text', file: undefined });
+  }
+  const onRunner = env.GITHUB_ACTIONS === 'true';
+  if (onRunner && !choices.some(({ name }) => name === 'github')) {
+    choices.push({ name: 'github', file: undefined });
+  }
+  // Annotations come after the report that they belong to.
+  return choices.sort((a, b) => Number(a.name === 'github') - Number(b.name === 'github'));
+}
+
+function refuseSamePlace(choices: readonly ReporterChoice[]): void {
+  const files = choices.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, i) => files.indexOf(file) !== i);
+  if (twice !== undefined) {
+    throw usageError(`two reporters write to ${twice}`, 'give each a file of its own');
+  }
+  const onStdout = choices.filter(({ name, file }) => file === undefined && name !== 'github');
+  if (onStdout.length > 1) {
+    const names = onStdout.map(({ name }) => name);
+    throw usageError(
+      `${names.join(' and ')} would both go to standard output`,
+      `give all but one a file: --reporter ${names[1]}=FILE`,
+    );
+  }
+}
+
+/** The file that GitHub Actions shows on the page of the run: steps append to it. */
+function openSummary(path: string | undefined): number | undefined {
+  if (path === undefined || path === '') return undefined;
+  try {
+    return openSync(path, 'a');
+  } catch (error) {
+    const { message } = error as Error;
+    throw usageError(`GITHUB_STEP_SUMMARY cannot be written: ${message}`, 'name another file');
+  }
+}

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import type { Tool } from '../report/run-report.js';
+import { unreadable } from '../scenario/files.js';
+import { type Problem, ScenarioError } from '../scenario/problems.js';
+import { Evidence, type Finding } from './evidence.js';
+import { type GatePlan, type Unit, unitsOf } from './gate-plan.js';
+
+/** Version of the lines of a shard; a change of meaning raises it. */
+const FORMAT = 1;
+
+/** Which part of a gate's work: `index` of `of`, from 1. */
+export interface ShardNumber {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** More would be a slip of the keyboard. */
+const MOST_SHARDS = 10_000;
+
+/** Reads `2/3`. */
+export function shardNumber(given: string): ShardNumber {
+  const [, i, n] = /^(\d{1,5})\/(\d{1,5})$/.exec(given) ?? [];
+  const index = Number(i);
+  const of = Number(n);
+  if (index >= 1 && index <= of && of <= MOST_SHARDS) return { index, of };
+  throw new InvalidArgumentError('Write which of how many, such as 2/3.');
+}
+
+/** All parts of all runs, at their first look. */
+export function allUnits({ runs }: GatePlan): Unit[] {
+  return runs.flatMap((plan, run) => unitsOf(run, plan, 0, plan.looks[0] as number));
+}
+
+/** The parts that are a shard's: dealt out in turn, so that all shards have about as much to do. */
+export function unitsOfShard(plan: GatePlan, { index, of }: ShardNumber): Unit[] {
+  return allUnits(plan).filter((_, i) => i % of === index - 1);
+}
+
+interface Header {
+  readonly latsimShard: number;
+  readonly tool: Tool;
+  readonly shard: ShardNumber;
+  readonly plan: GatePlan;
+}
+
+/**
+ * A shard as JSON Lines: what was to be done, a line per finding, and a last line with their number
+ * and a checksum, without which it is not whole.
+ */
+export function writeShard(
+  tool: Tool,
+  shard: ShardNumber,
+  plan: GatePlan,
+  findings: readonly Finding[],
+): string {
+  const header: Header = { latsimShard: FORMAT, tool, shard, plan };
+  const lines = [header, ...findings].map((line) => `${JSON.stringify(line)}\n`).join('');
+  return `${lines}${JSON.stringify({ findings: findings.length, sha256: checksum(lines) })}\n`;
+}
+
+function checksum(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+interface Shard {
+  readonly file: string;
+  readonly header: Header;
+  readonly findings: readonly Finding[];
+}
+
+/** What shards came to together. */
+export interface Merged {
+  readonly plan: GatePlan;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Puts shards together.
+ * @throws ScenarioError with all that is wrong: a shard that is no shard, not whole, of another
+ * version or another gate, twice there or missing
+ */
+export function mergeShards(files: readonly string[], tool: Tool): Merged {
+  const problems: Problem[] = [];
+  const shards: Shard[] = [];
+  for (const file of files) {
+    const shard = readShard(file, tool);
+    if ('message' in shard) problems.push(shard);
+    else shards.push(shard);
+  }
+  problems.push(...mismatches(shards));
+  const [first] = shards;
+  if (problems.length > 0 || first === undefined) throw new ScenarioError(problems);
+
+  const { plan, shard } = first.header;
+  const numbers = new Set(shards.map(({ header }) => header.shard.index));
+  const missing = Array.from({ length: shard.of }, (_, i) => i + 1).filter((i) => !numbers.has(i));
+  if (missing.length > 0) {
+    const names = missing.map((i) => `${i}/${shard.of}`).join(', ');
+    throw new ScenarioError([
+      {
+        file: first.file,
+        message: `shard ${names} is missing`,
+        remedy: `compute it with --shard ${missing[0]}/${shard.of} and the same options, and name its file too`,
+      },
+    ]);
+  }
+  const evidence = new Evidence();
+  for (const { findings } of shards) for (const finding of findings) evidence.add(finding);
+  const lacking = allUnits(plan).filter((unit) => !evidence.has(unit));
+  if (lacking.length > 0) {
+    const message = `the shards lack ${lacking.length} of the replications`;
+    throw new ScenarioError([{ file: first.file, message, remedy: 'compute them again' }]);
+  }
+  return { plan, evidence };
+}
+
+/** Reads one shard, or says what is wrong with it. */
+function readShard(file: string, tool: Tool): Shard | Problem {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return unreadable(file, error as NodeJS.ErrnoException);
+  }
+  const lines = text.split('\n');
+  const head = parsed(lines[0] ?? '') as Partial<Header> | undefined;
+  if (typeof head?.latsimShard !== 'number') {
+    const remedy = 'name files that latsim gate --shard has written';
+    return { file, line: 1, column: 1, message: 'this is no shard of a gate', remedy };
+  }
+  const version = head.tool?.version;
+  if (head.latsimShard !== FORMAT || version !== tool.version) {
+    const message = `this shard is of latsim ${version}, and this is ${tool.version}`;
+    return { file, line: 1, column: 1, message, remedy: 'compute all shards with one version' };
+  }
+  const end = parsed(lines.at(-2) ?? '') as { sha256?: unknown } | undefined;
+  const last = lines.length - 1;
+  if (lines.at(-1) !== '' || typeof end?.sha256 !== 'string') {
+    const message = 'this shard is not whole: its last line is missing';
+    return {
+      file,
+      line: last + 1,
+      column: 1,
+      message,
+      remedy: 'copy it again, or compute it again',
+    };
+  }
+  const body = `${lines.slice(0, -2).join('\n')}\n`;
+  if (checksum(body) !== end.sha256) {
+    const message = 'this shard was changed: its checksum does not fit';
+    return { file, line: last, column: 1, message, remedy: 'copy it again, or compute it again' };
+  }
+  // Whole and unchanged: it is what latsim wrote.
+  const findings = lines.slice(1, -2).map((line) => JSON.parse(line) as Finding);
+  return { file, header: head as Header, findings };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Shards that do not belong together, or that are there twice. */
+function mismatches([first, ...others]: readonly Shard[]): Problem[] {
+  if (first === undefined) return [];
+  const problems: Problem[] = [];
+  const seen = new Map([[first.header.shard.index, first.file]]);
+  for (const { file, header } of others) {
+    const { index, of } = header.shard;
+    const difference = differenceOf(first.header, header);
+    if (difference !== null) {
+      const message = `this shard does not belong to ${first.file}: ${difference}`;
+      problems.push({ file, line: 1, column: 1, message, remedy: 'merge shards of one command' });
+    } else if (seen.has(index)) {
+      const message = `shard ${index}/${of} is there twice: also in ${seen.get(index)}`;
+      problems.push({ file, line: 1, column: 1, message, remedy: 'name each shard once' });
+    }
+    seen.set(index, file);
+  }
+  return problems;
+}
+
+/** How two shards differ that should be of one gate; null if they do not. */
+function differenceOf(one: Header, other: Header): string | null {
+  if (one.shard.of !== other.shard.of) {
+    return `it is one of ${other.shard.of} shards, not of ${one.shard.of}`;
+  }
+  const scenarios = ({ plan }: Header) => [
+    ...new Set(plan.runs.map(({ scenario: { name, hash } }) => `${name} ${hash}`)),
+  ];
+  const [here, there] = [scenarios(one), scenarios(other)];
+  if (here.join() !== there.join()) {
+    return `its scenarios are ${there.join(', ')}, not ${here.join(', ')}`;
+  }
+  if (JSON.stringify(one.plan) === JSON.stringify(other.plan)) return null;
+  const aspects = [
+    ['terms', ({ plan }: Header) => plan.terms],
+    ['loggers', ({ plan }: Header) => plan.runs.map(({ logger }) => logger)],
+    ['expectations', ({ plan }: Header) => plan.runs.map(({ expectations }) => expectations)],
+    ['seeds', ({ plan }: Header) => plan.runs.map(({ seed, looks }) => [seed, looks])],
+  ] as const;
+  const differing = aspects
+    .filter(([, of]) => JSON.stringify(of(one)) !== JSON.stringify(of(other)))
+    .map(([name]) => name);
+  return `other ${differing.length === 0 ? 'options' : differing.join(', ')}`;
+}

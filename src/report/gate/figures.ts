@@ -1,0 +1,13 @@
+import type { Judgement } from '../../measure/judgement.js';
+import { figureText, intervalText, marginText } from '../expectations.js';
+
+/** Estimate, interval, threshold and margin in one line. */
+export function figures(judgement: Judgement): string {
+  const { estimate, threshold, unit } = judgement;
+  const margin = marginText(judgement);
+  return [
+    `${figureText(unit, estimate)}${intervalText(judgement)}`,
+    `threshold ${figureText(unit, threshold)}`,
+    ...(margin === '' ? [] : [`margin ${margin}`]),
+  ].join(', ');
+}

@@ -1,0 +1,50 @@
+import { figures } from './figures.js';
+import type { GateReport, GateRun, JudgedExpectation } from './gate-report.js';
+import { markdownGate } from './markdown.js';
+
+/**
+ * Workflow commands of GitHub Actions: an annotation at the line of each expectation that fails or
+ * is open. What holds is not mentioned.
+ */
+export function githubAnnotations({ runs, partial }: GateReport): string {
+  const lines = runs.flatMap((run) =>
+    run.expectations
+      .filter(({ decision }) => decision !== 'pass')
+      .map((one) => annotation(run, one)),
+  );
+  if (partial)
+    lines.push('::warning title=latsim gate::interrupted: not all scenarios were judged');
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What is appended to GITHUB_STEP_SUMMARY. */
+export function githubSummary(report: GateReport): string {
+  return markdownGate(report);
+}
+
+function annotation({ scenario, logger, file }: GateRun, one: JudgedExpectation): string {
+  const { decision, expectation, place, meaning, replay } = one;
+  const level = decision === 'fail' ? 'error' : 'warning';
+  const how = decision === 'fail' ? 'fails' : 'is inconclusive';
+  // What is expected by an argument is shown at the head of the scenario.
+  const { line, column } = place.line === null ? { line: 1, column: 1 } : place;
+  const properties = {
+    file: place.line === null ? file : place.file,
+    line: String(line),
+    col: String(column),
+    title: `${scenario} under ${logger}: ${expectation} ${how}`,
+  };
+  const message = [figures(one), meaning, `replay: ${replay}`].join('\n');
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${property(value)}`);
+  return `::${level} ${written.join(',')}::${data(message)}`;
+}
+
+/** A message as the runner reads it: per cent and line ends are encoded. */
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** The value of a property, in which also colons and commas are. */
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

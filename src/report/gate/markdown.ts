@@ -1,0 +1,99 @@
+import { figureText, intervalText, marginText } from '../expectations.js';
+import { escapedMarkdown } from '../markdown.js';
+import { BASELINE_TITLES, baselineCells } from './baseline.js';
+import {
+  type BaselineReport,
+  type GateReport,
+  type GateRun,
+  type JudgedExpectation,
+  tallyText,
+} from './gate-report.js';
+import { termsText } from './terms.js';
+
+const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*inconclusive*' } as const;
+
+/** A gate's report as Markdown, ready for a comment on a pull request. */
+export function markdownGate(report: GateReport): string {
+  const { decision, partial, runs, baseline, tool } = report;
+  const lines = [`### latsim gate: ${MARKS[decision]}`, ''];
+  if (partial) lines.push(`**Interrupted:** not judged: ${list(report.unfinished)}.`, '');
+  lines.push(`${tallyText(report)}.`, '');
+  lines.push(...resultTable(runs), '', ...runs.flatMap(details));
+  if (baseline !== null) lines.push(...baselineTable(baseline), '');
+  lines.push('<details><summary>How it was judged</summary>', '');
+  lines.push(...termsText(report).map((text) => `- ${escapedMarkdown(text)}`));
+  lines.push(`- ${tool.name} ${tool.version}`);
+  for (const { name, hash } of report.scenarios) {
+    lines.push(`- scenario ${escapedMarkdown(name)} ${hash}`);
+  }
+  lines.push('', '</details>');
+  return `${lines.join('\n')}\n`;
+}
+
+function resultTable(runs: readonly GateRun[]): string[] {
+  const rows = runs.flatMap(({ scenario, logger, expectations }) =>
+    expectations.map((one) =>
+      row([
+        escapedMarkdown(`${scenario} ${logger}`),
+        code(one.expectation),
+        MARKS[one.decision],
+        escapedMarkdown(`${figureText(one.unit, one.estimate)}${intervalText(one)}`),
+        escapedMarkdown(figureText(one.unit, one.threshold)),
+        escapedMarkdown(marginText(one)),
+        String(one.replications),
+      ]),
+    ),
+  );
+  return [
+    row(['run', 'expectation', '', 'estimate', 'threshold', 'margin', 'replications']),
+    '|---|---|---|---:|---:|---:|---:|',
+    ...rows,
+  ];
+}
+
+/** What does not pass, in words. */
+function details({ scenario, logger, expectations }: GateRun): string[] {
+  return expectations
+    .filter(({ decision }) => decision !== 'pass')
+    .flatMap((one) => [...detail(`${scenario} ${logger}`, one), '']);
+}
+
+function detail(run: string, { decision, expectation, meaning, replay }: JudgedExpectation) {
+  return [
+    `${MARKS[decision]} ${escapedMarkdown(run)}: ${code(expectation)}. ${escapedMarkdown(meaning)}`,
+    '',
+    '```sh',
+    replay,
+    '```',
+  ];
+}
+
+function baselineTable({ runs, notes }: BaselineReport): string[] {
+  const rows = runs.flatMap(({ scenario, logger, figures }) =>
+    figures.map((change) =>
+      row([scenario, logger, ...baselineCells(change)].map((cell) => escapedMarkdown(cell))),
+    ),
+  );
+  return [
+    '#### Against the baseline',
+    '',
+    ...notes.map((note) => `- ${escapedMarkdown(note)}`),
+    ...(notes.length > 0 ? [''] : []),
+    row(['scenario', 'logger', ...BASELINE_TITLES]),
+    '|---|---|---|---:|---:|---:|',
+    ...rows,
+  ];
+}
+
+/** As code, in a table too; a name with a backtick in it as text. */
+function code(text: string): string {
+  return text.includes('`') ? escapedMarkdown(text) : `\`${text.replaceAll('|', '\\|')}\``;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => escapedMarkdown(name)).join(', ');
+}

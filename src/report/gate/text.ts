@@ -1,0 +1,83 @@
+import { paragraph, table, WIDTH, wrap } from '../layout.js';
+import type { Style } from '../style.js';
+import { BASELINE_TITLES, baselineCells } from './baseline.js';
+import { figures } from './figures.js';
+import {
+  type BaselineReport,
+  type GateReport,
+  type GateRun,
+  type JudgedExpectation,
+  tallyText,
+} from './gate-report.js';
+import { termsText } from './terms.js';
+
+const LABELS = { pass: 'pass', fail: 'FAIL', inconclusive: 'open' } as const;
+const TONES = { pass: 'good', fail: 'bad', inconclusive: 'unsure' } as const;
+const CONCLUSIONS = {
+  pass: 'The gate passes',
+  fail: 'The gate fails',
+  inconclusive: 'The gate is inconclusive',
+} as const;
+
+/** Where the texts of an expectation start. */
+const INDENT = 8;
+
+/** A gate's report as text, 80 columns wide. */
+export function textGate(report: GateReport, style: Style): string {
+  const sections = report.runs.map((run) => runText(run, style));
+  if (report.baseline !== null) sections.push(baselineText(report.baseline, style));
+  if (report.partial) sections.push(style.unsure(paragraph(interrupted(report))));
+  const terms = termsText(report).map((text) => style.faint(paragraph(text)));
+  if (terms.length > 0) sections.push(terms.join('\n'));
+  if (report.runs.length > 0) {
+    const { decision } = report;
+    sections.push(style[TONES[decision]](`${CONCLUSIONS[decision]}: ${tallyText(report)}.`));
+  }
+  return `${sections.join('\n\n')}\n`;
+}
+
+function runText({ scenario, logger, seed, replications, expectations }: GateRun, style: Style) {
+  const setting = `${replications} replications of seed ${seed}`;
+  return [
+    `${style.strong(`${scenario} under ${logger}`)}  ${style.faint(setting)}`,
+    ...expectations.map((one) => expectationText(one, replications, style)),
+  ].join('\n');
+}
+
+function expectationText(one: JudgedExpectation, replications: number, style: Style): string {
+  const { decision, expectation, meaning, replay } = one;
+  const earlier = one.interval !== null && one.replications < replications;
+  const when = earlier ? `, at ${one.replications} replications` : '';
+  const [first = '', ...rest] = wrap(expectation, WIDTH - INDENT);
+  const paint = style[TONES[decision]];
+  const head = [`  ${paint(LABELS[decision])}  ${first}`, ...rest.map(indented)];
+  const said = [style.faint(paragraph(`${figures(one)}${when}`, INDENT))];
+  if (decision === 'pass') return [...head, ...said].join('\n');
+  return [...head, ...said, paragraph(meaning, INDENT), indented(`replay: ${replay}`)].join('\n');
+}
+
+function indented(line: string): string {
+  return ' '.repeat(INDENT) + line;
+}
+
+function interrupted({ unfinished, runs }: GateReport): string {
+  const rest = unfinished.join(', ');
+  return runs.length === 0
+    ? `Interrupted before the first scenario was finished. Not judged: ${rest}.`
+    : `Interrupted: only what stands here was finished. Not judged: ${rest}.`;
+}
+
+function baselineText({ file, version, runs, notes }: BaselineReport, style: Style): string {
+  const columns = BASELINE_TITLES.map((title, i) => ({
+    title,
+    align: i === 0 ? ('left' as const) : ('right' as const),
+  }));
+  return [
+    `${style.strong(`Against the baseline ${file}`)}  ${style.faint(`latsim ${version}`)}`,
+    ...notes.map((note) => style.unsure(paragraph(note, 2))),
+    ...runs.flatMap(({ scenario, logger, figures: changes }) => [
+      `  ${scenario} under ${logger}`,
+      table(columns, changes.map(baselineCells), style.faint),
+    ]),
+  ].join('\n');
+}
