@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./replay.js'),
   },
   {
+    name: 'import',
+    summary: "make scenarios of a LiteLLM proxy's configuration and logs",
+    load: () => import('./import.js'),
+  },
+  {
     name: 'gate',
     summary: 'judge what is expected of scenarios: pass, fail or inconclusive',
     load: () => import('./gate.js'),

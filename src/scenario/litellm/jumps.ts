@@ -1,4 +1,4 @@
-import { formatDuration } from '../units.js';
+import { roughly } from './rough-duration.js';
 import type { SpendRow } from './spend-row.js';
 
 /** Where the clock of a log jumps. */
@@ -77,7 +77,7 @@ export class JumpWatch {
 
   private judged(along: Direction, against: Direction, forth: string, back: string): Jumps {
     const told = ({ line, by_us }: Step, word: string) => {
-      return { line, what: `this row is ${roughly(by_us)} ${word} the row above it` };
+      return { line, what: `this row is ${roughly(by_us / 1e6)} ${word} the row above it` };
     };
     const shown = against.shown.map((step) => told(step, back));
     const { largest, steps } = along;
@@ -89,11 +89,4 @@ export class JumpWatch {
     const all = [...shown, told(largest, forth)].sort((a, b) => a.line - b.line);
     return { count: against.jumps + 1, shown: all.slice(0, SHOWN) };
   }
-}
-
-/** A long time in its largest unit. */
-function roughly(time_us: number): string {
-  const time_s = time_us / 1e6;
-  const unit_s = time_s >= 172_800 ? 86_400 : time_s >= 7200 ? 3600 : 60;
-  return formatDuration(Math.round(time_s / unit_s) * unit_s);
 }

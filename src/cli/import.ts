@@ -1,0 +1,315 @@
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { json } from '../report/json.js';
+import { type ImportReport, textImport } from '../report/text-import.js';
+import { readText } from '../scenario/files.js';
+import { Collector } from '../scenario/litellm/collect.js';
+import { isSecret, type Policy, readConfig } from '../scenario/litellm/config.js';
+import { type ModelGroupPlan, planGroups } from '../scenario/litellm/groups.js';
+import { type Imported, importModels } from '../scenario/litellm/import.js';
+import type { LogOptions, LogReading } from '../scenario/litellm/logs.js';
+import { COLUMNS, type ColumnName } from '../scenario/litellm/spend-row.js';
+import { arrivalsText, loadWords } from '../scenario/litellm/write-scenario.js';
+import { ScenarioError, suggest } from '../scenario/problems.js';
+import { parseDuration } from '../scenario/units.js';
+import { whole } from './arguments.js';
+import { AtomicFile } from './atomic-file.js';
+import { EXIT, usageError } from './failure.js';
+import { Interrupt } from './interrupt.js';
+import { readLogFile } from './log-file.js';
+import { commandLine } from './shell.js';
+import { styleFor } from './terminal.js';
+
+interface ImportCliOptions {
+  readonly logs?: string;
+  readonly groupBy: string;
+  readonly modelName?: string;
+  readonly workers: number;
+  readonly redisRtt: number;
+  readonly policy?: Policy;
+  readonly asArrivals?: true;
+  readonly column?: ReadonlyMap<ColumnName, string>;
+  readonly allowDamaged?: number;
+  readonly allowJumps?: true;
+  readonly assumeUtc?: true;
+  readonly outputDir?: string;
+  readonly output?: string;
+  readonly force?: true;
+  readonly json?: true;
+  readonly color?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument('<config>', 'config.yaml of a LiteLLM proxy')
+    .option('--logs <file>', "spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
+    .option(
+      '--group-by <field>',
+      'model, api_base or a field of litellm_params or model_info',
+      field,
+      'model',
+    )
+    .option('--model-name <name>', 'import only this model group')
+    .option('--workers <n>', 'number of router processes', whole(1, 100_000), 1)
+    .option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)', rtt, 0.001)
+    .addOption(
+      new Option('--policy <name>', 'instead of the configured routing_strategy').choices([
+        'lowest-latency',
+        'simple-shuffle',
+        'least-busy',
+      ]),
+    )
+    .option('--as-arrivals', 'replay the recorded times of arrival')
+    .option('--column <name=other>', 'what the log calls a column; may be repeated', column)
+    .option(
+      '--allow-damaged <percent>',
+      'damaged rows that are skipped at most (default: 1)',
+      percent,
+    )
+    .option('--allow-jumps', 'take a log whose clock jumps as it is')
+    .option('--assume-utc', 'times without a zone are UTC')
+    .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
+    .option('--output <file>', 'name of the only scenario; - is stdout')
+    .option('--force', 'overwrite files')
+    .option('--json', 'give the summary as JSON')
+    .action((config: string) => importProxy(config, command.optsWithGlobals<ImportCliOptions>()));
+}
+
+/** Turns a proxy's configuration, and what it logged, into scenarios. */
+async function importProxy(configFile: string, options: ImportCliOptions): Promise<void> {
+  checkOptions(options);
+  const { groupBy, policy } = options;
+  const config = readConfig(configFile, readText(configFile, configFile), { groupBy, policy });
+  const plans = chosen(
+    config.models.map((model) => planGroups(model, groupBy)),
+    options,
+  );
+  const collector = options.logs === undefined ? null : new Collector(plans);
+  const reading = collector === null ? null : await readLogs(options, collector);
+  if (reading === 'interrupted') {
+    process.stderr.write('latsim: interrupted, so nothing was written\n');
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
+  if (collector !== null && !collector.placedAny) {
+    throw new ScenarioError([
+      {
+        file: options.logs as string,
+        message: 'no request in this log went to a model group of the configuration',
+        remedy: `its model_group would be ${plans.map(({ model }) => model.name).join(', ')}`,
+      },
+    ]);
+  }
+  const imported = importModels(config, plans, collector, {
+    workers: options.workers,
+    redisRtt_s: options.redisRtt,
+    asArrivals: options.asArrivals === true,
+    from: [configFile, ...(options.logs === undefined ? [] : [options.logs])]
+      .map((file) => basename(file))
+      .join(' and '),
+    fileName:
+      options.output === undefined || options.output === '-' ? undefined : basename(options.output),
+  });
+  const folder = folderOf(options);
+  const log = reading === null ? null : logSummary(options.logs as string, reading, collector);
+  const report = reportOf(configFile, imported, folder, log, config.ignored);
+  if (options.output === '-') {
+    for (const { scenario } of imported) process.stdout.write([...scenario.text].join(''));
+  } else {
+    writeAll(imported, folder, options.force === true, [configFile, options.logs ?? '']);
+  }
+  const stream = options.output === '-' ? process.stderr : process.stdout;
+  stream.write(options.json ? json(report) : textImport(report, styleFor(stream, options.color)));
+}
+
+function checkOptions({ output, outputDir, asArrivals, logs, groupBy }: ImportCliOptions): void {
+  if (output !== undefined && outputDir !== undefined) {
+    throw usageError(
+      '--output and --output-dir both say where the scenario goes',
+      'give one of them',
+    );
+  }
+  if (asArrivals && logs === undefined) {
+    throw usageError('--as-arrivals needs recorded times', 'give the log with --logs');
+  }
+  if (asArrivals && output === '-') {
+    throw usageError(
+      '--as-arrivals writes a second file, which cannot stand beside stdout',
+      'name a file with --output, or a folder with --output-dir',
+    );
+  }
+  if (groupBy !== 'model' && isSecret(groupBy)) {
+    throw usageError(
+      `${groupBy} may be secret, and would name the groups`,
+      'group by a field that may be shown, such as api_base',
+    );
+  }
+}
+
+/** The model groups that were asked for. */
+function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): ModelGroupPlan[] {
+  const names = plans.map(({ model }) => model.name);
+  const { modelName, output } = options;
+  const some = plans.filter(({ model }) => modelName === undefined || model.name === modelName);
+  if (some.length === 0) {
+    throw usageError(`there is no model_name '${modelName}'`, suggest(modelName ?? '', names));
+  }
+  if (output !== undefined && some.length > 1) {
+    throw usageError(
+      `--output takes one scenario, and there are ${some.length}`,
+      `choose one with --model-name: ${names.join(', ')}`,
+    );
+  }
+  return some;
+}
+
+async function readLogs(
+  options: ImportCliOptions,
+  collector: Collector,
+): Promise<LogReading | 'interrupted'> {
+  const interrupt = new Interrupt();
+  const { column, allowDamaged, allowJumps = false, assumeUtc = false } = options;
+  const logOptions: LogOptions = {
+    ...(column !== undefined && { columns: column }),
+    ...(allowDamaged !== undefined && { allowDamaged }),
+    allowJumps,
+    assumeUtc,
+  };
+  try {
+    const add = collector.add.bind(collector);
+    return (await readLogFile(options.logs as string, logOptions, add, interrupt)) ?? 'interrupted';
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function folderOf({ output, outputDir }: ImportCliOptions): string {
+  if (output === undefined) return outputDir ?? '.';
+  return output === '-' ? '.' : dirname(output);
+}
+
+/** Writes all files, or none where one would overwrite another. */
+function writeAll(
+  imported: readonly Imported[],
+  folder: string,
+  force: boolean,
+  sources: readonly string[],
+): void {
+  const files = imported.flatMap(({ scenario, arrivals }) =>
+    arrivals === null ? [scenario] : [arrivals, scenario],
+  );
+  const paths = files.map(({ name }) => join(folder, name));
+  const read = new Set(
+    sources.filter((path) => existsSync(path)).map((path) => realpathSync(path)),
+  );
+  const there = paths.filter((path) => existsSync(path));
+  const source = there.find((path) => read.has(realpathSync(path)));
+  if (source !== undefined) {
+    throw usageError(`${source} is what is imported`, 'write to another folder with --output-dir');
+  }
+  if (there.length > 0 && !force) {
+    const message = `${there.join(', ')} ${there.length === 1 ? 'is' : 'are'} there already`;
+    throw usageError(
+      message,
+      'write to another folder with --output-dir, or overwrite with --force',
+    );
+  }
+  makeFolder(folder);
+  const open: AtomicFile[] = [];
+  try {
+    for (const path of paths) open.push(new AtomicFile(path));
+    for (const [i, file] of open.entries()) {
+      for (const piece of files[i]?.text ?? []) file.write(piece);
+    }
+    for (const file of open) file.commit();
+  } finally {
+    for (const file of open) file.discard();
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { message } = error as Error;
+    throw usageError(`${folder} cannot be made: ${message}`, 'name another folder');
+  }
+}
+
+function logSummary(
+  file: string,
+  { rows, damaged, cacheHits, unknownCalls, zoned, jumps }: LogReading,
+  collector: Collector | null,
+): ImportReport['log'] {
+  const elsewhere = collector?.elsewhere ?? 0;
+  return { file, rows, damaged, cacheHits, elsewhere, unknownCalls, jumps: jumps.count, zoned };
+}
+
+function reportOf(
+  config: string,
+  imported: readonly Imported[],
+  folder: string,
+  log: ImportReport['log'],
+  ignored: ImportReport['ignored'],
+): ImportReport {
+  const scenarios = imported.map(({ draft, scenario, arrivals }) => ({
+    modelGroup: draft.modelName,
+    file: join(folder, scenario.name),
+    run: commandLine(['run', join(folder, scenario.name)]),
+    arrivalsFile: arrivals === null ? null : join(folder, arrivals.name),
+    groups: draft.groups.map(({ name, deployments, latency }) => ({
+      name,
+      deployments,
+      latency:
+        latency === null
+          ? null
+          : {
+              law: latency.law.law,
+              count: latency.count,
+              p50_s: latency.p50,
+              p95_s: latency.p95,
+              distance: latency.distance,
+            },
+    })),
+    arrivals:
+      draft.arrivals === null
+        ? null
+        : { law: loadWords(draft), seen: arrivalsText(draft.arrivals) },
+    seen: draft.seen,
+    assumes: draft.assumes,
+  }));
+  return { config, log, scenarios, ignored };
+}
+
+function field(given: string): string {
+  if (/^[\w.-]{1,100}$/.test(given)) return given;
+  throw new InvalidArgumentError('Write the name of a field, such as api_base.');
+}
+
+function rtt(given: string): number {
+  try {
+    const value_s = parseDuration(given);
+    if (value_s > 0) return value_s;
+  } catch {
+    // what is wrong with it is said below
+  }
+  throw new InvalidArgumentError('Write a duration above zero, such as 2ms.');
+}
+
+function percent(given: string): number {
+  const value = /^\d+(\.\d+)?%?$/.test(given) ? Number(`${given.replace('%', '')}e-2`) : Number.NaN;
+  if (value <= 1) return value;
+  throw new InvalidArgumentError('Write per cent from 0 to 100, such as 5.');
+}
+
+function column(
+  given: string,
+  before: ReadonlyMap<ColumnName, string> = new Map(),
+): ReadonlyMap<ColumnName, string> {
+  const at = given.indexOf('=');
+  const [name, other] = [given.slice(0, at), given.slice(at + 1)];
+  const known = COLUMNS.find((each) => each === name);
+  if (at > 0 && other !== '' && known !== undefined) return new Map([...before, [known, other]]);
+  throw new InvalidArgumentError(`Write NAME=OTHER; NAME is one of ${COLUMNS.join(', ')}.`);
+}

@@ -1,0 +1,89 @@
+import { rounded } from './fit.js';
+
+/** How requests arrive, as a scenario says it. */
+export type FittedLoad =
+  | { readonly kind: 'poisson' | 'uniform'; readonly rate_hz: number }
+  | { readonly kind: 'bursts'; readonly size: number; readonly every_s: number };
+
+export interface ArrivalsFit {
+  readonly load: FittedLoad;
+  readonly count: number;
+  /** From the first arrival to the last. */
+  readonly span_s: number;
+  /**
+   * Burstiness: the standard deviation of the times between arrivals over their mean. 0 evenly
+   * spaced, 1 Poisson, above 1 in bursts. Null where there are fewer than three arrivals.
+   */
+  readonly burstiness: number | null;
+}
+
+/** Below this arrivals are evenly spaced. */
+const EVEN = 0.3;
+/** Arrivals in less than a second are one burst, and it comes once. */
+const ONE_BURST_S = 1;
+/** How far apart single bursts are put, where there is only one. */
+const ALONE_S = 60;
+/** A gap shorter than this part of the mean gap is inside a burst ... */
+const INSIDE = 0.25;
+/** ... if at least this part of all gaps are so short (of Poisson arrivals 22 % are). */
+const MOSTLY_INSIDE = 0.6;
+/** Bursts are regular if sizes and distances vary by less than this part of their mean. */
+const REGULAR = 0.25;
+
+/**
+ * Fits a law of arrivals: bursts where requests come in regular ones, evenly spaced where gaps are
+ * nearly equal, else Poisson at the mean rate.
+ * @param sorted_s at least two arrivals, ascending
+ */
+export function fitArrivals(sorted_s: Float64Array): ArrivalsFit {
+  const count = sorted_s.length;
+  const span_s = (sorted_s[count - 1] as number) - (sorted_s[0] as number);
+  if (span_s < ONE_BURST_S) {
+    return {
+      load: { kind: 'bursts', size: count, every_s: ALONE_S },
+      count,
+      span_s,
+      burstiness: null,
+    };
+  }
+  const gaps = Float64Array.from({ length: count - 1 }, (_, i) => gap(sorted_s, i));
+  const burstiness = count < 3 ? null : variation(gaps);
+  const rate_hz = (count - 1) / span_s;
+  const kind = burstiness !== null && burstiness < EVEN ? 'uniform' : 'poisson';
+  const load = regularBursts(sorted_s, gaps) ?? { kind, rate_hz };
+  return { load, count, span_s, burstiness };
+}
+
+function gap(sorted_s: Float64Array, i: number): number {
+  return (sorted_s[i + 1] as number) - (sorted_s[i] as number);
+}
+
+/** Standard deviation over mean. */
+function variation(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) * (value - mean);
+  return mean === 0 ? 0 : Math.sqrt(squares / values.length) / mean;
+}
+
+function regularBursts(sorted_s: Float64Array, gaps: Float64Array): FittedLoad | undefined {
+  const short_s =
+    (INSIDE * ((sorted_s[gaps.length] as number) - (sorted_s[0] as number))) / gaps.length;
+  const starts: number[] = [0];
+  for (let i = 0; i < gaps.length; i++) if ((gaps[i] as number) > short_s) starts.push(i + 1);
+  if (starts.length < 3 || 1 - (starts.length - 1) / gaps.length < MOSTLY_INSIDE) return undefined;
+  // The last burst may be cut off by the end of the log.
+  const whole = starts.length - 1;
+  const sizes = Float64Array.from(
+    { length: whole },
+    (_, i) => (starts[i + 1] ?? 0) - (starts[i] ?? 0),
+  );
+  const begins = Float64Array.from(starts, (i) => sorted_s[i] as number);
+  const distances = Float64Array.from({ length: whole }, (_, i) => gap(begins, i));
+  if (variation(sizes) > REGULAR || variation(distances) > REGULAR) return undefined;
+  const size = Math.round((starts[whole] as number) / whole);
+  const every_s = rounded(((begins[whole] as number) - (begins[0] as number)) / whole);
+  return { kind: 'bursts', size, every_s };
+}

@@ -1,0 +1,140 @@
+import type { Deployment } from './config.js';
+import { Floats } from './floats.js';
+import type { DeploymentClass, ModelGroupPlan } from './groups.js';
+import { bareAddress, withoutProvider } from './names.js';
+import type { CallKind, SpendRow } from './spend-row.js';
+
+/** What a log says of one class of deployments. */
+export class ClassLog {
+  readonly latency_s = new Floats();
+  /** Of streamed answers. */
+  readonly firstToken_s = new Floats();
+  /** Of chat answers. */
+  readonly tokens = new Floats();
+}
+
+/** What a log says of one model group. */
+export class ModelGroupLog {
+  readonly classes: readonly ClassLog[];
+  /** When requests came, in microseconds since 1970. */
+  readonly arrivals_us = new Floats();
+  readonly kinds: Record<CallKind, number> = { chat: 0, other: 0, 'not-recorded': 0 };
+  readonly inputTokens = new Floats();
+  readonly timeouts_s = new Floats();
+  successes = 0;
+  streamed = 0;
+  /** Failures other than timeouts. */
+  failures = 0;
+  /** Successes that fit no class, or several. */
+  unplaced = 0;
+
+  constructor(classes: number) {
+    this.classes = Array.from({ length: classes }, () => new ClassLog());
+  }
+}
+
+/** Sorts the requests of a log to the classes of a configuration, and keeps what is fitted. */
+export class Collector {
+  readonly logs: readonly ModelGroupLog[];
+  /** Requests of model groups that are not in the configuration. */
+  elsewhere = 0;
+  private readonly places: readonly Places[];
+  private readonly positions: ReadonlyMap<string, number>;
+
+  constructor(plans: readonly ModelGroupPlan[]) {
+    this.logs = plans.map(({ classes }) => new ModelGroupLog(classes.length));
+    this.places = plans.map(({ classes }) => new Places(classes));
+    this.positions = new Map(plans.map(({ model }, i) => [model.name, i]));
+  }
+
+  /** Whether any request went to a model group of the configuration. */
+  get placedAny(): boolean {
+    return this.logs.some(({ arrivals_us, failures }) => arrivals_us.length + failures > 0);
+  }
+
+  add(row: SpendRow): void {
+    const position = this.positionOf(row);
+    const log = position === undefined ? undefined : this.logs[position];
+    if (position === undefined || log === undefined) {
+      this.elsewhere += 1;
+      return;
+    }
+    const latency_s = (row.end_us - row.start_us) / 1e6;
+    if (row.outcome === 'failure') {
+      log.failures += 1;
+      return;
+    }
+    log.arrivals_us.push(row.start_us);
+    if (row.outcome === 'timeout') {
+      log.timeouts_s.push(latency_s);
+      return;
+    }
+    log.successes += 1;
+    log.kinds[row.kind] += 1;
+    if (row.firstToken_us !== null) log.streamed += 1;
+    if (row.kind === 'chat' && row.totalTokens !== null) {
+      log.inputTokens.push(Math.max(0, row.totalTokens - (row.completionTokens ?? 0)));
+    }
+    const place = log.classes[this.places[position]?.of(row) ?? -1];
+    if (place === undefined) {
+      log.unplaced += 1;
+      return;
+    }
+    place.latency_s.push(latency_s);
+    if (row.firstToken_us !== null) {
+      place.firstToken_s.push((row.firstToken_us - row.start_us) / 1e6);
+    }
+    if (row.kind === 'chat' && row.completionTokens !== null)
+      place.tokens.push(row.completionTokens);
+  }
+
+  /** By its model group; where the log names none, the only one that has such a deployment. */
+  private positionOf(row: SpendRow): number | undefined {
+    if (row.modelGroup !== '') return this.positions.get(row.modelGroup);
+    const fitting = this.places.flatMap((places, i) => (places.of(row) === undefined ? [] : [i]));
+    return fitting.length === 1 ? fitting[0] : undefined;
+  }
+}
+
+/** Finds the class of a row: by the deployment's id, else by address and model. */
+class Places {
+  private readonly known = new Map<string, number | undefined>();
+
+  constructor(private readonly classes: readonly DeploymentClass[]) {}
+
+  of(row: SpendRow): number | undefined {
+    const key = `${row.modelId}\n${row.apiBase}\n${row.model}`;
+    if (this.known.has(key)) return this.known.get(key);
+    const found = this.find(row);
+    this.known.set(key, found);
+    return found;
+  }
+
+  private find(row: SpendRow): number | undefined {
+    const everywhere = [...this.classes.keys()];
+    if (row.modelId !== '') {
+      const byId = this.having(everywhere, ({ id }) => id === row.modelId);
+      if (byId.length === 1) return byId[0];
+    }
+    const byModel = this.having(everywhere, ({ model }) => sameModel(model, row.model));
+    const candidates = row.model === '' ? everywhere : byModel;
+    const byAddress = this.having(candidates, ({ apiBase }) => covers(apiBase, row.apiBase));
+    const left = byAddress.length > 0 ? byAddress : candidates;
+    return left.length === 1 ? left[0] : undefined;
+  }
+
+  private having(classes: readonly number[], fits: (deployment: Deployment) => boolean): number[] {
+    return classes.filter((i) => this.classes[i]?.deployments.some(fits));
+  }
+}
+
+function sameModel(configured: string, logged: string): boolean {
+  return configured === logged || withoutProvider(configured) === withoutProvider(logged);
+}
+
+/** LiteLLM logs the address that was called, which may go on after the configured one. */
+function covers(configured: string | undefined, logged: string): boolean {
+  if (configured === undefined || logged === '') return false;
+  const [base, called] = [bareAddress(configured), bareAddress(logged)];
+  return called === base || called.startsWith(`${base}/`);
+}
