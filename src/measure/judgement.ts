@@ -169,7 +169,7 @@ function judgeLatency(expectation: LatencyExpectation, evidence: Evidence): Outc
     ...estimation,
     low: estimation.low * (1 - RESOLUTION),
     high: estimation.high * (1 + RESOLUTION),
-    halfWidthAt: (n: number) => estimation.halfWidthAt(n) + estimation.mean * RESOLUTION,
+    reachAt: (n: number) => estimation.reachAt(n) + estimation.mean * RESOLUTION,
   };
   return besideBound(values, widened, expectation.sense, expectation.bound_s, 'seconds', evidence);
 }
@@ -220,16 +220,16 @@ function decide(
 const MOST_NEEDED = 1e9;
 
 /** How many replications give an interval that does not reach as far as this; null: none do. */
-function neededFor({ replications, halfWidthAt }: Estimation, distance: number): number | null {
+function neededFor({ replications, reachAt }: Estimation, distance: number): number | null {
   let enough = replications + 1;
-  while (halfWidthAt(enough) > distance) {
+  while (reachAt(enough) > distance) {
     enough *= 2;
     if (enough > MOST_NEEDED) return null;
   }
   let tooFew = replications;
   while (enough - tooFew > 1) {
     const middle = Math.floor((tooFew + enough) / 2);
-    if (halfWidthAt(middle) > distance) tooFew = middle;
+    if (reachAt(middle) > distance) tooFew = middle;
     else enough = middle;
   }
   return enough;
