@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./import.js'),
   },
   {
+    name: 'diagnose',
+    summary: 'say which mechanism explains an observed split, and what would tell',
+    load: () => import('./diagnose.js'),
+  },
+  {
     name: 'gate',
     summary: 'judge what is expected of scenarios: pass, fail or inconclusive',
     load: () => import('./gate.js'),

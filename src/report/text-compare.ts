@@ -16,6 +16,7 @@ import {
 } from './numbers.js';
 import type { Style } from './style.js';
 import { type Heading, textHeading } from './text-run.js';
+import { list } from './words.js';
 
 /** The report of a comparison as text, 80 columns wide: one column per logger. */
 export function textCompare(report: CompareReport, heading: Heading, style: Style): string {
@@ -47,12 +48,6 @@ export function remarksOn(report: CompareReport): string[] {
     );
   }
   return remarks;
-}
-
-function list(items: readonly string[]): string {
-  return items.length < 2
-    ? items.join('')
-    : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
 function finished(report: CompareReport): string {

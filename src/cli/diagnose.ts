@@ -1,0 +1,127 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { json } from '../report/json.js';
+import { textDiagnose } from '../report/text-diagnose.js';
+import { Diagnosing } from '../scenario/diagnose/diagnosis.js';
+import { rightRouting } from '../scenario/diagnose/right.js';
+import { type Subject, subjectOf } from '../scenario/diagnose/subject.js';
+import { variantOf } from '../scenario/diagnose/variant.js';
+import { loadScenario } from '../scenario/load.js';
+import { collect, whole } from './arguments.js';
+import { reportOf } from './diagnose-report.js';
+import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from './event-limit.js';
+import { EXIT, usageError } from './failure.js';
+import { Interrupt } from './interrupt.js';
+import { readObserved } from './observed.js';
+import { Output } from './output.js';
+import { Progress } from './progress.js';
+import { styleFor } from './terminal.js';
+
+const LEAST_SEEDS = 200;
+
+interface DiagnoseOptions {
+  readonly observed?: string;
+  readonly modelGroup?: string;
+  readonly seed?: number;
+  readonly seeds: number;
+  readonly set?: readonly string[];
+  readonly json?: true;
+  readonly output?: string;
+  readonly strict?: true;
+  readonly color?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
+    .option('--observed <group=count,...>', 'requests that each group got')
+    .option('--model-group <name>', 'of a scenario with several: the one that was observed')
+    .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
+    .option(
+      '--seeds <k>',
+      `replications per mechanism, ${LEAST_SEEDS} or more`,
+      whole(LEAST_SEEDS, 100_000),
+      LEAST_SEEDS,
+    )
+    .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
+    .option('--json', 'give the report as JSON')
+    .option('--output <file>', 'write the report to this file instead')
+    .option('--strict', 'exit with 4 where it cannot decide')
+    .action((file: string) => diagnose(file, command.optsWithGlobals<DiagnoseOptions>()));
+}
+
+/** Says which mechanisms explain an observed split. */
+async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
+  const { set = [] } = options;
+  const loaded = loadScenario(file, { set });
+  const { scenario } = loaded;
+  if (scenario.router.policy !== 'lowest-latency') {
+    throw usageError(
+      `policy ${scenario.router.policy} does not go by latencies`,
+      'diagnose explains lowest-latency: --set router.policy=lowest-latency',
+    );
+  }
+  if (options.observed === undefined) {
+    const example = scenario.modelGroups[0]?.groups.map(({ name }) => `${name}=...`).join(',');
+    throw usageError('nothing was observed', `give the requests per group: --observed ${example}`);
+  }
+  const observed = readObserved(options.observed, scenario, options.modelGroup);
+  const subject = subjectOf(loaded, set, observed.position);
+  const luck = { seed: options.seed ?? scenario.seed, replications: options.seeds };
+  const diagnosing = new Diagnosing(subject, observed.counts, luck);
+  requireRequests(subject, diagnosing.simulated, luck);
+  const output = new Output(options.output);
+  try {
+    const partial = await carriedOut(diagnosing);
+    const report = reportOf({ file, set, subject, observed, luck, result: diagnosing.result() });
+    output.write(
+      options.json ? json(report) : textDiagnose(report, styleFor(output.stream, options.color)),
+    );
+    if (partial) process.exitCode = EXIT.interrupted;
+    else if (options.strict && !report.decided) process.exitCode = EXIT.inconclusive;
+  } finally {
+    output.discard();
+  }
+}
+
+/** @throws CommandError where the load never brings the requests, or far too many before them */
+function requireRequests(
+  subject: Subject,
+  requests: number,
+  luck: { readonly seed: number; readonly replications: number },
+): void {
+  const right = variantOf(subject, rightRouting(subject), requests, luck);
+  if (right === null) {
+    throw usageError(
+      `the scenario's load does not bring ${requests} requests`,
+      'give it the load under which they were observed',
+    );
+  }
+  const events = estimatedEvents(right.experiment, luck.replications);
+  if (events > DEFAULT_MAX_EVENTS) throw tooManyEvents(events, DEFAULT_MAX_EVENTS);
+}
+
+/** Occurrences per slice: a few milliseconds of work. */
+const SLICE = 5000;
+/** The thread is shared, and an interrupt heeded, this often. */
+const PAUSE_MS = 40;
+
+/** Works to the end or to an interrupt. @returns whether it was interrupted */
+async function carriedOut(diagnosing: Diagnosing): Promise<boolean> {
+  const interrupt = new Interrupt();
+  const progress = new Progress();
+  let paused_ms = performance.now();
+  try {
+    while (!diagnosing.advance(SLICE)) {
+      if (performance.now() - paused_ms < PAUSE_MS) continue;
+      progress.update(diagnosing.progress, diagnosing.at);
+      await setImmediate();
+      paused_ms = performance.now();
+      if (interrupt.requested) return true;
+    }
+    return false;
+  } finally {
+    progress.end();
+    interrupt.dispose();
+  }
+}

@@ -1,0 +1,102 @@
+import { suggest } from '../scenario/problems.js';
+import type { ModelGroup, Scenario } from '../scenario/schema.js';
+import { type CommandError, usageError } from './failure.js';
+
+/** A split that was observed: requests per group of one model group. */
+export interface Observed {
+  /** Position of the model group. */
+  readonly position: number;
+  readonly modelGroup: ModelGroup;
+  /** In the order of its groups. */
+  readonly counts: readonly number[];
+}
+
+/** More would tell no more, and an exact p-value takes time. */
+const MOST_REQUESTS = 1_000_000;
+
+/**
+ * Reads `gpt-4.1=8,claude-sonnet-4-6=32` for a scenario. With several model groups the names say
+ * which one is meant, unless it is named.
+ * @throws CommandError with everything that is wrong
+ */
+export function readObserved(
+  given: string,
+  scenario: Scenario,
+  modelGroupName: string | undefined,
+): Observed {
+  const problems = new Problems();
+  const counts = new Map<string, number>();
+  for (const part of given.split(',').map((text) => text.trim())) {
+    const cut = part.lastIndexOf('=');
+    const name = part.slice(0, Math.max(0, cut)).trim();
+    const count = part.slice(cut + 1).trim();
+    if (cut < 1) problems.add(`'${part}' is no group=count`, 'write gpt-4.1=8,claude=32');
+    else if (counts.has(name)) problems.add(`group '${name}' is given twice`, 'give it once');
+    else if (!/^\d+$/.test(count) || !Number.isSafeInteger(Number(count))) {
+      problems.add(`'${count}' is no count of requests`, 'write a whole number, 0 or more');
+    }
+    if (cut >= 1) counts.set(name, Number(count));
+  }
+  const position = modelGroupOf(scenario, modelGroupName, [...counts.keys()], problems);
+  const modelGroup = scenario.modelGroups[position] as ModelGroup;
+  const known = modelGroup.groups.map(({ name }) => name);
+  for (const name of counts.keys()) {
+    if (!known.includes(name)) problems.add(`there is no group '${name}'`, suggest(name, known));
+  }
+  const missing = known.filter((name) => !counts.has(name));
+  if (missing.length > 0) {
+    problems.add(`no count for ${missing.join(', ')}`, `add ${missing[0]}=0 if it got none`);
+  }
+  problems.throwAny();
+  const observed = { position, modelGroup, counts: known.map((name) => counts.get(name) ?? 0) };
+  const total = observed.counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) throw usageError('all counts are 0', 'give what was observed');
+  if (total > MOST_REQUESTS) {
+    throw usageError(
+      `${total} requests are more than ${MOST_REQUESTS}`,
+      'take a shorter time: so many tell no more',
+    );
+  }
+  return observed;
+}
+
+/** The position of the model group that is named, or that the groups are of. */
+function modelGroupOf(
+  { modelGroups }: Scenario,
+  named: string | undefined,
+  groups: readonly string[],
+  problems: Problems,
+): number {
+  if (named === undefined) {
+    const found = modelGroups.findIndex((one) =>
+      one.groups.some(({ name }) => groups.includes(name)),
+    );
+    return Math.max(0, found);
+  }
+  const names = modelGroups.map(({ name }) => name);
+  if (!names.includes(named)) {
+    problems.add(`there is no model group '${named}'`, suggest(named, names));
+  }
+  return Math.max(0, names.indexOf(named));
+}
+
+/** Everything that is wrong, to be said at once. */
+class Problems {
+  private readonly all: { readonly message: string; readonly remedy: string }[] = [];
+
+  add(message: string, remedy: string): void {
+    this.all.push({ message, remedy });
+  }
+
+  /** @throws CommandError if there are any */
+  throwAny(): void {
+    if (this.all.length > 0) throw this.error();
+  }
+
+  private error(): CommandError {
+    return usageError(
+      this.all.map(({ message }) => message).join('; '),
+      [...new Set(this.all.map(({ remedy }) => remedy))].join('; '),
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import { type Changes, changed, overridesOf, type Settings } from './settings.js';
+import type { Subject } from './subject.js';
+
+/** A change of the traffic under which the same mechanisms may predict otherwise. */
+export interface Proposal {
+  /** What to do, for a sentence. */
+  readonly text: string;
+  readonly changes: Changes;
+  /** Counted requests. */
+  readonly requests: number;
+}
+
+/** Longer runs, in multiples of the observed requests. */
+const FACTORS = [1, 4, 16];
+/** A map counts as warm after so many requests per deployment, if it has not expired by then. */
+const WARMING_REQUESTS = 10;
+const SIGNIFICANT_DIGITS = 6;
+
+/**
+ * Experiments that might tell mechanisms apart: the load as it is or without its bursts, longer, on
+ * a warm map, in one process.
+ * @param severalProcesses whether any of the mechanisms has several processes
+ */
+export function proposals(
+  subject: Subject,
+  requests: number,
+  severalProcesses: boolean,
+): Proposal[] {
+  const { scenario, prefix } = subject;
+  const rate_hz = meanRate_hz(subject);
+  const loads: { text: string; changes: Changes }[] = [{ text: 'the same load', changes: {} }];
+  const { kind } = subject.modelGroup.load;
+  if (rate_hz !== undefined && (kind === 'bursts' || kind === 'file')) {
+    const rate = `${Number(rate_hz.toPrecision(SIGNIFICANT_DIGITS))}/s`;
+    loads.push({
+      text: `Poisson arrivals at the same mean rate (${rate})`,
+      changes: { [`${prefix}load`]: `{kind: poisson, rate: ${rate}}` },
+    });
+  }
+  const all: Proposal[] = [];
+  for (const load of loads) {
+    for (const factor of FACTORS) {
+      const same = load.text === 'the same load';
+      if (same && factor === 1) continue;
+      const length = factor === 1 ? '' : `, ${factor} times as many requests`;
+      all.push({
+        text: same ? `a longer run: ${factor} times as many requests` : `${load.text}${length}`,
+        changes: load.changes,
+        requests: factor * requests,
+      });
+    }
+  }
+  if (rate_hz !== undefined) {
+    const { ttl } = scenario.router;
+    const deployments = subject.traffic.groups.reduce((sum, group) => sum + group.deployments, 0);
+    const warming_s = Math.min(ttl / 2, (WARMING_REQUESTS * deployments) / rate_hz);
+    const warmup = `${Math.ceil(warming_s)}s`;
+    all.push({
+      text: `the same load on a warm map: requests count from ${warmup} on`,
+      changes: { warmup },
+      requests,
+    });
+  }
+  if (severalProcesses) {
+    all.push({
+      text: 'the same load on one process',
+      changes: { 'processes.count': '1' },
+      requests,
+    });
+  }
+  return all;
+}
+
+/** Mean rate of arrivals; undefined under a closed load, which has none of its own. */
+function meanRate_hz({ modelGroup, traffic }: Subject): number | undefined {
+  const { load } = modelGroup;
+  switch (load.kind) {
+    case 'poisson':
+    case 'uniform':
+      return load.rate;
+    case 'bursts':
+      return load.size / load.every;
+    case 'file':
+      return traffic.load.open ? recordedRate_hz(traffic.load.expected) : undefined;
+    case 'closed':
+      return undefined;
+  }
+}
+
+/** Recorded arrivals by the time by which all have come. */
+function recordedRate_hz(expected: (time_s: number) => number): number | undefined {
+  const all = expected(Number.POSITIVE_INFINITY);
+  let time_s = 1;
+  while (expected(time_s) < all) time_s *= 2;
+  return all === 0 ? undefined : all / time_s;
+}
+
+/** Settings of a mechanism under an experiment: what tells whether two are the same there. */
+export function underProposal(settings: Settings, { changes }: Proposal): Settings {
+  return changed(settings, changes);
+}
+
+export function keyOf(settings: Settings): string {
+  return overridesOf(settings).sort().join('\n');
+}
