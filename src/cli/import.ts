@@ -26,7 +26,7 @@ interface ImportCliOptions {
   readonly groupBy: string;
   readonly modelName?: string;
   readonly workers: number;
-  readonly redisRtt: number;
+  readonly redisRtt?: number;
   readonly policy?: Policy;
   readonly asArrivals?: true;
   readonly column?: ReadonlyMap<ColumnName, string>;
@@ -40,6 +40,9 @@ interface ImportCliOptions {
   readonly color?: boolean;
 }
 
+/** Of a Redis in the same data centre; an assumption, which the scenario states. */
+const DEFAULT_REDIS_RTT_S = 0.001;
+
 export function configure(command: Command): void {
   command
     .argument('<config>', 'config.yaml of a LiteLLM proxy')
@@ -52,7 +55,7 @@ export function configure(command: Command): void {
     )
     .option('--model-name <name>', 'import only this model group')
     .option('--workers <n>', 'number of router processes', whole(1, 100_000), 1)
-    .option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)', rtt, 0.001)
+    .option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)', rtt)
     .addOption(
       new Option('--policy <name>', 'instead of the configured routing_strategy').choices([
         'lowest-latency',
@@ -103,7 +106,7 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
   }
   const imported = importModels(config, plans, collector, {
     workers: options.workers,
-    redisRtt_s: options.redisRtt,
+    redisRtt_s: options.redisRtt ?? DEFAULT_REDIS_RTT_S,
     asArrivals: options.asArrivals === true,
     from: [configFile, ...(options.logs === undefined ? [] : [options.logs])]
       .map((file) => basename(file))
@@ -113,7 +116,13 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
   });
   const folder = folderOf(options);
   const log = reading === null ? null : logSummary(options.logs as string, reading, collector);
-  const report = reportOf(configFile, imported, folder, log, config.ignored);
+  const report = reportOf(
+    configFile,
+    imported,
+    options.output === '-' ? null : folder,
+    log,
+    config.ignored,
+  );
   if (options.output === '-') {
     for (const { scenario } of imported) process.stdout.write([...scenario.text].join(''));
   } else {
@@ -249,15 +258,15 @@ function logSummary(
 function reportOf(
   config: string,
   imported: readonly Imported[],
-  folder: string,
+  folder: string | null,
   log: ImportReport['log'],
   ignored: ImportReport['ignored'],
 ): ImportReport {
   const scenarios = imported.map(({ draft, scenario, arrivals }) => ({
     modelGroup: draft.modelName,
-    file: join(folder, scenario.name),
-    run: commandLine(['run', join(folder, scenario.name)]),
-    arrivalsFile: arrivals === null ? null : join(folder, arrivals.name),
+    file: folder === null ? 'stdout' : join(folder, scenario.name),
+    arrivalsFile: folder === null || arrivals === null ? null : join(folder, arrivals.name),
+    run: folder === null ? null : commandLine(['run', join(folder, scenario.name)]),
     groups: draft.groups.map(({ name, deployments, latency }) => ({
       name,
       deployments,

@@ -32,8 +32,8 @@ export interface ImportedScenario {
   readonly modelGroup: string;
   readonly file: string;
   readonly arrivalsFile: string | null;
-  /** The command that runs it. */
-  readonly run: string;
+  /** The command that runs it; null where it is no file. */
+  readonly run: string | null;
   readonly groups: readonly ImportedGroup[];
   /** The law of arrivals, in words; null: a placeholder. */
   readonly arrivals: { readonly law: string; readonly seen: string } | null;
@@ -164,6 +164,6 @@ function assumptions({ scenarios }: ImportReport): string[] {
 }
 
 function nextText({ scenarios }: ImportReport, style: Style): string {
-  const [first] = scenarios;
-  return first === undefined ? '' : `Next: ${style.strong(first.run)}`;
+  const run = scenarios[0]?.run ?? null;
+  return run === null ? '' : `Next: ${style.strong(run)}`;
 }

@@ -9,7 +9,7 @@ import {
   type Source,
 } from '../tree.js';
 import { readYaml } from '../yaml.js';
-import { masked } from './mask.js';
+import { masked, maskedThroughout } from './mask.js';
 
 /** What a LiteLLM proxy configuration says of routing. */
 export interface ProxyConfig {
@@ -74,18 +74,18 @@ export interface ConfigOptions {
 export function readConfig(file: string, text: string, options: ConfigOptions): ProxyConfig {
   const source: Source = { file, text, kind: 'file' };
   const { root, problems } = readYaml(source);
-  const reader = new ConfigReader(options, problems.map(aboutConfigurations));
+  const reader = new ConfigReader(options, problems.map(ofYaml));
   const config = root === null ? undefined : reader.read(root);
   if (config === undefined || reader.problems.length > 0) {
-    throw new ScenarioError(reader.problems.map(masked).sort(inOrder));
+    throw new ScenarioError(reader.problems.sort(inOrder));
   }
   return config;
 }
 
-/** The reader of YAML speaks of scenarios. */
-function aboutConfigurations(problem: Problem): Problem {
-  const remedy = problem.remedy.replace(/\b(a|this is a|one) scenario\b/, '$1 proxy configuration');
-  return { ...problem, remedy };
+/** The reader of YAML speaks of scenarios, and shows what it reads. */
+function ofYaml(problem: Problem): Problem {
+  const remedy = problem.remedy.replace(/\b(a|one) scenario\b/, '$1 proxy configuration');
+  return maskedThroughout({ ...problem, remedy });
 }
 
 function inOrder(a: Problem, b: Problem): number {
@@ -106,8 +106,13 @@ class ConfigReader {
   ) {}
 
   read(root: Located): ProxyConfig | undefined {
-    const entries = this.map(root, 'a proxy configuration');
-    if (entries === undefined) return undefined;
+    if (root.value.kind !== 'map') {
+      const empty = root.value.kind === 'scalar' && root.value.scalar === null;
+      const message = empty ? 'there is nothing in this file' : 'this is no proxy configuration';
+      this.report(root.at, message, 'name a LiteLLM config.yaml, with a model_list');
+      return undefined;
+    }
+    const entries = merged(root.value.entries);
     const sections = ['model_list', 'router_settings', 'litellm_settings'];
     this.ignoreOthers(entries, sections, '');
     const models = this.models(entries.get('model_list')?.node, root.at);
@@ -187,17 +192,12 @@ class ConfigReader {
     const args = this.section(settings.get(path), path);
     const names = ['ttl', 'lowest_latency_buffer', 'max_latency_list_size'];
     this.ignoreOthers(args, names, `router_settings.${path}`);
+    const number = (name: string, range: Range) => this.number(args.get(name), name, range);
     return {
       policy,
-      ttl_s: this.number(args.get('ttl'), 'ttl', (value) => value > 0) ?? DEFAULTS.ttl_s,
-      buffer:
-        this.number(args.get('lowest_latency_buffer'), 'lowest_latency_buffer') ?? DEFAULTS.buffer,
-      listSize:
-        this.number(
-          args.get('max_latency_list_size'),
-          'max_latency_list_size',
-          (value) => Number.isInteger(value) && value >= 1 && value <= 10_000,
-        ) ?? DEFAULTS.listSize,
+      ttl_s: number('ttl', POSITIVE) ?? DEFAULTS.ttl_s,
+      buffer: number('lowest_latency_buffer', NOT_NEGATIVE) ?? DEFAULTS.buffer,
+      listSize: number('max_latency_list_size', LIST_SIZE) ?? DEFAULTS.listSize,
     };
   }
 
@@ -267,7 +267,7 @@ class ConfigReader {
 
   private map({ value, at }: Located, what: string): Entries | undefined {
     if (value.kind === 'map') return merged(value.entries);
-    this.report(at, `${what} is a map of settings`, 'write name: value, one per line');
+    this.report(at, `${what} is no map of settings`, 'write name: value, one per line');
     return undefined;
   }
 
@@ -286,19 +286,14 @@ class ConfigReader {
   }
 
   private limit(entry: Entry | undefined, name: string): number | undefined {
-    if (!present(entry)) return undefined;
-    if (isEnvironment(scalarOf(entry))) {
+    if (present(entry) && isEnvironment(scalarOf(entry))) {
       this.envLimits.add(name);
       return undefined;
     }
-    return this.number(entry, name, (value) => Number.isSafeInteger(value) && value >= 0);
+    return this.number(entry, name, WHOLE);
   }
 
-  private number(
-    entry: Entry | undefined,
-    name: string,
-    fits: (value: number) => boolean = (value) => value >= 0,
-  ): number | undefined {
+  private number(entry: Entry | undefined, name: string, range: Range): number | undefined {
     if (!present(entry)) return undefined;
     const scalar = scalarOf(entry);
     if (isEnvironment(scalar)) {
@@ -308,19 +303,31 @@ class ConfigReader {
       return undefined;
     }
     const value = typeof scalar === 'string' && scalar.trim() !== '' ? Number(scalar) : scalar;
-    if (typeof value === 'number' && Number.isFinite(value) && fits(value)) return value;
-    this.report(
-      entry.node.at,
-      `${name} is a number in LiteLLM's range`,
-      `give ${name} as a number`,
-    );
+    if (typeof value === 'number' && Number.isFinite(value) && range.holds(value)) return value;
+    this.report(entry.node.at, `${name} is not ${range.words}`, `write ${range.words}`);
     return undefined;
   }
 
   private report(at: Place, message: string, remedy: string): void {
-    this.problems.push(problemAt(at, message, remedy));
+    this.problems.push(masked(problemAt(at, message, remedy)));
   }
 }
+
+/** Numbers that a setting may be. */
+interface Range {
+  readonly words: string;
+  readonly holds: (value: number) => boolean;
+}
+const NOT_NEGATIVE: Range = { words: 'a number, 0 or more', holds: (value) => value >= 0 };
+const POSITIVE: Range = { words: 'a number above 0', holds: (value) => value > 0 };
+const WHOLE: Range = {
+  words: 'a whole number, 0 or more',
+  holds: (value) => Number.isSafeInteger(value) && value >= 0,
+};
+const LIST_SIZE: Range = {
+  words: 'a whole number from 1 to 10000',
+  holds: (value) => Number.isInteger(value) && value >= 1 && value <= 10_000,
+};
 
 const LIMITS = ['rpm', 'tpm'];
 const REDIS = ['redis_host', 'redis_port', 'redis_url', 'redis_password'];
