@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normalQuantile } from '../../src/kernel/normal.js';
+import { normalProbability, normalQuantile } from '../../src/kernel/normal.js';
 
 /** Probabilities as the doubles they are, and their quantiles (mpmath, rounded to doubles). */
 const KNOWN: readonly (readonly [number, number])[] = [
@@ -47,5 +47,22 @@ describe('the normal quantile', () => {
         before = z;
       }
     }
+  });
+});
+
+describe('the normal probability', () => {
+  test('is what the quantile is of', () => {
+    for (const [p, z] of KNOWN) expect(Math.abs(normalProbability(z) - p)).toBeLessThan(2e-15);
+    const probability = fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true });
+    fc.assert(
+      fc.property(probability, (p) => {
+        expect(Math.abs(normalProbability(normalQuantile(p)) - p)).toBeLessThan(2e-15);
+      }),
+    );
+  });
+
+  test('ends at 0 and 1', () => {
+    expect(normalProbability(Number.NEGATIVE_INFINITY)).toBe(0);
+    expect(normalProbability(Number.POSITIVE_INFINITY)).toBe(1);
   });
 });

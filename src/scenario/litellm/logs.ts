@@ -152,8 +152,9 @@ class LogReader implements RecordSink {
 
   private missingColumns(): Problem[] {
     if (this.names.size === 0) {
-      const message = this.rows === 0 ? 'there is nothing in this log' : 'no row can be read';
-      return [this.problem(message, 'name a LiteLLM spend log: CSV or JSON Lines')];
+      if (this.rows > 0) return []; // that no row can be read is damage
+      const remedy = 'name a LiteLLM spend log: CSV or JSON Lines';
+      return [this.problem('there is nothing in this log', remedy)];
     }
     const { names, naming, options } = this;
     const missing = (['startTime', 'endTime'] as const).filter((c) => !names.has(naming(c)));
