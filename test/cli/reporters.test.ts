@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { type ReporterChoice, Reporters, reporter } from '../../src/cli/reporters.js';
+import { MIXED } from '../report/gate/sample.js';
+import { workFolder } from './latsim.js';
+
+const folder = workFolder();
+
+/** What goes to stdout and stderr when these reporters report. */
+function written(choices: readonly ReporterChoice[], env: Record<string, string> = {}) {
+  const texts = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      texts[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    const reporters = new Reporters(choices, { color: false, env });
+    reporters.write(MIXED);
+    reporters.close();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return texts;
+}
+
+describe('a reporter', () => {
+  it('is a name, or a name and a file', () => {
+    expect(reporter('junit')).toEqual([{ name: 'junit', file: undefined }]);
+    expect(reporter('junit=a=b.xml', reporter('json'))).toEqual([
+      { name: 'json', file: undefined },
+      { name: 'junit', file: 'a=b.xml' },
+    ]);
+  });
+
+  it.each([
+    ['jnit', 'Did you mean "junit"'],
+    ['', 'Use one of'],
+    ['json=', 'Write a file'],
+  ])('refuses %j', (given, said) => {
+    expect(() => reporter(given)).toThrow(said);
+  });
+});
+
+describe('reporters', () => {
+  const json = { name: 'json', file: undefined } as const;
+
+  it('give text where nothing else goes to standard output', () => {
+    expect(written([]).stdout).toContain('The gate fails');
+    const file = join(folder, 'gate.xml');
+    expect(written([{ name: 'junit', file }]).stdout).toContain('The gate fails');
+    expect(readFileSync(file, 'utf8')).toContain('<testsuites>');
+  });
+
+  it('leave JSON pure, with annotations on stderr', () => {
+    const { stdout, stderr } = written([json], { GITHUB_ACTIONS: 'true' });
+    expect(JSON.parse(stdout)).toMatchObject({ passed: false });
+    expect(stderr).toMatch(/^::error /);
+  });
+
+  it('annotate after the text where GITHUB_ACTIONS is set, and append to the summary', () => {
+    const summary = join(folder, 'summary.md');
+    writeFileSync(summary, 'from another step\n');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
+    const { stdout } = written([], env);
+    expect(stdout.indexOf('The gate fails')).toBeLessThan(stdout.indexOf('::error '));
+    expect(readFileSync(summary, 'utf8')).toMatch(/^from another step\n### latsim gate: /);
+  });
+
+  it('annotate alone where only that is asked for', () => {
+    const { stdout } = written([{ name: 'github', file: undefined }]);
+    expect(stdout).toMatch(/^::error .*\n::warning .*\n$/);
+  });
+
+  it('refuse two at one place', () => {
+    const markdown = { name: 'markdown', file: undefined } as const;
+    expect(() => written([json, markdown])).toThrow('json and markdown would both go');
+    const file = join(folder, 'twice');
+    const both = [
+      { name: 'json', file },
+      { name: 'junit', file },
+    ] as const;
+    expect(() => written(both)).toThrow('two reporters write to');
+  });
+
+  it('say that a file cannot be written before anything is, and leave nothing behind', () => {
+    const before = readdirSync(folder);
+    const choices = [
+      { name: 'json', file: join(folder, 'new.json') },
+      { name: 'junit', file: join(folder, 'missing', 'x.xml') },
+    ] as const;
+    expect(() => new Reporters(choices, { color: false, env: {} })).toThrow('no such folder');
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});

@@ -1,0 +1,243 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { GateReport } from '../../src/report/gate/gate-report.js';
+import { latsim, SMALL, workFolder } from '../cli/latsim.js';
+import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+import { structureFaults } from '../report/gate/junit-structure.js';
+
+/** Promise: a gate fails when the distribution degrades, and its bytes hang on nothing else. */
+
+const EXPECTS = `
+expect:
+  any: ['p95(latency) <= 10s']
+  unlocked:
+    - share(fast) >= 90%
+    - explore: violation with 2 tasks on remote
+  locked: ['lost == 0', 'share(fast) >= 20% after 20s']
+`;
+const cwd = workFolder({
+  'small.yaml': `${SMALL}${EXPECTS}`,
+  'other.yaml': `${SMALL}expect: ['lost == 0']\n`,
+  'silent.yaml': SMALL,
+  'long.yaml': `${SMALL.replace('duration: 60s', 'duration: 900h')}expect: ['lost == 0']\n`,
+  'bad.yaml': `${SMALL}expect:\n  - share(fsat) >= 85%\n  - p95(latency) <= 2\n`,
+  ...USER_LOGGERS,
+});
+const gate = (...args: string[]) => latsim(['gate', ...args], { cwd });
+const FLAGSHIP = ['16x4', '--expect', 'share(gpt-4.1) >= 85%'];
+
+describe.concurrent('a gate', { timeout: 60_000 }, () => {
+  it('fails where the race degrades routing, in words for a newcomer', async () => {
+    const { code, stdout, stderr } = await gate(...FLAGSHIP, '--logger', 'unlocked');
+    expect(code).toBe(1);
+    expect(stdout).toContain('FAIL  share(gpt-4.1) >= 85%');
+    expect(stdout).toMatch(
+      /21\.\d% \[\d+\.\d, \d+\.\d\], threshold 85\.0%, margin -6\d\.\d points/,
+    );
+    expect(stdout).toContain('on the wrong side of 85.0%');
+    expect(stdout).toContain('replay: latsim run 16x4 --logger unlocked --seed 1 --seeds 20');
+    expect(stderr).toContain('replay: latsim gate 16x4');
+  });
+
+  it.each(['locked', 'atomic', './good.mjs'])('passes with %s', async (logger) => {
+    expect((await gate(...FLAGSHIP, '--logger', logger)).code).toBe(0);
+  });
+
+  it('runs each logger that is named, with what is expected of any and of it', async () => {
+    const { code, stdout } = await gate('small.yaml', '--json');
+    expect(code).toBe(1);
+    const { passed, runs } = JSON.parse(stdout) as GateReport;
+    expect(passed).toBe(false);
+    const judged = runs.map(({ logger, expectations }) => [
+      logger,
+      ...expectations.map((one) => [one.expectation, one.passed, one.place.line]),
+    ]);
+    const first = SMALL.split('\n').length + 2;
+    expect(judged).toEqual([
+      [
+        'unlocked',
+        ['p95(latency) <= 10s', true, first],
+        ['share(fast) >= 90%', false, first + 2],
+        ['explore: violation with 2 tasks on remote', true, first + 3],
+      ],
+      [
+        'locked',
+        ['p95(latency) <= 10s', true, first],
+        ['lost == 0', true, first + 4],
+        ['share(fast) >= 20% after 20s', true, first + 4],
+      ],
+    ]);
+  });
+
+  it('names the replication that breaks an expectation of every one, to be replayed', async () => {
+    const { stdout } = await gate('other.yaml', '--json');
+    const [one] = (JSON.parse(stdout) as GateReport).runs[0]?.expectations ?? [];
+    const { replication, value } = one?.counterexample ?? {};
+    const words = one?.replay.split(' ').slice(1) ?? [];
+    const again = await latsim([...words, '--json'], { cwd });
+    const report = JSON.parse(again.stdout);
+    expect(report.replications).toMatchObject([{ replication, lost: value }]);
+  });
+
+  it('is inconclusive near the truth: a warning, or 4 with --strict', async () => {
+    // 21.5 % over 3 replications that are 8 points apart.
+    const near = ['16x4', '--expect', 'share(gpt-4.1) >= 21%', '--seeds', '3', '--fixed'];
+    const { code, stdout, stderr } = await gate(...near);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/About \d+ would have/);
+    expect(stderr).toContain('warning: the gate is inconclusive');
+    expect((await gate(...near, '--strict')).code).toBe(4);
+  });
+
+  it('extends what is inconclusive, up to a limit', async () => {
+    const near = ['16x4', '--expect', 'share(gpt-4.1) >= 21%', '--seeds', '3'];
+    const { stdout } = await gate(...near, '--max-seeds', '10', '--json');
+    const [run] = (JSON.parse(stdout) as GateReport).runs;
+    expect(run).toMatchObject({ looks: [3, 6, 10], replications: 10 });
+  });
+});
+
+describe.concurrent('the same bytes', { timeout: 60_000 }, () => {
+  const what = ['small.yaml', 'other.yaml', '--seeds', '7'];
+  const NAMES = ['json', 'junit', 'markdown', 'github'];
+  const reporters = (folder: string) =>
+    NAMES.flatMap((name) => ['--reporter', `${name}=${folder}.${name}`]);
+  const files = (folder: string) =>
+    NAMES.map((name) => readFileSync(join(cwd, `${folder}.${name}`), 'utf8'));
+
+  it('with 1, 2 and 8 workers', async () => {
+    const runs = await Promise.all(['1', '2', '8'].map((n) => gate(...what, '--workers', n)));
+    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
+  });
+
+  it('from 1, 3 and 7 shards, of every reporter', async () => {
+    const whole = await gate(...what, '--fixed', ...reporters('whole'));
+    expect(whole.code).toBe(1);
+    for (const of of [1, 3, 7]) {
+      const names = Array.from({ length: of }, (_, i) => `part-${i + 1}-${of}.jsonl`);
+      await Promise.all(
+        names.map((name, i) => gate(...what, '--shard', `${i + 1}/${of}`, '--output', name)),
+      );
+      const merged = await latsim(['merge', ...names.reverse(), ...reporters(`of${of}`)], { cwd });
+      expect(merged.code).toBe(1);
+      expect(merged.stdout).toBe(whole.stdout);
+      expect(files(`of${of}`)).toEqual(files('whole'));
+    }
+    expect(structureFaults(files('whole')[1] as string)).toEqual([]);
+  });
+});
+
+describe.concurrent('bad input ends with 2, a place and a remedy', { timeout: 60_000 }, () => {
+  it.each([
+    ['what nobody has expected', ['silent.yaml'], ['nothing is expected', '--expect']],
+    [
+      'a group and a unit that are none',
+      ['bad.yaml'],
+      [
+        'bad.yaml:16:11: there is no group "fsat"',
+        'did you mean "fast"',
+        'bad.yaml:17:21: "2" has no unit',
+      ],
+    ],
+    [
+      'a contradiction',
+      ['silent.yaml', '--expect', 'share(fast) >= 80%', '--expect', 'share(fast) <= 20%'],
+      ['--expect: share(fast) <= 20% cannot hold together with'],
+    ],
+    ['a scenario twice', ['other.yaml', 'other.yaml'], ['two scenarios are named other']],
+    ['a logger that throws', ['other.yaml', '--logger', './throws.mjs'], ['--replication 0']],
+    ['a confidence', ['other.yaml', '--confidence', '0.99'], ['such as 99%']],
+    ['a shard that reports', ['other.yaml', '--shard', '1/2', '--json'], ['latsim merge']],
+    ['two ways', ['other.yaml', '--fixed', '--max-seeds', '9'], ['exclude one another']],
+    ['a file', ['other.yaml', '--reporter', 'json=no/x.json'], ['no such folder']],
+  ])('%s', async (_, args, said) => {
+    const { code, stdout, stderr } = await gate(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    for (const part of [...said, 'replay: latsim ']) expect(stderr).toContain(part);
+  });
+
+  it('a shard that is missing, doubled, cut off, changed, or of another gate', async () => {
+    const make = (name: string, ...args: string[]) => gate(...args, '--output', name);
+    await Promise.all([
+      make('a1', 'other.yaml', '--shard', '1/2'),
+      make('a2', 'other.yaml', '--shard', '2/2'),
+      make('b2', 'other.yaml', '--shard', '2/2', '--set', 'duration=30s'),
+      make('c2', 'other.yaml', '--shard', '2/2', '--seeds', '4'),
+    ]);
+    const text = readFileSync(join(cwd, 'a2'), 'utf8');
+    writeFileSync(join(cwd, 'cut'), text.slice(0, -100));
+    writeFileSync(join(cwd, 'changed'), text.replace('"lost":', '"lost":9'));
+    writeFileSync(join(cwd, 'old'), text.replace(/"version":"[^"]*"/, '"version":"0.0.1"'));
+    const cases = [
+      [['a1'], 'shard 2/2 is missing'],
+      [['a1', 'a2', 'a2'], 'is there twice'],
+      [['a1', 'cut'], 'cut:'],
+      [['a1', 'changed'], 'its checksum does not fit'],
+      [['a1', 'old'], 'this shard is of latsim 0.0.1'],
+      [['a1', 'b2'], 'its scenarios are other'],
+      [['a1', 'c2'], 'other seeds'],
+      [['a1', 'other.yaml'], 'this is no shard'],
+      [['a1', 'nowhere'], 'there is no such file'],
+    ] as const;
+    for (const [names, said] of cases) {
+      const { code, stdout, stderr } = await latsim(['merge', ...names], { cwd });
+      expect({ said, code, stdout }).toEqual({ said, code: 2, stdout: '' });
+      expect(stderr).toContain(said);
+    }
+  });
+});
+
+describe.concurrent('a baseline', { timeout: 60_000 }, () => {
+  it('is compared with, and refused where the scenario has changed', async () => {
+    await gate('other.yaml', '--save-baseline', 'base.json');
+    const same = await gate('other.yaml', '--seed', '5', '--baseline', 'base.json');
+    expect(same.stdout).toMatch(/share\(fast\) +\d+\.\d% +\d+\.\d% +~ [+-]?\d/);
+    const changed = ['other.yaml', '--set', 'store.rtt=2ms', '--baseline', 'base.json'];
+    const refused = await gate(...changed);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/^base\.json:\d+:\d+: scenario other has changed: was store: /);
+    expect(refused.stderr).toContain('rtt 2ms');
+    expect(refused.stderr).toContain('--allow-changed');
+    const told = await gate(...changed, '--allow-changed');
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain('scenario other has changed');
+  });
+
+  it('is sorted, a line per figure, and the same again', async () => {
+    await gate('small.yaml', '--save-baseline', 'one.json');
+    await gate('small.yaml', '--workers', '1', '--save-baseline', 'two.json');
+    const text = readFileSync(join(cwd, 'one.json'), 'utf8');
+    expect(readFileSync(join(cwd, 'two.json'), 'utf8')).toBe(text);
+    const figures = text.split('\n').filter((line) => line.includes('"figure"'));
+    expect(figures).toHaveLength(JSON.parse(text).figures.length);
+    expect(figures).toHaveLength(2 * 6);
+  });
+
+  it('of another format is refused', async () => {
+    const text = '{ "latsimBaseline": 2, "tool": "9", "scenarios": [], "figures": [] }\n';
+    writeFileSync(join(cwd, 'next.json'), text);
+    writeFileSync(join(cwd, 'damaged.json'), text.replace('2', '1').replace('"9"', '9'));
+    const next = await gate('other.yaml', '--baseline', 'next.json');
+    expect(next).toMatchObject({ code: 2 });
+    expect(next.stderr).toContain('next.json:1:3: this baseline has format 2');
+    const damaged = await gate('other.yaml', '--baseline', 'damaged.json');
+    expect(damaged.stderr).toContain('damaged at tool');
+  });
+});
+
+describe('interrupted', { timeout: 60_000 }, () => {
+  it('a gate reports the scenarios that are finished, and marks it', async () => {
+    const args = ['gate', 'other.yaml', 'long.yaml', '--json'];
+    const { code, stdout } = await latsim(args, {
+      cwd,
+      started: (child) => setTimeout(() => child.kill('SIGINT'), 4000),
+    });
+    expect(code).toBe(130);
+    const report = JSON.parse(stdout) as GateReport;
+    expect(report.runs.map(({ scenario }) => scenario)).toEqual(['other']);
+    expect(report).toMatchObject({ partial: true, unfinished: ['long under unlocked'] });
+    expect(readdirSync(cwd).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { markdownGate } from '../../../src/report/gate/markdown.js';
+import { judged, MIXED, reportOf, runOf } from './sample.js';
+
+it('is a table with a row per expectation, and the command of what does not pass', () => {
+  const text = markdownGate(MIXED);
+  expect(text).toContain('### latsim gate: **FAIL**');
+  expect(text).toContain(
+    '| 16x4 unlocked | `share(gpt-4.1) >= 85%` | **FAIL** | 21.4% \\[17.0, 26.0\\] | 85.0% | -63.6 points | 20 |',
+  );
+  expect(text.match(/```sh\nlatsim run /g)).toHaveLength(2);
+});
+
+it('keeps its columns, whatever the names', () => {
+  const expectation = 'share("a|b `c`") >= 85%';
+  const rows = markdownGate(
+    reportOf([runOf([judged('pass', { expectation })], { logger: 'my|fix' })]),
+  )
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  for (const row of rows) expect(row.replaceAll('\\|', '').split('|')).toHaveLength(9);
+});
+
+it('shows differences to a baseline, `~` where they are none', () => {
+  const change = { figure: 'share(a)', unit: 'share', before: 0.5, after: 0.51 } as const;
+  const baseline = {
+    file: 'b.json',
+    version: '0.0.0',
+    notes: ['scenario 16x4 has changed'],
+    runs: [
+      {
+        scenario: '16x4',
+        logger: 'unlocked',
+        figures: [
+          { ...change, difference: 0.01, interval: [-0.01, 0.03], distinguishable: false },
+          { ...change, difference: 0.01, interval: [0.005, 0.015], distinguishable: true },
+        ],
+      },
+    ],
+  } as const;
+  const text = markdownGate(reportOf([runOf([judged('pass')])], { baseline }));
+  expect(text).toContain('| share(a) | 50.0% | 51.0% | \\~ +1.0 \\[-1.0, +3.0\\] |');
+  expect(text).toContain('| share(a) | 50.0% | 51.0% | +1.0 \\[+0.5, +1.5\\] |');
+  expect(text).toContain('- scenario 16x4 has changed');
+});
