@@ -5,6 +5,7 @@ import {
   diagnoseReport,
   type ExperimentReport,
 } from '../report/diagnose-report.js';
+import type { LogSummary } from '../report/text-import.js';
 import type { Experiment } from '../scenario/diagnose/comparison.js';
 import type { Diagnosis } from '../scenario/diagnose/diagnosis.js';
 import type { JudgedRow } from '../scenario/diagnose/judgement.js';
@@ -22,6 +23,8 @@ export interface Diagnosed {
   readonly subject: Subject;
   readonly observed: Observed;
   readonly luck: { readonly seed: number; readonly replications: number };
+  /** Where the split was counted; null: it was given. */
+  readonly log: LogSummary | null;
   readonly result: Diagnosis;
 }
 
@@ -39,6 +42,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     modelGroup: observed.modelGroup.name,
     observed: Object.fromEntries(groups.map((name, g) => [name, observed.counts[g] ?? 0])),
     requests,
+    log: diagnosed.log,
     simulated: result.simulated,
     seed: luck.seed,
     seeds: luck.replications,

@@ -1,26 +1,32 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { json } from '../report/json.js';
 import { textDiagnose } from '../report/text-diagnose.js';
+import type { LogSummary } from '../report/text-import.js';
 import { Diagnosing } from '../scenario/diagnose/diagnosis.js';
 import { rightRouting } from '../scenario/diagnose/right.js';
 import { type Subject, subjectOf } from '../scenario/diagnose/subject.js';
 import { variantOf } from '../scenario/diagnose/variant.js';
 import { loadScenario } from '../scenario/load.js';
+import type { Scenario } from '../scenario/schema.js';
 import { collect, whole } from './arguments.js';
 import { reportOf } from './diagnose-report.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from './event-limit.js';
 import { EXIT, usageError } from './failure.js';
 import { Interrupt } from './interrupt.js';
-import { readObserved } from './observed.js';
+import { type LogCliOptions, logOptions } from './log-options.js';
+import { type Observed, readObserved } from './observed.js';
+import { GROUP_COLUMNS, readObservedLog } from './observed-log.js';
 import { Output } from './output.js';
 import { Progress } from './progress.js';
 import { styleFor } from './terminal.js';
 
 const LEAST_SEEDS = 200;
 
-interface DiagnoseOptions {
+interface DiagnoseOptions extends LogCliOptions {
   readonly observed?: string;
+  readonly logs?: string;
+  readonly groupBy: keyof typeof GROUP_COLUMNS;
   readonly modelGroup?: string;
   readonly seed?: number;
   readonly seeds: number;
@@ -35,6 +41,13 @@ export function configure(command: Command): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--observed <group=count,...>', 'requests that each group got')
+    .option('--logs <file>', "instead: spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
+    .addOption(
+      new Option('--group-by <column>', 'column of the log that names the groups')
+        .choices(Object.keys(GROUP_COLUMNS))
+        .default('model'),
+    );
+  logOptions(command)
     .option('--model-group <name>', 'of a scenario with several: the one that was observed')
     .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
     .option(
@@ -61,11 +74,13 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
       'diagnose explains lowest-latency: --set router.policy=lowest-latency',
     );
   }
-  if (options.observed === undefined) {
-    const example = scenario.modelGroups[0]?.groups.map(({ name }) => `${name}=...`).join(',');
-    throw usageError('nothing was observed', `give the requests per group: --observed ${example}`);
+  const seen = await observedFor(scenario, options);
+  if (seen === null) {
+    process.stderr.write('latsim: interrupted while the log was read\n');
+    process.exitCode = EXIT.interrupted;
+    return;
   }
-  const observed = readObserved(options.observed, scenario, options.modelGroup);
+  const { observed, log } = seen;
   const subject = subjectOf(loaded, set, observed.position);
   const luck = { seed: options.seed ?? scenario.seed, replications: options.seeds };
   const diagnosing = new Diagnosing(subject, observed.counts, luck);
@@ -73,7 +88,15 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
   const output = new Output(options.output);
   try {
     const partial = await carriedOut(diagnosing);
-    const report = reportOf({ file, set, subject, observed, luck, result: diagnosing.result() });
+    const report = reportOf({
+      file,
+      set,
+      subject,
+      observed,
+      luck,
+      log,
+      result: diagnosing.result(),
+    });
     output.write(
       options.json ? json(report) : textDiagnose(report, styleFor(output.stream, options.color)),
     );
@@ -82,6 +105,33 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
   } finally {
     output.discard();
   }
+}
+
+/** What was observed, as counts or as a log; null: interrupted. */
+async function observedFor(
+  scenario: Scenario,
+  options: DiagnoseOptions,
+): Promise<{ readonly observed: Observed; readonly log: LogSummary | null } | null> {
+  const { observed, logs, groupBy, modelGroup } = options;
+  if (observed !== undefined && logs !== undefined) {
+    throw usageError('--observed and --logs both say what was observed', 'give one of them');
+  }
+  if (logs !== undefined) {
+    const interrupt = new Interrupt();
+    try {
+      return await readObservedLog({ ...options, logs, groupBy }, scenario, interrupt);
+    } finally {
+      interrupt.dispose();
+    }
+  }
+  if (observed !== undefined) {
+    return { observed: readObserved(observed, scenario, modelGroup), log: null };
+  }
+  const groups = scenario.modelGroups[0]?.groups.map(({ name }) => `${name}=...`).join(',');
+  throw usageError(
+    'nothing was observed',
+    `give the requests per group: --observed ${groups}; or a log: --logs FILE`,
+  );
 }
 
 /** @throws CommandError where the load never brings the requests, or far too many before them */

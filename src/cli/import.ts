@@ -8,8 +8,7 @@ import { Collector } from '../scenario/litellm/collect.js';
 import { isSecret, type Policy, readConfig } from '../scenario/litellm/config.js';
 import { type ModelGroupPlan, planGroups } from '../scenario/litellm/groups.js';
 import { type Imported, importModels } from '../scenario/litellm/import.js';
-import type { LogOptions, LogReading } from '../scenario/litellm/logs.js';
-import { COLUMNS, type ColumnName } from '../scenario/litellm/spend-row.js';
+import type { LogReading } from '../scenario/litellm/logs.js';
 import { arrivalsText, loadWords } from '../scenario/litellm/write-scenario.js';
 import { ScenarioError, suggest } from '../scenario/problems.js';
 import { parseDuration } from '../scenario/units.js';
@@ -18,10 +17,11 @@ import { AtomicFile } from './atomic-file.js';
 import { EXIT, usageError } from './failure.js';
 import { Interrupt } from './interrupt.js';
 import { readLogFile } from './log-file.js';
+import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
 import { commandLine } from './shell.js';
 import { styleFor } from './terminal.js';
 
-interface ImportCliOptions {
+interface ImportCliOptions extends LogCliOptions {
   readonly logs?: string;
   readonly groupBy: string;
   readonly modelName?: string;
@@ -29,10 +29,6 @@ interface ImportCliOptions {
   readonly redisRtt?: number;
   readonly policy?: Policy;
   readonly asArrivals?: true;
-  readonly column?: ReadonlyMap<ColumnName, string>;
-  readonly allowDamaged?: number;
-  readonly allowJumps?: true;
-  readonly assumeUtc?: true;
   readonly outputDir?: string;
   readonly output?: string;
   readonly force?: true;
@@ -63,15 +59,8 @@ export function configure(command: Command): void {
         'least-busy',
       ]),
     )
-    .option('--as-arrivals', 'replay the recorded times of arrival')
-    .option('--column <name=other>', 'what the log calls a column; may be repeated', column)
-    .option(
-      '--allow-damaged <percent>',
-      'damaged rows that are skipped at most (default: 1)',
-      percent,
-    )
-    .option('--allow-jumps', 'take a log whose clock jumps as it is')
-    .option('--assume-utc', 'times without a zone are UTC')
+    .option('--as-arrivals', 'replay the recorded times of arrival');
+  logOptions(command)
     .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
     .option('--output <file>', 'name of the only scenario; - is stdout')
     .option('--force', 'overwrite files')
@@ -178,16 +167,10 @@ async function readLogs(
   collector: Collector,
 ): Promise<LogReading | 'interrupted'> {
   const interrupt = new Interrupt();
-  const { column, allowDamaged, allowJumps = false, assumeUtc = false } = options;
-  const logOptions: LogOptions = {
-    ...(column !== undefined && { columns: column }),
-    ...(allowDamaged !== undefined && { allowDamaged }),
-    allowJumps,
-    assumeUtc,
-  };
+  const file = options.logs as string;
   try {
     const add = collector.add.bind(collector);
-    return (await readLogFile(options.logs as string, logOptions, add, interrupt)) ?? 'interrupted';
+    return (await readLogFile(file, logOptionsOf(options), add, interrupt)) ?? 'interrupted';
   } finally {
     interrupt.dispose();
   }
@@ -304,21 +287,4 @@ function rtt(given: string): number {
     // what is wrong with it is said below
   }
   throw new InvalidArgumentError('Write a duration above zero, such as 2ms.');
-}
-
-function percent(given: string): number {
-  const value = /^\d+(\.\d+)?%?$/.test(given) ? Number(`${given.replace('%', '')}e-2`) : Number.NaN;
-  if (value <= 1) return value;
-  throw new InvalidArgumentError('Write per cent from 0 to 100, such as 5.');
-}
-
-function column(
-  given: string,
-  before: ReadonlyMap<ColumnName, string> = new Map(),
-): ReadonlyMap<ColumnName, string> {
-  const at = given.indexOf('=');
-  const [name, other] = [given.slice(0, at), given.slice(at + 1)];
-  const known = COLUMNS.find((each) => each === name);
-  if (at > 0 && other !== '' && known !== undefined) return new Map([...before, [known, other]]);
-  throw new InvalidArgumentError(`Write NAME=OTHER; NAME is one of ${COLUMNS.join(', ')}.`);
 }

@@ -48,8 +48,22 @@ export function readObserved(
     problems.add(`no count for ${missing.join(', ')}`, `add ${missing[0]}=0 if it got none`);
   }
   problems.throwAny();
-  const observed = { position, modelGroup, counts: known.map((name) => counts.get(name) ?? 0) };
-  const total = observed.counts.reduce((sum, count) => sum + count, 0);
+  return observedOf(scenario, position, counts);
+}
+
+/**
+ * The split of a model group.
+ * @param counts by the name of the group; a group that is missing got none
+ * @throws CommandError where there are no requests, or far too many
+ */
+export function observedOf(
+  scenario: Scenario,
+  position: number,
+  counts: ReadonlyMap<string, number>,
+): Observed {
+  const modelGroup = scenario.modelGroups[position] as ModelGroup;
+  const all = modelGroup.groups.map(({ name }) => counts.get(name) ?? 0);
+  const total = all.reduce((sum, count) => sum + count, 0);
   if (total === 0) throw usageError('all counts are 0', 'give what was observed');
   if (total > MOST_REQUESTS) {
     throw usageError(
@@ -57,7 +71,7 @@ export function readObserved(
       'take a shorter time: so many tell no more',
     );
   }
-  return observed;
+  return { position, modelGroup, counts: all };
 }
 
 /** The position of the model group that is named, or that the groups are of. */

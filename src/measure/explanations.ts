@@ -75,8 +75,26 @@ export function rowsOf<P extends Prediction>(
   return rows.map(({ head, members }) => ({
     members: all.filter((one) => members.has(one)),
     head,
-    p: head.distribution.pValue(observed),
+    p: pValue(observed, head),
   }));
+}
+
+/**
+ * The p-value under the fitted distribution; or the part of the replications that are as improbable,
+ * if that is more: where the simulated counts have a longer tail than the distribution.
+ */
+function pValue<P extends Prediction>(observed: Counts, head: Weighed<P>): number {
+  const { distribution, prediction, logLikelihood } = head;
+  const total = sum(observed);
+  const comparable = prediction.counts.filter((counts) => sum(counts) === total);
+  const rarer = comparable.filter((counts) => distribution.logProbability(counts) <= logLikelihood);
+  return Math.max(distribution.pValue(observed), rarer.length / prediction.counts.length);
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }
 
 function predictSame(a: Fitted, b: Fitted): boolean {

@@ -1,4 +1,5 @@
 import { SCHEMA_VERSION, type Tool } from './run-report.js';
+import type { LogSummary } from './text-import.js';
 import { capital, list } from './words.js';
 
 /** A mechanism at the value of its parameter that suits the observation best. */
@@ -67,6 +68,8 @@ export interface DiagnoseReport {
   readonly modelGroup: string;
   readonly observed: Readonly<Record<string, number>>;
   readonly requests: number;
+  /** Where they were counted; null: they were given. */
+  readonly log: LogSummary | null;
   /** Requests of each simulated replication: fewer than observed where there are very many. */
   readonly simulated: number;
   readonly seed: number;
@@ -99,7 +102,7 @@ export type Findings = Omit<
 
 /** Puts a diagnosis's report together. */
 export function diagnoseReport(findings: Findings): DiagnoseReport {
-  const { tool, scenario, store, modelGroup, observed, requests, simulated } = findings;
+  const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
   const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -109,6 +112,7 @@ export function diagnoseReport(findings: Findings): DiagnoseReport {
     modelGroup,
     observed,
     requests,
+    log,
     simulated,
     seed,
     seeds,

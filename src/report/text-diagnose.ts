@@ -2,6 +2,7 @@ import type { DiagnoseReport, DiagnoseRow } from './diagnose-report.js';
 import { paragraph, table, WIDTH, wrap } from './layout.js';
 import { count, fixed, percent } from './numbers.js';
 import type { Style } from './style.js';
+import { logLines } from './text-import.js';
 import { capital, list } from './words.js';
 
 /** A diagnosis as text, 80 columns wide: the conclusion first, then what it rests on. */
@@ -30,7 +31,7 @@ export function textDiagnose(report: DiagnoseReport, style: Style): string {
 }
 
 function heading(report: DiagnoseReport, style: Style): string {
-  const { scenario, observed, requests, simulated, seed, seeds, store } = report;
+  const { scenario, observed, requests, log, simulated, seed, seeds, store } = report;
   const split = Object.entries(observed).map(
     ([group, number]) => `${group} ${count(number)} (${percent(number / requests)})`,
   );
@@ -40,6 +41,11 @@ function heading(report: DiagnoseReport, style: Style): string {
       : `${count(simulated)} requests each: shares and over-dispersion are carried over`;
   const lines: [string, string][] = [
     ['observed', `${count(requests)} requests: ${split.join(', ')}`],
+    ...(log === null
+      ? []
+      : logLines(log, "requests of no group of the scenario's, left out").map(
+          (line, i): [string, string] => [i === 0 ? 'log' : '', line],
+        )),
     ['scenario', `${scenario.name}, ${store} store`],
     ['simulated', `${count(seeds)} replications of seed ${seed} per mechanism, ${each}`],
   ];

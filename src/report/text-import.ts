@@ -19,7 +19,7 @@ export interface LogSummary {
     readonly first: readonly { readonly line: number; readonly reason: string }[];
   };
   readonly cacheHits: number;
-  /** Requests of model groups that the configuration does not have, or that say of none. */
+  /** Requests of model groups that are not there, or that say of none. */
   readonly elsewhere: number;
   /** Rows of a call type that is not known, taken as other than chat. */
   readonly unknownCalls: number;
@@ -138,12 +138,16 @@ function seenText({
   return `Log: ${parts.filter((part) => part !== false).join('; ')}`;
 }
 
-function logLines(log: LogSummary): string[] {
+/** What was found in a log. @param elsewhere what was left out, for a sentence */
+export function logLines(
+  log: LogSummary,
+  elsewhere = 'requests of no model group that was imported',
+): string[] {
   const { damaged } = log;
   return [
     `${count(log.rows)} rows of ${log.file}`,
     log.cacheHits > 0 && `${count(log.cacheHits)} cache hits left out`,
-    log.elsewhere > 0 && `${count(log.elsewhere)} requests of no model group that was imported`,
+    log.elsewhere > 0 && `${count(log.elsewhere)} ${elsewhere}`,
     log.unknownCalls > 0 && `${count(log.unknownCalls)} calls of an unknown type, taken as no chat`,
     log.jumps > 0 && `the clock jumps ${count(log.jumps)} times; taken as it is`,
     !log.zoned && 'times without a zone, taken as UTC',

@@ -73,3 +73,10 @@ describe('power', () => {
     expect(at(2000)).toBeGreaterThan(0.95);
   });
 });
+
+test('the p-value heeds a longer tail of the replications than the distribution has', () => {
+  // 96 % of the replications are even, 4 % far off: no Dirichlet-multinomial looks like that.
+  const counts = Array.from({ length: 200 }, (_, i) => (i % 25 === 0 ? [95, 5] : [50, 50]));
+  const [row] = rowsOf([95, 5], [weigh([95, 5], { counts })]);
+  expect(row?.p).toBeGreaterThanOrEqual(0.04);
+});

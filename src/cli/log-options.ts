@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { LogOptions } from '../scenario/litellm/logs.js';
+import { COLUMNS, type ColumnName } from '../scenario/litellm/spend-row.js';
+
+/** The options of every command that reads a LiteLLM spend log. */
+export interface LogCliOptions {
+  readonly column?: ReadonlyMap<ColumnName, string>;
+  readonly allowDamaged?: number;
+  readonly allowJumps?: true;
+  readonly assumeUtc?: true;
+}
+
+/** Adds them. */
+export function logOptions(command: Command): Command {
+  return command
+    .option('--column <name=other>', 'what the log calls a column; may be repeated', column)
+    .option(
+      '--allow-damaged <percent>',
+      'damaged rows that are skipped at most (default: 1)',
+      percent,
+    )
+    .option('--allow-jumps', 'take a log whose clock jumps as it is')
+    .option('--assume-utc', 'times without a zone are UTC');
+}
+
+/** What the reader is told. */
+export function logOptionsOf(options: LogCliOptions): LogOptions {
+  const { column, allowDamaged, allowJumps = false, assumeUtc = false } = options;
+  return {
+    ...(column !== undefined && { columns: column }),
+    ...(allowDamaged !== undefined && { allowDamaged }),
+    allowJumps,
+    assumeUtc,
+  };
+}
+
+function percent(given: string): number {
+  const value = /^\d+(\.\d+)?%?$/.test(given) ? Number(`${given.replace('%', '')}e-2`) : Number.NaN;
+  if (value <= 1) return value;
+  throw new InvalidArgumentError('Write per cent from 0 to 100, such as 5.');
+}
+
+function column(
+  given: string,
+  before: ReadonlyMap<ColumnName, string> = new Map(),
+): ReadonlyMap<ColumnName, string> {
+  const at = given.indexOf('=');
+  const [name, other] = [given.slice(0, at), given.slice(at + 1)];
+  const known = COLUMNS.find((each) => each === name);
+  if (at > 0 && other !== '' && known !== undefined) return new Map([...before, [known, other]]);
+  throw new InvalidArgumentError(`Write NAME=OTHER; NAME is one of ${COLUMNS.join(', ')}.`);
+}
