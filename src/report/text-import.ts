@@ -130,9 +130,9 @@ function seenText({
   unplaced,
 }: NonNullable<ImportedScenario['seen']>) {
   const parts = [
-    `${count(requests)} requests`,
+    counted(requests, 'request'),
     timeouts > 0 && `${count(timeouts)} of them timed out`,
-    failures > 0 && `${count(failures)} other failures left out`,
+    failures > 0 && `${counted(failures, 'other failure')} left out`,
     unplaced > 0 && `${count(unplaced)} fit no group, or several`,
   ];
   return `Log: ${parts.filter((part) => part !== false).join('; ')}`;
@@ -144,16 +144,22 @@ export function logLines(
   elsewhere = 'requests of no model group that was imported',
 ): string[] {
   const { damaged } = log;
+  const rest = damaged.count > damaged.first.length ? `, the first ${damaged.first.length}` : '';
   return [
-    `${count(log.rows)} rows of ${log.file}`,
-    log.cacheHits > 0 && `${count(log.cacheHits)} cache hits left out`,
+    `${counted(log.rows, 'row')} of ${log.file}`,
+    log.cacheHits > 0 && `${counted(log.cacheHits, 'cache hit')} left out`,
     log.elsewhere > 0 && `${count(log.elsewhere)} ${elsewhere}`,
-    log.unknownCalls > 0 && `${count(log.unknownCalls)} calls of an unknown type, taken as no chat`,
-    log.jumps > 0 && `the clock jumps ${count(log.jumps)} times; taken as it is`,
+    log.unknownCalls > 0 &&
+      `${counted(log.unknownCalls, 'call')} of unknown type, taken as no chat`,
+    log.jumps > 0 && `${counted(log.jumps, 'jump')} of the clock, taken as they are`,
     !log.zoned && 'times without a zone, taken as UTC',
-    damaged.count > 0 && `${count(damaged.count)} damaged rows skipped; the first:`,
+    damaged.count > 0 && `${counted(damaged.count, 'damaged row')} skipped${rest}:`,
     ...damaged.first.map(({ line, reason }) => `line ${line}: ${reason}`),
   ].filter((line) => line !== false);
+}
+
+function counted(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Each once; those of one scenario only say which. */

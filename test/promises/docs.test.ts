@@ -59,7 +59,11 @@ beforeAll(async () => {
   const commands = all
     .flatMap((one) => codeOf(one, 'console').flatMap(({ lines }) => lines.map(commandIn)))
     .filter((command) => command !== undefined);
-  said = await saidBy([...commands, EVENTS, ...JSON_REPORTS, ...HELP], scratch);
+  const written = commands.filter((command) => command.startsWith('latsim import '));
+  const first = await saidBy(written, scratch); // others may run what it writes
+  const others = commands.filter((command) => !first.has(command));
+  const then = await saidBy([...others, EVENTS, ...JSON_REPORTS, ...HELP], scratch);
+  said = new Map([...first, ...then]);
   reports = await reportsOf(
     all.flatMap((one) => figureCommands(proseOf(one))),
     scratch,
@@ -94,6 +98,7 @@ describe.each(all.map((one) => [one.path, one] as const))('%s', (path, one) => {
 
   test('has scenarios that are valid', () => {
     for (const { lines } of codeOf(one, 'yaml')) {
+      if (lines.includes('model_list:')) continue; // a proxy's configuration: latsim import reads it
       const result = parseScenario(wholeScenario(lines.join('\n')), { file: path, set: [] });
       expect(result.ok ? [] : result.problems).toEqual([]);
     }

@@ -180,7 +180,7 @@ class LogReader implements RecordSink {
         this.problem(`damaged row: ${reason}`, 'mend or remove it', line),
       ),
       this.problem(
-        `${this.damagedRows} of ${this.rows} rows are damaged, more than ${allowDamaged * 100} %`,
+        `${this.damagedRows} of ${this.rows} rows are damaged, more than ${Number((allowDamaged * 100).toPrecision(6))} %`,
         `mend them, or allow for them: --allow-damaged ${part}`,
       ),
     ];
