@@ -20,7 +20,7 @@ export interface Looked {
 export async function look(
   plan: GatePlan,
   live: readonly LiveRun[],
-  pool: Pool,
+  pool: Pick<Pool, 'carryOut'>,
   onProgress: (part: number, what: string) => void,
 ): Promise<Looked> {
   const evidence = new Evidence();

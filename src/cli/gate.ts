@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_CONFIDENCE } from '../measure/spending.js';
 import { collect, scenarioOptions, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import { EXIT, usageError } from './failure.js';
@@ -13,15 +14,13 @@ import { Progress } from './progress.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
 import { tool } from './tool.js';
 
-interface GateOptions extends SetupOptions, ConclusionOptions {
-  readonly fixed: boolean;
+interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, ConclusionOptions {
+  readonly fixed?: true;
+  readonly confidence?: number;
   readonly shard?: ShardNumber;
   readonly output?: string;
   readonly workers?: number;
 }
-
-/** Of what a gate decides, one in a hundred may be wrong by chance. */
-const DEFAULT_CONFIDENCE = 0.99;
 
 export function configure(command: Command): void {
   command
@@ -33,12 +32,11 @@ export function configure(command: Command): void {
       `extend inconclusive runs up to this (default: ${DEFAULT_MAX_SEEDS})`,
       whole(1, 100_000),
     )
-    .option('--fixed', 'exactly --seeds replications, looked at once', false)
+    .option('--fixed', 'exactly --seeds replications, looked at once')
     .option(
       '--confidence <percent>',
       'one minus the error rate of the whole gate (default: 99%)',
       confidence,
-      DEFAULT_CONFIDENCE,
     );
   scenarioOptions(conclusionOptions(command))
     .option('--shard <i/n>', 'compute this part only, for latsim merge', shardNumber)
@@ -56,7 +54,9 @@ function confidence(given: string): number {
 /** Judges what is expected of scenarios, or computes a shard of what it takes to. */
 async function gate(files: readonly string[], options: GateOptions): Promise<void> {
   refuseContradictions(options);
-  const setup = setUp(files, { ...options, fixed: options.fixed || options.shard !== undefined });
+  const { confidence = DEFAULT_CONFIDENCE } = options;
+  const fixed = options.fixed === true || options.shard !== undefined;
+  const setup = setUp(files, { ...options, confidence, fixed });
   return options.shard === undefined
     ? judged(setup, options)
     : computed(setup, options.shard, options);

@@ -38,7 +38,7 @@ interface Piece {
 export async function gather(
   runs: readonly LiveRun[],
   units: readonly Unit[],
-  pool: Pool,
+  pool: Pick<Pool, 'carryOut'>,
   onDone: (done: number, run: LiveRun) => void,
 ): Promise<Finding[]> {
   const pieces = piecesOf(runs, units);

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { GateReport } from '../../src/report/gate/gate-report.js';
 import { latsim, SMALL, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+import { codeOf, pages, ROOT } from '../docs/page.js';
 import { structureFaults } from '../report/gate/junit-structure.js';
 
 /** Promise: a gate fails when the distribution degrades, and its bytes hang on nothing else. */
@@ -226,6 +228,52 @@ describe.concurrent('a baseline', { timeout: 60_000 }, () => {
     expect(damaged.stderr).toContain('damaged at tool');
   });
 });
+
+describe('the documentation', () => {
+  const guide = pages().find(({ path }) => path === 'docs/guide/gate-in-ci.md')!;
+  const reference = readFileSync(join(ROOT, 'docs/reference/gate.md'), 'utf8');
+
+  it.for(codeOf(guide, 'yml').map((block) => [block.file, block] as const))(
+    'has %s, complete and with options that there are',
+    async ([, { lines }]) => {
+      const workflow = parse(lines.join('\n'));
+      expect(Object.keys(workflow)).toEqual(expect.arrayContaining(['name', 'on', 'jobs']));
+      const jobs = Object.values(workflow.jobs) as { 'runs-on': string; steps: Step[] }[];
+      const commands = jobs.flatMap((job) => {
+        expect(job['runs-on']).toBeTypeOf('string');
+        for (const step of job.steps) expect('run' in step).not.toBe('uses' in step);
+        return job.steps.flatMap(({ run = '' }) => /latsim (?:gate|merge) .*/.exec(run) ?? []);
+      });
+      expect(commands.length).toBe(jobs.length);
+      for (const command of commands) {
+        const { stdout: help } = await latsim([command.split(' ')[1] as string, '--help']);
+        for (const [flag] of command.matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${flag}`);
+      }
+    },
+  );
+
+  it('names every option of gate and merge, and every field of the JSON', async () => {
+    const helps = await Promise.all(['gate', 'merge'].map((name) => latsim([name, '--help'])));
+    const options = helps.flatMap(({ stdout }) => stdout.match(/^ {2}--[a-z-]+/gm) ?? []);
+    const { stdout } = await gate('other.yaml', '--json');
+    const report = JSON.parse(stdout) as GateReport;
+    const [run] = report.runs;
+    const fields = [report, report.terms, report.scenarios[0], run, run?.expectations[0]?.place]
+      .flatMap((one) => Object.keys(one ?? {}))
+      .map((name) => `\`${name}\``);
+    const global = ['--color', '--no-color', '--help', '--version'];
+    const wanted = options.map((option) => option.trim()).filter((name) => !global.includes(name));
+    const missing = [...wanted.map((name) => `\`${name}`), ...fields].filter(
+      (name) => !reference.includes(name),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+}
 
 describe('interrupted', { timeout: 60_000 }, () => {
   it('a gate reports the scenarios that are finished, and marks it', async () => {

@@ -39,7 +39,7 @@ describe('the example in the guide', () => {
       { cwd: folder, env },
     );
     const result = JSON.parse(stdout.slice(stdout.indexOf('{')));
-    expect(result).toMatchObject({ success: true, numTotalTests: 5, numPassedTests: 5 });
+    expect(result).toMatchObject({ success: true, numTotalTests: 6, numPassedTests: 6 });
   }, 30_000);
 });
 

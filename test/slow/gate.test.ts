@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { look } from '../../src/cli/gate-looks.js';
+import { setUp } from '../../src/cli/gate-setup.js';
+import type { LiveRun } from '../../src/cli/gather.js';
+import type { Work, WorkResult } from '../../src/cli/work.js';
+import { Streams } from '../../src/kernel/random.js';
+import { countsOf, type ReplicationCounts } from '../../src/measure/counts.js';
+import type { Decision } from '../../src/measure/judgement.js';
+import { observeShare } from '../../src/measure/observe.js';
+import { compile } from '../../src/scenario/compile.js';
+import { Simulation } from '../../src/worlds/simulate/simulation.js';
+import { latsim, SMALL, workFolder } from '../cli/latsim.js';
+import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+
+/*
+ * How often a gate errs, on real scenarios. Replications are simulated once, and each gate draws its
+ * own from these, with a seed of its own and with replacement: it then meets independent replications
+ * whose true mean is known exactly, that of what was simulated. All of a gate is run but for the
+ * simulation: looks, spending, judging.
+ */
+
+const GATES = 2000;
+const SIMULATED = 4000;
+const GROUP = { group: 'gpt-4.1', modelGroup: null };
+
+interface Population {
+  readonly logger: string;
+  readonly counts: readonly ReplicationCounts[];
+  /** Mean and standard deviation of the fast group's share. */
+  readonly mean: number;
+  readonly sd: number;
+}
+
+function simulated(logger: string): Population {
+  const { plan, live } = setUp(['16x4'], { ...DEFAULTS, logger, expect: ['lost >= 0'] });
+  const { scenario, numbers } = (live[0] as LiveRun).job;
+  const experiment = compile(scenario, { numbers });
+  const counts = Array.from({ length: SIMULATED }, (_, only) => {
+    const simulation = new Simulation(experiment, { only });
+    while (!simulation.advance());
+    return countsOf(simulation.finished[0]!);
+  });
+  const { layout } = plan.runs[0]!;
+  const { values } = observeShare({ measure: 'share', of: GROUP, after_s: 0 }, counts, layout);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { logger, counts, mean, sd: Math.sqrt(squares / (values.length - 1)) };
+}
+
+const DEFAULTS = { fixed: false, confidence: 0.99 };
+
+/** A pool whose replications are drawn from a population. */
+function drawing({ counts }: Population, gate: number) {
+  const stream = new Streams(gate, 0).stream('gate');
+  return {
+    carryOut: async (works: readonly Work[]): Promise<WorkResult[]> =>
+      works.map((work) => {
+        const numbers = work.kind === 'measure' ? work.replications : [];
+        const replications = numbers.map((replication) => ({
+          ...(counts[Math.floor(stream() * counts.length)] as ReplicationCounts),
+          replication,
+        }));
+        return { kind: 'measured', replications };
+      }),
+  };
+}
+
+/** The decisions of many gates about one bound, and the replications that they took. */
+async function gates(population: Population, bound: number, options: object = {}) {
+  const expect = [`share(gpt-4.1) >= ${(100 * bound).toFixed(9)}%`];
+  const { logger } = population;
+  const { plan, live } = setUp(['16x4'], { ...DEFAULTS, ...options, logger, expect });
+  const tally: Record<Decision, number> = { pass: 0, fail: 0, inconclusive: 0 };
+  let replications = 0;
+  for (let gate = 1; gate <= GATES; gate++) {
+    const looked = await look(plan, live, drawing(population, gate), () => undefined);
+    const run = looked.runs[0]!;
+    tally[run.judgements[0]!.decision]++;
+    replications += run.replications;
+  }
+  return { ...tally, replications: replications / GATES };
+}
+
+/** Of 2,000 with a probability of 1 % each: more than this come with a probability of 0.5 %. */
+const MOST_ERRORS = 32;
+
+let unlocked: Population;
+let locked: Population;
+beforeAll(() => {
+  unlocked = simulated('unlocked');
+  locked = simulated('locked');
+  console.log({ unlocked: [unlocked.mean, unlocked.sd], locked: [locked.mean, locked.sd] });
+}, 600_000);
+
+describe('2,000 gates', { timeout: 600_000 }, () => {
+  it('meet 8 points between seeds with unlocked, 1.5 with locked', () => {
+    expect(Math.abs(100 * unlocked.sd - 8)).toBeLessThan(1);
+    expect(Math.abs(100 * locked.sd - 1.5)).toBeLessThan(0.3);
+  });
+
+  it.each(['unlocked', 'locked'])(
+    '%s, the truth at the bound: few errors to both sides',
+    async (name) => {
+      const population = name === 'unlocked' ? unlocked : locked;
+      const result = await gates(population, population.mean);
+      console.log(`${name}, at the bound:`, result);
+      expect(result.fail).toBeLessThanOrEqual(MOST_ERRORS);
+      expect(result.pass).toBeLessThanOrEqual(MOST_ERRORS);
+    },
+  );
+
+  it.each(['unlocked', 'locked'])('%s, 5 points on the wrong side: fail', async (name) => {
+    const population = name === 'unlocked' ? unlocked : locked;
+    const result = await gates(population, population.mean + 0.05);
+    console.log(`${name}, 5 points short:`, result);
+    expect(result.fail).toBeGreaterThanOrEqual(0.99 * GATES);
+    expect(result.pass).toBe(0);
+  });
+
+  it('3 fixed replications, 1 point from the truth: inconclusive', async () => {
+    const result = await gates(unlocked, unlocked.mean + 0.01, { seeds: 3, fixed: true });
+    console.log('3 fixed, 1 point short:', result);
+    // It is on the wrong side, so `fail` is no error; `pass` is one.
+    expect(result.inconclusive).toBeGreaterThanOrEqual(0.98 * GATES);
+    expect(result.pass).toBeLessThanOrEqual(MOST_ERRORS);
+  });
+});
+
+describe('a logger of the user', { timeout: 60_000 }, () => {
+  const cwd = workFolder({ 'small.yaml': `${SMALL}expect: ['lost == 0']\n`, ...USER_LOGGERS });
+
+  it('that never ends is named', async () => {
+    const { code, stderr } = await latsim(['gate', 'small.yaml', '--logger', './spins.mjs'], {
+      cwd,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain("logger 'spins': it never ends");
+  });
+});
