@@ -122,6 +122,11 @@ class ConfigReader {
     if (entries.has('include')) {
       this.notes.push('include is not followed: models of other files are missing here');
     }
+    if (router.policy === 'simple-shuffle' && this.ignored.has(WEIGHT)) {
+      this.notes.push(
+        'weight is not modelled: simple-shuffle here goes by rpm or tpm, else evenly',
+      );
+    }
     for (const name of this.envLimits) {
       this.notes.push(`${name} from the environment is not looked up: no limit is assumed`);
     }
@@ -329,6 +334,7 @@ const LIST_SIZE: Range = {
   holds: (value) => Number.isInteger(value) && value >= 1 && value <= 10_000,
 };
 
+const WEIGHT = 'model_list[].litellm_params.weight';
 const LIMITS = ['rpm', 'tpm'];
 const REDIS = ['redis_host', 'redis_port', 'redis_url', 'redis_password'];
 

@@ -149,6 +149,9 @@ function samplesOf(log: ModelGroupLog): DraftSamples {
   };
 }
 
+/** Burstiness above this is not that of Poisson arrivals. */
+const BURSTY = 1.3;
+
 /** What a reader of the results has to know; it is printed with each of them. */
 function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): string[] {
   const { groups, arrivals, recorded_s, seen, samples, redisRtt_s, processes } = draft;
@@ -163,6 +166,10 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
     untold > 0 &&
       unknown.length < groups.length &&
       'one completion token where the log does not say: seconds per token are then plain seconds',
+    recorded_s === null &&
+      (arrivals?.burstiness ?? 1) > BURSTY &&
+      arrivals?.load.kind === 'poisson' &&
+      `arrivals are Poisson, but those of the log are burstier (${arrivals.burstiness?.toFixed(2)}, not 1): --as-arrivals replays them`,
     seen !== null && 'the log began with a warm map, a run begins with a cold one',
     processes === 1 && 'one router process (--workers says otherwise)',
     redisRtt_s !== null &&

@@ -1,4 +1,4 @@
-import { withoutProvider } from './names.js';
+import { bareAddress, withoutProvider } from './names.js';
 import type { SpendRow } from './spend-row.js';
 
 /** How many requests went where. */
@@ -33,7 +33,7 @@ export class RoutedCounter {
 
   add(row: SpendRow): void {
     const { by, modelGroups } = this;
-    const name = by === 'model' ? withoutProvider(row.model) : row[by];
+    const name = NAMES[by](row);
     const groups = modelGroups.get(row.modelGroup) ?? new Map<string, number>();
     modelGroups.set(row.modelGroup, groups);
     groups.set(name, (groups.get(name) ?? 0) + 1);
@@ -51,3 +51,10 @@ export class RoutedCounter {
     return { requests, span_s: requests === 0 ? 0 : (last_us - first_us) / 1e6, modelGroups };
   }
 }
+
+/** What a group is called: models without their provider, addresses without what may be secret. */
+const NAMES: Readonly<Record<GroupColumn, (row: SpendRow) => string>> = {
+  model: ({ model }) => withoutProvider(model),
+  modelId: ({ modelId }) => modelId,
+  apiBase: ({ apiBase }) => bareAddress(apiBase),
+};

@@ -288,3 +288,12 @@ test('requests are counted by model group and group', async () => {
     ],
   });
 });
+
+test('addresses are counted without what may be secret in them', async () => {
+  const counter = new RoutedCounter('apiBase');
+  const api_base = `https://user:${CANARY}@eu.example.com/v1?key=${CANARY}`;
+  await readLog('log', pieces(jsonl([row(0, { api_base })]), 500), {}, (each) => counter.add(each));
+  expect(counter.counts().modelGroups[0]?.groups).toEqual([
+    { name: 'https://eu.example.com/v1', requests: 1 },
+  ]);
+});

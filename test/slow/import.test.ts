@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { simulate } from '../../src/index.js';
+import { exponential } from '../../src/kernel/laws/exponential.js';
+import { Streams } from '../../src/kernel/random.js';
+import { compile } from '../../src/scenario/compile.js';
+import { parseScenario } from '../../src/scenario/parse.js';
+import { BIN, workFolder } from '../cli/latsim.js';
+import { csv, imported, proxyConfigOf, spendLogOf } from '../scenario/litellm/spend-logs.js';
+
+const ROWS = 1_000_000;
+const HEADER =
+  'startTime,endTime,completionStartTime,model,model_group,completion_tokens,total_tokens,call_type,cache_hit,status,messages\n';
+
+/** A log of a million rows, some of them over two lines. */
+function writeLog(path: string): void {
+  const file = openSync(path, 'w');
+  const streams = new Streams(1, 0);
+  const [gap, pick] = [streams.stream('gap'), streams.stream('pick')];
+  const apart = exponential(0.375);
+  let text = HEADER;
+  let time_s = 1_760_000_000;
+  for (let i = 0; i < ROWS; i++) {
+    time_s += apart.quantile(gap());
+    const slow = pick() < 0.8;
+    const end_s = time_s + (slow ? 1.6 : 0.5) * (0.5 + pick());
+    const model = slow ? 'slow' : 'fast';
+    const [start, end] = [time_s.toFixed(6), end_s.toFixed(6)];
+    text += `${start},${end},${end},${model},medium,20,60,acompletion,False,success,"a ""prompt"",\nand more"\n`;
+    if (i % 10_000 === 0 || i === ROWS - 1) {
+      writeSync(file, text);
+      text = '';
+    }
+  }
+  closeSync(file);
+}
+
+const CONFIG = `model_list:
+  - { model_name: medium, litellm_params: { model: a/slow } }
+  - { model_name: medium, litellm_params: { model: a/fast } }
+router_settings: { routing_strategy: latency-based-routing }
+`;
+
+test.each([
+  ['as a law', []],
+  ['as they came', ['--as-arrivals']],
+])('a million rows, arrivals %s, take less than 300 MB', async (_, options) => {
+  const cwd = workFolder({ 'config.yaml': CONFIG });
+  writeLog(join(cwd, 'log.csv'));
+  const script = `
+      process.on('exit', () => console.error(process.resourceUsage().maxRSS));
+      process.argv.splice(1, 0, 'latsim');
+      await import(${JSON.stringify(pathToFileURL(BIN).href)});
+    `;
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [
+      ...['--input-type=module', '-e', script, '--'],
+      ...['import', 'config.yaml', '--logs', 'log.csv', '--json', ...options],
+    ],
+    { cwd, maxBuffer: 1e9 },
+  );
+  const { log, scenarios } = JSON.parse(stdout);
+  expect(log).toMatchObject({ rows: ROWS, damaged: { count: 0 }, zoned: true });
+  expect(scenarios[0].seen.requests).toBe(ROWS);
+  expect(Number(stderr.trim().split('\n').pop()) / 1024).toBeLessThan(300);
+});
+
+/*
+ * The round trip of test/scenario/litellm/round-trip.test.ts with more of everything: streams,
+ * timeouts, tokens, several processes, and 20 replications on either side.
+ */
+describe.each([
+  [
+    'lognormal',
+    '{ law: lognormal, p50: 1622ms, p95: 2243ms }',
+    '{ law: lognormal, p50: 514ms, p95: 790ms }',
+  ],
+  ['constant', '{ law: constant, value: 1600ms }', '{ law: constant, value: 500ms }'],
+  ['exponential', '{ law: exponential, mean: 2s }', '{ law: exponential, mean: 600ms }'],
+  [
+    'empirical',
+    '{ law: empirical, quantiles: { p0: 1s, p49: 1100ms, p51: 3s, p100: 4s } }',
+    '{ law: empirical, quantiles: { p0: 200ms, p69: 300ms, p71: 900ms, p100: 1200ms } }',
+  ],
+])('a round trip, %s', (law, slow, fast) => {
+  test('gives the same shares', async () => {
+    const tokens = '{ law: lognormal, p50: 100, p95: 200 }';
+    const original = `
+fleet:
+  modelGroup: medium
+  groups:
+    - { name: slow, deployments: 16, latency: ${slow}, tokens: ${tokens}, ttft: { law: exponential, mean: 300ms } }
+    - { name: fast, deployments: 4, latency: ${fast}, tokens: ${tokens}, ttft: { law: exponential, mean: 150ms } }
+load: { kind: poisson, rate: 160/min }
+samples: { stream: 30%, timeouts: { rate: 1%, after: 20s }, input_tokens: 30 }
+processes: { count: 2 }
+duration: 30m
+router: { ttl: 300s, lowest_latency_buffer: 0.1 }
+seeds: 20
+`;
+    const parsed = parseScenario(original, { file: 'original', set: [] });
+    if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+    const experiment = compile(parsed.scenario);
+    const log = csv(spendLogOf(experiment));
+    const [made] = await imported(proxyConfigOf(experiment), { log, workers: 2 });
+    const text = [...made!.scenario.text].join('');
+    expect(made!.draft.groups.map(({ latency }) => latency?.law.law)).toEqual([law, law]);
+    const [before, after] = [original, text].map(
+      (scenario) => simulate(scenario).groups.find(({ name }) => name === 'slow')!,
+    );
+    const half = (ci: readonly [number, number] | null) => (ci![1] - ci![0]) / 2;
+    // One log of 30 minutes does not know its laws better than to a few per cent: a point of share.
+    const tolerance = half(before!.ci95) + half(after!.ci95) + 0.01;
+    expect(Math.abs(before!.share - after!.share)).toBeLessThanOrEqual(tolerance);
+  });
+});
