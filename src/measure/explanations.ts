@@ -7,7 +7,7 @@ import {
 /** Rows whose observation is rarer than this do not explain it. */
 export const SIGNIFICANCE = 0.01;
 /** A row that makes the observation so many times less likely than the best is out of the lead. */
-export const DECISIVE_RATIO = 100;
+export const DECISIVE_RATIO = 20;
 /**
  * Two predictions are the same where the data would, on average, favour the true one by less than
  * this: the logarithm of the likelihood ratio, so about 5 %.

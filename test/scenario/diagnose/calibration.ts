@@ -1,0 +1,81 @@
+import { type Explanation, judge, leadingRows } from '../../../src/scenario/diagnose/judgement.js';
+import { MECHANISMS } from '../../../src/scenario/diagnose/mechanisms.js';
+import { rightRouting } from '../../../src/scenario/diagnose/right.js';
+import { changed, type Settings } from '../../../src/scenario/diagnose/settings.js';
+import { type Subject, subjectOf } from '../../../src/scenario/diagnose/subject.js';
+import { Trial } from '../../../src/scenario/diagnose/trial.js';
+import { type Luck, variantOf } from '../../../src/scenario/diagnose/variant.js';
+import { loadScenario } from '../../../src/scenario/load.js';
+
+/** The seed of the predictions, and another for the observations. */
+const PREDICTED = 1;
+const OBSERVED = 7777;
+
+export interface Calibrated {
+  readonly mechanism: string;
+  readonly observations: number;
+  /** The true mechanism is in a leading row, or it was not decided. */
+  readonly sound: number;
+  /** The true mechanism is in a leading row. */
+  readonly leads: number;
+  readonly decided: number;
+}
+
+export function subjectFor(scenario: string, set: readonly string[] = []): Subject {
+  return subjectOf(loadScenario(scenario, { set }), set, 0);
+}
+
+/**
+ * Observes what each possible mechanism of a scenario does, at all values of its parameter in equal
+ * parts, with luck of its own, and judges it.
+ * @param observations at least so many for each mechanism
+ */
+export function calibrate(subject: Subject, requests: number, observations: number): Calibrated[] {
+  const right = rightRouting(subject);
+  const simulated = (settings: Settings, luck: Luck) => {
+    const variant = variantOf(subject, settings, requests, luck);
+    if (variant === null) throw new Error('the load does not bring the requests');
+    const trial = new Trial(variant.experiment, subject.position);
+    while (!trial.advance(luck.replications, 1e9)) {
+      // One replication after the other.
+    }
+    return { settings: variant.settings, counts: trial.counts };
+  };
+  const explanations: Explanation[] = [];
+  const observed: { mechanism: string; counts: Explanation['counts'] }[] = [];
+  for (const mechanism of MECHANISMS) {
+    const standing = mechanism.standing(subject);
+    if (standing.kind === 'impossible' || standing.kind === 'covered') continue;
+    const otherStore = standing.kind === 'other-store' ? standing.store : null;
+    const each = Math.ceil(observations / standing.points.length);
+    for (const { parameter, changes } of standing.points) {
+      const settings = changed(right, changes);
+      const prediction = simulated(settings, { seed: PREDICTED, replications: 200 });
+      explanations.push({ mechanism, parameter, otherStore, ...prediction });
+      if (otherStore !== null) continue;
+      const { counts } = simulated(settings, { seed: OBSERVED, replications: each });
+      observed.push({ mechanism: mechanism.name, counts });
+    }
+  }
+  const names = [...new Set(observed.map(({ mechanism }) => mechanism))];
+  return names.map((name) => {
+    const all = observed.filter(({ mechanism }) => mechanism === name).flatMap((one) => one.counts);
+    const judged = all.map((counts) => {
+      const judgement = judge(counts, explanations);
+      const leading = leadingRows(judgement).flatMap((row) => row.members);
+      const leads = leading.some((one) => one.prediction.mechanism.name === name);
+      const open = judgement.outcome === 'several' || judgement.outcome === 'same-prediction';
+      const undecided = open || judgement.outcome === 'uninformative';
+      return { leads, sound: leads || undecided, decided: judgement.outcome === 'decided' };
+    });
+    const part = (of: (one: (typeof judged)[number]) => boolean) =>
+      judged.filter(of).length / judged.length;
+    return {
+      mechanism: name,
+      observations: judged.length,
+      sound: part((one) => one.sound),
+      leads: part((one) => one.leads),
+      decided: part((one) => one.decided),
+    };
+  });
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { Diagnosing, type Diagnosis } from '../../../src/scenario/diagnose/diagnosis.js';
+import { leadingRows } from '../../../src/scenario/diagnose/judgement.js';
+import { RIGHT } from '../../../src/scenario/diagnose/mechanisms.js';
+import { calibrate, subjectFor } from './calibration.js';
+
+/** Two slow and two fast: few requests say much. */
+const SMALL = [
+  'fleet.groups[0].deployments=2',
+  'fleet.groups[1].deployments=2',
+  'load={kind: poisson, rate: 1/s}',
+  'processes.count=2',
+  'router.profile=head2026r',
+];
+
+function diagnosed(counts: readonly number[], set: readonly string[]): Diagnosis {
+  const subject = subjectFor('issue-24720-in-process', set);
+  const diagnosing = new Diagnosing(subject, counts, { seed: 1, replications: 200 });
+  while (!diagnosing.advance(1e6)) {
+    // Each slice does its part of the work.
+  }
+  return diagnosing.result();
+}
+
+const leaders = (diagnosis: Diagnosis) =>
+  leadingRows(diagnosis).flatMap((row) => row.members.map((one) => one.prediction.mechanism.name));
+
+describe('a diagnosis', () => {
+  test('of a blind split: right routing is excluded, and what is not recorded leads', () => {
+    const blind = diagnosed([31, 29], SMALL);
+    expect(leaders(blind)).toEqual(['samples not recorded']);
+    expect(blind.outcome).toBe('decided');
+    expect(blind.experiment).toBeNull();
+    const row = blind.rows.find(({ members }) => members[0]?.prediction.mechanism.name === RIGHT);
+    expect(row).toMatchObject({ excluded: true, leading: false });
+    expect(blind.impossible.map(({ mechanism }) => mechanism.name)).toContain('frozen window');
+  });
+
+  test('is the same whatever the slices', () => {
+    const subject = subjectFor('issue-24720-in-process', SMALL);
+    const luck = { seed: 1, replications: 200 };
+    const [large, small] = [1e6, 700].map((slice) => {
+      const diagnosing = new Diagnosing(subject, [4, 16], luck);
+      while (!diagnosing.advance(slice)) {
+        // Each slice does its part of the work.
+      }
+      return JSON.stringify(diagnosing.result());
+    });
+    expect(small).toBe(large);
+  });
+
+  test('stopped half-way says what is finished, and that it is not all', () => {
+    const subject = subjectFor('issue-24720-in-process', SMALL);
+    const diagnosing = new Diagnosing(subject, [51, 49], { seed: 1, replications: 200 });
+    while (diagnosing.progress < 0.3) diagnosing.advance(1000);
+    const half = diagnosing.result();
+    expect(half).toMatchObject({ partial: true, outcome: null });
+    expect(half.rows.length).toBeGreaterThan(0);
+  });
+});
+
+test('the true mechanism leads, or it is not decided, in 95 % of observations', {
+  timeout: 20_000,
+}, () => {
+  for (const { mechanism, sound, leads } of calibrate(
+    subjectFor('issue-24720-in-process', SMALL),
+    50,
+    25,
+  )) {
+    expect([mechanism, sound >= 0.95, leads >= 0.9]).toEqual([mechanism, true, true]);
+  }
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { Diagnosing } from '../../src/scenario/diagnose/diagnosis.js';
+import { leadingRows } from '../../src/scenario/diagnose/judgement.js';
+import { calibrate, subjectFor } from '../scenario/diagnose/calibration.js';
+
+function diagnosed(scenario: string, counts: readonly number[], set: readonly string[] = []) {
+  const subject = subjectFor(scenario, set);
+  const diagnosing = new Diagnosing(subject, counts, { seed: 1, replications: 200 });
+  while (!diagnosing.advance(1e6)) {
+    // Each slice does its part of the work.
+  }
+  const result = diagnosing.result();
+  const leaders = leadingRows(result).map((row) =>
+    row.members.map((one) => one.prediction.mechanism.name),
+  );
+  return { ...result, leaders };
+}
+
+const BLIND = ['samples not recorded', 'samples not counted'];
+const RIGHT = 'routing as it should be';
+
+describe('what the issue asks of a diagnosis', () => {
+  test('32 : 8 on one cold burst: it cannot decide', () => {
+    const { outcome, rows, experiment } = diagnosed('cold-burst', [32, 8]);
+    expect(outcome).toBe('uninformative');
+    expect(rows.filter(({ likelihoodRatio }) => likelihoodRatio < 0.5)).toEqual([]);
+    expect(experiment?.apart).toBeGreaterThan(15);
+  });
+
+  test('79.9 % slow of 800 in one process: not recorded and not counted lead together', () => {
+    const { leaders, impossible, rows, experiment } = diagnosed(
+      'issue-24720-in-process',
+      [639, 161],
+    );
+    expect(leaders).toEqual([BLIND]);
+    expect(impossible.map(({ mechanism }) => mechanism.name)).toEqual([
+      "lost updates (the scenario's store)",
+    ]);
+    const right = rows.find((row) => row.members[0]?.prediction.mechanism.name === RIGHT);
+    expect(right?.excluded).toBe(true);
+    expect(experiment).toBeNull();
+  });
+
+  test('3 % slow: right routing leads', () => {
+    const { leaders, outcome } = diagnosed('issue-24720-in-process', [24, 776]);
+    expect(leaders[0]?.[0]).toBe(RIGHT);
+    expect(outcome).toBe('decided');
+  });
+
+  test.each([['processes.count=16'], ['processes.count=1']])(
+    '34 %% slow, the scenario with %s: many processes lead',
+    (set) => {
+      const { leaders } = diagnosed('issue-24720-in-process', [272, 528], [set]);
+      expect(leaders).toEqual([['many processes']]);
+    },
+  );
+
+  test('the flagship, 72.5 % slow: concurrent flushes lead', () => {
+    const { leaders } = diagnosed('16x4', [580, 220]);
+    expect(leaders).toEqual([['lost updates (concurrent flushes)']]);
+  });
+});
+
+describe.each([
+  ['issue-24720-in-process', 800],
+  ['16x4', 800],
+  ['cold-burst', 40],
+  ['tiered-redis', 800],
+])('calibration on %s, %s requests', (scenario, requests) => {
+  test('the true mechanism leads, or it is not decided, in 95 % of 200 observations', () => {
+    const all = calibrate(subjectFor(scenario), requests, 200);
+    expect(all.length).toBeGreaterThan(5);
+    for (const { mechanism, sound, observations } of all) {
+      expect(observations).toBeGreaterThanOrEqual(200);
+      expect([mechanism, sound >= 0.95]).toEqual([mechanism, true]);
+    }
+  });
+});
