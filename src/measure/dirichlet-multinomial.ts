@@ -42,18 +42,34 @@ export class DirichletMultinomial {
 
   /** Of two groups: the probability of all splits that are no more likely than this one. */
   private tail(first: number, total: number): number {
-    const observed = this.logProbability([first, total - first]);
+    const logs = this.logProbabilities(total);
+    const observed = logs[first] as number;
     let probability = 0;
-    for (let x = 0; x <= total; x++) {
-      const log = this.logProbability([x, total - x]);
-      if (log <= observed + ROUNDING) probability += Math.exp(log);
-    }
+    for (const log of logs) if (log <= observed + ROUNDING) probability += Math.exp(log);
     return Math.min(1, probability);
+  }
+
+  /** Of two groups: the log probabilities of 0, 1, ... requests to the first, one from the next. */
+  private logProbabilities(total: number): Float64Array {
+    const { shares, precision } = this;
+    const [share = 0, other = 0] = shares;
+    const logs = new Float64Array(total + 1);
+    let log = this.logProbability([0, total]);
+    logs[0] = log;
+    for (let x = 0; x < total; x++) {
+      const odds =
+        precision === Number.POSITIVE_INFINITY
+          ? share / other
+          : (share * precision + x) / (other * precision + total - x - 1);
+      log += Math.log((odds * (total - x)) / (x + 1));
+      logs[x + 1] = log;
+    }
+    return logs;
   }
 }
 
 /** Two splits that are equally likely may differ by this in the logarithm. */
-const ROUNDING = 1e-7;
+const ROUNDING = 1e-6;
 
 /** The part of the log probability that the shares and the precision decide. */
 function logWeight(

@@ -110,3 +110,12 @@ describe('a fit', () => {
     expect(law.pValue([40, 0])).toBeGreaterThan(0.3);
   });
 });
+
+test('a million requests are no burden to the exact p-value', () => {
+  const law = new DirichletMultinomial([0.2, 0.8], 1000);
+  const [n, sd] = [1e6, Math.sqrt(0.2 * 0.8 * 1e6 * ((1e6 + 1000) / 1001))];
+  // Two standard deviations of what is nearly a normal distribution.
+  expect(
+    Math.abs(law.pValue([0.2 * n - 2 * sd, 0.8 * n + 2 * sd].map(Math.round)) - 0.0455),
+  ).toBeLessThan(0.003);
+});
