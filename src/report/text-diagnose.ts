@@ -147,7 +147,10 @@ function nextStep(report: DiagnoseReport, style: Style): string {
     );
   }
   if (lookAt.length > 0) {
-    parts.push('Look instead, where it is:', ...lookAt.map((one) => item(one.mechanism, one.text)));
+    parts.push(
+      'What tells these, on the proxy itself:',
+      ...lookAt.map((one) => item(one.mechanism, one.text)),
+    );
   }
   const [first = '', ...others] = parts;
   return [style.strong(first), ...others].join('\n');

@@ -8,6 +8,7 @@ import { LOGGERS } from '../../src/loggers/index.js';
 import { PROFILES } from '../../src/loggers/profile.js';
 import { CAUSES } from '../../src/measure/causes.js';
 import type { RunReport } from '../../src/report/run-report.js';
+import { MECHANISMS } from '../../src/scenario/diagnose/mechanisms.js';
 import { listShipped } from '../../src/scenario/files.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { parseScenario } from '../../src/scenario/parse.js';
@@ -42,6 +43,7 @@ const JSON_REPORTS = [
 ];
 /** Commands whose options stand in docs/reference/cli.md; the others have a page of their own. */
 const COMMANDS = ['run', 'compare', 'replay', 'validate', 'list', 'schema'];
+const DIAGNOSE = 'latsim diagnose --help';
 const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`)];
 
 let scratch: string;
@@ -62,7 +64,7 @@ beforeAll(async () => {
   const written = commands.filter((command) => command.startsWith('latsim import '));
   const first = await saidBy(written, scratch); // others may run what it writes
   const others = commands.filter((command) => !first.has(command));
-  const then = await saidBy([...others, EVENTS, ...JSON_REPORTS, ...HELP], scratch);
+  const then = await saidBy([...others, EVENTS, ...JSON_REPORTS, DIAGNOSE, ...HELP], scratch);
   said = new Map([...first, ...then]);
   reports = await reportsOf(
     all.flatMap((one) => figureCommands(proseOf(one))),
@@ -153,6 +155,20 @@ describe('the reference is complete', () => {
       (name) => !cli.includes(`\`${name}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('diagnose.md names every option and mechanism', () => {
+    const diagnose = text('docs/reference/diagnose.md');
+    const options = (said.get(DIAGNOSE)?.lines ?? []).flatMap(
+      (line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? [],
+    );
+    expect(options).toContain('--observed');
+    const own = options.filter(
+      (name) => !['--help', '--version', '--color', '--no-color'].includes(name),
+    );
+    expect(own.filter((name) => !diagnose.includes(`\`${name}`))).toEqual([]);
+    const named = MECHANISMS.map(({ name }) => `| ${name} |`);
+    expect(named.filter((row) => !diagnose.includes(row))).toEqual([]);
   });
 
   test('json.md names every field', () => {

@@ -48,7 +48,7 @@ describe('what the issue asks of a diagnosis', () => {
   });
 
   test.each([['processes.count=16'], ['processes.count=1']])(
-    '34 %% slow, the scenario with %s: many processes lead',
+    'a third slow, the scenario with %s: many processes lead',
     (set) => {
       const { leaders } = diagnosed('issue-24720-in-process', [272, 528], [set]);
       expect(leaders).toEqual([['many processes']]);
