@@ -122,7 +122,7 @@ function completed(asked: readonly ReporterChoice[], env: ReporterSetting['env']
   if (!choices.some(({ file }) => file === undefined)) {
     choices.unshift({ name: 'text', file: undefined });
   }
-  const onRunner = env.GITHUB_ACTIONS === 'true';
+  const onRunner = !['', 'false'].includes(env.GITHUB_ACTIONS ?? '');
   if (onRunner && !choices.some(({ name }) => name === 'github')) {
     choices.push({ name: 'github', file: undefined });
   }

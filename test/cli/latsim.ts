@@ -16,7 +16,7 @@ export interface Ended {
 
 export interface Surroundings {
   readonly cwd?: string;
-  /** On top of an environment that says nothing of colour. */
+  /** On top of an environment that says nothing of colour, nor of GitHub Actions. */
   readonly env?: Readonly<Record<string, string>>;
   /** Is given the process as soon as it has started. */
   readonly started?: (child: ChildProcess) => void;
@@ -24,7 +24,7 @@ export interface Surroundings {
 
 /** Runs the built command to its end. */
 export function latsim(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
-  const { NO_COLOR, FORCE_COLOR, ...env } = process.env;
+  const { NO_COLOR, FORCE_COLOR, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, ...env } = process.env;
   const { cwd = process.cwd(), started } = surroundings;
   return new Promise((resolve) => {
     const child = execFile(

@@ -53,7 +53,7 @@ export async function reportsOf(
 }
 
 function run(script: string, args: readonly string[], cwd: string): Promise<Said> {
-  const env = { ...process.env, NO_COLOR: '1' };
+  const env = { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '' };
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -27,7 +27,8 @@ function looksText({ terms, runs }: GateReport): string {
   if (sizes.every(({ length }) => length === 1)) {
     return 'Each run is looked at once, at exactly the replications asked for.';
   }
-  const distinct = [...new Set(sizes.map((looks) => looks.join(', ')))];
+  const repeated = sizes.filter(({ length }) => length > 1);
+  const distinct = [...new Set(repeated.map((looks) => looks.join(', ')))];
   return (
     `Inconclusive runs are looked at again, at ${distinct.join(' or ')} replications; each look ` +
     'spends half of the error rate that is left, the last one the rest.'

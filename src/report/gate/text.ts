@@ -11,7 +11,7 @@ import {
 } from './gate-report.js';
 import { termsText } from './terms.js';
 
-const LABELS = { pass: 'pass', fail: 'FAIL', inconclusive: 'open' } as const;
+const LABELS = { pass: 'pass', fail: 'FAIL', inconclusive: 'inconclusive' } as const;
 const TONES = { pass: 'good', fail: 'bad', inconclusive: 'unsure' } as const;
 const CONCLUSIONS = {
   pass: 'The gate passes',
@@ -48,9 +48,9 @@ function expectationText(one: JudgedExpectation, replications: number, style: St
   const { decision, expectation, meaning, replay } = one;
   const earlier = one.interval !== null && one.replications < replications;
   const when = earlier ? `, at ${one.replications} replications` : '';
-  const [first = '', ...rest] = wrap(expectation, WIDTH - INDENT);
-  const paint = style[TONES[decision]];
-  const head = [`  ${paint(LABELS[decision])}  ${first}`, ...rest.map(indented)];
+  const label = LABELS[decision];
+  const [first = '', ...rest] = wrap(expectation, WIDTH - 4 - label.length);
+  const head = [`  ${style[TONES[decision]](label)}  ${first}`, ...rest.map(indented)];
   const said = [style.faint(paragraph(`${figures(one)}${when}`, INDENT))];
   if (decision === 'pass') return [...head, ...said].join('\n');
   return [...head, ...said, paragraph(meaning, INDENT), indented(`replay: ${replay}`)].join('\n');
