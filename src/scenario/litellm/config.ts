@@ -118,7 +118,9 @@ class ConfigReader {
     const models = this.models(entries.get('model_list')?.node, root.at);
     const settings = this.section(entries.get('router_settings'), 'router_settings');
     const router = this.router(settings);
-    const redis = this.redis(settings) ?? this.redisOfCache(entries.get('litellm_settings'));
+    // Both are read, also where the first one settles it: what is ignored is to be listed.
+    const ofCache = this.redisOfCache(entries.get('litellm_settings'));
+    const redis = this.redis(settings) ?? ofCache;
     if (entries.has('include')) {
       this.notes.push('include is not followed: models of other files are missing here');
     }

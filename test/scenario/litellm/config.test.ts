@@ -204,6 +204,8 @@ test('settings without effect are listed by path, never with a value', () => {
   )}router_settings:
   num_retries: 3
   model_group_alias: { canary: m }
+  redis_url: canary
+litellm_settings: { drop_params: true }
 general_settings: { master_key: canary }
 include: [canary.yaml]
 `);
@@ -215,6 +217,7 @@ include: [canary.yaml]
     { path: 'model_list[].litellm_params.timeout', count: 1 },
     { path: 'router_settings.num_retries', count: 1 },
     { path: 'router_settings.model_group_alias', count: 1 },
+    { path: 'litellm_settings.drop_params', count: 1 },
   ]);
   expect(JSON.stringify(config)).not.toContain('canary');
   expect(config.notes.join()).toContain('include is not followed');
