@@ -38,7 +38,7 @@ function heading(report: DiagnoseReport, style: Style): string {
   const each =
     simulated === requests
       ? 'as many requests each'
-      : `${count(simulated)} requests each: shares and over-dispersion are carried over`;
+      : `${count(simulated)} requests each: the observed shares are judged as if of so many`;
   const lines: [string, string][] = [
     ['observed', `${count(requests)} requests: ${split.join(', ')}`],
     ...(log === null

@@ -11,7 +11,7 @@ import type { Subject } from './subject.js';
 import { Trial } from './trial.js';
 import { type Luck, type Variant, variantOf } from './variant.js';
 
-/** More requests than this are not simulated: shares and over-dispersion are carried over. */
+/** More requests than this are not simulated: their shares are judged as if of so many. */
 export const SIMULATED_AT_MOST = 10_000;
 /** Replications of each value of a free parameter, before the hopeless are dropped. */
 const SCREENING = 40;
@@ -60,6 +60,7 @@ export class Diagnosing {
   /** What is being simulated. */
   at = '';
   readonly simulated: number;
+  private readonly observed: Counts;
   private readonly impossible: { mechanism: Mechanism; reason: string }[] = [];
   private readonly explanations: Explanation[] = [];
   private tried = 0;
@@ -72,11 +73,12 @@ export class Diagnosing {
   /** @param observed requests per group of the model group, not all 0 */
   constructor(
     private readonly subject: Subject,
-    private readonly observed: Counts,
+    observed: Counts,
     private readonly luck: Luck,
   ) {
     const requests = observed.reduce((sum, count) => sum + count, 0);
     this.simulated = Math.min(requests, SIMULATED_AT_MOST);
+    this.observed = scaled(observed, requests, this.simulated);
     for (const mechanism of MECHANISMS) {
       const standing = mechanism.standing(subject);
       if (standing.kind === 'impossible') {
@@ -225,4 +227,17 @@ const MECHANISMS_PART = 0.7;
 
 function hasSeveralProcesses({ scenario }: Subject, settings: Settings): boolean {
   return Number(settings.get('processes.count') ?? scenario.processes.count) > 1;
+}
+
+/** The same shares of another total, in whole requests. */
+function scaled(counts: Counts, from: number, to: number): Counts {
+  let before = 0;
+  let rounded = 0;
+  return counts.map((count) => {
+    before += count;
+    const upTo = Math.round((before * to) / from);
+    const own = upTo - rounded;
+    rounded = upTo;
+    return own;
+  });
 }

@@ -36,6 +36,22 @@ describe('a diagnosis', () => {
     expect(blind.impossible.map(({ mechanism }) => mechanism.name)).toContain('frozen window');
   });
 
+  test('of very many requests is judged as if of ten thousand with the same shares', () => {
+    const subject = subjectFor('issue-24720-in-process', SMALL);
+    const luck = { seed: 1, replications: 4 };
+    const [few, many] = [
+      [1234, 8766],
+      [12_340, 87_660],
+    ].map((counts) => {
+      const diagnosing = new Diagnosing(subject, counts, luck);
+      expect(diagnosing.simulated).toBe(10_000);
+      for (let i = 0; i < 10; i++) diagnosing.advance(100_000);
+      expect(diagnosing.result().rows.length).toBeGreaterThan(0);
+      return JSON.stringify(diagnosing.result());
+    });
+    expect(many).toBe(few);
+  });
+
   test('is the same whatever the slices', () => {
     const subject = subjectFor('issue-24720-in-process', SMALL);
     const luck = { seed: 1, replications: 200 };
