@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readBaseline } from '../../src/cli/baseline.js';
+import { type SetupOptions, setUp } from '../../src/cli/gate-setup.js';
+import { SMALL, workFolder } from './latsim.js';
+
+const folder = workFolder({
+  'small.yaml': `${SMALL}expect: { any: ['lost >= 0'], locked: ['lost == 0'], ./my.mjs: [] }\n`,
+  'other.yaml': `${SMALL}expect: ['lost == 0']\n`,
+  'silent.yaml': SMALL,
+});
+const file = (name: string): string => join(folder, name);
+const plans = (name: string, options: Partial<SetupOptions> = {}) =>
+  setUp([file(name)], { fixed: false, confidence: 0.99, ...options }).plan;
+
+describe('a plan', () => {
+  const of = (options: Partial<SetupOptions>, name = 'small.yaml') =>
+    plans(name, options).runs.map(({ logger, expectations }) => [
+      logger,
+      ...expectations.map(({ text }) => text),
+    ]);
+
+  it('has a run per logger that the file names', () => {
+    expect(of({})).toEqual([
+      ['locked', 'lost >= 0', 'lost == 0'],
+      ['my', 'lost >= 0'],
+    ]);
+  });
+
+  it('has one run for the logger that is asked for, with what is expected of it', () => {
+    expect(of({ logger: 'locked' })).toEqual([['locked', 'lost >= 0', 'lost == 0']]);
+    expect(of({ logger: 'atomic' })).toEqual([['atomic', 'lost >= 0']]);
+    expect(of({ logger: file('my.mjs') })).toEqual([['my', 'lost >= 0']]);
+  });
+
+  it('has what the command expects instead, under the own logger of the scenario', () => {
+    expect(of({ expect: ['pending == 0'] })).toEqual([['unlocked', 'pending == 0']]);
+  });
+
+  it('has one look where it is fixed, and none where only explorations are asked for', () => {
+    const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
+    expect(looks({})).toEqual([3, 6, 12, 24, 48, 96, 192, 200]);
+    expect(looks({ fixed: true, seeds: 7 })).toEqual([7]);
+    expect(looks({ expect: ['explore: violation'] })).toEqual([0]);
+  });
+
+  it('is not extended past the limit of events', () => {
+    // 36 requests, about 8 events each.
+    const { runs } = plans('other.yaml', { maxEvents: 5000 });
+    expect(runs[0]?.looks).toEqual([3, 6, 12]);
+    expect(() => plans('other.yaml', { maxEvents: 500 })).toThrow('over the limit');
+  });
+});
+
+describe('a plan is refused', () => {
+  it('where nothing is expected', () => {
+    expect(() => plans('silent.yaml')).toThrow(/silent\.yaml: nothing is expected of it under/);
+  });
+
+  it('where expectations contradict one another', () => {
+    const expect_ = ['share(fast) >= 80%', 'share(fast) <= 20%'];
+    expect(() => plans('silent.yaml', { expect: expect_ })).toThrow('cannot hold together');
+  });
+
+  it('where a scenario is named twice', () => {
+    const twice = [file('other.yaml'), file('other.yaml')];
+    const options = { fixed: false, confidence: 0.99 };
+    expect(() => setUp(twice, options)).toThrow('two scenarios are named other');
+  });
+
+  it('with all that is wrong with all files at once', () => {
+    const files = ['silent.yaml', 'nowhere.yaml'].map(file);
+    const options = { fixed: false, confidence: 0.99 };
+    expect(() => setUp(files, options)).toThrow(/nothing is expected.*no such file/s);
+  });
+});
+
+describe('a baseline is refused', () => {
+  const plan = plans('other.yaml');
+  const read = (text: string) => {
+    writeFileSync(file('base.json'), text);
+    return () => readBaseline(file('base.json'), plan, false);
+  };
+  const base = '{ "latsimBaseline": 1, "tool": "9", "scenarios": [], "figures": [] }\n';
+
+  it.each([
+    ['of another format', base.replace('1', '2'), /base\.json:1:3: this baseline has format 2/],
+    ['that is damaged', base.replace('"9"', '9'), 'damaged at tool'],
+    ['that is none', '[]', 'this is no baseline'],
+    ['that is no JSON', 'share: 1', 'this is no baseline'],
+  ])('%s', (_, text, said) => {
+    expect(read(base)).not.toThrow();
+    expect(read(text)).toThrow(said);
+  });
+});
