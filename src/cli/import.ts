@@ -220,12 +220,15 @@ function writeAll(
   }
 }
 
+/** Makes a folder, but not those above it: in some places Node would try that for ever. */
 function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder);
   } catch (error) {
-    const { message } = error as Error;
-    throw usageError(`${folder} cannot be made: ${message}`, 'name another folder');
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no folder to make it in' : message;
+    throw usageError(`${folder} cannot be made: ${reason}`, 'name another folder');
   }
 }
 

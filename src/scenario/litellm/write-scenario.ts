@@ -135,12 +135,15 @@ function loadLines({ arrivals, recorded_s }: Draft, file: string | null): string
   if (arrivals === null) {
     return ['# PLACEHOLDER: nothing is known of how requests come.', `load: ${PLACEHOLDER.load}`];
   }
-  return [`# ${arrivalsText(arrivals)}`, `load: ${loadText(arrivals)}`];
+  return [
+    `# ${arrivalsText(arrivals)} (0 evenly spaced, 1 Poisson, more in bursts)`,
+    `load: ${loadText(arrivals)}`,
+  ];
 }
 
-/** What was seen of arrivals: `800 requests in 5m, burstiness 0.98 (Poisson: 1)`. */
+/** What was seen of arrivals: `800 requests in 5m, burstiness 0.98`. */
 export function arrivalsText({ count, span_s, burstiness }: ArrivalsFit): string {
-  const shown = burstiness === null ? '' : `, burstiness ${burstiness.toFixed(2)} (Poisson: 1)`;
+  const shown = burstiness === null ? '' : `, burstiness ${burstiness.toFixed(2)}`;
   return `${count} requests in ${roughly(span_s)}${shown}`;
 }
 
