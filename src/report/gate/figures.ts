@@ -5,8 +5,9 @@ import { figureText, intervalText, marginText } from '../expectations.js';
 export function figures(judgement: Judgement): string {
   const { estimate, threshold, unit } = judgement;
   const margin = marginText(judgement);
+  const worst = unit === 'count' ? ' at worst' : '';
   return [
-    `${figureText(unit, estimate)}${intervalText(judgement)}`,
+    `${figureText(unit, estimate)}${worst}${intervalText(judgement)}`,
     `threshold ${figureText(unit, threshold)}`,
     ...(margin === '' ? [] : [`margin ${margin}`]),
   ].join(', ');
