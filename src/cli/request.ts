@@ -44,8 +44,14 @@ export class Request {
       : chooseLogger(given, process.cwd());
   }
 
-  /** What is expected of a logger: of any, and of it by its name or by the path of its file. */
+  /**
+   * What is expected of a logger: of any, and of it by its name or by the path of its file. Nothing
+   * of a scenario that options make another one, unless they say what to expect of that.
+   */
   expectations(logger: LoggerChoice): readonly PlacedExpectation[] {
+    const { set = [], profile, margin } = this.options;
+    const asWritten = set.length === 0 && profile === undefined && margin === undefined;
+    if (!asWritten && !set.some((override) => /^expect\b/.test(override))) return [];
     const { expect } = this.scenario;
     if (logger.kind === 'shipped') return expectationsOf(expect, logger.name);
     const folder = dirname(this.loaded.source.path);
