@@ -44,14 +44,15 @@ export class Request {
       : chooseLogger(given, process.cwd());
   }
 
-  /**
-   * What is expected of a logger: of any, and of it by its name or by the path of its file. Nothing
-   * of a scenario that options make another one, unless they say what to expect of that.
-   */
-  expectations(logger: LoggerChoice): readonly PlacedExpectation[] {
+  /** Whether options make it another scenario without saying what to expect of that. */
+  get expectsOther(): boolean {
     const { set = [], profile, margin } = this.options;
     const asWritten = set.length === 0 && profile === undefined && margin === undefined;
-    if (!asWritten && !set.some((override) => /^expect\b/.test(override))) return [];
+    return !asWritten && !set.some((override) => /^expect\b/.test(override));
+  }
+
+  /** What is expected of a logger: of any, and of it by its name or by the path of its file. */
+  expectations(logger: LoggerChoice): readonly PlacedExpectation[] {
     const { expect } = this.scenario;
     if (logger.kind === 'shipped') return expectationsOf(expect, logger.name);
     const folder = dirname(this.loaded.source.path);

@@ -62,7 +62,7 @@ async function simulated(
   const progress = new Progress();
   const events = eventsFile === undefined ? undefined : new AtomicFile(eventsFile);
   try {
-    const expectations = request.expectations(logger);
+    const expectations = request.expectsOther ? [] : request.expectations(logger);
     const job = request.job(logger, expectations, events?.descriptor);
     const outcome = await carryOut(request, job, interrupt, (part) =>
       progress.update(part, logger.name),

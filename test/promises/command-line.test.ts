@@ -242,6 +242,12 @@ describe.concurrent('an expectation that does not hold', { timeout: 30_000 }, ()
     const { code } = await run('run', 'expects.yaml', '--logger', 'locked');
     expect(code).toBe(0);
   });
+  it('is not judged where options make it another scenario, unless they say what to expect', async () => {
+    const other = await run('run', 'expects.yaml', '--set', 'router.ttl=50s');
+    expect(other).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Expectations') });
+    const { code } = await run('run', 'small.yaml', '--set', 'expect=[lost == 0]');
+    expect(code).toBe(1);
+  });
 });
 
 describe.concurrent("a user's own logger", { timeout: 30_000 }, () => {
