@@ -65,12 +65,12 @@ export class Conclusion {
   }
 
   /** Writes all that is to be written, and sets the exit code. */
-  conclude(looked: Looked): void {
+  async conclude(looked: Looked): Promise<void> {
     const { plan } = this;
     const compared =
       this.baseline === undefined ? null : againstBaseline(this.baseline, plan, looked);
     const report = gateReport(plan, looked, compared);
-    this.reporters.write(report);
+    await this.reporters.write(report);
     if (!looked.partial) this.saved?.write(baselineOf(plan, looked));
     process.exitCode = this.exitCodeOf(report);
   }

@@ -92,7 +92,7 @@ async function judged({ plan, live }: Setup, options: GateOptions): Promise<void
   const conclusion = new Conclusion(plan, options);
   try {
     const looked = await atWork(options, (pool, onProgress) => look(plan, live, pool, onProgress));
-    conclusion.conclude(looked);
+    await conclusion.conclude(looked);
   } finally {
     conclusion.close();
   }

@@ -12,12 +12,12 @@ export function configure(command: Command): void {
 }
 
 /** Judges what shards have computed: the same as the gate without shards, with --fixed. */
-function merge(files: readonly string[], options: ConclusionOptions): void {
+async function merge(files: readonly string[], options: ConclusionOptions): Promise<void> {
   const { plan, evidence } = mergeShards(files, tool());
   const conclusion = new Conclusion(plan, options);
   try {
     const runs = plan.runs.map((_, run) => judgeRun(plan, run, 0, evidence, undefined));
-    conclusion.conclude({ runs, evidence, partial: false });
+    await conclusion.conclude({ runs, evidence, partial: false });
   } finally {
     conclusion.close();
   }

@@ -3,7 +3,6 @@ import { InvalidArgumentError } from 'commander';
 import type { GateReport } from '../report/gate/gate-report.js';
 import { githubAnnotations, githubSummary } from '../report/gate/github.js';
 import { jsonGate } from '../report/gate/json.js';
-import { junitGate } from '../report/gate/junit.js';
 import { markdownGate } from '../report/gate/markdown.js';
 import { textGate } from '../report/gate/text.js';
 import type { Style } from '../report/style.js';
@@ -13,13 +12,16 @@ import { usageError } from './failure.js';
 import { Output } from './output.js';
 import { styleFor } from './terminal.js';
 
+type Report = (report: GateReport, style: Style) => string;
+
+/** How each comes by its text. The library that writes XML is loaded only where it is needed. */
 const REPORTERS = {
-  text: textGate,
-  json: jsonGate,
-  markdown: markdownGate,
-  junit: junitGate,
-  github: githubAnnotations,
-} as const satisfies Record<string, (report: GateReport, style: Style) => string>;
+  text: async () => textGate,
+  json: async () => jsonGate,
+  markdown: async () => markdownGate,
+  junit: async () => (await import('../report/gate/junit.js')).junitGate,
+  github: async () => githubAnnotations,
+} as const satisfies Record<string, () => Promise<Report>>;
 
 export const REPORTER_NAMES = Object.keys(REPORTERS) as readonly ReporterName[];
 type ReporterName = keyof typeof REPORTERS;
@@ -96,9 +98,10 @@ export class Reporters {
   }
 
   /** Writes all reports. */
-  write(report: GateReport): void {
+  async write(report: GateReport): Promise<void> {
     for (const { name, output } of this.open) {
-      output.write(REPORTERS[name](report, styleFor(output.stream, this.setting.color)));
+      const text: Report = await REPORTERS[name]();
+      output.write(text(report, styleFor(output.stream, this.setting.color)));
     }
     if (this.summary !== undefined) writeFully(this.summary, githubSummary(report));
   }

@@ -1,17 +1,13 @@
 import { fixed } from './numbers.js';
-import { escaped, element as xmlElement } from './xml.js';
+
+type Attributes = Readonly<Record<string, string | number>>;
 
 /** An SVG element as text; numbers to a tenth of a pixel, texts escaped. */
-export function element(
-  name: string,
-  attributes: Readonly<Record<string, string | number>>,
-  body?: string,
-): string {
-  const written = Object.entries(attributes).map(([key, value]) => [
-    key,
-    typeof value === 'number' ? short(value) : value,
-  ]);
-  return xmlElement(name, Object.fromEntries(written), body);
+export function element(name: string, attributes: Attributes, body?: string): string {
+  const written = Object.entries(attributes)
+    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? short(value) : escaped(value)}"`)
+    .join('');
+  return body === undefined ? `<${name}${written}/>` : `<${name}${written}>${body}</${name}>`;
 }
 
 /** A line of text, its baseline at `y`. */
@@ -29,6 +25,21 @@ export function textAt(
     ...(anchor !== undefined && { 'text-anchor': anchor }),
   };
   return element('text', attributes, escaped(text));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text that means itself in XML; characters that XML does not allow are left out. */
+export function escaped(text: string): string {
+  return text
+    .replace(/\p{C}/gu, '')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
 function short(value: number): string {

@@ -1,7 +1,6 @@
 import { clip, wrap } from './layout.js';
 import type { Participant, Sequence, SequenceItem } from './sequence.js';
-import { element, textAt } from './svg-elements.js';
-import { escaped } from './xml.js';
+import { element, escaped, textAt } from './svg-elements.js';
 
 /** Sizes in pixels. */
 const MARGIN = 24;

@@ -2,8 +2,7 @@ import type { GroupSummary } from '../measure/summary.js';
 import type { ComparedRun, CompareReport } from './compare-report.js';
 import { clip } from './layout.js';
 import { count, fixed, percent } from './numbers.js';
-import { element, textAt } from './svg-elements.js';
-import { escaped } from './xml.js';
+import { element, escaped, textAt } from './svg-elements.js';
 
 /** Sizes in pixels. */
 const WIDTH = 800;

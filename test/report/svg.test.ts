@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { svg } from '../../src/report/svg.js';
-import { escaped } from '../../src/report/xml.js';
+import { escaped } from '../../src/report/svg-elements.js';
 import { sampleComparison } from './sample.js';
 
 const report = sampleComparison(['unlocked', 'locked', 'atomic', 'compare-and-set']);

@@ -1,6 +1,9 @@
-import { element, escaped } from '../xml.js';
+import { create } from 'xmlbuilder2';
 import { figures } from './figures.js';
 import type { GateReport, GateRun, JudgedExpectation } from './gate-report.js';
+
+/** An element as the builder takes it: `@name` is an attribute, `#` the text. */
+type Element = { readonly [name: string]: string | Element | readonly Element[] };
 
 /**
  * A gate's report as JUnit XML: a suite per scenario and logger, a case per expectation. It has what
@@ -8,11 +11,13 @@ import type { GateReport, GateRun, JudgedExpectation } from './gate-report.js';
  * does not know. Time stamps and durations are zero: equal runs give equal bytes.
  */
 export function junitGate(report: GateReport): string {
-  const suites = report.runs.map((run, id) => suite(run, id, report));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${block('testsuites', {}, suites)}\n`;
+  const testsuite = report.runs.map((run, id) => suite(run, id, report));
+  // What XML has no character for is left out.
+  const settings = { encoding: 'UTF-8', invalidCharReplacement: '' };
+  return `${create(settings, { testsuites: { testsuite } }).end({ prettyPrint: true })}\n`;
 }
 
-function suite(run: GateRun, id: number, { tool, terms, scenarios }: GateReport): string {
+function suite(run: GateRun, id: number, { tool, terms, scenarios }: GateReport): Element {
   const { scenario, logger, file, expectations } = run;
   const count = (decision: string) =>
     String(expectations.filter((one) => one.decision === decision).length);
@@ -25,60 +30,44 @@ function suite(run: GateRun, id: number, { tool, terms, scenarios }: GateReport)
     replications: String(run.replications),
     confidence: String(terms.confidence),
   };
-  return block(
-    'testsuite',
-    {
-      name: `${scenario} ${logger}`,
-      package: 'latsim',
-      id: String(id),
-      timestamp: '1970-01-01T00:00:00',
-      hostname: 'localhost',
-      tests: String(expectations.length),
-      failures: count('fail'),
-      errors: '0',
-      skipped: count('inconclusive'),
-      time: '0',
+  return {
+    '@name': `${scenario} ${logger}`,
+    '@package': 'latsim',
+    '@id': String(id),
+    '@timestamp': '1970-01-01T00:00:00',
+    '@hostname': 'localhost',
+    '@tests': String(expectations.length),
+    '@failures': count('fail'),
+    '@errors': '0',
+    '@skipped': count('inconclusive'),
+    '@time': '0',
+    properties: {
+      property: Object.entries(properties).map(([name, value]) => ({
+        '@name': name,
+        '@value': value,
+      })),
     },
-    [
-      block(
-        'properties',
-        {},
-        Object.entries(properties).map(([name, value]) => element('property', { name, value })),
-      ),
-      ...expectations.map((one) => testcase(run, one)),
-      element('system-out', {}, ''),
-      element('system-err', {}, ''),
-    ],
-  );
+    testcase: expectations.map((one) => testcase(run, one)),
+    'system-out': {},
+    'system-err': {},
+  };
 }
 
-function testcase({ scenario, logger }: GateRun, one: JudgedExpectation): string {
+function testcase({ scenario, logger }: GateRun, one: JudgedExpectation): Element {
   const { file, line } = one.place;
   const attributes = {
-    name: one.expectation,
-    classname: `${scenario}.${logger}`,
-    time: '0',
+    '@name': one.expectation,
+    '@classname': `${scenario}.${logger}`,
+    '@time': '0',
   };
-  if (one.decision === 'pass') return element('testcase', attributes);
-  const message = figures(one);
+  if (one.decision === 'pass') return attributes;
   const detail = [
     `${file}${line === null ? '' : `:${line}`}: ${one.expectation}`,
     one.meaning,
     `replay: ${one.replay}`,
   ];
-  const text = detail.map(escaped).join('\n');
-  return block('testcase', attributes, [
-    one.decision === 'fail'
-      ? element('failure', { type: 'expectation', message }, text)
-      : element('skipped', { message }, text),
-  ]);
-}
-
-/** An element around others, each on lines of its own. */
-function block(
-  name: string,
-  attributes: Readonly<Record<string, string>>,
-  children: readonly string[],
-): string {
-  return element(name, attributes, `\n${children.join('\n')}\n`);
+  const told = { '@message': figures(one), '#': detail.join('\n') };
+  return one.decision === 'fail'
+    ? { ...attributes, failure: { '@type': 'expectation', ...told } }
+    : { ...attributes, skipped: told };
 }

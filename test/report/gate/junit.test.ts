@@ -44,7 +44,7 @@ describe('a gate as JUnit XML', () => {
     [
       'another order',
       (text: string) =>
-        text.replace(/(<properties>.*<\/properties>)\n(<testcase .*?\/>)/s, '$2\n$1'),
+        text.replace(/(<properties>.*<\/properties>)\s*(<testcase .*?\/>)/s, '$2\n$1'),
     ],
     ['an unknown element', (text: string) => text.replaceAll('skipped', 'ignored')],
     ['text where there is none', (text: string) => text.replace('<properties>', '<properties>x')],
