@@ -139,9 +139,11 @@ function nextStep(report: DiagnoseReport, style: Style): string {
     const { text, requests, apart, pairs, power, remaining } = experiment;
     const all =
       apart === pairs ? 'tells all of them apart' : `tells ${apart} of ${pairs} pairs apart`;
+    const cases =
+      power === 1 ? 'every simulated case' : `at least ${percent(power)} of the simulated cases`;
     parts.push(
       paragraph(
-        `Next, the cheapest experiment: ${text}. It takes ${count(requests)} requests and ${all}, each in at least ${percent(power)} of the cases.`,
+        `Next, the cheapest experiment: ${text}. It takes ${count(requests)} requests and ${all}, each in ${cases}.`,
       ),
       ...remaining.map((names) => paragraph(`Alike even then: ${list(names)}.`)),
     );

@@ -11,6 +11,15 @@ import { loadScenario } from '../../../src/scenario/load.js';
 const PREDICTED = 1;
 const OBSERVED = 7777;
 
+/** Two slow and two fast: few requests say much. */
+export const SMALL = [
+  'fleet.groups[0].deployments=2',
+  'fleet.groups[1].deployments=2',
+  'load={kind: poisson, rate: 1/s}',
+  'processes.count=2',
+  'router.profile=head2026r',
+];
+
 export interface Calibrated {
   readonly mechanism: string;
   readonly observations: number;

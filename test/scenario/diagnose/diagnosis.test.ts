@@ -2,16 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Diagnosing, type Diagnosis } from '../../../src/scenario/diagnose/diagnosis.js';
 import { leadingRows } from '../../../src/scenario/diagnose/judgement.js';
 import { RIGHT } from '../../../src/scenario/diagnose/mechanisms.js';
-import { calibrate, subjectFor } from './calibration.js';
-
-/** Two slow and two fast: few requests say much. */
-const SMALL = [
-  'fleet.groups[0].deployments=2',
-  'fleet.groups[1].deployments=2',
-  'load={kind: poisson, rate: 1/s}',
-  'processes.count=2',
-  'router.profile=head2026r',
-];
+import { SMALL, subjectFor } from './calibration.js';
 
 function diagnosed(counts: readonly number[], set: readonly string[]): Diagnosis {
   const subject = subjectFor('issue-24720-in-process', set);
@@ -73,16 +64,4 @@ describe('a diagnosis', () => {
     expect(half).toMatchObject({ partial: true, outcome: null });
     expect(half.rows.length).toBeGreaterThan(0);
   });
-});
-
-test('the true mechanism leads, or it is not decided, in 95 % of observations', {
-  timeout: 20_000,
-}, () => {
-  for (const { mechanism, sound, leads } of calibrate(
-    subjectFor('issue-24720-in-process', SMALL),
-    50,
-    25,
-  )) {
-    expect([mechanism, sound >= 0.95, leads >= 0.9]).toEqual([mechanism, true, true]);
-  }
 });
