@@ -86,7 +86,7 @@ function differences(replayed: ReplayedFile, style: Style): string {
     '',
     table(columns, rows, style.faint),
     ...shown.flatMap((mismatch) => ['', mismatchText(mismatch, style)]),
-    ...(more === 0 ? [] : ['', `  and ${count(more)} more; --json has up to 1,000 of a file`]),
+    ...(more === 0 ? [] : ['', `  and ${count(more)} more; --json has up to 10,000 of a file`]),
   ].join('\n');
 }
 

@@ -65,8 +65,16 @@ function candidatesOf(deployments: Deployments, { averages, bar }: Ranking): num
 function order(deployments: Deployments, averages: Float64Array, a: number, b: number): number {
   const [first, second] = [averages[a] as number, averages[b] as number];
   if (first !== second) return first - second;
-  const [idA, idB] = [deployments[a]?.id as string, deployments[b]?.id as string];
-  return idA < idB ? -1 : idA > idB ? 1 : 0;
+  return byCodePoint(deployments[a]?.id as string, deployments[b]?.id as string);
+}
+
+/** As the recorder orders texts; JavaScript's own order has surrogates before U+E000 to U+FFFF. */
+function byCodePoint(a: string, b: string): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    if (a[i] === b[i]) continue;
+    return (a.codePointAt(i) as number) - (b.codePointAt(i) as number);
+  }
+  return a.length - b.length;
 }
 
 /** Averages: of the same deployments, and equal as doubles. */

@@ -26,7 +26,7 @@ export interface FieldTally {
 }
 
 /** More mismatches than this are counted and not kept: after the first, others follow from it. */
-export const MAX_DETAILS = 1000;
+export const MAX_DETAILS = 10_000;
 
 /**
  * Feeds recorded operations to a router of latsim, and compares each answer with the recorded one.

@@ -193,3 +193,28 @@ test('the plain rules answer the golden traces, too', () => {
     }
   }
 });
+
+test('candidates of one average are ordered by code point, as the recorder does', () => {
+  const ids = ['a', '\uffee', '\u{1f600}', '\u{1f600}b'];
+  const config = {
+    op: 'config',
+    variant: 'v1.76.1',
+    ttl: 300,
+    lowest_latency_buffer: 0,
+    max_latency_list_size: 10,
+    deployments: ids.map((id) => ({ id, rpm: null, tpm: null })),
+  };
+  const select = (valid: readonly string[]) => ({
+    op: 'select',
+    t: 0,
+    healthy: ids,
+    stream: false,
+    input_tokens: 0,
+    valid,
+    averages: Object.fromEntries(ids.map((id) => [id, 0])),
+  });
+  const text = (valid: readonly string[]) =>
+    [config, select(valid)].map((line) => JSON.stringify(line)).join('\n');
+  expect(replayOf(text(ids)).mismatches).toBe(0);
+  expect(replayOf(text([...ids].sort())).mismatches).toBe(1);
+});
