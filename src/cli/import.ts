@@ -5,7 +5,8 @@ import { json } from '../report/json.js';
 import { type ImportReport, textImport } from '../report/text-import.js';
 import { readText } from '../scenario/files.js';
 import { Collector } from '../scenario/litellm/collect.js';
-import { isSecret, type Policy, readConfig } from '../scenario/litellm/config.js';
+import { type Policy, readConfig } from '../scenario/litellm/config.js';
+import { mayNameGroups, OTHER_FIELD } from '../scenario/litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../scenario/litellm/groups.js';
 import { type Imported, importModels } from '../scenario/litellm/import.js';
 import type { LogReading } from '../scenario/litellm/logs.js';
@@ -137,11 +138,8 @@ function checkOptions({ output, outputDir, asArrivals, logs, groupBy }: ImportCl
       'name a file with --output, or a folder with --output-dir',
     );
   }
-  if (groupBy !== 'model' && isSecret(groupBy)) {
-    throw usageError(
-      `${groupBy} may be secret, and would name the groups`,
-      'group by a field that may be shown, such as api_base',
-    );
+  if (!mayNameGroups(groupBy)) {
+    throw usageError(`${groupBy} may be secret, and would name the groups`, OTHER_FIELD);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Deployment } from './config.js';
 import { Floats } from './floats.js';
 import type { DeploymentClass, ModelGroupPlan } from './groups.js';
-import { bareAddress, withoutProvider } from './names.js';
+import { bareAddress, isEnvironment, withoutProvider } from './names.js';
 import type { CallKind, SpendRow } from './spend-row.js';
 
 /** What a log says of one class of deployments. */
@@ -117,7 +117,9 @@ class Places {
       if (byId.length === 1) return byId[0];
     }
     const byModel = this.having(everywhere, ({ model }) => sameModel(model, row.model));
-    const candidates = row.model === '' ? everywhere : byModel;
+    // A model that is taken from the environment may be any that no other deployment has.
+    const unknown = this.having(everywhere, ({ model }) => isEnvironment(model));
+    const candidates = row.model === '' ? everywhere : byModel.length > 0 ? byModel : unknown;
     const byAddress = this.having(candidates, ({ apiBase }) => covers(apiBase, row.apiBase));
     const left = byAddress.length > 0 ? byAddress : candidates;
     return left.length === 1 ? left[0] : undefined;

@@ -9,7 +9,9 @@ import {
   type Source,
 } from '../tree.js';
 import { readYaml } from '../yaml.js';
+import { mayNameGroups } from './group-field.js';
 import { masked, maskedThroughout } from './mask.js';
+import { isEnvironment } from './names.js';
 
 /** What a LiteLLM proxy configuration says of routing. */
 export interface ProxyConfig {
@@ -99,6 +101,7 @@ class ConfigReader {
   private readonly ignored = new Map<string, number>();
   private readonly notes: string[] = [];
   private readonly envLimits = new Set<string>();
+  private readonly envModels = new Set<string>();
 
   constructor(
     private readonly options: ConfigOptions,
@@ -131,6 +134,9 @@ class ConfigReader {
     }
     for (const name of this.envLimits) {
       this.notes.push(`${name} from the environment is not looked up: no limit is assumed`);
+    }
+    for (const model of this.envModels) {
+      this.notes.push(`${model} is not looked up: which model this is is not known`);
     }
     const ignored = [...this.ignored].map(([path, count]) => ({ path, count }));
     return { models, router, redis, ignored, notes: this.notes };
@@ -168,6 +174,7 @@ class ConfigReader {
     this.ignoreOthers(info, [...LIMITS, 'id', groupBy], `${path}.model_info`);
     for (const name of [...params.keys(), ...info.keys()]) this.fields.add(name);
     const model = this.text(params.get('model'), at, 'litellm_params.model');
+    if (model !== undefined && isEnvironment(model)) this.envModels.add(model);
     // LiteLLM takes a limit from the first of these that has one.
     const limit = (name: string) =>
       [entries, params, info]
@@ -186,7 +193,7 @@ class ConfigReader {
   private checkGroups(list: Located): void {
     const { groupBy } = this.options;
     if (this.grouped || this.problems.length > 0) return;
-    const names = [...this.fields].filter((name) => !isSecret(name));
+    const names = [...this.fields].filter(mayNameGroups);
     const remedy = `group by another field: ${suggest(groupBy, names)}`;
     this.report(list.at, `no model has the field ${groupBy}`, remedy);
   }
@@ -361,14 +368,4 @@ function scalarOf(entry: Entry): Scalar {
 /** Whether a setting is there and not null. */
 function present(entry: Entry | undefined): entry is Entry {
   return entry !== undefined && (entry.node.value.kind !== 'scalar' || scalarOf(entry) !== null);
-}
-
-/** LiteLLM takes such a value from its environment. */
-export function isEnvironment(value: unknown): boolean {
-  return typeof value === 'string' && value.startsWith('os.environ/');
-}
-
-/** Whether the values of a field may be secret, so that groups cannot be named by them. */
-export function isSecret(field: string): boolean {
-  return /key|secret|passw|token$|credential|auth|header|cert|connection_string|user/i.test(field);
 }

@@ -1,5 +1,5 @@
 import type { ConfiguredModel, Deployment } from './config.js';
-import { bareAddress, withoutProvider } from './names.js';
+import { bareAddress, withoutProvider, withoutSecrets } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of laws. */
 export interface DeploymentClass {
@@ -39,9 +39,11 @@ export function planGroups(model: ConfiguredModel, groupBy: string): ModelGroupP
 }
 
 function labelOf({ group, model }: Deployment, groupBy: string): string {
-  if (groupBy === 'model') return model;
+  if (groupBy === 'model') return model.includes('//') ? bareAddress(model) : model;
   if (group === undefined) return `without ${groupBy}`;
-  return groupBy === 'api_base' ? bareAddress(group) : group;
+  // Names of models have an @ in them: `claude-sonnet-4@20250514`.
+  const plain = groupBy === 'base_model' && !group.includes('//');
+  return plain ? group : withoutSecrets(group);
 }
 
 /** Models without their provider, as long as this leaves them different. */

@@ -1,13 +1,32 @@
-/** `anthropic/claude-sonnet-4-6`: `claude-sonnet-4-6`. LiteLLM logs models without the provider. */
-export function withoutProvider(model: string): string {
-  const slash = model.indexOf('/');
-  return slash < 0 || slash === model.length - 1 ? model : model.slice(slash + 1);
+const ENVIRONMENT = 'os.environ/';
+
+/** Whether LiteLLM takes a value from its environment. */
+export function isEnvironment(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith(ENVIRONMENT);
 }
 
-/** An address without what may be secret in it: user and password, query, fragment. */
+/**
+ * `anthropic/claude-sonnet-4-6`: `claude-sonnet-4-6`. LiteLLM logs models without the provider. What
+ * is taken from the environment is left as it is.
+ */
+export function withoutProvider(model: string): string {
+  const slash = model.indexOf('/');
+  const keep = slash < 0 || slash === model.length - 1 || isEnvironment(model);
+  return keep ? model : model.slice(slash + 1);
+}
+
+/**
+ * An address without what may be secret in it: user and password, parameters, query, fragment. What
+ * stands where a port would, and is none, is taken for a password that the query cut off.
+ */
 export function bareAddress(address: string): string {
-  return address
-    .replace(/[?#].*$/s, '')
-    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1')
-    .replace(/\/+$/, '');
+  const [, scheme = '', rest = ''] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/)?(.*)$/is.exec(address) ?? [];
+  const place = rest.replace(/[?#;&].*$/s, '').replace(/^.*@/s, '');
+  const host = place.replace(/^([^/[\]:]*):(?!\d+(?:\/|$))[^/]*/, '$1');
+  return (scheme + host).replace(/\/+$/, '');
+}
+
+/** A text as it is, unless it looks like an address: then without what may be secret in it. */
+export function withoutSecrets(text: string): string {
+  return /:\/\/|^\/\/|[@?;]/.test(text) ? bareAddress(text) : text;
 }

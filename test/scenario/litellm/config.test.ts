@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/scenario/litellm/config.js';
 import { fileName } from '../../../src/scenario/litellm/file-names.js';
+import { mayNameGroups } from '../../../src/scenario/litellm/group-field.js';
 import { planGroups } from '../../../src/scenario/litellm/groups.js';
 import { parseScenario } from '../../../src/scenario/parse.js';
 import { ScenarioError } from '../../../src/scenario/problems.js';
@@ -146,6 +147,47 @@ describe('groups', () => {
       /no model has the field region\n.*use one of model, region_name/s,
     );
   });
+});
+
+describe('names of groups hold no secret', () => {
+  const secret = 'canary/canary:canary@';
+  test.each([
+    ['https://user:canary@h/x?key=canary', 'https://h/x'],
+    ['https://us@er:canary@h/p;key=canary', 'https://h/p'],
+    ['postgres://u:canary@h', 'postgres://h'],
+    ['//u:canary@h', '//h'],
+    ['u:canary@h/p', 'h/p'],
+    [`https://${secret}h/p#canary`, 'https://h/p'],
+    ['h/p?key=canary', 'h/p'],
+    ['https://h:8080/p?key=cana@canary', 'https://h:8080/p'],
+    ['https://u:canary?canary@h', 'https://u'],
+  ])('%s is %s', (address, bare) => {
+    for (const name of ['api_base', 'base_url', 'region']) {
+      const text = list(model('m', `model: a/b, ${name}: ${JSON.stringify(address)}`));
+      expect(groupsOf(text, name)).toEqual([[bare, 1]]);
+    }
+  });
+
+  test.each(
+    'api_key passphrase pwd dsn jwt bearer cookie sas signature webhook_url db_pass aws_session_name aws_region_key tenant note'.split(
+      ' ',
+    ),
+  )('%s names none', (field) => expect(mayNameGroups(field)).toBe(false));
+
+  test.each(
+    'model api_base base_url base_model id region aws_region_name vertex_location tier custom_llm_provider'.split(
+      ' ',
+    ),
+  )('%s may', (field) => expect(mayNameGroups(field)).toBe(true));
+});
+
+test('a model from the environment is left alone, and said to be unknown', () => {
+  const text = list(model('m', 'model: os.environ/MODEL'), model('m', 'model: a/x'));
+  expect(groupsOf(text)).toEqual([
+    ['os.environ/MODEL', 1],
+    ['x', 1],
+  ]);
+  expect(read(text).notes.join()).toContain('os.environ/MODEL is not looked up');
 });
 
 describe('the router', () => {
