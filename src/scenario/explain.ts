@@ -31,6 +31,13 @@ function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Prob
         ),
       );
   }
+  if (issue.code === 'invalid_key') {
+    const place = keyPlaceOf(root, path);
+    return issue.issues.map((inner) => {
+      const known = inner.code === 'custom' ? inner.params?.problem : undefined;
+      return problemAt(place, known ?? `${written(path)} is no such key`, inner.message);
+    });
+  }
   const place = placeOf(root, path);
   const known = issue.code === 'custom' ? issue.params?.problem : undefined;
   if (typeof known === 'string') {

@@ -54,11 +54,17 @@ function whyNoMap(root: Located): Problem | null {
   return problemAt(place, 'this is plain text, not a scenario', remedy);
 }
 
-/** In the order of the text; overrides, which have no lines, last and as they come. */
+/**
+ * In the order of the text; overrides, which have no lines, last and as they come. What an alias
+ * repeats is said once.
+ */
 function inOrder(problems: readonly Problem[]): Problem[] {
   const line = (problem: Problem) => problem.line ?? Number.MAX_SAFE_INTEGER;
   const column = (problem: Problem) => (problem.line === undefined ? 0 : (problem.column ?? 0));
-  return [...problems].sort((a, b) => line(a) - line(b) || column(a) - column(b));
+  const key = ({ file, line, column, message }: Problem) =>
+    JSON.stringify([file, line, column, message]);
+  const distinct = new Map(problems.map((problem) => [key(problem), problem]));
+  return [...distinct.values()].sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }
 
 /** `scenarios/16x4.yaml`: 16x4. */

@@ -18,7 +18,8 @@ import {
   texts,
   whole,
 } from './fields.js';
-import { percentOf } from './units.js';
+import { suggest } from './problems.js';
+import { percentOf, quoted } from './units.js';
 
 /**
  * The one source of what a scenario file may say: validation, types, defaults and the editor's JSON
@@ -387,18 +388,18 @@ const expectation = z
 const expectationList = z.array(expectation, { error: 'a list of expectations' });
 
 /** Whose expectations: of any logger, of a shipped one, or of a file. */
-const expectedOf = z
-  .string()
-  .refine((key) => key === 'any' || isLoggerPath(key) || shippedLoggers.includes(key), {
-    error: oneOf(['any', ...shippedLoggers]),
-  });
+const expectedOf = z.string().superRefine((key, ctx) => {
+  const known = ['any', ...shippedLoggers];
+  if (known.includes(key) || isLoggerPath(key)) return;
+  reject(ctx, `there is no logger ${quoted(key)}`, suggest(key, known));
+});
 
 /** Only the form: what the texts say is read by `expectations/read.ts`. */
 const expectations = z
   .union(
     [
       expectationList,
-      z.record(expectedOf, expectationList.nullable(), {
+      z.record(expectedOf, expectationList, {
         error: 'a map from loggers, or any, to lists of expectations',
       }),
     ],

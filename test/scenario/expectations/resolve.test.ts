@@ -17,7 +17,7 @@ describe('what a scenario expects', () => {
 
   it('or lists by logger, which may be empty', () => {
     const scenario = expected(
-      '\n  any: [share(fast) >= 1%]\n  locked: [lost == 0]\n  atomic:\n  ./mine.mjs: []',
+      '\n  any: [share(fast) >= 1%]\n  locked: [lost == 0]\n  atomic: []\n  ./mine.mjs: []',
     );
     expect(scenario.loggers.map(({ logger }) => logger)).toEqual([
       'locked',
@@ -27,6 +27,22 @@ describe('what a scenario expects', () => {
     expect(texts(expectationsOf(scenario, 'locked'))).toEqual(['share(fast) >= 1%', 'lost == 0']);
     expect(texts(expectationsOf(scenario, 'atomic'))).toEqual(['share(fast) >= 1%']);
     expect(texts(expectationsOf(scenario, null))).toEqual(['share(fast) >= 1%']);
+  });
+
+  it('of a logger that is not there is refused at its name', () => {
+    expect(problems('\n  lockd: [lost == 0]')).toEqual([
+      `${LINE + 1}:3 there is no logger "lockd" | did you mean "locked"?`,
+    ]);
+  });
+
+  it('is a list, not nothing', () => {
+    expect(problems('\n  locked:\n  any: [lost == 0]')).toEqual([
+      `${LINE + 1}:3 expect.locked has no value | write a list of expectations`,
+    ]);
+  });
+
+  it('says once what is wrong with an alias', () => {
+    expect(problems('\n  locked: &a\n    - share(fsat) >= 1%\n  atomic: *a')).toHaveLength(1);
   });
 
   it('knows where each was written', () => {
