@@ -8,7 +8,7 @@ import { workFolder } from './latsim.js';
 const folder = workFolder();
 
 /** What goes to stdout and stderr when these reporters report. */
-function written(choices: readonly ReporterChoice[], env: Record<string, string> = {}) {
+async function written(choices: readonly ReporterChoice[], env: Record<string, string> = {}) {
   const texts = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {
@@ -18,7 +18,7 @@ function written(choices: readonly ReporterChoice[], env: Record<string, string>
   );
   try {
     const reporters = new Reporters(choices, { color: false, env });
-    reporters.write(MIXED);
+    await reporters.write(MIXED);
     reporters.close();
   } finally {
     for (const spy of spies) spy.mockRestore();
@@ -47,45 +47,45 @@ describe('a reporter', () => {
 describe('reporters', () => {
   const json = { name: 'json', file: undefined } as const;
 
-  it('give text where nothing else goes to standard output', () => {
-    expect(written([]).stdout).toContain('The gate fails');
+  it('give text where nothing else goes to standard output', async () => {
+    expect((await written([])).stdout).toContain('The gate fails');
     const file = join(folder, 'gate.xml');
-    expect(written([{ name: 'junit', file }]).stdout).toContain('The gate fails');
+    expect((await written([{ name: 'junit', file }])).stdout).toContain('The gate fails');
     expect(readFileSync(file, 'utf8')).toContain('<testsuites>');
   });
 
-  it('leave JSON pure, with annotations on stderr', () => {
-    const { stdout, stderr } = written([json], { GITHUB_ACTIONS: 'true' });
+  it('leave JSON pure, with annotations on stderr', async () => {
+    const { stdout, stderr } = await written([json], { GITHUB_ACTIONS: 'true' });
     expect(JSON.parse(stdout)).toMatchObject({ passed: false });
     expect(stderr).toMatch(/^::error /);
   });
 
-  it('annotate after the text where GITHUB_ACTIONS is set, and append to the summary', () => {
+  it('annotate after the text where GITHUB_ACTIONS is set, and append to the summary', async () => {
     const summary = join(folder, 'summary.md');
     writeFileSync(summary, 'from another step\n');
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
-    const { stdout } = written([], env);
+    const { stdout } = await written([], env);
     expect(stdout.indexOf('The gate fails')).toBeLessThan(stdout.indexOf('::error '));
     expect(readFileSync(summary, 'utf8')).toMatch(/^from another step\n### latsim gate: /);
   });
 
-  it('annotate alone where only that is asked for', () => {
-    const { stdout } = written([{ name: 'github', file: undefined }]);
+  it('annotate alone where only that is asked for', async () => {
+    const { stdout } = await written([{ name: 'github', file: undefined }]);
     expect(stdout).toMatch(/^::error .*\n::warning .*\n$/);
   });
 
-  it('refuse two at one place', () => {
+  it('refuse two at one place', async () => {
     const markdown = { name: 'markdown', file: undefined } as const;
-    expect(() => written([json, markdown])).toThrow('json and markdown would both go');
+    await expect(written([json, markdown])).rejects.toThrow('json and markdown would both go');
     const file = join(folder, 'twice');
     const both = [
       { name: 'json', file },
       { name: 'junit', file },
     ] as const;
-    expect(() => written(both)).toThrow('two reporters write to');
+    await expect(written(both)).rejects.toThrow('two reporters write to');
   });
 
-  it('say that a file cannot be written before anything is, and leave nothing behind', () => {
+  it('say that a file cannot be written before anything is, and leave nothing behind', async () => {
     const before = readdirSync(folder);
     const choices = [
       { name: 'json', file: join(folder, 'new.json') },
