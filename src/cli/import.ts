@@ -9,7 +9,9 @@ import { type Policy, readConfig } from '../scenario/litellm/config.js';
 import { mayNameGroups, OTHER_FIELD } from '../scenario/litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../scenario/litellm/groups.js';
 import { type Imported, importModels } from '../scenario/litellm/import.js';
+import { logNotes } from '../scenario/litellm/log-notes.js';
 import type { LogReading } from '../scenario/litellm/logs.js';
+import { nothingPlaced } from '../scenario/litellm/nothing-placed.js';
 import { arrivalsText, loadWords } from '../scenario/litellm/write-scenario.js';
 import { ScenarioError, suggest } from '../scenario/problems.js';
 import { parseDuration } from '../scenario/units.js';
@@ -85,19 +87,17 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
     process.exitCode = EXIT.interrupted;
     return;
   }
-  if (collector !== null && !collector.placedAny) {
-    throw new ScenarioError([
-      {
-        file: options.logs as string,
-        message: 'no request in this log went to a model group of the configuration',
-        remedy: `its model_group would be ${plans.map(({ model }) => model.name).join(', ')}`,
-      },
-    ]);
+  if (collector !== null && reading !== null) {
+    const nothing = nothingPlaced(reading, collector, plans);
+    if (nothing !== undefined) {
+      throw new ScenarioError([{ file: options.logs as string, ...nothing }]);
+    }
   }
   const imported = importModels(config, plans, collector, {
     workers: options.workers,
     redisRtt_s: options.redisRtt ?? DEFAULT_REDIS_RTT_S,
     asArrivals: options.asArrivals === true,
+    logNotes: reading === null ? [] : logNotes(reading),
     from: [configFile, ...(options.logs === undefined ? [] : [options.logs])]
       .map((file) => basename(file))
       .join(' and '),

@@ -38,6 +38,8 @@ export class Collector {
   readonly logs: readonly ModelGroupLog[];
   /** Requests of model groups that are not in the configuration. */
   elsewhere = 0;
+  /** A few models that no deployment of their model group has. */
+  readonly strangers = new Set<string>();
   private readonly places: readonly Places[];
   private readonly positions: ReadonlyMap<string, number>;
 
@@ -48,8 +50,18 @@ export class Collector {
   }
 
   /** Whether any request went to a model group of the configuration. */
-  get placedAny(): boolean {
+  get anyOfGroups(): boolean {
     return this.logs.some(({ arrivals_us, failures }) => arrivals_us.length + failures > 0);
+  }
+
+  /** Successes in model groups of the configuration. */
+  get answers(): number {
+    return this.logs.reduce((sum, { successes }) => sum + successes, 0);
+  }
+
+  /** Whether any of them is known to be of a class. */
+  get anyPlaced(): boolean {
+    return this.logs.some(({ successes, unplaced }) => successes > unplaced);
   }
 
   add(row: SpendRow): void {
@@ -78,6 +90,7 @@ export class Collector {
     const place = log.classes[this.places[position]?.of(row) ?? -1];
     if (place === undefined) {
       log.unplaced += 1;
+      this.noteStranger(row, position);
       return;
     }
     place.latency_s.push(latency_s);
@@ -88,6 +101,11 @@ export class Collector {
       place.tokens.push(row.completionTokens);
   }
 
+  private noteStranger({ model }: SpendRow, position: number): void {
+    if (this.strangers.size === SHOWN_STRANGERS || !NAME.test(model)) return;
+    if (this.places[position]?.haveModel(model) === false) this.strangers.add(model);
+  }
+
   /** By its model group; where the log names none, the only one that has such a deployment. */
   private positionOf(row: SpendRow): number | undefined {
     if (row.modelGroup !== '') return this.positions.get(row.modelGroup);
@@ -95,6 +113,12 @@ export class Collector {
     return fitting.length === 1 ? fitting[0] : undefined;
   }
 }
+
+const SHOWN_STRANGERS = 3;
+/** What a model may be called, and a key or a prompt may not. */
+const NAME = /^(?!sk-)(?:[\w-]+\/)?[a-zA-Z][\w.-]{0,39}$/;
+/** Places that are kept: a log may have a new id in each row. */
+const MOST_KNOWN = 10_000;
 
 /** Finds the class of a row: by the deployment's id, else by address and model. */
 class Places {
@@ -106,8 +130,13 @@ class Places {
     const key = `${row.modelId}\n${row.apiBase}\n${row.model}`;
     if (this.known.has(key)) return this.known.get(key);
     const found = this.find(row);
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
     this.known.set(key, found);
     return found;
+  }
+
+  haveModel(model: string): boolean {
+    return this.having([...this.classes.keys()], (one) => sameModel(one.model, model)).length > 0;
   }
 
   private find(row: SpendRow): number | undefined {

@@ -53,6 +53,8 @@ export interface DraftOptions {
   readonly workers: number;
   readonly redisRtt_s: number;
   readonly asArrivals: boolean;
+  /** What had to be assumed in reading the log. */
+  readonly logNotes: readonly string[];
 }
 
 /** Of what nothing is known, this is assumed. */
@@ -96,7 +98,8 @@ export function draftOf(
     router: config.router,
     seen,
   };
-  return { ...draft, assumes: assumptionsOf(draft, config) };
+  const assumes = [...config.notes, ...options.logNotes, ...assumptionsOf(draft, config)];
+  return { ...draft, assumes };
 }
 
 function seenIn(log: ModelGroupLog): Seen {
@@ -149,6 +152,13 @@ function samplesOf(log: ModelGroupLog): DraftSamples {
   };
 }
 
+/** Why nothing is known of some groups. */
+function whyUnknown(seen: Seen | null): string {
+  if (seen === null) return ' (import with --logs)';
+  if (seen.unplaced === 0) return ' (no answers of theirs in the log)';
+  return ` (no answers in the log are known to be theirs: ${seen.unplaced} fit no group, or several)`;
+}
+
 /** Burstiness above this is not that of Poisson arrivals. */
 const BURSTY = 1.3;
 
@@ -159,7 +169,7 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
     unknown.length > 0 &&
-      `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${seen === null ? ' (import with --logs)' : ' (no requests in the log)'}`,
+      `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,
     arrivals === null && recorded_s === null && 'PLACEHOLDER arrivals, not measured',
     unknown.length < groups.length &&
       'latencies, first tokens and completion tokens of a request are independent of one another',
@@ -182,5 +192,5 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
       seen.unplaced > 0 &&
       'requests that fit no group, or several, arrive but teach nothing of latencies',
   ];
-  return [...config.notes, ...list.filter((line) => line !== false)];
+  return list.filter((line) => line !== false);
 }

@@ -1,7 +1,14 @@
 import { nearest, type Problem, ScenarioError } from '../problems.js';
 import { type Jumps, JumpWatch } from './jumps.js';
 import { type Naming, type RecordSink, readCsv, readJsonLines } from './log-records.js';
-import { type Cells, COLUMNS, type ColumnName, readRow, type SpendRow } from './spend-row.js';
+import {
+  type Cells,
+  COLUMNS,
+  type ColumnName,
+  MixedZones,
+  readRow,
+  type SpendRow,
+} from './spend-row.js';
 
 export interface LogOptions {
   /** What the log calls a column, where that is not LiteLLM's name. */
@@ -31,10 +38,13 @@ export interface LogReading {
   /** Whether the log has this column. */
   readonly has: (column: ColumnName) => boolean;
   readonly zoned: boolean;
+  /** Times without a zone, which count as UTC. */
+  readonly unzoned: number;
   readonly jumps: Jumps;
 }
 
 const SHOWN = 5;
+const MOST_NAMES = 1000;
 const DEFAULT_ALLOWED = 0.01;
 /** A file of another kind is not read to its end. */
 const HOPELESS_ROWS = 1000;
@@ -83,6 +93,7 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
 
 class LogReader implements RecordSink {
   private readonly names = new Set<string>();
+  private readonly wanted: ReadonlySet<string>;
   private readonly first: DamagedRow[] = [];
   private readonly jumps = new JumpWatch();
   private rows = 0;
@@ -91,30 +102,43 @@ class LogReader implements RecordSink {
   private unknownCalls = 0;
   private zonedLine = 0;
   private unzonedLine = 0;
+  private unzoned = 0;
 
   constructor(
     private readonly file: string,
     private readonly options: LogOptions,
     private readonly naming: Naming,
     private readonly onRow: (row: SpendRow) => void,
-  ) {}
+  ) {
+    this.wanted = new Set(COLUMNS.map(naming));
+  }
 
   columns(names: readonly string[]): void {
-    for (const name of names) this.names.add(name);
+    for (const name of names) {
+      // Of JSON Lines with ever other names only those that are looked for are kept without end.
+      if (this.names.size < MOST_NAMES || this.wanted.has(name)) this.names.add(name);
+    }
   }
 
   record(line: number, cell: Cells): void {
     let row: SpendRow;
     try {
-      row = readRow(cell);
+      row = readRow(cell, this.options.assumeUtc);
     } catch (error) {
+      if (error instanceof MixedZones) {
+        this.rows += 1;
+        this.zonedLine ||= line;
+        this.unzonedLine ||= line;
+        return;
+      }
       if (!(error instanceof RangeError)) throw error;
       this.damaged(line, error.message);
       return;
     }
     this.rows += 1;
     if (row.zoned) this.zonedLine ||= line;
-    else this.unzonedLine ||= line;
+    if (row.unzoned > 0) this.unzonedLine ||= line;
+    this.unzoned += row.unzoned;
     this.jumps.see(row, line);
     if (!row.knownCall) this.unknownCalls += 1;
     if (row.outcome === 'cache-hit') this.cacheHits += 1;
@@ -143,11 +167,12 @@ class LogReader implements RecordSink {
       ...this.jumpProblems(),
     ];
     if (problems.length > 0) throw new ScenarioError(problems);
-    const { rows, cacheHits, unknownCalls, names, naming } = this;
+    const { rows, cacheHits, unknownCalls, unzoned, names, naming } = this;
     const damaged = { count: this.damagedRows, first: this.first };
     const has = (column: ColumnName) => names.has(naming(column));
     const jumps = this.jumps.found();
-    return { rows, damaged, cacheHits, unknownCalls, has, zoned: this.zonedLine > 0, jumps };
+    const zoned = this.zonedLine > 0;
+    return { rows, damaged, cacheHits, unknownCalls, has, zoned, unzoned, jumps };
   }
 
   private missingColumns(): Problem[] {
@@ -188,9 +213,13 @@ class LogReader implements RecordSink {
 
   private mixedZones(): Problem[] {
     if (this.zonedLine === 0 || this.unzonedLine === 0 || this.options.assumeUtc) return [];
-    const message = `times with a zone (line ${this.zonedLine}) and without one are mixed`;
+    const [zoned, unzoned] = [this.zonedLine, this.unzonedLine];
+    const message =
+      zoned === unzoned
+        ? 'some times of this row have a zone and others have none'
+        : `times with a zone (line ${zoned}) and without one are mixed`;
     const remedy = 'export them all with a zone; if those without are UTC, say so: --assume-utc';
-    return [this.problem(message, remedy, this.unzonedLine)];
+    return [this.problem(message, remedy, unzoned)];
   }
 
   private jumpProblems(): Problem[] {

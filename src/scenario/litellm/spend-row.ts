@@ -36,7 +36,10 @@ export interface SpendRow {
   readonly end_us: number;
   /** When the first token came; null where the answer was not streamed. */
   readonly firstToken_us: number | null;
+  /** Whether any of its times has a zone. */
   readonly zoned: boolean;
+  /** How many of its times have none. */
+  readonly unzoned: number;
   readonly modelGroup: string;
   readonly modelId: string;
   readonly apiBase: string;
@@ -55,16 +58,24 @@ export type Cells = (column: ColumnName) => unknown;
 /** No request takes longer: such a row has a wrong time. */
 export const MAX_LATENCY_S = 86_400;
 
+/** Some times of a row have a zone and others have none: which is before which, nobody knows. */
+export class MixedZones extends Error {}
+
 /**
  * Reads a row.
+ * @param assumeUtc whether times without a zone are UTC where others have one
  * @throws RangeError saying what is wrong with it, in words that hold nothing of its content
+ * @throws MixedZones
  */
-export function readRow(cell: Cells): SpendRow {
+export function readRow(cell: Cells, assumeUtc = false): SpendRow {
   const start = moment(cell, 'startTime');
   const end = moment(cell, 'endTime');
-  if (start.zoned !== end.zoned) {
-    throw new RangeError('one of startTime and endTime has a time zone, the other has none');
-  }
+  const first = textOrNull(cell('completionStartTime'));
+  const firstToken = first === null ? null : moment(cell, 'completionStartTime');
+  const times = firstToken === null ? [start, end] : [start, end, firstToken];
+  const unzoned = times.filter((time) => !time.zoned).length;
+  const zoned = unzoned < times.length;
+  if (zoned && unzoned > 0 && !assumeUtc) throw new MixedZones();
   if (end.time_us < start.time_us) throw new RangeError('endTime is before startTime');
   if (end.time_us - start.time_us > MAX_LATENCY_S * 1e6) {
     throw new RangeError('endTime is more than a day after startTime');
@@ -73,8 +84,9 @@ export function readRow(cell: Cells): SpendRow {
   return {
     start_us: start.time_us,
     end_us: end.time_us,
-    firstToken_us: firstToken(cell, start, end),
-    zoned: start.zoned,
+    firstToken_us: firstToken === null ? null : streamed(firstToken, start, end),
+    zoned,
+    unzoned,
     modelGroup: text(cell('model_group')),
     modelId: text(cell('model_id')),
     apiBase: text(cell('api_base')),
@@ -92,6 +104,12 @@ function text(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/** Exports write what is not there as nothing, or in these words. */
+function textOrNull(value: unknown): string | null {
+  const written = text(value);
+  return written === '' || /^(none|null|nan|nat|\\n)$/i.test(written) ? null : written;
+}
+
 function moment(cell: Cells, column: ColumnName): Timestamp {
   const written = text(cell(column));
   if (written === '') throw new RangeError(`${column} is empty`);
@@ -104,21 +122,15 @@ function moment(cell: Cells, column: ColumnName): Timestamp {
  * LiteLLM writes the end as the time of the first token of an answer that is not streamed, so the
  * two tell streams apart.
  */
-function firstToken(cell: Cells, start: Timestamp, end: Timestamp): number | null {
-  const written = text(cell('completionStartTime'));
-  if (written === '' || /^(none|null)$/i.test(written)) return null;
-  const { time_us, zoned } = moment(cell, 'completionStartTime');
-  if (zoned !== start.zoned) {
-    throw new RangeError('only some of the times of this row have a time zone');
-  }
+function streamed({ time_us }: Timestamp, start: Timestamp, end: Timestamp): number | null {
   if (time_us < start.time_us) throw new RangeError('completionStartTime is before startTime');
   if (time_us > end.time_us) throw new RangeError('completionStartTime is after endTime');
   return time_us === end.time_us ? null : time_us;
 }
 
 function tokens(cell: Cells, column: ColumnName): number | null {
-  const written = text(cell(column));
-  if (written === '' || /^(none|null)$/i.test(written)) return null;
+  const written = textOrNull(cell(column));
+  if (written === null) return null;
   const value = /^\d{1,9}(?:\.0+)?$/.test(written) ? Number(written) : Number.NaN;
   if (Number.isNaN(value)) throw new RangeError(`${column} is no number of tokens`);
   return value;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { logNotes } from '../../../src/scenario/litellm/log-notes.js';
 import { type LogOptions, readLog } from '../../../src/scenario/litellm/logs.js';
 import { RoutedCounter } from '../../../src/scenario/litellm/routed-counts.js';
 import type { SpendRow } from '../../../src/scenario/litellm/spend-row.js';
@@ -116,10 +117,6 @@ describe.each([
     [{ endTime: '2026-01-03T00:00:00Z' }, 'endTime is more than a day after startTime'],
     [{ completionStartTime: '2025-01-01T00:00:00Z' }, 'completionStartTime is before startTime'],
     [{ completionStartTime: '2026-01-02T00:00:00Z' }, 'completionStartTime is after endTime'],
-    [
-      { endTime: '2026-01-01T00:00:01' },
-      'one of startTime and endTime has a time zone, the other has none',
-    ],
   ])('%j is damage', async (fields, reason) => {
     const { reading } = await read(write([row(0, fields), ...rows(5)]), { allowDamaged: 0.5 });
     expect(reading.damaged.first.map((each) => each.reason)).toEqual([reason]);
@@ -175,6 +172,41 @@ describe.each([
     expect(problem).toMatch(/times with a zone \(line \d+\) and without one are mixed/);
     expect(problem).toContain('--assume-utc');
     expect((await read(write(log), { assumeUtc: true })).seen).toHaveLength(4);
+  });
+
+  test('a zone that only some times of a row have is named too, and UTC where it is said', async () => {
+    const log = rows(4).map((each) => ({
+      ...each,
+      endTime: String(each.endTime).replace('Z', ''),
+    }));
+    const told = await problems(write(log), { allowDamaged: 1 });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(/some times of this row have a zone .*--assume-utc/);
+    const { reading, seen } = await read(write(log), { assumeUtc: true });
+    expect(seen[1]?.end_us).toBe((Date.UTC(2026, 0, 1) + 1500) * 1000);
+    expect(reading).toMatchObject({ zoned: true, unzoned: 4 });
+    expect(logNotes(reading)).toEqual(['4 times of the log without a zone, taken as UTC']);
+  });
+
+  test.each(['', 'null', 'None', 'NaN', '\\N'])('%j is no time, and no damage', async (nothing) => {
+    const { reading, seen } = await read(write([row(0, { completionStartTime: nothing })]));
+    expect(reading.damaged.count).toBe(0);
+    expect(seen[0]?.firstToken_us).toBeNull();
+  });
+
+  test('what counts instead of an absent column is said', async () => {
+    const log = rows(3).map(({ startTime, endTime, model }) => ({ startTime, endTime, model }));
+    const notes = logNotes((await read(write(log))).reading);
+    expect(notes.map((note) => note.split(' ')[2])).toEqual([
+      'completionStartTime',
+      'model_group',
+      'completion_tokens',
+      'total_tokens',
+      'call_type',
+      'cache_hit',
+      'status',
+    ]);
+    expect(logNotes((await read(write(rows(3)))).reading)).toEqual([]);
   });
 
   test('a clock that jumps back is named, also in a log with the newest first', async () => {

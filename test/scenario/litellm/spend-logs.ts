@@ -5,6 +5,7 @@ import { Collector } from '../../../src/scenario/litellm/collect.js';
 import { readConfig } from '../../../src/scenario/litellm/config.js';
 import { planGroups } from '../../../src/scenario/litellm/groups.js';
 import { type Imported, importModels } from '../../../src/scenario/litellm/import.js';
+import { logNotes } from '../../../src/scenario/litellm/log-notes.js';
 import { readLog } from '../../../src/scenario/litellm/logs.js';
 import type { SimulationEvent } from '../../../src/worlds/simulate/events.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
@@ -109,16 +110,19 @@ export async function imported(config: string, options: ImportCase = {}): Promis
   const read = readConfig('config.yaml', config, { groupBy });
   const plans = read.models.map((model) => planGroups(model, groupBy));
   const collector = log === undefined ? null : new Collector(plans);
+  let notes: readonly string[] = [];
   if (collector !== null) {
     const pieces = (async function* () {
       yield log as string;
     })();
-    await readLog('log', pieces, {}, (row) => collector.add(row));
+    const reading = await readLog('log', pieces, {}, (row) => collector.add(row));
+    notes = logNotes(reading);
   }
   return importModels(read, plans, collector, {
     workers,
     redisRtt_s: 0.001,
     asArrivals,
+    logNotes: notes,
     from: 'config.yaml',
   });
 }
