@@ -5,7 +5,7 @@ import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { profile, profiles, whole } from './arguments.js';
 import type { ExploreJob, ProgramSettings } from './explore-job.js';
 import { usageError } from './failure.js';
-import { chooseLogger, type LoggerChoice } from './loggers.js';
+import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
 import { commandLine } from './shell.js';
 
 /** What `latsim explore` is given. */
@@ -186,7 +186,7 @@ export function replayCommand(
   return commandLine([
     'explore',
     '--logger',
-    logger.kind === 'file' ? logger.shown : logger.name,
+    shownName(logger),
     '--tasks',
     String(program.tasks),
     ...option('--processes', program.processes, preset.processes),

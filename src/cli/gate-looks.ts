@@ -8,6 +8,8 @@ import type { Pool } from './pool.js';
 export interface Looked {
   /** By run of the plan; undefined where it was stopped before its first look. */
   readonly runs: readonly (JudgedRun | undefined)[];
+  /** Runs of the plan that were stopped: before their first look, or while still open. */
+  readonly unfinished: readonly number[];
   readonly evidence: Evidence;
   /** Stopped before all looks were done. */
   readonly partial: boolean;
@@ -41,12 +43,14 @@ export async function look(
         judged[run] = judgeRun(plan, run, k, evidence, judged[run]);
       }
     }
-    if (units.some((unit) => !evidence.has(unit))) return { runs: judged, evidence, partial: true };
+    const stopped = new Set(units.flatMap((unit) => (evidence.has(unit) ? [] : unit.run)));
     open = open.filter(
       (run) =>
-        k + 1 < (plan.runs[run]?.looks.length ?? 0) &&
-        judged[run]?.judgements.some(({ decision }) => decision === 'inconclusive'),
+        stopped.has(run) ||
+        (k + 1 < (plan.runs[run]?.looks.length ?? 0) &&
+          judged[run]?.judgements.some(({ decision }) => decision === 'inconclusive')),
     );
+    if (stopped.size > 0) return { runs: judged, unfinished: open, evidence, partial: true };
   }
-  return { runs: judged, evidence, partial: false };
+  return { runs: judged, unfinished: [], evidence, partial: false };
 }

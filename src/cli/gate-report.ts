@@ -8,6 +8,7 @@ import {
   type GateRun,
   type JudgedExpectation,
   passedOf,
+  runName,
 } from '../report/gate/gate-report.js';
 import { meaningOf, meaningOfExploration } from '../report/gate/meaning.js';
 import type { Evidence, Explored } from './evidence.js';
@@ -16,19 +17,20 @@ import type { Looked } from './gate-looks.js';
 import type { GatePlan, RunPlan } from './gate-plan.js';
 import { tool } from './tool.js';
 
+/** What an expectation means that was still open when the gate was interrupted. */
+const STOPPED = 'Interrupted before it was decided: there were looks left.';
+
 /** Puts a gate's report together. */
 export function gateReport(
   { terms, runs: plans }: GatePlan,
-  { runs: judged, evidence, partial }: Looked,
+  { runs: judged, unfinished, evidence, partial }: Looked,
   baseline: BaselineReport | null,
 ): GateReport {
   const runs = plans.flatMap((plan, run) => {
     const outcome = judged[run];
-    return outcome === undefined ? [] : [runOf(plan, run, outcome, evidence)];
+    if (outcome === undefined) return [];
+    return [runOf(plan, run, { ...outcome, partial: unfinished.includes(run) }, evidence)];
   });
-  const unfinished = plans.flatMap(({ scenario, logger }, run) =>
-    judged[run] === undefined ? [`${scenario.name} under ${logger}`] : [],
-  );
   const decisions = runs.flatMap(({ expectations }) => expectations.map((one) => one.decision));
   const decision = decisionOver(partial ? [...decisions, 'inconclusive'] : decisions);
   return {
@@ -40,14 +42,23 @@ export function gateReport(
     terms,
     scenarios: [...new Map(plans.map(({ scenario }) => [scenario.name, scenario])).values()],
     runs,
-    unfinished,
+    unfinished: unfinished.map((run) => nameOf(plans[run] as RunPlan)),
     baseline,
   };
 }
 
-function runOf(plan: RunPlan, run: number, outcome: JudgedRun, evidence: Evidence): GateRun {
+function nameOf({ scenario, logger }: RunPlan): string {
+  return runName({ scenario: scenario.name, logger });
+}
+
+interface Outcome extends JudgedRun {
+  /** Stopped while something was open. */
+  readonly partial: boolean;
+}
+
+function runOf(plan: RunPlan, run: number, outcome: Outcome, evidence: Evidence): GateRun {
   const { scenario, logger, seed, looks, expectations } = plan;
-  const { replications, judgements } = outcome;
+  const { replications, partial, judgements } = outcome;
   return {
     scenario: scenario.name,
     file: scenario.file,
@@ -55,15 +66,27 @@ function runOf(plan: RunPlan, run: number, outcome: JudgedRun, evidence: Evidenc
     seed,
     looks,
     replications,
-    expectations: judgements.map((judgement, i): JudgedExpectation => {
+    partial,
+    expectations: judgements.map((given, i): JudgedExpectation => {
       const { expectation, at } = expectations[i] as RunPlan['expectations'][number];
+      const cutShort = partial && given.decision === 'inconclusive';
+      // How many would have decided is advice for a gate that could not: this one was stopped.
+      const judgement = cutShort ? { ...given, needed: null } : given;
       const { meaning, replay } =
         expectation.kind === 'explore'
           ? saidByExploration(evidence.explored(run, i))
           : saidByReplications(expectation, judgement, plan.replay, replications);
       const { expectation: text, decision, ...figures } = judgement;
       const passed = passedOf(decision);
-      return { expectation: text, passed, decision, ...figures, place: at, meaning, replay };
+      return {
+        expectation: text,
+        passed,
+        decision,
+        ...figures,
+        place: at,
+        meaning: cutShort ? STOPPED : meaning,
+        replay,
+      };
     }),
   };
 }

@@ -11,7 +11,7 @@ import { estimatedEvents, tooManyEvents } from './event-limit.js';
 import { usageError } from './failure.js';
 import { familyOf, type GatePlan, lookSizes, type RunPlan } from './gate-plan.js';
 import type { LiveRun } from './gather.js';
-import { chooseLogger, type LoggerChoice } from './loggers.js';
+import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
 import { Request } from './request.js';
 import { settingOf } from './setting.js';
 
@@ -20,7 +20,8 @@ export const DEFAULT_MAX_SEEDS = 200;
 
 /** What decides what a gate does. */
 export interface SetupOptions extends Omit<ExperimentOptions, 'replication'> {
-  readonly logger?: string;
+  /** Judges these only. */
+  readonly logger?: readonly string[];
   readonly expect?: readonly string[];
   readonly maxSeeds?: number;
   readonly fixed: boolean;
@@ -94,7 +95,7 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
     const cuts_s = cutsOf(expectations);
     const plan: RunPlan = {
       scenario: { name: scenario.name, hash: loaded.hash, file },
-      logger: logger.name,
+      logger: shownName(logger),
       seed: scenario.seed,
       setting: settingOf(scenario).map(([name, text]) => (name === '' ? text : `${name}: ${text}`)),
       margin: scenario.margin,
@@ -130,29 +131,37 @@ interface Chosen {
 }
 
 /**
- * The loggers to run and what is expected of each: the one that was asked for, else those that the
+ * The loggers to run and what is expected of each: those that were asked for, else those that the
  * file names in what it expects, else the scenario's own.
  */
-function loggersOf(request: Request, { logger: asked, expect }: SetupOptions): Chosen[] {
+function loggersOf(request: Request, { logger: names = [], expect }: SetupOptions): Chosen[] {
   const { scenario, loaded } = request;
+  const asked = distinct(names.map((name) => request.logger(name)));
+  const own = [request.logger(undefined)];
   const { file, path } = loaded.source;
   if (expect !== undefined) {
     const { expectations, problems } = readArguments(expect, scenario);
     if (problems.length > 0) throw new ScenarioError(problems);
-    return [{ logger: request.logger(asked), expectations }];
+    return (asked.length > 0 ? asked : own).map((logger) => ({ logger, expectations }));
   }
   const named = scenario.expect.loggers.map(({ logger }) => chooseLogger(logger, dirname(path)));
-  const wanted = asked === undefined && named.length > 0 ? named : [request.logger(asked)];
+  const [wanted = own] = [asked, distinct(named)].filter(({ length }) => length > 0);
   const chosen = wanted.map((logger) => ({ logger, expectations: request.expectations(logger) }));
   const idle = chosen.filter(({ expectations }) => expectations.length === 0);
   if (idle.length > 0) {
     throw new ScenarioError(
       idle.map(({ logger }) => ({
         file,
-        message: `nothing is expected of it under ${logger.name}, so there is nothing to judge`,
+        message: `nothing is expected of it under ${shownName(logger)}, so there is nothing to judge`,
         remedy: "add expect: ['lost == 0'] to it, or --expect 'lost == 0' to the command",
       })),
     );
   }
   return chosen;
+}
+
+/** Each logger once, however often and by whichever path it is named. */
+function distinct(loggers: readonly LoggerChoice[]): LoggerChoice[] {
+  const keyOf = (logger: LoggerChoice) => (logger.kind === 'file' ? logger.path : logger.name);
+  return [...new Map(loggers.map((logger) => [keyOf(logger), logger])).values()];
 }

@@ -25,7 +25,11 @@ interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, Conclu
 export function configure(command: Command): void {
   command
     .argument('<scenario...>', 'files, or names of shipped scenarios')
-    .option('--logger <name|file>', 'judge this logger only: a shipped one, or ./file.mjs')
+    .option(
+      '--logger <name|file>',
+      'judge this logger only, or ./file.mjs; may be repeated',
+      collect,
+    )
     .option('--expect <expectation>', 'expect this instead; may be repeated', collect)
     .option(
       '--max-seeds <k>',

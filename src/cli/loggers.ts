@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { suggest } from '../scenario/problems.js';
 import { isLoggerPath, shippedLoggers } from '../scenario/schema.js';
 import { usageError } from './failure.js';
@@ -27,10 +27,23 @@ export function chooseLogger(given: string, folder: string): LoggerChoice {
   if (isLoggerPath(given)) {
     const name = basename(given).replace(/\.[cm]?[jt]s$/, '');
     const path = resolve(folder, given);
-    return { kind: 'file', name, shown: resolve(given) === path ? given : path, path };
+    const asGiven = resolve(given) === path && !isAbsolute(given);
+    return { kind: 'file', name, shown: asGiven ? given : fromHere(path), path };
   }
   throw usageError(
     `there is no logger '${given}'`,
     `${suggest(given, shippedLoggers)} (a file of your own: ./${given}.mjs)`,
   );
+}
+
+/** A logger as a user names it: by its name, or by the path of its file. */
+export function shownName(logger: LoggerChoice): string {
+  return logger.kind === 'file' ? logger.shown : logger.name;
+}
+
+/** An absolute path as it is named from here, the same on every machine; others stay as they are. */
+export function fromHere(path: string): string {
+  const way = relative(process.cwd(), path);
+  const within = way !== '' && !isAbsolute(way) && way.split(sep)[0] !== '..';
+  return isAbsolute(path) && within ? `./${way.split(sep).join('/')}` : path;
 }

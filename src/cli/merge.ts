@@ -17,7 +17,7 @@ async function merge(files: readonly string[], options: ConclusionOptions): Prom
   const conclusion = new Conclusion(plan, options);
   try {
     const runs = plan.runs.map((_, run) => judgeRun(plan, run, 0, evidence, undefined));
-    await conclusion.conclude({ runs, evidence, partial: false });
+    await conclusion.conclude({ runs, unfinished: [], evidence, partial: false });
   } finally {
     conclusion.close();
   }

@@ -8,7 +8,7 @@ import type { ExperimentOptions } from './arguments.js';
 import { DEFAULT_MAX_EVENTS } from './event-limit.js';
 import type { Job, Outcome } from './execution.js';
 import { usageError } from './failure.js';
-import { chooseLogger, type LoggerChoice } from './loggers.js';
+import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
 import { proseOf, settingOf } from './setting.js';
 import { commandLine, shellWord } from './shell.js';
 import { tool } from './tool.js';
@@ -150,9 +150,4 @@ export class Request {
 
 function option(flag: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [flag, String(value)];
-}
-
-/** A logger as a user names it: by its name, or by the path of its file. */
-function shownName(logger: LoggerChoice): string {
-  return logger.kind === 'file' ? logger.shown : logger.name;
 }

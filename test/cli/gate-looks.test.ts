@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { look } from '../../src/cli/gate-looks.js';
+import { gateReport } from '../../src/cli/gate-report.js';
 import { setUp } from '../../src/cli/gate-setup.js';
 import type { Work, WorkResult } from '../../src/cli/work.js';
 import type { ReplicationCounts } from '../../src/measure/counts.js';
@@ -71,9 +72,16 @@ describe('looks', () => {
   it('that are stopped leave what was finished before', async () => {
     const model: Model = (i) => ({ share: wide(i), lost: 0 });
     const first = await judged(['share(gpt-4.1) >= 20%'], model, 10);
-    expect(first).toMatchObject({ partial: true, run: undefined });
+    expect(first).toMatchObject({ partial: true, run: undefined, unfinished: [0] });
     const second = await judged(['share(gpt-4.1) >= 20%'], model, 30);
-    expect(second).toMatchObject({ partial: true, run: { replications: 20 } });
+    expect(second).toMatchObject({ partial: true, run: { replications: 20 }, unfinished: [0] });
+    const report = gateReport(setup(['share(gpt-4.1) >= 20%']).plan, second, null);
+    expect(report).toMatchObject({
+      decision: 'inconclusive',
+      unfinished: ['16x4 under unlocked'],
+      runs: [{ partial: true, expectations: [{ needed: null }] }],
+    });
+    expect(report.runs[0]?.expectations[0]?.meaning).toMatch(/^Interrupted before/);
   });
 
   it('share one error rate: more expectations, wider intervals', async () => {

@@ -24,14 +24,17 @@ describe('a plan', () => {
   it('has a run per logger that the file names', () => {
     expect(of({})).toEqual([
       ['locked', 'lost >= 0', 'lost == 0'],
-      ['my', 'lost >= 0'],
+      [file('my.mjs'), 'lost >= 0'],
     ]);
   });
 
   it('has one run for the logger that is asked for, with what is expected of it', () => {
-    expect(of({ logger: 'locked' })).toEqual([['locked', 'lost >= 0', 'lost == 0']]);
-    expect(of({ logger: 'atomic' })).toEqual([['atomic', 'lost >= 0']]);
-    expect(of({ logger: file('my.mjs') })).toEqual([['my', 'lost >= 0']]);
+    expect(of({ logger: ['locked'] })).toEqual([['locked', 'lost >= 0', 'lost == 0']]);
+    expect(of({ logger: ['atomic', 'unlocked', 'atomic'] })).toEqual([
+      ['atomic', 'lost >= 0'],
+      ['unlocked', 'lost >= 0'],
+    ]);
+    expect(of({ logger: [file('my.mjs')] })).toEqual([[file('my.mjs'), 'lost >= 0']]);
   });
 
   it('has what the command expects instead, under the own logger of the scenario', () => {

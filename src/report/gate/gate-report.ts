@@ -34,6 +34,8 @@ export interface GateRun {
   readonly looks: readonly number[];
   /** How many were looked at last. */
   readonly replications: number;
+  /** Interrupted while something was open and there were looks left. */
+  readonly partial: boolean;
   readonly expectations: readonly JudgedExpectation[];
 }
 
@@ -79,14 +81,19 @@ export interface GateReport {
   /** false: something fails; null: nothing fails, but not everything is decided. */
   readonly passed: boolean | null;
   readonly decision: Decision;
-  /** Interrupted: scenarios that were not finished are missing. */
+  /** Interrupted: some runs are missing, or partial. */
   readonly partial: boolean;
   readonly terms: GateTerms;
   readonly scenarios: readonly GateScenario[];
   readonly runs: readonly GateRun[];
-  /** Scenarios that were not finished, by name. */
+  /** Runs that were not finished: missing, or partial. */
   readonly unfinished: readonly string[];
   readonly baseline: BaselineReport | null;
+}
+
+/** A run by name, as it stands in `unfinished`. */
+export function runName({ scenario, logger }: Pick<GateRun, 'scenario' | 'logger'>): string {
+  return `${scenario} under ${logger}`;
 }
 
 /** The decision over all: what fails outweighs what is open, and that outweighs what passes. */

@@ -6,14 +6,15 @@ import { markdownGate } from './markdown.js';
  * Workflow commands of GitHub Actions: an annotation at the line of each expectation that fails or
  * is open. What holds is not mentioned.
  */
-export function githubAnnotations({ runs, partial }: GateReport): string {
+export function githubAnnotations({ runs, unfinished }: GateReport): string {
   const lines = runs.flatMap((run) =>
     run.expectations
       .filter(({ decision }) => decision !== 'pass')
       .map((one) => annotation(run, one)),
   );
-  if (partial)
-    lines.push('::warning title=latsim gate::interrupted: not all scenarios were judged');
+  for (const name of unfinished) {
+    lines.push(`::error title=latsim gate::${data(`interrupted: ${name} was not finished`)}`);
+  }
   return lines.map((line) => `${line}\n`).join('');
 }
 

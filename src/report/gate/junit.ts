@@ -1,17 +1,23 @@
 import { create } from 'xmlbuilder2';
 import { figures } from './figures.js';
-import type { GateReport, GateRun, JudgedExpectation } from './gate-report.js';
+import { type GateReport, type GateRun, type JudgedExpectation, runName } from './gate-report.js';
 
 /** An element as the builder takes it: `@name` is an attribute, `#` the text. */
 type Element = { readonly [name: string]: string | Element | readonly Element[] };
 
 /**
- * A gate's report as JUnit XML: a suite per scenario and logger, a case per expectation. It has what
+ * A gate's report as JUnit XML: a suite per scenario and logger, a case per expectation, and a case
+ * with an error for each run that was interrupted. It has what
  * the schema of Apache Ant's JUnit task requires, in its order, and nothing that Jenkins's junit-10
  * does not know. Time stamps and durations are zero: equal runs give equal bytes.
  */
 export function junitGate(report: GateReport): string {
-  const testsuite = report.runs.map((run, id) => suite(run, id, report));
+  const known = new Set(report.runs.map(runName));
+  const missing = report.unfinished.filter((name) => !known.has(name));
+  const testsuite = [
+    ...report.runs.map((run, id) => suite(run, id, report)),
+    ...missing.map((name, i) => missingSuite(name, report.runs.length + i, report)),
+  ];
   // What XML has no character for is left out.
   const settings = { encoding: 'UTF-8', invalidCharReplacement: '' };
   return `${create(settings, { testsuites: { testsuite } }).end({ prettyPrint: true })}\n`;
@@ -30,15 +36,13 @@ function suite(run: GateRun, id: number, { tool, terms, scenarios }: GateReport)
     replications: String(run.replications),
     confidence: String(terms.confidence),
   };
+  const cases = expectations.map((one) => testcase(run, one));
+  if (run.partial) cases.push(interrupted(`${scenario}.${logger}`));
   return {
-    '@name': `${scenario} ${logger}`,
-    '@package': 'latsim',
-    '@id': String(id),
-    '@timestamp': '1970-01-01T00:00:00',
-    '@hostname': 'localhost',
-    '@tests': String(expectations.length),
+    ...head(`${scenario} ${logger}`, id),
+    '@tests': String(cases.length),
     '@failures': count('fail'),
-    '@errors': '0',
+    '@errors': run.partial ? '1' : '0',
     '@skipped': count('inconclusive'),
     '@time': '0',
     properties: {
@@ -47,9 +51,45 @@ function suite(run: GateRun, id: number, { tool, terms, scenarios }: GateReport)
         '@value': value,
       })),
     },
-    testcase: expectations.map((one) => testcase(run, one)),
+    testcase: cases,
     'system-out': {},
     'system-err': {},
+  };
+}
+
+/** A run of which nothing was judged. */
+function missingSuite(name: string, id: number, { tool }: GateReport): Element {
+  return {
+    ...head(name, id),
+    '@tests': '1',
+    '@failures': '0',
+    '@errors': '1',
+    '@skipped': '0',
+    '@time': '0',
+    properties: { property: { '@name': 'tool', '@value': `${tool.name} ${tool.version}` } },
+    testcase: [interrupted(name)],
+    'system-out': {},
+    'system-err': {},
+  };
+}
+
+function head(name: string, id: number): Element {
+  return {
+    '@name': name,
+    '@package': 'latsim',
+    '@id': String(id),
+    '@timestamp': '1970-01-01T00:00:00',
+    '@hostname': 'localhost',
+  };
+}
+
+function interrupted(classname: string): Element {
+  const message = 'interrupted before this run was finished';
+  return {
+    '@name': 'interrupted',
+    '@classname': classname,
+    '@time': '0',
+    error: { '@type': 'interrupted', '@message': message, '#': message },
   };
 }
 

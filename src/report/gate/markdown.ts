@@ -16,9 +16,10 @@ const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*inconclusive*' }
 export function markdownGate(report: GateReport): string {
   const { decision, partial, runs, baseline, tool } = report;
   const lines = [`### latsim gate: ${MARKS[decision]}`, ''];
-  if (partial) lines.push(`**Interrupted:** not judged: ${list(report.unfinished)}.`, '');
-  lines.push(`${tallyText(report)}.`, '');
-  lines.push(...resultTable(runs), '', ...runs.flatMap(details));
+  if (partial) lines.push(`**Interrupted:** not finished: ${list(report.unfinished)}.`, '');
+  if (runs.length > 0) {
+    lines.push(`${tallyText(report)}.`, '', ...resultTable(runs), '', ...runs.flatMap(details));
+  }
   if (baseline !== null) lines.push(...baselineTable(baseline), '');
   lines.push('<details><summary>How it was judged</summary>', '');
   lines.push(...termsText(report).map((text) => `- ${escapedMarkdown(text)}`));

@@ -16,6 +16,11 @@ it('shows an expectation of the command line at the head of the scenario', () =>
   expect(text).toMatch(/^::error file=scenarios\/16x4\.yaml,line=1,col=1,/);
 });
 
+it('has an error for each run that was interrupted', () => {
+  const text = githubAnnotations(reportOf([], { partial: true, unfinished: ['a under b'] }));
+  expect(text).toBe('::error title=latsim gate::interrupted: a under b was not finished\n');
+});
+
 /** Reads a workflow command as the runner does. */
 function read(line: string) {
   const [, level = '', properties = '', data = ''] = /^::(\w+) (.*?)::(.*)$/.exec(line) ?? [];

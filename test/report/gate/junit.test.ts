@@ -25,6 +25,19 @@ describe('a gate as JUnit XML', () => {
     expect(failure?.textContent).toContain('replay: latsim run');
   });
 
+  it('has an error for each run that was interrupted', () => {
+    const open = runOf([judged('inconclusive')], { partial: true });
+    const unfinished = ['16x4 under unlocked', 'long under locked'];
+    const text = junitGate(reportOf([open], { partial: true, unfinished }));
+    expect(structureFaults(text)).toEqual([]);
+    const suites = [...parsedXml(text).getElementsByTagName('testsuite')];
+    const told = suites.map((one) => ['name', 'tests', 'errors'].map((a) => one.getAttribute(a)));
+    expect(told).toEqual([
+      ['16x4 unlocked', '2', '1'],
+      ['long under locked', '1', '1'],
+    ]);
+  });
+
   it('is well-formed, whatever the names', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {

@@ -42,6 +42,7 @@ export function runOf(
     seed: 1,
     looks: [20, 40, 80],
     replications: 20,
+    partial: false,
     expectations,
     ...changes,
   };
