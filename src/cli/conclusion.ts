@@ -6,6 +6,7 @@ import type { Looked } from './gate-looks.js';
 import type { GatePlan } from './gate-plan.js';
 import { gateReport } from './gate-report.js';
 import { Output } from './output.js';
+import { type Place, refuseSamePlace } from './places.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
 import { commandLine } from './shell.js';
 
@@ -44,12 +45,18 @@ export class Conclusion {
   private readonly reporters: Reporters;
   private readonly saved: Output | undefined;
 
-  /** @throws ScenarioError or CommandError for a baseline that does not fit and files that cannot be written */
+  /**
+   * @param inputs what the command reads beside a baseline: not to be written over
+   * @throws ScenarioError or CommandError for a baseline that does not fit and files that cannot be
+   * written
+   */
   constructor(
     private readonly plan: GatePlan,
     private readonly options: ConclusionOptions,
+    inputs: readonly Place[],
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, json } = options;
+    refuseSamePlace(outputsOf(options), [...inputs, ...placeOf('--baseline', baseline)]);
     this.baseline = baseline === undefined ? undefined : readBaseline(baseline, plan, allowChanged);
     const asked = [...(options.reporter ?? [])];
     if (json === true && !asked.some(({ name, file }) => name === 'json' && file === undefined)) {
@@ -101,4 +108,15 @@ export class Conclusion {
     }
     return EXIT.done;
   }
+}
+
+function outputsOf({ reporter = [], saveBaseline }: ConclusionOptions): Place[] {
+  return [
+    ...reporter.flatMap(({ name, file }) => placeOf(`--reporter ${name}`, file)),
+    ...placeOf('--save-baseline', saveBaseline),
+  ];
+}
+
+function placeOf(what: string, path: string | undefined): Place[] {
+  return path === undefined ? [] : [{ what, path }];
 }

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { LOGGERS } from '../loggers/index.js';
 import { cutsOf } from '../measure/expectation.js';
 import { layoutOf } from '../measure/layout.js';
@@ -12,6 +12,7 @@ import { usageError } from './failure.js';
 import { familyOf, type GatePlan, lookSizes, type RunPlan } from './gate-plan.js';
 import type { LiveRun } from './gather.js';
 import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
+import type { Place } from './places.js';
 import { Request } from './request.js';
 import { settingOf } from './setting.js';
 
@@ -34,6 +35,8 @@ export interface Setup {
   readonly plan: GatePlan;
   /** By run of the plan. */
   readonly live: readonly LiveRun[];
+  /** What is read for it. */
+  readonly inputs: readonly Place[];
 }
 
 /**
@@ -57,7 +60,11 @@ export function setUp(files: readonly string[], options: SetupOptions): Setup {
   const runs = live.map(({ plan }) => plan);
   const { confidence, fixed } = options;
   const maxSeeds = fixed ? null : (options.maxSeeds ?? DEFAULT_MAX_SEEDS);
-  return { plan: { terms: { confidence, fixed, maxSeeds, family: familyOf(runs) }, runs }, live };
+  return {
+    plan: { terms: { confidence, fixed, maxSeeds, family: familyOf(runs) }, runs },
+    live,
+    inputs: live.flatMap((run) => run.inputs),
+  };
 }
 
 /** Runs are known by the names of scenario and logger, in reports and baselines. */
@@ -108,6 +115,7 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
       plan,
       job: { scenario: settings, numbers, logger, maxEvents, cuts_s },
       profile: scenario.router.profile,
+      inputs: inputsOf(request, logger),
       occurrences,
     };
   });
@@ -164,4 +172,16 @@ function loggersOf(request: Request, { logger: names = [], expect }: SetupOption
 function distinct(loggers: readonly LoggerChoice[]): LoggerChoice[] {
   const keyOf = (logger: LoggerChoice) => (logger.kind === 'file' ? logger.path : logger.name);
   return [...new Map(loggers.map((logger) => [keyOf(logger), logger])).values()];
+}
+
+function inputsOf({ loaded }: Request, logger: LoggerChoice): Place[] {
+  const { path } = loaded.source;
+  return [
+    { what: 'a scenario', path },
+    ...[...loaded.numbers.keys()].map((file) => ({
+      what: 'a file that a scenario names',
+      path: resolve(dirname(path), file),
+    })),
+    ...(logger.kind === 'file' ? [{ what: 'a logger', path: logger.path }] : []),
+  ];
 }

@@ -9,6 +9,7 @@ import { DEFAULT_MAX_SEEDS, type Setup, type SetupOptions, setUp } from './gate-
 import { gather } from './gather.js';
 import { Interrupt } from './interrupt.js';
 import { Output } from './output.js';
+import { refuseSamePlace } from './places.js';
 import { Pool } from './pool.js';
 import { Progress } from './progress.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
@@ -92,8 +93,8 @@ function refuseContradictions(options: GateOptions): void {
   }
 }
 
-async function judged({ plan, live }: Setup, options: GateOptions): Promise<void> {
-  const conclusion = new Conclusion(plan, options);
+async function judged({ plan, live, inputs }: Setup, options: GateOptions): Promise<void> {
+  const conclusion = new Conclusion(plan, options, inputs);
   try {
     const looked = await atWork(options, (pool, onProgress) => look(plan, live, pool, onProgress));
     await conclusion.conclude(looked);
@@ -103,10 +104,13 @@ async function judged({ plan, live }: Setup, options: GateOptions): Promise<void
 }
 
 async function computed(
-  { plan, live }: Setup,
+  { plan, live, inputs }: Setup,
   shard: ShardNumber,
   options: GateOptions,
 ): Promise<void> {
+  if (options.output !== undefined) {
+    refuseSamePlace([{ what: '--output', path: options.output }], inputs);
+  }
   const output = new Output(options.output);
   const units = unitsOfShard(plan, shard);
   try {

@@ -6,6 +6,7 @@ import { replayCommand } from './explore-options.js';
 import { CommandError } from './failure.js';
 import type { RunPlan, Unit } from './gate-plan.js';
 import type { MeasureJob } from './measuring.js';
+import type { Place } from './places.js';
 import { type Pool, WorkFailure } from './pool.js';
 import type { Work, WorkResult } from './work.js';
 
@@ -14,6 +15,8 @@ export interface LiveRun {
   readonly plan: RunPlan;
   readonly job: Omit<MeasureJob, 'kind' | 'replications'>;
   readonly profile: string;
+  /** What is read for it. */
+  readonly inputs: readonly Place[];
   /** Occurrences of one replication, about. */
   readonly occurrences: number;
 }

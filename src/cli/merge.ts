@@ -14,7 +14,11 @@ export function configure(command: Command): void {
 /** Judges what shards have computed: the same as the gate without shards, with --fixed. */
 async function merge(files: readonly string[], options: ConclusionOptions): Promise<void> {
   const { plan, evidence } = mergeShards(files, tool());
-  const conclusion = new Conclusion(plan, options);
+  const conclusion = new Conclusion(
+    plan,
+    options,
+    files.map((path) => ({ what: 'a shard', path })),
+  );
   try {
     const runs = plan.runs.map((_, run) => judgeRun(plan, run, 0, evidence, undefined));
     await conclusion.conclude({ runs, unfinished: [], evidence, partial: false });

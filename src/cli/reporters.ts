@@ -72,13 +72,13 @@ export class Reporters {
   private readonly open: readonly OpenReporter[];
   private readonly summary: number | undefined;
 
-  /** @throws CommandError where a file cannot be written, or two want the same place */
+  /** @throws CommandError where a file cannot be written, or two want standard output */
   constructor(
     asked: readonly ReporterChoice[],
     private readonly setting: ReporterSetting,
   ) {
     const choices = completed(asked, setting.env);
-    refuseSamePlace(choices);
+    refuseTwoOnStdout(choices);
     const onStdout = choices.find(({ name, file }) => file === undefined && name !== 'github');
     const open: OpenReporter[] = [];
     try {
@@ -133,12 +133,7 @@ function completed(asked: readonly ReporterChoice[], env: ReporterSetting['env']
   return choices.sort((a, b) => Number(a.name === 'github') - Number(b.name === 'github'));
 }
 
-function refuseSamePlace(choices: readonly ReporterChoice[]): void {
-  const files = choices.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, i) => files.indexOf(file) !== i);
-  if (twice !== undefined) {
-    throw usageError(`two reporters write to ${twice}`, 'give each a file of its own');
-  }
+function refuseTwoOnStdout(choices: readonly ReporterChoice[]): void {
   const onStdout = choices.filter(({ name, file }) => file === undefined && name !== 'github');
   if (onStdout.length > 1) {
     const names = onStdout.map(({ name }) => name);

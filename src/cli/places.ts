@@ -1,0 +1,53 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { usageError } from './failure.js';
+
+/** A file that a command reads or writes. */
+export interface Place {
+  /** What it is, in words: `--baseline`. */
+  readonly what: string;
+  readonly path: string;
+}
+
+/**
+ * Refuses to write two things to one file, or to write over what is read: also where it is named in
+ * two ways, or through a link. Pipes and devices take all that comes.
+ * @throws CommandError that names both
+ */
+export function refuseSamePlace(written: readonly Place[], read: readonly Place[]): void {
+  const taken = new Map(read.map((place) => [realPath(place.path), place.what]));
+  for (const { what, path } of written) {
+    if (isPipeOrDevice(path)) continue;
+    const real = realPath(path);
+    const other = taken.get(real);
+    if (other !== undefined) {
+      throw usageError(
+        `${what} would write to ${path}, which is also ${other}`,
+        'give each a file of its own',
+      );
+    }
+    taken.set(real, what);
+  }
+}
+
+/** Where a path leads, links followed; its last part need not be there yet. */
+function realPath(path: string): string {
+  const real = (one: string): string | undefined => {
+    try {
+      return realpathSync(one);
+    } catch {
+      return undefined;
+    }
+  };
+  const absolute = resolve(path);
+  return real(absolute) ?? join(real(dirname(absolute)) ?? dirname(absolute), basename(absolute));
+}
+
+function isPipeOrDevice(path: string): boolean {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found !== undefined && !found.isFile() && !found.isDirectory();
+  } catch {
+    return false;
+  }
+}

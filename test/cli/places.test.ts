@@ -1,0 +1,36 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { refuseSamePlace } from '../../src/cli/places.js';
+import { workFolder } from './latsim.js';
+
+const folder = workFolder({ 'a.yaml': '' });
+symlinkSync(folder, join(folder, 'link'));
+symlinkSync(join(folder, 'a.yaml'), join(folder, 'a-link.yaml'));
+const place = (what: string, ...names: string[]) => ({ what, path: join(folder, ...names) });
+
+describe('one place', () => {
+  it.each([
+    ['by another name', ['x.json'], ['link', 'x.json']],
+    ['in a folder that is not there', ['no', 'x.json'], ['no', 'y', '..', 'x.json']],
+  ])('for two outputs is refused: %s', (_, one, other) => {
+    const both = [place('--output', ...one), place('--save-baseline', ...other)];
+    expect(() => refuseSamePlace(both, [])).toThrow(/--save-baseline would .* also --output/);
+  });
+
+  it('for an output and an input is refused', () => {
+    const written = [place('--reporter json', 'a-link.yaml')];
+    expect(() => refuseSamePlace(written, [place('a scenario', 'link', 'a.yaml')])).toThrow(
+      'also a scenario',
+    );
+  });
+
+  it('is fine for what is read twice, and for devices', () => {
+    const twice = [place('a scenario', 'a.yaml'), place('--baseline', 'a.yaml')];
+    const nowhere = ['--reporter json', '--reporter junit'].map((what) => ({
+      what,
+      path: '/dev/null',
+    }));
+    expect(() => refuseSamePlace([place('--output', 'b'), ...nowhere], twice)).not.toThrow();
+  });
+});
