@@ -17,6 +17,12 @@ export const SAME_WITHIN = 0.05;
 /** What one explanation predicts: counts of independent replications. */
 export interface Prediction {
   readonly counts: readonly Counts[];
+  /**
+   * Of an explanation with a free parameter: the likelihood of the observation averaged over its
+   * values, in parts of that at the likeliest, as a logarithm; 0 where nothing is free. What fits
+   * at one value of many explains less than what could not be otherwise.
+   */
+  readonly logOccam?: number;
 }
 
 /** A prediction, and the distribution that was fitted to it. */
@@ -33,11 +39,14 @@ export function fitted<P extends Prediction>(prediction: P): Fitted<P> {
 export interface Weighed<P extends Prediction = Prediction> extends Fitted<P> {
   /** Logarithm of the probability of the observation. */
   readonly logLikelihood: number;
+  /** The same, averaged over the values of its free parameter: what explanations are ranked by. */
+  readonly logEvidence: number;
 }
 
 export function weigh<P extends Prediction>(observed: Counts, prediction: P): Weighed<P> {
   const one = fitted(prediction);
-  return { ...one, logLikelihood: one.distribution.logProbability(observed) };
+  const logLikelihood = one.distribution.logProbability(observed);
+  return { ...one, logLikelihood, logEvidence: logLikelihood + (prediction.logOccam ?? 0) };
 }
 
 /** The one that makes the observation most likely, the first of these on a tie. */
@@ -66,8 +75,8 @@ export function rowsOf<P extends Prediction>(
   all: readonly Weighed<P>[],
 ): Row<P>[] {
   const rows: { head: Weighed<P>; members: Set<Weighed<P>> }[] = [];
-  const byLikelihood = [...all].sort((a, b) => b.logLikelihood - a.logLikelihood);
-  for (const one of byLikelihood) {
+  const byEvidence = [...all].sort((a, b) => b.logEvidence - a.logEvidence);
+  for (const one of byEvidence) {
     const row = rows.find(({ head }) => predictSame(head, one));
     if (row === undefined) rows.push({ head: one, members: new Set([one]) });
     else row.members.add(one);
@@ -83,7 +92,7 @@ export function rowsOf<P extends Prediction>(
  * The p-value under the fitted distribution; or the part of the replications that are as improbable,
  * if that is more: where the simulated counts have a longer tail than the distribution.
  */
-function pValue<P extends Prediction>(observed: Counts, head: Weighed<P>): number {
+export function pValue<P extends Prediction>(observed: Counts, head: Weighed<P>): number {
   const { distribution, prediction, logLikelihood } = head;
   const total = sum(observed);
   const comparable = prediction.counts.filter((counts) => sum(counts) === total);
@@ -97,7 +106,8 @@ function sum(values: readonly number[]): number {
   return total;
 }
 
-function predictSame(a: Fitted, b: Fitted): boolean {
+/** Whether data would hardly ever tell them apart. */
+export function predictSame(a: Fitted, b: Fitted): boolean {
   return identical(a, b) || (expectedEvidence(a, b) + expectedEvidence(b, a)) / 2 < SAME_WITHIN;
 }
 
@@ -151,7 +161,7 @@ export function standings<P extends Prediction>(
   best = bestOf(rows),
 ): Standing[] {
   return rows.map(({ head, p }) => {
-    const likelihoodRatio = Math.exp(head.logLikelihood - (best?.head.logLikelihood ?? 0));
+    const likelihoodRatio = Math.exp(head.logEvidence - (best?.head.logEvidence ?? 0));
     const excluded = p < SIGNIFICANCE;
     return {
       likelihoodRatio,

@@ -1,11 +1,12 @@
 import type { Counts } from '../../measure/dirichlet-multinomial.js';
-import { type Fitted, fitted, weigh } from '../../measure/explanations.js';
+import { type Fitted, fitted } from '../../measure/explanations.js';
 import { type Comparison, compared, type Experiment } from './comparison.js';
 import { keyOf, type Proposal, proposals, underProposal } from './experiments.js';
 import { type Explanation, type JudgedRow, judge, leadingRows, type Outcome } from './judgement.js';
-import type { Mechanism, Point } from './mechanism.js';
+import type { Grid, Mechanism, Point } from './mechanism.js';
 import { MECHANISMS } from './mechanisms.js';
 import { rightRouting } from './right.js';
+import { searched } from './search.js';
 import { changed, type Settings } from './settings.js';
 import type { Subject } from './subject.js';
 import { Trial } from './trial.js';
@@ -13,10 +14,6 @@ import { type Luck, type Variant, variantOf } from './variant.js';
 
 /** More requests than this are not simulated: their shares are judged as if of so many. */
 export const SIMULATED_AT_MOST = 10_000;
-/** Replications of each value of a free parameter, before the hopeless are dropped. */
-const SCREENING = 40;
-/** A value that is so much less likely (logarithm) than another of its mechanism is hopeless. */
-const HOPELESS = 10;
 /** Experiments with more requests than this are not tried. */
 const MOST_REQUESTS = 20_000;
 /** An experiment's replications: fewer for a longer one, within these bounds. */
@@ -47,7 +44,7 @@ export interface Diagnosis {
 interface Task {
   readonly mechanism: Mechanism;
   readonly otherStore: string | null;
-  readonly points: readonly Point[];
+  readonly grid: Grid;
 }
 
 /**
@@ -85,7 +82,7 @@ export class Diagnosing {
         this.impossible.push({ mechanism, reason: standing.reason });
       } else if (standing.kind !== 'covered') {
         const otherStore = standing.kind === 'other-store' ? standing.store : null;
-        this.tasks.push({ mechanism, otherStore, points: standing.points });
+        this.tasks.push({ mechanism, otherStore, grid: standing });
       }
     }
     this.steps = this.work();
@@ -118,25 +115,28 @@ export class Diagnosing {
     yield* this.propose(leading.map((one) => one.prediction));
   }
 
-  /** Simulates a mechanism at every value of its parameter; the hopeless are dropped. */
+  /** Simulates a mechanism at the likeliest values of its parameter. */
   private *explain(
-    { mechanism, otherStore, points }: Task,
+    { mechanism, otherStore, grid }: Task,
     right: Settings,
   ): Generator<void, Explanation[]> {
-    let trials = points.map(({ parameter, changes }) => {
-      const variant = this.variant(changed(right, changes), this.simulated, this.luck);
+    const known = new Map<Point, { trial: Trial; explanation: Explanation }>();
+    const start = (point: Point) => {
+      const variant = this.variant(changed(right, point.changes), this.simulated, this.luck);
       const trial = new Trial(variant.experiment, this.subject.position);
-      const { counts } = trial;
-      return { trial, mechanism, parameter, otherStore, settings: variant.settings, counts };
-    });
-    if (trials.length > 1) {
-      for (const { trial } of trials) yield* this.finish(trial, SCREENING);
-      const likelihoods = trials.map((one) => weigh(this.observed, one).logLikelihood);
-      const best = Math.max(...likelihoods);
-      trials = trials.filter((_, i) => (likelihoods[i] ?? best) >= best - HOPELESS);
-    }
-    for (const { trial } of trials) yield* this.finish(trial, this.luck.replications);
-    return trials;
+      const { parameter } = point;
+      const { settings } = variant;
+      const explanation = { mechanism, parameter, otherStore, settings, counts: trial.counts };
+      return { trial, explanation };
+    };
+    const finish = this.finish.bind(this);
+    const simulate = function* (point: Point, replications: number) {
+      const one = known.get(point) ?? start(point);
+      known.set(point, one);
+      yield* finish(one.trial, replications);
+      return one.explanation;
+    };
+    return yield* searched(this.observed, grid, simulate, this.luck.replications);
   }
 
   /** Looks for the cheapest experiment that tells the mechanisms apart. */

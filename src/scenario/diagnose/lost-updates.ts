@@ -1,10 +1,19 @@
 import type { Scenario } from '../schema.js';
 import { isLoggerPath } from '../schema.js';
 import { formatDuration } from '../units.js';
-import { impossible, type Mechanism, onOtherStore, type Point, possible } from './mechanism.js';
+import {
+  gridOf,
+  impossible,
+  type Mechanism,
+  only,
+  onOtherStore,
+  type Point,
+  possible,
+  roundMiddle,
+} from './mechanism.js';
 
-const TRIPS = ['2500ms', '500ms', '50ms', '1ms'];
-const FLUSHES = ['10s', '5s', '2s', '1s'];
+const TRIPS_MS = [2500, 500, 50, 1];
+const FLUSHES_S = [10, 5, 2, 1];
 
 /** Concurrent loggers read the same map, and the last write wins. */
 export const lostUpdates: Mechanism = {
@@ -27,7 +36,7 @@ export const lostUpdates: Mechanism = {
         const lossy = lossyLogger(scenario);
         return lossy === undefined
           ? losesNothing(scenario)
-          : possible({ parameter: null, changes: lossy });
+          : possible(only({ parameter: null, changes: lossy }));
       }
     }
   },
@@ -46,7 +55,11 @@ export const lostUpdatesRemote: Mechanism = {
       ? { kind: 'covered' }
       : onOtherStore(
           'remote',
-          TRIPS.map((rtt) => ({ parameter: `rtt ${rtt}`, changes: remoteStore(rtt) })),
+          gridOf(
+            TRIPS_MS,
+            (rtt) => ({ parameter: `rtt ${rtt}ms`, changes: remoteStore(`${rtt}ms`) }),
+            roundMiddle,
+          ),
         ),
 };
 
@@ -60,17 +73,19 @@ export const concurrentFlushes: Mechanism = {
   standing: ({ scenario }) => {
     const { store, dispatch } = scenario;
     const own = dispatch.kind === 'flushes';
-    const points = (own ? [formatDuration(dispatch.every)] : FLUSHES).map(
-      (every): Point => ({
-        parameter: `flush every ${every}`,
-        changes: { dispatch: own ? undefined : `{kind: flushes, every: ${every}}` },
-      }),
-    );
     const on = (changes: Point['changes']) =>
-      points.map((point) => ({ ...point, changes: { ...point.changes, ...changes } }));
+      gridOf(
+        own ? [dispatch.every] : FLUSHES_S,
+        (every_s) => {
+          const every = formatDuration(every_s);
+          const flushes = own ? undefined : `{kind: flushes, every: ${every}}`;
+          return { parameter: `flush every ${every}`, changes: { dispatch: flushes, ...changes } };
+        },
+        roundMiddle,
+      );
     if (store.kind !== 'remote') return onOtherStore('remote', on(remoteStore('1ms')));
     const lossy = lossyLogger(scenario);
-    return lossy === undefined ? losesNothing(scenario) : possible(...on(lossy));
+    return lossy === undefined ? losesNothing(scenario) : possible(on(lossy));
   },
 };
 

@@ -13,8 +13,8 @@ export interface Mechanism {
 }
 
 export type Standing =
-  | { readonly kind: 'possible'; readonly points: readonly Point[] }
-  | { readonly kind: 'other-store'; readonly store: string; readonly points: readonly Point[] }
+  | ({ readonly kind: 'possible' } & Grid)
+  | ({ readonly kind: 'other-store'; readonly store: string } & Grid)
   | { readonly kind: 'impossible'; readonly reason: string }
   /** The same as another mechanism here: not listed. */
   | { readonly kind: 'covered' };
@@ -27,12 +27,62 @@ export interface Point {
   readonly changes: Changes;
 }
 
-export function possible(...points: readonly Point[]): Standing {
-  return { kind: 'possible', points };
+/** The values at which a mechanism is tried, from the strongest effect to the weakest. */
+export interface Grid {
+  readonly points: readonly Point[];
+  /** A point between two neighbours; undefined: there is none. */
+  between(a: Point, b: Point): Point | undefined;
+  /** Logarithm of the value of a point. */
+  logValue(point: Point): number;
 }
 
-export function onOtherStore(store: string, points: readonly Point[]): Standing {
-  return { kind: 'other-store', store, points };
+/** A point alone: nothing is free. */
+export function only(point: Point): Grid {
+  return { points: [point], between: () => undefined, logValue: () => 0 };
+}
+
+/**
+ * A free parameter over a grid.
+ * @param middle a value between two others; undefined: they are neighbours
+ */
+export function gridOf(
+  values: readonly number[],
+  pointAt: (value: number) => Point,
+  middle: (a: number, b: number) => number | undefined,
+): Grid {
+  const known = new Map<Point, number>();
+  const at = (value: number): Point => {
+    const point = pointAt(value);
+    known.set(point, value);
+    return point;
+  };
+  return {
+    points: values.map(at),
+    between: (a, b) => {
+      const value = middle(known.get(a) as number, known.get(b) as number);
+      return value === undefined ? undefined : at(value);
+    },
+    logValue: (point) => Math.log(known.get(point) as number),
+  };
+}
+
+/** The geometric middle in whole numbers. */
+export function wholeMiddle(a: number, b: number): number | undefined {
+  return Math.abs(a - b) < 2 ? undefined : Math.round(Math.sqrt(a * b));
+}
+
+/** The geometric middle in two digits. */
+export function roundMiddle(a: number, b: number): number | undefined {
+  const middle = Number(Math.sqrt(a * b).toPrecision(2));
+  return middle > Math.min(a, b) && middle < Math.max(a, b) ? middle : undefined;
+}
+
+export function possible(grid: Grid): Standing {
+  return { kind: 'possible', ...grid };
+}
+
+export function onOtherStore(store: string, grid: Grid): Standing {
+  return { kind: 'other-store', store, ...grid };
 }
 
 export function impossible(reason: string): Standing {

@@ -2,14 +2,25 @@ import { PROFILES } from '../../loggers/profile.js';
 import { fastestGroup } from '../../measure/verdict.js';
 import { formatDuration } from '../units.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
-import { impossible, type Mechanism, onOtherStore, type Point, possible } from './mechanism.js';
+import {
+  type Grid,
+  gridOf,
+  impossible,
+  type Mechanism,
+  only,
+  onOtherStore,
+  type Point,
+  possible,
+  roundMiddle,
+  wholeMiddle,
+} from './mechanism.js';
 import { commonTokens, tokensDiffer, tokensOf } from './right.js';
 import type { Subject } from './subject.js';
 
 /*
  * Each mechanism is one change of right routing (right.ts) by documented fields. A free parameter is
- * tried over a grid, from the strongest effect to the weakest: of values that predict the same, the
- * first stands for all.
+ * tried over a grid, from the strongest effect to the weakest, and between its values (search.ts):
+ * of values that predict the same, the first stands for all.
  */
 
 const right: Mechanism = {
@@ -18,7 +29,7 @@ const right: Mechanism = {
     'Every sample is recorded at once, in seconds, and none is lost. What goes to slower ' +
     "groups is the exploration of an empty map, and again after each expiry of the scenario's ttl.",
   lookAt: 'the cached map holds numbers for every deployment, and they keep changing',
-  standing: () => possible({ parameter: null, changes: {} }),
+  standing: () => possible(only({ parameter: null, changes: {} })),
 };
 
 const coldStart: Mechanism = {
@@ -28,7 +39,7 @@ const coldStart: Mechanism = {
     'back nobody knows which deployment is fast, with any logger.',
   lookAt: 'the time between the start of the process and the first observed request',
   standing: ({ scenario }) =>
-    possible({ parameter: null, changes: scenario.warmup > 0 ? { warmup: '0s' } : {} }),
+    possible(only({ parameter: null, changes: scenario.warmup > 0 ? { warmup: '0s' } : {} })),
 };
 
 const notRecorded: Mechanism = {
@@ -39,13 +50,14 @@ const notRecorded: Mechanism = {
   lookAt: 'the cached map is empty, or holds nothing but zeros, however many requests there were',
   standing: ({ scenario }) => {
     const part = scenario.samples.kind['not-recorded'];
+    const mixed = part > 0 && part < 1;
     return possible(
-      part > 0 && part < 1
-        ? {
-            parameter: `${percentText(part)} of the samples`,
-            changes: { 'samples.kind': `{chat: ${rest(part)}, not-recorded: ${part}}` },
-          }
-        : { parameter: null, changes: { 'samples.kind': 'not-recorded' } },
+      only({
+        parameter: mixed ? `${percentText(part)} of the samples` : null,
+        changes: {
+          'samples.kind': mixed ? `{chat: ${rest(part)}, not-recorded: ${part}}` : 'not-recorded',
+        },
+      }),
     );
   },
 };
@@ -63,13 +75,15 @@ const notCounted: Mechanism = {
     }
     const part = scenario.samples.kind['no-usage'] + scenario.samples.kind.other;
     const mixed = part > 0 && part < 1;
-    return possible({
-      parameter: mixed ? `${percentText(part)} of the samples` : null,
-      changes: {
-        'samples.kind': mixed ? `{chat: ${rest(part)}, no-usage: ${part}}` : 'no-usage',
-        'router.profile': undefined,
-      },
-    });
+    return possible(
+      only({
+        parameter: mixed ? `${percentText(part)} of the samples` : null,
+        changes: {
+          'samples.kind': mixed ? `{chat: ${rest(part)}, no-usage: ${part}}` : 'no-usage',
+          'router.profile': undefined,
+        },
+      }),
+    );
   },
 };
 
@@ -83,21 +97,19 @@ const perToken: Mechanism = {
   lookAt: 'the completion tokens of answers, by group',
   standing: (subject) => {
     if (tokensDiffer(subject)) {
-      return possible({
-        parameter: "the scenario's tokens",
-        changes: tokensOf(subject, () => undefined),
-      });
+      const own = tokensOf(subject, () => undefined);
+      return possible(only({ parameter: "the scenario's tokens", changes: own }));
     }
     const { groups } = subject.traffic;
     if (groups.length < 2) return impossible('there is only one group');
     const fastest = fastestGroup(groups, subject.experiment.samples);
     const one = commonTokens(subject);
-    return possible(
-      ...TOKEN_RATIOS.map((ratio) => ({
-        parameter: `${ratio}x the tokens`,
-        changes: tokensOf(subject, (g) => (g === fastest ? undefined : ratio * one)),
-      })),
-    );
+    const pointAt = (tokens: number): Point => ({
+      parameter: `${Number((tokens / one).toPrecision(3))}x the tokens`,
+      changes: tokensOf(subject, (g) => (g === fastest ? undefined : tokens)),
+    });
+    const grid = TOKEN_RATIOS.map((ratio) => ratio * one);
+    return possible(gridOf(grid, pointAt, wholeMiddle));
   },
 };
 
@@ -111,10 +123,10 @@ const manyProcesses: Mechanism = {
   lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
   standing: (subject) => {
     if (subject.scenario.store.kind === 'in-process') {
-      return possible(...processPoints(subject, PROCESSES));
+      return possible(processGrid(subject, PROCESSES));
     }
     const inMemory = { store: '{kind: in-process}', logger: 'unlocked' };
-    return onOtherStore('in-process', processPoints(subject, PROCESSES, inMemory));
+    return onOtherStore('in-process', processGrid(subject, PROCESSES, inMemory));
   },
 };
 
@@ -128,10 +140,10 @@ const tieredOverwriting: Mechanism = {
   lookAt: 'the shared copy in Redis holds fewer samples than the processes have recorded',
   standing: (subject) => {
     if (subject.scenario.store.kind === 'tiered') {
-      return possible(...processPoints(subject, TIERED_PROCESSES));
+      return possible(processGrid(subject, TIERED_PROCESSES));
     }
     const tiered = { store: '{kind: tiered, rtt: 5ms}', logger: 'unlocked' };
-    return onOtherStore('tiered', processPoints(subject, TIERED_PROCESSES, tiered));
+    return onOtherStore('tiered', processGrid(subject, TIERED_PROCESSES, tiered));
   },
 };
 
@@ -144,7 +156,7 @@ const frozenWindow: Mechanism = {
   standing: ({ scenario }) => {
     const { profile } = scenario.router;
     return profileOf(profile)?.full === 'replace-last'
-      ? possible({ parameter: null, changes: { 'router.profile': undefined } })
+      ? possible(only({ parameter: null, changes: { 'router.profile': undefined } }))
       : impossible(`profile ${profile} drops the oldest sample of a full list`);
   },
 };
@@ -158,10 +170,14 @@ const expiry: Mechanism = {
   lookAt: 'the ttl in routing_strategy_args, and whether the cached map vanishes before it',
   standing: ({ scenario }) =>
     possible(
-      ...TTL_PARTS.map((part): Point => {
-        const ttl = formatDuration(Number((scenario.router.ttl / part).toPrecision(3)));
-        return { parameter: `ttl ${ttl}`, changes: { 'router.ttl': ttl } };
-      }),
+      gridOf(
+        TTL_PARTS.map((part) => Number((scenario.router.ttl / part).toPrecision(3))),
+        (ttl_s) => {
+          const ttl = formatDuration(ttl_s);
+          return { parameter: `ttl ${ttl}`, changes: { 'router.ttl': ttl } };
+        },
+        roundMiddle,
+      ),
     ),
 };
 
@@ -186,17 +202,17 @@ export const RIGHT = right.name;
 export const BLIND = notRecorded.name;
 
 /** The scenario's own number of processes where it has several, else a grid. */
-function processPoints(
+function processGrid(
   { scenario }: Subject,
   grid: readonly number[],
   changes: Point['changes'] = {},
-): Point[] {
+): Grid {
   const own = scenario.processes.count;
-  const counts = own > 1 ? [own] : grid;
-  return counts.map((count) => ({
+  const pointAt = (count: number): Point => ({
     parameter: `${count} processes`,
     changes: { ...changes, 'processes.count': count === own ? undefined : String(count) },
-  }));
+  });
+  return gridOf(own > 1 ? [own] : grid, pointAt, wholeMiddle);
 }
 
 function profileOf(name: string) {

@@ -1,6 +1,8 @@
 import { type Explanation, judge, leadingRows } from '../../../src/scenario/diagnose/judgement.js';
+import type { Grid, Point } from '../../../src/scenario/diagnose/mechanism.js';
 import { MECHANISMS } from '../../../src/scenario/diagnose/mechanisms.js';
 import { rightRouting } from '../../../src/scenario/diagnose/right.js';
+import { searched } from '../../../src/scenario/diagnose/search.js';
 import { changed, type Settings } from '../../../src/scenario/diagnose/settings.js';
 import { type Subject, subjectOf } from '../../../src/scenario/diagnose/subject.js';
 import { Trial } from '../../../src/scenario/diagnose/trial.js';
@@ -10,6 +12,7 @@ import { loadScenario } from '../../../src/scenario/load.js';
 /** The seed of the predictions, and another for the observations. */
 const PREDICTED = 1;
 const OBSERVED = 7777;
+const REPLICATIONS = 200;
 
 /** Two slow and two fast: few requests say much. */
 export const SMALL = [
@@ -35,8 +38,8 @@ export function subjectFor(scenario: string, set: readonly string[] = []): Subje
 }
 
 /**
- * Observes what each possible mechanism of a scenario does, at all values of its parameter in equal
- * parts, with luck of its own, and judges it.
+ * Observes what each possible mechanism of a scenario does, with luck of its own, and judges it. The
+ * values of its parameter are those of the grid and those between two of them, in equal parts.
  * @param observations at least so many for each mechanism
  */
 export function calibrate(subject: Subject, requests: number, observations: number): Calibrated[] {
@@ -50,27 +53,52 @@ export function calibrate(subject: Subject, requests: number, observations: numb
     }
     return { settings: variant.settings, counts: trial.counts };
   };
-  const explanations: Explanation[] = [];
+  // The same value predicts the same for every observation.
+  const predicted = new Map<string, Explanation>();
+  const tasks: { grid: Grid; simulate: (point: Point, replications: number) => Explanation }[] = [];
   const observed: { mechanism: string; counts: Explanation['counts'] }[] = [];
   for (const mechanism of MECHANISMS) {
     const standing = mechanism.standing(subject);
     if (standing.kind === 'impossible' || standing.kind === 'covered') continue;
     const otherStore = standing.kind === 'other-store' ? standing.store : null;
-    const each = Math.ceil(observations / standing.points.length);
-    for (const { parameter, changes } of standing.points) {
-      const settings = changed(right, changes);
-      const prediction = simulated(settings, { seed: PREDICTED, replications: 200 });
-      explanations.push({ mechanism, parameter, otherStore, ...prediction });
-      if (otherStore !== null) continue;
-      const { counts } = simulated(settings, { seed: OBSERVED, replications: each });
+    const simulate = ({ parameter, changes }: Point, replications: number) => {
+      const key = `${mechanism.name} ${parameter}`;
+      const known = predicted.get(key) ?? {
+        mechanism,
+        parameter,
+        otherStore,
+        ...simulated(changed(right, changes), { seed: PREDICTED, replications: REPLICATIONS }),
+      };
+      predicted.set(key, known);
+      return { ...known, counts: known.counts.slice(0, replications) };
+    };
+    tasks.push({ grid: standing, simulate });
+    if (otherStore !== null) continue;
+    const points = withMiddles(standing);
+    const luck = { seed: OBSERVED, replications: Math.ceil(observations / points.length) };
+    for (const { changes } of points) {
+      const { counts } = simulated(changed(right, changes), luck);
       observed.push({ mechanism: mechanism.name, counts });
     }
   }
+  const explanationsOf = (counts: Explanation['counts'][number]) =>
+    tasks.flatMap(({ grid, simulate }) => {
+      const search = searched(
+        counts,
+        grid,
+        // biome-ignore lint/correctness/useYield: nothing is done in slices here.
+        function* (point, replications) {
+          return simulate(point, replications);
+        },
+        REPLICATIONS,
+      );
+      return search.next().value as Explanation[];
+    });
   const names = [...new Set(observed.map(({ mechanism }) => mechanism))];
   return names.map((name) => {
     const all = observed.filter(({ mechanism }) => mechanism === name).flatMap((one) => one.counts);
     const judged = all.map((counts) => {
-      const judgement = judge(counts, explanations);
+      const judgement = judge(counts, explanationsOf(counts));
       const leading = leadingRows(judgement).flatMap((row) => row.members);
       const leads = leading.some((one) => one.prediction.mechanism.name === name);
       const open = judgement.outcome === 'several' || judgement.outcome === 'same-prediction';
@@ -86,5 +114,14 @@ export function calibrate(subject: Subject, requests: number, observations: numb
       leads: part((one) => one.leads),
       decided: part((one) => one.decided),
     };
+  });
+}
+
+/** The points of a grid, and one between each two. */
+function withMiddles({ points, between }: Grid): Point[] {
+  return points.flatMap((point, i) => {
+    const next = points[i + 1];
+    const middle = next === undefined ? undefined : between(point, next);
+    return middle === undefined ? [point] : [point, middle];
   });
 }
