@@ -48,7 +48,10 @@ export function configure(command: Command): void {
         .default('model'),
     );
   logOptions(command)
-    .option('--model-group <name>', 'of a scenario with several: the one that was observed')
+    .option(
+      '--model-group <name>',
+      'the one that was observed, of several in the scenario or the log',
+    )
     .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
     .option(
       '--seeds <k>',

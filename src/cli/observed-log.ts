@@ -1,6 +1,11 @@
 import type { LogSummary } from '../report/text-import.js';
 import type { LogReading } from '../scenario/litellm/logs.js';
-import { type GroupColumn, RoutedCounter } from '../scenario/litellm/routed-counts.js';
+import { withoutProvider } from '../scenario/litellm/names.js';
+import {
+  type GroupColumn,
+  type ModelGroupCount,
+  RoutedCounter,
+} from '../scenario/litellm/routed-counts.js';
 import { suggest } from '../scenario/problems.js';
 import type { Scenario } from '../scenario/schema.js';
 import { usageError } from './failure.js';
@@ -44,26 +49,79 @@ export async function readObservedLog(
   const names = scenario.modelGroups.map(({ name }) => name);
   const position = positionOf(scenario, modelGroups, options.modelGroup);
   const name = names[position];
-  // A log of one model group need not call it as the scenario does.
-  const named = modelGroups.filter((one) => one.name === name);
-  const groups = (named.length > 0 ? named : modelGroups).flatMap((one) => one.groups);
-  const known = new Set(scenario.modelGroups[position]?.groups.map((group) => group.name));
+  const logged = loggedAs(name as string, modelGroups, options.modelGroup);
+  const { groups } = logged;
+  const known = scenario.modelGroups[position]?.groups.map((group) => group.name) ?? [];
   const counts = new Map<string, number>();
+  const strangers: { name: string; requests: number }[] = [];
   for (const group of groups) {
-    if (!known.has(group.name)) continue;
-    counts.set(group.name, (counts.get(group.name) ?? 0) + group.requests);
+    const own = groupCalled(group.name, known);
+    if (own === undefined) strangers.push(group);
+    else counts.set(own, (counts.get(own) ?? 0) + group.requests);
   }
   const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
   if (counted === 0) {
     throw usageError(
-      `no request in ${options.logs} went to a group of the scenario (${[...known].join(', ')})`,
+      `no request in ${options.logs} went to a group of the scenario (${known.join(', ')})`,
       `by ${options.groupBy} they went to ${namesOf(groups)}: name the groups so in the scenario, or choose another column with --group-by`,
+    );
+  }
+  const strange = strangers.reduce((sum, group) => sum + group.requests, 0);
+  if (strange > MOST_STRANGE * (strange + counted)) {
+    throw usageError(
+      `${strange} of the ${strange + counted} requests of model group '${logged.name}' in ${options.logs} fit no group of the scenario (${known.join(', ')}): by ${options.groupBy} they went to ${namesOf(strangers)}`,
+      REMEDY,
+    );
+  }
+  if (logged.name !== name) {
+    process.stderr.write(
+      `latsim: model group '${logged.name}' of the log is taken for '${name}' of the scenario\n`,
     );
   }
   return {
     observed: observedOf(scenario, position, counts),
     log: summaryOf(options.logs, reading, requests - counted),
   };
+}
+
+/** More than this part of a model group's requests must not be of unknown groups. */
+const MOST_STRANGE = 0.01;
+const REMEDY =
+  'a log does not tell groups apart that differ in limits only, nor the providers of a model: give such groups one name and one line in the scenario, or choose another column with --group-by';
+
+/**
+ * The requests of a model group in a log. A log of one model group need not call it as the scenario
+ * does.
+ * @throws CommandError where it could be any of several
+ */
+function loggedAs(
+  name: string,
+  logged: readonly ModelGroupCount[],
+  wanted = name,
+): ModelGroupCount {
+  const [first, ...others] = logged;
+  const found = logged.find((one) => one.name === wanted || one.name === name) ?? first;
+  if (found === undefined) return { name, requests: 0, groups: [] };
+  if (found.name !== name && found.name !== wanted && others.length > 0) {
+    throw usageError(
+      `the log has several model groups, none of them '${name}': ${namesOf(logged)}`,
+      'say which one it is: --model-group NAME',
+    );
+  }
+  return found;
+}
+
+/**
+ * The group that a log means by a name: its own, or the only one that is so called without its
+ * provider. Undefined: none, or any of several.
+ */
+function groupCalled(name: string, known: readonly string[]): string | undefined {
+  if (known.includes(name)) return name;
+  const short = withoutProvider(name);
+  if (known.includes(short)) return short;
+  // `azure/gpt-4.1` is not `openai/gpt-4.1`, but `gpt-4.1` may be either.
+  const alike = known.filter((group) => short === name && withoutProvider(group) === name);
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 /** The model group that is named; or the first one that the log names, by itself or by its groups. */
@@ -79,14 +137,23 @@ function positionOf(
   if (named !== undefined) {
     const position = names.indexOf(named);
     if (position >= 0) return position;
-    throw usageError(`there is no model group '${named}'`, suggest(named, names));
+    // Of a scenario with one, it may name that of the log.
+    if (names.length === 1 && logged.some(({ name }) => name === named)) return 0;
+    throw usageError(
+      `there is no model group '${named}'`,
+      suggest(named, [...names, ...logged.map(({ name }) => name)]),
+    );
   }
   const byName = logged.map(({ name }) => names.indexOf(name)).find((at) => at >= 0);
   if (byName !== undefined) return byName;
-  const seen = new Set(logged.flatMap(({ groups }) => groups.map(({ name }) => name)));
   return Math.max(
     0,
-    modelGroups.findIndex(({ groups }) => groups.some(({ name }) => seen.has(name))),
+    modelGroups.findIndex(({ groups }) => {
+      const known = groups.map(({ name }) => name);
+      return logged.some((one) =>
+        one.groups.some(({ name }) => groupCalled(name, known) !== undefined),
+      );
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { bareAddress, withoutProvider } from './names.js';
+import { bareAddress } from './names.js';
 import type { SpendRow } from './spend-row.js';
 
 /** How many requests went where. */
@@ -52,9 +52,9 @@ export class RoutedCounter {
   }
 }
 
-/** What a group is called: models without their provider, addresses without what may be secret. */
+/** What a group is called: models as they are, addresses without what may be secret. */
 const NAMES: Readonly<Record<GroupColumn, (row: SpendRow) => string>> = {
-  model: ({ model }) => withoutProvider(model),
+  model: ({ model }) => model,
   modelId: ({ modelId }) => modelId,
   apiBase: ({ apiBase }) => bareAddress(apiBase),
 };

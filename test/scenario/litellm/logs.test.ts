@@ -313,7 +313,8 @@ test('requests are counted by model group and group', async () => {
         requests: 3,
         groups: [
           { name: 'gpt-4.1', requests: 1 },
-          { name: 'claude-sonnet-4-6', requests: 2 },
+          { name: 'anthropic/claude-sonnet-4-6', requests: 1 },
+          { name: 'claude-sonnet-4-6', requests: 1 },
         ],
       },
       { name: 'small', requests: 1, groups: [{ name: 'gpt-4.1', requests: 1 }] },
