@@ -8,6 +8,8 @@ export interface JudgedRun {
   /** Replications that were looked at. */
   readonly replications: number;
   readonly judgements: readonly Judgement[];
+  /** By judgement: replications of the look that it comes from. */
+  readonly judgedAt: readonly number[];
 }
 
 /**
@@ -35,7 +37,12 @@ export function judgeRun(
     }
     return judge(one, { counts, layout, complete: true, alpha, margin });
   });
-  return { replications, judgements };
+  const judgedAt = judgements.map((one, i) =>
+    before !== undefined && one === before.judgements[i]
+      ? (before.judgedAt[i] as number)
+      : replications,
+  );
+  return { replications, judgements, judgedAt };
 }
 
 /** Only a count that holds so far may break later on. */

@@ -58,7 +58,7 @@ interface Outcome extends JudgedRun {
 
 function runOf(plan: RunPlan, run: number, outcome: Outcome, evidence: Evidence): GateRun {
   const { scenario, logger, seed, looks, expectations } = plan;
-  const { replications, partial, judgements } = outcome;
+  const { replications, partial, judgements, judgedAt } = outcome;
   return {
     scenario: scenario.name,
     file: scenario.file,
@@ -75,7 +75,7 @@ function runOf(plan: RunPlan, run: number, outcome: Outcome, evidence: Evidence)
       const { meaning, replay } =
         expectation.kind === 'explore'
           ? saidByExploration(evidence.explored(run, i))
-          : saidByReplications(expectation, judgement, plan.replay, replications);
+          : saidByReplications(expectation, judgement, plan.replay, judgedAt[i] as number);
       const { expectation: text, decision, ...figures } = judgement;
       const passed = passedOf(decision);
       return {

@@ -109,7 +109,7 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
       looks: looksOf(first, expectations, options, maxEvents / occurrences),
       layout: layoutOf({ ...experiment, cuts_s }),
       expectations,
-      replay: request.replay(logger, undefined),
+      replay: request.replay(logger, undefined, restated(request, options, expectations)),
     };
     return {
       plan,
@@ -119,6 +119,18 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
       occurrences,
     };
   });
+}
+
+/** What a run has to be told to judge: what the file does not expect of it by itself. */
+function restated(
+  request: Request,
+  { expect }: SetupOptions,
+  expectations: readonly PlacedExpectation[],
+): string[] {
+  if (expect === undefined && !request.expectsOther) return [];
+  return expectations.flatMap(({ text, expectation }) =>
+    expectation.kind === 'explore' ? [] : [text],
+  );
 }
 
 /** Replications at each look: none where only explorations are asked for. */

@@ -116,8 +116,15 @@ export class Request {
     };
   }
 
-  /** The command that runs this again with one logger, or one replication of it. */
-  replay(logger: LoggerChoice, replication: number | undefined): string {
+  /**
+   * The command that runs this again with one logger, or one replication of it.
+   * @param expect what to judge it by instead of what the file says
+   */
+  replay(
+    logger: LoggerChoice,
+    replication: number | undefined,
+    expect: readonly string[] = [],
+  ): string {
     const { options, scenario } = this;
     const [file = '', ...rest] = this.arguments();
     return commandLine([
@@ -126,6 +133,8 @@ export class Request {
       ...option('--logger', shownName(logger)),
       ...(options.seed === undefined ? option('--seed', scenario.seed) : []),
       ...rest,
+      // JSON is YAML, whatever is in the names.
+      ...option('--set', expect.length === 0 ? undefined : `expect=${JSON.stringify(expect)}`),
       ...option('--replication', replication ?? options.replication),
       ...option('--max-events', options.maxEvents),
     ]);

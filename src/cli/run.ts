@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { expectationResult } from '../report/expectations.js';
+import { type ExpectationResult, expectationResult } from '../report/expectations.js';
 import { json } from '../report/json.js';
 import { type RunReport, runReport } from '../report/run-report.js';
 import { textRun } from '../report/text-run.js';
@@ -50,7 +50,15 @@ async function run(file: string, options: RunOptions): Promise<void> {
   } else if (expectations.some(({ passed }) => passed === false)) {
     process.exitCode = EXIT.notHeld;
     complain('an expectation of the scenario does not hold', request.replay(logger, undefined));
-  }
+  } else warnOfOpen(expectations, request.replay(logger, undefined));
+}
+
+/** Says what this run has left undecided; explorations are left to the gate. */
+function warnOfOpen(expectations: readonly ExpectationResult[], replay: string): void {
+  const open = expectations.filter(({ passed, unit }) => passed === null && unit !== 'explore');
+  if (open.length === 0) return;
+  const texts = open.map(({ expectation }) => expectation).join('; ');
+  complain(`warning: inconclusive: ${texts}`, replay);
 }
 
 async function simulated(

@@ -2,6 +2,7 @@ import type { ReplicationCounts } from './counts.js';
 import type {
   CountExpectation,
   ExploreExpectation,
+  GroupName,
   LatencyExpectation,
   RatioExpectation,
   Sense,
@@ -13,7 +14,13 @@ import { intervalsOf } from './expectation.js';
 import { RESOLUTION } from './histogram.js';
 import { type Estimation, estimateAt, type Floor, ROUNDING, wilson } from './interval.js';
 import type { Layout, ModelGroupLayout } from './layout.js';
-import { observeCount, observeLatency, observeRatio, observeShare } from './observe.js';
+import {
+  type Observation,
+  observeCount,
+  observeLatency,
+  observeRatio,
+  observeShare,
+} from './observe.js';
 import { alphas } from './spending.js';
 import { gravest, marginAt, type Verdict } from './verdict.js';
 
@@ -29,15 +36,35 @@ export interface Judgement {
   /** The interval that decided, at the level of this look. */
   readonly interval: readonly [low: number, high: number] | null;
   readonly threshold: number | string;
-  /** How far the estimate is from the threshold; positive on the side that holds. */
+  /**
+   * How far the estimate is from the threshold; positive on the side that holds. Of a verdict: how far
+   * the fastest group's share is from where that verdict begins or ends.
+   */
   readonly margin: number | null;
-  readonly unit: 'share' | 'seconds' | 'count' | 'verdict' | 'explore';
+  readonly unit: Unit;
   /** Replications that counted. */
   readonly replications: number;
   /** Where inconclusive: about how many replications would have decided; null where none would. */
   readonly needed: number | null;
   /** The first replication that breaks an expectation of every replication. */
   readonly counterexample: { readonly replication: number; readonly value: number } | null;
+  /** What the estimate comes from: the two sides of a ratio, or the model groups of a verdict. */
+  readonly parts: readonly Part[];
+}
+
+/** `difference`: of two sides, as a fraction. */
+export type Unit = 'share' | 'difference' | 'seconds' | 'count' | 'verdict' | 'explore';
+
+/** A share that a judgement comes from. */
+export interface Part {
+  readonly modelGroup: string | null;
+  readonly group: string;
+  /** A fraction; null where no request was counted. */
+  readonly share: number | null;
+  /** Of a model group: what the interval of the share allows; null of a side of a ratio. */
+  readonly verdict: Verdict | null;
+  /** Of a model group: the share that blind choice would give the group. */
+  readonly blind: number | null;
 }
 
 /** What expectations are judged on. */
@@ -124,6 +151,7 @@ function ofExploration(
     replications: 0,
     needed: null,
     counterexample: null,
+    parts: [],
   };
 }
 
@@ -134,12 +162,19 @@ function violationText(violation: boolean): string {
 function judgeShare(expectation: ShareExpectation, evidence: Evidence): Outcome {
   const { values, requests } = observeShare(expectation, evidence.counts, evidence.layout);
   const estimation = estimateAt(values, evidence.alpha, shareFloor(requests, evidence.alpha));
-  const inRange = estimation && {
-    ...estimation,
-    low: Math.max(0, estimation.low),
-    high: Math.min(1, estimation.high),
-  };
+  const inRange = within(estimation, 0, 1);
   return besideBound(values, inRange, expectation.sense, expectation.bound, 'share', evidence);
+}
+
+/** No more than is possible: a share lies from 0 to 1. */
+function within(estimation: Estimation | null, least: number, most: number): Estimation | null {
+  return (
+    estimation && {
+      ...estimation,
+      low: Math.max(least, estimation.low),
+      high: Math.min(most, estimation.high),
+    }
+  );
 }
 
 /** No share is known better than so many independent choices would tell it. */
@@ -157,14 +192,24 @@ function judgeRatio(expectation: RatioExpectation, evidence: Evidence): Outcome 
     const [lowB, highB] = wilson(meanOf(b.values), b.requests * times, alpha);
     return [Math.min(mean, lowA - factor * highB), Math.max(mean, highA - factor * lowB)];
   };
-  const estimation = estimateAt(difference.values, alpha, floor);
-  return besideBound(difference.values, estimation, sense, 0, 'share', evidence);
+  const estimation = within(estimateAt(difference.values, alpha, floor), -factor, 1);
+  const side = ({ group, modelGroup }: GroupName, { values }: Observation): Part => ({
+    modelGroup,
+    group,
+    share: values.length === 0 ? null : meanOf(values),
+    verdict: null,
+    blind: null,
+  });
+  return {
+    ...besideBound(difference.values, estimation, sense, 0, 'difference', evidence),
+    parts: [side(expectation.of, a), side(expectation.other, b)],
+  };
 }
 
 function judgeLatency(expectation: LatencyExpectation, evidence: Evidence): Outcome {
   const { values } = observeLatency(expectation, evidence.counts, evidence.layout);
   // A percentile is known to within half a bucket.
-  const estimation = estimateAt(values, evidence.alpha);
+  const estimation = within(estimateAt(values, evidence.alpha), 0, Number.POSITIVE_INFINITY);
   const widened = estimation && {
     ...estimation,
     low: estimation.low * (1 - RESOLUTION),
@@ -180,7 +225,7 @@ function besideBound(
   estimation: Estimation | null,
   sense: Sense,
   bound: number,
-  unit: 'share' | 'seconds',
+  unit: Exclude<Unit, 'count' | 'verdict' | 'explore'>,
   { complete }: Evidence,
 ): Outcome {
   const estimate = values.length === 0 ? null : meanOf(values);
@@ -200,6 +245,7 @@ function besideBound(
         ? null
         : neededFor(estimation, Math.abs(margin)),
     counterexample: null,
+    parts: [],
   };
 }
 
@@ -207,7 +253,7 @@ function decide(
   { mean, low, high, constant }: Estimation,
   sense: Sense,
   bound: number,
-  unit: 'share' | 'seconds',
+  unit: Exclude<Unit, 'count' | 'verdict' | 'explore'>,
 ): Decision {
   const tolerance = unit === 'seconds' ? RESOLUTION * mean : ROUNDING;
   // Always just the bound: that holds.
@@ -263,15 +309,24 @@ function judgeCount(
     replications: observed.length,
     needed: null,
     counterexample,
+    parts: [],
   };
 }
 
 /** What a model group's verdict can be, as far as is known. */
 interface VerdictEvidence {
+  readonly modelGroup: string;
+  readonly group: string;
   readonly possible: readonly Verdict[];
   readonly estimation: Estimation | null;
-  /** How near the estimate is to where another verdict begins. */
-  readonly distance: number;
+  /** The mean share of the fastest group; null without requests. */
+  readonly share: number | null;
+  /** The share that blind choice would give it. */
+  readonly blind: number;
+  /** How far from that still counts as the same. */
+  readonly reach: number;
+  /** Whether the router could tell its groups apart. */
+  readonly comparable: boolean;
   readonly replications: number;
 }
 
@@ -288,17 +343,16 @@ function judgeVerdict(
     matching.length === possible.length ? 'pass' : matching.length === 0 ? 'fail' : 'inconclusive';
   const decision = evidence.complete ? decided : 'inconclusive';
   const open = parts.filter((part) => part.possible.length > 1);
-  const needs = open.map(
-    ({ estimation, distance }) => estimation && neededFor(estimation, distance),
-  );
+  const needs = open.map((part) => part.estimation && neededFor(part.estimation, distanceOf(part)));
+  const inside = insideOf(verdict, parts);
   const [only] = parts;
   return {
     decision,
     estimate: possible.length === 1 ? (possible[0] as Verdict) : 'undecided',
     interval:
       parts.length === 1 && only?.estimation ? [only.estimation.low, only.estimation.high] : null,
-    threshold: verdict,
-    margin: null,
+    threshold: comparison === '==' ? verdict : `not ${verdict}`,
+    margin: inside === null || comparison === '==' ? inside : 0 - inside,
     unit: 'verdict',
     replications: Math.min(...parts.map(({ replications }) => replications)),
     needed:
@@ -306,6 +360,13 @@ function judgeVerdict(
         ? null
         : Math.max(...needs.map((n) => n ?? 0)),
     counterexample: null,
+    parts: parts.map(({ modelGroup, group, share, possible, blind }) => ({
+      modelGroup,
+      group,
+      share,
+      verdict: possible.length === 1 ? (possible[0] as Verdict) : 'undecided',
+      blind,
+    })),
   };
 }
 
@@ -319,23 +380,48 @@ function verdictEvidence(layout: ModelGroupLayout, evidence: Evidence): VerdictE
     counts,
     evidence.layout,
   );
-  const estimation = estimateAt(values, alpha, shareFloor(requests, alpha));
-  const replications = values.length;
-  if (!comparable) {
-    return { possible: ['not-applicable'], estimation, distance: 0, replications };
-  }
+  const estimation = within(estimateAt(values, alpha, shareFloor(requests, alpha)), 0, 1);
   const deployments = groups.reduce((sum, one) => sum + one.deployments, 0);
   const blind = (groups[fastest]?.deployments ?? 0) / deployments;
   const reach = marginAt(blind, evidence.margin);
   const low = estimation?.low ?? 0;
   const high = estimation?.high ?? 1;
-  const possible: Verdict[] = [];
-  if (low < blind - reach) possible.push('inverted');
-  if (low <= blind + reach && high >= blind - reach) possible.push('degraded');
-  if (high > blind + reach) possible.push('differentiated');
-  const mean = estimation?.mean ?? blind;
-  const distance = Math.min(Math.abs(mean - blind + reach), Math.abs(mean - blind - reach));
-  return { possible, estimation, distance, replications };
+  const possible: Verdict[] = comparable ? [] : ['not-applicable'];
+  if (comparable && low < blind - reach) possible.push('inverted');
+  if (comparable && low <= blind + reach && high >= blind - reach) possible.push('degraded');
+  if (comparable && high > blind + reach) possible.push('differentiated');
+  return {
+    modelGroup: name,
+    group,
+    possible,
+    estimation,
+    share: values.length === 0 ? null : meanOf(values),
+    blind,
+    reach,
+    comparable,
+    replications: values.length,
+  };
+}
+
+/** How near the estimate is to where another verdict begins. */
+function distanceOf({ share, blind, reach }: VerdictEvidence): number {
+  const off = (share ?? blind) - blind;
+  return Math.min(Math.abs(off + reach), Math.abs(off - reach));
+}
+
+/**
+ * How far inside the shares are of what makes this the gravest verdict: no model group has a graver
+ * one, and at least one has none that is less grave. Negative outside; null where no share decides.
+ */
+function insideOf(verdict: Verdict, parts: readonly VerdictEvidence[]): number | null {
+  const shares = parts.flatMap(({ comparable, share, blind, reach }) =>
+    comparable && share !== null ? [{ off: share - blind, reach }] : [],
+  );
+  if (shares.length === 0 || verdict === 'not-applicable') return null;
+  const above = (edge: -1 | 1) => Math.min(...shares.map(({ off, reach }) => off - edge * reach));
+  const below = (edge: -1 | 1) => Math.max(...shares.map(({ off, reach }) => edge * reach - off));
+  if (verdict === 'differentiated') return above(1);
+  return verdict === 'inverted' ? below(-1) : Math.min(above(-1), below(1));
 }
 
 /** What the gravest of several verdicts can be. */

@@ -1,5 +1,5 @@
 import { CAUSES, type Cause } from '../measure/causes.js';
-import type { Decision } from '../measure/judgement.js';
+import type { Decision, Judgement } from '../measure/judgement.js';
 import { DEFAULT_CONFIDENCE } from '../measure/spending.js';
 import type { GroupSummary, ModelGroupVerdict } from '../measure/summary.js';
 import { marginAt } from '../measure/verdict.js';
@@ -219,7 +219,7 @@ function verdictText(
 /** One by one: what is expected, whether it holds, and what was found. */
 function expectations(report: RunReport, style: Style): string {
   const lines = report.expectations.flatMap((one) => [
-    `  ${DECISION[one.decision](style)}  ${one.expectation}`,
+    `  ${decisionText(one, style)}  ${one.expectation}`,
     ...wrap(findingText(one), WIDTH - DECISION_WIDTH - 6).map(
       (line) => `${' '.repeat(DECISION_WIDTH + 6)}${style.faint(line)}`,
     ),
@@ -232,8 +232,15 @@ const DECISION_WIDTH = 'does not hold'.length;
 const DECISION: Readonly<Record<Decision, (style: Style) => string>> = {
   pass: (style) => style.good('holds'.padEnd(DECISION_WIDTH)),
   fail: (style) => style.bad('does not hold'),
-  inconclusive: (style) => style.unsure('open'.padEnd(DECISION_WIDTH)),
+  inconclusive: (style) => style.unsure('inconclusive'.padEnd(DECISION_WIDTH)),
 };
+
+/** Whether it holds; a run does not explore. */
+function decisionText({ decision, unit }: Judgement, style: Style): string {
+  return unit === 'explore'
+    ? style.faint('not explored'.padEnd(DECISION_WIDTH))
+    : DECISION[decision](style);
+}
 
 function hashes({ scenario, traceHash, decisionsHash }: RunReport, style: Style): string {
   return style.faint(`scenario ${scenario.hash}  trace ${traceHash}  decisions ${decisionsHash}`);

@@ -63,6 +63,7 @@ describe('looks', () => {
     const { run } = await judged(asked, model);
     const [, early, count] = run?.judgements ?? [];
     expect(early).toMatchObject({ decision: 'pass', replications: 20 });
+    expect(run?.judgedAt).toEqual([80, 20, 40]);
     expect(count).toMatchObject({
       decision: 'fail',
       counterexample: { replication: 33, value: 1 },

@@ -41,6 +41,15 @@ describe('a plan', () => {
     expect(of({ expect: ['pending == 0'] })).toEqual([['unlocked', 'pending == 0']]);
   });
 
+  it('is replayed with what is expected, where the file alone does not say it', () => {
+    const replay = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.replay;
+    expect(replay({ expect: ['pending==0', 'explore: violation'] })).toContain(
+      `--set 'expect=["pending == 0"]'`,
+    );
+    expect(replay({ profile: 'head2026r' })).toContain(`--set 'expect=["lost == 0"]'`);
+    expect(replay({})).not.toContain('--set');
+  });
+
   it('has one look where it is fixed, and none where only explorations are asked for', () => {
     const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
     expect(looks({})).toEqual([3, 6, 12, 24, 48, 96, 192, 200]);

@@ -58,6 +58,14 @@ describe('a share', () => {
     expect(judged('share(fast) >= 3 * share(slow)', around80)).toMatchObject({ threshold: 0 });
   });
 
+  it('has no interval beyond what is possible', () => {
+    const wild = shares([0, 1000, 0]);
+    const [low, high] = judged('share(fast) >= 4 * share(slow)', wild).interval as [number, number];
+    expect([low, high]).toEqual([-4, 1]);
+    expect(judged('share(fast) >= 50%', wild).interval).toEqual([0, 1]);
+    expect(judged('verdict == degraded', wild).interval).toEqual([0, 1]);
+  });
+
   it('says how many replications would have decided, and they do', () => {
     const few = shares([780, 820, 800, 790, 810]);
     const { decision: before, needed } = judged('share(fast) >= 78%', few);
@@ -139,6 +147,19 @@ describe('a latency', () => {
   });
 });
 
+describe('a latency that varies widely', () => {
+  it('is never below zero', () => {
+    const counts = [0.01, 9, 0.01].map((value_s, i) => {
+      const histogram = new Histogram();
+      histogram.add(value_s);
+      const one = counted(i, {});
+      const [part] = one.modelGroups;
+      return { ...one, modelGroups: [{ ...part, latency: histogram.buckets() }] };
+    }) as ReplicationCounts[];
+    expect(judged('p50(latency) <= 1s', counts).interval?.[0]).toBe(0);
+  });
+});
+
 describe('a count', () => {
   const losing = (...lost: number[]) => lost.map((n, i) => counted(i + 3, { lost: n }));
 
@@ -193,6 +214,19 @@ describe('a verdict', () => {
     expect(decision('verdict == degraded', at(300), { layout })).toBe('fail');
   });
 
+  it('says how far the share is inside of what is expected, or outside', () => {
+    const margin = (perThousand: number, text: string) => judged(text, at(perThousand)).margin;
+    expect(margin(800, 'verdict == differentiated')).toBeCloseTo(0.5, 12);
+    expect(margin(800, 'verdict != differentiated')).toBeCloseTo(-0.5, 12);
+    expect(margin(250, 'verdict == degraded')).toBeCloseTo(0.05, 12);
+    expect(margin(250, 'verdict == inverted')).toBeCloseTo(-0.15, 12);
+    expect(margin(250, 'verdict == not-applicable')).toBeNull();
+    expect(judged('verdict != degraded', at(250))).toMatchObject({
+      threshold: 'not degraded',
+      parts: [{ modelGroup: 'default', group: 'fast', verdict: 'degraded', blind: 0.2 }],
+    });
+  });
+
   it('of several model groups is the gravest that is possible', () => {
     const [only] = LAYOUT.modelGroups;
     const two = { ...(only as ModelGroupLayout), name: 'other' };
@@ -206,6 +240,11 @@ describe('a verdict', () => {
     expect(decision('verdict == differentiated', both(800, 800), { layout })).toBe('pass');
     expect(decision('verdict == differentiated', both(800, 300), { layout })).toBe('inconclusive');
     expect(decision('verdict == inverted', both(20, 300), { layout })).toBe('pass');
+    const margin = (text: string) => judged(text, both(800, 200), { layout }).margin;
+    expect(margin('verdict == differentiated')).toBeCloseTo(-0.1, 12);
+    expect(margin('verdict == degraded')).toBeCloseTo(0.1, 12);
+    const found = judged('verdict == differentiated', both(800, 200), { layout });
+    expect(found.parts.map(({ verdict }) => verdict)).toEqual(['differentiated', 'degraded']);
   });
 });
 

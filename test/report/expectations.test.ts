@@ -42,6 +42,7 @@ describe('what was found', () => {
     replications: 20,
     needed: null,
     counterexample: null,
+    parts: [],
   };
 
   test.each<[string, Partial<Judgement>, string]>([
@@ -80,7 +81,7 @@ describe('what was found', () => {
     [
       'an exploration that is still to be made',
       { unit: 'explore', estimate: null, interval: null },
-      'checked by latsim gate',
+      'left to latsim gate',
     ],
   ])('%s', (_, part, text) => {
     expect(findingText({ ...judgement, ...part })).toBe(text);

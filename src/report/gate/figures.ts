@@ -7,8 +7,8 @@ export function figures(judgement: Judgement): string {
   const margin = marginText(judgement);
   const worst = unit === 'count' ? ' at worst' : '';
   return [
-    `${figureText(unit, estimate)}${worst}${intervalText(judgement)}`,
-    `threshold ${figureText(unit, threshold)}`,
+    `${figureText(judgement, estimate)}${worst}${intervalText(judgement)}`,
+    `threshold ${figureText(judgement, threshold)}`,
     ...(margin === '' ? [] : [`margin ${margin}`]),
   ].join(', ');
 }

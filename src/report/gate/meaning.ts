@@ -1,60 +1,88 @@
-import type { CountName, Expectation } from '../../measure/expectation.js';
-import type { Judgement } from '../../measure/judgement.js';
-import type { Verdict } from '../../measure/verdict.js';
-import { figureText, intervalText } from '../expectations.js';
+import type {
+  CountName,
+  Expectation,
+  GroupName,
+  RatioExpectation,
+  VerdictExpectation,
+} from '../../measure/expectation.js';
+import type { Judgement, Part } from '../../measure/judgement.js';
+import { gravest, type Verdict } from '../../measure/verdict.js';
+import { figureText, intervalText, marginText, nothingCounted } from '../expectations.js';
 import { VERDICT_LABELS } from '../labels.js';
-import { cost, count, points } from '../numbers.js';
+import { count, percent } from '../numbers.js';
+import { replicationsText } from '../words.js';
 
 /** What a judgement says, for somebody who has not seen a gate before. */
 export function meaningOf(expectation: Expectation, judgement: Judgement): string {
   switch (expectation.kind) {
     case 'share':
-    case 'ratio':
     case 'latency':
       return aboutInterval(whatIs(expectation), judgement);
+    case 'ratio':
+      return aboutRatio(expectation, judgement);
     case 'count':
       return aboutCount(expectation.count, judgement);
     case 'verdict':
-      return aboutVerdict(judgement);
+      return aboutVerdict(expectation, judgement);
     case 'explore':
       return 'Every order of the steps of a few concurrent tasks was tried.';
   }
 }
 
-function whatIs(expectation: Extract<Expectation, { kind: 'share' | 'ratio' | 'latency' }>) {
+function whatIs(expectation: Extract<Expectation, { kind: 'share' | 'latency' }>) {
   switch (expectation.kind) {
     case 'share': {
-      const { measure, of } = expectation;
+      const { measure, of, after_s } = expectation;
+      const when = after_s === 0 ? '' : ` of what arrives after ${number(after_s)} s`;
       return measure === 'share'
-        ? `The share of ${of.group}`
-        : `The largest share of one deployment of ${of.group}`;
+        ? `The share of ${of.group}${when}`
+        : `The largest share of one deployment of ${of.group}${when}`;
     }
-    case 'ratio':
-      return 'The difference of the two sides';
     case 'latency':
-      return `P${Number((expectation.percentile * 100).toPrecision(12))} of what callers wait`;
+      return `P${number(expectation.percentile * 100)} of what callers wait`;
   }
 }
 
+/** A number as it was written. */
+function number(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+const NOTHING = 'No request was counted, so there is nothing to judge.';
+
+/** Both sides, then their difference. */
+function aboutRatio(
+  { of, factor, other, after_s }: RatioExpectation,
+  judgement: Judgement,
+): string {
+  const [a, b] = judgement.parts;
+  if (a?.share == null || b?.share == null) return NOTHING;
+  const name = ({ group, modelGroup }: GroupName) =>
+    `share(${group}${modelGroup === null ? '' : ` in ${modelGroup}`})`;
+  const times = factor === 1 ? '' : `${number(factor)} x `;
+  const when = after_s === 0 ? '' : `, of what arrives after ${number(after_s)} s`;
+  const sides = `${name(of)} is ${percent(a.share)}, ${times}${name(other)} is ${percent(factor * b.share)}${when}.`;
+  return `${sides} ${aboutInterval('Their difference', judgement)}`;
+}
+
 function aboutInterval(what: string, judgement: Judgement): string {
-  const { decision, estimate, threshold, unit, interval, replications } = judgement;
-  if (estimate === null) return 'No request was served, so there is nothing to judge.';
-  const is = figureText(unit, estimate);
-  const asked = figureText(unit, threshold);
+  const { decision, estimate, threshold, interval, replications } = judgement;
+  if (estimate === null) return NOTHING;
+  const is = figureText(judgement, estimate);
+  const asked = figureText(judgement, threshold);
   if (decision === 'pass') return `${what} is ${is}, on the right side of ${asked}.`;
   if (decision === 'fail') {
     const how = `${distance(judgement)} on the wrong side of ${asked}`;
     return `${what} is ${is}, ${how}. So is its whole interval${intervalText(judgement)}: this is more than chance.`;
   }
   if (interval === null) {
-    return `${what} is ${is} in a single replication, which has no interval. Give more of them: --seeds.`;
+    return `${what} is ${is} in a single replication with requests, which has no interval. Give more of them: --seeds.`;
   }
-  return `${what} is ${is}, but the interval${intervalText(judgement)} lies on both sides of ${asked}: ${count(replications)} replications cannot tell. ${neededText(judgement)}`;
+  return `${what} is ${is}, but the interval${intervalText(judgement)} lies on both sides of ${asked}: ${replicationsText(replications)} cannot tell. ${neededText(judgement)}`;
 }
 
-function distance({ margin, unit }: Judgement): string {
-  const size = Math.abs(margin ?? 0);
-  return unit === 'seconds' ? cost(size) : `${points(size).replace('+', '')} points`;
+function distance(judgement: Judgement): string {
+  return marginText(judgement).replace(/^[+-]/, '');
 }
 
 /** How many replications would have decided. */
@@ -78,14 +106,33 @@ function aboutCount(name: CountName, { decision, counterexample, threshold }: Ju
   return `Replication ${replication} has ${count(value)} ${COUNTED[name]}, and this must hold in every replication.`;
 }
 
-function aboutVerdict(judgement: Judgement): string {
-  const { decision, estimate, interval } = judgement;
-  if (estimate === null) return 'No request was served, so there is nothing to judge.';
+/** The verdict, what was expected, and the share of the model group that makes it so. */
+function aboutVerdict(
+  { comparison, verdict: expected }: VerdictExpectation,
+  judgement: Judgement,
+): string {
+  if (nothingCounted(judgement)) return NOTHING;
+  const { decision, estimate, parts } = judgement;
   const verdict = estimate as Verdict;
-  const share =
-    interval === null ? '' : ` The fastest group's share is within${intervalText(judgement)}.`;
-  const said = `The verdict is ${verdict}: ${VERDICT_LABELS[verdict]}.${share}`;
-  return decision === 'inconclusive' ? `${said} ${neededText(judgement)}` : said;
+  const graver = gravest(parts.flatMap((part) => part.verdict ?? []));
+  const deciding = parts.find((part) => part.verdict === graver);
+  const where = parts.length > 1 && deciding ? `, because of ${deciding.modelGroup}` : '';
+  const wanted =
+    comparison === '==' ? `It should be ${expected}.` : `It should not be ${expected}.`;
+  return [
+    `The verdict is ${verdict}${where}: ${VERDICT_LABELS[verdict]}.`,
+    ...(deciding ? shareText(deciding, judgement) : []),
+    ...(decision === 'pass' ? [] : [wanted]),
+    ...(decision === 'inconclusive' ? [neededText(judgement)] : []),
+  ].join(' ');
+}
+
+function shareText({ group, share, blind }: Part, judgement: Judgement): string[] {
+  if (share === null || blind === null) return [];
+  const is = `${percent(share)}${intervalText(judgement)}`;
+  return [
+    `${group}, the fastest group, gets ${is} of the requests; blind choice would give it ${percent(blind)}.`,
+  ];
 }
 
 /** What an exploration says. */

@@ -1,5 +1,6 @@
 import { paragraph, table, WIDTH, wrap } from '../layout.js';
 import type { Style } from '../style.js';
+import { replicationsText } from '../words.js';
 import { BASELINE_TITLES, baselineCells } from './baseline.js';
 import { figures } from './figures.js';
 import {
@@ -37,7 +38,7 @@ export function textGate(report: GateReport, style: Style): string {
 }
 
 function runText({ scenario, logger, seed, replications, expectations }: GateRun, style: Style) {
-  const setting = `${replications} replications of seed ${seed}`;
+  const setting = `${replicationsText(replications)} of seed ${seed}`;
   return [
     `${style.strong(`${scenario} under ${logger}`)}  ${style.faint(setting)}`,
     ...expectations.map((one) => expectationText(one, replications, style)),
@@ -47,7 +48,7 @@ function runText({ scenario, logger, seed, replications, expectations }: GateRun
 function expectationText(one: JudgedExpectation, replications: number, style: Style): string {
   const { decision, expectation, meaning, replay } = one;
   const earlier = one.interval !== null && one.replications < replications;
-  const when = earlier ? `, at ${one.replications} replications` : '';
+  const when = earlier ? `, at ${replicationsText(one.replications)}` : '';
   const label = LABELS[decision];
   const [first = '', ...rest] = wrap(expectation, WIDTH - 4 - label.length);
   const head = [`  ${style[TONES[decision]](label)}  ${first}`, ...rest.map(indented)];

@@ -2,10 +2,16 @@ import type {
   CountExpectation,
   Expectation,
   ExploreExpectation,
+  GroupName,
+  LatencyExpectation,
+  ShareExpectation,
   VerdictExpectation,
 } from '../../measure/expectation.js';
-import type { Context } from './names.js';
+import { type Context, shortest } from './names.js';
 import { writeExpectation } from './write.js';
+
+/** What rounding may do to sums of a few percentages, and to a factor that is turned over. */
+const ROUNDING = 1e-9;
 
 /** An expectation that cannot hold together with one before it. */
 export interface Contradiction {
@@ -21,12 +27,14 @@ export interface Contradiction {
  */
 export function contradictions(list: readonly Expectation[], context: Context): Contradiction[] {
   const found: Contradiction[] = [];
-  for (const [at, later] of list.entries()) {
-    const text = writeExpectation(later);
-    for (const earlier of list.slice(0, at)) {
-      const other = writeExpectation(earlier);
-      if (other === text) found.push({ at, message: `${text} stands here twice` });
-      else if (excludes(earlier, later)) {
+  const plain = list.map((one) => normalised(one, context));
+  for (const [at, later] of plain.entries()) {
+    const text = writeExpectation(list[at] as Expectation);
+    for (const [i, earlier] of plain.slice(0, at).entries()) {
+      const other = writeExpectation(list[i] as Expectation);
+      if (writeExpectation(earlier) === writeExpectation(later)) {
+        found.push({ at, message: `${text} stands here twice` });
+      } else if (excludes(earlier, later)) {
         found.push({ at, message: `${text} cannot hold together with ${other}` });
       } else continue;
       break;
@@ -35,14 +43,61 @@ export function contradictions(list: readonly Expectation[], context: Context): 
   return [...found, ...tooMuch(list, context, found)];
 }
 
+/**
+ * The same expectation for all ways to write it: a model group is named only where it must be, and a
+ * ratio compares the group that comes first with the other.
+ */
+function normalised(expectation: Expectation, context: Context): Expectation {
+  const only = context.modelGroups.length === 1;
+  switch (expectation.kind) {
+    case 'share':
+      return { ...expectation, of: shortest(expectation.of, context) };
+    case 'ratio': {
+      const of = shortest(expectation.of, context);
+      const other = shortest(expectation.other, context);
+      const { factor, sense } = expectation;
+      if (factor === 0 || nameOf(of) <= nameOf(other)) return { ...expectation, of, other };
+      const turned = sense === '>=' ? '<=' : '>=';
+      return { ...expectation, of: other, other: of, factor: 1 / factor, sense: turned };
+    }
+    case 'latency':
+    case 'verdict':
+      return only ? { ...expectation, modelGroup: null } : expectation;
+    default:
+      return expectation;
+  }
+}
+
+function nameOf({ group, modelGroup }: GroupName): string {
+  return JSON.stringify([group, modelGroup]);
+}
+
 /** Whether two expectations exclude one another. */
 function excludes(one: Expectation, other: Expectation): boolean {
+  if (one.kind === 'latency' && other.kind === 'latency') return latenciesExclude(one, other);
+  if (one.kind === 'share' && other.kind === 'share' && one.measure !== other.measure) {
+    return largestExcludes(one, other);
+  }
   if (one.kind === 'verdict' && other.kind === 'verdict') return verdictsExclude(one, other);
   if (one.kind === 'explore' && other.kind === 'explore') return exploresExclude(one, other);
   const a = allowed(one);
   const b = allowed(other);
   if (a === null || b === null || a.measure !== b.measure) return false;
-  return Math.max(a.low, b.low) > Math.min(a.high, b.high);
+  return Math.max(a.low, b.low) > Math.min(a.high, b.high) * (1 + ROUNDING);
+}
+
+/** A percentile is not less than a lower one. */
+function latenciesExclude(one: LatencyExpectation, other: LatencyExpectation): boolean {
+  if (one.modelGroup !== other.modelGroup || one.sense === other.sense) return false;
+  const [least, most] = one.sense === '>=' ? [one, other] : [other, one];
+  return least.percentile <= most.percentile && least.bound_s > most.bound_s;
+}
+
+/** The largest share of one deployment of a group is not more than the group's. */
+function largestExcludes(one: ShareExpectation, other: ShareExpectation): boolean {
+  const [largest, whole] = one.measure === 'max_share' ? [one, other] : [other, one];
+  const same = nameOf(one.of) === nameOf(other.of) && one.after_s === other.after_s;
+  return same && largest.sense === '>=' && whole.sense === '<=' && largest.bound > whole.bound;
 }
 
 function verdictsExclude(one: VerdictExpectation, other: VerdictExpectation): boolean {
@@ -74,9 +129,9 @@ function allowed(expectation: Expectation): Range | null {
       const { sense, bound } = expectation;
       return range(writeExpectation({ ...expectation, sense: '>=', bound: 0 }), sense, bound);
     }
-    case 'latency': {
-      const { sense, bound_s } = expectation;
-      return range(writeExpectation({ ...expectation, sense: '>=', bound_s: 0 }), sense, bound_s);
+    case 'ratio': {
+      const { sense, factor } = expectation;
+      return range(writeExpectation({ ...expectation, sense: '>=', factor: 1 }), sense, factor);
     }
     case 'count': {
       const { count, comparison, bound }: CountExpectation = expectation;
@@ -94,9 +149,6 @@ function range(measure: string, comparison: '>=' | '<=' | '==', bound: number): 
     high: comparison === '>=' ? Number.POSITIVE_INFINITY : bound,
   };
 }
-
-/** Rounding of sums of a few percentages. */
-const ROUNDING = 1e-9;
 
 /** Least shares that are more than all together, and greatest shares that are less. */
 function tooMuch(

@@ -58,6 +58,19 @@ export function readGroup(scanner: Scanner, context: Context): GroupName {
   return { group, modelGroup };
 }
 
+/** The same name for the same group: its model group is named only where several have such a group. */
+export function shortest({ group, modelGroup }: GroupName, { modelGroups }: Context): GroupName {
+  const having = modelGroups.filter(({ groups }) => groups.includes(group));
+  return { group, modelGroup: having.length > 1 ? modelGroup : null };
+}
+
+/** Whether two names mean the same group. */
+export function sameGroup(one: GroupName, other: GroupName, context: Context): boolean {
+  const a = shortest(one, context);
+  const b = shortest(other, context);
+  return a.group === b.group && a.modelGroup === b.modelGroup;
+}
+
 /** Reads `in modelgroup`, if it is there. */
 export function readModelGroup(scanner: Scanner, context: Context): string | null {
   return scanner.take(/in(?=\s)/y) === undefined ? null : readModelGroupName(scanner, context);

@@ -10,7 +10,7 @@ import {
 import { suggest } from '../problems.js';
 import { forms, parseDuration, parsePercent, percentOf } from '../units.js';
 import { readExplore } from './explore.js';
-import { type Context, readGroup, readModelGroup, readModelGroupName } from './names.js';
+import { type Context, readGroup, readModelGroup, readModelGroupName, sameGroup } from './names.js';
 import { ExpectationError, Scanner, type TextProblem } from './scanner.js';
 
 export type ReadResult =
@@ -80,7 +80,15 @@ function ruleShare(scanner: Scanner, context: Context): Expectation {
     const after_s = ruleAfter(scanner, context);
     return { kind: 'share', measure: 'share', of, sense, bound, after_s };
   }
+  const { offset } = scanner;
   const other = ruleMultiple(scanner, context);
+  if (sameGroup(of, other, context)) {
+    scanner.fail(
+      `the share of ${JSON.stringify(of.group)} is compared with itself`,
+      'name another group',
+      offset,
+    );
+  }
   const after_s = ruleAfter(scanner, context);
   return { kind: 'ratio', of, sense, factor: Number(factor), other, after_s };
 }
@@ -207,8 +215,8 @@ function operator<Op extends string>(
   return op ?? scanner.fail(`"${written}" does not fit ${measure}`, remedy, offset);
 }
 
-/** A number and its unit, which may stand apart from it. */
-const QUANTITY = /[^\s()*]+(?:\s(?:%|us|ms|s|m|h|d)(?![^\s]))?/uy;
+/** A number and its unit, which may stand apart from it; what is no unit is told to be none. */
+const QUANTITY = /\d+(?:\.\d+)?\s(?!after\b)[\p{L}%]+(?![^\s])|[^\s()*]+/uy;
 const VALUE = /[^\s()*]+/uy;
 
 function percentage(scanner: Scanner): number {
@@ -222,7 +230,17 @@ function percentage(scanner: Scanner): number {
       offset,
     );
   }
+  const unit = unitIn(written);
+  if (unit !== null && unit.text !== '%') {
+    scanner.fail(`"${unit.text}" is no unit of a share`, form, offset + unit.offset);
+  }
   return parsed(scanner, offset, () => parsePercent(written), form);
+}
+
+/** What stands behind a number, and where. */
+function unitIn(quantity: string): { readonly text: string; readonly offset: number } | null {
+  const [, number, text] = /^(\d+(?:\.\d+)?\s?)(\p{L}+|%)$/u.exec(quantity) ?? [];
+  return number === undefined || text === undefined ? null : { text, offset: number.length };
 }
 
 /** What a bare number most likely means. */
@@ -235,7 +253,9 @@ function duration(scanner: Scanner): number {
   const form = `write ${forms.duration}`;
   const { offset } = scanner;
   const written = scanner.expect(QUANTITY, 'a duration', form);
-  return parsed(scanner, offset, () => parseDuration(written), form);
+  // Read as a whole, but at fault is the unit, if there is one.
+  const at = offset + (unitIn(written)?.offset ?? 0);
+  return parsed(scanner, at, () => parseDuration(written), form);
 }
 
 /** What a reader of `units.ts` throws becomes a problem at this place. */

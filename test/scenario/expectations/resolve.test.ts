@@ -100,6 +100,13 @@ describe('contradictions', () => {
     ['verdict == degraded', 'verdict == differentiated', 'cannot hold together'],
     ['verdict == degraded', 'verdict != degraded', 'cannot hold together'],
     ['lost == 0', 'lost==0', 'stands here twice'],
+    ['share(fast) >= 80%', 'share(fast in default) <= 20%', 'cannot hold together'],
+    ['verdict == degraded', 'verdict(default) == degraded', 'stands here twice'],
+    ['p95(latency) <= 1s', 'p95(latency in default) >= 2s', 'cannot hold together'],
+    ['p95(latency) <= 1s', 'p50(latency) >= 2s', 'cannot hold together'],
+    ['share(fast) >= 4 * share(slow)', 'share(fast) <= 2 * share(slow)', 'cannot hold together'],
+    ['share(fast) >= 4 * share(slow)', 'share(slow) >= share(fast)', 'cannot hold together'],
+    ['share(fast) <= 10%', 'max_share(deployment in fast) >= 20%', 'cannot hold together'],
   ])('%s with %s', (one, other, message) => {
     expect(problems(` ['${one}', '${other}']`)).toEqual([expect.stringContaining(message)]);
     expect(problems(` { any: ['${one}'], locked: ['${other}'] }`)).toEqual([
@@ -120,6 +127,9 @@ describe('contradictions', () => {
     ['share(fast) >= 80%', 'share(fast) <= 20% after 60s'],
     ['share(fast) >= 80%', 'share(slow) >= 20%'],
     ['verdict != degraded', 'verdict != inverted'],
+    ['p95(latency) >= 2s', 'p50(latency) <= 1s'],
+    ['share(fast) >= 3 * share(slow)', 'share(slow) >= 0.33 * share(fast)'],
+    ['share(fast) >= 10%', 'max_share(deployment in fast) <= 5%'],
     ['explore: violation with 3 tasks', 'explore: no violation with 2 tasks'],
     ['max_share(deployment in fast) <= 10%', 'share(fast) >= 80%'],
   ])('are not %s and %s', (one, other) => {

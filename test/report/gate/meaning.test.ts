@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { ReplicationCounts } from '../../../src/measure/counts.js';
+import { judge } from '../../../src/measure/judgement.js';
+import { figures } from '../../../src/report/gate/figures.js';
+import { meaningOf } from '../../../src/report/gate/meaning.js';
+import { readExpectation } from '../../../src/scenario/expectations/read.js';
+import { counted, evidence, shares } from '../../measure/counted.js';
+
+const CONTEXT = { modelGroups: [{ name: 'default', groups: ['slow', 'fast'] }], duration_s: 300 };
+
+function said(text: string, counts: readonly ReplicationCounts[]) {
+  const result = readExpectation(text, CONTEXT);
+  if (!result.ok) throw new Error(result.problem.message);
+  const judgement = judge({ text, expectation: result.expectation }, evidence(counts));
+  return { meaning: meaningOf(result.expectation, judgement), figures: figures(judgement) };
+}
+
+const at80 = shares([795, 805, 797, 803, 800]);
+
+describe('what a judgement means', () => {
+  it('of a verdict: what was found, of whom, and what it should be', () => {
+    const { meaning, figures } = said('verdict != differentiated', at80);
+    expect(meaning).toContain(
+      'The verdict is differentiated: the router prefers the fastest group.',
+    );
+    expect(meaning).toContain('fast, the fastest group, gets 80.0%');
+    expect(meaning).toContain('blind choice would give it 20.0%. It should not be differentiated.');
+    expect(figures).toContain('threshold not differentiated, margin -50.0 points');
+  });
+
+  it('of a ratio: both sides, and the difference in points', () => {
+    const { meaning, figures } = said('share(slow) >= 4 * share(fast)', at80);
+    expect(meaning).toContain('share(slow) is 20.0%, 4 x share(fast) is 320.0%.');
+    expect(meaning).toContain('Their difference is -300.0 points');
+    expect(figures).toContain('threshold 0.0 points, margin -300.0 points');
+  });
+
+  it('in as many digits as the threshold has', () => {
+    expect(said('share(fast) >= 99.8078%', at80).figures).toContain(
+      'threshold 99.8078%, margin -19.8078 points',
+    );
+    expect(said('share(fast) >= 85%', at80).figures).toContain(
+      'threshold 85.0%, margin -5.0 points',
+    );
+  });
+
+  it('keeps the time from which on requests count', () => {
+    expect(said('share(fast) >= 90% after 1m', at80).meaning).toContain(
+      'The share of fast of what arrives after 60 s is 80.0%',
+    );
+  });
+
+  it('does not advise more replications where no request was counted', () => {
+    const silent = [0, 1, 2].map((i) => counted(i, {}));
+    for (const text of [
+      'share(fast) >= 90% after 60s',
+      'share(fast) >= 4 * share(slow)',
+      'p95(latency) <= 1s',
+      'verdict == degraded',
+    ]) {
+      expect(said(text, silent).meaning).toBe(
+        'No request was counted, so there is nothing to judge.',
+      );
+    }
+  });
+});
