@@ -31,7 +31,13 @@ const fileSchema = z.strictObject({
   latsimBaseline: z.number(),
   tool: z.string(),
   scenarios: z.array(
-    z.strictObject({ name: z.string(), hash: z.string(), setting: z.array(z.string()) }),
+    z.strictObject({
+      name: z.string(),
+      hash: z.string(),
+      profile: z.string(),
+      margin: z.number(),
+      setting: z.array(z.string()),
+    }),
   ),
   figures: z.array(figureSchema),
 });
@@ -55,10 +61,12 @@ export function baselineOf(plan: GatePlan, looked: Looked): string {
   const sorted = [...scenarios].sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = (items: readonly object[]) =>
     items.map((item) => `\n    ${JSON.stringify(item)}`).join(',');
-  const settings = sorted.map(([name, { scenario, setting }]) =>
+  const settings = sorted.map(([name, { scenario, profile, margin, setting }]) =>
     [
       `\n    {\n      "name": ${JSON.stringify(name)},`,
       `      "hash": ${JSON.stringify(scenario.hash)},`,
+      `      "profile": ${JSON.stringify(profile)},`,
+      `      "margin": ${margin},`,
       `      "setting": [${setting.map((text) => `\n        ${JSON.stringify(text)}`).join(',')}\n      ]\n    }`,
     ].join('\n'),
   );
@@ -206,9 +214,18 @@ function placeOf(text: string, needle: string) {
 /** Scenarios that are not what they were, and what about them. */
 function changesOf({ scenarios }: Baseline['content'], { runs }: GatePlan) {
   const now = new Map(runs.map((run) => [run.scenario.name, run]));
-  return scenarios.flatMap(({ name, hash, setting }) => {
+  return scenarios.flatMap(({ name, hash, profile, margin, setting }) => {
     const run = now.get(name);
-    if (run === undefined || run.scenario.hash === hash) return [];
+    if (run === undefined) return [];
+    const options = [
+      ...(run.profile === profile ? [] : [`was profile ${profile}; is profile ${run.profile}`]),
+      ...(run.margin === margin ? [] : [`was margin ${margin}; is margin ${run.margin}`]),
+    ];
+    if (run.scenario.hash === hash) {
+      return options.length === 0
+        ? []
+        : [{ hash, message: `scenario ${name} has changed: ${options.join('; ')}` }];
+    }
     const was = setting.filter((text) => !run.setting.includes(text));
     const is = run.setting.filter((text) => !setting.includes(text));
     const what =

@@ -7,13 +7,18 @@ import type { PlacedExpectation } from '../scenario/expectations/expectations.js
 export interface RunPlan {
   readonly scenario: GateScenario;
   readonly logger: string;
+  /** Digest of a user's logger file; null for a shipped one. */
+  readonly loggerHash: string | null;
   readonly seed: number;
+  readonly profile: string;
   /** What is run, line by line: for telling what has changed about it. */
   readonly setting: readonly string[];
   /** Equivalence margin of the verdict, a fraction. */
   readonly margin: number;
   /** How many replications are looked at, look by look; increasing. */
   readonly looks: readonly number[];
+  /** The option that allows the looks that the limit of events forbids; null: it forbids none. */
+  readonly allowance: string | null;
   readonly layout: Layout;
   readonly expectations: readonly PlacedExpectation[];
   /** The command that runs it, but for the number of replications. */

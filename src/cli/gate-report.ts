@@ -57,14 +57,17 @@ interface Outcome extends JudgedRun {
 }
 
 function runOf(plan: RunPlan, run: number, outcome: Outcome, evidence: Evidence): GateRun {
-  const { scenario, logger, seed, looks, expectations } = plan;
+  const { scenario, logger, seed, profile, margin, looks, allowance, expectations } = plan;
   const { replications, partial, judgements, judgedAt } = outcome;
   return {
     scenario: scenario.name,
     file: scenario.file,
     logger,
     seed,
+    profile,
+    margin,
     looks,
+    allowance,
     replications,
     partial,
     expectations: judgements.map((given, i): JudgedExpectation => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LOGGERS } from '../loggers/index.js';
 import { cutsOf } from '../measure/expectation.js';
@@ -5,6 +6,7 @@ import { layoutOf } from '../measure/layout.js';
 import { compile } from '../scenario/compile.js';
 import type { PlacedExpectation } from '../scenario/expectations/expectations.js';
 import { readArguments } from '../scenario/expectations/resolve.js';
+import { digest } from '../scenario/files.js';
 import { type Problem, ScenarioError } from '../scenario/problems.js';
 import type { ExperimentOptions } from './arguments.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
@@ -16,8 +18,9 @@ import type { Place } from './places.js';
 import { Request } from './request.js';
 import { settingOf } from './setting.js';
 
-/** Without --max-seeds, no run is extended beyond this many replications. */
-export const DEFAULT_MAX_SEEDS = 200;
+/** Without --max-seeds, a run is extended up to this many replications, or so many times its first. */
+const DEFAULT_MAX_SEEDS = 200;
+const DEFAULT_MAX_TIMES = 5;
 
 /** What decides what a gate does. */
 export interface SetupOptions extends Omit<ExperimentOptions, 'replication'> {
@@ -59,7 +62,7 @@ export function setUp(files: readonly string[], options: SetupOptions): Setup {
   refuseSameName(files, live);
   const runs = live.map(({ plan }) => plan);
   const { confidence, fixed } = options;
-  const maxSeeds = fixed ? null : (options.maxSeeds ?? DEFAULT_MAX_SEEDS);
+  const maxSeeds = fixed ? null : (options.maxSeeds ?? null);
   return {
     plan: { terms: { confidence, fixed, maxSeeds, family: familyOf(runs) }, runs },
     live,
@@ -103,10 +106,12 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
     const plan: RunPlan = {
       scenario: { name: scenario.name, hash: loaded.hash, file },
       logger: shownName(logger),
+      loggerHash: logger.kind === 'file' ? fileHash(logger.path) : null,
       seed: scenario.seed,
+      profile: scenario.router.profile,
       setting: settingOf(scenario).map(([name, text]) => (name === '' ? text : `${name}: ${text}`)),
       margin: scenario.margin,
-      looks: looksOf(first, expectations, options, maxEvents / occurrences),
+      ...looksOf(file, first, expectations, options, { maxEvents, occurrences }),
       layout: layoutOf({ ...experiment, cuts_s }),
       expectations,
       replay: request.replay(logger, undefined, restated(request, options, expectations)),
@@ -135,14 +140,37 @@ function restated(
 
 /** Replications at each look: none where only explorations are asked for. */
 function looksOf(
+  file: string,
   seeds: number,
   expectations: readonly PlacedExpectation[],
-  { fixed, maxSeeds = DEFAULT_MAX_SEEDS }: SetupOptions,
-  mostThatMayBeRun: number,
-): number[] {
-  if (expectations.every(({ expectation }) => expectation.kind === 'explore')) return [0];
-  if (fixed) return [seeds];
-  return lookSizes(seeds, maxSeeds).filter((size, i) => i === 0 || size <= mostThatMayBeRun);
+  { fixed, maxSeeds }: SetupOptions,
+  { maxEvents, occurrences }: { readonly maxEvents: number; readonly occurrences: number },
+): Pick<RunPlan, 'looks' | 'allowance'> {
+  if (expectations.every(({ expectation }) => expectation.kind === 'explore')) {
+    return { looks: [0], allowance: null };
+  }
+  if (fixed) return { looks: [seeds], allowance: null };
+  if (maxSeeds !== undefined && maxSeeds < seeds) {
+    throw usageError(
+      `--max-seeds ${maxSeeds} is below the ${seeds} replications of the first look of ${file}`,
+      `ask for ${seeds} or more, or give fewer --seeds`,
+    );
+  }
+  const all = lookSizes(seeds, maxSeeds ?? Math.max(DEFAULT_MAX_SEEDS, DEFAULT_MAX_TIMES * seeds));
+  const looks = all.filter((size, i) => i === 0 || size * occurrences <= maxEvents);
+  const needed = (all.at(-1) ?? 0) * occurrences;
+  const enough = `1e${Math.floor(Math.log10(needed)) + 1}`;
+  return { looks, allowance: looks.length < all.length ? `--max-events ${enough}` : null };
+}
+
+/** Tells whether two machines have the same logger. What it imports is not looked at. */
+function fileHash(path: string): string | null {
+  try {
+    return digest([readFileSync(path, 'utf8')]);
+  } catch {
+    // Whoever loads it says what is wrong with it.
+    return null;
+  }
 }
 
 interface Chosen {

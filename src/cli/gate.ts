@@ -5,7 +5,7 @@ import { collect, scenarioOptions, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import { EXIT, usageError } from './failure.js';
 import { look } from './gate-looks.js';
-import { DEFAULT_MAX_SEEDS, type Setup, type SetupOptions, setUp } from './gate-setup.js';
+import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
 import { gather } from './gather.js';
 import { Interrupt } from './interrupt.js';
 import { Output } from './output.js';
@@ -34,7 +34,7 @@ export function configure(command: Command): void {
     .option('--expect <expectation>', 'expect this instead; may be repeated', collect)
     .option(
       '--max-seeds <k>',
-      `extend inconclusive runs up to this (default: ${DEFAULT_MAX_SEEDS})`,
+      'extend inconclusive runs up to this (default: 200, or 5 times the seeds)',
       whole(1, 100_000),
     )
     .option('--fixed', 'exactly --seeds replications, looked at once')

@@ -24,7 +24,9 @@ export interface LiveRun {
 /** A piece of work should be about this long: half a second, so that threads end together. */
 const OCCURRENCES_PER_PIECE = 500_000;
 
-/** Explorations stop at their number of states; nothing here may depend on the machine. */
+/** Explorations stop at this number of states, below 1 GB; nothing here may depend on the machine. */
+const MAX_STATES = 200_000;
+
 const NO_LIMITS = { maxSeconds: Number.POSITIVE_INFINITY, maxMemory_MB: Number.POSITIVE_INFINITY };
 
 interface Piece {
@@ -104,7 +106,7 @@ function explorationOf({ plan, job, profile }: LiveRun, position: number): Work 
     kind: 'explore',
     logger: job.logger,
     program: { ...program, tasks, processes, store, profile, retries },
-    options: DEFAULT_EXPLORE_OPTIONS,
+    options: { ...DEFAULT_EXPLORE_OPTIONS, maxStates: MAX_STATES },
     limits: NO_LIMITS,
     schedule: undefined,
   };

@@ -201,6 +201,10 @@ function differenceOf(one: Header, other: Header): string | null {
   const aspects = [
     ['terms', ({ plan }: Header) => plan.terms],
     ['loggers', ({ plan }: Header) => plan.runs.map(({ logger }) => logger)],
+    ['code of a logger', ({ plan }: Header) => plan.runs.map(({ loggerHash }) => loggerHash)],
+    ['profile', ({ plan }: Header) => plan.runs.map(({ profile }) => profile)],
+    ['margin', ({ plan }: Header) => plan.runs.map(({ margin }) => margin)],
+    ['paths of scenarios', ({ plan }: Header) => plan.runs.map(({ scenario }) => scenario.file)],
     ['expectations', ({ plan }: Header) => plan.runs.map(({ expectations }) => expectations)],
     ['seeds', ({ plan }: Header) => plan.runs.map(({ seed, looks }) => [seed, looks])],
   ] as const;

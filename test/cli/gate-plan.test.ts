@@ -40,7 +40,10 @@ function planOf(seeds: readonly number[]): GatePlan {
     (first): RunPlan => ({
       scenario: { name: 'x', hash: 'h', file: 'x.yaml' },
       logger: 'unlocked',
+      loggerHash: null,
       seed: 1,
+      profile: 'v1.76.1',
+      allowance: null,
       setting: [],
       margin: 0.1,
       looks: [first],

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readBaseline } from '../../src/cli/baseline.js';
+import { baselineOf, readBaseline } from '../../src/cli/baseline.js';
+import { Evidence } from '../../src/cli/evidence.js';
 import { type SetupOptions, setUp } from '../../src/cli/gate-setup.js';
 import { SMALL, workFolder } from './latsim.js';
 
@@ -53,6 +54,8 @@ describe('a plan', () => {
   it('has one look where it is fixed, and none where only explorations are asked for', () => {
     const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
     expect(looks({})).toEqual([3, 6, 12, 24, 48, 96, 192, 200]);
+    expect(looks({ seeds: 300 })).toEqual([300, 600, 1200, 1500]);
+    expect(() => looks({ maxSeeds: 2 })).toThrow('--max-seeds 2 is below the 3');
     expect(looks({ fixed: true, seeds: 7 })).toEqual([7]);
     expect(looks({ expect: ['explore: violation'] })).toEqual([0]);
   });
@@ -60,7 +63,7 @@ describe('a plan', () => {
   it('is not extended past the limit of events', () => {
     // 36 requests, about 8 events each.
     const { runs } = plans('other.yaml', { maxEvents: 5000 });
-    expect(runs[0]?.looks).toEqual([3, 6, 12]);
+    expect(runs[0]).toMatchObject({ looks: [3, 6, 12], allowance: '--max-events 1e5' });
     expect(() => plans('other.yaml', { maxEvents: 500 })).toThrow('over the limit');
   });
 });
@@ -90,6 +93,17 @@ describe('a plan is refused', () => {
 
 describe('a baseline is refused', () => {
   const plan = plans('other.yaml');
+
+  it.each([
+    [{ profile: 'head2026r' } as const, 'was profile v1.76.1; is profile head2026r'],
+    [{ margin: 0.05 }, 'was margin 0.1; is margin 0.05'],
+  ])('of another setting: %j', (options, said) => {
+    const looked = { runs: [undefined], unfinished: [], evidence: new Evidence(), partial: false };
+    writeFileSync(file('was.json'), baselineOf(plan, looked));
+    expect(() => readBaseline(file('was.json'), plan, false)).not.toThrow();
+    expect(() => readBaseline(file('was.json'), plans('other.yaml', options), false)).toThrow(said);
+  });
+
   const read = (text: string) => {
     writeFileSync(file('base.json'), text);
     return () => readBaseline(file('base.json'), plan, false);

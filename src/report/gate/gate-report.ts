@@ -30,8 +30,13 @@ export interface GateRun {
   readonly file: string;
   readonly logger: string;
   readonly seed: number;
+  readonly profile: string;
+  /** Equivalence margin of the verdict, a fraction. */
+  readonly margin: number;
   /** How many replications are looked at, look by look. */
   readonly looks: readonly number[];
+  /** The option that allows the looks that the limit of events forbids; null: it forbids none. */
+  readonly allowance: string | null;
   /** How many were looked at last. */
   readonly replications: number;
   /** Interrupted while something was open and there were looks left. */
@@ -52,7 +57,7 @@ export interface GateTerms {
   readonly confidence: number;
   /** Exactly the seeds asked for, looked at once. */
   readonly fixed: boolean;
-  /** No run is extended beyond this many replications; null: none is extended. */
+  /** No run is extended beyond this many replications; null: each has its own limit, or none is. */
   readonly maxSeeds: number | null;
   /** Intervals that share the error rate. */
   readonly family: number;

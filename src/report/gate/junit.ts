@@ -33,6 +33,8 @@ function suite(run: GateRun, id: number, { tool, terms, scenarios }: GateReport)
     file,
     hash,
     seed: String(run.seed),
+    profile: run.profile,
+    margin: String(run.margin),
     replications: String(run.replications),
     confidence: String(terms.confidence),
   };

@@ -1,5 +1,6 @@
+import { PROFILES } from '../../loggers/profile.js';
 import { fixed } from '../numbers.js';
-import type { GateReport } from './gate-report.js';
+import { type GateReport, runName } from './gate-report.js';
 
 /** How it was judged: what limits the errors, and what was looked at; a sentence each. */
 export function termsText(report: GateReport): string[] {
@@ -11,6 +12,8 @@ export function termsText(report: GateReport): string[] {
   return [
     ...(family > 0 ? [`Confidence ${percentage(confidence)}: ${errorText(report)}.`] : []),
     ...(looks === '' ? [] : [looks]),
+    ...forbidden(report),
+    ...profiles(report),
     ...(counts ? ['Counts must hold in every replication.'] : []),
   ];
 }
@@ -27,12 +30,42 @@ function looksText({ terms, runs }: GateReport): string {
   if (sizes.every(({ length }) => length === 1)) {
     return 'Each run is looked at once, at exactly the replications asked for.';
   }
-  const repeated = sizes.filter(({ length }) => length > 1);
-  const distinct = [...new Set(repeated.map((looks) => looks.join(', ')))];
+  const distinct = [...new Set(sizes.map((looks) => looks.join(', ')))];
+  const where =
+    distinct.length === 1
+      ? `at ${distinct[0]} replications`
+      : `at ${distinct.map((looks) => `${looks} replications (${lookedAt(runs, looks)})`).join('; ')}`;
   return (
-    `Inconclusive runs are looked at again, at ${distinct.join(' or ')} replications; each look ` +
+    `Inconclusive runs are looked at again, ${where}; each look ` +
     'spends half of the error rate that is left, the last one the rest.'
   );
+}
+
+function lookedAt(runs: GateReport['runs'], looks: string): string {
+  return runs
+    .filter((run) => run.looks.join(', ') === looks)
+    .map(runName)
+    .join(', ');
+}
+
+/** Looks that the limit of events forbids. */
+function forbidden({ runs }: GateReport): string[] {
+  return runs.flatMap((run) =>
+    run.allowance === null
+      ? []
+      : [
+          `The limit of events forbids more looks at ${runName(run)}: ${run.allowance} allows them.`,
+        ],
+  );
+}
+
+/** Another version of LiteLLM than the usual one. */
+function profiles({ runs }: GateReport): string[] {
+  const other = runs.filter(({ profile }) => profile !== PROFILES[0]?.name);
+  return [...new Set(other.map(({ profile }) => profile))].map((profile) => {
+    const names = other.filter((run) => run.profile === profile).map(runName);
+    return `Profile ${profile}: ${names.join(', ')}.`;
+  });
 }
 
 /** 0.99 as `99%`, 0.995 as `99.5%`. */
