@@ -12,6 +12,9 @@ import type { Looked } from './gate-looks.js';
 import type { GatePlan } from './gate-plan.js';
 import { tool } from './tool.js';
 
+const MARK = '"latsimBaseline"';
+const NO_BASELINE = 'this is no baseline of a gate';
+
 /** Version of the file; a change of meaning raises it. */
 const FORMAT = 1;
 
@@ -159,7 +162,9 @@ export function readBaseline(file: string, plan: GatePlan, allowChanged: boolean
   const format = (data as { latsimBaseline?: unknown } | undefined)?.latsimBaseline;
   if (typeof format !== 'number') {
     const remedy = 'name a file that latsim gate --save-baseline has written';
-    throw new ScenarioError([problem('', 'this is no baseline of a gate', remedy)]);
+    const begun = data === undefined && text.trimStart().startsWith('{') && text.includes(MARK);
+    const message = begun ? 'this baseline is cut off, or was damaged' : NO_BASELINE;
+    throw new ScenarioError([problem(begun ? MARK : '', message, remedy)]);
   }
   const result = fileSchema.safeParse(data);
   const again = 'write it anew with --save-baseline';
@@ -173,6 +178,12 @@ export function readBaseline(file: string, plan: GatePlan, allowChanged: boolean
     const key = String(issue?.path.at(-1) ?? '');
     const message = `this baseline is damaged at ${issue?.path.join('.')}: ${issue?.message}`;
     throw new ScenarioError([problem(`"${key}"`, message, again)]);
+  }
+  const keys = result.data.figures.map(keyOf);
+  const twice = result.data.figures.find((one, i) => keys.indexOf(keyOf(one)) !== i);
+  if (twice !== undefined) {
+    const message = `${twice.figure} of ${twice.scenario} under ${twice.logger} is there twice`;
+    throw new ScenarioError([problem(JSON.stringify(twice.figure), message, again)]);
   }
   const changes = changesOf(result.data, plan);
   if (changes.length > 0 && !allowChanged) {

@@ -91,6 +91,9 @@ describe('a plan is refused', () => {
   });
 });
 
+const FIGURE =
+  '{"scenario":"other","logger":"unlocked","figure":"lost","unit":"count","mean":1,"sd":0,"n":3}';
+
 describe('a baseline is refused', () => {
   const plan = plans('other.yaml');
 
@@ -113,6 +116,12 @@ describe('a baseline is refused', () => {
   it.each([
     ['of another format', base.replace('1', '2'), /base\.json:1:3: this baseline has format 2/],
     ['that is damaged', base.replace('"9"', '9'), 'damaged at tool'],
+    ['that is cut off', base.slice(0, 40), 'this baseline is cut off'],
+    [
+      'with a figure that is there twice',
+      base.replace('"figures": []', `"figures": [${FIGURE}, ${FIGURE}]`),
+      'lost of other under unlocked is there twice',
+    ],
     ['that is none', '[]', 'this is no baseline'],
     ['that is no JSON', 'share: 1', 'this is no baseline'],
   ])('%s', (_, text, said) => {
