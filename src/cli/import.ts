@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { json } from '../report/json.js';
@@ -8,7 +8,7 @@ import { Collector } from '../scenario/litellm/collect.js';
 import { type Policy, readConfig } from '../scenario/litellm/config.js';
 import { mayNameGroups, OTHER_FIELD } from '../scenario/litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../scenario/litellm/groups.js';
-import { type Imported, importModels } from '../scenario/litellm/import.js';
+import { type Imported, importModels, outputNames } from '../scenario/litellm/import.js';
 import { logNotes } from '../scenario/litellm/log-notes.js';
 import type { LogReading } from '../scenario/litellm/logs.js';
 import { nothingPlaced } from '../scenario/litellm/nothing-placed.js';
@@ -17,7 +17,7 @@ import { ScenarioError, suggest } from '../scenario/problems.js';
 import { parseDuration } from '../scenario/units.js';
 import { whole } from './arguments.js';
 import { AtomicFile } from './atomic-file.js';
-import { EXIT, usageError } from './failure.js';
+import { CommandError, EXIT, usageError } from './failure.js';
 import { Interrupt } from './interrupt.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
@@ -75,11 +75,21 @@ export function configure(command: Command): void {
 async function importProxy(configFile: string, options: ImportCliOptions): Promise<void> {
   checkOptions(options);
   const { groupBy, policy } = options;
-  const config = readConfig(configFile, readText(configFile, configFile), { groupBy, policy });
+  const config = readConfig(configFile, configText(configFile), { groupBy, policy });
   const plans = chosen(
     config.models.map((model) => planGroups(model, groupBy)),
     options,
   );
+  const fileName =
+    options.output === undefined || options.output === '-' ? undefined : basename(options.output);
+  const folder = folderOf(options);
+  if (options.output !== '-') {
+    // Before the log is read, which may take long.
+    const names = outputNames(plans, fileName).flatMap(({ scenario, arrivals }) =>
+      options.asArrivals ? [arrivals, scenario] : [scenario],
+    );
+    checkFiles(names, folder, options.force === true, [configFile, options.logs ?? '']);
+  }
   const collector = options.logs === undefined ? null : new Collector(plans);
   const reading = collector === null ? null : await readLogs(options, collector);
   if (reading === 'interrupted') {
@@ -101,10 +111,8 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
     from: [configFile, ...(options.logs === undefined ? [] : [options.logs])]
       .map((file) => basename(file))
       .join(' and '),
-    fileName:
-      options.output === undefined || options.output === '-' ? undefined : basename(options.output),
+    fileName,
   });
-  const folder = folderOf(options);
   const log = reading === null ? null : logSummary(options.logs as string, reading, collector);
   const report = reportOf(
     configFile,
@@ -116,13 +124,38 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
   if (options.output === '-') {
     for (const { scenario } of imported) process.stdout.write([...scenario.text].join(''));
   } else {
-    writeAll(imported, folder, options.force === true, [configFile, options.logs ?? '']);
+    writeAll(imported, folder);
   }
   const stream = options.output === '-' ? process.stderr : process.stdout;
   stream.write(options.json ? json(report) : textImport(report, styleFor(stream, options.color)));
 }
 
-function checkOptions({ output, outputDir, asArrivals, logs, groupBy }: ImportCliOptions): void {
+/** The reader of files speaks of scenarios. */
+function configText(file: string): string {
+  try {
+    return readText(file, file);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    const ofConfig = (text: string) => text.replace(/\b(a|no) scenario\b/, '$1 configuration');
+    throw new ScenarioError(
+      error.problems.map((problem) => ({
+        ...problem,
+        message: ofConfig(problem.message),
+        remedy: ofConfig(problem.remedy),
+      })),
+    );
+  }
+}
+
+function checkOptions(options: ImportCliOptions): void {
+  const { output, outputDir, asArrivals, logs, groupBy } = options;
+  const { column, allowDamaged, allowJumps, assumeUtc } = options;
+  if (logs === undefined && (column || allowDamaged !== undefined || allowJumps || assumeUtc)) {
+    throw usageError(
+      '--column, --allow-damaged, --allow-jumps and --assume-utc say how to read a log',
+      'give the log with --logs',
+    );
+  }
   if (output !== undefined && outputDir !== undefined) {
     throw usageError(
       '--output and --output-dir both say where the scenario goes',
@@ -179,17 +212,14 @@ function folderOf({ output, outputDir }: ImportCliOptions): string {
   return output === '-' ? '.' : dirname(output);
 }
 
-/** Writes all files, or none where one would overwrite another. */
-function writeAll(
-  imported: readonly Imported[],
+/** Refuses what would be overwritten, and a folder that is not there and cannot be made. */
+function checkFiles(
+  names: readonly string[],
   folder: string,
   force: boolean,
   sources: readonly string[],
 ): void {
-  const files = imported.flatMap(({ scenario, arrivals }) =>
-    arrivals === null ? [scenario] : [arrivals, scenario],
-  );
-  const paths = files.map(({ name }) => join(folder, name));
+  const paths = names.map((name) => join(folder, name));
   const read = new Set(
     sources.filter((path) => existsSync(path)).map((path) => realpathSync(path)),
   );
@@ -205,10 +235,33 @@ function writeAll(
       'write to another folder with --output-dir, or overwrite with --force',
     );
   }
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw noFolder(folder, 'it is a file');
+    checkWritable(folder, folder);
+  } else {
+    checkWritable(dirname(folder), folder);
+  }
+}
+
+/** @param inside where something is to be made; @param folder what the user named */
+function checkWritable(inside: string, folder: string): void {
+  try {
+    accessSync(inside, constants.W_OK);
+    if (!statSync(inside).isDirectory()) throw noFolder(folder, NO_PARENT);
+  } catch (error) {
+    throw folderError(folder, error as NodeJS.ErrnoException);
+  }
+}
+
+/** Writes all files, or none. */
+function writeAll(imported: readonly Imported[], folder: string): void {
+  const files = imported.flatMap(({ scenario, arrivals }) =>
+    arrivals === null ? [scenario] : [arrivals, scenario],
+  );
   makeFolder(folder);
   const open: AtomicFile[] = [];
   try {
-    for (const path of paths) open.push(new AtomicFile(path));
+    for (const { name } of files) open.push(new AtomicFile(join(folder, name)));
     for (const [i, file] of open.entries()) {
       for (const piece of files[i]?.text ?? []) file.write(piece);
     }
@@ -224,10 +277,27 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no folder to make it in' : message;
-    throw usageError(`${folder} cannot be made: ${reason}`, 'name another folder');
+    throw folderError(folder, error as NodeJS.ErrnoException);
   }
+}
+
+const NO_PARENT = 'there is no folder to make it in';
+const FOLDER_REASONS: Record<string, string> = {
+  ENOENT: NO_PARENT,
+  ENOTDIR: NO_PARENT,
+  EACCES: 'there is no permission',
+  EPERM: 'there is no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+function folderError(folder: string, error: NodeJS.ErrnoException): Error {
+  const { code = '', message } = error;
+  return error instanceof CommandError ? error : noFolder(folder, FOLDER_REASONS[code] ?? message);
+}
+
+function noFolder(folder: string, reason: string): CommandError {
+  return usageError(`${folder} cannot be written to: ${reason}`, 'name another folder');
 }
 
 function logSummary(

@@ -171,6 +171,12 @@ describe('what is wrong ends with 2, a remedy, a replay, no secret and no file',
     ['a bad configuration', ['bad.yaml'], 'litellm_params.model is missing'],
     ['an open quote', ['open.yaml'], 'this is no YAML'],
     ['a secret field', ['config.yaml', '--group-by', 'api_key'], 'may be secret'],
+    ['options of a log without one', ['config.yaml', '--assume-utc'], 'say how to read a log'],
+    [
+      'a folder that cannot be made, before the log',
+      ['config.yaml', '--logs', 'nowhere.csv', '--output-dir', 'logs.csv/made'],
+      'there is no folder to make it in',
+    ],
     ['an unknown column', ['config.yaml', '--column', 'start=a'], 'NAME is one of startTime'],
     ['no such model', ['config.yaml', '--model-name', 'medum'], 'did you mean "medium"'],
     [

@@ -227,7 +227,8 @@ class ConfigReader {
       this.notes.push('no routing_strategy: simple-shuffle, as LiteLLM does, reads no latencies');
     }
     if (known === undefined && entry !== undefined) {
-      const message = 'latsim has no model of this routing_strategy';
+      const shown = /^[\w-]{1,60}$/.test(strategy) ? `: ${strategy}` : '';
+      const message = `latsim has no model of this routing_strategy${shown}`;
       const remedy = `there are ${Object.keys(POLICIES).join(', ')}; import it as if with --policy lowest-latency`;
       this.report(entry.node.at, message, remedy);
     }

@@ -58,7 +58,7 @@ export function fitLaw(sorted: Float64Array, step: 0 | 1 = 0): Fit {
   }
   const quantiles = quantilesOf(sorted).map(({ percent, value }) => ({
     percent,
-    value: step === 1 ? value : rounded(value),
+    value: step === 1 ? Number(value.toPrecision(6)) : rounded(value),
   }));
   const law: FittedLaw = { law: 'empirical', quantiles };
   return result(law, distanceOf(sorted, probabilityOf(law), step));

@@ -28,6 +28,25 @@ export interface ImportOptions extends DraftOptions {
   readonly fileName?: string | undefined;
 }
 
+/** Names of the files of one model group, without a folder. */
+export interface OutputNames {
+  readonly scenario: string;
+  /** Where recorded times are to be replayed. */
+  readonly arrivals: string;
+}
+
+/**
+ * What the files are called, which the configuration alone decides.
+ * @param chosen name of the only scenario's file, where the user has chosen it
+ */
+export function outputNames(plans: readonly ModelGroupPlan[], chosen?: string): OutputNames[] {
+  const taken = new Set<string>();
+  return plans.map(({ model }) => {
+    const scenario = chosen ?? fileName(model.name, taken);
+    return { scenario, arrivals: `${scenario.replace(/\.ya?ml$/i, '')}.arrivals.txt` };
+  });
+}
+
 /**
  * Makes a scenario of each model group.
  * @throws Error where one is not valid, which is a fault of latsim
@@ -38,11 +57,10 @@ export function importModels(
   collector: Collector | null,
   options: ImportOptions,
 ): Imported[] {
-  const taken = new Set<string>();
+  const names = outputNames(plans, options.fileName);
   return plans.map((plan, i) => {
+    const { scenario: name, arrivals: arrivalsName } = names[i] as OutputNames;
     const draft = draftOf(config, plan, collector?.logs[i] ?? null, options);
-    const name = options.fileName ?? fileName(plan.model.name, taken);
-    const arrivalsName = `${name.replace(/\.ya?ml$/i, '')}.arrivals.txt`;
     const { recorded_s } = draft;
     const arrivals =
       recorded_s === null ? null : { name: arrivalsName, text: arrivalLines(recorded_s) };

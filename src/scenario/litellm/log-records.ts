@@ -76,6 +76,7 @@ export async function readCsv(
 ): Promise<void> {
   const { parse } = await import('csv-parse');
   let positions: Map<string, number> | undefined;
+  let width = 0;
   let fields: readonly string[] = [];
   let linesBefore = 0;
   const cell: Cells = (column) => fields[positions?.get(name(column)) ?? -1];
@@ -90,10 +91,12 @@ export async function readCsv(
       const line = linesBefore + 1;
       linesBefore = lines;
       if (positions === undefined) {
-        positions = new Map(record.map((column, i) => [column.trim(), i]));
-        sink.columns([...positions.keys()]);
-      } else if (record.length !== positions.size) {
-        sink.damaged(line, `${record.length} fields where there are ${positions.size} columns`);
+        const names = record.map((column) => column.trim());
+        positions = new Map(names.map((column, i) => [column, i]));
+        width = names.length;
+        sink.columns(names);
+      } else if (record.length !== width) {
+        sink.damaged(line, `${record.length} fields where there are ${width} columns`);
       } else {
         fields = record;
         sink.record(line, cell);

@@ -69,6 +69,7 @@ export async function readLog(
   const reader = new LogReader(file, options, naming, onRow);
   const pieces = text[Symbol.asyncIterator]();
   const head = await firstPiece(pieces);
+  if (/^\ufffd|\0/.test(head)) reader.refuseEncoding();
   if (head.trimStart().startsWith('[')) reader.refuseArray();
   const read = head.trimStart().startsWith('{') ? readJsonLines : readCsv;
   if (head.trim() !== '') await read(joined(head, pieces), naming, reader);
@@ -94,6 +95,7 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
 class LogReader implements RecordSink {
   private readonly names = new Set<string>();
   private readonly wanted: ReadonlySet<string>;
+  private readonly doubled = new Set<string>();
   private readonly first: DamagedRow[] = [];
   private readonly jumps = new JumpWatch();
   private rows = 0;
@@ -114,7 +116,8 @@ class LogReader implements RecordSink {
   }
 
   columns(names: readonly string[]): void {
-    for (const name of names) {
+    for (const [i, name] of names.entries()) {
+      if (this.wanted.has(name) && names.indexOf(name) < i) this.doubled.add(name);
       // Of JSON Lines with ever other names only those that are looked for are kept without end.
       if (this.names.size < MOST_NAMES || this.wanted.has(name)) this.names.add(name);
     }
@@ -152,6 +155,12 @@ class LogReader implements RecordSink {
     if (this.damagedRows === HOPELESS_ROWS && this.rows === HOPELESS_ROWS) this.end();
   }
 
+  refuseEncoding(): never {
+    throw new ScenarioError([
+      this.problem('this log is not UTF-8 text', 'export it as UTF-8 (iconv -t UTF-8)', 1),
+    ]);
+  }
+
   refuseArray(): never {
     throw new ScenarioError([
       this.problem('this is one JSON array', "write one object per line: jq -c '.[]'", 1),
@@ -162,6 +171,7 @@ class LogReader implements RecordSink {
   end(): LogReading {
     const problems = [
       ...this.missingColumns(),
+      ...this.doubledColumns(),
       ...this.tooMuchDamage(),
       ...this.mixedZones(),
       ...this.jumpProblems(),
@@ -182,6 +192,11 @@ class LogReader implements RecordSink {
       return [this.problem('there is nothing in this log', remedy)];
     }
     const { names, naming, options } = this;
+    const [only = ''] = names;
+    if (names.size === 1 && /[;\t|]/.test(only)) {
+      const remedy = 'export it with commas, or as JSON Lines';
+      return [this.problem('this log is not comma-separated', remedy, 1)];
+    }
     const missing = (['startTime', 'endTime'] as const).filter((c) => !names.has(naming(c)));
     const given = [...(options.columns?.keys() ?? [])].filter((c) => !names.has(naming(c)));
     const wanted = new Set<ColumnName>([...missing, ...given]);
@@ -191,6 +206,12 @@ class LogReader implements RecordSink {
       const remedy = `say what it is called: --column ${column}=${near ?? 'NAME'}`;
       return this.problem(`there is no column ${naming(column)}`, remedy, 1);
     });
+  }
+
+  private doubledColumns(): Problem[] {
+    return [...this.doubled].map((name) =>
+      this.problem(`there are two columns ${name}`, 'remove or rename one of them', 1),
+    );
   }
 
   private tooMuchDamage(): Problem[] {

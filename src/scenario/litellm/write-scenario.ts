@@ -188,5 +188,5 @@ function sampleLines({ kinds, stream, inputTokens, timeouts }: DraftSamples): st
 }
 
 function percent(fraction: number): string {
-  return `${Number((fraction * 100).toFixed(4))}%`;
+  return `${Number((fraction * 100).toPrecision(4))}%`;
 }

@@ -269,6 +269,24 @@ four"
   });
 });
 
+describe('what is no CSV in UTF-8 is said to be none', () => {
+  const plain = rows(3).map(({ startTime, endTime }) => `${startTime},${endTime}\n`);
+  const log = ['startTime,endTime\n', ...plain].join('');
+  test.each([
+    [log.replaceAll(',', ';'), 'not comma-separated'],
+    [log.replaceAll(',', '\t'), 'not comma-separated'],
+    [`\ufffd\ufffd${[...log].join('\0')}`, 'not UTF-8'],
+    [log.replace('endTime', 'endTime,endTime'), 'there are two columns endTime'],
+  ])('case %#', async (text, words) => {
+    expect((await problems(text)).filter((line) => line.startsWith('1:')).join()).toContain(words);
+  });
+
+  test('other columns may be there twice', async () => {
+    const text = log.replaceAll('\n', ',a,b\n').replace('a,b', 'note,note');
+    expect((await read(text)).seen).toHaveLength(3);
+  });
+});
+
 describe('JSON Lines', () => {
   test('a line that is no JSON is damaged, and not shown', async () => {
     const text = `${jsonl(rows(2))}{"api_key": "${CANARY}\n[]\n`;
