@@ -103,8 +103,11 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
     output.write(
       options.json ? json(report) : textDiagnose(report, styleFor(output.stream, options.color)),
     );
-    if (partial) process.exitCode = EXIT.interrupted;
-    else if (options.strict && !report.decided) process.exitCode = EXIT.inconclusive;
+    if (partial) {
+      process.stderr.write('latsim: interrupted: only what was finished is reported\n');
+      process.exitCode = EXIT.interrupted;
+    }
+    if (!partial && options.strict && !report.decided) process.exitCode = EXIT.inconclusive;
   } finally {
     output.discard();
   }

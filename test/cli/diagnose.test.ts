@@ -94,11 +94,12 @@ describe('latsim diagnose', { timeout: 30_000 }, () => {
   });
 
   test('interrupted: what is finished is reported, exit 130', async () => {
-    const { code, stdout } = await latsim(
+    const { code, stdout, stderr } = await latsim(
       ['diagnose', 'small.yaml', '--observed', 'slow=3000,fast=3000', '--json'],
       { cwd, started: (child) => setTimeout(() => child.kill('SIGINT'), 2000) },
     );
     expect(code).toBe(130);
+    expect(stderr).toContain('interrupted');
     expect(JSON.parse(stdout)).toMatchObject({ partial: true, decided: false });
   });
 });
