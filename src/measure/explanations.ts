@@ -31,8 +31,14 @@ export interface Fitted<P extends Prediction = Prediction> {
   readonly distribution: DirichletMultinomial;
 }
 
+/** The same counts are asked for again and again while a parameter is searched. */
+const distributions = new WeakMap<Prediction['counts'], DirichletMultinomial>();
+
 export function fitted<P extends Prediction>(prediction: P): Fitted<P> {
-  return { prediction, distribution: fitDistribution(prediction.counts) };
+  const { counts } = prediction;
+  const distribution = distributions.get(counts) ?? fitDistribution(counts);
+  distributions.set(counts, distribution);
+  return { prediction, distribution };
 }
 
 /** A prediction beside what was observed. */

@@ -62,15 +62,15 @@ export function calibrate(subject: Subject, requests: number, observations: numb
     if (standing.kind === 'impossible' || standing.kind === 'covered') continue;
     const otherStore = standing.kind === 'other-store' ? standing.store : null;
     const simulate = ({ parameter, changes }: Point, replications: number) => {
-      const key = `${mechanism.name} ${parameter}`;
+      const key = `${replications} ${mechanism.name} ${parameter}`;
       const known = predicted.get(key) ?? {
         mechanism,
         parameter,
         otherStore,
-        ...simulated(changed(right, changes), { seed: PREDICTED, replications: REPLICATIONS }),
+        ...simulated(changed(right, changes), { seed: PREDICTED, replications }),
       };
       predicted.set(key, known);
-      return { ...known, counts: known.counts.slice(0, replications) };
+      return known;
     };
     tasks.push({ grid: standing, simulate });
     if (otherStore !== null) continue;
