@@ -31,14 +31,20 @@ export interface Fitted<P extends Prediction = Prediction> {
   readonly distribution: DirichletMultinomial;
 }
 
-/** The same counts are asked for again and again while a parameter is searched. */
-const distributions = new WeakMap<Prediction['counts'], DirichletMultinomial>();
+/** A search asks for the same counts again and again; replications are only ever added to them. */
+const fits = new WeakMap<
+  Prediction['counts'],
+  { readonly replications: number; readonly distribution: DirichletMultinomial }
+>();
 
 export function fitted<P extends Prediction>(prediction: P): Fitted<P> {
   const { counts } = prediction;
-  const distribution = distributions.get(counts) ?? fitDistribution(counts);
-  distributions.set(counts, distribution);
-  return { prediction, distribution };
+  let fit = fits.get(counts);
+  if (fit?.replications !== counts.length) {
+    fit = { replications: counts.length, distribution: fitDistribution(counts) };
+    fits.set(counts, fit);
+  }
+  return { prediction, distribution: fit.distribution };
 }
 
 /** A prediction beside what was observed. */

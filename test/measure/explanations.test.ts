@@ -80,3 +80,12 @@ test('the p-value heeds a longer tail of the replications than the distribution 
   const [row] = rowsOf([95, 5], [weigh([95, 5], { counts })]);
   expect(row?.p).toBeGreaterThanOrEqual(0.04);
 });
+
+test('a fit follows its counts while replications are added to them', () => {
+  const { counts } = prediction(0.2, 100);
+  const growing = counts.slice(0, 3);
+  const before = fitted({ counts: growing }).distribution.logProbability([50, 50]);
+  growing.push([50, 50], [52, 48]);
+  const after = fitted({ counts: growing }).distribution.logProbability([50, 50]);
+  expect(after).toBeGreaterThan(before + 1);
+});
