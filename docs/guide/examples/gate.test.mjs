@@ -8,7 +8,7 @@ const installed = dirname(createRequire(import.meta.url).resolve('latsim/package
 const logger = fileURLToPath(new URL('./per-deployment-lock.mjs', import.meta.url));
 
 it('my logger keeps the fast group preferred', { timeout: 60_000 }, () => {
-  const { stdout } = spawnSync(
+  const { stdout, stderr } = spawnSync(
     process.execPath,
     [
       join(installed, 'bin/latsim.js'),
@@ -17,6 +17,8 @@ it('my logger keeps the fast group preferred', { timeout: 60_000 }, () => {
     ],
     { encoding: 'utf8' },
   );
+  // Wrong usage has nothing on stdout; what is wrong stands on stderr.
+  expect(stdout, stderr).not.toBe('');
   const notPassed = JSON.parse(stdout)
     .runs.flatMap(({ expectations }) => expectations)
     .filter(({ passed }) => passed !== true);
