@@ -40,7 +40,9 @@ describe.concurrent('a gate', { timeout: 60_000 }, () => {
       /21\.\d% \[\d+\.\d, \d+\.\d\], threshold 85\.0%, margin -6\d\.\d points/,
     );
     expect(stdout).toContain('on the wrong side of 85.0%');
-    expect(stdout).toContain('replay: latsim run 16x4 --logger unlocked --seed 1 --seeds 20');
+    expect(stdout).toContain(
+      `replay: latsim run 16x4 --logger unlocked --seed 1 --set 'expect=["share(gpt-4.1) >= 85%"]' --seeds 20`,
+    );
     expect(stderr).toContain('replay: latsim gate 16x4');
   });
 
