@@ -67,7 +67,9 @@ describe.each([
   ['cold-burst', 40],
   ['tiered-redis', 800],
 ])('calibration on %s, %s requests', (scenario, requests) => {
-  test('the true mechanism leads, or it is not decided, in 95 % of 200 observations', () => {
+  test('the true mechanism leads, or it is not decided, in 95 % of 200 observations', {
+    timeout: 3_600_000,
+  }, () => {
     const all = calibrate(subjectFor(scenario), requests, 200);
     expect(all.length).toBeGreaterThan(5);
     for (const { mechanism, sound, observations } of all) {
