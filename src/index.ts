@@ -4,11 +4,11 @@
  */
 
 import { checked } from './loggers/contract.js';
-import type { Logger } from './loggers/logger.js';
 import { type Summary, summarise } from './measure/summary.js';
+import type { Logger } from './model/logger.js';
 import { compile } from './scenario/compile.js';
 import { parseScenario } from './scenario/parse.js';
-import { ScenarioError } from './scenario/problems.js';
+import { ScenarioError } from './text/problems.js';
 import { requireDeterminism } from './worlds/explore/determinism.js';
 import { explore as exploreProgram } from './worlds/explore/explore.js';
 import type { ExploreOptions } from './worlds/explore/options.js';
@@ -54,25 +54,25 @@ export function explore(
   return exploreProgram(whole, options);
 }
 
+export * from './effects/effects.js';
 export { LoggerFault } from './loggers/contract.js';
-export * from './loggers/effects.js';
 export { LOGGERS as loggers } from './loggers/index.js';
-export { DeploymentStats, LatencyMap, PLACEHOLDER, type Sample } from './loggers/latency-map.js';
+export type { Cause } from './measure/causes.js';
+export type { Summary } from './measure/summary.js';
+export type { Verdict } from './measure/verdict.js';
+export { DeploymentStats, LatencyMap, PLACEHOLDER, type Sample } from './model/latency-map.js';
 export {
   ABANDONED,
   type Logger,
   type LoggerContext,
   type LoggerOptions,
   type Process,
-} from './loggers/logger.js';
-export { type CompletionEvent, PROFILES as profiles } from './loggers/profile.js';
-export type { Cause } from './measure/causes.js';
-export type { Summary } from './measure/summary.js';
-export type { Verdict } from './measure/verdict.js';
+} from './model/logger.js';
+export { type CompletionEvent, PROFILES as profiles } from './model/profile.js';
 export { inProcess } from './model/stores/in-process.js';
 export { remote } from './model/stores/remote.js';
 export { tiered } from './model/stores/tiered.js';
-export { ScenarioError } from './scenario/problems.js';
+export { ScenarioError } from './text/problems.js';
 export type { ViolationKind } from './worlds/explore/checks/check.js';
 export { type Move, scheduleText } from './worlds/explore/move.js';
 export type { ExploreOptions } from './worlds/explore/options.js';

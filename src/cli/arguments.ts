@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { PROFILES } from '../loggers/profile.js';
-import { suggest } from '../scenario/problems.js';
+import { PROFILES } from '../model/profile.js';
 import type { RouterSettings } from '../scenario/schema.js';
+import { suggest } from '../text/problems.js';
 
 type ProfileName = RouterSettings['profile'];
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { CommandError, failureOf } from '../text/failure.js';
 import { execute, type Job, type Outcome } from './execution.js';
-import { CommandError, failureOf } from './failure.js';
 import { executeGuarded } from './guarded.js';
 import type { Interrupt } from './interrupt.js';
 import type { Request } from './request.js';

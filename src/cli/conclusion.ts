@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { type GateReport, tallyText } from '../report/gate/gate-report.js';
+import { type GateReport, tallyText } from '../report/gate/report.js';
+import { EXIT } from '../text/failure.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
-import { complain, EXIT } from './failure.js';
+import { complain } from './complain.js';
 import type { Looked } from './gate-looks.js';
 import type { GatePlan } from './gate-plan.js';
 import { gateReport } from './gate-report.js';

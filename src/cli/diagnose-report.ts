@@ -1,17 +1,17 @@
-import { DECISIVE_RATIO, identical } from '../measure/explanations.js';
 import {
   type DiagnoseReport,
   type DiagnoseRow,
   diagnoseReport,
   type ExperimentReport,
-} from '../report/diagnose-report.js';
-import type { LogSummary } from '../report/text-import.js';
-import type { Experiment } from '../scenario/diagnose/comparison.js';
-import type { Diagnosis } from '../scenario/diagnose/diagnosis.js';
-import type { JudgedRow } from '../scenario/diagnose/judgement.js';
-import { BLIND, RIGHT } from '../scenario/diagnose/mechanisms.js';
-import { changed, overridesOf, type Settings } from '../scenario/diagnose/settings.js';
-import type { Subject } from '../scenario/diagnose/subject.js';
+} from '../report/diagnose/report.js';
+import type { LogSummary } from '../report/import/text.js';
+import type { Experiment } from '../studies/diagnose/comparison.js';
+import type { Diagnosis } from '../studies/diagnose/diagnosis.js';
+import { DECISIVE_RATIO, identical } from '../studies/diagnose/explanations.js';
+import type { JudgedRow } from '../studies/diagnose/judgement.js';
+import { BLIND, RIGHT } from '../studies/diagnose/mechanisms.js';
+import { changed, overridesOf, type Settings } from '../studies/diagnose/settings.js';
+import type { Subject } from '../studies/diagnose/subject.js';
 import type { Observed } from './observed.js';
 import { commandLine } from './shell.js';
 import { tool } from './tool.js';

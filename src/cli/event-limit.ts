@@ -1,5 +1,5 @@
 import type { Experiment, ModelGroup } from '../model/experiment.js';
-import { type CommandError, usageError } from './failure.js';
+import { type CommandError, usageError } from '../text/failure.js';
 
 /** Without --max-events, no run has more occurrences than this. */
 export const DEFAULT_MAX_EVENTS = 100_000_000;

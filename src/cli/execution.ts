@@ -1,18 +1,18 @@
+import { cutsOf, type StatedExpectation } from '../expectation/expectation.js';
+import { type Judgement, judgeOnce } from '../expectation/judgement.js';
+import { layoutOf } from '../expectation/layout.js';
+import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
+import { writeFully } from '../files/atomic-file.js';
 import { countsOf } from '../measure/counts.js';
-import { cutsOf, type StatedExpectation } from '../measure/expectation.js';
-import { type Judgement, judgeOnce } from '../measure/judgement.js';
-import { layoutOf } from '../measure/layout.js';
-import { DEFAULT_CONFIDENCE } from '../measure/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
 import type { Experiment } from '../model/experiment.js';
 import { compile } from '../scenario/compile.js';
-import type { LoadedScenario } from '../scenario/load.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Scenario } from '../scenario/schema.js';
+import { CommandError, failureOf, usageError } from '../text/failure.js';
 import type { SimulationEvent } from '../worlds/simulate/events.js';
 import { Simulation, simulate } from '../worlds/simulate/simulation.js';
-import { writeFully } from './atomic-file.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
-import { CommandError, failureOf, usageError } from './failure.js';
 import type { LoggerChoice } from './loggers.js';
 import { loadUserLogger } from './user-logger.js';
 

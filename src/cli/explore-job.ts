@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { LOGGERS } from '../loggers/index.js';
-import type { Logger } from '../loggers/logger.js';
-import { PROFILES } from '../loggers/profile.js';
+import type { Logger } from '../model/logger.js';
+import { PROFILES } from '../model/profile.js';
 import { inProcess } from '../model/stores/in-process.js';
 import { remote } from '../model/stores/remote.js';
 import type { StoreModel } from '../model/stores/store.js';
@@ -11,14 +11,14 @@ import {
   exploreReport,
   type ReplayReport,
   replayReport,
-} from '../report/explore-report.js';
-import type { Limits } from '../report/text-explore.js';
+} from '../report/explore/report.js';
+import type { Limits } from '../report/explore/text.js';
+import { usageError } from '../text/failure.js';
 import { requireDeterminism } from '../worlds/explore/determinism.js';
 import { exploring, replaying } from '../worlds/explore/explore.js';
 import type { Bound, ExploreOptions, Slices } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM, type Program } from '../worlds/explore/program.js';
 import { ScheduleError } from '../worlds/explore/runner.js';
-import { usageError } from './failure.js';
 import type { LoggerChoice } from './loggers.js';
 import { loadUserLogger } from './user-logger.js';
 

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ProgramReport } from '../report/explore-report.js';
+import type { ProgramReport } from '../report/explore/report.js';
+import { usageError } from '../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { profile, profiles, whole } from './arguments.js';
 import type { ExploreJob, ProgramSettings } from './explore-job.js';
-import { usageError } from './failure.js';
 import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
 import { commandLine } from './shell.js';
 

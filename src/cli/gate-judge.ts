@@ -1,5 +1,5 @@
-import { type Judgement, judge, judgeExploration } from '../measure/judgement.js';
-import { alphas } from '../measure/spending.js';
+import { type Judgement, judge, judgeExploration } from '../expectation/judgement.js';
+import { alphas } from '../expectation/spending.js';
 import type { Evidence } from './evidence.js';
 import type { GatePlan, RunPlan } from './gate-plan.js';
 

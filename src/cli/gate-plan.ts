@@ -1,7 +1,7 @@
-import { type Expectation, intervalsOf } from '../measure/expectation.js';
-import type { Layout } from '../measure/layout.js';
-import type { GateScenario, GateTerms } from '../report/gate/gate-report.js';
-import type { PlacedExpectation } from '../scenario/expectations/expectations.js';
+import { type Expectation, intervalsOf } from '../expectation/expectation.js';
+import type { PlacedExpectation } from '../expectation/expectations.js';
+import type { Layout } from '../expectation/layout.js';
+import type { GateScenario, GateTerms } from '../report/gate/report.js';
 
 /** A scenario under one logger, and what is expected of it. Plain data: a shard carries it. */
 export interface RunPlan {

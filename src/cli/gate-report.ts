@@ -1,5 +1,6 @@
-import type { Expectation } from '../measure/expectation.js';
-import type { Judgement } from '../measure/judgement.js';
+import type { Expectation } from '../expectation/expectation.js';
+import type { Judgement } from '../expectation/judgement.js';
+import { meaningOf, meaningOfExploration } from '../report/gate/meaning.js';
 import {
   type BaselineReport,
   decisionOver,
@@ -9,8 +10,7 @@ import {
   type JudgedExpectation,
   passedOf,
   runName,
-} from '../report/gate/gate-report.js';
-import { meaningOf, meaningOfExploration } from '../report/gate/meaning.js';
+} from '../report/gate/report.js';
 import type { Evidence, Explored } from './evidence.js';
 import type { JudgedRun } from './gate-judge.js';
 import type { Looked } from './gate-looks.js';

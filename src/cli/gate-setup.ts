@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { cutsOf } from '../expectation/expectation.js';
+import type { PlacedExpectation } from '../expectation/expectations.js';
+import { layoutOf } from '../expectation/layout.js';
+import { readArguments } from '../expectation/resolve.js';
+import { digest } from '../files/read.js';
 import { LOGGERS } from '../loggers/index.js';
-import { cutsOf } from '../measure/expectation.js';
-import { layoutOf } from '../measure/layout.js';
+import { settingOf } from '../report/run/setting.js';
 import { compile } from '../scenario/compile.js';
-import type { PlacedExpectation } from '../scenario/expectations/expectations.js';
-import { readArguments } from '../scenario/expectations/resolve.js';
-import { digest } from '../scenario/files.js';
-import { type Problem, ScenarioError } from '../scenario/problems.js';
+import { contextOf } from '../scenario/context.js';
+import { usageError } from '../text/failure.js';
+import { type Problem, ScenarioError } from '../text/problems.js';
 import type { ExperimentOptions } from './arguments.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
-import { usageError } from './failure.js';
 import { familyOf, type GatePlan, lookSizes, type RunPlan } from './gate-plan.js';
 import type { LiveRun } from './gather.js';
 import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
 import type { Place } from './places.js';
 import { Request } from './request.js';
-import { settingOf } from './setting.js';
 
 /** Without --max-seeds, a run is extended up to this many replications, or so many times its first. */
 const DEFAULT_MAX_SEEDS = 200;
@@ -188,7 +189,7 @@ function loggersOf(request: Request, { logger: names = [], expect }: SetupOption
   const own = [request.logger(undefined)];
   const { file, path } = loaded.source;
   if (expect !== undefined) {
-    const { expectations, problems } = readArguments(expect, scenario);
+    const { expectations, problems } = readArguments(expect, contextOf(scenario));
     if (problems.length > 0) throw new ScenarioError(problems);
     return (asked.length > 0 ? asked : own).map((logger) => ({ logger, expectations }));
   }

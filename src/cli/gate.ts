@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_CONFIDENCE } from '../measure/spending.js';
+import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { collect, scenarioOptions, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
-import { EXIT, usageError } from './failure.js';
 import { look } from './gate-looks.js';
 import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
 import { gather } from './gather.js';

@@ -1,9 +1,9 @@
-import type { ExploreExpectation } from '../measure/expectation.js';
+import type { ExploreExpectation } from '../expectation/expectation.js';
+import { CommandError } from '../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import type { Explored, Finding } from './evidence.js';
 import { replayCommand } from './explore-options.js';
-import { CommandError } from './failure.js';
 import type { RunPlan, Unit } from './gate-plan.js';
 import type { MeasureJob } from './measuring.js';
 import type { Place } from './places.js';

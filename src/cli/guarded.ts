@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { CommandError, EXIT, type Failure, usageError } from '../text/failure.js';
 import type { Control, Job, Outcome } from './execution.js';
-import { CommandError, EXIT, type Failure, usageError } from './failure.js';
 import type { LoggerChoice } from './loggers.js';
 
 /** Cells of the memory that both threads see. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { failureOf } from '../text/failure.js';
 import type { Control } from './execution.js';
-import { failureOf } from './failure.js';
 import { PROGRESS, SLICES, STOP, type WorkerInput } from './guarded.js';
 
 /**

@@ -1,4 +1,4 @@
-import { EXIT } from './failure.js';
+import { EXIT } from '../text/failure.js';
 
 /** npx and shells pass a Ctrl-C on that the process has got already: one request, not two. */
 const ECHO_MS = 250;

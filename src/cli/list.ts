@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { loadScenario } from '../files/load.js';
+import { listShipped } from '../files/read.js';
 import { LOGGERS } from '../loggers/index.js';
-import { PROFILES } from '../loggers/profile.js';
-import { json } from '../report/json.js';
-import { type Inventory, textList } from '../report/text-list.js';
-import { listShipped } from '../scenario/files.js';
-import { loadScenario } from '../scenario/load.js';
+import { PROFILES } from '../model/profile.js';
+import { json } from '../report/kit/json.js';
+import { type Inventory, textList } from '../report/list/text.js';
 import { styleFor } from './terminal.js';
 
 export function configure(command: Command): void {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { type LogOptions, type LogReading, readLog } from '../scenario/litellm/logs.js';
-import type { SpendRow } from '../scenario/litellm/spend-row.js';
-import { contentOf } from './content.js';
+import { contentOf } from '../files/content.js';
+import { type LogOptions, type LogReading, readLog } from '../litellm/logs.js';
+import type { SpendRow } from '../litellm/spend-row.js';
 import type { Interrupt } from './interrupt.js';
 import { Progress } from './progress.js';
 

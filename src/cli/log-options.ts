@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { LogOptions } from '../scenario/litellm/logs.js';
-import { COLUMNS, type ColumnName } from '../scenario/litellm/spend-row.js';
+import type { LogOptions } from '../litellm/logs.js';
+import { COLUMNS, type ColumnName } from '../litellm/spend-row.js';
 
 /** The options of every command that reads a LiteLLM spend log. */
 export interface LogCliOptions {

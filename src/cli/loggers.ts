@@ -1,7 +1,7 @@
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
-import { suggest } from '../scenario/problems.js';
 import { isLoggerPath, shippedLoggers } from '../scenario/schema.js';
-import { usageError } from './failure.js';
+import { usageError } from '../text/failure.js';
+import { suggest } from '../text/problems.js';
 
 /** A logger as the user named it. Plain data: it crosses threads. */
 export type LoggerChoice =

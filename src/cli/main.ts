@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { EXIT } from '../text/failure.js';
 import { COMMANDS } from './commands.js';
-import { EXIT } from './failure.js';
 import { tool } from './tool.js';
 
 /** The entry of the command line. It loads little: the rest comes with the command that is run. */

@@ -1,10 +1,10 @@
 import { countsOf, type ReplicationCounts } from '../measure/counts.js';
 import type { Experiment } from '../model/experiment.js';
 import { compile } from '../scenario/compile.js';
+import { CommandError, failureOf } from '../text/failure.js';
 import { Simulation } from '../worlds/simulate/simulation.js';
 import { tooManyEvents } from './event-limit.js';
 import { type Control, type Job, requireSameAgain } from './execution.js';
-import { CommandError, failureOf } from './failure.js';
 import { loadUserLogger } from './user-logger.js';
 
 /** Some replications of a scenario with one logger, to be counted. Plain data: it crosses threads. */

@@ -1,14 +1,10 @@
-import type { LogSummary } from '../report/text-import.js';
-import type { LogReading } from '../scenario/litellm/logs.js';
-import { withoutProvider } from '../scenario/litellm/names.js';
-import {
-  type GroupColumn,
-  type ModelGroupCount,
-  RoutedCounter,
-} from '../scenario/litellm/routed-counts.js';
-import { suggest } from '../scenario/problems.js';
+import type { LogReading } from '../litellm/logs.js';
+import { withoutProvider } from '../litellm/names.js';
+import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litellm/routed-counts.js';
+import type { LogSummary } from '../report/import/text.js';
 import type { Scenario } from '../scenario/schema.js';
-import { usageError } from './failure.js';
+import { usageError } from '../text/failure.js';
+import { suggest } from '../text/problems.js';
 import type { Interrupt } from './interrupt.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptionsOf } from './log-options.js';

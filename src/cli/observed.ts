@@ -1,6 +1,6 @@
-import { suggest } from '../scenario/problems.js';
 import type { ModelGroup, Scenario } from '../scenario/schema.js';
-import { type CommandError, usageError } from './failure.js';
+import { type CommandError, usageError } from '../text/failure.js';
+import { suggest } from '../text/problems.js';
 
 /** A split that was observed: requests per group of one model group. */
 export interface Observed {

@@ -1,4 +1,4 @@
-import { AtomicFile } from './atomic-file.js';
+import { AtomicFile } from '../files/atomic-file.js';
 
 /** Where a report goes: standard output, or a file that is there in full or not at all. */
 export class Output {

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { usageError } from './failure.js';
+import { usageError } from '../text/failure.js';
 
 /** A file that a command reads or writes. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { failureOf } from './failure.js';
+import { failureOf } from '../text/failure.js';
 import type { PoolAnswer, PoolTask } from './pool.js';
 import { carryOutWork } from './work.js';
 

@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina';
-import { CommandError, type Failure, failureOf } from './failure.js';
+import { CommandError, type Failure, failureOf } from '../text/failure.js';
 import { inGuardedThread } from './guarded.js';
 import type { Interrupt } from './interrupt.js';
 import type { Work, WorkResult } from './work.js';

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { ScenarioError } from '../scenario/problems.js';
-import { maxLineBytes, type RecordingReader } from '../scenario/recording.js';
-import { contentOf, GZIP } from './content.js';
+import { contentOf, GZIP } from '../files/content.js';
+import { maxLineBytes, type RecordingReader } from '../litellm/recording.js';
+import { ScenarioError } from '../text/problems.js';
 
 const NEWLINE = 10;
 const SHORT_BYTES = 1 << 20;

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import type { Style } from '../report/style.js';
-import { formatProblems, ScenarioError } from '../scenario/problems.js';
+import type { Style } from '../report/kit/style.js';
+import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js';
+import { formatProblems, ScenarioError } from '../text/problems.js';
 import { COMMANDS } from './commands.js';
-import { CommandError, EXIT, type Failure, failureOf } from './failure.js';
 import { commandLine } from './shell.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';

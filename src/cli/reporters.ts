@@ -1,14 +1,14 @@
 import { closeSync, openSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import type { GateReport } from '../report/gate/gate-report.js';
+import { writeFully } from '../files/atomic-file.js';
 import { githubAnnotations, githubSummary } from '../report/gate/github.js';
 import { jsonGate } from '../report/gate/json.js';
 import { markdownGate } from '../report/gate/markdown.js';
+import type { GateReport } from '../report/gate/report.js';
 import { textGate } from '../report/gate/text.js';
-import type { Style } from '../report/style.js';
-import { suggest } from '../scenario/problems.js';
-import { writeFully } from './atomic-file.js';
-import { usageError } from './failure.js';
+import type { Style } from '../report/kit/style.js';
+import { usageError } from '../text/failure.js';
+import { suggest } from '../text/problems.js';
 import { Output } from './output.js';
 import { styleFor } from './terminal.js';
 

@@ -1,15 +1,16 @@
 import { dirname, resolve } from 'node:path';
-import type { Setup } from '../report/run-report.js';
-import type { Heading } from '../report/text-run.js';
-import { expectationsOf, type PlacedExpectation } from '../scenario/expectations/expectations.js';
-import { type LoadedScenario, loadScenario } from '../scenario/load.js';
+import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
+import { loadScenario } from '../files/load.js';
+import type { Setup } from '../report/run/report.js';
+import { proseOf, settingOf } from '../report/run/setting.js';
+import type { Heading } from '../report/run/text.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Scenario } from '../scenario/schema.js';
+import { usageError } from '../text/failure.js';
 import type { ExperimentOptions } from './arguments.js';
 import { DEFAULT_MAX_EVENTS } from './event-limit.js';
 import type { Job, Outcome } from './execution.js';
-import { usageError } from './failure.js';
 import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
-import { proseOf, settingOf } from './setting.js';
 import { commandLine, shellWord } from './shell.js';
 import { tool } from './tool.js';
 

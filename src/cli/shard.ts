@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import type { Tool } from '../report/run-report.js';
-import { unreadable } from '../scenario/files.js';
-import { type Problem, ScenarioError } from '../scenario/problems.js';
+import { unreadable } from '../files/read.js';
+import type { Tool } from '../report/run/report.js';
+import { type Problem, ScenarioError } from '../text/problems.js';
 import { Evidence, type Finding } from './evidence.js';
 import { type GatePlan, type Unit, unitsOf } from './gate-plan.js';
 

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
-import type { Style } from '../report/style.js';
-import { PLAIN } from '../report/style.js';
+import type { Style } from '../report/kit/style.js';
+import { PLAIN } from '../report/kit/style.js';
 
 export interface ColourSources {
   /** --color or --no-color. */

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
-import type { Logger } from '../loggers/logger.js';
-import { type CommandError, usageError } from './failure.js';
+import type { Logger } from '../model/logger.js';
+import { type CommandError, usageError } from '../text/failure.js';
 import type { LoggerChoice } from './loggers.js';
 
 type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;

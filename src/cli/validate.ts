@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { loadScenario } from '../scenario/load.js';
-import { type Problem, ScenarioError } from '../scenario/problems.js';
+import { loadScenario } from '../files/load.js';
+import { type Problem, ScenarioError } from '../text/problems.js';
 
 export function configure(command: Command): void {
   command

@@ -1,7 +1,7 @@
-import { append, increment, readMany } from './effects.js';
-import { DeploymentStats } from './latency-map.js';
-import type { Logger, LoggerContext } from './logger.js';
-import { type Contribution, contribution } from './profile.js';
+import { append, increment, readMany } from '../effects/effects.js';
+import { DeploymentStats } from '../model/latency-map.js';
+import type { Logger, LoggerContext } from '../model/logger.js';
+import { type Contribution, contribution } from '../model/profile.js';
 
 const listKey = (context: LoggerContext, id: string): string => `${context.key}:${id}:latency`;
 

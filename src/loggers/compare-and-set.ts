@@ -1,7 +1,7 @@
-import type { Versioned } from './effects.js';
-import { compareAndSet, readVersion } from './effects.js';
-import type { LatencyMap } from './latency-map.js';
-import { ABANDONED, type Logger } from './logger.js';
+import type { Versioned } from '../effects/effects.js';
+import { compareAndSet, readVersion } from '../effects/effects.js';
+import type { LatencyMap } from '../model/latency-map.js';
+import { ABANDONED, type Logger } from '../model/logger.js';
 
 /**
  * Optimistic: writes only if nobody has written since it read, and otherwise starts again, at

@@ -1,6 +1,6 @@
-import { type Effect, effectFault } from './effects.js';
-import { DeploymentStats, LatencyMap } from './latency-map.js';
-import { ABANDONED, type Logger, type Process } from './logger.js';
+import { type Effect, effectFault } from '../effects/effects.js';
+import { DeploymentStats, LatencyMap } from '../model/latency-map.js';
+import { ABANDONED, type Logger, type Process } from '../model/logger.js';
 
 /** A logger broke its contract, or asked a store for what that store cannot do. */
 export class LoggerFault extends Error {

@@ -1,7 +1,7 @@
-import { read, write } from './effects.js';
-import type { LatencyMap } from './latency-map.js';
-import type { Logger, LoggerContext, Process } from './logger.js';
-import type { CompletionEvent } from './profile.js';
+import { read, write } from '../effects/effects.js';
+import type { LatencyMap } from '../model/latency-map.js';
+import type { Logger, LoggerContext, Process } from '../model/logger.js';
+import type { CompletionEvent } from '../model/profile.js';
 
 /**
  * Reads the map, adds the sample, writes the map back. Between the read and the write others may

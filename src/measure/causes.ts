@@ -1,5 +1,5 @@
-import type { DeploymentStats, LatencyMap } from '../loggers/latency-map.js';
-import type { Ranking } from '../model/policies/lowest-latency.js';
+import type { DeploymentStats, LatencyMap } from '../model/latency-map.js';
+import type { Ranking } from '../strategies/lowest-latency.js';
 import { Fate, type Knowledge } from './knowledge.js';
 
 /**

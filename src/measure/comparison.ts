@@ -1,4 +1,4 @@
-import { estimate } from './statistics.js';
+import { estimate } from '../stats/statistics.js';
 import { type Interval, intervalOf, type Summary } from './summary.js';
 
 /** How a run differs from the one it is compared with, replication by replication. */

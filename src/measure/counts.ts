@@ -1,4 +1,4 @@
-import { Histogram } from './histogram.js';
+import { Histogram } from '../stats/histogram.js';
 import type { ModelGroupResult, ReplicationResult } from './result.js';
 
 /**

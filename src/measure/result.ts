@@ -1,5 +1,5 @@
+import type { Histogram } from '../stats/histogram.js';
 import type { Cause } from './causes.js';
-import type { Histogram } from './histogram.js';
 
 /** Parts of a run that the time line is cut into. */
 export const TIMELINE_BUCKETS = 20;

@@ -1,10 +1,10 @@
 import { RunningHash } from '../kernel/hash.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
+import { Histogram } from '../stats/histogram.js';
+import { type Estimate, estimate } from '../stats/statistics.js';
 import { CAUSES, type Cause } from './causes.js';
-import { Histogram } from './histogram.js';
 import type { ModelGroupResult, ReplicationResult, SampleCounts } from './result.js';
-import { type Estimate, estimate } from './statistics.js';
 import { distinguishable, fastestGroup, gravest, type Verdict, verdictOf } from './verdict.js';
 
 /** A 95 % confidence interval; null where there are fewer than two replications. */

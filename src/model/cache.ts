@@ -1,7 +1,7 @@
-import type { Append, CompareAndSet, Increment, Versioned } from '../loggers/effects.js';
-import { LatencyMap } from '../loggers/latency-map.js';
-import type { Profile } from '../loggers/profile.js';
+import type { Append, CompareAndSet, Increment, Versioned } from '../effects/effects.js';
 import type { Caller } from './caller.js';
+import { LatencyMap } from './latency-map.js';
+import type { Profile } from './profile.js';
 import {
   appended,
   compareProvenance,

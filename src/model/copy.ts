@@ -1,4 +1,4 @@
-import { Immutable, LatencyMap } from '../loggers/latency-map.js';
+import { Immutable, LatencyMap } from './latency-map.js';
 
 /** What a value becomes on its way through a network: a copy that shares nothing mutable. */
 export function copyOf(value: unknown): unknown {

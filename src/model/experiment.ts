@@ -1,8 +1,8 @@
 import type { Stream } from '../kernel/random.js';
-import type { Logger, LoggerOptions } from '../loggers/logger.js';
-import type { CompletionEvent, Profile } from '../loggers/profile.js';
 import type { Group } from './fleet.js';
 import type { Load } from './loads/load.js';
+import type { Logger, LoggerOptions } from './logger.js';
+import type { CompletionEvent, Profile } from './profile.js';
 import type { StoreModel } from './stores/store.js';
 
 /** Everything that a run needs to know, as objects that can be run: a scenario, compiled. */

@@ -1,5 +1,5 @@
 import type { Law } from '../kernel/laws/law.js';
-import { DeploymentIndex } from '../loggers/latency-map.js';
+import { DeploymentIndex } from './latency-map.js';
 
 /** A class of like deployments inside a model group. */
 export interface Group {

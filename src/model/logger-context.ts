@@ -1,8 +1,8 @@
-import { LatencyMap } from '../loggers/latency-map.js';
-import type { LoggerContext, LoggerOptions } from '../loggers/logger.js';
-import { addEvent } from '../loggers/profile.js';
 import type { RouterModel } from './experiment.js';
 import type { Fleet } from './fleet.js';
+import { LatencyMap } from './latency-map.js';
+import type { LoggerContext, LoggerOptions } from './logger.js';
+import { addEvent } from './profile.js';
 
 /** What a logger is told of a model group, the same in every world. @param key of the group's map */
 export function loggerContext(

@@ -1,4 +1,4 @@
-import { type Profile, pushed } from '../loggers/profile.js';
+import { type Profile, pushed } from './profile.js';
 
 /**
  * Beside each stored map stands, unseen by loggers, which samples it derives from: per deployment

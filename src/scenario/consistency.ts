@@ -1,7 +1,7 @@
+import { limits } from '../text/limits.js';
+import type { Problem } from '../text/problems.js';
+import { valueAt as at, type Located, type Path, placeOf, problemAt } from '../text/tree.js';
 import { duration, fraction } from './fields.js';
-import { limits } from './limits.js';
-import type { Problem } from './problems.js';
-import { valueAt as at, type Located, type Path, placeOf, problemAt } from './tree.js';
 
 /** No more deployments than this, over all processes: each process keeps a map of its own. */
 export const maxDeploymentsTimesProcesses = 10_000_000;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { limits } from '../text/limits.js';
+import { nearest, type Problem, suggest } from '../text/problems.js';
+import { keyPlaceOf, type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
 import { choices } from './fields.js';
-import { limits } from './limits.js';
-import { nearest, type Problem, suggest } from './problems.js';
-import { keyPlaceOf, type Located, type Path, placeOf, problemAt, valueAt } from './tree.js';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forms, parseDuration, parsePercent, parseRate, patterns } from './units.js';
+import { forms, parseDuration, parsePercent, parseRate, patterns } from '../text/units.js';
 
 /**
  * Building blocks of the schema.

@@ -1,8 +1,8 @@
+import { limits } from '../text/limits.js';
+import type { Problem } from '../text/problems.js';
+import { graft, type Located, type Path, problemAt, type Source } from '../text/tree.js';
+import { readYaml } from '../text/yaml.js';
 import { written } from './explain.js';
-import { limits } from './limits.js';
-import type { Problem } from './problems.js';
-import { graft, type Located, type Path, problemAt, type Source } from './tree.js';
-import { readYaml } from './yaml.js';
 
 /**
  * Applies `path=value` overrides, in order. The value is YAML; what it says is validated with the

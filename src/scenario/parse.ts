@@ -1,11 +1,12 @@
+import { resolveExpectations } from '../expectation/resolve.js';
+import type { Problem } from '../text/problems.js';
+import { type Located, plain, problemAt, type Source } from '../text/tree.js';
+import { readYaml } from '../text/yaml.js';
 import { inconsistencies } from './consistency.js';
-import { resolveExpectations } from './expectations/resolve.js';
+import { contextAsWritten } from './context.js';
 import { explain } from './explain.js';
 import { applyOverrides } from './overrides.js';
-import type { Problem } from './problems.js';
 import { type Scenario, scenarioSchema } from './schema.js';
-import { type Located, plain, problemAt, type Source } from './tree.js';
-import { readYaml } from './yaml.js';
 
 export interface ParseOptions {
   /** How errors name the text; without folder and ending also the default name of the scenario. */
@@ -37,7 +38,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const result = scenarioSchema.safeParse(data);
   if (!result.success) problems.push(...explain(result.error.issues, root, data));
   problems.push(...inconsistencies(root, data));
-  const expect = resolveExpectations(root, data);
+  const expect = resolveExpectations(root, contextAsWritten(data));
   problems.push(...expect.problems);
   if (problems.length > 0 || !result.success) return { ok: false, problems: inOrder(problems) };
   const { name = baseName(options.file), ...rest } = result.data;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Expectations } from '../expectation/expectations.js';
 import { LOGGERS } from '../loggers/index.js';
-import { PROFILES } from '../loggers/profile.js';
-import type { Expectations } from './expectations/expectations.js';
+import { PROFILES } from '../model/profile.js';
+import { suggest } from '../text/problems.js';
+import { percentOf, quoted } from '../text/units.js';
 import {
   amount,
   choice,
@@ -18,8 +20,6 @@ import {
   texts,
   whole,
 } from './fields.js';
-import { suggest } from './problems.js';
-import { percentOf, quoted } from './units.js';
 
 /**
  * The one source of what a scenario file may say: validation, types, defaults and the editor's JSON

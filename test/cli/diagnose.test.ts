@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DiagnoseReport } from '../../src/report/diagnose-report.js';
+import type { DiagnoseReport } from '../../src/report/diagnose/report.js';
 import { latsim, workFolder } from './latsim.js';
 
 const SCENARIO = `

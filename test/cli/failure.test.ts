@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CommandError, failureOf, usageError } from '../../src/cli/failure.js';
 import { report } from '../../src/cli/report-failure.js';
 import { LoggerFault } from '../../src/loggers/contract.js';
-import { ScenarioError } from '../../src/scenario/problems.js';
+import { CommandError, failureOf, usageError } from '../../src/text/failure.js';
+import { ScenarioError } from '../../src/text/problems.js';
 
 describe('what an error means', () => {
   it('a fault of a logger is the user’s to mend', () => {

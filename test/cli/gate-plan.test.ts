@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type GatePlan, lookSizes, type RunPlan } from '../../src/cli/gate-plan.js';
 import { allUnits, shardNumber, unitsOfShard } from '../../src/cli/shard.js';
-import type { Expectation } from '../../src/measure/expectation.js';
+import type { Expectation } from '../../src/expectation/expectation.js';
 
 describe('looks', () => {
   it('double, up to the limit', () => {

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { CommandError } from '../../src/cli/failure.js';
 import { Interrupt } from '../../src/cli/interrupt.js';
 import { readObservedLog } from '../../src/cli/observed-log.js';
-import { loadScenario } from '../../src/scenario/load.js';
+import { loadScenario } from '../../src/files/load.js';
+import { CommandError } from '../../src/text/failure.js';
 import { workFolder } from './latsim.js';
 
 const cwd = workFolder({});

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { styleFor, wantsColour } from '../../src/cli/terminal.js';
-import { PLAIN } from '../../src/report/style.js';
+import { PLAIN } from '../../src/report/kit/style.js';
 
 const decide = (
   flag: boolean | undefined,

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import type { RunReport } from '../../src/report/run-report.js';
+import type { RunReport } from '../../src/report/run/report.js';
 import { ROOT } from './page.js';
 
 /** What a command said, on stdout and then on stderr, and its exit code. */

@@ -1,6 +1,6 @@
-import type { Effect } from '../../src/loggers/effects.js';
-import type { Process } from '../../src/loggers/logger.js';
+import type { Effect } from '../../src/effects/effects.js';
 import type { Caller } from '../../src/model/caller.js';
+import type { Process } from '../../src/model/logger.js';
 import { type DataEffect, type Store, TRAVELS } from '../../src/model/stores/store.js';
 
 /** Runs a logger's generator to its end, answering every effect on the spot. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Effect } from '../../src/loggers/effects.js';
+import type { Effect } from '../../src/effects/effects.js';
 import { LOGGERS } from '../../src/loggers/index.js';
-import { LatencyMap } from '../../src/loggers/latency-map.js';
-import { ABANDONED, type Logger, type LoggerContext } from '../../src/loggers/logger.js';
-import { addEvent, type CompletionEvent } from '../../src/loggers/profile.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { Fleet } from '../../src/model/fleet.js';
+import { LatencyMap } from '../../src/model/latency-map.js';
+import { ABANDONED, type Logger, type LoggerContext } from '../../src/model/logger.js';
+import { addEvent, type CompletionEvent } from '../../src/model/profile.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { group, logger, profile } from '../worlds/simulate/experiments.js';
 import { atOnce, drive } from './drive.js';

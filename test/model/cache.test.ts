@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { append, compareAndSet, increment } from '../../src/loggers/effects.js';
+import { append, compareAndSet, increment } from '../../src/effects/effects.js';
 import { Cache } from '../../src/model/cache.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import type { Provenance } from '../../src/model/provenance.js';

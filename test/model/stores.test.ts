@@ -8,10 +8,10 @@ import {
   readMany,
   readVersion,
   write,
-} from '../../src/loggers/effects.js';
-import { DeploymentIndex, DeploymentStats, LatencyMap } from '../../src/loggers/latency-map.js';
+} from '../../src/effects/effects.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { copyOf } from '../../src/model/copy.js';
+import { DeploymentIndex, DeploymentStats, LatencyMap } from '../../src/model/latency-map.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
 import {

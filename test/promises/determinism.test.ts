@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listShipped } from '../../src/scenario/files.js';
+import { listShipped } from '../../src/files/read.js';
 import { latsim, SMALL, workFolder } from '../cli/latsim.js';
 
 /** Promise: same scenario, same seed, same version: the same bytes on stdout. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calibrate, SMALL, subjectFor } from '../scenario/diagnose/calibration.js';
+import { calibrate, SMALL, subjectFor } from '../studies/diagnose/calibration.js';
 
 /*
  * A diagnosis names the true mechanism, or says that it cannot decide. The fleet is small and the

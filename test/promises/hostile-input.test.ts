@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { unreadable } from '../../src/scenario/files.js';
-import { loadScenario } from '../../src/scenario/load.js';
+import { loadScenario } from '../../src/files/load.js';
+import { unreadable } from '../../src/files/read.js';
 import { parseScenario } from '../../src/scenario/parse.js';
-import { type Problem, ScenarioError } from '../../src/scenario/problems.js';
+import { type Problem, ScenarioError } from '../../src/text/problems.js';
 import { parse, problemsOf, sample } from '../scenario/sample.js';
 
 /**

@@ -5,13 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { type Ended, latsim, workFolder } from '../cli/latsim.js';
-import {
-  csv,
-  type Fields,
-  jsonLines,
-  proxyConfigOf,
-  spendLogOf,
-} from '../scenario/litellm/spend-logs.js';
+import { csv, type Fields, jsonLines, proxyConfigOf, spendLogOf } from '../litellm/spend-logs.js';
 
 /*
  * `latsim import` makes scenarios of a proxy's own files: they run at once, nothing is overwritten,

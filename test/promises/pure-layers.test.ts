@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
  * global of Node or of a browser), and this file: what JavaScript itself offers of that kind.
  */
 
-const pure = /^(kernel|loggers|model|measure|worlds)\/|^report\/svg/;
+const pure = /^(stats|kernel|effects|model|strategies|loggers|measure|worlds)\//;
 
 const globals = new Set(['Date', 'Intl', 'globalThis']);
 

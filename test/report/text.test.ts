@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PLAIN } from '../../src/report/style.js';
-import { textCompare } from '../../src/report/text-compare.js';
-import { textRun } from '../../src/report/text-run.js';
+import { textCompare } from '../../src/report/compare/text.js';
+import { PLAIN } from '../../src/report/kit/style.js';
+import { textRun } from '../../src/report/run/text.js';
 import { HEADING, sampleComparison, sampleRun } from './sample.js';
 
 const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;

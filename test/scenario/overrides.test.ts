@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatProblems } from '../../src/scenario/problems.js';
+import { formatProblems } from '../../src/text/problems.js';
 import { problemsOf, sample, scenarioOf, summaryOf } from './sample.js';
 
 const groupsOf = (set: string[], text = sample) => scenarioOf(text, set).modelGroups[0]!.groups;

@@ -1,6 +1,6 @@
 import { type ParseResult, parseScenario } from '../../src/scenario/parse.js';
-import { formatProblems, type Problem } from '../../src/scenario/problems.js';
 import type { Scenario } from '../../src/scenario/schema.js';
+import { formatProblems, type Problem } from '../../src/text/problems.js';
 
 /** A small scenario in which tests replace a line. */
 export const sample = `fleet:

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Diagnosing } from '../../src/scenario/diagnose/diagnosis.js';
-import { leadingRows } from '../../src/scenario/diagnose/judgement.js';
-import { calibrate, subjectFor } from '../scenario/diagnose/calibration.js';
+import { Diagnosing } from '../../src/studies/diagnose/diagnosis.js';
+import { leadingRows } from '../../src/studies/diagnose/judgement.js';
+import { calibrate, subjectFor } from '../studies/diagnose/calibration.js';
 
 function diagnosed(scenario: string, counts: readonly number[], set: readonly string[] = []) {
   const subject = subjectFor(scenario, set);

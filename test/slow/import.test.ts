@@ -10,7 +10,7 @@ import { Streams } from '../../src/kernel/random.js';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { BIN, workFolder } from '../cli/latsim.js';
-import { csv, imported, proxyConfigOf, spendLogOf } from '../scenario/litellm/spend-logs.js';
+import { csv, imported, proxyConfigOf, spendLogOf } from '../litellm/spend-logs.js';
 
 const ROWS = 1_000_000;
 const HEADER =

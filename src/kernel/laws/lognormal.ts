@@ -1,4 +1,4 @@
-import { normalQuantile } from '../normal.js';
+import { normalQuantile } from '../../stats/normal.js';
 import type { Law } from './law.js';
 
 /** The normal distribution's 95th percentile. */

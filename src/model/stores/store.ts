@@ -1,4 +1,4 @@
-import type { AcquireLease, Effect, ReleaseLease, Sleep } from '../../loggers/effects.js';
+import type { AcquireLease, Effect, ReleaseLease, Sleep } from '../../effects/effects.js';
 import type { Cache, CacheRules, CacheWitness } from '../cache.js';
 import type { Caller } from '../caller.js';
 

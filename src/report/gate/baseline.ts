@@ -1,4 +1,4 @@
-import type { FigureChange } from '../../measure/change.js';
+import type { FigureChange } from '../../studies/gate/change.js';
 import {
   costDifference,
   costDifferenceInterval,
@@ -8,7 +8,7 @@ import {
   pointsInterval,
   seconds,
   signed,
-} from '../numbers.js';
+} from '../kit/numbers.js';
 
 /** Titles of what `baselineCells` gives. */
 export const BASELINE_TITLES = ['figure', 'was', 'is', 'difference'] as const;

@@ -1,5 +1,5 @@
-import type { Judgement } from '../../measure/judgement.js';
-import { figureText, intervalText, marginText } from '../expectations.js';
+import type { Judgement } from '../../expectation/judgement.js';
+import { figureText, intervalText, marginText } from '../run/expectations.js';
 
 /** Estimate, interval, threshold and margin in one line. */
 export function figures(judgement: Judgement): string {

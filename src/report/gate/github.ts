@@ -1,6 +1,6 @@
 import { figures } from './figures.js';
-import type { GateReport, GateRun, JudgedExpectation } from './gate-report.js';
 import { markdownGate } from './markdown.js';
+import type { GateReport, GateRun, JudgedExpectation } from './report.js';
 
 /**
  * Workflow commands of GitHub Actions: an annotation at the line of each expectation that fails or

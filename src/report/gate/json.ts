@@ -1,5 +1,5 @@
-import { json } from '../json.js';
-import type { GateReport } from './gate-report.js';
+import { json } from '../kit/json.js';
+import type { GateReport } from './report.js';
 
 /** A gate's report as JSON. */
 export function jsonGate(report: GateReport): string {

@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import { figures } from './figures.js';
-import { type GateReport, type GateRun, type JudgedExpectation, runName } from './gate-report.js';
+import { type GateReport, type GateRun, type JudgedExpectation, runName } from './report.js';
 
 /** An element as the builder takes it: `@name` is an attribute, `#` the text. */
 type Element = { readonly [name: string]: string | Element | readonly Element[] };

@@ -1,5 +1,5 @@
-import { figureText, intervalText, marginText } from '../expectations.js';
-import { escapedMarkdown } from '../markdown.js';
+import { escapedMarkdown } from '../compare/markdown.js';
+import { figureText, intervalText, marginText } from '../run/expectations.js';
 import { BASELINE_TITLES, baselineCells } from './baseline.js';
 import {
   type BaselineReport,
@@ -7,7 +7,7 @@ import {
   type GateRun,
   type JudgedExpectation,
   tallyText,
-} from './gate-report.js';
+} from './report.js';
 import { termsText } from './terms.js';
 
 const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*inconclusive*' } as const;

@@ -4,13 +4,13 @@ import type {
   GroupName,
   RatioExpectation,
   VerdictExpectation,
-} from '../../measure/expectation.js';
-import type { Judgement, Part } from '../../measure/judgement.js';
+} from '../../expectation/expectation.js';
+import type { Judgement, Part } from '../../expectation/judgement.js';
 import { gravest, type Verdict } from '../../measure/verdict.js';
-import { figureText, intervalText, marginText, nothingCounted } from '../expectations.js';
-import { VERDICT_LABELS } from '../labels.js';
-import { count, percent } from '../numbers.js';
-import { replicationsText } from '../words.js';
+import { VERDICT_LABELS } from '../kit/labels.js';
+import { count, percent } from '../kit/numbers.js';
+import { replicationsText } from '../kit/words.js';
+import { figureText, intervalText, marginText, nothingCounted } from '../run/expectations.js';
 
 /** What a judgement says, for somebody who has not seen a gate before. */
 export function meaningOf(expectation: Expectation, judgement: Judgement): string {

@@ -1,6 +1,6 @@
-import { PROFILES } from '../../loggers/profile.js';
-import { fixed } from '../numbers.js';
-import { type GateReport, runName } from './gate-report.js';
+import { PROFILES } from '../../model/profile.js';
+import { fixed } from '../kit/numbers.js';
+import { type GateReport, runName } from './report.js';
 
 /** How it was judged: what limits the errors, and what was looked at; a sentence each. */
 export function termsText(report: GateReport): string[] {

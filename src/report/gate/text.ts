@@ -1,6 +1,6 @@
-import { paragraph, table, WIDTH, wrap } from '../layout.js';
-import type { Style } from '../style.js';
-import { replicationsText } from '../words.js';
+import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
+import type { Style } from '../kit/style.js';
+import { replicationsText } from '../kit/words.js';
 import { BASELINE_TITLES, baselineCells } from './baseline.js';
 import { figures } from './figures.js';
 import {
@@ -9,7 +9,7 @@ import {
   type GateRun,
   type JudgedExpectation,
   tallyText,
-} from './gate-report.js';
+} from './report.js';
 import { termsText } from './terms.js';
 
 const LABELS = { pass: 'pass', fail: 'FAIL', inconclusive: 'inconclusive' } as const;

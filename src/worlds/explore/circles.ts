@@ -1,5 +1,5 @@
-import type { Process } from '../../loggers/logger.js';
 import { copyOf } from '../../model/copy.js';
+import type { Process } from '../../model/logger.js';
 import { effectContent } from './content.js';
 import type { Answered } from './task.js';
 

@@ -1,4 +1,4 @@
-import type { LatencyMap } from '../../loggers/latency-map.js';
+import type { LatencyMap } from '../../model/latency-map.js';
 import { contentOf } from './content.js';
 import type { World } from './world.js';
 

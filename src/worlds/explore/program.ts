@@ -1,8 +1,8 @@
 import { constant } from '../../kernel/laws/constant.js';
-import type { Logger, LoggerContext, LoggerOptions } from '../../loggers/logger.js';
-import { type CompletionEvent, PROFILES, type Profile } from '../../loggers/profile.js';
 import { Fleet } from '../../model/fleet.js';
+import type { Logger, LoggerContext, LoggerOptions } from '../../model/logger.js';
 import { loggerContext } from '../../model/logger-context.js';
+import { type CompletionEvent, PROFILES, type Profile } from '../../model/profile.js';
 import { remote } from '../../model/stores/remote.js';
 import type { StoreModel } from '../../model/stores/store.js';
 

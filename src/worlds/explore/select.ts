@@ -1,7 +1,7 @@
 import { LoggerFault } from '../../loggers/contract.js';
-import { LatencyMap } from '../../loggers/latency-map.js';
-import type { Process } from '../../loggers/logger.js';
-import { LowestLatency } from '../../model/policies/lowest-latency.js';
+import { LatencyMap } from '../../model/latency-map.js';
+import type { Process } from '../../model/logger.js';
+import { LowestLatency } from '../../strategies/lowest-latency.js';
 import type { Program, Setting } from './program.js';
 
 /** What a select returned. @throws LoggerFault if that is no map */

@@ -1,4 +1,4 @@
-import { LatencyMap } from '../../loggers/latency-map.js';
+import { LatencyMap } from '../../model/latency-map.js';
 import type { Reference, ViolationKind } from './checks/check.js';
 import { faultsOf } from './checks/index.js';
 import { readable } from './content.js';

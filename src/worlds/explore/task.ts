@@ -1,7 +1,7 @@
-import type { Effect } from '../../loggers/effects.js';
-import { Immutable, LatencyMap } from '../../loggers/latency-map.js';
-import type { Process } from '../../loggers/logger.js';
+import type { Effect } from '../../effects/effects.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
+import { Immutable, LatencyMap } from '../../model/latency-map.js';
+import type { Process } from '../../model/logger.js';
 
 /** What became of one sample of a task; `uncertain`: its call was hit by a crash. */
 export type SampleOutcome = 'recorded' | 'abandoned' | 'uncertain';

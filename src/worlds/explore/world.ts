@@ -1,12 +1,12 @@
+import type { Effect } from '../../effects/effects.js';
 import { LoggerFault, Unsupported } from '../../loggers/contract.js';
-import type { Effect } from '../../loggers/effects.js';
-import type { LatencyMap } from '../../loggers/latency-map.js';
-import { ABANDONED, type Process } from '../../loggers/logger.js';
-import type { CompletionEvent } from '../../loggers/profile.js';
 import type { Cache, CacheWitness } from '../../model/cache.js';
 import { copyOf } from '../../model/copy.js';
+import type { LatencyMap } from '../../model/latency-map.js';
 import { Leases } from '../../model/leases.js';
 import { Locks } from '../../model/locks.js';
+import { ABANDONED, type Process } from '../../model/logger.js';
+import type { CompletionEvent } from '../../model/profile.js';
 import { broughtBy } from '../../model/stores/perform.js';
 import { type DataEffect, type Store, TRAVELS } from '../../model/stores/store.js';
 import { circleLength, follows, goesRound } from './circles.js';

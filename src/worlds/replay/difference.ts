@@ -1,4 +1,4 @@
-import type { Ranking } from '../../model/policies/lowest-latency.js';
+import type { Ranking } from '../../strategies/lowest-latency.js';
 import type {
   DumpedMinute,
   DumpedStats,

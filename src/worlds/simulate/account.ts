@@ -1,7 +1,6 @@
 import { BitSet } from '../../kernel/bitset.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CAUSES, type Cause } from '../../measure/causes.js';
-import { Histogram } from '../../measure/histogram.js';
 import { Fate, Knowledge } from '../../measure/knowledge.js';
 import {
   type ModelGroupResult,
@@ -10,6 +9,7 @@ import {
 } from '../../measure/result.js';
 import type { CacheWitness } from '../../model/cache.js';
 import type { Origin } from '../../model/provenance.js';
+import { Histogram } from '../../stats/histogram.js';
 import type { Journal } from './journal.js';
 import { Losses } from './losses.js';
 

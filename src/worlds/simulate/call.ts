@@ -1,10 +1,10 @@
+import type { Effect } from '../../effects/effects.js';
 import type { Clock, Occurrence } from '../../kernel/clock.js';
 import { LoggerFault, Unsupported } from '../../loggers/contract.js';
-import type { Effect } from '../../loggers/effects.js';
-import type { Process } from '../../loggers/logger.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
 import type { Grant, Leases } from '../../model/leases.js';
 import type { Locks } from '../../model/locks.js';
+import type { Process } from '../../model/logger.js';
 import type { Origin } from '../../model/provenance.js';
 import { type DataEffect, type Store, TRAVELS } from '../../model/stores/store.js';
 

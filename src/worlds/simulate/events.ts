@@ -1,4 +1,4 @@
-import type { Effect } from '../../loggers/effects.js';
+import type { Effect } from '../../effects/effects.js';
 import type { Cause } from '../../measure/causes.js';
 
 /** What `--events` writes: one object per event, in the order in which they happened. */

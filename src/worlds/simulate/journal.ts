@@ -1,7 +1,7 @@
+import { type Effect, OPERATIONS } from '../../effects/effects.js';
 import type { Clock } from '../../kernel/clock.js';
 import { RunningHash } from '../../kernel/hash.js';
-import { type Effect, OPERATIONS } from '../../loggers/effects.js';
-import { LatencyMap } from '../../loggers/latency-map.js';
+import { LatencyMap } from '../../model/latency-map.js';
 import type { Origin } from '../../model/provenance.js';
 import type { EventDetail, SimulationEvent } from './events.js';
 

@@ -1,9 +1,9 @@
 import type { Clock, Occurrence } from '../../kernel/clock.js';
-import type { LatencyMap } from '../../loggers/latency-map.js';
-import { ABANDONED } from '../../loggers/logger.js';
-import type { CompletionEvent } from '../../loggers/profile.js';
 import type { Experiment, SampleKind } from '../../model/experiment.js';
 import type { Fleet, Group } from '../../model/fleet.js';
+import type { LatencyMap } from '../../model/latency-map.js';
+import { ABANDONED } from '../../model/logger.js';
+import type { CompletionEvent } from '../../model/profile.js';
 import type { Call, Client } from './call.js';
 import type { Luck } from './luck.js';
 

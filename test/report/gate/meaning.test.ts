@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../src/expectation/judgement.js';
+import { readExpectation } from '../../../src/expectation/read.js';
 import type { ReplicationCounts } from '../../../src/measure/counts.js';
-import { judge } from '../../../src/measure/judgement.js';
 import { figures } from '../../../src/report/gate/figures.js';
 import { meaningOf } from '../../../src/report/gate/meaning.js';
-import { readExpectation } from '../../../src/scenario/expectations/read.js';
-import { counted, evidence, shares } from '../../measure/counted.js';
+import { counted, evidence, shares } from '../../expectation/counted.js';
 
 const CONTEXT = { modelGroups: [{ name: 'default', groups: ['slow', 'fast'] }], duration_s: 300 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textGate } from '../../../src/report/gate/text.js';
-import { PLAIN } from '../../../src/report/style.js';
+import { PLAIN } from '../../../src/report/kit/style.js';
 import { judged, MIXED, reportOf, runOf } from './sample.js';
 
 describe('a gate as text', () => {

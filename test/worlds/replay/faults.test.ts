@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { read, write } from '../../../src/loggers/effects.js';
-import { DeploymentStats } from '../../../src/loggers/latency-map.js';
-import type { Logger, LoggerContext } from '../../../src/loggers/logger.js';
-import type { CompletionEvent, Profile } from '../../../src/loggers/profile.js';
+import { read, write } from '../../../src/effects/effects.js';
 import { unlocked } from '../../../src/loggers/unlocked.js';
 import { Cache } from '../../../src/model/cache.js';
 import { copyOf } from '../../../src/model/copy.js';
+import { DeploymentStats } from '../../../src/model/latency-map.js';
+import type { Logger, LoggerContext } from '../../../src/model/logger.js';
+import type { CompletionEvent, Profile } from '../../../src/model/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { broughtBy, perform } from '../../../src/model/stores/perform.js';
 import type { StoreModel } from '../../../src/model/stores/store.js';

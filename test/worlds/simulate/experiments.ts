@@ -2,14 +2,14 @@ import { constant } from '../../../src/kernel/laws/constant.js';
 import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
 import type { Stream } from '../../../src/kernel/random.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
-import type { Logger } from '../../../src/loggers/logger.js';
-import { PROFILES, type Profile } from '../../../src/loggers/profile.js';
 import type { ModelGroupResult, ReplicationResult } from '../../../src/measure/result.js';
 import type { Experiment, RouterModel, SampleKind } from '../../../src/model/experiment.js';
 import type { Group } from '../../../src/model/fleet.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
+import type { Logger } from '../../../src/model/logger.js';
+import { PROFILES, type Profile } from '../../../src/model/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 

@@ -1,0 +1,109 @@
+import {
+  closeSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type CommandError, usageError } from '../text/failure.js';
+
+/**
+ * A file that is there in full or not at all: written under another name, and renamed at the end.
+ * What is not committed goes when the process does. Pipes and devices are written to directly.
+ */
+export class AtomicFile {
+  readonly descriptor: number;
+  private readonly target: string;
+  private readonly written: string;
+
+  /** @throws CommandError where the file cannot be made. */
+  constructor(private readonly shown: string) {
+    try {
+      const existing = statSync(shown, { throwIfNoEntry: false });
+      if (existing?.isDirectory()) {
+        throw usageError(`${shown} is a directory`, 'name a file in it');
+      }
+      const direct = existing !== undefined && !existing.isFile();
+      this.target = existing === undefined || direct ? shown : realpathSync(shown);
+      this.written = direct
+        ? shown
+        : join(dirname(this.target), `.latsim-${process.pid}-${counter++}.tmp`);
+      this.descriptor = openSync(this.written, direct ? 'w' : 'wx');
+    } catch (error) {
+      throw this.unwritable(error);
+    }
+    openFiles.add(this);
+    process.off('exit', discardAll).on('exit', discardAll);
+  }
+
+  /** Appends text. */
+  write(text: string): void {
+    try {
+      writeFully(this.descriptor, text);
+    } catch (error) {
+      throw this.unwritable(error);
+    }
+  }
+
+  /** Puts the file in its place. */
+  commit(): void {
+    try {
+      this.close();
+      if (this.written !== this.target) renameSync(this.written, this.target);
+    } catch (error) {
+      rmSync(this.written, { force: true });
+      throw this.unwritable(error);
+    }
+  }
+
+  /** Leaves nothing behind; after `commit` it does nothing. */
+  discard(): void {
+    if (!this.close()) return;
+    if (this.written !== this.target) rmSync(this.written, { force: true });
+  }
+
+  private close(): boolean {
+    if (!openFiles.delete(this)) return false;
+    closeSync(this.descriptor);
+    return true;
+  }
+
+  private unwritable(error: unknown): CommandError {
+    const { name, code, message } = error as NodeJS.ErrnoException;
+    if (name === 'CommandError') return error as CommandError;
+    const reason = reasons[code ?? ''] ?? message;
+    return usageError(`${this.shown} cannot be written: ${reason}`, 'name another file');
+  }
+}
+
+const openFiles = new Set<AtomicFile>();
+let counter = 0;
+
+function discardAll(): void {
+  for (const file of openFiles) file.discard();
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EACCES: 'there is no permission',
+  EPERM: 'there is no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** Writes all of a text, however much a single write takes; waits where a pipe is full. */
+export function writeFully(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { createReadStream } from 'node:fs';
+import { addAbortSignal, pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { ScenarioError } from '../text/problems.js';
+import { unreadable } from './read.js';
+
+const PIECE_BYTES = 1 << 18;
+/** How a gzip'd file begins, whatever its name. */
+export const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/**
+ * The content of a file, a pipe or (`-`) standard input, in pieces; unpacked if its first bytes say
+ * that it is gzip'd.
+ * @param onRead is told how many bytes of the file have been read
+ * @param signal ends the reading with an error, also of a pipe that nobody writes to
+ * @throws ScenarioError where it cannot be read
+ */
+export async function* contentOf(
+  path: string,
+  onRead: (bytes: number) => void = () => undefined,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const source =
+    path === '-' ? process.stdin : createReadStream(path, { highWaterMark: PIECE_BYTES });
+  if (signal !== undefined) addAbortSignal(signal, source);
+  try {
+    yield* inflated(counted(source, onRead));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== 'string') throw error;
+    if (!code.startsWith('Z_')) {
+      throw new ScenarioError([unreadable(path, error as NodeJS.ErrnoException)]);
+    }
+    const message =
+      code === 'Z_BUF_ERROR' ? 'the gzip stream ends too early' : 'the gzip stream is damaged';
+    throw new ScenarioError([{ file: path, message, remedy: 'copy or compress the file again' }]);
+  } finally {
+    source.destroy();
+  }
+}
+
+async function* counted(source: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const piece of source as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    onRead(bytes);
+    yield piece;
+  }
+}
+
+async function* inflated(pieces: AsyncGenerator<Buffer>): AsyncIterable<Buffer> {
+  let head = Buffer.alloc(0);
+  while (head.length < GZIP.length) {
+    const { done, value } = await pieces.next();
+    if (done === true) break;
+    head = Buffer.concat([head, value]);
+  }
+  if (!head.subarray(0, GZIP.length).equals(GZIP)) {
+    if (head.length > 0) yield head;
+    yield* pieces;
+    return;
+  }
+  const all = Readable.from(prepended(head, pieces), { objectMode: false });
+  yield* pipeline(all, createGunzip({ chunkSize: PIECE_BYTES }), () => undefined);
+}
+
+async function* prepended(head: Buffer, rest: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  yield head;
+  yield* rest;
+}

@@ -1,0 +1,74 @@
+import { canonical } from '../scenario/canonical.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
+import { parseScenario } from '../scenario/parse.js';
+import type { NumberLaw, Scenario, TimeLaw } from '../scenario/schema.js';
+import type { NumbersKind } from '../text/numbers.js';
+import { type Problem, ScenarioError } from '../text/problems.js';
+import { besides, digest, findScenario, readNumbers, readText } from './read.js';
+
+export interface LoadOptions {
+  /** Overrides, `path=value`, applied in order. */
+  readonly set?: readonly string[];
+}
+
+/**
+ * Reads and checks a scenario: a path, or the bare name of a shipped one.
+ *
+ * @throws ScenarioError with every problem found.
+ */
+export function loadScenario(nameOrPath: string, options: LoadOptions = {}): LoadedScenario {
+  const path = findScenario(nameOrPath);
+  const file = path === nameOrPath ? nameOrPath : path;
+  const text = readText(path, file);
+  const result = parseScenario(text, { file, set: options.set ?? [] });
+  if (!result.ok) throw new ScenarioError(result.problems);
+  const { scenario } = result;
+  const numbers = readAll(dataFiles(scenario), path);
+  const contents = [...numbers].flat();
+  const hash = digest([canonical(scenario), ...contents]);
+  return { scenario, source: { file, path, text }, hash, numbers };
+}
+
+interface DataFile {
+  readonly path: string;
+  readonly kind: NumbersKind;
+}
+
+/** The files of numbers that a scenario names. */
+function dataFiles(scenario: Scenario): DataFile[] {
+  const ofLaw = (law: TimeLaw | NumberLaw | undefined, kind: NumbersKind): DataFile[] =>
+    law?.law === 'empirical' && 'file' in law ? [{ path: law.file, kind }] : [];
+  const ofModelGroup = ({ groups, load }: Scenario['modelGroups'][number]) => [
+    ...(load.kind === 'file' ? [{ path: load.path, kind: 'arrivals' as const }] : []),
+    ...(load.kind === 'closed' ? ofLaw(load.think, 'durations') : []),
+    ...groups.flatMap((group) => [
+      ...ofLaw(group.latency, 'durations'),
+      ...ofLaw(group.ttft, 'durations'),
+      ...ofLaw(group.tokens, 'numbers'),
+    ]),
+  ];
+  const { store } = scenario;
+  return [
+    ...scenario.modelGroups.flatMap(ofModelGroup),
+    ...(store.kind === 'in-process' ? [] : ofLaw(store.rtt, 'durations')),
+  ];
+}
+
+function readAll(files: readonly DataFile[], scenarioPath: string): Map<string, Float64Array> {
+  const numbers = new Map<string, Float64Array>();
+  const problems: Problem[] = [];
+  const done = new Set<string>();
+  for (const { path, kind } of files) {
+    const key = `${kind} ${path}`;
+    if (done.has(key)) continue;
+    done.add(key);
+    try {
+      numbers.set(path, readNumbers(besides(scenarioPath, path), kind));
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return numbers;
+}

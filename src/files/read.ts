@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { limits } from '../text/limits.js';
+import { type NumbersKind, NumbersReader } from '../text/numbers.js';
+import { nearest, type Problem, ScenarioError } from '../text/problems.js';
+import { tooLarge } from '../text/yaml.js';
+
+/** The only file of this layer that knows Node: reading with caps, shipped files, hashing. */
+
+const chunkBytes = 65_536;
+
+/** No file of numbers is larger than this. */
+const maxNumbersBytes = 256_000_000;
+
+/**
+ * Calls `take` with each piece of a file until it answers false. Works on anything that can be read:
+ * files, pipes, devices without end.
+ *
+ * @throws ScenarioError where the file cannot be read.
+ */
+function readPieces(path: string, shown: string, take: (piece: Buffer) => boolean): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, 'r');
+    const buffer = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const bytes = readSync(descriptor, buffer);
+      if (bytes === 0 || !take(buffer.subarray(0, bytes))) return;
+    }
+  } catch (error) {
+    throw new ScenarioError([unreadable(shown, error as NodeJS.ErrnoException)]);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** The problem behind an error of the file system. */
+export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
+  const [message, remedy] = reasons[error.code ?? ''] ?? [
+    `it cannot be read: ${error.message}`,
+    'check the path',
+  ];
+  return { file: shown, message, remedy };
+}
+
+const reasons: Record<string, readonly [string, string]> = {
+  ENOENT: ['there is no such file', 'check the path'],
+  ENOTDIR: ['there is no such file', 'check the path'],
+  EISDIR: ['this is a directory', 'name a file in it'],
+  EACCES: ['there is no permission to read it', 'change its permissions, or copy it'],
+  EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
+};
+
+/**
+ * Reads a text of at most the size that a scenario may have; never more than that and a chunk.
+ *
+ * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
+ */
+export function readText(path: string, shown: string): string {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  readPieces(path, shown, (piece) => {
+    pieces.push(Buffer.from(piece));
+    bytes += piece.length;
+    return bytes <= limits.bytes;
+  });
+  if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge }]);
+  return decode(Buffer.concat(pieces), shown);
+}
+
+function decode(content: Buffer, shown: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    const before = new TextDecoder().decode(content).split('\ufffd', 1)[0] ?? '';
+    const lines = before.split('\n');
+    throw new ScenarioError([
+      {
+        file: shown,
+        line: lines.length,
+        column: (lines[lines.length - 1] ?? '').length + 1,
+        message: 'this is not UTF-8 text',
+        remedy: 'name a scenario written as YAML text, and save it as UTF-8',
+      },
+    ]);
+  }
+}
+
+/**
+ * Reads a file of numbers: one per line, plain (seconds, for times) or with a unit of time; blank
+ * lines and `#` comments are skipped.
+ *
+ * @param kind - `arrivals`: times that do not decrease; `durations`; `numbers`: without units.
+ * @throws ScenarioError with file, line and column.
+ */
+export function readNumbers(path: string, kind: NumbersKind, shown = path): Float64Array {
+  const reader = new NumbersReader(shown, kind);
+  let bytes = 0;
+  readPieces(path, shown, (piece) => {
+    bytes += piece.length;
+    reader.take(piece.toString('latin1'));
+    return !reader.stopped && bytes <= maxNumbersBytes;
+  });
+  if (bytes > maxNumbersBytes) {
+    const message = `more than ${maxNumbersBytes / 1e6} MB`;
+    throw new ScenarioError([{ file: shown, message, remedy: 'use a shorter series' }]);
+  }
+  return reader.end();
+}
+
+/** The scenarios that come with latsim, beside both `src` and `dist`. */
+const shippedFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+
+/** Names and paths of the shipped scenarios, by name. */
+export function listShipped(): { name: string; path: string }[] {
+  return readdirSync(shippedFolder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => ({ name: file.slice(0, -'.yaml'.length), path: join(shippedFolder, file) }));
+}
+
+/**
+ * The path of a scenario: a shipped one by its bare name (`16x4`), any other as given.
+ *
+ * @throws ScenarioError where there is none, with the nearest name.
+ */
+export function findScenario(nameOrPath: string): string {
+  const shipped = listShipped();
+  const named = shipped.find(({ name }) => name === nameOrPath);
+  if (named !== undefined) return named.path;
+  try {
+    statSync(nameOrPath);
+    return nameOrPath;
+  } catch (error) {
+    const problem = unreadable(nameOrPath, error as NodeJS.ErrnoException);
+    const base = nameOrPath.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
+    const near = nearest(
+      base,
+      shipped.map(({ name }) => name),
+    );
+    const remedy =
+      near === undefined
+        ? 'check the path; latsim list shows the scenarios that come with latsim'
+        : `did you mean "${near}"?`;
+    throw new ScenarioError([{ ...problem, remedy }]);
+  }
+}
+
+/** The absolute path of a file that a scenario names. */
+export function besides(scenarioPath: string, path: string): string {
+  return resolve(dirname(scenarioPath), path);
+}
+
+/** The start of a SHA-256, in hexadecimal: long enough to tell scenarios apart. */
+export function digest(parts: Iterable<string | Float64Array>): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex').slice(0, 12);
+}

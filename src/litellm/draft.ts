@@ -1,0 +1,196 @@
+import { formatDuration } from '../text/units.js';
+import { type ArrivalsFit, fitArrivals } from './arrivals.js';
+import type { ModelGroupLog } from './collect.js';
+import type { ConfiguredRouter, ProxyConfig } from './config.js';
+import { type Fit, fitLaw } from './fit.js';
+import { type Floats, quantileOf } from './floats.js';
+import { type LimitedGroup, lineOf, type ModelGroupPlan } from './groups.js';
+import type { CallKind } from './spend-row.js';
+
+/** A scenario before it is written: what is known of a model group, and what is assumed. */
+export interface Draft {
+  readonly modelName: string;
+  readonly groups: readonly DraftGroup[];
+  /** Null: nothing is known of it. */
+  readonly arrivals: ArrivalsFit | null;
+  /** The recorded times from the first on, in seconds, where these are to be replayed. */
+  readonly recorded_s: Float64Array | null;
+  readonly duration_s: number;
+  readonly samples: DraftSamples | null;
+  readonly processes: number;
+  /** Round trip to Redis; null where the router has none. */
+  readonly redisRtt_s: number | null;
+  readonly router: ConfiguredRouter;
+  readonly assumes: readonly string[];
+  /** What was seen of it in the log; null without one. */
+  readonly seen: Seen | null;
+}
+
+export interface DraftGroup extends LimitedGroup {
+  /** Null: nothing is known of it. */
+  readonly latency: Fit | null;
+  readonly firstToken: Fit | null;
+  readonly tokens: Fit | null;
+}
+
+export interface DraftSamples {
+  readonly kinds: Readonly<Record<CallKind, number>>;
+  /** Fraction of answers that are streamed. */
+  readonly stream: number;
+  /** Median of the prompt tokens. */
+  readonly inputTokens: number;
+  readonly timeouts: { readonly rate: number; readonly after_s: number } | null;
+}
+
+export interface Seen {
+  readonly requests: number;
+  readonly timeouts: number;
+  readonly failures: number;
+  readonly unplaced: number;
+}
+
+export interface DraftOptions {
+  readonly workers: number;
+  readonly redisRtt_s: number;
+  readonly asArrivals: boolean;
+  /** What had to be assumed in reading the log. */
+  readonly logNotes: readonly string[];
+}
+
+/** Of what nothing is known, this is assumed. */
+export const PLACEHOLDER = {
+  latency: '{ law: lognormal, p50: 1s, p95: 2s }',
+  firstToken: '{ law: lognormal, p50: 300ms, p95: 600ms }',
+  load: '{ kind: poisson, rate: 160/min }',
+  duration_s: 1800,
+} as const;
+
+/** Puts together what a configuration and a log say of one model group. */
+export function draftOf(
+  config: ProxyConfig,
+  plan: ModelGroupPlan,
+  log: ModelGroupLog | null,
+  options: DraftOptions,
+): Draft {
+  const seen = log === null ? null : seenIn(log);
+  const groups = plan.classes.flatMap(({ groups }, i): DraftGroup[] => {
+    const of = log?.classes[i];
+    const latency = fitOf(of?.latency_s);
+    const firstToken = fitOf(of?.firstToken_s);
+    const tokens = fitOf(of?.tokens, 1);
+    return groups.map((group) => ({ ...group, latency, firstToken, tokens }));
+  });
+  const times_s = log === null ? new Float64Array() : relative_s(log.arrivals_us);
+  const arrivals = times_s.length >= 2 ? fitArrivals(times_s) : null;
+  const recorded_s = options.asArrivals && times_s.length > 0 ? times_s : null;
+  const draft = {
+    modelName: lineOf(plan.model.name),
+    groups,
+    arrivals,
+    recorded_s,
+    duration_s:
+      recorded_s !== null
+        ? Math.floor(recorded_s[recorded_s.length - 1] as number) + 1
+        : durationOf(arrivals, config.router.ttl_s),
+    samples: log === null || log.successes === 0 ? null : samplesOf(log),
+    processes: options.workers,
+    redisRtt_s: config.redis === null ? null : options.redisRtt_s,
+    router: config.router,
+    seen,
+  };
+  const assumes = [...config.notes, ...options.logNotes, ...assumptionsOf(draft, config)];
+  return { ...draft, assumes };
+}
+
+function seenIn(log: ModelGroupLog): Seen {
+  const { failures, unplaced } = log;
+  const timeouts = log.timeouts_s.length;
+  return { requests: log.successes + timeouts, timeouts, failures, unplaced };
+}
+
+function fitOf(values: Floats | undefined, step: 0 | 1 = 0): Fit | null {
+  return values === undefined || values.length === 0 ? null : fitLaw(values.sorted(), step);
+}
+
+function relative_s(times_us: Floats): Float64Array {
+  const sorted_us = times_us.sorted();
+  const first_us = sorted_us[0] ?? 0;
+  return sorted_us.map((time_us) => (time_us - first_us) / 1e6);
+}
+
+/** A run sees at least two lives of the map, but not more requests than this. */
+const MAX_REQUESTS = 200_000;
+const MIN_DURATION_S = 60;
+
+/** As long as the log, up to half an hour or two lives of the map. */
+function durationOf(arrivals: ArrivalsFit | null, ttl_s: number): number {
+  if (arrivals === null) return PLACEHOLDER.duration_s;
+  const { count, span_s, load } = arrivals;
+  if (span_s === 0 || count < 2) return MIN_DURATION_S;
+  const logged_s = load.kind === 'bursts' ? span_s + load.every_s : (span_s * count) / (count - 1);
+  const enough_s = Math.max(PLACEHOLDER.duration_s, 2 * ttl_s);
+  const affordable_s = (MAX_REQUESTS * span_s) / count;
+  // To the millisecond, so that a log of five minutes gives five minutes.
+  const duration_s = Math.ceil(Number(Math.min(logged_s, enough_s, affordable_s).toFixed(3)));
+  return Math.max(load.kind === 'bursts' && span_s < 1 ? MIN_DURATION_S : 1, duration_s);
+}
+
+function samplesOf(log: ModelGroupLog): DraftSamples {
+  const { kinds, successes, streamed, inputTokens, timeouts_s } = log;
+  const timeouts = timeouts_s.length;
+  return {
+    kinds,
+    stream: streamed / successes,
+    inputTokens: inputTokens.length === 0 ? 0 : quantileOf(inputTokens.sorted(), 0.5),
+    timeouts:
+      timeouts === 0
+        ? null
+        : {
+            rate: timeouts / (successes + timeouts),
+            after_s: Math.max(1e-6, quantileOf(timeouts_s.sorted(), 0.5)),
+          },
+  };
+}
+
+/** Why nothing is known of some groups. */
+function whyUnknown(seen: Seen | null): string {
+  if (seen === null) return ' (import with --logs)';
+  if (seen.unplaced === 0) return ' (no answers of theirs in the log)';
+  return ` (no answers in the log are known to be theirs: ${seen.unplaced} fit no group, or several)`;
+}
+
+/** Burstiness above this is not that of Poisson arrivals. */
+const BURSTY = 1.3;
+
+/** What a reader of the results has to know; it is printed with each of them. */
+function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): string[] {
+  const { groups, arrivals, recorded_s, seen, samples, redisRtt_s, processes } = draft;
+  const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
+  const untold = groups.filter(({ tokens }) => tokens === null).length;
+  const list: (string | false)[] = [
+    unknown.length > 0 &&
+      `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,
+    arrivals === null && recorded_s === null && 'PLACEHOLDER arrivals, not measured',
+    unknown.length < groups.length &&
+      'latencies, first tokens and completion tokens of a request are independent of one another',
+    untold > 0 &&
+      unknown.length < groups.length &&
+      'one completion token where the log does not say: seconds per token are then plain seconds',
+    recorded_s === null &&
+      (arrivals?.burstiness ?? 1) > BURSTY &&
+      arrivals?.load.kind === 'poisson' &&
+      `arrivals are Poisson, but those of the log are burstier (${arrivals.burstiness?.toFixed(2)}, not 1): --as-arrivals replays them`,
+    seen !== null && 'the log began with a warm map, a run begins with a cold one',
+    processes === 1 && 'one router process (--workers says otherwise)',
+    redisRtt_s !== null &&
+      `each process keeps its own memory over Redis (${config.redis}), round trip ${formatDuration(redisRtt_s)}`,
+    redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',
+    samples !== null &&
+      samples.kinds['not-recorded'] > 0 &&
+      'answers on /v1/messages are never recorded, as measured on LiteLLM 1.76.1',
+    seen !== null &&
+      seen.unplaced > 0 &&
+      'requests that fit no group, or several, arrive but teach nothing of latencies',
+  ];
+  return list.filter((line) => line !== false);
+}

@@ -1,0 +1,161 @@
+import { normalProbability } from '../stats/normal.js';
+import { quantileOf } from './floats.js';
+import { type QuantilePercent, quantilesOf } from './quantiles.js';
+
+/** A law as a scenario offers it, in seconds or plain numbers. */
+export type FittedLaw =
+  | { readonly law: 'constant'; readonly value: number }
+  | { readonly law: 'exponential'; readonly mean: number }
+  | { readonly law: 'lognormal'; readonly p50: number; readonly p95: number }
+  | { readonly law: 'empirical'; readonly quantiles: readonly QuantilePercent[] };
+
+export interface Fit {
+  readonly law: FittedLaw;
+  /** Values that it was fitted to. */
+  readonly count: number;
+  /** Of the values, nearest rank. */
+  readonly p50: number;
+  readonly p95: number;
+  /** Kolmogorov-Smirnov: the largest distance of the two distribution functions, 0..1. */
+  readonly distance: number;
+}
+
+/** Values within this part of their median count as equal: clocks are no better. */
+const EQUAL = 0.005;
+
+/**
+ * A law with two parameters or fewer is taken if its distance is at most this. The first part is
+ * what is tolerated of any number of values; the second about what chance makes of a true law whose
+ * parameters come from the same values (Lilliefors 1967: the 5 % point of a normal is 0.886 / sqrt n).
+ */
+export function distanceBound(count: number): number {
+  return 0.02 + 0.9 / Math.sqrt(count);
+}
+
+/**
+ * Fits a law: constant where the values are equal, else the nearer of lognormal and exponential if
+ * it is near enough, else quantiles.
+ * @param sorted at least one value, ascending, none negative
+ * @param step of whole numbers 1: a law is rounded to them; of times 0
+ */
+export function fitLaw(sorted: Float64Array, step: 0 | 1 = 0): Fit {
+  const count = sorted.length;
+  const p50 = quantileOf(sorted, 0.5);
+  const p95 = quantileOf(sorted, 0.95);
+  const result = (law: FittedLaw, distance: number): Fit => ({ law, count, p50, p95, distance });
+
+  const range = (sorted[count - 1] as number) - (sorted[0] as number);
+  if (range <= EQUAL * p50) return result({ law: 'constant', value: rounded(p50) }, 0);
+
+  let best: { readonly law: FittedLaw; readonly distance: number } | undefined;
+  for (const law of [lognormal(sorted), exponential(sorted)]) {
+    if (law === undefined) continue;
+    const distance = distanceOf(sorted, probabilityOf(law), step);
+    if (best === undefined || distance < best.distance) best = { law, distance };
+  }
+  if (best !== undefined && best.distance <= distanceBound(count)) {
+    return result(best.law, best.distance);
+  }
+  const quantiles = quantilesOf(sorted).map(({ percent, value }) => ({
+    percent,
+    value: step === 1 ? Number(value.toPrecision(6)) : rounded(value),
+  }));
+  const law: FittedLaw = { law: 'empirical', quantiles };
+  return result(law, distanceOf(sorted, probabilityOf(law), step));
+}
+
+/** Four digits are more than a fit knows. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** By maximum likelihood. */
+function lognormal(sorted: Float64Array): FittedLaw | undefined {
+  if ((sorted[0] as number) <= 0) return undefined;
+  let sum = 0;
+  for (const value of sorted) sum += Math.log(value);
+  const mu = sum / sorted.length;
+  let squares = 0;
+  for (const value of sorted) squares += (Math.log(value) - mu) * (Math.log(value) - mu);
+  const sigma = Math.sqrt(squares / sorted.length);
+  const p50 = rounded(Math.exp(mu));
+  const p95 = rounded(Math.exp(mu + Z95 * sigma));
+  return p95 > p50 ? { law: 'lognormal', p50, p95 } : undefined;
+}
+
+/** The normal distribution's 95th percentile. */
+const Z95 = 1.6448536269514722;
+
+/** By maximum likelihood. */
+function exponential(sorted: Float64Array): FittedLaw | undefined {
+  let sum = 0;
+  for (const value of sorted) sum += value;
+  const mean = rounded(sum / sorted.length);
+  return mean > 0 ? { law: 'exponential', mean } : undefined;
+}
+
+/** A distribution function: the probability of at most x, and of less than x. */
+interface Probability {
+  atMost(x: number): number;
+  below(x: number): number;
+}
+
+function probabilityOf(law: FittedLaw): Probability {
+  switch (law.law) {
+    case 'constant':
+      return { atMost: (x) => (x < law.value ? 0 : 1), below: (x) => (x <= law.value ? 0 : 1) };
+    case 'exponential':
+      return continuous((x) => 1 - Math.exp(-x / law.mean));
+    case 'lognormal': {
+      const mu = Math.log(law.p50);
+      const sigma = Math.log(law.p95 / law.p50) / Z95;
+      return continuous((x) => normalProbability((Math.log(x) - mu) / sigma));
+    }
+    case 'empirical':
+      return {
+        atMost: (x) => fractionAt(law.quantiles, x, 'atMost'),
+        below: (x) => fractionAt(law.quantiles, x, 'below'),
+      };
+  }
+}
+
+function continuous(of: (x: number) => number): Probability {
+  const atMost = (x: number) => (x <= 0 ? 0 : of(x));
+  return { atMost, below: atMost };
+}
+
+/** Of quantiles with straight lines between them; where several have one value, both its ends. */
+export function fractionAt(
+  quantiles: readonly QuantilePercent[],
+  x: number,
+  side: 'atMost' | 'below',
+): number {
+  const last = quantiles.length - 1;
+  let i = 0;
+  while (i <= last) {
+    const { value } = quantiles[i] as QuantilePercent;
+    if (side === 'atMost' ? value > x : value >= x) break;
+    i += 1;
+  }
+  if (i === 0) return 0;
+  if (i > last) return 1;
+  const [a, b] = [quantiles[i - 1] as QuantilePercent, quantiles[i] as QuantilePercent];
+  const within = b.value === a.value ? 0 : (x - a.value) / (b.value - a.value);
+  return (a.percent + within * (b.percent - a.percent)) / 100;
+}
+
+function distanceOf(sorted: Float64Array, law: Probability, step: number): number {
+  const { length } = sorted;
+  let distance = 0;
+  for (let i = 0; i < length; ) {
+    const value = sorted[i] as number;
+    let end = i + 1;
+    while (end < length && sorted[end] === value) end += 1;
+    // A law that is rounded gives a whole number for all that is nearer to it than to others.
+    const below = Math.abs(law.below(value - step / 2) - i / length);
+    const atMost = Math.abs(law.atMost(value + step / 2) - end / length);
+    distance = Math.max(distance, below, atMost);
+    i = end;
+  }
+  return distance;
+}

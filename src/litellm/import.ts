@@ -1,0 +1,89 @@
+import { parseScenario } from '../scenario/parse.js';
+import type { Collector } from './collect.js';
+import type { ProxyConfig } from './config.js';
+import { type Draft, type DraftOptions, draftOf } from './draft.js';
+import { fileName } from './file-names.js';
+import type { ModelGroupPlan } from './groups.js';
+import { writeScenario } from './write-scenario.js';
+
+/** A scenario that was imported, and the files that it consists of. */
+export interface Imported {
+  readonly draft: Draft;
+  readonly scenario: OutputFile;
+  /** The recorded times of arrival, one per line. */
+  readonly arrivals: OutputFile | null;
+}
+
+export interface OutputFile {
+  /** Without a folder. */
+  readonly name: string;
+  /** Its text, in pieces. */
+  readonly text: Iterable<string>;
+}
+
+export interface ImportOptions extends DraftOptions {
+  /** What the scenarios are made from, as they say it themselves. */
+  readonly from: string;
+  /** Name of the only scenario's file, where the user has chosen it. */
+  readonly fileName?: string | undefined;
+}
+
+/** Names of the files of one model group, without a folder. */
+export interface OutputNames {
+  readonly scenario: string;
+  /** Where recorded times are to be replayed. */
+  readonly arrivals: string;
+}
+
+/**
+ * What the files are called, which the configuration alone decides.
+ * @param chosen name of the only scenario's file, where the user has chosen it
+ */
+export function outputNames(plans: readonly ModelGroupPlan[], chosen?: string): OutputNames[] {
+  const taken = new Set<string>();
+  return plans.map(({ model }) => {
+    const scenario = chosen ?? fileName(model.name, taken);
+    return { scenario, arrivals: `${scenario.replace(/\.ya?ml$/i, '')}.arrivals.txt` };
+  });
+}
+
+/**
+ * Makes a scenario of each model group.
+ * @throws Error where one is not valid, which is a fault of latsim
+ */
+export function importModels(
+  config: ProxyConfig,
+  plans: readonly ModelGroupPlan[],
+  collector: Collector | null,
+  options: ImportOptions,
+): Imported[] {
+  const names = outputNames(plans, options.fileName);
+  return plans.map((plan, i) => {
+    const { scenario: name, arrivals: arrivalsName } = names[i] as OutputNames;
+    const draft = draftOf(config, plan, collector?.logs[i] ?? null, options);
+    const { recorded_s } = draft;
+    const arrivals =
+      recorded_s === null ? null : { name: arrivalsName, text: arrivalLines(recorded_s) };
+    const text = writeScenario(draft, options.from, arrivals?.name ?? null);
+    const result = parseScenario(text, { file: name });
+    if (!result.ok) {
+      const [problem] = result.problems;
+      throw new Error(
+        `an imported scenario is not valid: line ${problem?.line}, ${problem?.message}`,
+      );
+    }
+    return { draft, scenario: { name, text: [text] }, arrivals };
+  });
+}
+
+function* arrivalLines(times_s: Float64Array): Generator<string> {
+  yield '# Times of arrival in seconds, made by latsim import.\n';
+  for (let i = 0; i < times_s.length; i += LINES_PER_PIECE) {
+    const piece = Array.from(times_s.subarray(i, i + LINES_PER_PIECE), (time_s) =>
+      time_s.toFixed(6),
+    );
+    yield `${piece.join('\n')}\n`;
+  }
+}
+
+const LINES_PER_PIECE = 10_000;

@@ -1,0 +1,262 @@
+import { nearest, type Problem, ScenarioError } from '../text/problems.js';
+import { type Jumps, JumpWatch } from './jumps.js';
+import { type Naming, type RecordSink, readCsv, readJsonLines } from './log-records.js';
+import {
+  type Cells,
+  COLUMNS,
+  type ColumnName,
+  MixedZones,
+  readRow,
+  type SpendRow,
+} from './spend-row.js';
+
+export interface LogOptions {
+  /** What the log calls a column, where that is not LiteLLM's name. */
+  readonly columns?: ReadonlyMap<ColumnName, string>;
+  /** Part of the rows that may be damaged, 0..1; 0.01 where it is not given. */
+  readonly allowDamaged?: number;
+  /** Whether a clock that jumps is only reported. */
+  readonly allowJumps?: boolean;
+  /** Whether times without a zone are UTC, so that they may stand beside times with one. */
+  readonly assumeUtc?: boolean;
+}
+
+export interface DamagedRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What was found in a log, beside the requests themselves. */
+export interface LogReading {
+  /** Rows of any kind, damaged ones included. */
+  readonly rows: number;
+  readonly damaged: { readonly count: number; readonly first: readonly DamagedRow[] };
+  /** Rows that no deployment answered. */
+  readonly cacheHits: number;
+  /** Rows whose call type is none that is known. */
+  readonly unknownCalls: number;
+  /** Whether the log has this column. */
+  readonly has: (column: ColumnName) => boolean;
+  readonly zoned: boolean;
+  /** Times without a zone, which count as UTC. */
+  readonly unzoned: number;
+  readonly jumps: Jumps;
+}
+
+const SHOWN = 5;
+const MOST_NAMES = 1000;
+const DEFAULT_ALLOWED = 0.01;
+/** A file of another kind is not read to its end. */
+const HOPELESS_ROWS = 1000;
+
+/**
+ * Reads a LiteLLM spend log, CSV or JSON Lines, and hands on each request that was routed, one at a
+ * time: nothing is kept. Cache hits and damaged rows are counted and left out.
+ *
+ * @param file How errors name it.
+ * @param text Its text, in pieces of any size.
+ * @param onRow Is given successes, timeouts and other failures.
+ * @throws ScenarioError where the log cannot be relied on. What it says holds nothing of the
+ *   content of a row, which may be a prompt or a key.
+ */
+export async function readLog(
+  file: string,
+  text: AsyncIterable<string>,
+  options: LogOptions,
+  onRow: (row: SpendRow) => void,
+): Promise<LogReading> {
+  const naming: Naming = (column) => options.columns?.get(column) ?? column;
+  const reader = new LogReader(file, options, naming, onRow);
+  const pieces = text[Symbol.asyncIterator]();
+  const head = await firstPiece(pieces);
+  if (/^\ufffd|\0/.test(head)) reader.refuseEncoding();
+  if (head.trimStart().startsWith('[')) reader.refuseArray();
+  const read = head.trimStart().startsWith('{') ? readJsonLines : readCsv;
+  if (head.trim() !== '') await read(joined(head, pieces), naming, reader);
+  return reader.end();
+}
+
+/** Text up to the first character that is no white space, at least. */
+async function firstPiece(pieces: AsyncIterator<string>): Promise<string> {
+  let head = '';
+  while (head.trim() === '') {
+    const next = await pieces.next();
+    if (next.done) break;
+    head += next.value;
+  }
+  return head.replace(/^\ufeff/, '');
+}
+
+async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  yield head;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+class LogReader implements RecordSink {
+  private readonly names = new Set<string>();
+  private readonly wanted: ReadonlySet<string>;
+  private readonly doubled = new Set<string>();
+  private readonly first: DamagedRow[] = [];
+  private readonly jumps = new JumpWatch();
+  private rows = 0;
+  private damagedRows = 0;
+  private cacheHits = 0;
+  private unknownCalls = 0;
+  private zonedLine = 0;
+  private unzonedLine = 0;
+  private unzoned = 0;
+
+  constructor(
+    private readonly file: string,
+    private readonly options: LogOptions,
+    private readonly naming: Naming,
+    private readonly onRow: (row: SpendRow) => void,
+  ) {
+    this.wanted = new Set(COLUMNS.map(naming));
+  }
+
+  columns(names: readonly string[]): void {
+    for (const [i, name] of names.entries()) {
+      if (this.wanted.has(name) && names.indexOf(name) < i) this.doubled.add(name);
+      // Of JSON Lines with ever other names only those that are looked for are kept without end.
+      if (this.names.size < MOST_NAMES || this.wanted.has(name)) this.names.add(name);
+    }
+  }
+
+  record(line: number, cell: Cells): void {
+    let row: SpendRow;
+    try {
+      row = readRow(cell, this.options.assumeUtc);
+    } catch (error) {
+      if (error instanceof MixedZones) {
+        this.rows += 1;
+        this.zonedLine ||= line;
+        this.unzonedLine ||= line;
+        return;
+      }
+      if (!(error instanceof RangeError)) throw error;
+      this.damaged(line, error.message);
+      return;
+    }
+    this.rows += 1;
+    if (row.zoned) this.zonedLine ||= line;
+    if (row.unzoned > 0) this.unzonedLine ||= line;
+    this.unzoned += row.unzoned;
+    this.jumps.see(row, line);
+    if (!row.knownCall) this.unknownCalls += 1;
+    if (row.outcome === 'cache-hit') this.cacheHits += 1;
+    else this.onRow(row);
+  }
+
+  damaged(line: number, reason: string): void {
+    this.rows += 1;
+    this.damagedRows += 1;
+    if (this.first.length < SHOWN) this.first.push({ line, reason });
+    if (this.damagedRows === HOPELESS_ROWS && this.rows === HOPELESS_ROWS) this.end();
+  }
+
+  refuseEncoding(): never {
+    throw new ScenarioError([
+      this.problem('this log is not UTF-8 text', 'export it as UTF-8 (iconv -t UTF-8)', 1),
+    ]);
+  }
+
+  refuseArray(): never {
+    throw new ScenarioError([
+      this.problem('this is one JSON array', "write one object per line: jq -c '.[]'", 1),
+    ]);
+  }
+
+  /** @throws ScenarioError with all that speaks against relying on it. */
+  end(): LogReading {
+    const problems = [
+      ...this.missingColumns(),
+      ...this.doubledColumns(),
+      ...this.tooMuchDamage(),
+      ...this.mixedZones(),
+      ...this.jumpProblems(),
+    ];
+    if (problems.length > 0) throw new ScenarioError(problems);
+    const { rows, cacheHits, unknownCalls, unzoned, names, naming } = this;
+    const damaged = { count: this.damagedRows, first: this.first };
+    const has = (column: ColumnName) => names.has(naming(column));
+    const jumps = this.jumps.found();
+    const zoned = this.zonedLine > 0;
+    return { rows, damaged, cacheHits, unknownCalls, has, zoned, unzoned, jumps };
+  }
+
+  private missingColumns(): Problem[] {
+    if (this.names.size === 0) {
+      if (this.rows > 0) return []; // that no row can be read is damage
+      const remedy = 'name a LiteLLM spend log: CSV or JSON Lines';
+      return [this.problem('there is nothing in this log', remedy)];
+    }
+    const { names, naming, options } = this;
+    const [only = ''] = names;
+    if (names.size === 1 && /[;\t|]/.test(only)) {
+      const remedy = 'export it with commas, or as JSON Lines';
+      return [this.problem('this log is not comma-separated', remedy, 1)];
+    }
+    const missing = (['startTime', 'endTime'] as const).filter((c) => !names.has(naming(c)));
+    const given = [...(options.columns?.keys() ?? [])].filter((c) => !names.has(naming(c)));
+    const wanted = new Set<ColumnName>([...missing, ...given]);
+    return COLUMNS.filter((column) => wanted.has(column)).map((column) => {
+      // The first row of a file without a header is content: only a name that is near is shown.
+      const near = nearest(naming(column), names);
+      const remedy = `say what it is called: --column ${column}=${near ?? 'NAME'}`;
+      return this.problem(`there is no column ${naming(column)}`, remedy, 1);
+    });
+  }
+
+  private doubledColumns(): Problem[] {
+    return [...this.doubled].map((name) =>
+      this.problem(`there are two columns ${name}`, 'remove or rename one of them', 1),
+    );
+  }
+
+  private tooMuchDamage(): Problem[] {
+    const { allowDamaged = DEFAULT_ALLOWED } = this.options;
+    if (this.rows === 0 && this.names.size > 0) {
+      return [this.problem('there are no rows in this log', 'name a log with requests')];
+    }
+    if (this.damagedRows <= allowDamaged * this.rows || this.missingColumns().length > 0) return [];
+    const part = Math.ceil((this.damagedRows / this.rows) * 100);
+    return [
+      ...this.first.map(({ line, reason }) =>
+        this.problem(`damaged row: ${reason}`, 'mend or remove it', line),
+      ),
+      this.problem(
+        `${this.damagedRows} of ${this.rows} rows are damaged, more than ${Number((allowDamaged * 100).toPrecision(6))} %`,
+        `mend them, or allow for them: --allow-damaged ${part}`,
+      ),
+    ];
+  }
+
+  private mixedZones(): Problem[] {
+    if (this.zonedLine === 0 || this.unzonedLine === 0 || this.options.assumeUtc) return [];
+    const [zoned, unzoned] = [this.zonedLine, this.unzonedLine];
+    const message =
+      zoned === unzoned
+        ? 'some times of this row have a zone and others have none'
+        : `times with a zone (line ${zoned}) and without one are mixed`;
+    const remedy = 'export them all with a zone; if those without are UTC, say so: --assume-utc';
+    return [this.problem(message, remedy, unzoned)];
+  }
+
+  private jumpProblems(): Problem[] {
+    if (this.options.allowJumps) return [];
+    return this.jumps
+      .found()
+      .shown.map(({ line, what }) =>
+        this.problem(
+          `the clock jumps: ${what}`,
+          'cut the log there, or take it as it is: --allow-jumps',
+          line,
+        ),
+      );
+  }
+
+  private problem(message: string, remedy: string, line?: number): Problem {
+    return { file: this.file, message, remedy, ...(line !== undefined && { line, column: 1 }) };
+  }
+}

@@ -1,0 +1,192 @@
+import { stringify } from 'yaml';
+import { formatDuration } from '../text/units.js';
+import type { ArrivalsFit } from './arrivals.js';
+import { type Draft, type DraftGroup, type DraftSamples, PLACEHOLDER } from './draft.js';
+import type { Fit, FittedLaw } from './fit.js';
+import { roughly } from './rough-duration.js';
+
+/**
+ * A draft as a scenario file: readable, each figure with a comment of where it comes from.
+ * @param from what it was made from, for the first line
+ * @param arrivalsFile the file with the recorded times, where there is one
+ */
+export function writeScenario(draft: Draft, from: string, arrivalsFile: string | null): string {
+  const { router, processes, redisRtt_s } = draft;
+  const lines = [
+    `# Made by latsim import from ${oneLine(from)}.`,
+    ...(draft.assumes.some((line) => line.startsWith('PLACEHOLDER'))
+      ? [
+          '#',
+          '# WARNING: it has PLACEHOLDERS, which nobody measured. What a run of it says about your',
+          '# proxy is worth as much as they are: replace them, or import with --logs.',
+        ]
+      : []),
+    `name: ${scalar(draft.modelName)}`,
+    'assumes:',
+    ...draft.assumes.map((line) => `  - ${scalar(line)}`),
+    'fleet:',
+    `  modelGroup: ${scalar(draft.modelName)}`,
+    '  groups:',
+    ...draft.groups.flatMap((group) => groupLines(group, (draft.samples?.stream ?? 0) > 0)),
+    ...loadLines(draft, arrivalsFile),
+    ...(draft.arrivals !== null && draft.duration_s < 0.9 * draft.arrivals.span_s
+      ? ['# Shorter than the log: long enough for the map to be forgotten and learnt again.']
+      : []),
+    `duration: ${formatDuration(draft.duration_s)}`,
+    ...(draft.samples === null ? [] : sampleLines(draft.samples)),
+    'dispatch: { kind: immediate }',
+    `processes: { count: ${processes}, assign: random }`,
+    redisRtt_s === null
+      ? 'store: { kind: in-process }'
+      : `store: { kind: tiered, rtt: ${formatDuration(redisRtt_s)} }`,
+    'router:',
+    `  policy: ${router.policy}`,
+    '  profile: v1.76.1',
+    `  ttl: ${inSeconds(router.ttl_s)}`,
+    `  lowest_latency_buffer: ${router.buffer}`,
+    `  max_latency_list_size: ${router.listSize}`,
+    'logger: unlocked',
+    'seed: 1',
+    'seeds: 20',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A text as YAML, in quotes where it needs them. */
+function scalar(text: string): string {
+  return stringify(text, { lineWidth: 0 }).trim();
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{C}\s]+/gu, ' ');
+}
+
+/** As LiteLLM writes it, where that can be. */
+function inSeconds(value_s: number): string {
+  const text = `${value_s}s`;
+  return /^[\d.]+s$/.test(text) ? text : formatDuration(value_s);
+}
+
+function groupLines(group: DraftGroup, streams: boolean): string[] {
+  const { name, deployments, rpm, tpm, latency, firstToken, tokens } = group;
+  const lines = [`    - name: ${scalar(name)}`, `      deployments: ${deployments}`];
+  if (rpm !== undefined) lines.push(`      rpm: ${rpm}`);
+  if (tpm !== undefined) lines.push(`      tpm: ${tpm}`);
+  if (latency === null) {
+    lines.push(
+      '      # PLACEHOLDER: nothing is known of how long this group takes.',
+      `      latency: ${PLACEHOLDER.latency}`,
+    );
+  } else {
+    lines.push(...fitLines('latency', 'requests', latency, formatDuration));
+  }
+  if (streams) {
+    const fallback = latency === null ? PLACEHOLDER.firstToken : flow(latency.law, formatDuration);
+    if (firstToken !== null) {
+      lines.push(...fitLines('ttft', 'streamed answers', firstToken, formatDuration));
+    } else {
+      lines.push(
+        '      # PLACEHOLDER: no streamed answer of this group was logged.',
+        `      ttft: ${fallback}`,
+      );
+    }
+  }
+  if (tokens !== null) lines.push(...fitLines('tokens', 'answers', tokens, String));
+  return lines;
+}
+
+type Show = (value: number) => string;
+
+function fitLines(field: string, what: string, fit: Fit, show: Show): string[] {
+  const { law, count, p50, p95, distance } = fit;
+  const rounded = (value: number) => show(Number(value.toPrecision(4)));
+  return [
+    `      # ${count} ${what}: P50 ${rounded(p50)}, P95 ${rounded(p95)}; ${law.law}, distance ${distance.toFixed(3)}`,
+    `      ${field}: ${flow(law, show)}`,
+  ];
+}
+
+/** A law in braces; one with many quantiles over several lines. */
+function flow(law: FittedLaw, show: Show): string {
+  switch (law.law) {
+    case 'constant':
+      return `{ law: constant, value: ${show(law.value)} }`;
+    case 'exponential':
+      return `{ law: exponential, mean: ${show(law.mean)} }`;
+    case 'lognormal':
+      return `{ law: lognormal, p50: ${show(law.p50)}, p95: ${show(law.p95)} }`;
+    case 'empirical': {
+      const points = law.quantiles.map(({ percent, value }) => `p${percent}: ${show(value)}`);
+      const rows: string[] = [];
+      for (let i = 0; i < points.length; i += 4) rows.push(points.slice(i, i + 4).join(', '));
+      const indent = ' '.repeat(10);
+      return `{ law: empirical, quantiles: {\n${rows.map((row) => `${indent}${row},\n`).join('')}        } }`;
+    }
+  }
+}
+
+function loadLines({ arrivals, recorded_s }: Draft, file: string | null): string[] {
+  if (recorded_s !== null && file !== null) {
+    return [
+      `# The ${recorded_s.length} recorded times, from the first on.`,
+      `load: { kind: file, path: ${scalar(file)} }`,
+    ];
+  }
+  if (arrivals === null) {
+    return ['# PLACEHOLDER: nothing is known of how requests come.', `load: ${PLACEHOLDER.load}`];
+  }
+  return [
+    `# ${arrivalsText(arrivals)} (0 evenly spaced, 1 Poisson, more in bursts)`,
+    `load: ${loadText(arrivals)}`,
+  ];
+}
+
+/** What was seen of arrivals: `800 requests in 5m, burstiness 0.98`. */
+export function arrivalsText({ count, span_s, burstiness }: ArrivalsFit): string {
+  const shown = burstiness === null ? '' : `, burstiness ${burstiness.toFixed(2)}`;
+  return `${count} requests in ${roughly(span_s)}${shown}`;
+}
+
+function loadText({ load }: ArrivalsFit): string {
+  return load.kind === 'bursts'
+    ? `{ kind: bursts, size: ${load.size}, every: ${formatDuration(load.every_s)} }`
+    : `{ kind: ${load.kind}, rate: ${rateText(load.rate_hz)} }`;
+}
+
+/** The law of arrivals in words. */
+export function loadWords({ arrivals, recorded_s }: Draft): string {
+  if (recorded_s !== null) return 'the recorded times';
+  if (arrivals === null) return 'not known';
+  const { load } = arrivals;
+  return load.kind === 'bursts'
+    ? `bursts of ${load.size} every ${formatDuration(load.every_s)}`
+    : `${load.kind} ${rateText(load.rate_hz)}`;
+}
+
+/** A rate to four digits. */
+function rateText(rate_hz: number): string {
+  const [factor, unit] = rate_hz >= 10 ? [1, 's'] : rate_hz * 60 >= 1 ? [60, 'min'] : [3600, 'h'];
+  const value = Number((rate_hz * factor).toPrecision(4));
+  return `${value < 1e-6 ? value.toFixed(9) : value}/${unit}`;
+}
+
+function sampleLines({ kinds, stream, inputTokens, timeouts }: DraftSamples): string[] {
+  const given = Object.entries(kinds).filter(([, count]) => count > 0);
+  const [first] = given;
+  const kind =
+    given.length === 1 && first !== undefined
+      ? first[0]
+      : `{ ${given.map(([name, count]) => `${name}: ${count}`).join(', ')} }`;
+  const lines = ['samples:', `  kind: ${kind}`];
+  if (stream > 0) lines.push(`  stream: ${percent(stream)}`);
+  if (inputTokens > 0) lines.push(`  input_tokens: ${inputTokens}`);
+  if (timeouts !== null) {
+    const after = formatDuration(Number(timeouts.after_s.toPrecision(4)));
+    lines.push(`  timeouts: { rate: ${percent(timeouts.rate)}, after: ${after} }`);
+  }
+  return lines;
+}
+
+function percent(fraction: number): string {
+  return `${Number((fraction * 100).toPrecision(4))}%`;
+}

@@ -1,0 +1,75 @@
+import { sparkline } from '../kit/layout.js';
+import {
+  cost,
+  costDifference,
+  costDifferenceInterval,
+  costInterval,
+  count,
+  percent,
+  percentInterval,
+  points,
+  pointsInterval,
+} from '../kit/numbers.js';
+import type { Heading } from '../run/text.js';
+import type { ComparedRun, CompareReport } from './report.js';
+import { remarksOn } from './text.js';
+
+/** A comparison as Markdown, ready for a postmortem: one column per logger. */
+export function markdown(report: CompareReport, { title, setting }: Heading): string {
+  const name = report.scenario.name;
+  const heading = title === undefined ? name : `${name}: ${title}`;
+  const lines = [`### ${escapedMarkdown(heading)}`, ''];
+  if (report.partial) lines.push('**Interrupted: only the finished replications count.**', '');
+  lines.push(...resultTable(report), '');
+  lines.push(...remarksOn(report), '', '<details><summary>What was run</summary>', '');
+  lines.push('| | |', '|---|---|');
+  for (const [label, text] of setting)
+    lines.push(`| ${escapedMarkdown(label)} | ${escapedMarkdown(text)} |`);
+  const { tool, scenario } = report;
+  lines.push('', `${tool.name} ${tool.version}, scenario ${scenario.hash}`, '', '</details>');
+  return `${lines.join('\n')}\n`;
+}
+
+function resultTable(report: CompareReport): string[] {
+  const { runs } = report;
+  const row = (label: string, of: (run: ComparedRun) => string): string =>
+    `| ${escapedMarkdown(label)} | ${runs.map(of).join(' | ')} |`;
+  const lines = [
+    row('', ({ logger }) => `**${escapedMarkdown(logger)}**`),
+    `|---|${'---:|'.repeat(runs.length)}`,
+  ];
+  for (const [g, { name }] of (runs[0]?.groups ?? []).entries()) {
+    lines.push(
+      row(`share of ${name}`, ({ groups }) => {
+        const group = groups[g];
+        return group === undefined ? '' : `${percent(group.share)} ${percentInterval(group.ci95)}`;
+      }),
+      row('over time', ({ groups }) => `\`${sparkline(groups[g]?.timeline ?? [])}\``),
+      row(`points against ${report.baseline}`, ({ difference }) => {
+        const share = difference?.shares[g];
+        return share === undefined ? '' : `${points(share.mean)} ${pointsInterval(share.ci95)}`;
+      }),
+    );
+  }
+  lines.push(row('verdict', ({ verdict }) => verdict));
+  for (const key of ['recorded', 'lost', 'abandoned', 'pending'] as const) {
+    lines.push(row(`samples ${key}`, ({ samples }) => count(samples[key])));
+  }
+  lines.push(
+    row('lost per request', ({ latency }) => {
+      const interval = costInterval(latency.lostPerRequestCi95);
+      return `${cost(latency.lostPerRequest_s)} ${interval}`;
+    }),
+    row(`against ${report.baseline}`, ({ difference }) => {
+      if (difference === null) return '';
+      const { mean, ci95 } = difference.lostPerRequest_s;
+      return `${costDifference(mean)} ${costDifferenceInterval(ci95)}`;
+    }),
+  );
+  return lines;
+}
+
+/** Text that means itself in a Markdown table. */
+export function escapedMarkdown(text: string): string {
+  return text.replace(/\p{C}/gu, ' ').replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+}

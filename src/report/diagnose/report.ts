@@ -1,0 +1,194 @@
+import type { LogSummary } from '../import/text.js';
+import { capital, list } from '../kit/words.js';
+import { SCHEMA_VERSION, type Tool } from '../run/report.js';
+
+/** A mechanism at the value of its parameter that suits the observation best. */
+export interface VariantReport {
+  readonly mechanism: string;
+  readonly parameter: string | null;
+  readonly explanation: string;
+  /** What would show it where traffic does not. */
+  readonly lookAt: string;
+  /** The command that runs it. */
+  readonly run: string;
+}
+
+/** Mechanisms that predict the same. */
+export interface DiagnoseRow {
+  readonly mechanisms: readonly string[];
+  /** By mechanism; null where nothing is free. */
+  readonly parameters: Readonly<Record<string, string | null>>;
+  /** Mean share of requests by group. */
+  readonly predicted: Readonly<Record<string, number>>;
+  /** Variance of a count, in parts of the multinomial's; 1: no over-dispersion. */
+  readonly overdispersion: number;
+  /** Probability of an observation that is no more likely than this one. */
+  readonly p: number;
+  /** Likelihood of the observation, in parts of the best row's. */
+  readonly likelihoodRatio: number;
+  readonly leading: boolean;
+  readonly excluded: boolean;
+  readonly variants: readonly VariantReport[];
+}
+
+export interface OtherStoreRow extends DiagnoseRow {
+  /** The kinds of store that its mechanisms need. */
+  readonly stores: readonly string[];
+}
+
+export interface ExperimentReport {
+  readonly text: string;
+  /** Requests that it takes, the warm-up included. */
+  readonly requests: number;
+  /** Overrides on top of a mechanism's own. */
+  readonly set: readonly string[];
+  /** Pairs of leading mechanisms that it tells apart, of so many. */
+  readonly apart: number;
+  readonly pairs: number;
+  /** The lowest power over the pairs that it tells apart. */
+  readonly power: number;
+  /** Mechanisms that still predict alike, together. */
+  readonly remaining: readonly (readonly string[])[];
+}
+
+export type DiagnoseOutcome =
+  | 'decided'
+  | 'uninformative'
+  | 'same-prediction'
+  | 'several'
+  | 'other-store'
+  | 'none';
+
+/** What a diagnosis came to: the fields of `diagnose --json`, in their order. */
+export interface DiagnoseReport {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly tool: Tool;
+  readonly scenario: { readonly name: string; readonly hash: string };
+  readonly store: string;
+  readonly modelGroup: string;
+  readonly observed: Readonly<Record<string, number>>;
+  readonly requests: number;
+  /** Where they were counted; null: they were given. */
+  readonly log: LogSummary | null;
+  /** Requests of each simulated replication: fewer than observed where there are very many. */
+  readonly simulated: number;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly decided: boolean;
+  /** Null: interrupted before all mechanisms were tried. */
+  readonly outcome: DiagnoseOutcome | null;
+  readonly conclusion: string;
+  /** The likeliest row first. */
+  readonly rows: readonly DiagnoseRow[];
+  readonly otherStore: readonly OtherStoreRow[];
+  readonly impossible: readonly { readonly mechanism: string; readonly reason: string }[];
+  readonly experiment: ExperimentReport | null;
+  /** What tells the leading mechanisms apart where no traffic does. */
+  readonly lookAt: readonly { readonly mechanism: string; readonly text: string }[];
+  readonly partial: boolean;
+}
+
+export type Findings = Omit<
+  DiagnoseReport,
+  'schemaVersion' | 'decided' | 'conclusion' | 'lookAt'
+> & {
+  /** The name of the mechanism that is nothing wrong. */
+  readonly right: string;
+  /** Whether blind choice and right routing made the very same choices. */
+  readonly blindThroughout: boolean;
+  /** How many times likelier the best must be to be alone in the lead. */
+  readonly decisiveRatio: number;
+};
+
+/** Puts a diagnosis's report together. */
+export function diagnoseReport(findings: Findings): DiagnoseReport {
+  const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
+  const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    tool,
+    scenario,
+    store,
+    modelGroup,
+    observed,
+    requests,
+    log,
+    simulated,
+    seed,
+    seeds,
+    decided: outcome === 'decided',
+    outcome,
+    conclusion: conclusion(findings),
+    rows,
+    otherStore,
+    impossible,
+    experiment,
+    lookAt: lookAt(findings),
+    partial,
+  };
+}
+
+function conclusion(findings: Findings): string {
+  const { outcome, rows, otherStore, store, blindThroughout, decisiveRatio } = findings;
+  const leading = rows.filter((row) => row.leading);
+  switch (outcome) {
+    case null:
+      return 'It was interrupted before all mechanisms were tried.';
+    case 'decided':
+      return decided(leading[0] as DiagnoseRow);
+    case 'uninformative':
+      return (
+        'It cannot be decided: right routing and blind choice predict the same split. ' +
+        (blindThroughout
+          ? 'Every choice was made before the first answer came, and so was blind under every mechanism.'
+          : 'Hardly any choice could go by an answer.')
+      );
+    case 'same-prediction':
+      return `${capital(names(leading))} lead together: they predict the same split, and requests like these cannot tell them apart.${excludedRight(findings)}`;
+    case 'several':
+      return `It cannot be decided: ${leading.length} predictions explain the split, of ${names(leading)}. None is ${decisiveRatio} times less likely than the best.${excludedRight(findings)}`;
+    case 'other-store':
+      return `Nothing that is possible on the scenario's ${store} store explains the split. On a ${list(storesOf(otherStore), 'or')} store it could be ${names(
+        otherStore.filter((row) => row.leading),
+        'or',
+      )}.`;
+    case 'none':
+      return 'None of these explains the split: under each, an observation like this one comes in less than 1 of 100 runs. Check the scenario: fleet, latencies, load and ttl.';
+  }
+}
+
+/** That something is wrong, where that is sure. */
+function excludedRight({ rows, right }: Findings): string {
+  const row = rows.find(({ mechanisms }) => mechanisms.includes(right));
+  return row?.excluded ? ` ${capital(right)} is excluded.` : '';
+}
+
+function decided({ mechanisms, parameters }: DiagnoseRow): string {
+  const [first = '', ...others] = mechanisms;
+  const parameter = parameters[first];
+  const subject = capital(parameter == null ? first : `${first} (${parameter})`);
+  if (others.length === 0) return `${subject}: this explains the split, and nothing else does.`;
+  return `${subject}: nothing is wrong that these requests could show. ${capital(list(others))} would make no difference here.`;
+}
+
+function storesOf(rows: readonly OtherStoreRow[]): string[] {
+  return [...new Set(rows.filter((row) => row.leading).flatMap((row) => row.stores))];
+}
+
+function names(rows: readonly DiagnoseRow[], word = 'and'): string {
+  return list(
+    rows.flatMap((row) => row.mechanisms),
+    word,
+  );
+}
+
+/** Of the mechanisms that no experiment tells apart: what else would. */
+function lookAt({ outcome, rows, otherStore, experiment }: Findings): DiagnoseReport['lookAt'] {
+  if (outcome === null || outcome === 'decided' || outcome === 'none') return [];
+  const leading = (outcome === 'other-store' ? otherStore : rows).filter((row) => row.leading);
+  const variants = leading.flatMap((row) => row.variants);
+  const alike = experiment === null ? undefined : new Set(experiment.remaining.flat());
+  return variants
+    .filter(({ mechanism }) => alike === undefined || alike.has(mechanism))
+    .map(({ mechanism, lookAt: text }) => ({ mechanism, text }));
+}

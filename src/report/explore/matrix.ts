@@ -1,0 +1,104 @@
+import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
+import { paragraph, table } from '../kit/layout.js';
+import type { Style } from '../kit/style.js';
+import type { ProgramReport, ScheduleCount } from './report.js';
+import { plural } from './story.js';
+
+/** What became of one logger on one store. */
+export interface Cell {
+  readonly program: ProgramReport;
+  /** What is special about it; empty for the plain ones. */
+  readonly special: string;
+  readonly verdict: CellVerdict;
+  readonly kinds: readonly ViolationKind[];
+  readonly schedules: ScheduleCount | null;
+  readonly lossless: ScheduleCount | null;
+  readonly states: number;
+  readonly exhaustive: boolean;
+  /** The command that replays the violation; null if there is none. */
+  readonly replay: string | null;
+}
+
+/** `unknown`: stopped before everything was tried, and nothing found. */
+export type CellVerdict = 'safe' | 'unknown' | 'not supported' | ViolationKind;
+
+export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
+  safe: 'safe',
+  unknown: 'unknown',
+  'not supported': 'not supported',
+  deadlock: 'deadlocks',
+  'lock-left-held': 'keeps a lock',
+  'endless-loop': 'loops for ever',
+  'lost-update': 'loses updates',
+  abandoned: 'abandons',
+  'not-serializable': 'not serializable',
+};
+
+/** What each word means, and why it comes out where it does. */
+const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
+  [
+    'safe',
+    'no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order',
+  ],
+  [
+    'lost-update',
+    'a select does not see a sample that the logger says it has recorded. On a remote store another task writes between a read and a write. On tiered with one process, unlocked writes to Redis may overtake one another; with two processes a logger reads the memory of its own process, which knows nothing of what the other wrote, under whatever lock',
+  ],
+  ['abandoned', 'the logger gives a sample up: its retries are used up by others who write'],
+  ['deadlock', 'tasks wait for one another for ever'],
+  ['lock-left-held', 'somebody ends without giving a lock back'],
+  ['endless-loop', 'tasks go round for ever, whatever the order'],
+  ['not-serializable', 'no sequential order leaves the state that is left'],
+  [
+    'not supported',
+    'the store cannot do what the logger asks for: in-process memory grants no leases',
+  ],
+  ['unknown', 'a bound stopped it first'],
+];
+
+/** The matrix as text, 80 columns wide. */
+export function textMatrix(cells: readonly Cell[], tasks: number, style: Style): string {
+  const plain = cells.filter(({ special }) => special === '');
+  const rows = new Map<string, string[]>();
+  let lastLogger = '';
+  for (const cell of plain) {
+    const { logger, store } = cell.program;
+    const key = `${logger}/${store}`;
+    const row = rows.get(key) ?? [logger === lastLogger ? '' : logger, store];
+    lastLogger = logger;
+    rows.set(key, [...row, painted(cell, style)]);
+  }
+  const columns = [
+    { title: 'logger' },
+    { title: 'store' },
+    { title: '1 process' },
+    { title: '2 processes' },
+  ];
+  const special = cells.filter((cell) => cell.special !== '');
+  const used = new Set(cells.map(({ verdict }) => verdict));
+  const legend = LEGEND.filter(([verdict]) => used.has(verdict)).map(([verdict, text]) =>
+    paragraph(`${CELL_WORDS[verdict]}: ${text}.`, 2),
+  );
+  return `${[
+    style.strong(`Every shipped logger, ${plural(tasks, 'task')} at once, in every order`),
+    table(columns, [...rows.values()], style.faint),
+    style.strong('Under strain'),
+    table(
+      [{ title: 'logger' }, { title: 'with' }, { title: '' }],
+      special.map((cell) => [cell.program.logger, cell.special, painted(cell, style)]),
+      style.faint,
+    ),
+    legend.join('\n'),
+    paragraph('A schedule that shows it: latsim explore --logger L --store S --processes P', 2),
+  ].join('\n\n')}\n`;
+}
+
+function painted({ verdict }: Cell, style: Style): string {
+  const paint =
+    verdict === 'safe'
+      ? style.good
+      : (VIOLATION_KINDS as readonly string[]).includes(verdict)
+        ? style.bad
+        : style.faint;
+  return paint(CELL_WORDS[verdict]);
+}

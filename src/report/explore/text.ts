@@ -1,0 +1,162 @@
+import type { ViolationKind } from '../../worlds/explore/checks/check.js';
+import type { Bound } from '../../worlds/explore/options.js';
+import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
+import { count, percent } from '../kit/numbers.js';
+import type { Style } from '../kit/style.js';
+import type { ExploreReport, ReplayReport, ScheduleCount, ViolationReport } from './report.js';
+import { plural, SAMPLE_VALUES, textStory } from './story.js';
+
+/** Where an exploration stops, whether or not it came to that. */
+export interface Limits {
+  readonly maxSeconds: number;
+  readonly maxMemory_MB: number;
+}
+
+/** The report of an exploration as text, 80 columns wide, without the command that replays it. */
+export function textExplore(report: ExploreReport, limits: Limits, style: Style): string {
+  const sections = [
+    heading(report, style),
+    covered(report, limits, style),
+    verdict(report, limits, style),
+  ];
+  if (report.violation !== null) sections.push(textViolation(report.violation, style).trimEnd());
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** The story of a violation: the same bytes where it is found and where it is replayed. */
+export function textViolation(violation: ViolationReport, style: Style): string {
+  const { kind, fault, program, schedule, story } = violation;
+  return textStory({ title: `${kind}: ${fault}`, program, schedule, story, bad: true }, style);
+}
+
+/** A schedule that was given, told. */
+export function textReplay({ program, schedule, story, violation }: ReplayReport, style: Style) {
+  if (violation !== null) return textViolation(violation, style);
+  return textStory({ title: 'No violation', program, schedule, story, bad: false }, style);
+}
+
+function heading(report: ExploreReport, style: Style): string {
+  const { options } = report;
+  const strategy =
+    options.strategy === 'exhaustive'
+      ? 'exhaustive: every order of the steps'
+      : options.strategy === 'pct'
+        ? `pct of depth ${options.depth}, seed ${options.seed}`
+        : `random walk, seed ${options.seed}`;
+  const setting: [string, string][] = [
+    ['logger', report.summary === '' ? report.logger : `${report.logger}: ${report.summary}`],
+    ['store', report.store],
+    ['tasks', tasksText(report)],
+    ...outside(report),
+    ['strategy', strategy],
+  ];
+  return setting
+    .flatMap(([name, text]) =>
+      wrap(text, WIDTH - 12).map(
+        (line, i) => `  ${style.faint((i === 0 ? name : '').padEnd(8))}  ${line}`,
+      ),
+    )
+    .join('\n');
+}
+
+function tasksText(report: ExploreReport): string {
+  const { tasks, processes, deployments, samplesPerTask, sampleValues, keepsAverages } = report;
+  const each = samplesPerTask === 1 ? '' : `, ${samplesPerTask} samples each`;
+  const where = deployments === 'same' ? 'all for one deployment' : 'each for its own deployment';
+  const values = sampleValues === 'powers' ? SAMPLE_VALUES.powers : `${sampleValues} samples`;
+  const why = keepsAverages ? ' (it keeps averages: of equal samples none would be missed)' : '';
+  return `${plural(tasks, 'task')} in ${plural(processes, 'process')}, ${where}${each}, ${values}${why}`;
+}
+
+/** What may happen besides the steps of tasks. */
+function outside({ select, expiry, leaseExpiry, crash }: ExploreReport): [string, string][] {
+  const also = [
+    ...(select ? ['a concurrent select'] : []),
+    ...(expiry > 0 ? [`what is stored may expire (${times(expiry)})`] : []),
+    ...(leaseExpiry > 0 ? [`a lease may run out too early (${times(leaseExpiry)})`] : []),
+    ...(crash === 'none' ? [] : [`a ${crash} may crash (once)`]),
+  ];
+  return also.length === 0 ? [] : [['also', also.join('; ')]];
+}
+
+function times(number: number): string {
+  return number === 1 ? 'once' : `${number} times`;
+}
+
+function covered(report: ExploreReport, limits: Limits, style: Style): string {
+  const { schedules, lossless, states, tried, samples, bound, hasCycle } = report;
+  const rows: [string, string][] = [];
+  if (schedules !== null && lossless !== null) {
+    rows.push(['schedules', `${number(schedules)}, of which ${number(lossless)} lose no sample`]);
+  } else if (tried > 0) {
+    rows.push(['schedules', `${count(tried)} tried`]);
+  } else {
+    rows.push([
+      'schedules',
+      hasCycle ? 'not counted: some can go round for ever' : 'not counted: not all were tried',
+    ]);
+  }
+  rows.push(['states', count(states)]);
+  const total = samples.reduce((sum, one) => sum + Number(one.schedules), 0);
+  for (const [i, one] of samples.entries()) {
+    const part = percent(Number(one.schedules) / total);
+    const words = `${plural(one.samples, 'sample')} in ${number(one.schedules)} (${part})`;
+    rows.push([i === 0 ? 'in the end' : '', words]);
+  }
+  rows.push([
+    'coverage',
+    bound === null ? 'exhaustive' : `stopped by ${boundText(report, limits)}`,
+  ]);
+  return `${style.strong('Covered')}\n${table([{ title: '' }, { title: '' }], rows, style.faint)}`;
+}
+
+function number(schedules: ScheduleCount): string {
+  return count(schedules as number);
+}
+
+function boundText({ bound, options, states, tried }: ExploreReport, limits: Limits): string {
+  const reached: Record<Bound, string> = {
+    states: `--max-states ${options.maxStates}`,
+    steps: `--max-steps ${options.maxSteps}`,
+    schedules: `--schedules ${options.schedules}`,
+    seconds: `--max-seconds ${limits.maxSeconds}`,
+    memory: `--max-memory ${limits.maxMemory_MB} (MB)`,
+    interrupted: `an interrupt, after ${tried > 0 ? `${count(tried)} schedules and ` : ''}${count(states)} states`,
+  };
+  return reached[bound as Bound];
+}
+
+const KIND_LABELS: Readonly<Record<ViolationKind, string>> = {
+  deadlock: 'deadlocks',
+  'lock-left-held': 'leaves a lock held',
+  'endless-loop': 'can loop for ever',
+  'lost-update': 'loses updates',
+  abandoned: 'gives samples up',
+  'not-serializable': 'leaves a state that no sequential order leaves',
+};
+
+function verdict(report: ExploreReport, limits: Limits, style: Style): string {
+  const { violation, kinds, schedules, bound, serializabilityChecked } = report;
+  const unchecked = serializabilityChecked
+    ? ''
+    : ' Serializability was not checked: there are too many sequential orders.';
+  if (violation !== null || kinds.length > 0) {
+    const seen = kinds.map((kind) => KIND_LABELS[kind]).join('; ');
+    const smaller =
+      violation?.minimal === true
+        ? ' Below is the shortest schedule, with the fewest tasks, that shows the first of these.'
+        : '';
+    return style.bad(paragraph(`Not safe: it ${seen}.${smaller}${unchecked}`));
+  }
+  if (bound !== null) {
+    const text = `No violation within ${boundText(report, limits)}. That is no proof.${unchecked}`;
+    return style.unsure(paragraph(text));
+  }
+  const every =
+    schedules === null
+      ? 'every schedule ends, or can end, well'
+      : schedules === 1
+        ? 'the only schedule loses nothing'
+        : `every one of the ${number(schedules)} schedules loses nothing, gives nothing up, and leaves what some sequential order would leave`;
+  return style.good(paragraph(`Safe: ${every}.${unchecked}`));
+}

@@ -1,0 +1,136 @@
+import type { Decision, Judgement } from '../../expectation/judgement.js';
+import type { FigureChange } from '../../studies/gate/change.js';
+import type { Tool } from '../run/report.js';
+
+/** Version of the fields that `gate` gives as JSON; a change of meaning raises it. */
+export const GATE_SCHEMA_VERSION = 1;
+
+/** Where an expectation was written; without a line it is an argument of the command. */
+export interface Place {
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number;
+}
+
+/** An expectation and what became of it. */
+export interface JudgedExpectation extends Judgement {
+  /** null: inconclusive. */
+  readonly passed: boolean | null;
+  readonly place: Place;
+  /** What it means, in a sentence or two. */
+  readonly meaning: string;
+  /** The command that shows it. */
+  readonly replay: string;
+}
+
+/** A scenario under one logger. */
+export interface GateRun {
+  /** Name of the scenario. */
+  readonly scenario: string;
+  readonly file: string;
+  readonly logger: string;
+  readonly seed: number;
+  readonly profile: string;
+  /** Equivalence margin of the verdict, a fraction. */
+  readonly margin: number;
+  /** How many replications are looked at, look by look. */
+  readonly looks: readonly number[];
+  /** The option that allows the looks that the limit of events forbids; null: it forbids none. */
+  readonly allowance: string | null;
+  /** How many were looked at last. */
+  readonly replications: number;
+  /** Interrupted while something was open and there were looks left. */
+  readonly partial: boolean;
+  readonly expectations: readonly JudgedExpectation[];
+}
+
+export interface GateScenario {
+  readonly name: string;
+  readonly hash: string;
+  /** As it was named. */
+  readonly file: string;
+}
+
+/** How errors are limited; all of it is printed. */
+export interface GateTerms {
+  /** One minus the error rate of the whole command. */
+  readonly confidence: number;
+  /** Exactly the seeds asked for, looked at once. */
+  readonly fixed: boolean;
+  /** No run is extended beyond this many replications; null: each has its own limit, or none is. */
+  readonly maxSeeds: number | null;
+  /** Intervals that share the error rate. */
+  readonly family: number;
+}
+
+/** How a run differs from its baseline. */
+export interface RunChange {
+  readonly scenario: string;
+  readonly logger: string;
+  readonly figures: readonly FigureChange[];
+}
+
+/** What the comparison with a baseline came to. */
+export interface BaselineReport {
+  readonly file: string;
+  readonly version: string;
+  readonly runs: readonly RunChange[];
+  /** What is different about the two beside their figures, in words. */
+  readonly notes: readonly string[];
+}
+
+/** What a gate came to: the fields of its JSON, in their order. */
+export interface GateReport {
+  readonly schemaVersion: typeof GATE_SCHEMA_VERSION;
+  readonly tool: Tool;
+  /** false: something fails; null: nothing fails, but not everything is decided. */
+  readonly passed: boolean | null;
+  readonly decision: Decision;
+  /** Interrupted: some runs are missing, or partial. */
+  readonly partial: boolean;
+  readonly terms: GateTerms;
+  readonly scenarios: readonly GateScenario[];
+  readonly runs: readonly GateRun[];
+  /** Runs that were not finished: missing, or partial. */
+  readonly unfinished: readonly string[];
+  readonly baseline: BaselineReport | null;
+}
+
+/** A run by name, as it stands in `unfinished`. */
+export function runName({ scenario, logger }: Pick<GateRun, 'scenario' | 'logger'>): string {
+  return `${scenario} under ${logger}`;
+}
+
+/** The decision over all: what fails outweighs what is open, and that outweighs what passes. */
+export function decisionOver(decisions: readonly Decision[]): Decision {
+  if (decisions.includes('fail')) return 'fail';
+  return decisions.includes('inconclusive') ? 'inconclusive' : 'pass';
+}
+
+/** A decision as a truth value; null: inconclusive. */
+export function passedOf(decision: Decision): boolean | null {
+  return decision === 'inconclusive' ? null : decision === 'pass';
+}
+
+/** How many expectations came to each decision. */
+export function tally({ runs }: GateReport): Readonly<Record<Decision, number>> {
+  const counts = { pass: 0, fail: 0, inconclusive: 0 };
+  for (const { expectations } of runs) {
+    for (const { decision } of expectations) counts[decision]++;
+  }
+  return counts;
+}
+
+/** `1 failed, 2 inconclusive, 7 passed`, without what there is none of. */
+export function tallyText(report: GateReport): string {
+  const { pass, fail, inconclusive } = tally(report);
+  const parts = [
+    [fail, 'failed'],
+    [inconclusive, 'inconclusive'],
+    [pass, 'passed'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
+}

@@ -1,0 +1,179 @@
+import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
+import { count, fixed, seconds } from '../kit/numbers.js';
+import type { Style } from '../kit/style.js';
+
+/** What an import made, from what, and what it assumed and left out. */
+export interface ImportReport {
+  readonly config: string;
+  readonly log: LogSummary | null;
+  readonly scenarios: readonly ImportedScenario[];
+  /** Settings of the configuration without effect here: paths, never values. */
+  readonly ignored: readonly { readonly path: string; readonly count: number }[];
+}
+
+export interface LogSummary {
+  readonly file: string;
+  readonly rows: number;
+  readonly damaged: {
+    readonly count: number;
+    readonly first: readonly { readonly line: number; readonly reason: string }[];
+  };
+  readonly cacheHits: number;
+  /** Requests of model groups that are not there, or that say of none. */
+  readonly elsewhere: number;
+  /** Rows of a call type that is not known, taken as other than chat. */
+  readonly unknownCalls: number;
+  readonly jumps: number;
+  /** Whether times say their zone; else they count as UTC. */
+  readonly zoned: boolean;
+}
+
+export interface ImportedScenario {
+  readonly modelGroup: string;
+  readonly file: string;
+  readonly arrivalsFile: string | null;
+  /** The command that runs it; null where it is no file. */
+  readonly run: string | null;
+  readonly groups: readonly ImportedGroup[];
+  /** The law of arrivals, in words; null: a placeholder. */
+  readonly arrivals: { readonly law: string; readonly seen: string } | null;
+  /** Routed requests of the log; null without one. */
+  readonly seen: {
+    readonly requests: number;
+    readonly timeouts: number;
+    readonly failures: number;
+    readonly unplaced: number;
+  } | null;
+  readonly assumes: readonly string[];
+}
+
+export interface ImportedGroup {
+  readonly name: string;
+  readonly deployments: number;
+  /** Null: a placeholder. */
+  readonly latency: {
+    readonly law: string;
+    readonly count: number;
+    readonly p50_s: number;
+    readonly p95_s: number;
+    readonly distance: number;
+  } | null;
+}
+
+/** The summary of an import. */
+export function textImport(report: ImportReport, style: Style): string {
+  const sections = [
+    ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
+    ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
+    section('Assumed', assumptions(report), style),
+    section(
+      'Ignored, as it has no effect here',
+      report.ignored.map(({ path, count: times }) => (times === 1 ? path : `${path} (${times})`)),
+      style,
+    ),
+    nextText(report, style),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function section(title: string, items: readonly string[], style: Style): string {
+  if (items.length === 0) return '';
+  return [style.strong(title), ...items.map(item)].join('\n');
+}
+
+/** A text after a dash, its further lines below it. */
+function item(text: string): string {
+  const [first = '', ...rest] = wrap(text, WIDTH - 4);
+  return [`  - ${first}`, ...rest.map((line) => `    ${line}`)].join('\n');
+}
+
+function scenarioText(scenario: ImportedScenario, style: Style): string {
+  const { file, arrivalsFile, modelGroup, groups, arrivals, seen } = scenario;
+  const rows = groups.map(({ name, deployments, latency }) => [
+    wrap(name, 34).join('\n'),
+    count(deployments),
+    ...(latency === null
+      ? ['-', '-', '-', style.bad('PLACEHOLDER'), '-']
+      : [
+          count(latency.count),
+          seconds(latency.p50_s),
+          seconds(latency.p95_s),
+          latency.law,
+          fixed(latency.distance, 3),
+        ]),
+  ]);
+  const columns = [
+    { title: 'group' },
+    { title: 'depl.', align: 'right' as const },
+    { title: 'answers', align: 'right' as const },
+    { title: 'P50', align: 'right' as const },
+    { title: 'P95', align: 'right' as const },
+    { title: 'law' },
+    { title: 'distance', align: 'right' as const },
+  ];
+  const came =
+    arrivals === null
+      ? `Arrivals: ${style.bad('PLACEHOLDER')}`
+      : paragraph(`Arrivals: ${arrivals.law}; ${arrivals.seen}`, 2).trimStart();
+  return [
+    `${style.strong(file)}: model group ${modelGroup}${arrivalsFile === null ? '' : `; times in ${arrivalsFile}`}`,
+    table(columns, rows, style.faint),
+    `  ${came}`,
+    ...(seen === null ? [] : [paragraph(seenText(seen), 2)]),
+  ].join('\n');
+}
+
+function seenText({
+  requests,
+  timeouts,
+  failures,
+  unplaced,
+}: NonNullable<ImportedScenario['seen']>) {
+  const parts = [
+    counted(requests, 'request'),
+    timeouts > 0 && `${count(timeouts)} of them timed out`,
+    failures > 0 && `${counted(failures, 'other failure')} left out`,
+    unplaced > 0 && `${count(unplaced)} fit no group, or several`,
+  ];
+  return `Log: ${parts.filter((part) => part !== false).join('; ')}`;
+}
+
+/** What was found in a log. @param elsewhere what was left out, for a sentence */
+export function logLines(
+  log: LogSummary,
+  elsewhere = 'requests of no model group that was imported',
+): string[] {
+  const { damaged } = log;
+  const rest = damaged.count > damaged.first.length ? `, the first ${damaged.first.length}` : '';
+  return [
+    `${counted(log.rows, 'row')} of ${log.file}`,
+    log.cacheHits > 0 && `${counted(log.cacheHits, 'cache hit')} left out`,
+    log.elsewhere > 0 && `${count(log.elsewhere)} ${elsewhere}`,
+    log.unknownCalls > 0 &&
+      `${counted(log.unknownCalls, 'call')} of unknown type, taken as no chat`,
+    log.jumps > 0 && `${counted(log.jumps, 'jump')} of the clock, taken as they are`,
+    !log.zoned && 'times without a zone, taken as UTC',
+    damaged.count > 0 && `${counted(damaged.count, 'damaged row')} skipped${rest}:`,
+    ...damaged.first.map(({ line, reason }) => `line ${line}: ${reason}`),
+  ].filter((line) => line !== false);
+}
+
+function counted(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Each once; those of one scenario only say which. */
+function assumptions({ scenarios }: ImportReport): string[] {
+  const all = new Map<string, string[]>();
+  for (const { assumes, modelGroup } of scenarios) {
+    for (const text of assumes) all.set(text, [...(all.get(text) ?? []), modelGroup]);
+  }
+  return [...all].map(([text, groups]) =>
+    groups.length === scenarios.length ? text : `${groups.join(', ')}: ${text}`,
+  );
+}
+
+function nextText({ scenarios }: ImportReport, style: Style): string {
+  const run = scenarios[0]?.run ?? null;
+  return run === null ? '' : `Next: ${style.strong(run)}`;
+}

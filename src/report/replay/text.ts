@@ -1,0 +1,154 @@
+import type { Field } from '../../worlds/replay/difference.js';
+import type { DumpedStats } from '../../worlds/replay/recording.js';
+import type { Mismatch } from '../../worlds/replay/replay.js';
+import { type Column, clip, table, WIDTH, wrap } from '../kit/layout.js';
+import { count } from '../kit/numbers.js';
+import type { Style } from '../kit/style.js';
+import { type RecordingsReport, type ReplayedFile, total } from './report.js';
+
+const SHOWN_MISMATCHES = 10;
+/** Of one side of a mismatch. */
+const SHOWN_LINES = 4;
+
+/** Recordings that were replayed as text, 80 columns wide: all files, then what differs. */
+export function textReplayed(report: RecordingsReport, style: Style): string {
+  const { files, partial } = report;
+  const sections = [
+    overview(report, style),
+    ...files.filter(({ mismatches }) => mismatches > 0).map((file) => differences(file, style)),
+    ...(partial ? [style.unsure('Interrupted: only the files above were replayed.')] : []),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function overview(report: RecordingsReport, style: Style): string {
+  const { files } = report;
+  const mismatches = total(report, 'mismatches');
+  const checks = files.reduce((sum, file) => sum + checksOf(file), 0);
+  const operations = `${count(total(report, 'ops'))} operations`;
+  const verdict =
+    checks === 0
+      ? style.unsure(`Nothing was to be checked in ${operations}.`)
+      : mismatches === 0
+        ? style.good(`All ${count(checks)} checks agree, in ${operations}.`)
+        : style.bad(`${count(mismatches)} of ${count(checks)} checks differ, in ${operations}.`);
+  return files.length === 0 ? verdict : `${tableOf(files, style)}\n\n${verdict}`;
+}
+
+function tableOf(files: readonly ReplayedFile[], style: Style): string {
+  const columns: Column[] = [
+    { title: 'file' },
+    { title: 'version' },
+    { title: 'operations', align: 'right' },
+    { title: 'mismatches', align: 'right' },
+  ];
+  const versions = files.map(({ variant, profile }) =>
+    variant === profile ? profile : `${clip(printable(variant), 12)} as ${profile}`,
+  );
+  const versionWidth = Math.max(...versions.map((version) => version.length));
+  const nameWidth = WIDTH - versionWidth - 'operations'.length - 'mismatches'.length - 8;
+  const rows = files.map(({ file, ops, mismatches }, i) => [
+    ending(printable(file), nameWidth),
+    versions[i] as string,
+    count(ops),
+    mismatches === 0 ? '0' : style.bad(count(mismatches)),
+  ]);
+  return table(columns, rows, style.faint);
+}
+
+const checksOf = ({ fields }: ReplayedFile): number =>
+  fields.valid.checked + fields.averages.checked + fields.map.checked;
+
+const FIELDS: readonly (readonly [field: Field, text: string])[] = [
+  ['averages', 'averages of selects'],
+  ['valid', 'candidates of selects'],
+  ['map', 'dumped maps'],
+];
+
+/** What differs in a file: how much of what, then the first mismatches. */
+function differences(replayed: ReplayedFile, style: Style): string {
+  const { file, variant, profile, fields, details, mismatches } = replayed;
+  const columns: Column[] = [
+    { title: 'check' },
+    { title: 'number', align: 'right' },
+    { title: 'differ', align: 'right' },
+    { title: 'first at line', align: 'right' },
+  ];
+  const rows = FIELDS.map(([field, text]) => {
+    const { checked, mismatches, firstLine } = fields[field];
+    return [text, count(checked), count(mismatches), firstLine === null ? '-' : String(firstLine)];
+  });
+  const shown = details.slice(0, SHOWN_MISMATCHES);
+  const more = mismatches - shown.length;
+  return [
+    style.strong(printable(file)),
+    `  recorded ${printable(variant)}, replayed as ${profile}`,
+    '',
+    table(columns, rows, style.faint),
+    ...shown.flatMap((mismatch) => ['', mismatchText(mismatch, style)]),
+    ...(more === 0 ? [] : ['', `  and ${count(more)} more; --json has up to 10,000 of a file`]),
+  ].join('\n');
+}
+
+function mismatchText({ line, op, t_s, field, ...sides }: Mismatch, style: Style): string {
+  const { expected, actual } = sides;
+  const [a, b] =
+    field === 'map'
+      ? mapTexts(expected as DumpedMap, actual as DumpedMap)
+      : [plainText(expected), plainText(actual)];
+  const side = (name: string, text: string): string => {
+    const lines = wrap(text, WIDTH - 14);
+    const cut = lines.length > SHOWN_LINES ? [...lines.slice(0, SHOWN_LINES), '...'] : lines;
+    return cut.map((part, i) => `    ${(i === 0 ? name : '').padEnd(10)}${part}`).join('\n');
+  };
+  const title = field === 'map' ? '' : `, ${field === 'valid' ? 'candidates' : field}`;
+  return [
+    style.strong(`  line ${line}, ${op} at ${t_s} s${title}`),
+    side('expected', a),
+    side('actual', b),
+  ].join('\n');
+}
+
+/** Candidates as they come; averages with their deployments. */
+function plainText(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'nobody' : value.join(', ');
+  return Object.entries(value as Record<string, number | null>)
+    .map(([id, average]) => `${id} ${average ?? 'none'}`)
+    .join(', ');
+}
+
+type DumpedMap = Readonly<Record<string, DumpedStats | null>> | null;
+
+/** Both sides of a dumped map: of each deployment the parts that differ. */
+function mapTexts(expected: DumpedMap, actual: DumpedMap): [string, string] {
+  const ids = Object.keys(expected ?? actual ?? {});
+  const side = (mine: DumpedMap, other: DumpedMap): string => {
+    if (mine === null) return 'no map';
+    return ids.map((id) => `${id}: ${statsText(mine[id], other?.[id])}`).join('; ');
+  };
+  return [side(expected, actual), side(actual, expected)];
+}
+
+function statsText(mine: DumpedStats | null | undefined, other?: DumpedStats | null): string {
+  if (mine == null) return 'not in it';
+  const parts = (['latency', 'ttft', 'minutes'] as const).filter(
+    (part) => JSON.stringify(mine[part]) !== JSON.stringify(other?.[part]),
+  );
+  return parts.map((part) => `${part} ${PARTS[part](mine)}`).join(', ');
+}
+
+const PARTS: Readonly<Record<keyof DumpedStats, (stats: DumpedStats) => string>> = {
+  latency: ({ latency }) =>
+    `[${latency.map((one) => (typeof one === 'number' ? one : `timedelta ${one.timedelta_s}`)).join(' ')}]`,
+  ttft: ({ ttft }) => `[${ttft.join(' ')}]`,
+  minutes: ({ minutes }) =>
+    `[${minutes.map(({ minute, tpm, rpm }) => `${minute}: rpm ${rpm} tpm ${tpm}`).join(', ')}]`,
+};
+
+/** Names come from files: nothing in them may steer a terminal. */
+const printable = (text: string): string => text.replace(/\p{C}/gu, '');
+
+/** The end of a text of at most `width` characters, with a mark that its beginning is missing. */
+function ending(text: string, width: number): string {
+  return text.length <= width ? text : `…${text.slice(1 - width)}`;
+}

@@ -1,0 +1,90 @@
+import type { Summary } from '../../measure/summary.js';
+import type { ExpectationResult } from './expectations.js';
+
+/** Version of the fields that `--json` gives; a change of meaning raises it. */
+export const SCHEMA_VERSION = 1;
+
+export interface Tool {
+  readonly name: 'latsim';
+  readonly version: string;
+}
+
+/** What was run. */
+export interface Setup {
+  readonly tool: Tool;
+  readonly scenario: {
+    readonly name: string;
+    /** Over what the scenario means, with --set; logger, profile, seed, seeds and margin are beside it. */
+    readonly hash: string;
+  };
+  readonly logger: string;
+  readonly profile: string;
+  readonly seed: number;
+  /** Replications asked for. */
+  readonly seeds: number;
+  /** Length of a replication in seconds; a time line cuts it into equal parts. */
+  readonly duration_s: number;
+  /** The only replication that was run; null: all of them. */
+  readonly replication: number | null;
+  /** Equivalence margin of the verdict, a fraction. */
+  readonly margin: number;
+  readonly assumes: readonly string[];
+  readonly reported: readonly string[];
+}
+
+/** What a run came to: the fields of `run --json`, in their order. */
+export interface RunReport extends Summary {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly tool: Tool;
+  readonly scenario: Setup['scenario'];
+  readonly logger: string;
+  readonly profile: string;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly duration_s: number;
+  readonly replication: number | null;
+  readonly margin: number;
+  /** Interrupted: only the replications listed were finished. */
+  readonly partial: boolean;
+  readonly assumes: readonly string[];
+  readonly reported: readonly string[];
+  readonly expectations: readonly ExpectationResult[];
+}
+
+/** Puts a run's report together. */
+export function runReport(
+  setup: Setup,
+  summary: Summary,
+  partial: boolean,
+  expectations: readonly ExpectationResult[],
+): RunReport {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    tool: setup.tool,
+    scenario: setup.scenario,
+    logger: setup.logger,
+    profile: setup.profile,
+    seed: setup.seed,
+    seeds: setup.seeds,
+    duration_s: setup.duration_s,
+    replication: setup.replication,
+    requests: summary.requests,
+    rejected: summary.rejected,
+    groups: summary.groups,
+    deployments: summary.deployments,
+    samples: summary.samples,
+    causes: summary.causes,
+    verdict: summary.verdict,
+    verdicts: summary.verdicts,
+    margin: setup.margin,
+    latency: summary.latency,
+    logging: summary.logging,
+    replications: summary.replications,
+    traceHash: summary.traceHash,
+    decisionsHash: summary.decisionsHash,
+    partial,
+    assumes: setup.assumes,
+    reported: setup.reported,
+    expectations,
+  };
+}

@@ -1,0 +1,255 @@
+import type { Decision, Judgement } from '../../expectation/judgement.js';
+import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
+import { CAUSES, type Cause } from '../../measure/causes.js';
+import type { GroupSummary, ModelGroupVerdict } from '../../measure/summary.js';
+import { marginAt } from '../../measure/verdict.js';
+import { CAUSE_LABELS, VERDICT_LABELS, VERDICT_TONE } from '../kit/labels.js';
+import { bar, clip, paragraph, sparkline, table, WIDTH, wrap } from '../kit/layout.js';
+import {
+  cost,
+  costInterval,
+  count,
+  fixed,
+  percent,
+  percentInterval,
+  seconds,
+} from '../kit/numbers.js';
+import type { Style } from '../kit/style.js';
+import { advice, leadingCause, type Where } from './advice.js';
+import { findingText } from './expectations.js';
+import type { RunReport } from './report.js';
+
+/** What a text report says besides the results. */
+export interface Heading {
+  readonly title: string | undefined;
+  /** What was run, as names and texts. */
+  readonly setting: readonly (readonly [name: string, text: string])[];
+  /** For commands that examine the same experiment. */
+  readonly where: Where;
+}
+
+/** The report of a run as text, 80 columns wide. */
+export function textRun(
+  report: RunReport,
+  heading: Heading,
+  options: { readonly byDeployment: boolean },
+  style: Style,
+): string {
+  const sections = [textHeading(report.scenario.name, heading, style)];
+  if (report.partial) sections.push(interrupted(report, style));
+  if (report.replications.length > 0) {
+    sections.push(
+      ...shares(report, style),
+      ...(options.byDeployment ? [deployments(report, style)] : []),
+      causes(report, style),
+      samples(report, style),
+      latency(report, style),
+      conclusion(report, heading.where, style),
+    );
+    if (report.expectations.length > 0) sections.push(expectations(report, style));
+  }
+  sections.push(hashes(report, style));
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** Name, title and setting: what was run. */
+export function textHeading(name: string, { title, setting }: Heading, style: Style): string {
+  const width = Math.max(...setting.map(([label]) => label.length));
+  const lines = setting.flatMap(([label, text]) =>
+    wrap(text, WIDTH - width - 4).map(
+      (line, i) => `  ${style.faint((i === 0 ? label : '').padEnd(width))}  ${line}`,
+    ),
+  );
+  const first = style.strong(name);
+  const rest = title === undefined ? '' : wrap(`: ${title}`, WIDTH - name.length).join('\n');
+  return `${first}${rest}\n\n${lines.join('\n')}`;
+}
+
+function interrupted(report: RunReport, style: Style): string {
+  const { length } = report.replications;
+  const done = report.replication === null ? `${length} of ${report.seeds}` : `${length} of 1`;
+  return style.unsure(`Interrupted: ${done} replications were finished, and only they count.`);
+}
+
+/** A table and a chart per model group. */
+function shares(report: RunReport, style: Style): string[] {
+  return report.verdicts.map(({ modelGroup }) => {
+    const groups = report.groups.filter((group) => group.modelGroup === modelGroup);
+    const title = report.verdicts.length > 1 ? `Shares in ${modelGroup}` : 'Shares';
+    const chart = shareChart(groups, report.duration_s, style);
+    return `${style.strong(title)}\n${shareTable(groups, style)}\n\n${chart}`;
+  });
+}
+
+/** Longer names of groups are clipped in tables. */
+const NAME_WIDTH = 24;
+
+function shareTable(groups: readonly GroupSummary[], style: Style): string {
+  const columns = [
+    { title: 'group' },
+    { title: 'deployments', align: 'right' },
+    { title: 'of fleet', align: 'right' },
+    { title: 'requests', align: 'right' },
+    { title: 'share', align: 'right' },
+    { title: '95% interval' },
+  ] as const;
+  const rows = groups.map((group) => [
+    clip(group.name, NAME_WIDTH),
+    count(group.deployments),
+    percent(group.deploymentShare),
+    count(group.requests),
+    percent(group.share),
+    percentInterval(group.ci95),
+  ]);
+  return table(columns, rows, style.faint);
+}
+
+/** The share as a bar, and in each part of the run from 0 to 100 %. */
+function shareChart(groups: readonly GroupSummary[], duration_s: number, style: Style): string {
+  const time = `from 0 to ${seconds(duration_s)}`;
+  const columns = [{ title: '' }, { title: 'share of requests' }, { title: time }];
+  const rows = groups.map((group) => [
+    clip(group.name, NAME_WIDTH),
+    bar(group.share, BAR_WIDTH),
+    sparkline(group.timeline),
+  ]);
+  return table(columns, rows, style.faint);
+}
+
+const BAR_WIDTH = 25;
+
+function deployments(report: RunReport, style: Style): string {
+  const columns = [
+    { title: 'deployment' },
+    { title: 'requests', align: 'right' },
+    { title: 'share', align: 'right' },
+    { title: '' },
+  ] as const;
+  const rows = report.deployments.map((deployment) => [
+    clip(deployment.id, 32),
+    count(deployment.requests),
+    percent(deployment.share),
+    bar(deployment.share, BAR_WIDTH),
+  ]);
+  return `${style.strong('Deployments')}\n${table(columns, rows, style.faint)}`;
+}
+
+function causes(report: RunReport, style: Style): string {
+  const title = style.strong('Why slower groups were chosen');
+  const total = CAUSES.reduce((sum, cause) => sum + report.causes[cause], 0);
+  if (total === 0) return `${title}\n  no choice of a slower group has a cause to name`;
+  const leading = leadingCause(report.causes);
+  const columns = [
+    { title: '' },
+    { title: 'choices', align: 'right' },
+    { title: '', align: 'right' },
+  ] as const;
+  const rows = CAUSES.filter((cause) => report.causes[cause] > 0).map((cause: Cause) => {
+    const paint = cause === leading ? style.strong : (text: string) => text;
+    return [
+      paint(`${cause === leading ? '>' : ' '} ${CAUSE_LABELS[cause]}`),
+      paint(count(report.causes[cause])),
+      paint(percent(report.causes[cause] / total)),
+    ];
+  });
+  return `${title}\n${table(columns, rows, style.faint)}`;
+}
+
+function samples(report: RunReport, style: Style): string {
+  const { completed, unrecordable, pending, recorded, abandoned, lost, lostInMemory } =
+    report.samples;
+  const rows: [string, number, string][] = [
+    ['completed', completed, ''],
+    ['- not recordable', unrecordable, 'never handed to the logger'],
+    ['- pending', pending, 'not logged yet when the run ended'],
+    ['- abandoned', abandoned, 'given up by the logger'],
+    ['- recorded', recorded, ''],
+    ['  of these lost', lost, recorded === 0 ? '' : percent(lost / recorded)],
+  ];
+  if (lostInMemory > 0) {
+    rows.push(['  lost in memory', lostInMemory, 'of a process, not of the shared copy']);
+  }
+  if (report.rejected > 0) {
+    rows.push([
+      'rejected',
+      report.rejected,
+      'requests that found every deployment over its limits',
+    ]);
+  }
+  const columns = [{ title: '' }, { title: '', align: 'right' }, { title: '' }] as const;
+  const cells = rows.map(([label, number, note]) => [
+    label,
+    number > 0 && label.endsWith('lost') ? style.bad(count(number)) : count(number),
+    style.faint(note),
+  ]);
+  const { mean_s, p95_s } = report.logging;
+  const lag =
+    mean_s === null ? '' : `\n  logged ${seconds(mean_s)} after the answer, P95 ${seconds(p95_s)}`;
+  return `${style.strong('Samples')}\n${table(columns, cells, style.faint)}${lag}`;
+}
+
+function latency(report: RunReport, style: Style): string {
+  const { mean_s, p50_s, p95_s, p99_s, lostPerRequest_s, lostPerRequestCi95 } = report.latency;
+  const figures = [
+    `mean ${seconds(mean_s)}`,
+    `P50 ${seconds(p50_s)}`,
+    `P95 ${seconds(p95_s)}`,
+    `P99 ${seconds(p99_s)}`,
+  ].join(', ');
+  const interval = lostPerRequestCi95 === null ? '' : ` ${costInterval(lostPerRequestCi95)}`;
+  const lost = `lost per request: ${cost(lostPerRequest_s)}${interval} against always the fastest group`;
+  return `${style.strong('What callers wait')}\n  ${figures}\n${paragraph(lost, 2)}`;
+}
+
+/** The verdict of each model group in words, and what to try next. */
+function conclusion(report: RunReport, where: Where, style: Style): string {
+  if (report.requests === 0) return style.unsure('No request was served: nothing to judge.');
+  const verdicts = report.verdicts.map((verdict) => verdictText(report, verdict, style));
+  const next = paragraph(`Next: ${advice(report, where)}`);
+  return [...verdicts, next].join('\n');
+}
+
+function verdictText(
+  report: RunReport,
+  { modelGroup, fastest, verdict }: ModelGroupVerdict,
+  style: Style,
+): string {
+  const group = report.groups.find((one) => one.name === fastest) as GroupSummary;
+  const where = report.verdicts.length > 1 ? ` of ${modelGroup}` : '';
+  const interval = group.ci95 === null ? '' : ` ${percentInterval(group.ci95)}`;
+  const text =
+    `Verdict${where}: ${verdict}, ${VERDICT_LABELS[verdict]}. ${fastest}, the fastest, gets ` +
+    `${percent(group.share)}${interval} of the requests; blind choice would give it ` +
+    `${percent(group.deploymentShare)} (margin ${fixed(marginAt(group.deploymentShare, report.margin) * 100, 1)} points).`;
+  return style[VERDICT_TONE[verdict]](paragraph(text));
+}
+
+/** One by one: what is expected, whether it holds, and what was found. */
+function expectations(report: RunReport, style: Style): string {
+  const lines = report.expectations.flatMap((one) => [
+    `  ${decisionText(one, style)}  ${one.expectation}`,
+    ...wrap(findingText(one), WIDTH - DECISION_WIDTH - 6).map(
+      (line) => `${' '.repeat(DECISION_WIDTH + 6)}${style.faint(line)}`,
+    ),
+  ]);
+  const confidence = style.faint(`  judged together at ${percent(DEFAULT_CONFIDENCE)}`);
+  return [style.strong('Expectations'), ...lines, confidence].join('\n');
+}
+
+const DECISION_WIDTH = 'does not hold'.length;
+const DECISION: Readonly<Record<Decision, (style: Style) => string>> = {
+  pass: (style) => style.good('holds'.padEnd(DECISION_WIDTH)),
+  fail: (style) => style.bad('does not hold'),
+  inconclusive: (style) => style.unsure('inconclusive'.padEnd(DECISION_WIDTH)),
+};
+
+/** Whether it holds; a run does not explore. */
+function decisionText({ decision, unit }: Judgement, style: Style): string {
+  return unit === 'explore'
+    ? style.faint('not explored'.padEnd(DECISION_WIDTH))
+    : DECISION[decision](style);
+}
+
+function hashes({ scenario, traceHash, decisionsHash }: RunReport, style: Style): string {
+  return style.faint(`scenario ${scenario.hash}  trace ${traceHash}  decisions ${decisionsHash}`);
+}

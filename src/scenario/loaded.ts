@@ -1,0 +1,17 @@
+import type { Scenario } from './schema.js';
+
+/** A scenario with all that it names. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly source: {
+    /** As the user named it. */
+    readonly file: string;
+    /** Where it was found; what it names is relative to this. */
+    readonly path: string;
+    readonly text: string;
+  };
+  /** Same hash, same meaning: over the resolved values and the numbers, without any prose. */
+  readonly hash: string;
+  /** The numbers of each file that the scenario names, by the path as written there. */
+  readonly numbers: ReadonlyMap<string, Float64Array>;
+}

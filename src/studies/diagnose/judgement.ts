@@ -1,0 +1,105 @@
+import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import {
+  bestOf,
+  likeliest,
+  type Prediction,
+  type Row,
+  rowsOf,
+  SIGNIFICANCE,
+  type Standing,
+  standings,
+  type Weighed,
+  weigh,
+} from './explanations.js';
+import type { Mechanism } from './mechanism.js';
+import { BLIND, RIGHT } from './mechanisms.js';
+import type { Settings } from './settings.js';
+
+/** A mechanism at one value of its parameter, and what it predicts. */
+export interface Explanation extends Prediction {
+  readonly mechanism: Mechanism;
+  readonly parameter: string | null;
+  /** Overrides that switch it on, those of length included. */
+  readonly settings: Settings;
+  /** The kind of store that it needs where that is not the scenario's. */
+  readonly otherStore: string | null;
+}
+
+export interface JudgedRow extends Row<Explanation>, Standing {}
+
+/** What a diagnosis comes to. */
+export type Outcome =
+  /** One mechanism is left; or right routing, beside faults that do no harm at this traffic. */
+  | 'decided'
+  /** Right routing and blind choice predict the same. */
+  | 'uninformative'
+  /** One row leads, of several mechanisms. */
+  | 'same-prediction'
+  /** Several rows lead. */
+  | 'several'
+  /** Only another store than the scenario's would explain it. */
+  | 'other-store'
+  | 'none';
+
+export interface Judgement {
+  /** The likeliest first. */
+  readonly rows: readonly JudgedRow[];
+  /** Of mechanisms that need another store: they lead only where no other explains it. */
+  readonly otherStore: readonly JudgedRow[];
+  readonly outcome: Outcome;
+}
+
+/** Judges explanations by what was observed; each mechanism by its likeliest value. */
+export function judge(observed: Counts, explanations: readonly Explanation[]): Judgement {
+  const all = likeliestOfEach(explanations.map((one) => weigh(observed, one)));
+  const isElsewhere = (one: Weighed<Explanation>) => one.prediction.otherStore !== null;
+  const here = rowsOf(
+    observed,
+    all.filter((one) => !isElsewhere(one)),
+  );
+  const elsewhere = rowsOf(observed, all.filter(isElsewhere));
+  const best = bestOf(here);
+  const explained = best !== undefined && best.p >= SIGNIFICANCE;
+  const rows = withStandings(here, standings(here));
+  const otherStore = withStandings(
+    elsewhere,
+    standings(elsewhere, explained ? best : bestOf(elsewhere)),
+    !explained,
+  );
+  return { rows, otherStore, outcome: outcomeOf(rows, otherStore) };
+}
+
+function likeliestOfEach(all: readonly Weighed<Explanation>[]): Weighed<Explanation>[] {
+  const mechanisms = [...new Set(all.map(({ prediction }) => prediction.mechanism))];
+  return mechanisms.flatMap(
+    (mechanism) =>
+      likeliest(all.filter(({ prediction }) => prediction.mechanism === mechanism)) ?? [],
+  );
+}
+
+function withStandings(
+  rows: readonly Row<Explanation>[],
+  all: readonly Standing[],
+  mayLead = true,
+): JudgedRow[] {
+  return rows.map((row, i) => {
+    const standing = all[i] as Standing;
+    return { ...row, ...standing, leading: standing.leading && mayLead };
+  });
+}
+
+function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[]): Outcome {
+  const leading = rows.filter((row) => row.leading);
+  const [first] = leading;
+  if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
+  const names = first.members.map((one) => one.prediction.mechanism.name);
+  if (names.includes(RIGHT) && names.includes(BLIND)) return 'uninformative';
+  if (leading.length > 1) return 'several';
+  // Faults beside right routing do no harm at this traffic: nothing needs to be told apart.
+  return names.length === 1 || names.includes(RIGHT) ? 'decided' : 'same-prediction';
+}
+
+/** The rows that lead: on the scenario's store, or else on another. */
+export function leadingRows({ rows, otherStore }: Omit<Judgement, 'outcome'>): JudgedRow[] {
+  return [...rows, ...otherStore].filter((row) => row.leading);
+}

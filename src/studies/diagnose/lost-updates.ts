@@ -1,0 +1,111 @@
+import type { Scenario } from '../../scenario/schema.js';
+import { isLoggerPath } from '../../scenario/schema.js';
+import { formatDuration } from '../../text/units.js';
+import {
+  gridOf,
+  impossible,
+  type Mechanism,
+  only,
+  onOtherStore,
+  type Point,
+  possible,
+  roundMiddle,
+} from './mechanism.js';
+
+const TRIPS_MS = [2500, 500, 50, 1];
+const FLUSHES_S = [10, 5, 2, 1];
+
+/** Concurrent loggers read the same map, and the last write wins. */
+export const lostUpdates: Mechanism = {
+  name: "lost updates (the scenario's store)",
+  explanation:
+    'Two completions that are logged at once read the same map, and the later write drops the ' +
+    "earlier one's sample. Deployments stay unknown and are tried again.",
+  lookAt: 'after a burst the cached map holds fewer samples than there were completions',
+  standing: ({ scenario }) => {
+    switch (scenario.store.kind) {
+      case 'in-process':
+        return impossible(
+          'in memory nothing suspends between the read and the write of the map, so that no other write can come between',
+        );
+      case 'tiered':
+        return impossible(
+          "each process reads and writes its own memory without suspending; what is overwritten is the shared copy ('tiered Redis overwriting')",
+        );
+      case 'remote': {
+        const lossy = lossyLogger(scenario);
+        return lossy === undefined
+          ? losesNothing(scenario)
+          : possible(only({ parameter: null, changes: lossy }));
+      }
+    }
+  },
+};
+
+/** The same on a store that the scenario does not have. */
+export const lostUpdatesRemote: Mechanism = {
+  name: 'lost updates (a remote store)',
+  explanation:
+    'The map is kept in a store over the network, and each read and write is a round trip. ' +
+    'Completions that are logged at once read the same map, and the last write wins.',
+  lookAt: 'whether the map is kept outside of the process at all',
+  standing: ({ scenario }) =>
+    // On a remote store this is the mechanism above, at the round trip that the scenario names.
+    scenario.store.kind === 'remote'
+      ? { kind: 'covered' }
+      : onOtherStore(
+          'remote',
+          gridOf(
+            TRIPS_MS,
+            (rtt) => ({ parameter: `rtt ${rtt}ms`, changes: remoteStore(`${rtt}ms`) }),
+            roundMiddle,
+          ),
+        ),
+};
+
+/** Many completions are logged against one snapshot of the map. */
+export const concurrentFlushes: Mechanism = {
+  name: 'lost updates (concurrent flushes)',
+  explanation:
+    'Completions wait and are logged together, each against the same snapshot of a remote map. ' +
+    'Of a whole flush one sample survives, so that most deployments stay unknown.',
+  lookAt: 'the cached map gains one sample per flush, however many requests there were',
+  standing: ({ scenario }) => {
+    const { store, dispatch } = scenario;
+    const own = dispatch.kind === 'flushes';
+    const on = (changes: Point['changes']) =>
+      gridOf(
+        own ? [dispatch.every] : FLUSHES_S,
+        (every_s) => {
+          const every = formatDuration(every_s);
+          const flushes = own ? undefined : `{kind: flushes, every: ${every}}`;
+          return { parameter: `flush every ${every}`, changes: { dispatch: flushes, ...changes } };
+        },
+        roundMiddle,
+      );
+    if (store.kind !== 'remote') return onOtherStore('remote', on(remoteStore('1ms')));
+    const lossy = lossyLogger(scenario);
+    return lossy === undefined ? losesNothing(scenario) : possible(on(lossy));
+  },
+};
+
+function remoteStore(rtt: string): Point['changes'] {
+  return { store: `{kind: remote, rtt: ${rtt}, jitter: 10%}`, logger: 'unlocked' };
+}
+
+/**
+ * What makes the scenario's logger lose samples on a remote store; undefined: it cannot.
+ * A user's own logger is taken to be unlocked: `latsim explore` says whether it is.
+ */
+function lossyLogger({ logger, processes }: Scenario): Point['changes'] | undefined {
+  if (logger.name === 'unlocked' || isLoggerPath(logger.name)) return { logger: 'unlocked' };
+  const locksOneProcess = logger.name === 'locked' || logger.name === 'locked-global';
+  if (!locksOneProcess || processes.count === 1) return undefined;
+  return { logger: undefined, 'processes.count': undefined };
+}
+
+function losesNothing({ logger }: Scenario) {
+  return impossible(
+    `logger ${logger.name} loses nothing here: latsim explore --logger ${logger.name}`,
+  );
+}

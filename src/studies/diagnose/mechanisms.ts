@@ -1,0 +1,229 @@
+import { fastestGroup } from '../../measure/verdict.js';
+import { PROFILES } from '../../model/profile.js';
+import { formatDuration } from '../../text/units.js';
+import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
+import {
+  type Grid,
+  gridOf,
+  impossible,
+  type Mechanism,
+  only,
+  onOtherStore,
+  type Point,
+  possible,
+  roundMiddle,
+  wholeMiddle,
+} from './mechanism.js';
+import { commonTokens, tokensDiffer, tokensOf } from './right.js';
+import type { Subject } from './subject.js';
+
+/*
+ * Each mechanism is one change of right routing (right.ts) by documented fields. A free parameter is
+ * tried over a grid, from the strongest effect to the weakest, and between its values (search.ts):
+ * of values that predict the same, the first stands for all.
+ */
+
+const right: Mechanism = {
+  name: 'routing as it should be',
+  explanation:
+    'Every sample is recorded at once, in seconds, and none is lost. What goes to slower ' +
+    "groups is the exploration of an empty map, and again after each expiry of the scenario's ttl.",
+  lookAt: 'the cached map holds numbers for every deployment, and they keep changing',
+  standing: () => possible(only({ parameter: null, changes: {} })),
+};
+
+const coldStart: Mechanism = {
+  name: 'cold start only',
+  explanation:
+    'The observed requests were the first ones after a start or an expiry. Until answers are ' +
+    'back nobody knows which deployment is fast, with any logger.',
+  lookAt: 'the time between the start of the process and the first observed request',
+  standing: ({ scenario }) =>
+    possible(only({ parameter: null, changes: scenario.warmup > 0 ? { warmup: '0s' } : {} })),
+};
+
+const notRecorded: Mechanism = {
+  name: 'samples not recorded',
+  explanation:
+    'Answers never reach the logger, as on /v1/messages of litellm 1.76.1. The map stays empty ' +
+    'and every choice is blind.',
+  lookAt: 'the cached map is empty, or holds nothing but zeros, however many requests there were',
+  standing: ({ scenario }) => {
+    const part = scenario.samples.kind['not-recorded'];
+    const mixed = part > 0 && part < 1;
+    return possible(
+      only({
+        parameter: mixed ? `${percentText(part)} of the samples` : null,
+        changes: {
+          'samples.kind': mixed ? `{chat: ${rest(part)}, not-recorded: ${part}}` : 'not-recorded',
+        },
+      }),
+    );
+  },
+};
+
+const notCounted: Mechanism = {
+  name: 'samples not counted',
+  explanation:
+    'Answers without completion tokens are stored as a timedelta, which is counted and not ' +
+    'summed. Every average is 0 and every choice is blind.',
+  lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
+  standing: ({ scenario }) => {
+    const { profile } = scenario.router;
+    if (profileOf(profile)?.withoutTokens !== 'timedelta') {
+      return impossible(`profile ${profile} records seconds where there are no tokens`);
+    }
+    const part = scenario.samples.kind['no-usage'] + scenario.samples.kind.other;
+    const mixed = part > 0 && part < 1;
+    return possible(
+      only({
+        parameter: mixed ? `${percentText(part)} of the samples` : null,
+        changes: {
+          'samples.kind': mixed ? `{chat: ${rest(part)}, no-usage: ${part}}` : 'no-usage',
+          'router.profile': undefined,
+        },
+      }),
+    );
+  },
+};
+
+const TOKEN_RATIOS = [20, 10, 4, 2];
+
+const perToken: Mechanism = {
+  name: 'per-token normalisation',
+  explanation:
+    'The router divides a latency by the completion tokens. A slower group that gives longer ' +
+    'answers looks fast per token, and gets traffic for it.',
+  lookAt: 'the completion tokens of answers, by group',
+  standing: (subject) => {
+    if (tokensDiffer(subject)) {
+      const own = tokensOf(subject, () => undefined);
+      return possible(only({ parameter: "the scenario's tokens", changes: own }));
+    }
+    const { groups } = subject.traffic;
+    if (groups.length < 2) return impossible('there is only one group');
+    const fastest = fastestGroup(groups, subject.experiment.samples);
+    const one = commonTokens(subject);
+    const pointAt = (tokens: number): Point => ({
+      parameter: `${Number((tokens / one).toPrecision(3))}x the tokens`,
+      changes: tokensOf(subject, (g) => (g === fastest ? undefined : tokens)),
+    });
+    const grid = TOKEN_RATIOS.map((ratio) => ratio * one);
+    return possible(gridOf(grid, pointAt, wholeMiddle));
+  },
+};
+
+const PROCESSES = [32, 16, 8, 4, 2];
+
+const manyProcesses: Mechanism = {
+  name: 'many processes',
+  explanation:
+    'Each process learns alone, in a memory of its own, and again after each expiry. The more ' +
+    'processes, the larger the part of the traffic that is exploration.',
+  lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
+  standing: (subject) => {
+    if (subject.scenario.store.kind === 'in-process') {
+      return possible(processGrid(subject, PROCESSES));
+    }
+    const inMemory = { store: '{kind: in-process}', logger: 'unlocked' };
+    return onOtherStore('in-process', processGrid(subject, PROCESSES, inMemory));
+  },
+};
+
+const TIERED_PROCESSES = [16, 4];
+
+const tieredOverwriting: Mechanism = {
+  name: 'tiered Redis overwriting',
+  explanation:
+    'Each process reads its own memory and writes its whole map over the shared copy in Redis. ' +
+    "A process that starts from the shared copy starts from one process's view alone.",
+  lookAt: 'the shared copy in Redis holds fewer samples than the processes have recorded',
+  standing: (subject) => {
+    if (subject.scenario.store.kind === 'tiered') {
+      return possible(processGrid(subject, TIERED_PROCESSES));
+    }
+    const tiered = { store: '{kind: tiered, rtt: 5ms}', logger: 'unlocked' };
+    return onOtherStore('tiered', processGrid(subject, TIERED_PROCESSES, tiered));
+  },
+};
+
+const frozenWindow: Mechanism = {
+  name: 'frozen window',
+  explanation:
+    'A full list keeps its oldest samples and replaces only the last one (until upstream PR ' +
+    '#25548). Early luck then decides until the map expires.',
+  lookAt: 'full lists in the cached map whose first samples never change',
+  standing: ({ scenario }) => {
+    const { profile } = scenario.router;
+    return profileOf(profile)?.full === 'replace-last'
+      ? possible(only({ parameter: null, changes: { 'router.profile': undefined } }))
+      : impossible(`profile ${profile} drops the oldest sample of a full list`);
+  },
+};
+
+const TTL_PARTS = [5, 2];
+
+const expiry: Mechanism = {
+  name: 'expiry',
+  explanation:
+    'The map expires sooner than the scenario says. The whole fleet is explored again each time.',
+  lookAt: 'the ttl in routing_strategy_args, and whether the cached map vanishes before it',
+  standing: ({ scenario }) =>
+    possible(
+      gridOf(
+        TTL_PARTS.map((part) => Number((scenario.router.ttl / part).toPrecision(3))),
+        (ttl_s) => {
+          const ttl = formatDuration(ttl_s);
+          return { parameter: `ttl ${ttl}`, changes: { 'router.ttl': ttl } };
+        },
+        roundMiddle,
+      ),
+    ),
+};
+
+/** All mechanisms, from nothing wrong to the rarest. */
+export const MECHANISMS: readonly Mechanism[] = [
+  right,
+  coldStart,
+  lostUpdates,
+  lostUpdatesRemote,
+  concurrentFlushes,
+  notRecorded,
+  notCounted,
+  perToken,
+  manyProcesses,
+  tieredOverwriting,
+  frozenWindow,
+  expiry,
+];
+
+/** The mechanism that is nothing wrong, and the one under which every choice is blind. */
+export const RIGHT = right.name;
+export const BLIND = notRecorded.name;
+
+/** The scenario's own number of processes where it has several, else a grid. */
+function processGrid(
+  { scenario }: Subject,
+  grid: readonly number[],
+  changes: Point['changes'] = {},
+): Grid {
+  const own = scenario.processes.count;
+  const pointAt = (count: number): Point => ({
+    parameter: `${count} processes`,
+    changes: { ...changes, 'processes.count': count === own ? undefined : String(count) },
+  });
+  return gridOf(own > 1 ? [own] : grid, pointAt, wholeMiddle);
+}
+
+function profileOf(name: string) {
+  return PROFILES.find((profile) => profile.name === name);
+}
+
+/** What is left of the whole, without the noise of binary fractions. */
+function rest(part: number): number {
+  return Number((1 - part).toPrecision(12));
+}
+
+function percentText(part: number): string {
+  return `${Number((part * 100).toPrecision(3))}%`;
+}

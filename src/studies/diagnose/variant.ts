@@ -1,0 +1,78 @@
+import type { Experiment, ModelGroup } from '../../model/experiment.js';
+import { compile } from '../../scenario/compile.js';
+import { changed, type Settings } from './settings.js';
+import { type Subject, scenarioUnder } from './subject.js';
+
+/** A variant of the scenario that brings a number of requests, ready to be simulated. */
+export interface Variant {
+  /** All overrides, those of length included. */
+  readonly settings: Settings;
+  readonly experiment: Experiment;
+  /** Requests that arrive in a replication on average, the warm-up included. */
+  readonly arrivals: number;
+}
+
+/** Key of luck and number of replications. */
+export interface Luck {
+  readonly seed: number;
+  readonly replications: number;
+}
+
+/**
+ * The subject under settings, for as long as the requests need.
+ * @returns null where the load never brings so many
+ * @throws ScenarioError where the settings do not go together with the scenario
+ */
+export function variantOf(
+  subject: Subject,
+  settings: Settings,
+  requests: number,
+  luck: Luck,
+): Variant | null {
+  // Long enough for any warm-up, so that the scenario is valid before its length is known.
+  const lasting = changed(settings, { requests: String(requests), duration: '100000d' });
+  const compiled = (under: Settings): Experiment => {
+    const experiment = compile(scenarioUnder(subject, under), { numbers: subject.loaded.numbers });
+    return { ...experiment, seed: luck.seed, replications: luck.replications };
+  };
+  const endless = compiled(lasting);
+  const traffic = endless.modelGroups[subject.position] as ModelGroup;
+  const duration_s = timeFor(traffic, endless.warmup_s, requests);
+  if (duration_s === null) return null;
+  const whole = changed(lasting, { duration: `${duration_s}s` });
+  return {
+    settings: whole,
+    experiment: compiled(whole),
+    arrivals: requests + Math.ceil(expectedBy(traffic, endless.warmup_s)),
+  };
+}
+
+/** After the requests have come, select and answer may still take this long. */
+const TAIL_S = 60;
+const LONGEST_S = 1e9;
+
+/** A whole number of seconds in which the requests have come in (almost) any replication; null: none. */
+function timeFor(traffic: ModelGroup, warmup_s: number, requests: number): number | null {
+  const spread = traffic.load.kind === 'file' ? 0 : 10 * Math.sqrt(requests) + 10;
+  const needed = expectedBy(traffic, warmup_s) + requests + spread;
+  let low_s = 0;
+  let high_s = warmup_s + 1;
+  while (expectedBy(traffic, high_s) < needed) {
+    low_s = high_s;
+    high_s *= 2;
+    if (high_s > LONGEST_S) return null;
+  }
+  while (high_s - low_s > 1) {
+    const middle_s = (low_s + high_s) / 2;
+    if (expectedBy(traffic, middle_s) < needed) low_s = middle_s;
+    else high_s = middle_s;
+  }
+  return Math.ceil(high_s) + TAIL_S;
+}
+
+/** Arrivals that are to be expected by a time; of a closed load, no fewer than come. */
+function expectedBy({ load, groups }: ModelGroup, time_s: number): number {
+  if (load.open) return load.expected(time_s);
+  const slowest_s = Math.max(...groups.map(({ latency }) => latency.mean));
+  return (load.users * time_s) / (load.think.mean + slowest_s);
+}

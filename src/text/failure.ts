@@ -1,0 +1,65 @@
+/** Ends of a command, as exit codes. */
+export const EXIT = {
+  done: 0,
+  /** An expectation, gate or check does not hold. */
+  notHeld: 1,
+  /** Wrong usage, or an invalid scenario or logger. */
+  usage: 2,
+  /** A fault of latsim itself. */
+  internal: 3,
+  /** Neither way; only where --strict asks for it. */
+  inconclusive: 4,
+  interrupted: 130,
+} as const;
+
+/** Why a command failed, as plain data: it also crosses threads. */
+export interface Failure {
+  readonly code: typeof EXIT.usage | typeof EXIT.internal;
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** The replication in which it happened. */
+  readonly replication?: number;
+  /** For a fault of latsim: where in its code. */
+  readonly stack?: string;
+}
+
+/** Ends a command with a message instead of a result. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+
+  constructor(
+    readonly failure: Failure,
+    /** The command that replays it, if that is not the one which was given. */
+    readonly replay?: string,
+  ) {
+    super(failure.message);
+  }
+}
+
+/** Wrong usage: what is wrong, and what to do about it. */
+export function usageError(message: string, remedy: string): CommandError {
+  return new CommandError({ code: EXIT.usage, message, remedy });
+}
+
+/** What an error of any kind means to the user. */
+export function failureOf(error: unknown, replication?: number): Failure {
+  const where = replication === undefined ? {} : { replication };
+  if (error instanceof CommandError) return { ...where, ...error.failure };
+  if (isLoggerFault(error)) {
+    const { message, remedy } = error;
+    return { code: EXIT.usage, message, remedy, ...where };
+  }
+  return {
+    code: EXIT.internal,
+    message: `a fault of latsim itself: ${error instanceof Error ? error.message : String(error)}`,
+    remedy: 'please report it, with all of this and the scenario',
+    ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
+    ...where,
+  };
+}
+
+/** By name, so that this file loads nothing: it is part of every start. */
+function isLoggerFault(error: unknown): error is Error & { remedy: string } {
+  return error instanceof Error && error.name === 'LoggerFault' && 'remedy' in error;
+}

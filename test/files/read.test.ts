@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/files/load.js';
+import { listShipped, readNumbers } from '../../src/files/read.js';
+import { ScenarioError } from '../../src/text/problems.js';
+import { sample } from '../scenario/sample.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'latsim-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function summary(action: () => unknown): string[] {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    return error.problems.map(
+      ({ line, column, message, remedy }) => `${line}:${column} ${message} | ${remedy}`,
+    );
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('files of numbers', () => {
+  it('take plain seconds, units, comments, blank lines, CRLF and a byte order mark', () => {
+    const path = file('a.txt', '\ufeff# arrivals\r\n0\r\n\r\n500ms # half\r\n1.25\r\n2s');
+    expect([...readNumbers(path, 'arrivals')]).toEqual([0, 0.5, 1.25, 2]);
+  });
+
+  it('hold more than one piece of the file', () => {
+    const values = Array.from({ length: 50_000 }, (_, i) => i);
+    expect([...readNumbers(file('long.txt', values.join('\n')), 'arrivals')]).toEqual(values);
+  });
+
+  it.each([
+    ['arrivals', '1\n2\n1.5\n', /^3:1 "1.5" is before the arrival above it \| write times in asc/],
+    ['arrivals', '1\n  -2\n', /^2:3 a duration cannot be negative/],
+    ['durations', '1\n5 sec\n', /^2:1 "sec" is no unit of time/],
+    ['durations', 'nan\n', /^1:1 "nan" is no duration/],
+    ['durations', '1e999\n', /^1:1 "1e999" is too large/],
+    ['numbers', '5ms\n', /^1:1 "5ms" is no number/],
+    ['numbers', '# nothing\n', /there are no numbers/],
+    ['numbers', '', /there are no numbers/],
+    ['numbers', 'x'.repeat(200_000), /more than 1000 characters/],
+  ] as const)('%s: %j is refused', (kind, content, expected) => {
+    expect(summary(() => readNumbers(file('b.txt', content), kind))[0]).toMatch(expected);
+  });
+});
+
+describe('loading', () => {
+  it('finds what a scenario names beside it', () => {
+    file('arrivals.txt', '0\n1\n2\n');
+    const path = file(
+      's.yaml',
+      sample.replace('{ kind: poisson, rate: 160/min }', '{ kind: file, path: arrivals.txt }'),
+    );
+    const { scenario, source, numbers } = loadScenario(path);
+    expect(scenario.name).toBe('s');
+    expect(source.path).toBe(path);
+    expect([...(numbers.get('arrivals.txt') ?? [])]).toEqual([0, 1, 2]);
+  });
+
+  it('reports every file that cannot be read', () => {
+    const path = file(
+      't.yaml',
+      sample
+        .replace('{ kind: poisson, rate: 160/min }', '{ kind: file, path: none.txt }')
+        .replace('{ law: constant, value: 500ms }', '{ law: empirical, file: no.txt }'),
+    );
+    expect(summary(() => loadScenario(path))).toHaveLength(2);
+  });
+
+  it('hashes the meaning: not prose, spelling, order of keys or defaults written out', () => {
+    const hash = (text: string, set: string[] = []) =>
+      loadScenario(file('h.yaml', text), { set }).hash;
+    const first = hash(sample);
+    expect(first).toMatch(/^[0-9a-f]{12}$/);
+    expect(hash(`title: x\nassumes: y\nseeds: 20\nrouter: { ttl: 60m }\n${sample}`)).toBe(first);
+    expect(hash(sample.replace('300s', '5m'))).toBe(first);
+    expect(hash(sample, ['seed=2'])).not.toBe(first);
+    expect(hash(sample, ['fleet.groups[0].deployments=15'])).not.toBe(first);
+  });
+
+  it('hashes the numbers that a scenario names', () => {
+    const path = file(
+      'n.yaml',
+      sample.replace('{ kind: poisson, rate: 160/min }', '{ kind: file, path: n.txt }'),
+    );
+    file('n.txt', '0\n1\n');
+    const before = loadScenario(path).hash;
+    file('n.txt', '0\n2\n');
+    expect(loadScenario(path).hash).not.toBe(before);
+  });
+
+  it('knows the shipped scenarios by name', () => {
+    for (const { name, path } of listShipped()) {
+      const { scenario, source } = loadScenario(name);
+      expect(scenario.name).toBe(name);
+      expect(source.path).toBe(path);
+    }
+  });
+});

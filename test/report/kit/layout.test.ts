@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { bar, clip, paragraph, sparkline, table, wrap } from '../../../src/report/kit/layout.js';
+
+it('wraps at spaces, within the width, and keeps every word', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[a-z]{1,12}$/)),
+      fc.integer({ min: 12, max: 60 }),
+      (words, width) => {
+        const lines = wrap(words.join(' '), width);
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+        expect(lines.join(' ')).toBe(words.join(' '));
+      },
+    ),
+  );
+  expect(paragraph('one two', 4)).toBe('    one two');
+});
+
+it('lets no text steer the terminal', () => {
+  expect(wrap('a\u001b[31mb\u202ec', 20)).toEqual(['a[31mbc']);
+});
+
+it('clips with a mark', () => {
+  expect(clip('deployment', 10)).toBe('deployment');
+  expect(clip('deployment', 5)).toBe('depl…');
+});
+
+it('draws fractions', () => {
+  expect(bar(0.5, 4)).toBe('██░░');
+  expect(bar(2, 4)).toBe('████');
+  expect(sparkline([0, 0.5, null, 1])).toBe('▁▅ █');
+});
+
+it('aligns columns, with titles or without', () => {
+  const columns = [{ title: 'name' }, { title: 'n', align: 'right' as const }];
+  const rows = [
+    ['a', '1'],
+    ['bb', '10'],
+  ];
+  const same = (text: string) => text;
+  expect(table(columns, rows, same)).toBe('  name   n\n  a      1\n  bb    10');
+  const untitled = columns.map((column) => ({ ...column, title: '' }));
+  expect(table(untitled, rows, same)).toBe('  a    1\n  bb  10');
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  cost,
+  costDifference,
+  count,
+  fixed,
+  percent,
+  percentInterval,
+  points,
+  pointsInterval,
+  seconds,
+} from '../../../src/report/kit/numbers.js';
+
+it('separates thousands', () => {
+  expect([0, 999, 1000, 1234567].map(count)).toEqual(['0', '999', '1,000', '1,234,567']);
+});
+
+it('writes fractions in per cent and differences in points', () => {
+  expect(percent(0.7991)).toBe('79.9%');
+  expect(percentInterval([0.762, 0.8361])).toBe('[76.2, 83.6]');
+  expect(percentInterval(null)).toBe('-');
+  expect(points(0.1234)).toBe('+12.3');
+  expect(points(-0.1234)).toBe('-12.3');
+  expect(points(-0.0001)).toBe('0.0');
+  expect(pointsInterval([-0.01, 0.02])).toBe('[-1.0, +2.0]');
+});
+
+it('writes times in three significant digits and a unit that fits', () => {
+  const cases: [number | null, string][] = [
+    [null, '-'],
+    [0, '0 s'],
+    [0.0000123, '12.3 us'],
+    [0.00514, '5.14 ms'],
+    [0.514, '514 ms'],
+    [0.9996, '1.00 s'],
+    [1.622, '1.62 s'],
+    [99.96, '100 s'],
+    [1000, '1000 s'],
+  ];
+  for (const [value_s, text] of cases) expect(seconds(value_s)).toBe(text);
+});
+
+it('writes costs to the millisecond', () => {
+  expect(cost(0.8812)).toBe('0.881 s');
+  expect(cost(null)).toBe('-');
+  expect(costDifference(-0.7949)).toBe('-0.795 s');
+  expect(costDifference(0.5)).toBe('+0.500 s');
+  expect(costDifference(-0.0001)).toBe('0.000 s');
+});
+
+it('never writes a negative zero', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -1, max: 1, noNaN: true }), fc.nat(4), (value, decimals) => {
+      expect(fixed(value, decimals)).not.toMatch(/^-[0.]*$/);
+    }),
+  );
+});

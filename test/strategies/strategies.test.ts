@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Fleet, type Group } from '../../src/model/fleet.js';
+import { DeploymentStats, LatencyMap, PLACEHOLDER } from '../../src/model/latency-map.js';
+import { leastBusy } from '../../src/strategies/least-busy.js';
+import { LowestLatency } from '../../src/strategies/lowest-latency.js';
+import type { Situation } from '../../src/strategies/policy.js';
+import { simpleShuffle } from '../../src/strategies/simple-shuffle.js';
+import { group, profile } from '../worlds/simulate/experiments.js';
+
+const situation = (fleet: Fleet, more: Partial<Situation> = {}): Situation => ({
+  fleet,
+  map: undefined,
+  inFlight: new Int32Array(fleet.size),
+  minute: 0,
+  stream: false,
+  inputTokens: 0,
+  luck: 0.5,
+  ...more,
+});
+
+/** How often each deployment is chosen when luck takes every value of a fine grid. */
+function chosen(choose: (luck: number) => number, size: number, n = 1000): number[] {
+  const counts = new Array<number>(size).fill(0);
+  for (let i = 0; i < n; i++) {
+    const position = choose((i + 0.5) / n);
+    counts[position] = (counts[position] as number) + 1;
+  }
+  return counts;
+}
+
+const V1 = profile('v1.76.1');
+const HEAD = profile('head2026r');
+
+describe('lowest-latency', () => {
+  const fleet = new Fleet([group('g', 4)]);
+  const map = (...lists: number[][]): LatencyMap =>
+    LatencyMap.of(
+      fleet.index,
+      Object.fromEntries(lists.map((list, i) => [fleet.index.ids[i], list])),
+    );
+  const choices = (known: LatencyMap, buffer: number): number[] => {
+    const policy = new LowestLatency(fleet, V1, buffer);
+    return chosen((luck) => policy.choose(situation(fleet, { map: known, luck })), 4);
+  };
+
+  test('chooses evenly among those within the buffer of the lowest', () => {
+    const known = map([1, 1], [1.1], [1.2], [3]);
+    expect(choices(known, 0)).toEqual([1000, 0, 0, 0]);
+    expect(choices(known, 0.1)).toEqual([500, 500, 0, 0]);
+    // 1 + 0.2 * 1 is 1.2 in doubles, too.
+    expect(choices(known, 0.2)).toEqual([333, 334, 333, 0]);
+    expect(choices(known, 5)).toEqual([250, 250, 250, 250]);
+  });
+
+  test('an unknown deployment averages 0 and is chosen before every known one', () => {
+    expect(choices(map([1], [1], [1]), 0.1)).toEqual([0, 0, 0, 1000]);
+  });
+
+  test('a cold map: every deployment alike, and no trace in what was not stored', () => {
+    const policy = new LowestLatency(fleet, V1, 0.1);
+    expect(chosen((luck) => policy.choose(situation(fleet, { luck })), 4)).toEqual([
+      250, 250, 250, 250,
+    ]);
+  });
+
+  test('leaves a placeholder for each unknown one in the map at hand', () => {
+    const known = map([1]);
+    new LowestLatency(fleet, V1, 0).choose(situation(fleet, { map: known }));
+    expect([0, 1, 2, 3].map((i) => known.at(i)?.latency)).toEqual([
+      [1],
+      [PLACEHOLDER],
+      [PLACEHOLDER],
+      [PLACEHOLDER],
+    ]);
+  });
+
+  test('the greatest and the least luck choose a candidate', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.1, max: 2, noNaN: true }), { minLength: 4, maxLength: 4 }),
+        fc.constantFrom(2 ** -33, 0.5, 1 - 2 ** -33),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        (latencies, luck, buffer) => {
+          const policy = new LowestLatency(fleet, V1, buffer);
+          const known = map(...latencies.map((latency) => [latency]));
+          const position = policy.choose(situation(fleet, { map: known, luck }));
+          expect(latencies[position]).toBeLessThanOrEqual(policy.ranking.bar);
+        },
+      ),
+    );
+  });
+
+  describe('limits', () => {
+    const used = (
+      limits: Partial<Group>,
+      rpm: number,
+      tpm: number,
+      more: Partial<Situation>,
+      p = V1,
+    ) => {
+      const limited = new Fleet([group('limited', 1, limits), group('free', 1)]);
+      const known = new LatencyMap(limited.index);
+      known.put(0, new DeploymentStats([1], undefined, 5, tpm, rpm));
+      known.put(1, new DeploymentStats([1], undefined, 5));
+      const policy = new LowestLatency(limited, p, 0);
+      policy.rank(situation(limited, { map: known, minute: 5, ...more }));
+      return !Number.isNaN(policy.ranking.averages[0]);
+    };
+
+    test('the request itself counts against requests per minute', () => {
+      expect(used({ rpm: 5 }, 4, 0, {})).toBe(true);
+      expect(used({ rpm: 5 }, 5, 0, {})).toBe(false);
+    });
+
+    test('its input tokens count against tokens per minute', () => {
+      expect(used({ tpm: 100 }, 0, 90, { inputTokens: 10 })).toBe(true);
+      expect(used({ tpm: 100 }, 0, 90, { inputTokens: 11 })).toBe(false);
+    });
+
+    test('another minute is another count', () => {
+      expect(used({ rpm: 5 }, 5, 0, { minute: 6 })).toBe(true);
+    });
+
+    test.each([
+      [V1, true],
+      [HEAD, false],
+    ])('a limit of 0, %s', (p, free) => {
+      expect(used({ rpm: 0 }, 0, 0, {}, p)).toBe(free);
+      expect(used({ tpm: 0 }, 0, 0, { inputTokens: 1 }, p)).toBe(free);
+    });
+
+    test.each([0, 0.1])('all over their limits, buffer %s: none is chosen', (buffer) => {
+      const limited = new Fleet([group('limited', 2, { rpm: 0 })]);
+      const policy = new LowestLatency(limited, HEAD, buffer);
+      expect(policy.choose(situation(limited))).toBe(-1);
+    });
+  });
+});
+
+describe('simple-shuffle', () => {
+  const counts = (groups: Group[], n = 1000): number[] => {
+    const fleet = new Fleet(groups);
+    return chosen((luck) => simpleShuffle.choose(situation(fleet, { luck })), fleet.size, n);
+  };
+
+  test('is even without limits', () => {
+    expect(counts([group('a', 3), group('b', 1)])).toEqual([250, 250, 250, 250]);
+  });
+
+  test('goes by rpm where the first deployment states one, else by its tpm', () => {
+    expect(counts([group('a', 1, { rpm: 30, tpm: 1 }), group('b', 1, { rpm: 10 })])).toEqual([
+      750, 250,
+    ]);
+    expect(counts([group('a', 1, { tpm: 10 }), group('b', 2, { tpm: 45, rpm: 1 })])).toEqual([
+      100, 450, 450,
+    ]);
+  });
+
+  test('one without the weight that counts is never chosen, unless all are', () => {
+    expect(counts([group('a', 1, { rpm: 1 }), group('b', 1)])).toEqual([1000, 0]);
+    expect(counts([group('a', 1, { rpm: 0 }), group('b', 1, { rpm: 0 })])).toEqual([500, 500]);
+  });
+});
+
+describe('least-busy', () => {
+  test('takes the one with the fewest under way, the first on a tie', () => {
+    const fleet = new Fleet([group('g', 4)]);
+    const busy = (...inFlight: number[]) => leastBusy.choose(situation(fleet, { inFlight }));
+    expect(busy(3, 1, 2, 1)).toBe(1);
+    expect(busy(0, 0, 0, 0)).toBe(0);
+    expect(busy(1, 1, 1, 0)).toBe(3);
+  });
+});
+
+describe('the fleet', () => {
+  test('names and groups its deployments in order', () => {
+    const fleet = new Fleet([group('slow', 2), group('fast', 1)]);
+    expect(fleet.index.ids).toEqual(['slow/01', 'slow/02', 'fast/01']);
+    expect(fleet.groupOf).toEqual([0, 0, 1]);
+    expect(() => fleet.index.positionOf('nobody')).toThrow(RangeError);
+  });
+
+  test('ids sort as they are counted', () => {
+    const { ids } = new Fleet([group('g', 1200)]).index;
+    expect([...ids].sort()).toEqual(ids);
+    expect(ids[0]).toBe('g/0001');
+  });
+});
+
+describe('among the healthy deployments', () => {
+  const fleet = new Fleet([group('g', 4)]);
+
+  test('lowest-latency chooses; the others get no placeholder and are not compared', () => {
+    const policy = new LowestLatency(fleet, V1, 0);
+    const map = LatencyMap.of(fleet.index, { [fleet.index.ids[0] as string]: [1] });
+    const healthy = [3, 0, 1];
+    const choose = (luck: number): number =>
+      policy.choose(situation(fleet, { map, healthy, luck }));
+    expect(chosen(choose, 4)).toEqual([0, 500, 0, 500]);
+    expect(map.at(2)).toBeUndefined();
+    expect([...policy.ranking.averages]).toEqual([1, 0, Number.NaN, 0]);
+    // And all of them again, where nothing is said of health.
+    expect(chosen((luck) => policy.choose(situation(fleet, { map, luck })), 4)).toEqual([
+      0, 333, 334, 333,
+    ]);
+  });
+
+  test('least-busy takes the first of the least busy, in the order given', () => {
+    const inFlight = Int32Array.of(0, 2, 1, 1);
+    expect(leastBusy.choose(situation(fleet, { inFlight, healthy: [1, 3, 2] }))).toBe(3);
+    expect(leastBusy.choose(situation(fleet, { inFlight, healthy: [1] }))).toBe(1);
+  });
+
+  test('simple-shuffle weighs as the first of them states', () => {
+    const weighed = new Fleet([
+      { ...group('plain', 1) },
+      { ...group('limited', 1), rpm: 30 },
+      { ...group('more', 1), rpm: 10 },
+    ]);
+    const among = (healthy: number[]) =>
+      chosen((luck) => simpleShuffle.choose(situation(weighed, { healthy, luck })), 3);
+    expect(among([1, 2])).toEqual([0, 750, 250]);
+    expect(among([0, 2])).toEqual([500, 0, 500]);
+  });
+
+  test.each([
+    new LowestLatency(fleet, V1, 0),
+    new LowestLatency(fleet, V1, 0.1),
+    leastBusy,
+    simpleShuffle,
+  ])('$name chooses none where none is healthy', (policy) => {
+    expect(policy.choose(situation(fleet, { healthy: [] }))).toBe(-1);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { loadScenario } from '../../../src/files/load.js';
+import { listShipped } from '../../../src/files/read.js';
+import { MECHANISMS } from '../../../src/studies/diagnose/mechanisms.js';
+import { rightRouting } from '../../../src/studies/diagnose/right.js';
+import { changed, overridesOf } from '../../../src/studies/diagnose/settings.js';
+import { scenarioUnder, subjectOf } from '../../../src/studies/diagnose/subject.js';
+import { variantOf } from '../../../src/studies/diagnose/variant.js';
+import { subjectFor } from './calibration.js';
+
+const standingsOf = (scenario: string, set: readonly string[] = []) => {
+  const subject = subjectFor(scenario, set);
+  return Object.fromEntries(MECHANISMS.map((one) => [one.name, one.standing(subject)]));
+};
+const kindOf = (scenario: string, name: string, set: readonly string[] = []) =>
+  standingsOf(scenario, set)[name]?.kind;
+
+const STORE_NOW = "lost updates (the scenario's store)";
+const STORE_REMOTE = 'lost updates (a remote store)';
+const FLUSHES = 'lost updates (concurrent flushes)';
+const TIERED = 'tiered Redis overwriting';
+
+describe('right routing', () => {
+  test('of a scenario that is nearly so changes only the profile', () => {
+    expect(overridesOf(rightRouting(subjectFor('issue-24720-in-process')))).toEqual([
+      'router.profile=head2026r',
+    ]);
+  });
+
+  test('undoes every fault that a scenario has', () => {
+    const faults = [
+      'samples.kind=no-usage',
+      'processes.count=4',
+      'fleet.groups[0].tokens=400',
+      'fleet.groups[1].rpm=0',
+    ];
+    const subject = subjectFor('16x4', faults);
+    const scenario = scenarioUnder(subject, rightRouting(subject));
+    expect(scenario).toMatchObject({
+      dispatch: { kind: 'immediate' },
+      logger: { name: 'locked' },
+      processes: { count: 1 },
+      samples: { kind: { chat: 1 } },
+      router: { profile: 'head2026r', ttl: 300 },
+      store: { kind: 'remote' },
+    });
+    const [slow, fast] = scenario.modelGroups[0]?.groups ?? [];
+    // (16 x 400 + 4 x 1) / 20, for both: seconds per token are seconds again.
+    expect([slow?.tokens, fast?.tokens]).toEqual([
+      { law: 'constant', value: 320 },
+      { law: 'constant', value: 320 },
+    ]);
+    // Under v1.76.1 a limit of 0 is none.
+    expect(fast?.rpm).toBeGreaterThan(1e6);
+  });
+});
+
+describe('where a mechanism stands', () => {
+  test.each([
+    ['issue-24720-in-process', STORE_NOW, 'impossible'],
+    ['issue-24720-in-process', STORE_REMOTE, 'other-store'],
+    ['issue-24720-in-process', FLUSHES, 'other-store'],
+    ['issue-24720-in-process', TIERED, 'other-store'],
+    ['issue-24720-in-process', 'many processes', 'possible'],
+    ['16x4', STORE_NOW, 'possible'],
+    ['16x4', STORE_REMOTE, 'covered'],
+    ['16x4', FLUSHES, 'possible'],
+    ['16x4', 'many processes', 'other-store'],
+    ['tiered-redis', STORE_NOW, 'impossible'],
+    ['tiered-redis', TIERED, 'possible'],
+    ['slow-store-locked', STORE_NOW, 'impossible'],
+    ['slow-store-locked', FLUSHES, 'impossible'],
+  ])('%s: %s is %s', (scenario, name, kind) => {
+    expect(kindOf(scenario, name)).toBe(kind);
+  });
+
+  test('a lock of one process does not protect a store that several share', () => {
+    const several = ['processes.count=2'];
+    expect(kindOf('slow-store-locked', STORE_NOW, several)).toBe('possible');
+    const distributed = [...several, 'logger=locked-distributed'];
+    expect(kindOf('slow-store-locked', STORE_NOW, distributed)).toBe('impossible');
+  });
+
+  test('head2026r neither freezes its window nor counts what it does not sum', () => {
+    const head = ['router.profile=head2026r'];
+    for (const name of ['frozen window', 'samples not counted']) {
+      expect(kindOf('issue-24720-in-process', name)).toBe('possible');
+      expect(kindOf('issue-24720-in-process', name, head)).toBe('impossible');
+    }
+  });
+
+  test('what the scenario knows is no free parameter', () => {
+    const points = (scenario: string, name: string, set: readonly string[] = []) => {
+      const standing = standingsOf(scenario, set)[name];
+      return standing !== undefined && 'points' in standing
+        ? standing.points.map(({ parameter }) => parameter)
+        : [];
+    };
+    expect(points('16x4', FLUSHES)).toEqual(['flush every 5s']);
+    expect(points('many-processes', 'many processes')).toEqual(['8 processes']);
+    expect(points('per-token-inversion', 'per-token normalisation')).toEqual([
+      "the scenario's tokens",
+    ]);
+    expect(points('issue-24720-in-process', 'many processes').length).toBeGreaterThan(3);
+    const part = ['samples.kind={chat: 0.9, not-recorded: 0.1}'];
+    expect(points('16x4', 'samples not recorded', part)).toEqual(['10% of the samples']);
+  });
+});
+
+describe('every variant of every shipped scenario', () => {
+  test.each(listShipped().map(({ name }) => name))('of %s is a valid scenario', (name) => {
+    const subject = subjectFor(name);
+    const right = rightRouting(subject);
+    for (const mechanism of MECHANISMS) {
+      const standing = mechanism.standing(subject);
+      if (!('points' in standing)) continue;
+      for (const { changes } of standing.points) {
+        const luck = { seed: 1, replications: 1 };
+        const variant = variantOf(subject, changed(right, changes), 100, luck);
+        expect(variant?.experiment.requestLimit).toBe(100);
+      }
+    }
+  });
+
+  test('of a scenario in the list form names its own model group', () => {
+    const loaded = loadScenario('two-model-groups', {
+      set: ['modelGroups[1].fleet.groups[0].tokens=9'],
+    });
+    const subject = subjectOf(loaded, ['modelGroups[1].fleet.groups[0].tokens=9'], 1);
+    expect([...rightRouting(subject).keys()]).toContain('modelGroups[1].fleet.groups[1].tokens');
+  });
+});
+
+test('every mechanism is explained in two sentences', () => {
+  for (const { name, explanation, lookAt } of MECHANISMS) {
+    expect([name, explanation.match(/[.](?= [A-Z]|$)/g)?.length]).toEqual([name, 2]);
+    expect(lookAt).not.toBe('');
+  }
+});
