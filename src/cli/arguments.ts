@@ -14,6 +14,7 @@ export interface ExperimentOptions {
   readonly set?: readonly string[];
   readonly margin?: number;
   readonly maxEvents?: number;
+  readonly threads?: number;
 }
 
 /** Adds them. */
@@ -33,6 +34,11 @@ export function scenarioOptions(command: Command, more: readonly Option[] = []):
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
     .option('--margin <points>', 'equivalence margin of the verdict, in points of share', margin)
     .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1));
+}
+
+/** Adds the number of threads, to what simulates or explores. */
+export function threadsOption(command: Command): Command {
+  return command.option('--threads <n>', 'threads (default: one per core)', whole(1, 256));
 }
 
 export const profiles = PROFILES.map(({ name }) => name);

@@ -4,12 +4,12 @@ import type { Layout } from '../expectation/layout.js';
 import { writeName } from '../expectation/names.js';
 import { observeCount, observeLatency, observeShare } from '../expectation/observe.js';
 import { unreadable } from '../files/read.js';
-import type { ReplicationCounts } from '../measure/counts.js';
+import type { ReplicationResult } from '../measure/result.js';
 import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
+import type { Looked } from '../studies/gate/looks.js';
+import type { GatePlan } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import type { Looked } from './gate-looks.js';
-import type { GatePlan } from './gate-plan.js';
 import { tool } from './tool.js';
 
 const MARK = '"latsimBaseline"';
@@ -113,7 +113,7 @@ function rounded(value: number): number {
 }
 
 /** Named as expectations name them. */
-function measured(layout: Layout, counts: readonly ReplicationCounts[]) {
+function measured(layout: Layout, counts: readonly ReplicationResult[]) {
   const all: { figure: string; unit: Figure['unit']; values: readonly number[] }[] = [];
   const several = layout.modelGroups.length > 1;
   for (const modelGroup of layout.modelGroups) {

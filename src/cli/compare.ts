@@ -1,18 +1,15 @@
 import { type Command, Option } from 'commander';
 import { AtomicFile } from '../files/atomic-file.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { markdown } from '../report/compare/markdown.js';
 import { type CompareReport, compareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
 import { textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import { runReport } from '../report/run/report.js';
+import { comparing, type RunFound } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { type ExperimentOptions, experimentOptions } from './arguments.js';
-import { carryOut } from './carry-out.js';
-import type { Outcome } from './execution.js';
-import { Interrupt } from './interrupt.js';
-import type { LoggerChoice } from './loggers.js';
-import { Progress } from './progress.js';
+import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
 import { Request } from './request.js';
 import { described } from './run.js';
 import { styleFor } from './terminal.js';
@@ -35,7 +32,7 @@ export function configure(command: Command): void {
       'loggers to compare: shipped ones, or ./file.mjs; the first is the baseline',
       'unlocked,locked,atomic',
     );
-  experimentOptions(command)
+  threadsOption(experimentOptions(command))
     .addOption(
       new Option('--format <format>', 'form of the report').choices(FORMATS).default('text'),
     )
@@ -49,12 +46,14 @@ async function compare(file: string, options: CompareOptions): Promise<void> {
   const request = new Request(file, options);
   const loggers = choices(request, options.loggers);
   const output = options.output === undefined ? undefined : new AtomicFile(options.output);
-  const outcomes = await simulated(request, loggers);
-  const partial = outcomes.length < loggers.length || outcomes.some((outcome) => outcome.partial);
+  const questions = loggers.map((logger) => request.question(logger));
+  const all = await request.answered(comparing(questions), options.threads);
+  const partial = all.some((one) => one.partial);
   if (partial) process.exitCode = EXIT.interrupted;
-  const [first, ...others] = outcomes
-    .filter(({ summary }) => summary.replications.length > 0)
-    .map((outcome) => runReport(request.setup(outcome), outcome.summary, outcome.partial, []));
+  const outcomes = all.filter(({ summary }) => summary.replications.length > 0);
+  const [first, ...others] = outcomes.map((outcome) =>
+    runReport(request.setup(outcome), outcome.summary, outcome.partial, []),
+  );
   if (first === undefined) {
     process.stderr.write('latsim: interrupted before the first replication was finished\n');
     return;
@@ -77,30 +76,9 @@ function choices(request: Request, given: string): LoggerChoice[] {
   return names.map((name) => request.logger(name));
 }
 
-/** Runs one logger after the other; interrupted, those that were not begun are missing. */
-async function simulated(request: Request, loggers: readonly LoggerChoice[]): Promise<Outcome[]> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const outcomes: Outcome[] = [];
-  try {
-    for (const [i, logger] of loggers.entries()) {
-      if (interrupt.requested) break;
-      outcomes.push(
-        await carryOut(request, request.job(logger), interrupt, (part) =>
-          progress.update((i + part) / loggers.length, logger.name),
-        ),
-      );
-    }
-    return outcomes;
-  } finally {
-    progress.end();
-    interrupt.dispose();
-  }
-}
-
 function rendered(
   request: Request,
-  outcomes: readonly Outcome[],
+  outcomes: readonly RunFound[],
   report: CompareReport,
   options: CompareOptions,
 ): string {

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
+import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText } from '../report/gate/report.js';
+import type { Looked } from '../studies/gate/looks.js';
+import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT } from '../text/failure.js';
+import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
 import { complain } from './complain.js';
-import type { Looked } from './gate-looks.js';
-import type { GatePlan } from './gate-plan.js';
-import { gateReport } from './gate-report.js';
 import { Output } from './output.js';
 import { type Place, refuseSamePlace } from './places.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
-import { commandLine } from './shell.js';
+import { tool } from './tool.js';
 
 /** Options of what judges: how to report, and what else decides about the exit code. */
 export interface ConclusionOptions {
@@ -77,7 +78,7 @@ export class Conclusion {
     const { plan } = this;
     const compared =
       this.baseline === undefined ? null : againstBaseline(this.baseline, plan, looked);
-    const report = gateReport(plan, looked, compared);
+    const report = gateReport(tool(), plan, looked, compared);
     await this.reporters.write(report);
     if (!looked.partial) this.saved?.write(baselineOf(plan, looked));
     process.exitCode = this.exitCodeOf(report);

@@ -1,25 +1,26 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { loadScenario } from '../files/load.js';
+import { reportOf } from '../report/diagnose/compose.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import type { LogSummary } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import type { Scenario } from '../scenario/schema.js';
-import { Diagnosing } from '../studies/diagnose/diagnosis.js';
+import { diagnosing, simulatedOf } from '../studies/diagnose/diagnosis.js';
+import type { Observed } from '../studies/diagnose/observed.js';
 import { rightRouting } from '../studies/diagnose/right.js';
 import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
 import { variantOf } from '../studies/diagnose/variant.js';
+import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { collect, whole } from './arguments.js';
-import { reportOf } from './diagnose-report.js';
-import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from './event-limit.js';
+import { answered } from './answered.js';
+import { collect, threadsOption, whole } from './arguments.js';
 import { Interrupt } from './interrupt.js';
 import { type LogCliOptions, logOptions } from './log-options.js';
-import { type Observed, readObserved } from './observed.js';
+import { readObserved } from './observed.js';
 import { GROUP_COLUMNS, readObservedLog } from './observed-log.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
 import { styleFor } from './terminal.js';
+import { tool } from './tool.js';
 
 const LEAST_SEEDS = 200;
 
@@ -34,6 +35,7 @@ interface DiagnoseOptions extends LogCliOptions {
   readonly json?: true;
   readonly output?: string;
   readonly strict?: true;
+  readonly threads?: number;
   readonly color?: boolean;
 }
 
@@ -62,8 +64,10 @@ export function configure(command: Command): void {
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
-    .option('--strict', 'exit with 4 where it cannot decide')
-    .action((file: string) => diagnose(file, command.optsWithGlobals<DiagnoseOptions>()));
+    .option('--strict', 'exit with 4 where it cannot decide');
+  threadsOption(command).action((file: string) =>
+    diagnose(file, command.optsWithGlobals<DiagnoseOptions>()),
+  );
 }
 
 /** Says which mechanisms explain an observed split. */
@@ -86,19 +90,20 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
   const { observed, log } = seen;
   const subject = subjectOf(loaded, set, observed.position);
   const luck = { seed: options.seed ?? scenario.seed, replications: options.seeds };
-  const diagnosing = new Diagnosing(subject, observed.counts, luck);
-  requireRequests(subject, diagnosing.simulated, luck);
+  requireRequests(subject, simulatedOf(observed.counts), luck);
   const output = new Output(options.output);
   try {
-    const partial = await carriedOut(diagnosing);
+    const result = await answered(diagnosing(subject, observed.counts, luck), options);
+    const { partial } = result;
     const report = reportOf({
+      tool: tool(),
       file,
       set,
       subject,
       observed,
       luck,
       log,
-      result: diagnosing.result(),
+      result,
     });
     output.write(
       options.json ? json(report) : textDiagnose(report, styleFor(output.stream, options.color)),
@@ -155,29 +160,4 @@ function requireRequests(
   }
   const events = estimatedEvents(right.experiment, luck.replications);
   if (events > DEFAULT_MAX_EVENTS) throw tooManyEvents(events, DEFAULT_MAX_EVENTS);
-}
-
-/** Occurrences per slice: a few milliseconds of work. */
-const SLICE = 5000;
-/** The thread is shared, and an interrupt heeded, this often. */
-const PAUSE_MS = 40;
-
-/** Works to the end or to an interrupt. @returns whether it was interrupted */
-async function carriedOut(diagnosing: Diagnosing): Promise<boolean> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  let paused_ms = performance.now();
-  try {
-    while (!diagnosing.advance(SLICE)) {
-      if (performance.now() - paused_ms < PAUSE_MS) continue;
-      progress.update(diagnosing.progress, diagnosing.at);
-      await setImmediate();
-      paused_ms = performance.now();
-      if (interrupt.requested) return true;
-    }
-    return false;
-  } finally {
-    progress.end();
-    interrupt.dispose();
-  }
 }

@@ -1,20 +1,23 @@
-import { setImmediate } from 'node:timers/promises';
-import { Unsupported } from '../loggers/contract.js';
 import { LOGGERS } from '../loggers/index.js';
 import type { Logger } from '../model/logger.js';
 import { programFields } from '../report/explore/json.js';
 import { type Cell, textMatrix } from '../report/explore/matrix.js';
-import { exploreReport, programReport } from '../report/explore/report.js';
 import { json } from '../report/kit/json.js';
+import { exploringAll } from '../studies/explore/explore.js';
+import { programReport } from '../studies/explore/found.js';
+import { replayCommand } from '../studies/explore/replay-command.js';
+import {
+  type ProgramSettings,
+  programOf,
+  programSettings,
+  STORES,
+} from '../studies/explore/settings.js';
+import type { ExplorationJob, ExplorationResult } from '../studies/job.js';
 import { EXIT } from '../text/failure.js';
-import { exploring } from '../worlds/explore/explore.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
-import { DEFAULT_PROGRAM, type Program } from '../worlds/explore/program.js';
-import { type ExploreControl, inSlices, STORES } from './explore-job.js';
-import { type ExploreArguments, limitsOf, replayCommand } from './explore-options.js';
-import { Interrupt } from './interrupt.js';
+import { answered } from './answered.js';
+import { type ExploreArguments, limitsOf } from './explore-options.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
@@ -25,46 +28,40 @@ const DEFAULT_TASKS = 3;
 export async function exploreAll(given: ExploreArguments): Promise<void> {
   const { tasks = DEFAULT_TASKS } = given;
   const output = new Output(given.output);
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const cells: Cell[] = [];
-  const programs = [...plainPrograms(tasks), ...strainedPrograms(tasks)];
+  const rows = [...plainRows(tasks), ...strainedRows(tasks)];
   try {
-    for (const { program, special } of programs) {
-      if (interrupt.requested) break;
-      const done = cells.length / programs.length;
-      progress.update(done, program.logger.name);
-      const control = {
-        stopRequested: () => interrupt.requested,
-        sliced: () => progress.update(done, program.logger.name),
-        pause: async () => setImmediate(),
-      };
-      cells.push(await explored(program, special, given, control));
-    }
-    progress.end();
+    const results = await answered(exploringAll(rows.map((row) => jobOf(row, given))), given);
+    const cells = rows.flatMap((row, i) => {
+      const result = results[i];
+      return result === undefined ? [] : [cellOf(row, result)];
+    });
     output.write(
       given.json === true
         ? json({ schemaVersion: 1, tool: tool(), tasks, cells: cells.map(flat) })
         : textMatrix(cells, tasks, styleFor(output.stream, given.color)),
     );
-    if (interrupt.requested) process.exitCode = EXIT.interrupted;
+    if (cells.length < rows.length || interrupted(results)) process.exitCode = EXIT.interrupted;
   } finally {
     output.discard();
-    progress.end();
-    interrupt.dispose();
   }
 }
 
+function interrupted(results: readonly (ExplorationResult | undefined)[]): boolean {
+  return results.some((result) => result?.report?.bound === 'interrupted');
+}
+
 interface Row {
-  readonly program: Program;
+  readonly logger: string;
+  readonly program: ProgramSettings;
   readonly special: string;
 }
 
-function plainPrograms(tasks: number): Row[] {
+function plainRows(tasks: number): Row[] {
   return LOGGERS.flatMap((logger) =>
-    Object.values(STORES).flatMap((store) =>
+    (Object.keys(STORES) as (keyof typeof STORES)[]).flatMap((store) =>
       [1, 2].map((processes) => ({
-        program: { ...DEFAULT_PROGRAM, logger, store, tasks, processes },
+        logger: logger.name,
+        program: programSettings({ store, tasks, processes }),
         special: '',
       })),
     ),
@@ -72,80 +69,65 @@ function plainPrograms(tasks: number): Row[] {
 }
 
 /** What the shipped loggers do at the limits that their own descriptions name. */
-function strainedPrograms(tasks: number): Row[] {
-  const shipped = (name: string): Logger => LOGGERS.find((one) => one.name === name) as Logger;
+function strainedRows(tasks: number): Row[] {
+  const row = (logger: string, changes: Partial<ProgramSettings>, special: string): Row => ({
+    logger,
+    program: programSettings(changes),
+    special,
+  });
   return [
-    {
-      program: {
-        ...DEFAULT_PROGRAM,
-        logger: shipped('locked-distributed'),
-        tasks: Math.min(tasks, 3),
-        processes: 2,
-        leaseRunOuts: 1,
-      },
-      special: 'a lease that may run out too early',
-    },
-    {
-      program: {
-        ...DEFAULT_PROGRAM,
-        logger: shipped('compare-and-set'),
-        tasks: 5,
-        loggerOptions: { ...DEFAULT_PROGRAM.loggerOptions, retries: 3 },
-      },
-      special: 'at most 3 retries, 5 tasks',
-    },
-    {
-      program: { ...DEFAULT_PROGRAM, logger: shipped('locked'), tasks: 2, expiries: 1 },
-      special: 'an expiry between read and write',
-    },
-    {
-      program: { ...DEFAULT_PROGRAM, logger: shipped('locked'), tasks, crash: 'task' },
-      special: 'an exception at any step',
-    },
-    {
-      program: {
-        ...DEFAULT_PROGRAM,
-        logger: shipped('locked-distributed'),
-        tasks: 2,
-        processes: 2,
-        crash: 'process',
-      },
-      special: 'a process that crashes at any step',
-    },
+    row(
+      'locked-distributed',
+      { tasks: Math.min(tasks, 3), processes: 2, leaseRunOuts: 1 },
+      'a lease that may run out too early',
+    ),
+    row('compare-and-set', { tasks: 5, retries: 3 }, 'at most 3 retries, 5 tasks'),
+    row('locked', { tasks: 2, expiries: 1 }, 'an expiry between read and write'),
+    row('locked', { tasks, crash: 'task' }, 'an exception at any step'),
+    row(
+      'locked-distributed',
+      { tasks: 2, processes: 2, crash: 'process' },
+      'a process that crashes at any step',
+    ),
   ];
 }
 
-async function explored(
-  program: Program,
-  special: string,
-  given: ExploreArguments,
-  control: ExploreControl,
-): Promise<Cell> {
-  const base = { program: programReport(program), special };
-  try {
-    const options = { ...DEFAULT_EXPLORE_OPTIONS, maxStates: given.maxStates };
-    const result = await inSlices(exploring(program, options), limitsOf(given), control);
-    const report = exploreReport(result, options);
-    const { violation, kinds, schedules, lossless, states, exhaustive } = report;
-    const { name } = program.logger;
-    return {
-      ...base,
-      verdict: kinds[0] ?? (exhaustive ? 'safe' : 'unknown'),
-      kinds,
-      schedules,
-      lossless,
-      states,
-      exhaustive,
-      replay:
-        violation === null
-          ? null
-          : replayCommand({ kind: 'shipped', name }, violation.program, violation.schedule),
-    };
-  } catch (error) {
-    if (!(error instanceof Unsupported)) throw error;
+/** An exploration is about as long as so many occurrences. */
+const SIZE = 200_000;
+
+function jobOf({ logger, program }: Row, given: ExploreArguments): ExplorationJob {
+  return {
+    kind: 'exploration',
+    logger: { kind: 'shipped', name: logger },
+    program,
+    options: { ...DEFAULT_EXPLORE_OPTIONS, maxStates: given.maxStates },
+    limits: limitsOf(given),
+    label: logger,
+    size: SIZE,
+  };
+}
+
+function cellOf({ logger, program: settings, special }: Row, result: ExplorationResult): Cell {
+  const shipped = LOGGERS.find(({ name }) => name === logger) as Logger;
+  const base = { program: programReport(programOf(settings, shipped)), special };
+  if (result.report === null) {
     const nothing = { kinds: [], schedules: null, lossless: null, states: 0, exhaustive: true };
     return { ...base, verdict: 'not supported', ...nothing, replay: null };
   }
+  const { violation, kinds, schedules, lossless, states, exhaustive } = result.report;
+  return {
+    ...base,
+    verdict: kinds[0] ?? (exhaustive ? 'safe' : 'unknown'),
+    kinds,
+    schedules,
+    lossless,
+    states,
+    exhaustive,
+    replay:
+      violation === null
+        ? null
+        : replayCommand({ kind: 'shipped', name: logger }, violation.program, violation.schedule),
+  };
 }
 
 function flat({ program, special, ...rest }: Cell) {

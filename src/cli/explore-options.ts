@@ -1,12 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ProgramReport } from '../report/explore/report.js';
+import type { ProgramSettings } from '../studies/explore/settings.js';
+import type { ExplorationJob, Limits, ScheduleJob } from '../studies/job.js';
 import { usageError } from '../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { profile, profiles, whole } from './arguments.js';
-import type { ExploreJob, ProgramSettings } from './explore-job.js';
-import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
-import { commandLine } from './shell.js';
+import { chooseLogger } from './loggers.js';
 
 /** What `latsim explore` is given. */
 export interface ExploreArguments {
@@ -37,6 +36,7 @@ export interface ExploreArguments {
   readonly json?: true;
   readonly output?: string;
   readonly strict?: true;
+  readonly threads?: number;
   readonly color?: boolean;
 }
 
@@ -123,7 +123,8 @@ export function exploreOptions(command: Command): Command {
     .addOption(choice('--format <format>', 'svg and mermaid: the diagram alone', FORMATS, 'text'))
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
-    .option('--strict', 'exit with 4 where a bound stopped it and nothing was found');
+    .option('--strict', 'exit with 4 where a bound stopped it and nothing was found')
+    .option('--threads <n>', 'threads, with --all (default: one per core)', whole(1, 256));
 }
 
 function moves(given: string): string[] {
@@ -133,21 +134,26 @@ function moves(given: string): string[] {
 }
 
 /** The exploration that a command line asks for. @throws CommandError for a logger that is not there */
-export function jobOf(given: ExploreArguments): ExploreJob {
+export function jobOf(given: ExploreArguments): ExplorationJob | ScheduleJob {
   if (given.logger === undefined) {
     throw usageError('no logger was given', 'name one: --logger unlocked, or all of them: --all');
   }
   const { strategy, schedules, seed, depth, maxStates, maxSteps } = given;
-  return {
-    logger: chooseLogger(given.logger, process.cwd()),
+  const logger = chooseLogger(given.logger, process.cwd());
+  const exploration: ExplorationJob = {
+    kind: 'exploration',
+    logger,
     program: settingsOf(given),
     options: { strategy, schedules, seed, depth, maxStates, maxSteps },
     limits: limitsOf(given),
-    schedule: given.schedule,
+    label: logger.name,
+    size: 1,
   };
+  const { schedule } = given;
+  return schedule === undefined ? exploration : { ...exploration, kind: 'schedule', schedule };
 }
 
-export function limitsOf({ maxSeconds, maxMemory }: ExploreArguments): ExploreJob['limits'] {
+export function limitsOf({ maxSeconds, maxMemory }: ExploreArguments): Limits {
   return { maxSeconds, maxMemory_MB: maxMemory };
 }
 
@@ -172,34 +178,4 @@ function settingsOf(given: ExploreArguments): ProgramSettings {
 
 function times(given: number | true | undefined): number {
   return given === undefined ? 0 : given === true ? 1 : given;
-}
-
-/** The command that runs one schedule of a program again, or explores all of them. */
-export function replayCommand(
-  logger: LoggerChoice,
-  program: ProgramReport,
-  schedule: string | null,
-): string {
-  const option = (flag: string, value: string | number, preset: string | number): string[] =>
-    value === preset ? [] : [flag, String(value)];
-  const preset = DEFAULT_PROGRAM;
-  return commandLine([
-    'explore',
-    '--logger',
-    shownName(logger),
-    '--tasks',
-    String(program.tasks),
-    ...option('--processes', program.processes, preset.processes),
-    ...option('--store', program.store, preset.store.kind),
-    ...option('--deployments', program.deployments, preset.deployments),
-    ...option('--samples', program.sampleValues, preset.samples),
-    ...option('--samples-per-task', program.samplesPerTask, preset.samplesPerTask),
-    ...(program.select ? ['--select'] : []),
-    ...option('--expiry', program.expiry, 0),
-    ...option('--lease-expiry', program.leaseExpiry, 0),
-    ...option('--crash', program.crash, preset.crash),
-    ...option('--profile', program.profile, preset.profile.name),
-    ...option('--retries', program.retries, preset.loggerOptions.retries),
-    ...(schedule === null ? [] : ['--schedule', schedule]),
-  ]);
 }

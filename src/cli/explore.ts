@@ -1,20 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { jsonExplore, jsonReplay } from '../report/explore/json.js';
-import type { ViolationReport } from '../report/explore/report.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
-import { CommandError, EXIT, failureOf, usageError } from '../text/failure.js';
-import { carryOutExploration, type ExploreJob, type ExploreOutcome } from './explore-job.js';
-import { type ExploreArguments, exploreOptions, jobOf, replayCommand } from './explore-options.js';
-import { inGuardedThread } from './guarded.js';
-import { Interrupt } from './interrupt.js';
+import { type ExploreFound, exploringOne } from '../studies/explore/explore.js';
+import type { ViolationReport } from '../studies/explore/found.js';
+import { replayCommand } from '../studies/explore/replay-command.js';
+import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
+import { EXIT, usageError } from '../text/failure.js';
+import { answered } from './answered.js';
+import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
+
+type Explored = NonNullable<ExploreFound>;
 
 export function configure(command: Command): void {
   exploreOptions(command).action(() => explore(command.optsWithGlobals<ExploreArguments>()));
@@ -32,38 +33,21 @@ async function explore(given: ExploreArguments): Promise<void> {
   const job = jobOf(given);
   const output = new Output(given.output);
   try {
-    const outcome = await carriedOut(job);
-    output.write(rendered(job, outcome, given, output));
-    process.exitCode = exitCodeOf(outcome, given.strict === true);
+    const found = await answered(exploringOne(job), given);
+    if (found === null) {
+      process.exitCode = EXIT.interrupted;
+      return;
+    }
+    output.write(rendered(job, found, given, output));
+    process.exitCode = exitCodeOf(found, given.strict === true);
   } finally {
     output.discard();
   }
 }
 
-/** Carries out a job where it belongs: a shipped logger here, a user's own in a guarded thread. */
-async function carriedOut(job: ExploreJob): Promise<ExploreOutcome> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const control = {
-    stopRequested: () => interrupt.requested,
-    sliced: (states: number) => progress.updateCount(states, 'states', job.logger.name),
-    pause: async () => setImmediate(),
-  };
-  try {
-    return await (job.logger.kind === 'file'
-      ? inGuardedThread<ExploreOutcome>('./explore-worker.js', job, control)
-      : carryOutExploration(job, control));
-  } catch (error) {
-    throw new CommandError(failureOf(error));
-  } finally {
-    progress.end();
-    interrupt.dispose();
-  }
-}
-
 function rendered(
-  job: ExploreJob,
-  outcome: ExploreOutcome,
+  job: ExplorationJob | ScheduleJob,
+  outcome: Explored,
   given: ExploreArguments,
   output: Output,
 ): string {
@@ -85,7 +69,7 @@ function rendered(
 }
 
 /** The diagram alone. @throws CommandError where there is nothing to draw */
-function diagram({ kind, report }: ExploreOutcome, format: 'mermaid' | 'svg'): string {
+function diagram({ kind, report }: Explored, format: 'mermaid' | 'svg'): string {
   const { violation } = report;
   const story = violation?.story ?? (kind === 'replayed' ? report.story : undefined);
   if (story === undefined) {
@@ -101,7 +85,7 @@ function titleOf(violation: ViolationReport | null): string {
   return violation === null ? 'No violation' : `${violation.kind}: ${violation.fault}`;
 }
 
-function exitCodeOf({ kind, report }: ExploreOutcome, strict: boolean): number {
+function exitCodeOf({ kind, report }: Explored, strict: boolean): number {
   if (kind === 'explored' && report.bound === 'interrupted') return EXIT.interrupted;
   if (report.violation !== null) return EXIT.notHeld;
   if (kind === 'explored' && report.kinds.length > 0) return EXIT.notHeld;

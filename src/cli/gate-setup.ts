@@ -5,17 +5,18 @@ import type { PlacedExpectation } from '../expectation/expectations.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
 import { digest } from '../files/read.js';
+import { type LoggerChoice, shownName } from '../loggers/choice.js';
 import { LOGGERS } from '../loggers/index.js';
 import { settingOf } from '../report/run/setting.js';
 import { compile } from '../scenario/compile.js';
 import { contextOf } from '../scenario/context.js';
+import { estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
+import { familyOf, type GatePlan, lookSizes, type RunPlan } from '../studies/gate/plan.js';
+import type { LiveRun } from '../studies/gate/units.js';
 import { usageError } from '../text/failure.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import type { ExperimentOptions } from './arguments.js';
-import { estimatedEvents, tooManyEvents } from './event-limit.js';
-import { familyOf, type GatePlan, lookSizes, type RunPlan } from './gate-plan.js';
-import type { LiveRun } from './gather.js';
-import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
+import { chooseLogger } from './loggers.js';
 import type { Place } from './places.js';
 import { Request } from './request.js';
 
@@ -50,16 +51,17 @@ export interface Setup {
  */
 export function setUp(files: readonly string[], options: SetupOptions): Setup {
   const problems: Problem[] = [];
-  const live: LiveRun[] = [];
+  const prepared: Prepared[] = [];
   for (const file of files) {
     try {
-      live.push(...runsOf(file, options));
+      prepared.push(...runsOf(file, options));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);
     }
   }
   if (problems.length > 0) throw new ScenarioError(problems);
+  const live = prepared.map((one) => one.live);
   refuseSameName(files, live);
   const runs = live.map(({ plan }) => plan);
   const { confidence, fixed } = options;
@@ -67,7 +69,7 @@ export function setUp(files: readonly string[], options: SetupOptions): Setup {
   return {
     plan: { terms: { confidence, fixed, maxSeeds, family: familyOf(runs) }, runs },
     live,
-    inputs: live.flatMap((run) => run.inputs),
+    inputs: prepared.flatMap(({ inputs }) => inputs),
   };
 }
 
@@ -87,8 +89,14 @@ function refuseSameName(files: readonly string[], live: readonly LiveRun[]): voi
   }
 }
 
+/** A run, and what is read for it. */
+interface Prepared {
+  readonly live: LiveRun;
+  readonly inputs: readonly Place[];
+}
+
 /** One run per logger that something is expected of. */
-function runsOf(file: string, options: SetupOptions): LiveRun[] {
+function runsOf(file: string, options: SetupOptions): Prepared[] {
   const { seeds, ...given } = options;
   const request = new Request(file, given);
   const { scenario, loaded } = request;
@@ -101,9 +109,10 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
   const occurrences = estimatedEvents(experiment, 1);
   const chosen = loggersOf(request, options);
   return chosen.map(({ logger, expectations }) => {
-    const { scenario: settings, numbers, maxEvents } = request.job(logger);
-    if (first * occurrences > maxEvents) throw tooManyEvents(first * occurrences, maxEvents);
     const cuts_s = cutsOf(expectations);
+    const input = request.input(logger, cuts_s);
+    const { maxEvents } = input;
+    if (first * occurrences > maxEvents) throw tooManyEvents(first * occurrences, maxEvents);
     const plan: RunPlan = {
       scenario: { name: scenario.name, hash: loaded.hash, file },
       logger: shownName(logger),
@@ -117,13 +126,7 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
       expectations,
       replay: request.replay(logger, undefined, restated(request, options, expectations)),
     };
-    return {
-      plan,
-      job: { scenario: settings, numbers, logger, maxEvents, cuts_s },
-      profile: scenario.router.profile,
-      inputs: inputsOf(request, logger),
-      occurrences,
-    };
+    return { live: { plan, input, occurrences }, inputs: inputsOf(request, logger) };
   });
 }
 

@@ -1,17 +1,14 @@
-import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
+import { looking } from '../studies/gate/looks.js';
+import { gathering } from '../studies/gate/units.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { collect, scenarioOptions, whole } from './arguments.js';
+import { answered } from './answered.js';
+import { collect, scenarioOptions, threadsOption, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
-import { look } from './gate-looks.js';
 import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
-import { gather } from './gather.js';
-import { Interrupt } from './interrupt.js';
 import { Output } from './output.js';
 import { refuseSamePlace } from './places.js';
-import { Pool } from './pool.js';
-import { Progress } from './progress.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
 import { tool } from './tool.js';
 
@@ -21,6 +18,7 @@ interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, Conclu
   readonly shard?: ShardNumber;
   readonly output?: string;
   readonly workers?: number;
+  readonly threads?: number;
 }
 
 export function configure(command: Command): void {
@@ -43,10 +41,10 @@ export function configure(command: Command): void {
       'one minus the error rate of the whole gate (default: 99%)',
       confidence,
     );
-  scenarioOptions(conclusionOptions(command))
+  threadsOption(scenarioOptions(conclusionOptions(command)))
     .option('--shard <i/n>', 'compute this part only, for latsim merge', shardNumber)
     .option('--output <file>', 'write the shard to this file')
-    .option('--workers <n>', 'threads (default: one per core)', whole(1, 256))
+    .addOption(new Option('--workers <n>').argParser(whole(1, 256)).hideHelp())
     .action((files: string[]) => gate(files, command.optsWithGlobals<GateOptions>()));
 }
 
@@ -96,7 +94,7 @@ function refuseContradictions(options: GateOptions): void {
 async function judged({ plan, live, inputs }: Setup, options: GateOptions): Promise<void> {
   const conclusion = new Conclusion(plan, options, inputs);
   try {
-    const looked = await atWork(options, (pool, onProgress) => look(plan, live, pool, onProgress));
+    const looked = await answered(looking(plan, live), threadsOf(options));
     await conclusion.conclude(looked);
   } finally {
     conclusion.close();
@@ -114,10 +112,10 @@ async function computed(
   const output = new Output(options.output);
   const units = unitsOfShard(plan, shard);
   try {
-    const findings = await atWork(options, (pool, onProgress) =>
-      gather(live, units, pool, (done) =>
-        onProgress(done / units.length, `shard ${shard.index}/${shard.of}`),
-      ),
+    const label = `shard ${shard.index}/${shard.of}`;
+    const findings = await answered(
+      gathering(live, units, () => label),
+      threadsOf(options),
     );
     if (findings.length < units.length) {
       process.exitCode = EXIT.interrupted;
@@ -130,19 +128,7 @@ async function computed(
   }
 }
 
-/** Works with a pool of threads, progress and an ear for interrupts. */
-async function atWork<Result>(
-  { workers = availableParallelism() }: GateOptions,
-  work: (pool: Pool, onProgress: (part: number, what: string) => void) => Promise<Result>,
-): Promise<Result> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const pool = new Pool(workers, interrupt);
-  try {
-    return await work(pool, (part, what) => progress.update(part, what));
-  } finally {
-    progress.end();
-    interrupt.dispose();
-    await pool.close();
-  }
+/** `--workers` is what `--threads` was called at first. */
+function threadsOf({ threads, workers }: GateOptions): { readonly threads: number | undefined } {
+  return { threads: threads ?? workers };
 }

@@ -16,12 +16,12 @@ import { type ImportReport, textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { CommandError, EXIT, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
 import { whole } from './arguments.js';
 import { Interrupt } from './interrupt.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
-import { commandLine } from './shell.js';
 import { styleFor } from './terminal.js';
 
 interface ImportCliOptions extends LogCliOptions {

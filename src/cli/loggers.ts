@@ -1,20 +1,8 @@
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { isLoggerPath, shippedLoggers } from '../scenario/schema.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
-
-/** A logger as the user named it. Plain data: it crosses threads. */
-export type LoggerChoice =
-  | { readonly kind: 'shipped'; readonly name: string }
-  | {
-      readonly kind: 'file';
-      /** Its file's base name, until the file itself says otherwise. */
-      readonly name: string;
-      /** As it can be named from here. */
-      readonly shown: string;
-      /** Absolute. */
-      readonly path: string;
-    };
 
 /**
  * Understands the name of a logger: a shipped one, or the path of a file.
@@ -34,11 +22,6 @@ export function chooseLogger(given: string, folder: string): LoggerChoice {
     `there is no logger '${given}'`,
     `${suggest(given, shippedLoggers)} (a file of your own: ./${given}.mjs)`,
   );
-}
-
-/** A logger as a user names it: by its name, or by the path of its file. */
-export function shownName(logger: LoggerChoice): string {
-  return logger.kind === 'file' ? logger.shown : logger.name;
 }
 
 /** An absolute path as it is named from here, the same on every machine; others stay as they are. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { judgeRun } from '../studies/gate/judge.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
-import { judgeRun } from './gate-judge.js';
 import { mergeShards } from './shard.js';
 import { tool } from './tool.js';
 

@@ -3,12 +3,13 @@ import { withoutProvider } from '../litellm/names.js';
 import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litellm/routed-counts.js';
 import type { LogSummary } from '../report/import/text.js';
 import type { Scenario } from '../scenario/schema.js';
+import type { Observed } from '../studies/diagnose/observed.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 import type { Interrupt } from './interrupt.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptionsOf } from './log-options.js';
-import { type Observed, observedOf } from './observed.js';
+import { observedOf } from './observed.js';
 
 /** The columns of a log by which its requests can be told to be of a group. */
 export const GROUP_COLUMNS = { model: 'model', model_id: 'modelId', api_base: 'apiBase' } as const;

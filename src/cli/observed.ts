@@ -1,15 +1,7 @@
 import type { ModelGroup, Scenario } from '../scenario/schema.js';
+import type { Observed } from '../studies/diagnose/observed.js';
 import { type CommandError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
-
-/** A split that was observed: requests per group of one model group. */
-export interface Observed {
-  /** Position of the model group. */
-  readonly position: number;
-  readonly modelGroup: ModelGroup;
-  /** In the order of its groups. */
-  readonly counts: readonly number[];
-}
 
 /** More would tell no more, and an exact p-value takes time. */
 const MOST_REQUESTS = 1_000_000;

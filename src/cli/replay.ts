@@ -7,13 +7,13 @@ import { type RecordingsReport, type ReplayedFile, total } from '../report/repla
 import { textReplayed } from '../report/replay/text.js';
 import { EXIT } from '../text/failure.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
 import { Replay } from '../worlds/replay/replay.js';
 import { profile, profiles } from './arguments.js';
 import { complain } from './complain.js';
 import { Interrupt } from './interrupt.js';
 import { Progress } from './progress.js';
 import { readRecording } from './recording-file.js';
-import { commandLine } from './shell.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 

@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import type { Style } from '../report/kit/style.js';
 import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js';
 import { formatProblems, ScenarioError } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
 import { COMMANDS } from './commands.js';
-import { commandLine } from './shell.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 

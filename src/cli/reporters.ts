@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { writeFully } from '../files/atomic-file.js';
+import { writeFully } from '../jobs/write-fully.js';
 import { githubAnnotations, githubSummary } from '../report/gate/github.js';
 import { jsonGate } from '../report/gate/json.js';
 import { markdownGate } from '../report/gate/markdown.js';

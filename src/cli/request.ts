@@ -1,17 +1,22 @@
 import { dirname, resolve } from 'node:path';
+import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { loadScenario } from '../files/load.js';
+import { type LoggerChoice, shownName } from '../loggers/choice.js';
 import type { Setup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
 import type { Heading } from '../report/run/text.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Scenario } from '../scenario/schema.js';
+import { DEFAULT_MAX_EVENTS } from '../studies/event-limit.js';
+import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.js';
+import type { RunFound, RunQuestion } from '../studies/run.js';
+import type { Study } from '../studies/study.js';
 import { usageError } from '../text/failure.js';
+import { commandLine, shellWord } from '../text/shell.js';
+import { answered } from './answered.js';
 import type { ExperimentOptions } from './arguments.js';
-import { DEFAULT_MAX_EVENTS } from './event-limit.js';
-import type { Job, Outcome } from './execution.js';
-import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
-import { commandLine, shellWord } from './shell.js';
+import { chooseLogger } from './loggers.js';
 import { tool } from './tool.js';
 
 /** An experiment as a command line asks for it: a scenario's file, and options on top of it. */
@@ -61,30 +66,44 @@ export class Request {
     return expectationsOf(expect, named?.logger ?? null);
   }
 
-  /** A run that is judged by these expectations. */
-  job(
+  /** A run that is judged by these expectations. @param events descriptor of the events' file */
+  question(
     logger: LoggerChoice,
-    expectations: Job['expectations'] = [],
-    eventsDescriptor?: number,
-  ): Job {
+    expectations: RunQuestion['expectations'] = [],
+    events?: number,
+  ): RunQuestion {
+    const input = this.input(logger, cutsOf(expectations));
+    return { input, only: this.options.replication, expectations, events };
+  }
+
+  /** The scenario under a logger. */
+  input(logger: LoggerChoice, cuts_s: readonly number[] = []): SimulationInput {
     const { scenario, loaded, options } = this;
     return {
       scenario: { ...scenario, logger: { ...scenario.logger, name: logger.name } },
       numbers: loaded.numbers,
       logger,
-      only: options.replication,
+      cuts_s,
       maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
-      expectations,
-      eventsDescriptor,
     };
   }
 
-  setup(outcome: Outcome): Setup {
+  /**
+   * Answers a question about it.
+   * @throws CommandError with the command that runs again what has failed
+   */
+  answered<Found>(study: Study<Found>, threads: number | undefined): Promise<Found> {
+    const replay = ({ job, failure }: JobFailure) =>
+      this.replay(loggerOf(job), failure.replication);
+    return answered(study, { threads, replay });
+  }
+
+  setup({ logger }: RunFound): Setup {
     const { scenario, loaded, options } = this;
     return {
       tool: tool(),
       scenario: { name: scenario.name, hash: loaded.hash },
-      logger: outcome.logger.name,
+      logger: logger.name,
       profile: scenario.router.profile,
       seed: scenario.seed,
       seeds: scenario.seeds,

@@ -1,17 +1,14 @@
 import { type Command, Option } from 'commander';
 import { AtomicFile } from '../files/atomic-file.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
 import { type ExpectationResult, expectationResult } from '../report/run/expectations.js';
 import { type RunReport, runReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
+import { type RunFound, running } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
-import { type ExperimentOptions, experimentOptions } from './arguments.js';
-import { carryOut } from './carry-out.js';
+import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
 import { complain } from './complain.js';
-import type { Outcome } from './execution.js';
-import { Interrupt } from './interrupt.js';
-import type { LoggerChoice } from './loggers.js';
-import { Progress } from './progress.js';
 import { Request } from './request.js';
 import { styleFor } from './terminal.js';
 
@@ -27,7 +24,7 @@ export function configure(command: Command): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
-  experimentOptions(command)
+  threadsOption(experimentOptions(command))
     .addOption(new Option('--by <what>', 'add a table per deployment').choices(['deployment']))
     .option('--events <file>', 'write every event to this file, as JSON Lines')
     .option('--json', 'give the report as JSON')
@@ -38,11 +35,11 @@ export function configure(command: Command): void {
 async function run(file: string, options: RunOptions): Promise<void> {
   const request = new Request(file, options);
   const logger = request.logger(options.logger);
-  const outcome = await simulated(request, logger, options.events);
-  const { summary, partial } = outcome;
-  const expectations = outcome.judgements.map(expectationResult);
-  const report = runReport(request.setup(outcome), summary, partial, expectations);
-  process.stdout.write(options.json ? json(report) : text(request, outcome, report, options));
+  const found = await simulated(request, logger, options);
+  const { summary, partial } = found;
+  const expectations = found.judgements.map(expectationResult);
+  const report = runReport(request.setup(found), summary, partial, expectations);
+  process.stdout.write(options.json ? json(report) : text(request, found, report, options));
   if (partial) {
     process.exitCode = EXIT.interrupted;
     if (options.events !== undefined) {
@@ -65,33 +62,27 @@ function warnOfOpen(expectations: readonly ExpectationResult[], replay: string):
 async function simulated(
   request: Request,
   logger: LoggerChoice,
-  eventsFile: string | undefined,
-): Promise<Outcome> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const events = eventsFile === undefined ? undefined : new AtomicFile(eventsFile);
+  { events, threads }: RunOptions,
+): Promise<RunFound> {
+  const file = events === undefined ? undefined : new AtomicFile(events);
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);
-    const job = request.job(logger, expectations, events?.descriptor);
-    const outcome = await carryOut(request, job, interrupt, (part) =>
-      progress.update(part, logger.name),
-    );
-    if (!outcome.partial) events?.commit();
-    return outcome;
+    const question = request.question(logger, expectations, file?.descriptor);
+    const found = await request.answered(running(question), threads);
+    if (!found.partial) file?.commit();
+    return found;
   } finally {
-    events?.discard();
-    progress.end();
-    interrupt.dispose();
+    file?.discard();
   }
 }
 
-function text(request: Request, { logger }: Outcome, report: RunReport, options: RunOptions) {
+function text(request: Request, { logger }: RunFound, report: RunReport, options: RunOptions) {
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
   const style = styleFor(process.stdout, options.color);
   return textRun(report, heading, { byDeployment: options.by === 'deployment' }, style);
 }
 
 /** A logger's name and what it does. */
-export function described({ name, summary }: Outcome['logger']): string {
+export function described({ name, summary }: RunFound['logger']): string {
   return summary === '' ? name : `${name}: ${summary}`;
 }

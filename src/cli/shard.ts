@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { unreadable } from '../files/read.js';
 import type { Tool } from '../report/run/report.js';
+import { Evidence, type Finding } from '../studies/gate/evidence.js';
+import { type GatePlan, type Unit, unitsOf } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import { Evidence, type Finding } from './evidence.js';
-import { type GatePlan, type Unit, unitsOf } from './gate-plan.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
 const FORMAT = 1;

@@ -1,22 +1,19 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { effectLines, sequenceOfLoss } from '../report/trace/sequence.js';
 import { textNoLoss, textTrace } from '../report/trace/text.js';
-import { CommandError, EXIT, failureOf, usageError } from '../text/failure.js';
-import { type ExperimentOptions, experimentOptions, whole } from './arguments.js';
+import { type TraceFound, tracing } from '../studies/trace.js';
+import { EXIT, usageError } from '../text/failure.js';
+import { shellWord } from '../text/shell.js';
+import { answered } from './answered.js';
+import { type ExperimentOptions, experimentOptions, threadsOption, whole } from './arguments.js';
 import { FORMATS } from './explore-options.js';
-import { inGuardedThread, PROGRESS_SCALE } from './guarded.js';
-import { Interrupt } from './interrupt.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
 import { Request } from './request.js';
-import { shellWord } from './shell.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
-import { carryOutTrace, type TraceJob, type TraceOutcome } from './trace-job.js';
 
 interface TraceOptions extends ExperimentOptions {
   readonly logger?: string;
@@ -32,7 +29,7 @@ export function configure(command: Command): void {
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
-  experimentOptions(command)
+  threadsOption(experimentOptions(command))
     .addOption(
       new Option('--format <format>', 'svg and mermaid: the diagram alone')
         .choices(FORMATS)
@@ -46,49 +43,27 @@ export function configure(command: Command): void {
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
 async function trace(file: string, options: TraceOptions): Promise<void> {
   const request = new Request(file, options);
-  const { eventsDescriptor: _, ...job } = request.job(request.logger(options.logger));
+  const input = request.input(request.logger(options.logger));
   const output = new Output(options.output);
   try {
-    const outcome = await carriedOut({ ...job, nth: options.nth });
-    if (outcome.partial) {
+    const { replication, nth, threads } = options;
+    const found = await answered(tracing({ input, only: replication, nth }), { threads });
+    if (found.partial) {
       process.exitCode = EXIT.interrupted;
-      const seen = `${outcome.seen} lost updates were seen`;
-      process.stderr.write(`latsim: interrupted before lost update ${options.nth}; ${seen}\n`);
+      const seen = `${found.seen} lost updates were seen`;
+      process.stderr.write(`latsim: interrupted before lost update ${nth}; ${seen}\n`);
       return;
     }
-    output.write(rendered(request, file, outcome, options, output));
+    output.write(rendered(request, file, found, options, output));
   } finally {
     output.discard();
-  }
-}
-
-/** Carries out a job where it belongs: a shipped logger here, a user's own in a guarded thread. */
-async function carriedOut(job: TraceJob): Promise<TraceOutcome> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const control = {
-    stopRequested: () => interrupt.requested,
-    sliced: (part: number) => progress.update(part, job.logger.name),
-    pause: async () => setImmediate(),
-  };
-  try {
-    if (job.logger.kind === 'shipped') return await carryOutTrace(job, control);
-    return await inGuardedThread<TraceOutcome>('./trace-worker.js', job, {
-      ...control,
-      sliced: (progress) => control.sliced(progress / PROGRESS_SCALE),
-    });
-  } catch (error) {
-    throw new CommandError(failureOf(error));
-  } finally {
-    progress.end();
-    interrupt.dispose();
   }
 }
 
 function rendered(
   request: Request,
   file: string,
-  { loss, seen, logger }: TraceOutcome,
+  { loss, seen, logger }: TraceFound,
   options: TraceOptions,
   output: Output,
 ): string {

@@ -1,4 +1,4 @@
-import type { ReplicationCounts } from '../measure/counts.js';
+import type { ReplicationResult } from '../measure/result.js';
 import { gravest, marginAt, type Verdict } from '../measure/verdict.js';
 import { RESOLUTION } from '../stats/histogram.js';
 import { type Estimation, estimateAt, type Floor, ROUNDING, wilson } from '../stats/interval.js';
@@ -69,7 +69,7 @@ export interface Part {
 
 /** What expectations are judged on. */
 export interface Evidence {
-  readonly counts: readonly ReplicationCounts[];
+  readonly counts: readonly ReplicationResult[];
   readonly layout: Layout;
   /** Whether these are all replications that were asked for; if not, nothing passes. */
   readonly complete: boolean;

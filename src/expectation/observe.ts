@@ -1,4 +1,5 @@
-import { latencyOf, type ReplicationCounts } from '../measure/counts.js';
+import type { ReplicationResult } from '../measure/result.js';
+import { Histogram } from '../stats/histogram.js';
 import type {
   CountName,
   GroupName,
@@ -17,7 +18,7 @@ export interface Observation {
 /** The shares that an expectation is about. */
 export function observeShare(
   { measure, of, after_s }: Pick<ShareExpectation, 'measure' | 'of' | 'after_s'>,
-  counts: readonly ReplicationCounts[],
+  counts: readonly ReplicationResult[],
   layout: Layout,
 ): Observation {
   const observed = counts.flatMap((one) => {
@@ -36,10 +37,10 @@ export function observeShare(
 /** The differences `share(a) - factor * share(b)`, and the two shares on their own. */
 export function observeRatio(
   { of, factor, other, after_s }: RatioExpectation,
-  counts: readonly ReplicationCounts[],
+  counts: readonly ReplicationResult[],
   layout: Layout,
 ): { readonly difference: Observation; readonly a: Observation; readonly b: Observation } {
-  const share = (group: GroupName, one: ReplicationCounts) =>
+  const share = (group: GroupName, one: ReplicationResult) =>
     observeShare({ measure: 'share', of: group, after_s }, [one], layout);
   const pairs = counts
     .map((one) => ({ a: share(of, one), b: share(other, one) }))
@@ -57,14 +58,14 @@ export function observeRatio(
 /** The percentile of what callers wait in each replication, in seconds. */
 export function observeLatency(
   { percentile, modelGroup }: LatencyExpectation,
-  counts: readonly ReplicationCounts[],
+  counts: readonly ReplicationResult[],
   layout: Layout,
 ): Observation {
   const histograms = counts.map(({ modelGroups }) =>
-    latencyOf(
-      modelGroups.filter(
-        (_, m) => modelGroup === null || layout.modelGroups[m]?.name === modelGroup,
-      ),
+    Histogram.merged(
+      modelGroups
+        .filter((_, m) => modelGroup === null || layout.modelGroups[m]?.name === modelGroup)
+        .map(({ latency_s }) => latency_s),
     ),
   );
   return {
@@ -74,13 +75,15 @@ export function observeLatency(
 }
 
 /** A count of one replication, all model groups together. */
-export function observeCount(count: CountName, { modelGroups }: ReplicationCounts): number {
-  return sum(modelGroups.map((part) => part[count]));
+export function observeCount(count: CountName, { modelGroups }: ReplicationResult): number {
+  return sum(
+    modelGroups.map(({ samples, rejected }) => (count === 'rejected' ? rejected : samples[count])),
+  );
 }
 
 /** Requests per deployment: of the whole model group, and of one of its groups. */
 function partsOf(
-  { modelGroups }: ReplicationCounts,
+  { modelGroups }: ReplicationResult,
   { modelGroups: layouts, cuts_s }: Layout,
   { group, modelGroup }: GroupName,
   after_s: number,

@@ -1,4 +1,4 @@
-import type { Histogram } from '../stats/histogram.js';
+import type { HistogramData } from '../stats/histogram.js';
 import type { Cause } from './causes.js';
 
 /** Parts of a run that the time line is cut into. */
@@ -35,14 +35,14 @@ export interface ModelGroupResult {
   /** Requests per part of the run (first index) and group (second), the warm-up included. */
   readonly timeline: readonly (readonly number[])[];
   /** What callers wait, select included, in seconds. */
-  readonly latency_s: Histogram;
+  readonly latency_s: HistogramData;
   /** Seconds that the choices cost against always choosing the fastest group, same luck. */
   readonly lostSeconds: number;
   /** From a request's end to its sample being logged, in seconds. */
-  readonly loggingLag_s: Histogram;
+  readonly loggingLag_s: HistogramData;
 }
 
-/** What one replication came to. */
+/** The result of one replication. Plain data: it crosses threads, shards and pages without a loss. */
 export interface ReplicationResult {
   readonly replication: number;
   readonly modelGroups: readonly ModelGroupResult[];

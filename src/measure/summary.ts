@@ -121,8 +121,8 @@ export function summarise(
     });
   }
   const all = results.flatMap((result) => result.modelGroups);
-  const latency = merged(all.map((part) => part.latency_s));
-  const lag = merged(all.map((part) => part.loggingLag_s));
+  const latency = Histogram.merged(all.map((part) => part.latency_s));
+  const lag = Histogram.merged(all.map((part) => part.loggingLag_s));
   const replications = results.map((result, i) => replicationSummary(result, shares[i] ?? []));
   const served = replications.filter((replication) => replication.requests > 0);
   const lostPerRequest = estimate(served.map((r) => r.lostSecondsPerRequest));
@@ -241,12 +241,6 @@ function summedSamples(parts: readonly ModelGroupResult[]): SampleCounts {
     lost: of('lost'),
     lostInMemory: of('lostInMemory'),
   };
-}
-
-function merged(histograms: readonly Histogram[]): Histogram {
-  const all = new Histogram();
-  for (const histogram of histograms) all.merge(histogram);
-  return all;
 }
 
 function chained(hashes: readonly string[]): string {

@@ -9,6 +9,14 @@ const SHIFT = 12;
 /** How far a quantile may be from the value, as a part of it: half a bucket. */
 export const RESOLUTION = 1 / 512;
 
+/** What a histogram holds, as plain data: it crosses threads and files without a loss. */
+export interface HistogramData {
+  readonly count: number;
+  readonly sum: number;
+  /** The buckets that hold values, ascending, each with its count. */
+  readonly buckets: readonly (readonly [bucket: number, count: number])[];
+}
+
 /**
  * A histogram of positive values with a fixed relative error (the idea of HdrHistogram): the
  * bucket is the head of the double's own bits. Memory does not grow with the number of values.
@@ -26,23 +34,26 @@ export class Histogram {
     this.sum += value;
   }
 
-  /** Adds values by their bucket, as `buckets` gives them; `sum` and `mean` do not know of them. */
-  addToBucket(bucket: number, count: number): void {
-    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
-    this.count += count;
+  /** What it holds, as plain data. */
+  data(): HistogramData {
+    return { count: this.count, sum: this.sum, buckets: this.buckets() };
   }
 
-  /** The buckets that hold values, ascending, each with its count. */
-  buckets(): [bucket: number, count: number][] {
-    return [...this.counts].sort(([a], [b]) => a - b);
-  }
-
-  merge(other: Histogram): void {
-    for (const [bucket, count] of other.counts) {
-      this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
+  /** Histograms put together, their sums added in this order. */
+  static merged(parts: readonly HistogramData[]): Histogram {
+    const all = new Histogram();
+    for (const { count, sum, buckets } of parts) {
+      for (const [bucket, own] of buckets) {
+        all.counts.set(bucket, (all.counts.get(bucket) ?? 0) + own);
+      }
+      all.count += count;
+      all.sum += sum;
     }
-    this.count += other.count;
-    this.sum += other.sum;
+    return all;
+  }
+
+  private buckets(): [bucket: number, count: number][] {
+    return [...this.counts].sort(([a], [b]) => a - b);
   }
 
   /** The mean, exact; null without values. */

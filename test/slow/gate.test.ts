@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { look } from '../../src/cli/gate-looks.js';
+import { look } from '../../src/studies/gate/looks.js';
 import { setUp } from '../../src/cli/gate-setup.js';
-import type { LiveRun } from '../../src/cli/gather.js';
+import type { LiveRun } from '../../src/studies/gate/units.js';
 import type { Work, WorkResult } from '../../src/cli/work.js';
 import type { Decision } from '../../src/expectation/judgement.js';
 import { observeShare } from '../../src/expectation/observe.js';

@@ -1,5 +1,10 @@
+import type {
+  ExploreReport,
+  ProgramReport,
+  ReplayReport,
+  ViolationReport,
+} from '../../studies/explore/found.js';
 import { json } from '../kit/json.js';
-import type { ExploreReport, ProgramReport, ReplayReport, ViolationReport } from './report.js';
 
 interface Tool {
   readonly name: string;

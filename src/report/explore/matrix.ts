@@ -1,7 +1,7 @@
+import type { ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
 import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
 import { paragraph, table } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
-import type { ProgramReport, ScheduleCount } from './report.js';
 import { plural } from './story.js';
 
 /** What became of one logger on one store. */

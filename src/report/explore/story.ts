@@ -1,9 +1,9 @@
+import type { ProgramReport } from '../../studies/explore/found.js';
 import type { Story, StoryStep } from '../../worlds/explore/story.js';
 import { paragraph, table, wrap } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
 import { sequenceOfStory } from '../sequence/sequence.js';
 import { sequenceText } from '../sequence/text.js';
-import type { ProgramReport } from './report.js';
 
 /** Columns of what is done, and of what is then stored. */
 const DONE_WIDTH = 36;

@@ -1,16 +1,16 @@
+import type {
+  ExploreReport,
+  ReplayReport,
+  ScheduleCount,
+  ViolationReport,
+} from '../../studies/explore/found.js';
+import type { Limits } from '../../studies/job.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
-import type { Bound } from '../../worlds/explore/options.js';
+import type { Bound } from '../../worlds/slices.js';
 import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
 import { count, percent } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
-import type { ExploreReport, ReplayReport, ScheduleCount, ViolationReport } from './report.js';
 import { plural, SAMPLE_VALUES, textStory } from './story.js';
-
-/** Where an exploration stops, whether or not it came to that. */
-export interface Limits {
-  readonly maxSeconds: number;
-  readonly maxMemory_MB: number;
-}
 
 /** The report of an exploration as text, 80 columns wide, without the command that replays it. */
 export function textExplore(report: ExploreReport, limits: Limits, style: Style): string {

@@ -1,5 +1,6 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
 import type { FigureChange } from '../../studies/gate/change.js';
+import type { GateScenario, GateTerms } from '../../studies/gate/plan.js';
 import type { Tool } from '../run/report.js';
 
 /** Version of the fields that `gate` gives as JSON; a change of meaning raises it. */
@@ -42,25 +43,6 @@ export interface GateRun {
   /** Interrupted while something was open and there were looks left. */
   readonly partial: boolean;
   readonly expectations: readonly JudgedExpectation[];
-}
-
-export interface GateScenario {
-  readonly name: string;
-  readonly hash: string;
-  /** As it was named. */
-  readonly file: string;
-}
-
-/** How errors are limited; all of it is printed. */
-export interface GateTerms {
-  /** One minus the error rate of the whole command. */
-  readonly confidence: number;
-  /** Exactly the seeds asked for, looked at once. */
-  readonly fixed: boolean;
-  /** No run is extended beyond this many replications; null: each has its own limit, or none is. */
-  readonly maxSeeds: number | null;
-  /** Intervals that share the error rate. */
-  readonly family: number;
 }
 
 /** How a run differs from its baseline. */

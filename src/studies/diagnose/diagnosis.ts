@@ -1,7 +1,8 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import { type Span, type Study, together } from '../study.js';
 import { type Comparison, compared, type Experiment } from './comparison.js';
 import { keyOf, type Proposal, proposals, underProposal } from './experiments.js';
-import { type Fitted, fitted } from './explanations.js';
+import { fitted } from './explanations.js';
 import { type Explanation, type JudgedRow, judge, leadingRows, type Outcome } from './judgement.js';
 import type { Grid, Mechanism, Point } from './mechanism.js';
 import { MECHANISMS } from './mechanisms.js';
@@ -47,156 +48,154 @@ interface Task {
   readonly grid: Grid;
 }
 
-/**
- * Finds out which mechanisms explain an observed split, in slices, so that whoever runs it can show
- * progress and stop. All variants meet the same arrivals and luck.
- */
-export class Diagnosing {
-  /** Finished part of the work, 0..1, about. */
-  progress = 0;
-  /** What is being simulated. */
-  at = '';
-  readonly simulated: number;
-  private readonly observed: Counts;
-  private readonly impossible: { mechanism: Mechanism; reason: string }[] = [];
-  private readonly explanations: Explanation[] = [];
-  private tried = 0;
-  private readonly tasks: Task[] = [];
-  private experiment: Experiment | null = null;
-  private readonly steps: Generator<void>;
-  private slice = 0;
-  private done = false;
+/** The mechanisms are about so much of the work, the experiments the rest. */
+const MECHANISMS_PART = 0.7;
 
-  /** @param observed requests per group of the model group, not all 0 */
+/** Requests of each replication of a diagnosis of so many. */
+export function simulatedOf(observed: Counts): number {
+  return Math.min(totalOf(observed), SIMULATED_AT_MOST);
+}
+
+/**
+ * Which mechanisms explain an observed split? All variants meet the same arrivals and luck.
+ * @param observed requests per group of the model group, not all 0
+ * @throws ScenarioError where a variant is no valid scenario
+ * @throws RangeError where the load does not bring the requests
+ */
+export function* diagnosing(subject: Subject, observed: Counts, luck: Luck): Study<Diagnosis> {
+  const simulated = simulatedOf(observed);
+  const counts = scaled(observed, totalOf(observed), simulated);
+  const impossible: { mechanism: Mechanism; reason: string }[] = [];
+  const tasks: Task[] = [];
+  for (const mechanism of MECHANISMS) {
+    const standing = mechanism.standing(subject);
+    if (standing.kind === 'impossible') {
+      impossible.push({ mechanism, reason: standing.reason });
+    } else if (standing.kind !== 'covered') {
+      const otherStore = standing.kind === 'other-store' ? standing.store : null;
+      tasks.push({ mechanism, otherStore, grid: standing });
+    }
+  }
+  const trials = new Trials(subject, luck);
+  const explained = yield* together(
+    tasks.map((task) => trials.explain(task, counts, simulated)),
+    [0, MECHANISMS_PART],
+  );
+  const explanations = explained.flatMap((one) => one ?? []);
+  const judgement = judge(counts, explanations);
+  const { rows, otherStore, outcome } = judgement;
+  const base = { rows, otherStore, impossible, simulated };
+  if (explained.includes(null)) return { ...base, outcome: null, experiment: null, partial: true };
+  if (outcome === 'decided' || outcome === 'none') {
+    return { ...base, outcome, experiment: null, partial: false };
+  }
+  const leading = leadingRows(judgement).flatMap((row) => row.members);
+  const proposed = yield* trials.propose(
+    leading.map((one) => one.prediction),
+    simulated,
+  );
+  return { ...base, outcome, ...proposed };
+}
+
+/** What a diagnosis simulates. */
+class Trials {
+  private readonly right: Settings;
+
   constructor(
     private readonly subject: Subject,
-    observed: Counts,
     private readonly luck: Luck,
   ) {
-    const requests = observed.reduce((sum, count) => sum + count, 0);
-    this.simulated = Math.min(requests, SIMULATED_AT_MOST);
-    this.observed = scaled(observed, requests, this.simulated);
-    for (const mechanism of MECHANISMS) {
-      const standing = mechanism.standing(subject);
-      if (standing.kind === 'impossible') {
-        this.impossible.push({ mechanism, reason: standing.reason });
-      } else if (standing.kind !== 'covered') {
-        const otherStore = standing.kind === 'other-store' ? standing.store : null;
-        this.tasks.push({ mechanism, otherStore, grid: standing });
-      }
-    }
-    this.steps = this.work();
+    this.right = rightRouting(subject);
   }
 
-  /**
-   * Goes on for at most `slice` occurrences.
-   * @returns whether all is done
-   * @throws ScenarioError where a variant is no valid scenario
-   * @throws RangeError where the load does not bring the requests
-   */
-  advance(slice: number): boolean {
-    this.slice = slice;
-    this.done = this.steps.next().done === true;
-    return this.done;
-  }
-
-  private *work(): Generator<void> {
-    const right = rightRouting(this.subject);
-    for (const [i, task] of this.tasks.entries()) {
-      this.progress = (MECHANISMS_PART * i) / this.tasks.length;
-      this.at = task.mechanism.name;
-      this.explanations.push(...(yield* this.explain(task, right)));
-      this.tried = i + 1;
-    }
-    this.progress = MECHANISMS_PART;
-    const judgement = judge(this.observed, this.explanations);
-    if (judgement.outcome === 'decided' || judgement.outcome === 'none') return;
-    const leading = leadingRows(judgement).flatMap((row) => row.members);
-    yield* this.propose(leading.map((one) => one.prediction));
-  }
-
-  /** Simulates a mechanism at the likeliest values of its parameter. */
-  private *explain(
+  /** Simulates a mechanism at the likeliest values of its parameter; null: it was stopped. */
+  *explain(
     { mechanism, otherStore, grid }: Task,
-    right: Settings,
-  ): Generator<void, Explanation[]> {
+    observed: Counts,
+    requests: number,
+  ): Study<Explanation[] | null> {
     const known = new Map<Point, { trial: Trial; explanation: Explanation }>();
     const start = (point: Point) => {
-      const variant = this.variant(changed(right, point.changes), this.simulated, this.luck);
-      const trial = new Trial(variant.experiment, this.subject.position);
+      const variant = this.variant(changed(this.right, point.changes), requests, this.luck);
+      const trial = new Trial(this.subject, variant, mechanism.name);
       const { parameter } = point;
       const { settings } = variant;
       const explanation = { mechanism, parameter, otherStore, settings, counts: trial.counts };
       return { trial, explanation };
     };
-    const finish = this.finish.bind(this);
-    const simulate = function* (point: Point, replications: number) {
+    const simulate = function* (point: Point, replications: number): Study<Explanation | null> {
       const one = known.get(point) ?? start(point);
       known.set(point, one);
-      yield* finish(one.trial, replications);
-      return one.explanation;
+      return (yield* one.trial.upTo(replications)) ? one.explanation : null;
     };
-    return yield* searched(this.observed, grid, simulate, this.luck.replications);
+    return yield* searched(observed, grid, simulate, this.luck.replications);
   }
 
   /** Looks for the cheapest experiment that tells the mechanisms apart. */
-  private *propose(leading: readonly Explanation[]): Generator<void> {
-    const right = rightRouting(this.subject);
+  *propose(
+    leading: readonly Explanation[],
+    simulated: number,
+  ): Study<Pick<Diagnosis, 'experiment' | 'partial'>> {
     const processes = leading.some((one) => hasSeveralProcesses(this.subject, one.settings));
-    const tried = proposals(this.subject, this.simulated, processes)
-      .map((proposal) => ({ proposal, cost: this.costOf(proposal, right) }))
+    const tried = proposals(this.subject, simulated, processes)
+      .map((proposal) => ({ proposal, cost: this.costOf(proposal) }))
       .filter(({ cost }) => cost <= MOST_REQUESTS)
       .sort((a, b) => a.cost - b.cost);
+    let best: Experiment | null = null;
     let same: readonly string[] | undefined;
     for (const [i, { proposal, cost }] of tried.entries()) {
-      this.progress = MECHANISMS_PART + ((1 - MECHANISMS_PART) * i) / tried.length;
-      this.at = 'experiments';
-      const comparison = yield* this.tryOut(proposal, cost, leading);
+      const from = (part: number) =>
+        MECHANISMS_PART + ((1 - MECHANISMS_PART) * part) / tried.length;
+      const comparison = yield* this.tryOut(proposal, cost, leading, [from(i), from(i + 1)]);
+      if (comparison === null) return { experiment: best, partial: true };
       const { experiment } = comparison;
-      if (experiment.apart > (this.experiment?.apart ?? 0)) this.experiment = experiment;
+      if (experiment.apart > (best?.apart ?? 0)) best = experiment;
       same = same?.filter((pair) => comparison.identical.includes(pair)) ?? comparison.identical;
-      const long = proposal.requests >= LONG * this.simulated;
+      const long = proposal.requests >= LONG * simulated;
       const inseparable = long ? same.length : 0;
-      if ((this.experiment?.apart ?? 0) + inseparable === experiment.pairs) return;
+      if ((best?.apart ?? 0) + inseparable === experiment.pairs) break;
     }
+    return { experiment: best, partial: false };
   }
 
-  private costOf(proposal: Proposal, right: Settings): number {
-    const settings = changed(right, proposal.changes);
+  private costOf(proposal: Proposal): number {
+    const settings = changed(this.right, proposal.changes);
     const variant = variantOf(this.subject, settings, proposal.requests, this.luck);
     return variant?.arrivals ?? Number.POSITIVE_INFINITY;
   }
 
+  /** @returns null: it was stopped */
   private *tryOut(
     proposal: Proposal,
     cost: number,
     leading: readonly Explanation[],
-  ): Generator<void, Comparison> {
+    span: Span,
+  ): Study<Comparison | null> {
     const replications = Math.min(
       MOST_REPLICATIONS,
       Math.max(FEWEST_REPLICATIONS, Math.floor(TRIED_REQUESTS / cost)),
     );
     const luck = { ...this.luck, replications };
-    const known = new Map<string, Fitted>();
-    const fits: { mechanism: Mechanism; fit: Fitted }[] = [];
-    for (const { mechanism, settings } of leading) {
+    const trials = new Map<string, Trial>();
+    const keys = leading.map(({ settings }) => {
       const under = underProposal(settings, proposal);
       const key = keyOf(under);
-      let fit = known.get(key);
-      if (fit === undefined) {
-        const { experiment } = this.variant(under, proposal.requests, luck);
-        const trial = new Trial(experiment, this.subject.position);
-        yield* this.finish(trial, replications);
-        fit = fitted({ counts: trial.counts });
-        known.set(key, fit);
+      if (!trials.has(key)) {
+        const variant = this.variant(under, proposal.requests, luck);
+        trials.set(key, new Trial(this.subject, variant, 'experiments'));
       }
-      fits.push({ mechanism, fit });
-    }
+      return key;
+    });
+    const done = yield* together(
+      [...trials.values()].map((trial) => trial.upTo(replications)),
+      span,
+    );
+    if (done.includes(false)) return null;
+    const fits = leading.map(({ mechanism }, i) => ({
+      mechanism,
+      fit: fitted({ counts: (trials.get(keys[i] as string) as Trial).counts }),
+    }));
     return compared(proposal, cost, fits);
-  }
-
-  private *finish(trial: Trial, replications: number): Generator<void> {
-    while (!trial.advance(replications, this.slice)) yield;
   }
 
   private variant(settings: Settings, requests: number, luck: Luck): Variant {
@@ -204,26 +203,11 @@ export class Diagnosing {
     if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
     return variant;
   }
-
-  /** What the finished part of the work comes to. */
-  result(): Diagnosis {
-    const { observed, explanations, impossible, experiment, simulated, done } = this;
-    const { rows, otherStore, outcome } = judge(observed, explanations);
-    const all = this.tried === this.tasks.length;
-    return {
-      rows,
-      otherStore,
-      impossible,
-      outcome: all ? outcome : null,
-      experiment,
-      simulated,
-      partial: !done,
-    };
-  }
 }
 
-/** The mechanisms are about so much of the work, the experiments the rest. */
-const MECHANISMS_PART = 0.7;
+function totalOf(counts: Counts): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
 
 function hasSeveralProcesses({ scenario }: Subject, settings: Settings): boolean {
   return Number(settings.get('processes.count') ?? scenario.processes.count) > 1;

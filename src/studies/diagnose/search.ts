@@ -1,4 +1,5 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import { type Study, together } from '../study.js';
 import { type Prediction, predictSame, pValue, type Weighed, weigh } from './explanations.js';
 import type { Grid, Point } from './mechanism.js';
 
@@ -11,11 +12,11 @@ const ROUNDS = 5;
 /** So many of the likeliest values are simulated in full. */
 const FINALISTS = 3;
 
-/** Brings the replications of a point to a number, in slices. */
+/** Brings the replications of a point to a number; null: it was stopped. */
 export type Simulate<P extends Prediction> = (
   point: Point,
   replications: number,
-) => Generator<void, P>;
+) => Study<P | null>;
 
 /** A value, and how it stands after the screening. */
 interface Tried {
@@ -27,43 +28,57 @@ interface Tried {
  * The likeliest values of a free parameter: those of the grid, then the middles between the likeliest
  * and its neighbours, until it is close to what was observed or predicts the same as its neighbours.
  * The grid alone would exclude a mechanism whose true value lies between two of its own.
- * @returns predictions of the likeliest, in the order of the grid
+ * @returns predictions of the likeliest, in the order of the grid; null: it was stopped
  */
 export function* searched<P extends Prediction>(
   observed: Counts,
   grid: Grid,
   simulate: Simulate<P>,
   replications: number,
-): Generator<void, P[]> {
+): Study<P[] | null> {
   const [first, ...others] = grid.points;
-  if (first !== undefined && others.length === 0) return [yield* simulate(first, replications)];
-
-  const screened = function* (point: Point): Generator<void, Tried> {
-    return { point, weighed: weigh(observed, yield* simulate(point, SCREENING)) };
+  const simulated = function* (points: readonly Point[], count: number): Study<P[] | null> {
+    return whole(yield* together(points.map((point) => simulate(point, count))));
   };
-  const tried: Tried[] = [];
-  for (const point of grid.points) tried.push(yield* screened(point));
+  if (first !== undefined && others.length === 0) return yield* simulated([first], replications);
+
+  const screened = function* (points: readonly Point[]): Study<Tried[] | null> {
+    const predictions = yield* simulated(points, SCREENING);
+    if (predictions === null) return null;
+    return points.map((point, i) => ({ point, weighed: weigh(observed, predictions[i] as P) }));
+  };
+  const tried = yield* screened(grid.points);
+  if (tried === null) return null;
   for (let round = 0; round < ROUNDS; round++) {
     const best = likeliestFirst(tried)[0] as Tried;
     if (pValue(observed, best.weighed) >= CLOSE) break;
-    const before = tried.length;
-    for (const neighbour of [tried[tried.indexOf(best) - 1], tried[tried.indexOf(best) + 1]]) {
-      if (neighbour === undefined || predictSame(best.weighed, neighbour.weighed)) continue;
-      const middle = grid.between(best.point, neighbour.point);
-      if (middle === undefined) continue;
+    const middles = [tried[tried.indexOf(best) - 1], tried[tried.indexOf(best) + 1]].flatMap(
+      (neighbour) => {
+        if (neighbour === undefined || predictSame(best.weighed, neighbour.weighed)) return [];
+        const point = grid.between(best.point, neighbour.point);
+        return point === undefined ? [] : { point, neighbour };
+      },
+    );
+    if (middles.length === 0) break;
+    const more = yield* screened(middles.map(({ point }) => point));
+    if (more === null) return null;
+    for (const [i, { neighbour }] of middles.entries()) {
       const at = Math.max(tried.indexOf(best), tried.indexOf(neighbour));
-      tried.splice(at, 0, yield* screened(middle));
+      tried.splice(at, 0, more[i] as Tried);
     }
-    if (tried.length === before) break;
   }
 
   const finalists = likeliestFirst(tried).slice(0, FINALISTS);
   const logOccam = occam(grid, tried);
-  const predictions: P[] = [];
-  for (const one of tried.filter((each) => finalists.includes(each))) {
-    predictions.push({ ...(yield* simulate(one.point, replications)), logOccam });
-  }
-  return predictions;
+  const chosen = tried.filter((one) => finalists.includes(one)).map(({ point }) => point);
+  const predictions = yield* simulated(chosen, replications);
+  return predictions?.map((one) => ({ ...one, logOccam })) ?? null;
+}
+
+/** All of them; null where one is missing. */
+function whole<T>(parts: readonly (T | null)[]): T[] | null {
+  const there = parts.flatMap((one) => (one === null ? [] : [one]));
+  return there.length === parts.length ? there : null;
 }
 
 /** The likeliest first; of equals the one with the strongest effect, which is first as it is. */

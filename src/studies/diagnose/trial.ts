@@ -1,34 +1,45 @@
-import type { Experiment, ModelGroup } from '../../model/experiment.js';
+import type { ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
-import { Replication } from '../../worlds/simulate/replication.js';
+import { estimatedEvents } from '../event-limit.js';
+import { replicationJobs } from '../replications.js';
+import { carriedOut, type Study } from '../study.js';
+import type { Subject } from './subject.js';
+import type { Variant } from './variant.js';
 
-/** Replications of an experiment, of which only the counts per group are kept. */
+/** Replications of a variant, of which only the counts per group are kept. */
 export class Trial {
   /** Requests per group of the observed model group, by replication. */
   readonly counts: Counts[] = [];
   private readonly fleet: Fleet;
-  private current: Replication | undefined;
 
   constructor(
-    private readonly experiment: Experiment,
-    /** Of the observed model group. */
-    private readonly position: number,
+    private readonly subject: Subject,
+    private readonly variant: Variant,
+    /** What it is a trial of, for whoever watches. */
+    private readonly label: string,
   ) {
-    this.fleet = new Fleet((experiment.modelGroups[position] as ModelGroup).groups);
+    const { groups } = variant.experiment.modelGroups[subject.position] as ModelGroup;
+    this.fleet = new Fleet(groups);
   }
 
-  /**
-   * Goes on for at most `slice` occurrences.
-   * @returns whether so many replications are finished
-   */
-  advance(replications: number, slice: number): boolean {
-    if (this.counts.length >= replications) return true;
-    this.current ??= new Replication(this.experiment, this.counts.length);
-    if (this.current.advance(slice)) {
-      const requests = this.current.result().modelGroups[this.position]?.requests ?? [];
-      this.counts.push(this.perGroup(requests));
-      this.current = undefined;
+  /** Brings the replications to a number. @returns whether it got there: else it was stopped */
+  *upTo(replications: number): Study<boolean> {
+    const { scenario, experiment } = this.variant;
+    const input = {
+      scenario,
+      numbers: this.subject.loaded.numbers,
+      logger: { kind: 'shipped', name: scenario.logger.name } as const,
+      cuts_s: [],
+      maxEvents: Number.POSITIVE_INFINITY,
+    };
+    const first = this.counts.length;
+    const numbers = Array.from({ length: replications - first }, (_, i) => first + i);
+    const jobs = replicationJobs(input, numbers, estimatedEvents(experiment, 1), this.label);
+    for (const result of yield* carriedOut(jobs)) {
+      for (const { modelGroups } of result?.replications ?? []) {
+        this.counts.push(this.perGroup(modelGroups[this.subject.position]?.requests ?? []));
+      }
     }
     return this.counts.length >= replications;
   }

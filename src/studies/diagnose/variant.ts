@@ -1,5 +1,6 @@
 import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { compile } from '../../scenario/compile.js';
+import type { Scenario } from '../../scenario/schema.js';
 import { changed, type Settings } from './settings.js';
 import { type Subject, scenarioUnder } from './subject.js';
 
@@ -7,6 +8,7 @@ import { type Subject, scenarioUnder } from './subject.js';
 export interface Variant {
   /** All overrides, those of length included. */
   readonly settings: Settings;
+  readonly scenario: Scenario;
   readonly experiment: Experiment;
   /** Requests that arrive in a replication on average, the warm-up included. */
   readonly arrivals: number;
@@ -31,18 +33,22 @@ export function variantOf(
 ): Variant | null {
   // Long enough for any warm-up, so that the scenario is valid before its length is known.
   const lasting = changed(settings, { requests: String(requests), duration: '100000d' });
-  const compiled = (under: Settings): Experiment => {
-    const experiment = compile(scenarioUnder(subject, under), { numbers: subject.loaded.numbers });
-    return { ...experiment, seed: luck.seed, replications: luck.replications };
+  const { seed, replications } = luck;
+  const under = (all: Settings): Scenario => {
+    return { ...scenarioUnder(subject, all), seed, seeds: replications };
   };
-  const endless = compiled(lasting);
+  const compiled = (scenario: Scenario): Experiment =>
+    compile(scenario, { numbers: subject.loaded.numbers });
+  const endless = compiled(under(lasting));
   const traffic = endless.modelGroups[subject.position] as ModelGroup;
   const duration_s = timeFor(traffic, endless.warmup_s, requests);
   if (duration_s === null) return null;
   const whole = changed(lasting, { duration: `${duration_s}s` });
+  const scenario = under(whole);
   return {
     settings: whole,
-    experiment: compiled(whole),
+    scenario,
+    experiment: compiled(scenario),
     arrivals: requests + Math.ceil(expectedBy(traffic, endless.warmup_s)),
   };
 }

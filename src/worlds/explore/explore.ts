@@ -1,6 +1,7 @@
+import { toItsEnd } from '../slices.js';
 import { judging } from './judge.js';
 import type { Move } from './move.js';
-import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions, type Slices } from './options.js';
+import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions, type Exploring } from './options.js';
 import type { Program } from './program.js';
 import { keepsAverages, referenceOf } from './reference.js';
 import type { ExploreResult, Violation } from './result.js';
@@ -13,7 +14,7 @@ import { sampling } from './strategies/sampling.js';
  * there; it then gives what it has covered.
  * @throws LoggerFault where the logger breaks its contract or is not deterministic
  */
-export function* exploring(asked: Program, options: ExploreOptions): Slices<ExploreResult> {
+export function* exploring(asked: Program, options: ExploreOptions): Exploring<ExploreResult> {
   const program = tellingSamplesApart(asked);
   return options.strategy === 'exhaustive'
     ? yield* tryingAll(program, options)
@@ -41,7 +42,7 @@ export function* replaying(
   asked: Program,
   texts: readonly string[],
   options: ExploreOptions,
-): Slices<Replayed> {
+): Exploring<Replayed> {
   const program = tellingSamplesApart(asked);
   const runner = new Runner(program);
   const schedule = replay(runner, texts);
@@ -55,12 +56,4 @@ export function* replaying(
 /** Explores a program to its end. */
 export function explore(program: Program, options: Partial<ExploreOptions> = {}): ExploreResult {
   return toItsEnd(exploring(program, { ...DEFAULT_EXPLORE_OPTIONS, ...options }));
-}
-
-/** Lets work in slices go on until it is done. */
-export function toItsEnd<Result>(slices: Slices<Result>): Result {
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done === true) return slice.value;
-  }
 }

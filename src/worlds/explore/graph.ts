@@ -1,8 +1,9 @@
 import { LoggerFault } from '../../loggers/contract.js';
+import type { Bound } from '../slices.js';
 import type { ViolationKind } from './checks/check.js';
 import { type Ending, endingOf } from './ending.js';
 import { type Move, scheduleText } from './move.js';
-import type { Bound, ExploreOptions, Slices } from './options.js';
+import type { ExploreOptions, Exploring } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
@@ -232,7 +233,7 @@ const SLICE = 2_000;
 export function* growing(
   graph: StateGraph,
   { maxStates, maxSteps }: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
-): Slices<Bound | null> {
+): Exploring<Bound | null> {
   let next = SLICE;
   while (!graph.advance()) {
     if (graph.nodes.length >= maxStates) return 'states';

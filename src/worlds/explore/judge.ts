@@ -3,7 +3,7 @@ import { faultsOf } from './checks/index.js';
 import { endingOf } from './ending.js';
 import { growing, StateGraph } from './graph.js';
 import type { Move } from './move.js';
-import type { ExploreOptions, Slices } from './options.js';
+import type { ExploreOptions, Exploring } from './options.js';
 import type { Runner } from './runner.js';
 
 /** What is wrong with one schedule. */
@@ -24,7 +24,7 @@ export function* judging(
   moves: readonly Move[],
   reference: Reference,
   limits: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
-): Slices<Judgement | undefined> {
+): Exploring<Judgement | undefined> {
   const world = runner.after(moves);
   if (world.enabled().length === 0) {
     const [first] = faultsOf(endingOf(world), reference);

@@ -1,3 +1,5 @@
+import type { Slices } from '../slices.js';
+
 /** How a program is explored, and how far. */
 export interface ExploreOptions {
   readonly strategy: 'exhaustive' | 'random' | 'pct';
@@ -22,16 +24,11 @@ export const DEFAULT_EXPLORE_OPTIONS: ExploreOptions = {
   depth: 3,
 };
 
-/**
- * What stopped an exploration before everything was tried. The last three come from whoever runs
- * it: nothing here looks at a clock.
- */
-export type Bound = 'states' | 'steps' | 'schedules' | 'seconds' | 'memory' | 'interrupted';
-
+/** How far an exploration is. */
 export interface Progress {
   readonly states: number;
   readonly tried: number;
 }
 
-/** Work in slices: yields its progress, and is resumed with a bound if it shall stop there. */
-export type Slices<Result> = Generator<Progress, Result, Bound | undefined>;
+/** An exploration in slices. */
+export type Exploring<Result> = Slices<Result, Progress>;

@@ -1,7 +1,7 @@
 import type { Reference } from './checks/check.js';
 import { endingOf } from './ending.js';
 import { stepOf } from './move.js';
-import type { Slices } from './options.js';
+import type { Exploring } from './options.js';
 import type { Program } from './program.js';
 import { Runner } from './runner.js';
 import { sequentialEndings } from './sequential.js';
@@ -18,7 +18,7 @@ export function* referenceOf(
   runner: Runner,
   maxSteps: number,
   maxStates = MAX_STATES,
-): Slices<Reference> {
+): Exploring<Reference> {
   const sequential = yield* sequentialEndings(runner, { maxSteps, maxStates });
   return { sequential, keepsAverages: keepsAverages(runner.program) };
 }

@@ -1,6 +1,7 @@
+import type { Bound } from '../slices.js';
 import type { ViolationKind } from './checks/check.js';
 import type { Move } from './move.js';
-import type { Bound, ExploreOptions } from './options.js';
+import type { ExploreOptions } from './options.js';
 import type { Program } from './program.js';
 
 /** Something that can go wrong, in the smallest program and by the shortest schedule known. */

@@ -1,6 +1,6 @@
 import { growing, StateGraph } from './graph.js';
 import type { Move } from './move.js';
-import type { ExploreOptions, Slices } from './options.js';
+import type { ExploreOptions, Exploring } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
@@ -13,7 +13,7 @@ import type { World } from './world.js';
 export function* sequentialEndings(
   runner: Runner,
   limits: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
-): Slices<ReadonlySet<string> | undefined> {
+): Exploring<ReadonlySet<string> | undefined> {
   const graph = new StateGraph(runner, { movesOf: sequentialMoves });
   if ((yield* growing(graph, limits)) !== null) return undefined;
   return new Set(graph.nodes.flatMap(({ leaf }) => (leaf === undefined ? [] : [leaf.state])));

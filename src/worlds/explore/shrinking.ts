@@ -2,7 +2,7 @@ import { type Built, building } from './building.js';
 import type { ViolationKind } from './checks/check.js';
 import { judging } from './judge.js';
 import type { Move } from './move.js';
-import type { ExploreOptions, Slices } from './options.js';
+import type { ExploreOptions, Exploring } from './options.js';
 import type { Program } from './program.js';
 import type { Violation } from './result.js';
 import { Runner } from './runner.js';
@@ -16,7 +16,7 @@ export function* shrinking(
   program: Program,
   options: ExploreOptions,
   whole: Built | undefined,
-): Slices<Violation | null> {
+): Exploring<Violation | null> {
   let minimal = true;
   for (let tasks = 1; tasks <= program.tasks; tasks++) {
     const smaller = { ...program, tasks };

@@ -156,9 +156,9 @@ export class Account {
       samples,
       causes,
       timeline,
-      latency_s,
+      latency_s: latency_s.data(),
       lostSeconds,
-      loggingLag_s: this.loggingLag_s,
+      loggingLag_s: this.loggingLag_s.data(),
     };
   }
 }

@@ -1,10 +1,44 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
+import { type Slices, toItsEnd } from '../slices.js';
 import type { Observer } from './journal.js';
 import { Replication } from './replication.js';
 
-/** Occurrences per slice when nothing else is asked for: a few milliseconds of work. */
-export const DEFAULT_SLICE = 20_000;
+/** Occurrences per slice: a few milliseconds of work. */
+const SLICE = 5_000;
+
+/** How far a replication is. */
+export interface ReplicationProgress {
+  /** Finished part of its virtual time, 0..1. */
+  readonly part: number;
+  /** Occurrences in virtual time so far. */
+  readonly occurrences: number;
+}
+
+export interface ReplicationOptions {
+  readonly observer?: Observer;
+  /** Occurrences per slice; 1 or more. */
+  readonly slice?: number;
+}
+
+/**
+ * Runs one replication, by its number from 0: the same whichever others are run with it.
+ * @returns what came out; undefined if it was stopped
+ * @throws LoggerFault where the logger breaks its contract
+ */
+export function* replicating(
+  experiment: Experiment,
+  number: number,
+  { observer, slice = SLICE }: ReplicationOptions = {},
+): Slices<ReplicationResult | undefined, ReplicationProgress> {
+  const replication = new Replication(experiment, number, observer);
+  const { clock } = replication;
+  while (!replication.advance(slice)) {
+    const part = clock.now_s / experiment.duration_s;
+    if ((yield { part, occurrences: clock.happened }) !== undefined) return undefined;
+  }
+  return replication.result();
+}
 
 export interface SimulationOptions {
   /** Runs this replication alone (from 0). */
@@ -12,65 +46,15 @@ export interface SimulationOptions {
   readonly observer?: Observer;
 }
 
-/**
- * A set of replications that is advanced in slices, so that whoever runs it can show progress and
- * stop. Replications are independent of one another and of the order in which they are run.
- */
-export class Simulation {
-  /** The replications that are finished, in order. */
-  readonly finished: ReplicationResult[] = [];
-  private current: Replication | undefined;
-  private readonly numbers: readonly number[];
-  private occurrencesBefore = 0;
-
-  constructor(
-    readonly experiment: Experiment,
-    private readonly options: SimulationOptions = {},
-  ) {
-    const { only } = options;
-    this.numbers =
-      only === undefined ? Array.from({ length: experiment.replications }, (_, i) => i) : [only];
-  }
-
-  /** Finished part of the work, 0..1. */
-  get progress(): number {
-    const { current } = this;
-    const part = current === undefined ? 0 : current.clock.now_s / this.experiment.duration_s;
-    return (this.finished.length + part) / this.numbers.length;
-  }
-
-  /** Occurrences in virtual time so far, over all replications. */
-  get occurrences(): number {
-    return this.occurrencesBefore + (this.current?.clock.happened ?? 0);
-  }
-
-  get done(): boolean {
-    return this.finished.length === this.numbers.length;
-  }
-
-  /** Goes on for at most `slice` occurrences; gives `done`. */
-  advance(slice = DEFAULT_SLICE): boolean {
-    const number = this.numbers[this.finished.length];
-    if (number === undefined) return true;
-    this.current ??= new Replication(this.experiment, number, this.options.observer);
-    if (this.current.advance(slice)) {
-      const result = this.current.result();
-      this.finished.push(result);
-      this.occurrencesBefore += result.occurrences;
-      this.current = undefined;
-    }
-    return this.done;
-  }
-}
-
 /** Runs all replications of an experiment to their end. */
 export function simulate(
   experiment: Experiment,
-  options: SimulationOptions = {},
+  { only, observer }: SimulationOptions = {},
 ): readonly ReplicationResult[] {
-  const simulation = new Simulation(experiment, options);
-  while (!simulation.advance()) {
-    // Each slice does its part of the work.
-  }
-  return simulation.finished;
+  const numbers =
+    only === undefined ? Array.from({ length: experiment.replications }, (_, i) => i) : [only];
+  const options = observer === undefined ? {} : { observer };
+  return numbers.map(
+    (number) => toItsEnd(replicating(experiment, number, options)) as ReplicationResult,
+  );
 }

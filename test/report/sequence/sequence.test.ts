@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explore, loggers } from '../../../src/index.js';
-import { violationReport } from '../../../src/report/explore/report.js';
+import { violationReport } from '../../../src/studies/explore/found.js';
 import { WIDTH } from '../../../src/report/kit/layout.js';
 import { sequenceMermaid } from '../../../src/report/sequence/mermaid.js';
 import {

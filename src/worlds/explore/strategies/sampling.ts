@@ -1,11 +1,12 @@
 import { Streams } from '../../../kernel/random.js';
+import type { Bound } from '../../slices.js';
 import { type Reference, VIOLATION_KINDS, type ViolationKind } from '../checks/check.js';
 import { faultsOf } from '../checks/index.js';
 import { endingOf } from '../ending.js';
 import { named } from '../graph.js';
 import { judging } from '../judge.js';
 import type { Move } from '../move.js';
-import type { Bound, ExploreOptions, Slices } from '../options.js';
+import type { ExploreOptions, Exploring } from '../options.js';
 import type { Program } from '../program.js';
 import { referenceOf } from '../reference.js';
 import type { ExploreResult, Violation } from '../result.js';
@@ -26,7 +27,7 @@ const REFERENCE_STATES = 2_000;
 const SHRINKING_STATES = 20_000;
 
 /** Tries some schedules, one at a time, as a strategy has them. Proves nothing. */
-export function* sampling(program: Program, options: ExploreOptions): Slices<ExploreResult> {
+export function* sampling(program: Program, options: ExploreOptions): Exploring<ExploreResult> {
   const strategy = options.strategy === 'pct' ? pct(options.depth) : randomWalk;
   const runner = new Runner(program);
   const reference = yield* referenceOf(runner, options.maxSteps, REFERENCE_STATES);
@@ -129,7 +130,7 @@ function* smallest(
   program: Program,
   options: ExploreOptions,
   reference: Reference,
-): Slices<Violation | null> {
+): Exploring<Violation | null> {
   const [kind] = seen.kinds;
   if (kind === undefined) return null;
   const maxStates = Math.min(options.maxStates, SHRINKING_STATES);

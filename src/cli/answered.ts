@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { answer, type StudyProgress } from '../jobs/answer.js';
+import { executorOf } from '../jobs/executor-of.js';
+import { JobFailure } from '../studies/job.js';
+import type { Study } from '../studies/study.js';
+import { CommandError } from '../text/failure.js';
+import { Interrupt } from './interrupt.js';
+import { Progress } from './progress.js';
+
+export interface AnswerOptions {
+  /** Jobs side by side; one per core where it is not given. */
+  readonly threads?: number | undefined;
+  /** The command that runs again what has failed; else the one that was given. */
+  readonly replay?: (failed: JobFailure) => string;
+}
+
+/**
+ * Answers a question with all cores, or so many threads, with progress on stderr and an ear for
+ * interrupts: the study then winds up with what is finished.
+ * @throws CommandError where a logger, the input or latsim is at fault
+ */
+export async function answered<Found>(
+  study: Study<Found>,
+  { threads = availableParallelism(), replay }: AnswerOptions = {},
+): Promise<Found> {
+  const interrupt = new Interrupt();
+  const progress = new Progress();
+  const executor = executorOf(threads);
+  try {
+    return await answer(study, executor, {
+      stopRequested: () => interrupt.requested,
+      progress: (at) => show(progress, at),
+    });
+  } catch (error) {
+    throw error instanceof JobFailure ? new CommandError(error.failure, replay?.(error)) : error;
+  } finally {
+    progress.end();
+    interrupt.dispose();
+    await executor.close();
+  }
+}
+
+function show(progress: Progress, { part, label, states }: StudyProgress): void {
+  if (states === undefined) progress.update(part, label);
+  else progress.updateCount(states, 'states', label);
+}

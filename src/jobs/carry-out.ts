@@ -1,0 +1,180 @@
+import { Unsupported } from '../loggers/contract.js';
+import { LOGGERS } from '../loggers/index.js';
+import type { ReplicationResult } from '../measure/result.js';
+import type { Experiment } from '../model/experiment.js';
+import { Fleet } from '../model/fleet.js';
+import type { Logger } from '../model/logger.js';
+import { compile } from '../scenario/compile.js';
+import { tooManyEvents } from '../studies/event-limit.js';
+import { exploreReport, replayReport } from '../studies/explore/found.js';
+import { programOf } from '../studies/explore/settings.js';
+import type {
+  ExplorationJob,
+  ExplorationResult,
+  Job,
+  JobResult,
+  LossJob,
+  LossResult,
+  ReplicationsJob,
+  ReplicationsResult,
+  ScheduleJob,
+  ScheduleResult,
+  SimulationInput,
+} from '../studies/job.js';
+import { CommandError, failureOf, usageError } from '../text/failure.js';
+import { requireDeterminism } from '../worlds/explore/determinism.js';
+import { exploring, replaying } from '../worlds/explore/explore.js';
+import { ScheduleError } from '../worlds/explore/runner.js';
+import type { Observer } from '../worlds/simulate/journal.js';
+import { LossFinder, LossFollower } from '../worlds/simulate/lost-update.js';
+import { replicating } from '../worlds/simulate/simulation.js';
+import type { Slices } from '../worlds/slices.js';
+import type { JobProgress } from './executor.js';
+
+/** What a job cannot carry itself. */
+export interface Tools {
+  /** A user's own logger, loaded and checked; undefined: the job names a shipped one. */
+  readonly logger: Logger | undefined;
+  /** Told every event. */
+  readonly observer?: Observer;
+}
+
+/** Carries out a job, in slices. */
+type CarryingOut<Result> = Slices<Result, JobProgress>;
+
+/**
+ * Carries out a job of any kind.
+ * @throws LoggerFault where the logger is at fault; CommandError for a run that is too long and for
+ * an impossible schedule, and with the replication where one is at fault
+ */
+export function carryingOut(job: Job, tools: Tools): CarryingOut<JobResult> {
+  switch (job.kind) {
+    case 'replications':
+      return replications(job, tools);
+    case 'loss':
+      return lossIn(job, tools);
+    case 'exploration':
+      return exploration(job, tools);
+    case 'schedule':
+      return schedule(job, tools);
+  }
+}
+
+function experimentOf({ scenario, numbers, cuts_s }: SimulationInput, logger?: Logger): Experiment {
+  return compile(scenario, { numbers, cuts_s, ...(logger !== undefined && { logger }) });
+}
+
+function* replications(
+  { input, from, to }: ReplicationsJob,
+  { logger, observer }: Tools,
+): CarryingOut<ReplicationsResult> {
+  const experiment = experimentOf(input, logger);
+  const { name, summary } = experiment.logger;
+  const finished: ReplicationResult[] = [];
+  let before = 0;
+  const run = function* (number: number, seen?: Observer): CarryingOut<ReplicationResult | null> {
+    const options = seen === undefined ? {} : { observer: seen };
+    try {
+      const slices = replicating(experiment, number, options);
+      let slice = slices.next();
+      while (slice.done !== true) {
+        const { part, occurrences } = slice.value;
+        if (before + occurrences > input.maxEvents) {
+          throw tooManyEvents(before + occurrences, input.maxEvents);
+        }
+        slice = slices.next(yield { part: (finished.length + part) / (to - from) });
+      }
+      return slice.value ?? null;
+    } catch (error) {
+      throw new CommandError(failureOf(error, number));
+    }
+  };
+  for (let number = from; number < to; number++) {
+    const result = yield* run(number, observer);
+    if (result === null) break;
+    finished.push(result);
+    before += result.occurrences;
+    if ((yield { part: finished.length / (to - from) }) !== undefined) break;
+  }
+  const [first] = finished;
+  if (logger !== undefined && first !== undefined && finished.length === to - from) {
+    const again = yield* run(first.replication);
+    if (again !== null && again.traceHash !== first.traceHash) throw notTheSame(name);
+  }
+  return { kind: 'replications', logger: { name, summary }, replications: finished };
+}
+
+/** A logger that keeps something between calls, or draws its own random numbers. */
+function notTheSame(logger: string): CommandError {
+  return usageError(
+    `logger '${logger}': it is not deterministic: the same replication went differently when it was run again`,
+    'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
+  );
+}
+
+/** Runs the replication until the update in question is lost, then again to follow it alone. */
+function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): CarryingOut<LossResult> {
+  const experiment = experimentOf(input, logger);
+  const finder = new LossFinder(nth);
+  let occurrences = 0;
+  /** @returns whether it was stopped */
+  const run = function* (observer: Observer, enough: () => boolean): CarryingOut<boolean> {
+    const before = occurrences;
+    const slices = replicating(experiment, replication, { observer });
+    let slice = slices.next();
+    while (slice.done !== true && !enough()) {
+      occurrences = before + slice.value.occurrences;
+      if (occurrences > input.maxEvents) throw tooManyEvents(occurrences, input.maxEvents);
+      slice = slices.next(yield { part: slice.value.part });
+    }
+    if (slice.done === true) occurrences = before + (slice.value?.occurrences ?? 0);
+    return slice.done === true && slice.value === undefined;
+  };
+  const found = () => finder.found !== undefined;
+  const stopped = yield* run((event) => finder.observe(event), found);
+  const base = { kind: 'loss', logger: experiment.logger.name, seen: finder.seen } as const;
+  if (finder.found === undefined) return { ...base, loss: null, occurrences, partial: stopped };
+  const follower = new LossFollower(finder.found, positionOf(finder.found, experiment));
+  const partial = yield* run(
+    (event) => follower.observe(event),
+    () => false,
+  );
+  return { ...base, loss: follower.result, occurrences, partial };
+}
+
+function positionOf(
+  { victim, deployment }: NonNullable<LossFinder['found']>,
+  { modelGroups }: Experiment,
+): number {
+  const { groups } = modelGroups.find(
+    ({ name }) => name === victim.modelGroup,
+  ) as Experiment['modelGroups'][number];
+  return new Fleet(groups).index.positionOf(deployment);
+}
+
+function* exploration(job: ExplorationJob, { logger }: Tools): CarryingOut<ExplorationResult> {
+  const program = programOf(job.program, logger ?? shipped(job.logger.name));
+  if (logger !== undefined) requireDeterminism(program);
+  try {
+    const result = yield* exploring(program, job.options);
+    return { kind: 'exploration', report: exploreReport(result, job.options) };
+  } catch (error) {
+    if (!(error instanceof Unsupported)) throw error;
+    return { kind: 'exploration', report: null, unsupported: failureOf(error) };
+  }
+}
+
+function* schedule(job: ScheduleJob, { logger }: Tools): CarryingOut<ScheduleResult> {
+  const program = programOf(job.program, logger ?? shipped(job.logger.name));
+  if (logger !== undefined) requireDeterminism(program);
+  try {
+    const replayed = yield* replaying(program, job.schedule, job.options);
+    return { kind: 'schedule', report: replayReport(replayed) };
+  } catch (error) {
+    throw error instanceof ScheduleError ? usageError(error.message, error.remedy) : error;
+  }
+}
+
+function shipped(name: string): Logger {
+  return LOGGERS.find((one) => one.name === name) as Logger;
+}

@@ -1,0 +1,29 @@
+import { usageError } from '../text/failure.js';
+import type { SimulationEvent } from '../worlds/simulate/events.js';
+import { writeFully } from './write-fully.js';
+
+/** Lines that are written at a time. */
+const LINES = 4096;
+
+/** Writes events as JSON Lines, in large pieces. */
+export class EventWriter {
+  private lines: string[] = [];
+
+  constructor(private readonly descriptor: number) {}
+
+  write(event: SimulationEvent): void {
+    this.lines.push(JSON.stringify(event));
+    if (this.lines.length >= LINES) this.flush();
+  }
+
+  /** @throws CommandError where there is no room for them */
+  flush(): void {
+    try {
+      if (this.lines.length > 0) writeFully(this.descriptor, `${this.lines.join('\n')}\n`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw usageError(`the events cannot be written: ${reason}`, 'name another file');
+    }
+    this.lines = [];
+  }
+}

@@ -1,0 +1,27 @@
+import type { Job, JobResult } from '../studies/job.js';
+
+/** How far a job is: a part of it, or the states that an exploration has seen. */
+export interface JobProgress {
+  /** 0..1. */
+  readonly part?: number;
+  readonly states?: number;
+}
+
+/** Carries out one job at a time in each of its slots. What a job gives depends on the job alone. */
+export interface Executor {
+  /** How many jobs it carries out side by side; 1 or more. */
+  readonly slots: number;
+  /** Told which jobs are coming, before the first of them. */
+  announce?(jobs: readonly Job[]): void;
+  /**
+   * @param stopRequested asked now and then: whether to wind up
+   * @throws JobFailure where the logger, the input or latsim is at fault
+   */
+  carryOut(
+    job: Job,
+    stopRequested: () => boolean,
+    onProgress: (progress: JobProgress) => void,
+  ): Promise<JobResult>;
+  /** Ends what it holds. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import type { Job, JobResult } from '../studies/job.js';
+import type { Failure } from '../text/failure.js';
+import type { JobProgress } from './executor.js';
+
+/** What a thread is given. */
+export interface ThreadTask {
+  readonly job: Job;
+  /** Memory that both sides see, by `CELLS`. */
+  readonly cells: Int32Array;
+}
+
+/** What it gives back. Classes do not cross threads. */
+export type ThreadAnswer = { readonly result: JobResult } | { readonly failure: Failure };
+
+/** Cells of the shared memory, by what is in them. */
+export const CELLS = {
+  /** 1 asks to stop. */
+  stop: 0,
+  /** Slices that are done: a sign of life. */
+  slices: 1,
+  /** How far it is: see `tellProgress`. */
+  progress: 2,
+  count: 3,
+} as const;
+
+/** Progress 1 in its cell. */
+const SCALE = 1_000_000;
+
+/** Puts progress into the shared memory: a part, or of an exploration its states. */
+export function tellProgress(cells: Int32Array, { part = 0, states }: JobProgress): void {
+  Atomics.store(cells, CELLS.progress, states ?? Math.floor(part * SCALE));
+  Atomics.add(cells, CELLS.slices, 1);
+}
+
+/** What `tellProgress` has put there. */
+export function progressIn(cells: Int32Array, { kind }: Job): JobProgress {
+  const value = Atomics.load(cells, CELLS.progress);
+  return kind === 'exploration' || kind === 'schedule'
+    ? { states: value }
+    : { part: value / SCALE };
+}

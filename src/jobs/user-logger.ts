@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { LoggerChoice } from '../loggers/choice.js';
+import { checked, loggerShapeFault } from '../loggers/contract.js';
+import type { Logger } from '../model/logger.js';
+import { type CommandError, usageError } from '../text/failure.js';
+
+type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;
+
+/**
+ * Loads a user's own logger, with its contract checked at each step.
+ * @throws CommandError where the file is missing, does not load, or exports no logger
+ */
+export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
+  requireFile(file);
+  offerLatsim();
+  let exported: { default?: unknown };
+  try {
+    exported = (await import(pathToFileURL(file.path).href)) as { default?: unknown };
+  } catch (error) {
+    throw loadFault(file, error);
+  }
+  const fault = loggerShapeFault(exported.default);
+  if (fault !== undefined) {
+    throw usageError(
+      `${file.shown} is no logger: ${fault}`,
+      'export one: export default { name, summary, *record(event, context) {...}, *view(context, minute) {...} }',
+    );
+  }
+  const own = exported.default as Logger;
+  return checked({
+    name: typeof own.name === 'string' && own.name !== '' ? own.name : file.name,
+    summary: typeof own.summary === 'string' ? own.summary : '',
+    record: (event, context) => own.record(event, context),
+    view: (context, minute) => own.view(context, minute),
+  });
+}
+
+function requireFile({ shown, path }: LoggerFile): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined)
+    throw usageError(`logger ${shown}: there is no such file`, 'check the path');
+  if (stat.isDirectory()) throw usageError(`logger ${shown} is a directory`, 'name a file in it');
+}
+
+/** What is wrong with a file that could not be loaded. */
+function loadFault({ shown, path }: LoggerFile, error: unknown): CommandError {
+  if (error instanceof SyntaxError) {
+    const place = syntaxErrorPlace(path);
+    const detail = place === undefined ? error.message : `${error.message}\n${place}`;
+    return usageError(
+      `logger ${shown} does not parse: ${detail}`,
+      path.endsWith('.js')
+        ? 'mend the file; a module should be named .mjs'
+        : 'mend the file; node --check shows the same',
+    );
+  }
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES') {
+    return usageError(
+      `logger ${shown}: there is no permission to read it`,
+      'change its permissions',
+    );
+  }
+  const detail = error instanceof Error ? `${name}: ${message}` : String(error);
+  return usageError(`logger ${shown} cannot be loaded: ${detail}`, 'mend the file, or its imports');
+}
+
+/** The line of a syntax error with its caret: import() gives the message alone. */
+function syntaxErrorPlace(path: string): string | undefined {
+  const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' });
+  const [place, line, caret] = stderr.split('\n');
+  if (place === undefined || caret?.trim().startsWith('^') !== true) return undefined;
+  return [place.replace(/^file:\/\//, ''), line, caret].map((text) => `    ${text}`).join('\n');
+}
+
+type Resolve = (
+  specifier: string,
+  context: unknown,
+  next: (specifier: string) => unknown,
+) => unknown;
+
+/** Lets a logger's file import 'latsim', the very one that runs it, wherever the file lies. */
+function offerLatsim(): void {
+  const url = new URL('../index.js', import.meta.url).href;
+  // Node 22.15 and newer; its predecessor `register` is on its way out there.
+  const { registerHooks } = nodeModule as { registerHooks?: (hooks: { resolve: Resolve }) => void };
+  if (registerHooks !== undefined) {
+    const resolve: Resolve = (specifier, _context, next) =>
+      specifier === 'latsim' ? { url, shortCircuit: true } : next(specifier);
+    registerHooks({ resolve });
+    return;
+  }
+  const hook = `export const resolve = (specifier, context, next) =>
+    specifier === 'latsim' ? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(specifier);`;
+  nodeModule.register(`data:text/javascript,${encodeURIComponent(hook)}`);
+}

@@ -1,0 +1,58 @@
+import { getHeapStatistics } from 'node:v8';
+import { type Job, type JobResult, type Limits, loggerOf } from '../studies/job.js';
+import type { Bound } from '../worlds/slices.js';
+import { carryingOut } from './carry-out.js';
+import { drive } from './drive.js';
+import { EventWriter } from './event-writer.js';
+import type { JobProgress } from './executor.js';
+import { loadUserLogger } from './user-logger.js';
+
+/**
+ * Carries out a job in this thread of Node: loads a user's own logger, writes events to their file,
+ * and minds the limits of the machine.
+ * @param pause lets others have the thread
+ * @throws what `carryingOut` throws; CommandError for a logger's file that cannot be loaded
+ */
+export async function work(
+  job: Job,
+  stopRequested: () => boolean,
+  sliced: (progress: JobProgress) => void,
+  pause?: () => Promise<void>,
+): Promise<JobResult> {
+  const choice = loggerOf(job);
+  const logger = choice.kind === 'file' ? await loadUserLogger(choice) : undefined;
+  const events =
+    job.kind === 'replications' && job.events !== undefined
+      ? new EventWriter(job.events)
+      : undefined;
+  const observer = events === undefined ? {} : { observer: events.write.bind(events) };
+  const result = await drive(carryingOut(job, { logger, ...observer }), {
+    bound: boundOf('limits' in job ? job.limits : undefined, stopRequested),
+    sliced,
+    ...(pause !== undefined && { pause }),
+  });
+  events?.flush();
+  return result;
+}
+
+const BYTES_PER_MB = 1e6;
+/** Node gives up where its heap is full; so we stop before. */
+const SAFE_PART_OF_HEAP = 0.8;
+
+/** What stops work from outside: the user, or a limit of time or memory. */
+function boundOf(
+  limits: Limits | undefined,
+  stopRequested: () => boolean,
+): () => Bound | undefined {
+  if (limits === undefined) return () => (stopRequested() ? 'interrupted' : undefined);
+  const deadline_ms = performance.now() + limits.maxSeconds * 1000;
+  const maxBytes = Math.min(
+    limits.maxMemory_MB * BYTES_PER_MB,
+    getHeapStatistics().heap_size_limit * SAFE_PART_OF_HEAP,
+  );
+  return () => {
+    if (stopRequested()) return 'interrupted';
+    if (performance.now() > deadline_ms) return 'seconds';
+    return getHeapStatistics().used_heap_size > maxBytes ? 'memory' : undefined;
+  };
+}

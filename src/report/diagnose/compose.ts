@@ -1,0 +1,133 @@
+import type { Experiment } from '../../studies/diagnose/comparison.js';
+import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
+import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
+import type { JudgedRow } from '../../studies/diagnose/judgement.js';
+import { BLIND, RIGHT } from '../../studies/diagnose/mechanisms.js';
+import type { Observed } from '../../studies/diagnose/observed.js';
+import { changed, overridesOf, type Settings } from '../../studies/diagnose/settings.js';
+import type { Subject } from '../../studies/diagnose/subject.js';
+import { commandLine } from '../../text/shell.js';
+import type { LogSummary } from '../import/text.js';
+import type { Tool } from '../run/report.js';
+import {
+  type DiagnoseReport,
+  type DiagnoseRow,
+  diagnoseReport,
+  type ExperimentReport,
+} from './report.js';
+
+/** What was asked, and what came out. */
+export interface Diagnosed {
+  readonly tool: Tool;
+  readonly file: string;
+  readonly set: readonly string[];
+  readonly subject: Subject;
+  readonly observed: Observed;
+  readonly luck: { readonly seed: number; readonly replications: number };
+  /** Where the split was counted; null: it was given. */
+  readonly log: LogSummary | null;
+  readonly result: Diagnosis;
+}
+
+/** The report of a diagnosis, with the command that runs each variant. */
+export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
+  const { subject, observed, luck, result } = diagnosed;
+  const { scenario, hash } = subject.loaded;
+  const groups = observed.modelGroup.groups.map(({ name }) => name);
+  const requests = observed.counts.reduce((sum, count) => sum + count, 0);
+  const row = (one: JudgedRow) => rowOf(one, groups, requests, diagnosed);
+  return diagnoseReport({
+    tool: diagnosed.tool,
+    scenario: { name: scenario.name, hash },
+    store: scenario.store.kind,
+    modelGroup: observed.modelGroup.name,
+    observed: Object.fromEntries(groups.map((name, g) => [name, observed.counts[g] ?? 0])),
+    requests,
+    log: diagnosed.log,
+    simulated: result.simulated,
+    seed: luck.seed,
+    seeds: luck.replications,
+    outcome: result.outcome,
+    rows: result.rows.map(row),
+    otherStore: result.otherStore.map((one) => ({
+      ...row(one),
+      stores: [...new Set(one.members.flatMap(({ prediction }) => prediction.otherStore ?? []))],
+    })),
+    impossible: result.impossible.map(({ mechanism, reason }) => ({
+      mechanism: mechanism.name,
+      reason,
+    })),
+    experiment: result.experiment === null ? null : experimentOf(result.experiment),
+    partial: result.partial,
+    right: RIGHT,
+    blindThroughout: blindThroughout(result),
+    decisiveRatio: DECISIVE_RATIO,
+  });
+}
+
+function rowOf(
+  row: JudgedRow,
+  groups: readonly string[],
+  requests: number,
+  diagnosed: Diagnosed,
+): DiagnoseRow {
+  const { shares, precision } = row.head.distribution;
+  const variants = row.members.map(({ prediction }) => prediction);
+  return {
+    mechanisms: variants.map(({ mechanism }) => mechanism.name),
+    parameters: Object.fromEntries(
+      variants.map(({ mechanism, parameter }) => [mechanism.name, parameter]),
+    ),
+    predicted: Object.fromEntries(groups.map((name, g) => [name, shares[g] ?? 0])),
+    overdispersion:
+      precision === Number.POSITIVE_INFINITY ? 1 : (requests + precision) / (1 + precision),
+    p: row.p,
+    likelihoodRatio: row.likelihoodRatio,
+    leading: row.leading,
+    excluded: row.excluded,
+    variants: variants.map(({ mechanism, parameter, settings }) => ({
+      mechanism: mechanism.name,
+      parameter,
+      explanation: mechanism.explanation,
+      lookAt: mechanism.lookAt,
+      run: runCommand(diagnosed, settings),
+    })),
+  };
+}
+
+/** The command that runs a variant as it was simulated here. */
+function runCommand({ file, set, luck }: Diagnosed, settings: Settings): string {
+  const overrides = [...set, ...overridesOf(settings)];
+  return commandLine([
+    'run',
+    file,
+    ...overrides.flatMap((override) => ['--set', override]),
+    '--seed',
+    String(luck.seed),
+    '--seeds',
+    String(luck.replications),
+  ]);
+}
+
+function experimentOf(experiment: Experiment): ExperimentReport {
+  const { proposal, requests, apart, pairs, power, remaining } = experiment;
+  const { text, changes } = proposal;
+  const set = overridesOf(changed(new Map(), { ...changes, requests: String(proposal.requests) }));
+  return {
+    text,
+    requests,
+    set,
+    apart,
+    pairs,
+    power,
+    remaining: remaining.map((mechanisms) => mechanisms.map(({ name }) => name)),
+  };
+}
+
+/** Whether right routing chose as blind choice does, request by request. */
+function blindThroughout({ rows }: Diagnosis): boolean {
+  const members = rows.flatMap((row) => row.members);
+  const named = (name: string) => members.find((one) => one.prediction.mechanism.name === name);
+  const [right, blind] = [named(RIGHT), named(BLIND)];
+  return right !== undefined && blind !== undefined && identical(right, blind);
+}

@@ -1,0 +1,144 @@
+import type { ViolationKind } from '../../worlds/explore/checks/check.js';
+import type { Replayed } from '../../worlds/explore/explore.js';
+import { scheduleText } from '../../worlds/explore/move.js';
+import type { ExploreOptions } from '../../worlds/explore/options.js';
+import type { Program } from '../../worlds/explore/program.js';
+import type { ExploreResult, Violation } from '../../worlds/explore/result.js';
+import { type Story, tell } from '../../worlds/explore/story.js';
+import type { Bound } from '../../worlds/slices.js';
+
+/** A number of schedules: exact, so a decimal string from 2^53 on. */
+export type ScheduleCount = number | string;
+
+/** A program as reports name it. */
+export interface ProgramReport {
+  readonly logger: string;
+  readonly store: string;
+  readonly tasks: number;
+  readonly processes: number;
+  readonly deployments: Program['deployments'];
+  readonly sampleValues: Program['samples'];
+  readonly samplesPerTask: number;
+  readonly select: boolean;
+  readonly expiry: number;
+  readonly leaseExpiry: number;
+  readonly crash: Program['crash'];
+  readonly profile: string;
+  readonly retries: number;
+}
+
+export interface ViolationReport {
+  readonly kind: ViolationKind;
+  readonly fault: string;
+  /** The program that it happens in; it may have fewer tasks than the one explored. */
+  readonly program: ProgramReport;
+  readonly tasks: number;
+  readonly schedule: string;
+  /** For an endless loop: its moves, the last ones of the schedule. */
+  readonly cycle: string | null;
+  /** Whether nothing smaller shows it; null of a schedule that was given. */
+  readonly minimal: boolean | null;
+  readonly story: Story;
+}
+
+export interface ExploreReport extends ProgramReport {
+  readonly summary: string;
+  readonly options: ExploreOptions;
+  readonly schedules: ScheduleCount | null;
+  readonly lossless: ScheduleCount | null;
+  readonly states: number;
+  readonly tried: number;
+  readonly exhaustive: boolean;
+  readonly bound: Bound | null;
+  readonly hasCycle: boolean;
+  readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
+  readonly serializabilityChecked: boolean;
+  readonly keepsAverages: boolean;
+  readonly kinds: readonly ViolationKind[];
+  readonly violation: ViolationReport | null;
+}
+
+/** An exploration as plain data. */
+export function exploreReport(result: ExploreResult, options: ExploreOptions): ExploreReport {
+  const { program, violation } = result;
+  return {
+    ...programReport(program),
+    summary: program.logger.summary,
+    options,
+    schedules: scheduleCount(result.schedules),
+    lossless: scheduleCount(result.lossless),
+    states: result.states,
+    tried: result.tried,
+    exhaustive: result.exhaustive,
+    bound: result.bound,
+    hasCycle: result.hasCycle,
+    samples: result.samples.map(({ samples, schedules }) => ({
+      samples,
+      schedules: scheduleCount(schedules) as ScheduleCount,
+    })),
+    serializabilityChecked: result.serializabilityChecked,
+    keepsAverages: result.keepsAverages,
+    kinds: result.kinds,
+    violation: violation === null ? null : violationReport(violation),
+  };
+}
+
+export function violationReport(violation: Violation): ViolationReport {
+  const { kind, fault, program, schedule, cycle, minimal } = violation;
+  return {
+    kind,
+    fault,
+    program: programReport(program),
+    tasks: program.tasks,
+    schedule: scheduleText(schedule),
+    cycle: cycle.length === 0 ? null : scheduleText(cycle),
+    minimal,
+    story: tell(program, schedule, kind),
+  };
+}
+
+/** One schedule that was given, run again. Plain data. */
+export interface ReplayReport {
+  readonly program: ProgramReport;
+  readonly schedule: string;
+  readonly story: Story;
+  readonly violation: ViolationReport | null;
+}
+
+export function replayReport({ program, schedule, violation }: Replayed): ReplayReport {
+  const report = violation === null ? null : violationReport(violation);
+  return {
+    program: programReport(program),
+    schedule: scheduleText(schedule),
+    story: report?.story ?? tell(program, schedule, null),
+    violation: report,
+  };
+}
+
+export function programReport(program: Program): ProgramReport {
+  const { logger, store, profile, expiries, leaseRunOuts, samples, loggerOptions } = program;
+  const { tasks, processes, deployments, samplesPerTask, select, crash } = program;
+  return {
+    logger: logger.name,
+    store: store.kind,
+    tasks,
+    processes,
+    deployments,
+    sampleValues: samples,
+    samplesPerTask,
+    select,
+    expiry: expiries,
+    leaseExpiry: leaseRunOuts,
+    crash,
+    profile: profile.name,
+    retries: loggerOptions.retries,
+  };
+}
+
+/** 2^53: from here on not every whole number is a JSON number. */
+const EXACT = 9_007_199_254_740_992n;
+
+function scheduleCount(count: bigint | null): ScheduleCount | null {
+  if (count === null) return null;
+  return count < EXACT ? Number(count) : String(count);
+}

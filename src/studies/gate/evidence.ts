@@ -1,0 +1,57 @@
+import type { ReplicationResult } from '../../measure/result.js';
+import type { Unit } from './plan.js';
+
+/** What an exploration says about an expectation. Plain data: a shard carries it. */
+export interface Explored {
+  /** Every order was tried. */
+  readonly exhaustive: boolean;
+  readonly states: number;
+  /** What goes wrong, in words; null if nothing was found. */
+  readonly fault: string | null;
+  /** The command that shows it. */
+  readonly replay: string;
+}
+
+/** What was found out about a part of a run. Plain data: a shard carries it. */
+export type Finding =
+  | { readonly run: number; readonly counts: ReplicationResult }
+  | { readonly run: number; readonly exploration: number; readonly explored: Explored };
+
+/** The findings of all runs. They may come in any order: they are kept by what they are about. */
+export class Evidence {
+  private readonly findings = new Map<string, Finding>();
+
+  /** @returns whether it was not known before */
+  add(finding: Finding): boolean {
+    const key = keyOf(
+      'counts' in finding ? { run: finding.run, replication: finding.counts.replication } : finding,
+    );
+    if (this.findings.has(key)) return false;
+    this.findings.set(key, finding);
+    return true;
+  }
+
+  has(unit: Unit): boolean {
+    return this.findings.has(keyOf(unit));
+  }
+
+  /** The first so many replications of a run. All of them must be there. */
+  replications(run: number, count: number): ReplicationResult[] {
+    return Array.from({ length: count }, (_, replication) => {
+      const finding = this.findings.get(keyOf({ run, replication }));
+      return (finding as Extract<Finding, { counts: unknown }>).counts;
+    });
+  }
+
+  /** What the exploration for an expectation came to. It must be there. */
+  explored(run: number, exploration: number): Explored {
+    const finding = this.findings.get(keyOf({ run, exploration }));
+    return (finding as Extract<Finding, { explored: unknown }>).explored;
+  }
+}
+
+function keyOf(unit: Unit): string {
+  return 'replication' in unit
+    ? `${unit.run} replication ${unit.replication}`
+    : `${unit.run} exploration ${unit.exploration}`;
+}

@@ -1,0 +1,50 @@
+import type { Study } from '../study.js';
+import { Evidence } from './evidence.js';
+import { type JudgedRun, judgeRun } from './judge.js';
+import { type GatePlan, type RunPlan, unitsOf } from './plan.js';
+import { gathering, type LiveRun } from './units.js';
+
+/** What looking came to. */
+export interface Looked {
+  /** By run of the plan; undefined where it was stopped before its first look. */
+  readonly runs: readonly (JudgedRun | undefined)[];
+  /** Runs of the plan that were stopped: before their first look, or while still open. */
+  readonly unfinished: readonly number[];
+  readonly evidence: Evidence;
+  /** Stopped before all looks were done. */
+  readonly partial: boolean;
+}
+
+/**
+ * Looks at all runs, and at those that are inconclusive again with more replications, until
+ * everything is decided or no look is left. What an interval has decided stays decided.
+ */
+export function* looking(plan: GatePlan, live: readonly LiveRun[]): Study<Looked> {
+  const evidence = new Evidence();
+  const judged: (JudgedRun | undefined)[] = plan.runs.map(() => undefined);
+  let open = plan.runs.map((_, run) => run);
+  for (let k = 0; open.length > 0; k++) {
+    const units = open.flatMap((run) => {
+      const one = plan.runs[run] as RunPlan;
+      return unitsOf(run, one, one.looks[k - 1] ?? 0, one.looks[k] as number);
+    });
+    const at = ({ plan: { scenario, logger } }: LiveRun) =>
+      `look ${k + 1}: ${scenario.name} under ${logger}`;
+    for (const finding of yield* gathering(live, units, at)) evidence.add(finding);
+    for (const run of open) {
+      const own = units.filter((unit) => unit.run === run);
+      if (own.every((unit) => evidence.has(unit))) {
+        judged[run] = judgeRun(plan, run, k, evidence, judged[run]);
+      }
+    }
+    const stopped = new Set(units.flatMap((unit) => (evidence.has(unit) ? [] : unit.run)));
+    open = open.filter(
+      (run) =>
+        stopped.has(run) ||
+        (k + 1 < (plan.runs[run]?.looks.length ?? 0) &&
+          judged[run]?.judgements.some(({ decision }) => decision === 'inconclusive')),
+    );
+    if (stopped.size > 0) return { runs: judged, unfinished: open, evidence, partial: true };
+  }
+  return { runs: judged, unfinished: [], evidence, partial: false };
+}

@@ -1,0 +1,130 @@
+import type { ExploreExpectation } from '../../expectation/expectation.js';
+import { CommandError } from '../../text/failure.js';
+import { DEFAULT_EXPLORE_OPTIONS } from '../../worlds/explore/options.js';
+import { replayCommand } from '../explore/replay-command.js';
+import { programSettings } from '../explore/settings.js';
+import {
+  type ExplorationJob,
+  type Job,
+  JobFailure,
+  type JobResult,
+  type SimulationInput,
+} from '../job.js';
+import { replicationJobs } from '../replications.js';
+import { carriedOut, type Span, type Study } from '../study.js';
+import type { Explored, Finding } from './evidence.js';
+import type { RunPlan, Unit } from './plan.js';
+
+/** A run of the plan, with what it takes to carry it out. */
+export interface LiveRun {
+  readonly plan: RunPlan;
+  readonly input: SimulationInput;
+  /** Occurrences of one replication, about. */
+  readonly occurrences: number;
+}
+
+/** Explorations stop at this number of states, below 1 GB; nothing here may depend on the machine. */
+const MAX_STATES = 200_000;
+
+const NO_LIMITS = { maxSeconds: Number.POSITIVE_INFINITY, maxMemory_MB: Number.POSITIVE_INFINITY };
+
+/** A job, and which run it belongs to. */
+interface Piece {
+  readonly run: number;
+  /** Position of the expectation that asks for an exploration. */
+  readonly exploration?: number;
+  readonly job: Job;
+}
+
+/**
+ * Carries out parts of runs, replications of a run several at a time.
+ * @param at what the parts are for, for whoever watches
+ * @returns what was found out; parts that were stopped are missing
+ * @throws CommandError where a logger or latsim is at fault, with the command that shows it
+ */
+export function* gathering(
+  runs: readonly LiveRun[],
+  units: readonly Unit[],
+  at: (run: LiveRun) => string,
+  span?: Span,
+): Study<Finding[]> {
+  const pieces = piecesOf(runs, units, at);
+  const jobs = pieces.map(({ job }) => job);
+  try {
+    const results = yield* carriedOut(jobs, span);
+    return pieces.flatMap((piece, i) => findingsOf(piece, results[i]));
+  } catch (error) {
+    if (!(error instanceof JobFailure)) throw error;
+    const { run } = pieces.find(({ job }) => job === error.job) as Piece;
+    throw replayable(error, runs[run] as LiveRun);
+  }
+}
+
+/** With the command that runs again what has failed, and nothing else. */
+function replayable({ failure }: JobFailure, { plan }: LiveRun): CommandError {
+  const { replication } = failure;
+  const only =
+    replication === undefined ? '' : ` --seeds ${replication + 1} --replication ${replication}`;
+  return new CommandError(failure, `${plan.replay}${only}`);
+}
+
+function piecesOf(
+  runs: readonly LiveRun[],
+  units: readonly Unit[],
+  at: (run: LiveRun) => string,
+): Piece[] {
+  const pieces: Piece[] = [];
+  for (const run of new Set(units.map((unit) => unit.run))) {
+    const live = runs[run] as LiveRun;
+    const own = units.filter((unit) => unit.run === run);
+    const numbers = own.flatMap((unit) => ('replication' in unit ? [unit.replication] : []));
+    for (const job of replicationJobs(live.input, numbers, live.occurrences, at(live))) {
+      pieces.push({ run, job });
+    }
+    for (const unit of own) {
+      if (!('exploration' in unit)) continue;
+      const { exploration } = unit;
+      pieces.push({ run, exploration, job: explorationOf(live, exploration, at(live)) });
+    }
+  }
+  return pieces;
+}
+
+/** An exploration is about as long as so many occurrences. */
+const EXPLORATION_SIZE = 100_000;
+
+function explorationOf({ plan, input }: LiveRun, position: number, label: string): ExplorationJob {
+  const { expectation } = plan.expectations[position] as RunPlan['expectations'][number];
+  const { tasks, processes, store } = expectation as ExploreExpectation;
+  const { retries } = input.scenario.logger;
+  return {
+    kind: 'exploration',
+    logger: input.logger,
+    program: programSettings({ tasks, processes, store, profile: plan.profile, retries }),
+    options: { ...DEFAULT_EXPLORE_OPTIONS, maxStates: MAX_STATES },
+    limits: NO_LIMITS,
+    label,
+    size: EXPLORATION_SIZE,
+  };
+}
+
+function findingsOf({ run, exploration, job }: Piece, result: JobResult | undefined): Finding[] {
+  if (result?.kind === 'replications') {
+    return result.replications.map((counts) => ({ run, counts }));
+  }
+  if (result?.kind !== 'exploration' || job.kind !== 'exploration' || exploration === undefined) {
+    return [];
+  }
+  if (result.report === null) throw new JobFailure(job, result.unsupported);
+  const { report } = result;
+  const { exhaustive, bound, states, kinds, violation } = report;
+  if (bound === 'interrupted') return [];
+  const program = violation?.program ?? report;
+  const explored: Explored = {
+    exhaustive,
+    states,
+    fault: violation === null ? (kinds[0] ?? null) : `${violation.kind}: ${violation.fault}`,
+    replay: replayCommand(job.logger, program, violation?.schedule ?? null),
+  };
+  return [{ run, exploration, explored }];
+}

@@ -1,0 +1,126 @@
+import type { LoggerChoice } from '../loggers/choice.js';
+import type { ReplicationResult } from '../measure/result.js';
+import type { Scenario } from '../scenario/schema.js';
+import type { Failure } from '../text/failure.js';
+import type { ExploreOptions } from '../worlds/explore/options.js';
+import type { LostUpdate } from '../worlds/simulate/lost-update.js';
+import type { ExploreReport, ReplayReport } from './explore/found.js';
+import type { ProgramSettings } from './explore/settings.js';
+
+/**
+ * A scenario under one logger: all that it takes to simulate it. Plain data, as everything in this
+ * file: it crosses threads, shards and pages.
+ */
+export interface SimulationInput {
+  readonly scenario: Scenario;
+  /** The numbers of each file that the scenario names, by the path as written there. */
+  readonly numbers: ReadonlyMap<string, Float64Array>;
+  readonly logger: LoggerChoice;
+  /** From when on requests are counted once more, in seconds; increasing. */
+  readonly cuts_s: readonly number[];
+  /** No job may have more occurrences than this. */
+  readonly maxEvents: number;
+}
+
+/** What jobs have in common. */
+interface AnyJob {
+  /** What is at work, for whoever watches. */
+  readonly label: string;
+  /** About how long it is, in occurrences; explorations cannot know. */
+  readonly size: number;
+}
+
+/** Some replications of a scenario under one logger, one by one. */
+export interface ReplicationsJob extends AnyJob {
+  readonly kind: 'replications';
+  readonly input: SimulationInput;
+  /** Numbers of the first and of the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Descriptor of a file that gets every event, one JSON object per line. */
+  readonly events?: number;
+}
+
+export interface ReplicationsResult {
+  readonly kind: 'replications';
+  readonly logger: { readonly name: string; readonly summary: string };
+  /** In their order; fewer where it was stopped. */
+  readonly replications: readonly ReplicationResult[];
+}
+
+/** A search for a lost update in one replication. */
+export interface LossJob extends AnyJob {
+  readonly kind: 'loss';
+  readonly input: SimulationInput;
+  readonly replication: number;
+  /** Which one of the replication, from 1. */
+  readonly nth: number;
+}
+
+export interface LossResult {
+  readonly kind: 'loss';
+  readonly logger: string;
+  /** Null: the replication has not so many. */
+  readonly loss: LostUpdate | null;
+  /** Lost updates that were seen, up to the one in question. */
+  readonly seen: number;
+  readonly occurrences: number;
+  /** It was stopped. */
+  readonly partial: boolean;
+}
+
+/** What ends an exploration besides its own bounds; only who carries it out can see these. */
+export interface Limits {
+  readonly maxSeconds: number;
+  readonly maxMemory_MB: number;
+}
+
+/** A program, explored. */
+export interface ExplorationJob extends AnyJob {
+  readonly kind: 'exploration';
+  readonly logger: LoggerChoice;
+  readonly program: ProgramSettings;
+  readonly options: ExploreOptions;
+  readonly limits: Limits;
+}
+
+export type ExplorationResult =
+  | { readonly kind: 'exploration'; readonly report: ExploreReport }
+  /** The logger asks the store for what it cannot do. */
+  | { readonly kind: 'exploration'; readonly report: null; readonly unsupported: Failure };
+
+/** One schedule of a program, run again. */
+export interface ScheduleJob extends Omit<ExplorationJob, 'kind'> {
+  readonly kind: 'schedule';
+  readonly schedule: readonly string[];
+}
+
+export interface ScheduleResult {
+  readonly kind: 'schedule';
+  readonly report: ReplayReport;
+}
+
+/** What can be carried out apart from everything else. */
+export type Job = ReplicationsJob | LossJob | ExplorationJob | ScheduleJob;
+
+export type JobResult = ReplicationsResult | LossResult | ExplorationResult | ScheduleResult;
+
+/** The result of a kind of job. */
+export type ResultOf<J extends Job> = Extract<JobResult, { kind: J['kind'] }>;
+
+/** The logger that a job runs. */
+export function loggerOf(job: Job): LoggerChoice {
+  return 'input' in job ? job.input.logger : job.logger;
+}
+
+/** A job that failed, because of its logger, its input or latsim itself. */
+export class JobFailure extends Error {
+  override readonly name = 'JobFailure';
+
+  constructor(
+    readonly job: Job,
+    readonly failure: Failure,
+  ) {
+    super(failure.message);
+  }
+}

@@ -1,0 +1,44 @@
+import { LOGGERS } from '../loggers/index.js';
+import type { Experiment } from '../model/experiment.js';
+import { compile } from '../scenario/compile.js';
+import type { ReplicationsJob, SimulationInput } from './job.js';
+
+/** A job should be about this long: a tenth of a second or two, so that threads end together. */
+const OCCURRENCES_PER_JOB = 500_000;
+
+/** Replications of a input as jobs, by their numbers: several in one where they are short. */
+export function replicationJobs(
+  input: SimulationInput,
+  numbers: readonly number[],
+  /** Occurrences of one, about. */
+  occurrences: number,
+  label: string,
+): ReplicationsJob[] {
+  const room = Math.max(1, Math.floor(OCCURRENCES_PER_JOB / Math.max(1, occurrences)));
+  const jobs: ReplicationsJob[] = [];
+  let i = 0;
+  while (i < numbers.length) {
+    const from = numbers[i] as number;
+    let to = from + 1;
+    while (to - from < room && numbers[i + to - from] === to) to++;
+    i += to - from;
+    jobs.push({
+      kind: 'replications',
+      input,
+      from,
+      to,
+      label,
+      size: (to - from) * Math.max(1, occurrences),
+    });
+  }
+  return jobs;
+}
+
+/**
+ * What a input is compiled to, for its fleet, its laws and its length: under a user's own logger,
+ * which is loaded only where jobs are carried out, the same as under any.
+ */
+export function outlineOf({ scenario, numbers, logger, cuts_s }: SimulationInput): Experiment {
+  const standIn = logger.kind === 'file' ? { logger: LOGGERS[0]! } : {};
+  return compile(scenario, { numbers, cuts_s, ...standIn });
+}

@@ -1,0 +1,84 @@
+import type { StatedExpectation } from '../expectation/expectation.js';
+import { type Judgement, judgeOnce } from '../expectation/judgement.js';
+import { layoutOf } from '../expectation/layout.js';
+import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
+import { type Summary, summarise } from '../measure/summary.js';
+import { estimatedEvents, tooManyEvents } from './event-limit.js';
+import { type Job, JobFailure, type ReplicationsJob, type SimulationInput } from './job.js';
+import { outlineOf, replicationJobs } from './replications.js';
+import { carriedOut, type Study, together } from './study.js';
+
+/** What is asked of a run. */
+export interface RunQuestion {
+  readonly input: SimulationInput;
+  /** Runs this replication alone, by its number from 0. */
+  readonly only: number | undefined;
+  /** What it is judged by. */
+  readonly expectations: readonly StatedExpectation[];
+  /** Descriptor of a file that gets every event, one JSON object per line. */
+  readonly events?: number | undefined;
+}
+
+/** The answer. */
+export interface RunFound {
+  readonly summary: Summary;
+  /** Of each expectation. */
+  readonly judgements: readonly Judgement[];
+  readonly logger: { readonly name: string; readonly summary: string };
+  /** Stopped before all replications were finished. */
+  readonly partial: boolean;
+}
+
+/**
+ * Where does the traffic of a scenario go, and does that hold what is expected?
+ * @throws JobFailure for a run that is too long
+ */
+export function* running(question: RunQuestion): Study<RunFound> {
+  const { input, only, expectations, events } = question;
+  const { maxEvents, scenario } = input;
+  const outline = outlineOf(input);
+  const numbers =
+    only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];
+  const occurrences = estimatedEvents(outline, 1);
+  const jobs = replicationJobs(input, numbers, occurrences, input.logger.name);
+  requireAtMost(maxEvents, occurrences * numbers.length, jobs);
+  const results = yield* carriedOut(events === undefined ? jobs : [inOne(jobs, events)]);
+  const finished = results.flatMap((result) => result?.replications ?? []);
+  requireAtMost(
+    maxEvents,
+    finished.reduce((sum, one) => sum + one.occurrences, 0),
+    jobs,
+  );
+  const done = finished.length === numbers.length;
+  const evidence = {
+    counts: finished,
+    layout: layoutOf(outline),
+    complete: done && only === undefined,
+    margin: scenario.margin,
+  };
+  return {
+    judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE),
+    summary: summarise(outline, finished, scenario.margin),
+    logger: results[0]?.logger ?? { name: input.logger.name, summary: '' },
+    partial: !done,
+  };
+}
+
+/** All replications in one job, as their events go into one file in order. */
+function inOne(jobs: readonly ReplicationsJob[], events: number): ReplicationsJob {
+  const first = jobs[0] as ReplicationsJob;
+  const last = jobs[jobs.length - 1] as ReplicationsJob;
+  const size = jobs.reduce((sum, job) => sum + job.size, 0);
+  return { ...first, to: last.to, size, events };
+}
+
+/** @throws JobFailure for a run that is too long */
+function requireAtMost(maxEvents: number, occurrences: number, [first]: readonly Job[]): void {
+  if (occurrences <= maxEvents) return;
+  throw new JobFailure(first as Job, tooManyEvents(occurrences, maxEvents).failure);
+}
+
+/** The same for several loggers, on the same random numbers. */
+export function* comparing(questions: readonly RunQuestion[]): Study<readonly RunFound[]> {
+  return yield* together(questions.map(running));
+}

@@ -1,0 +1,37 @@
+import type { Job, ResultOf } from './job.js';
+
+/** Which part of a study's work something is: fractions from 0 to 1. */
+export type Span = readonly [from: number, to: number];
+
+/**
+ * What a study waits for: jobs, or other studies that go on side by side. The earlier ones go first
+ * where there are fewer hands than work.
+ */
+export type Ask =
+  | { readonly jobs: readonly Job[]; readonly span?: Span | undefined }
+  | { readonly studies: readonly Study<unknown>[]; readonly span?: Span | undefined };
+
+/**
+ * A question: yields what it needs next, is sent the results in the same order, and returns what it
+ * found, as a logger yields effects and is sent the answers. A result is undefined where the job was
+ * not begun because somebody wished to stop; a study then winds up with what it has.
+ */
+// What is sent depends on what was asked, which a generator's type cannot say: see `carriedOut`.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type Study<Found> = Generator<Ask, Found, any>;
+
+/** Asks for jobs. @returns their results, undefined for those that were not begun */
+export function* carriedOut<J extends Job>(
+  jobs: readonly J[],
+  span?: Span,
+): Study<readonly (ResultOf<J> | undefined)[]> {
+  return yield { jobs, span };
+}
+
+/** Lets studies go on side by side. @returns what each found */
+export function* together<Found>(
+  studies: readonly Study<Found>[],
+  span?: Span,
+): Study<readonly Found[]> {
+  return yield { studies, span };
+}
