@@ -1,7 +1,15 @@
 import type { ReplicationResult } from '../measure/result.js';
-import { gravest, marginAt, type Verdict } from '../measure/verdict.js';
+import {
+  gravestPossible,
+  marginAt,
+  type Verdict,
+  verdictOf,
+  verdictsPossible,
+} from '../measure/verdict.js';
 import { RESOLUTION } from '../stats/histogram.js';
-import { type Estimation, estimateAt, type Floor, ROUNDING, wilson } from '../stats/interval.js';
+import { type Estimation, estimateAt, type Floor, within } from '../stats/interval.js';
+import { meanOf, ROUNDING } from '../stats/moments.js';
+import { estimateProportion, wilson } from '../stats/proportion.js';
 import type {
   CountExpectation,
   ExploreExpectation,
@@ -35,6 +43,8 @@ export interface Judgement {
   readonly estimate: number | string | null;
   /** The interval that decided, at the level of this look. */
   readonly interval: readonly [low: number, high: number] | null;
+  /** The level of the interval, or of those of several model groups; a fraction. Null: there is none. */
+  readonly level: number | null;
   readonly threshold: number | string;
   /**
    * How far the estimate is from the threshold; positive on the side that holds. Of a verdict: how far
@@ -145,6 +155,7 @@ function ofExploration(
     decision,
     estimate,
     interval: null,
+    level: null,
     threshold: violationText(violation),
     margin: null,
     unit: 'explore',
@@ -161,25 +172,8 @@ function violationText(violation: boolean): string {
 
 function judgeShare(expectation: ShareExpectation, evidence: Evidence): Outcome {
   const { values, requests } = observeShare(expectation, evidence.counts, evidence.layout);
-  const estimation = estimateAt(values, evidence.alpha, shareFloor(requests, evidence.alpha));
-  const inRange = within(estimation, 0, 1);
-  return besideBound(values, inRange, expectation.sense, expectation.bound, 'share', evidence);
-}
-
-/** No more than is possible: a share lies from 0 to 1. */
-function within(estimation: Estimation | null, least: number, most: number): Estimation | null {
-  return (
-    estimation && {
-      ...estimation,
-      low: Math.max(least, estimation.low),
-      high: Math.min(most, estimation.high),
-    }
-  );
-}
-
-/** No share is known better than so many independent choices would tell it. */
-function shareFloor(requests: number, alpha: number): Floor {
-  return (mean, times) => wilson(Math.min(1, Math.max(0, mean)), requests * times, alpha);
+  const estimation = estimateProportion(values, requests, evidence.alpha);
+  return besideBound(values, estimation, expectation.sense, expectation.bound, 'share', evidence);
 }
 
 function judgeRatio(expectation: RatioExpectation, evidence: Evidence): Outcome {
@@ -226,7 +220,7 @@ function besideBound(
   sense: Sense,
   bound: number,
   unit: Exclude<Unit, 'count' | 'verdict' | 'explore'>,
-  { complete }: Evidence,
+  { complete, alpha }: Evidence,
 ): Outcome {
   const estimate = values.length === 0 ? null : meanOf(values);
   const margin = estimate === null ? null : sense === '>=' ? estimate - bound : bound - estimate;
@@ -236,6 +230,7 @@ function besideBound(
     decision,
     estimate,
     interval: estimation === null ? null : [estimation.low, estimation.high],
+    level: estimation === null ? null : 1 - alpha,
     threshold: bound,
     margin,
     unit,
@@ -303,6 +298,7 @@ function judgeCount(
     decision: counterexample === null ? holds : 'fail',
     estimate: worst,
     interval: null,
+    level: null,
     threshold: bound,
     margin: worst === null ? null : margin(worst),
     unit: 'count',
@@ -337,7 +333,7 @@ function judgeVerdict(
   const parts = evidence.layout.modelGroups
     .filter(({ name }) => modelGroup === null || name === modelGroup)
     .map((layout) => verdictEvidence(layout, evidence));
-  const possible = combinations(parts.map((part) => part.possible));
+  const possible = gravestPossible(parts.map((part) => part.possible));
   const matching = possible.filter((one) => (one === verdict) === (comparison === '=='));
   const decided =
     matching.length === possible.length ? 'pass' : matching.length === 0 ? 'fail' : 'inconclusive';
@@ -348,9 +344,10 @@ function judgeVerdict(
   const [only] = parts;
   return {
     decision,
-    estimate: possible.length === 1 ? (possible[0] as Verdict) : 'undecided',
+    estimate: verdictOf(possible),
     interval:
       parts.length === 1 && only?.estimation ? [only.estimation.low, only.estimation.high] : null,
+    level: parts.some(({ estimation }) => estimation !== null) ? 1 - evidence.alpha : null,
     threshold: comparison === '==' ? verdict : `not ${verdict}`,
     margin: inside === null || comparison === '==' ? inside : 0 - inside,
     unit: 'verdict',
@@ -364,7 +361,7 @@ function judgeVerdict(
       modelGroup,
       group,
       share,
-      verdict: possible.length === 1 ? (possible[0] as Verdict) : 'undecided',
+      verdict: verdictOf(possible),
       blind,
     })),
   };
@@ -380,16 +377,13 @@ function verdictEvidence(layout: ModelGroupLayout, evidence: Evidence): VerdictE
     counts,
     evidence.layout,
   );
-  const estimation = within(estimateAt(values, alpha, shareFloor(requests, alpha)), 0, 1);
+  const estimation = estimateProportion(values, requests, alpha);
   const deployments = groups.reduce((sum, one) => sum + one.deployments, 0);
   const blind = (groups[fastest]?.deployments ?? 0) / deployments;
-  const reach = marginAt(blind, evidence.margin);
-  const low = estimation?.low ?? 0;
-  const high = estimation?.high ?? 1;
-  const possible: Verdict[] = comparable ? [] : ['not-applicable'];
-  if (comparable && low < blind - reach) possible.push('inverted');
-  if (comparable && low <= blind + reach && high >= blind - reach) possible.push('degraded');
-  if (comparable && high > blind + reach) possible.push('differentiated');
+  const interval = estimation && ([estimation.low, estimation.high] as const);
+  const possible: Verdict[] = comparable
+    ? verdictsPossible(interval, blind, evidence.margin)
+    : ['not-applicable'];
   return {
     modelGroup: name,
     group,
@@ -397,7 +391,7 @@ function verdictEvidence(layout: ModelGroupLayout, evidence: Evidence): VerdictE
     estimation,
     share: values.length === 0 ? null : meanOf(values),
     blind,
-    reach,
+    reach: marginAt(blind, evidence.margin),
     comparable,
     replications: values.length,
   };
@@ -422,19 +416,4 @@ function insideOf(verdict: Verdict, parts: readonly VerdictEvidence[]): number |
   const below = (edge: -1 | 1) => Math.max(...shares.map(({ off, reach }) => edge * reach - off));
   if (verdict === 'differentiated') return above(1);
   return verdict === 'inverted' ? below(-1) : Math.min(above(-1), below(1));
-}
-
-/** What the gravest of several verdicts can be. */
-function combinations(parts: readonly (readonly Verdict[])[]): Verdict[] {
-  let all: Verdict[] = ['not-applicable'];
-  for (const part of parts) {
-    all = [...new Set(all.flatMap((one) => part.map((other) => gravest([one, other]))))];
-  }
-  return all;
-}
-
-function meanOf(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return values.length === 0 ? 0 : sum / values.length;
 }

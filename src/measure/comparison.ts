@@ -1,5 +1,6 @@
-import { estimate } from '../stats/statistics.js';
-import { type Interval, intervalOf, type Summary } from './summary.js';
+import { estimateAt, within } from '../stats/interval.js';
+import { meanOf } from '../stats/moments.js';
+import { type Interval, intervalOf, SUMMARY_LEVEL, type Summary } from './summary.js';
 
 /** How a run differs from the one it is compared with, replication by replication. */
 export interface Difference {
@@ -19,14 +20,13 @@ export function differenceOf(run: Summary, baseline: Summary): Difference {
     const other = baseline.replications.find((r) => r.replication === one.replication);
     return other === undefined ? [] : [[one, other] as const];
   });
-  const paired = (of: (r: Summary['replications'][number]) => number) => {
-    const difference = estimate(pairs.map(([one, other]) => of(one) - of(other)));
-    return difference === null
-      ? { mean: 0, ci95: null }
-      : { mean: difference.mean, ci95: intervalOf(difference) };
+  const paired = (of: (r: Summary['replications'][number]) => number, most: number) => {
+    const differences = pairs.map(([one, other]) => of(one) - of(other));
+    const estimation = within(estimateAt(differences, 1 - SUMMARY_LEVEL), -most, most);
+    return { mean: meanOf(differences), ci95: intervalOf(estimation) };
   };
   return {
-    shares: run.groups.map((_, g) => paired((r) => r.shares[g] ?? 0)),
-    lostPerRequest_s: paired((r) => r.lostSecondsPerRequest),
+    shares: run.groups.map((_, g) => paired((r) => r.shares[g] ?? 0, 1)),
+    lostPerRequest_s: paired((r) => r.lostSecondsPerRequest, Number.POSITIVE_INFINITY),
   };
 }

@@ -2,12 +2,24 @@ import { RunningHash } from '../kernel/hash.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import { Histogram } from '../stats/histogram.js';
-import { type Estimate, estimate } from '../stats/statistics.js';
+import { type Estimation, estimateAt } from '../stats/interval.js';
+import { meanOf } from '../stats/moments.js';
+import { estimateProportion } from '../stats/proportion.js';
 import { CAUSES, type Cause } from './causes.js';
 import type { ModelGroupResult, ReplicationResult, SampleCounts } from './result.js';
-import { distinguishable, fastestGroup, gravest, type Verdict, verdictOf } from './verdict.js';
+import {
+  distinguishable,
+  fastestGroup,
+  gravestPossible,
+  type Verdict,
+  verdictOf,
+  verdictsPossible,
+} from './verdict.js';
 
-/** A 95 % confidence interval; null where there are fewer than two replications. */
+/** The level of a summary's intervals, and so of its verdicts: what `ci95` says. */
+export const SUMMARY_LEVEL = 0.95;
+
+/** A confidence interval of that level; null where there are fewer than two replications. */
 export type Interval = readonly [low: number, high: number] | null;
 
 export interface GroupSummary {
@@ -81,7 +93,7 @@ export interface Summary {
   /** From a request's end to its sample being logged, in seconds; null if none was. */
   readonly logging: { readonly mean_s: number | null; readonly p95_s: number | null };
   readonly verdicts: readonly ModelGroupVerdict[];
-  /** The gravest of the verdicts. */
+  /** The gravest of the verdicts; undecided where that may be one or another. */
   readonly verdict: Verdict;
   readonly replications: readonly ReplicationSummary[];
   readonly traceHash: string;
@@ -100,6 +112,7 @@ export function summarise(
   const groups: GroupSummary[] = [];
   const deployments: DeploymentSummary[] = [];
   const verdicts: ModelGroupVerdict[] = [];
+  const possible: Verdict[][] = [];
   const shares: number[][] = results.map(() => []);
   for (const [m, modelGroup] of experiment.modelGroups.entries()) {
     const parts = results.map((result) => result.modelGroups[m] as ModelGroupResult);
@@ -112,12 +125,14 @@ export function summarise(
       experiment.samples,
       experiment.router.buffer,
     );
+    const allowed: Verdict[] = comparable
+      ? verdictsPossible(fastest.ci95, fastest.deploymentShare, margin)
+      : ['not-applicable'];
+    possible.push(allowed);
     verdicts.push({
       modelGroup: modelGroup.name,
       fastest: fastest.name,
-      verdict: comparable
-        ? verdictOf(fastest.ci95, fastest.deploymentShare, margin)
-        : 'not-applicable',
+      verdict: verdictOf(allowed),
     });
   }
   const all = results.flatMap((result) => result.modelGroups);
@@ -125,7 +140,7 @@ export function summarise(
   const lag = Histogram.merged(all.map((part) => part.loggingLag_s));
   const replications = results.map((result, i) => replicationSummary(result, shares[i] ?? []));
   const served = replications.filter((replication) => replication.requests > 0);
-  const lostPerRequest = estimate(served.map((r) => r.lostSecondsPerRequest));
+  const lostPerRequest = served.map((r) => r.lostSecondsPerRequest);
   return {
     requests: latency.count,
     rejected: sum(all.map((part) => part.rejected)),
@@ -140,21 +155,21 @@ export function summarise(
       p50_s: latency.quantile(0.5),
       p95_s: latency.quantile(0.95),
       p99_s: latency.quantile(0.99),
-      lostPerRequest_s: latency.count === 0 ? null : (lostPerRequest?.mean ?? null),
-      lostPerRequestCi95: lostPerRequest === null ? null : intervalOf(lostPerRequest),
+      lostPerRequest_s: latency.count === 0 ? null : meanOf(lostPerRequest),
+      lostPerRequestCi95: intervalOf(estimateAt(lostPerRequest, 1 - SUMMARY_LEVEL)),
     },
     logging: { mean_s: lag.mean, p95_s: lag.quantile(0.95) },
     verdicts,
-    verdict: gravest(verdicts.map((v) => v.verdict)),
+    verdict: verdictOf(gravestPossible(possible)),
     replications,
     traceHash: chained(results.map((result) => result.traceHash)),
     decisionsHash: chained(results.map((result) => result.decisionsHash)),
   };
 }
 
-/** The 95 % interval of an estimate. */
-export function intervalOf({ mean, halfWidth }: Estimate): Interval {
-  return halfWidth === null ? null : [mean - halfWidth, mean + halfWidth];
+/** The interval alone. */
+export function intervalOf(estimation: Estimation | null): Interval {
+  return estimation === null ? null : [estimation.low, estimation.high];
 }
 
 function summariseGroups(
@@ -165,6 +180,7 @@ function summariseGroups(
 ): GroupSummary[] {
   const fleet = new Fleet(modelGroup.groups);
   const fastest = fastestGroup(modelGroup.groups, experiment.samples);
+  const requests = sum(parts.map((part) => sum(part.requests)));
   const buckets = parts[0]?.timeline.length ?? 0;
   return modelGroup.groups.map((group, g) => {
     const own = parts.map((part) =>
@@ -174,16 +190,14 @@ function summariseGroups(
     for (const [i, share] of perReplication.entries()) shares[i]?.push(share ?? 0);
     // A replication without a request says nothing about shares.
     const known = perReplication.filter((share) => share !== null);
-    const share = estimate(known) ?? { mean: 0, halfWidth: null };
-    const interval = intervalOf(share);
     return {
       modelGroup: modelGroup.name,
       name: group.name,
       deployments: group.deployments,
       deploymentShare: group.deployments / fleet.size,
       requests: sum(own),
-      share: share.mean,
-      ci95: interval === null ? null : [Math.max(0, interval[0]), Math.min(1, interval[1])],
+      share: meanOf(known),
+      ci95: intervalOf(estimateProportion(known, requests, 1 - SUMMARY_LEVEL)),
       timeline: Array.from({ length: buckets }, (_, bucket) =>
         ratio(
           sum(parts.map((part) => part.timeline[bucket]?.[g] ?? 0)),

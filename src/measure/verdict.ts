@@ -48,34 +48,43 @@ export function marginAt(deploymentShare: number, margin: number): number {
 }
 
 /**
- * The verdict from the fastest group's share.
- * @param interval its 95 % interval, fractions; null: there is none
- * @param deploymentShare the share that blind choice would give it
+ * The verdicts that the fastest group's share allows, as far as it is known; at least one.
+ * @param interval of the share, fractions in 0..1; null: there is none, so it may be any
+ * @param deploymentShare the share that blind choice would give the group
  * @param margin how far from that still counts as the same, as a fraction
  */
-export function verdictOf(
-  interval: readonly [number, number] | null,
+export function verdictsPossible(
+  interval: readonly [low: number, high: number] | null,
   deploymentShare: number,
   margin: number,
-): Verdict {
-  if (interval === null) return 'undecided';
-  const [low, high] = interval;
+): Verdict[] {
+  const [low, high] = interval ?? [0, 1];
   const reach = marginAt(deploymentShare, margin);
-  if (low > deploymentShare + reach) return 'differentiated';
-  if (high < deploymentShare - reach) return 'inverted';
-  if (low >= deploymentShare - reach && high <= deploymentShare + reach) return 'degraded';
-  return 'undecided';
+  const possible: Verdict[] = [];
+  if (low < deploymentShare - reach) possible.push('inverted');
+  if (low <= deploymentShare + reach && high >= deploymentShare - reach) possible.push('degraded');
+  if (high > deploymentShare + reach) possible.push('differentiated');
+  return possible;
 }
 
-/** From the most to the least alarming, for a summary of several model groups. */
-const GRAVITY: readonly Verdict[] = [
-  'inverted',
-  'degraded',
-  'undecided',
-  'differentiated',
-  'not-applicable',
-];
+/** The verdict where only one is possible, else undecided. */
+export function verdictOf(possible: readonly Verdict[]): Verdict {
+  const [only] = possible;
+  return only !== undefined && possible.length === 1 ? only : 'undecided';
+}
 
-export function gravest(verdicts: readonly Verdict[]): Verdict {
-  return GRAVITY.find((verdict) => verdicts.includes(verdict)) ?? 'not-applicable';
+/** What the gravest verdict of several model groups can be, given what each one's can be. */
+export function gravestPossible(parts: readonly (readonly Verdict[])[]): Verdict[] {
+  let all: Verdict[] = ['not-applicable'];
+  for (const part of parts) {
+    all = [...new Set(all.flatMap((one) => part.map((other) => graver(one, other))))];
+  }
+  return all;
+}
+
+/** From the most to the least alarming. */
+const GRAVITY: readonly Verdict[] = ['inverted', 'degraded', 'differentiated', 'not-applicable'];
+
+function graver(one: Verdict, other: Verdict): Verdict {
+  return GRAVITY.indexOf(one) <= GRAVITY.indexOf(other) ? one : other;
 }

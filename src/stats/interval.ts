@@ -1,4 +1,4 @@
-import { normalQuantile } from './normal.js';
+import { momentsOf } from './moments.js';
 import { studentTQuantile } from './student-t.js';
 
 /** A mean over independent replications, with an interval of any level. */
@@ -13,9 +13,6 @@ export interface Estimation {
   readonly reachAt: (replications: number) => number;
 }
 
-/** How far rounding alone may put values apart that are the same. */
-export const ROUNDING = 1e-12;
-
 /**
  * What is known besides the values: their interval is never narrower than this around the mean.
  * @returns bounds for so many times the data
@@ -24,7 +21,8 @@ export type Floor = (mean: number, times: number) => readonly [low: number, high
 
 /**
  * The two-sided interval of a mean over replications: Student's t, wider on the side to which the
- * values are skewed.
+ * values are skewed. Every interval of a mean that latsim shows or judges by is this one, each at
+ * its own level; one at a higher level holds those at lower ones.
  * @param values one per replication
  * @param alpha probability that the mean lies outside
  * @returns null below two values
@@ -59,38 +57,19 @@ export function estimateAt(
   };
 }
 
-interface Moments {
-  readonly mean: number;
-  /** The standard deviation, corrected for the sample's size. */
-  readonly deviation: number;
-  /** The same of the skewness (G1); 0 below three values. */
-  readonly skewness: number;
-  readonly constant: boolean;
-}
-
-function momentsOf(values: readonly number[]): Moments {
-  const n = values.length;
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / n;
-  let squares = 0;
-  let cubes = 0;
-  let spread = 0;
-  for (const value of values) {
-    const distance = value - mean;
-    squares += distance * distance;
-    cubes += distance * distance * distance;
-    spread = Math.max(spread, Math.abs(distance));
-  }
-  const constant = spread <= ROUNDING * Math.max(1, Math.abs(mean));
-  const variance = squares / n;
-  const correction = n < 3 ? 0 : Math.sqrt(n * (n - 1)) / (n - 2);
-  return {
-    mean,
-    deviation: Math.sqrt(squares / (n - 1)),
-    skewness: constant ? 0 : (correction * (cubes / n)) / (variance * Math.sqrt(variance)),
-    constant,
-  };
+/** No more than is possible: cut at the least and the most that the mean can be. */
+export function within(
+  estimation: Estimation | null,
+  least: number,
+  most: number,
+): Estimation | null {
+  return (
+    estimation && {
+      ...estimation,
+      low: Math.max(least, estimation.low),
+      high: Math.min(most, estimation.high),
+    }
+  );
 }
 
 /** How many of its standard errors the skewness is taken to be higher than it looks. */
@@ -112,22 +91,4 @@ function skewed(t: number, skewness: number, n: number): number {
 /** Not Math.cbrt, whose last bits may differ between engines. */
 function cubeRoot(value: number): number {
   return value === 0 ? 0 : Math.sign(value) * Math.exp(Math.log(Math.abs(value)) / 3);
-}
-
-/**
- * Wilson's interval of a proportion (1927). As a floor it keeps a few requests that all happened to
- * go one way from looking like certainty: shares near 0 or 1, and replications that are all alike.
- * @param trials how many requests the proportion is of
- */
-export function wilson(
-  proportion: number,
-  trials: number,
-  alpha: number,
-): readonly [low: number, high: number] {
-  const z = -normalQuantile(alpha / 2);
-  const square = (z * z) / trials;
-  const centre = (proportion + square / 2) / (1 + square);
-  const spread = (proportion * (1 - proportion)) / trials + square / trials / 4;
-  const half = (z * Math.sqrt(spread)) / (1 + square);
-  return [Math.min(proportion, centre - half), Math.max(proportion, centre + half)];
 }

@@ -1,3 +1,4 @@
+import { logGamma } from './log-gamma.js';
 import { normalQuantile } from './normal.js';
 
 /**
@@ -88,20 +89,4 @@ function notZero(value: number): number {
 /** log B(a, 1/2). */
 function logBetaWithHalf(a: number): number {
   return logGamma(a) + Math.log(Math.PI) / 2 - logGamma(a + 0.5);
-}
-
-/** log of the gamma function: Stirling's series (Abramowitz & Stegun 6.1.41) above 15. */
-function logGamma(value: number): number {
-  let x = value;
-  let below = 1;
-  while (x < 15) {
-    below *= x;
-    x += 1;
-  }
-  const y = 1 / (x * x);
-  const series =
-    (1 / 12 -
-      y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y * (1 / 1188 - (y * 691) / 360360))))) /
-    x;
-  return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + series - Math.log(below);
 }

@@ -58,6 +58,7 @@ describe('a share', () => {
       needed: null,
     });
     expect(one.estimate).toBeCloseTo(0.8, 12);
+    expect(one.level).toBeCloseTo(0.99, 12);
     expect(one.margin).toBeCloseTo(0.05, 12);
     expect(judged('share(slow) <= 25%', around80).margin).toBeCloseTo(0.05, 12);
     expect(judged('share(fast) >= 3 * share(slow)', around80)).toMatchObject({ threshold: 0 });
@@ -98,6 +99,7 @@ describe('a share', () => {
       decision: 'inconclusive',
       replications: 1,
       interval: null,
+      level: null,
     });
     expect(judged('share(fast) >= 10%', [silent])).toMatchObject({ estimate: null, margin: null });
   });

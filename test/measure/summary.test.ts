@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../src/kernel/laws/constant.js';
 import { differenceOf } from '../../src/measure/comparison.js';
-import { summarise } from '../../src/measure/summary.js';
+import { type Summary, summarise } from '../../src/measure/summary.js';
 import { recorded } from '../../src/model/loads/recorded.js';
 import { simulate } from '../../src/worlds/simulate/simulation.js';
 import {
@@ -20,13 +20,15 @@ const results = simulate(unlocked);
 const summary = summarise(unlocked, results, 0.1);
 
 describe('a summary', () => {
-  test('gives each group the mean of its shares, with the 95 % interval of Student', () => {
+  test('gives each group the mean of its shares, with an interval at 95 % that holds the one of Student', () => {
     const { mean, sd } = spread(results.map((result) => slowShare(result)));
     const [slow, fast] = summary.groups;
     expect(slow?.share).toBeCloseTo(mean / 100, 12);
     const half = (2.093024 * sd) / Math.sqrt(20) / 100;
-    expect(slow?.ci95?.[0]).toBeCloseTo(mean / 100 - half, 7);
-    expect(slow?.ci95?.[1]).toBeCloseTo(mean / 100 + half, 7);
+    const [low, high] = slow?.ci95 ?? [0, 1];
+    expect(low).toBeLessThan(mean / 100 - half + 1e-9);
+    expect(high).toBeGreaterThan(mean / 100 + half - 1e-9);
+    expect(high - low).toBeLessThan(1.2 * 2 * half);
     expect((slow?.share ?? 0) + (fast?.share ?? 0)).toBeCloseTo(1, 12);
     expect([slow?.deploymentShare, fast?.deploymentShare]).toEqual([0.8, 0.2]);
     expect([slow?.fastest, fast?.fastest]).toEqual([false, true]);
@@ -94,6 +96,19 @@ describe('a summary', () => {
   });
 });
 
+test('a few requests that all went one way are no certainty', () => {
+  const alone = experiment({
+    groups: [group('fast', 1), group('slow', 1, { latency: constant(30) })],
+    load: recorded([0]),
+    duration_s: 100,
+    replications: 3,
+  });
+  for (const { share, ci95 } of summarise(alone, simulate(alone), 0.1).groups) {
+    if (share === 0) expect(ci95?.[1]).toBeGreaterThan(0.3);
+    if (share === 1) expect(ci95?.[0]).toBeLessThan(0.7);
+  }
+});
+
 describe('a comparison', () => {
   const fixed = flagship({ logger: logger('atomic') });
   const other = summarise(fixed, simulate(fixed), 0.1);
@@ -114,8 +129,19 @@ describe('a comparison', () => {
     );
     const { mean, sd } = spread(pairs);
     expect(slow?.mean).toBeCloseTo(mean, 12);
-    expect(slow?.ci95?.[1]).toBeCloseTo(mean + (2.093024 * sd) / Math.sqrt(20), 7);
+    const half = (2.093024 * sd) / Math.sqrt(20);
+    expect(slow?.ci95?.[1]).toBeGreaterThan(mean + half - 1e-9);
+    expect(slow?.ci95?.[1]).toBeLessThan(mean + 1.2 * half);
     expect(slow?.mean).toBeLessThan(-0.6);
+  });
+
+  test('knows no difference of shares that cannot be', () => {
+    const of = (logger: Summary) => ({ ...logger, replications: logger.replications.slice(0, 2) });
+    const few = differenceOf(of(other), of(summary)).shares;
+    for (const { ci95 } of few) {
+      expect(ci95?.[0]).toBeGreaterThanOrEqual(-1);
+      expect(ci95?.[1]).toBeLessThanOrEqual(1);
+    }
   });
 
   test('only replications that both have finished count', () => {

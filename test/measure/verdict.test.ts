@@ -3,12 +3,21 @@ import { constant } from '../../src/kernel/laws/constant.js';
 import {
   distinguishable,
   fastestGroup,
-  gravest,
+  gravestPossible,
   marginAt,
   trueMean_s,
+  type Verdict,
   verdictOf,
+  verdictsPossible,
 } from '../../src/measure/verdict.js';
 import { group, samplesOf } from '../worlds/simulate/experiments.js';
+
+/** The verdict of an interval. */
+const judged = (interval: readonly [number, number] | null, share: number, margin: number) =>
+  verdictOf(verdictsPossible(interval, share, margin));
+
+/** The verdict over several model groups. */
+const over = (...parts: readonly (readonly Verdict[])[]) => verdictOf(gravestPossible(parts));
 
 describe('the verdict, from the share of the fastest group (20 % of deployments, margin 10)', () => {
   test.each([
@@ -28,26 +37,39 @@ describe('the verdict, from the share of the fastest group (20 % of deployments,
     const margin = 0.1;
     const exact = (value: number): number =>
       value === 0.3 ? share + margin : value === 0.1 ? share - margin : value;
-    expect(verdictOf([exact(low), exact(high)], share, margin)).toBe(verdict);
+    expect(judged([exact(low), exact(high)], share, margin)).toBe(verdict);
   });
 
   test('near 0 and 1 the margin leaves room for a preference', () => {
     expect(marginAt(0.2, 0.1)).toBe(0.1);
     expect(marginAt(0.96, 0.1)).toBeCloseTo(0.02, 12);
     expect(marginAt(0.05, 0.1)).toBe(0.025);
-    expect(verdictOf([0.999, 1], 0.952, 0.1)).toBe('differentiated');
-    expect(verdictOf([0.0005, 0.002], 0.05, 0.1)).toBe('inverted');
+    expect(judged([0.999, 1], 0.952, 0.1)).toBe('differentiated');
+    expect(judged([0.0005, 0.002], 0.05, 0.1)).toBe('inverted');
   });
 
   test('without an interval nothing is decided', () => {
-    expect(verdictOf(null, 0.2, 0.1)).toBe('undecided');
+    expect(judged(null, 0.2, 0.1)).toBe('undecided');
   });
 
   test('of several model groups the gravest counts', () => {
-    expect(gravest(['differentiated', 'degraded', 'undecided'])).toBe('degraded');
-    expect(gravest(['degraded', 'inverted'])).toBe('inverted');
-    expect(gravest(['not-applicable', 'differentiated'])).toBe('differentiated');
-    expect(gravest([])).toBe('not-applicable');
+    expect(over(['differentiated'], ['degraded'])).toBe('degraded');
+    expect(over(['degraded'], ['inverted'])).toBe('inverted');
+    expect(over(['not-applicable'], ['differentiated'])).toBe('differentiated');
+    expect(over()).toBe('not-applicable');
+  });
+
+  test('one that is open leaves all open only where it may be the gravest', () => {
+    expect(over(['inverted'], ['inverted', 'degraded'])).toBe('inverted');
+    expect(over(['degraded'], ['degraded', 'differentiated'])).toBe('degraded');
+    expect(over(['degraded'], ['inverted', 'degraded'])).toBe('undecided');
+    expect(over(['differentiated'], ['degraded', 'differentiated'])).toBe('undecided');
+  });
+
+  test('what is possible is what the interval reaches', () => {
+    expect(verdictsPossible([0.05, 0.25], 0.2, 0.1)).toEqual(['inverted', 'degraded']);
+    expect(verdictsPossible([0.25, 0.5], 0.2, 0.1)).toEqual(['degraded', 'differentiated']);
+    expect(verdictsPossible(null, 0.2, 0.1)).toEqual(['inverted', 'degraded', 'differentiated']);
   });
 });
 

@@ -37,7 +37,7 @@ describe.concurrent('a gate', { timeout: 60_000 }, () => {
     expect(code).toBe(1);
     expect(stdout).toContain('FAIL  share(gpt-4.1) >= 85%');
     expect(stdout).toMatch(
-      /21\.\d% \[\d+\.\d, \d+\.\d\], threshold 85\.0%, margin -6\d\.\d points/,
+      /21\.\d% \[\d+\.\d, \d+\.\d\] at 99\.5%, threshold 85\.0%, margin -6\d\.\d points/,
     );
     expect(stdout).toContain('on the wrong side of 85.0%');
     expect(stdout).toContain(

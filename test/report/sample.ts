@@ -3,13 +3,16 @@ import { judgeOnce } from '../../src/expectation/judgement.js';
 import { layoutOf } from '../../src/expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../../src/expectation/spending.js';
 import { countsOf } from '../../src/measure/counts.js';
+import type { ReplicationResult } from '../../src/measure/result.js';
 import { summarise } from '../../src/measure/summary.js';
+import type { Experiment } from '../../src/model/experiment.js';
 import { compareReport } from '../../src/report/compare/report.js';
 import { expectationResult } from '../../src/report/run/expectations.js';
 import { type RunReport, runReport } from '../../src/report/run/report.js';
 import type { Heading } from '../../src/report/run/text.js';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
+import type { Scenario } from '../../src/scenario/schema.js';
 import { simulate } from '../../src/worlds/simulate/simulation.js';
 import { SMALL } from '../cli/latsim.js';
 
@@ -17,7 +20,7 @@ export interface SampleOptions {
   readonly set?: readonly string[];
   /** Expectations as in a scenario's list. */
   readonly expect?: readonly string[];
-  readonly only?: number;
+  readonly only?: number | undefined;
   readonly partial?: boolean;
 }
 
@@ -34,11 +37,19 @@ export function sampleRun({
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { scenario } = parsed;
-  const expectations = scenario.expect.any;
-  const experiment = compile(scenario, { cuts_s: cutsOf(expectations) });
+  const experiment = compile(scenario, { cuts_s: cutsOf(scenario.expect.any) });
   const results = simulate(experiment, only === undefined ? {} : { only });
   const finished = partial ? results.slice(0, -1) : results;
-  const summary = summarise(experiment, finished, scenario.margin);
+  return reportOn(scenario, experiment, finished, { only, partial });
+}
+
+/** The report on what was simulated of a scenario, judged by what it expects of any logger. */
+export function reportOn(
+  scenario: Scenario,
+  experiment: Experiment,
+  finished: readonly ReplicationResult[],
+  { only, partial = false }: Pick<SampleOptions, 'only' | 'partial'> = {},
+): RunReport {
   const evidence = {
     counts: finished.map(countsOf),
     layout: layoutOf(experiment),
@@ -59,9 +70,9 @@ export function sampleRun({
       assumes: scenario.assumes,
       reported: scenario.reported,
     },
-    summary,
+    summarise(experiment, finished, scenario.margin),
     partial,
-    judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE).map(expectationResult),
+    judgeOnce(scenario.expect.any, evidence, DEFAULT_CONFIDENCE).map(expectationResult),
   );
 }
 

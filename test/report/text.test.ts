@@ -53,6 +53,13 @@ describe('the text of a run', () => {
     expect(shown).toContain('No request was served');
     expect(shown).not.toContain('Verdict');
   });
+  it('gives intervals with their level', () => {
+    const shown = text(sampleRun({ expect: ['share(fast) >= 0%'] })).replaceAll(/\s+/g, ' ');
+    expect(shown).toMatch(/share 95% interval/);
+    expect(shown).toMatch(/lost per request: [\d.]+ s \[.*?\] at 95% against/);
+    expect(shown).toMatch(/Verdict: .*? of the requests, \[.*?\] at 95%; blind/);
+    expect(shown).toMatch(/share\(fast\) >= 0% [\d.]+% \[.*?\] at 99%, wanted/);
+  });
   it('paints what holds and what does not', () => {
     const report = sampleRun({ expect: ['lost == 0', 'share(fast) >= 0%'] });
     const shown = textRun(report, HEADING, { byDeployment: false }, MARKED);
@@ -67,6 +74,10 @@ describe('the text of a comparison', () => {
     const shown = textCompare(sampleComparison(all), HEADING, PLAIN);
     for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     for (const logger of all) expect(shown).toContain(logger);
+  });
+  it('says the level of its intervals and verdicts', () => {
+    const shown = textCompare(sampleComparison(['unlocked', 'locked']), HEADING, PLAIN);
+    expect(shown).toContain('Intervals and verdicts are at 95%.');
   });
   it('has no differences where there is nothing to compare with', () => {
     const shown = textCompare(sampleComparison(['unlocked']), HEADING, PLAIN);

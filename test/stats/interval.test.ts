@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { alphas } from '../../src/expectation/spending.js';
 import { type Stream, Streams } from '../../src/kernel/random.js';
-import { estimateAt, wilson } from '../../src/stats/interval.js';
+import { estimateAt, within } from '../../src/stats/interval.js';
 import { normalQuantile } from '../../src/stats/normal.js';
+import { estimateProportion, wilson } from '../../src/stats/proportion.js';
 
 describe('an interval', () => {
   it('needs two values', () => {
@@ -20,6 +22,49 @@ describe('an interval', () => {
     expect(high - mean).toBeGreaterThan(1.2 * (mean - low));
   });
 
+  it('is close to the one of Student where values are even: of 1 to 5', () => {
+    // Variance 2.5, standard error sqrt(0.5), t of 4 degrees.
+    const half = 2.776445105 * Math.sqrt(0.5);
+    const { mean, low, high } = estimateAt([1, 2, 3, 4, 5], 0.05) as never;
+    expect(mean).toBe(3);
+    expect(high - mean).toBeGreaterThan(half);
+    expect(high - mean).toBeLessThan(1.5 * half);
+    expect(mean - low).toBeCloseTo(high - mean, 12);
+  });
+
+  it('at a higher level holds those at lower ones', () => {
+    const levels = [0.2, 0.05, 0.01, 0.002, 1e-6];
+    const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+      minLength: 2,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(shares, fc.integer({ min: 1, max: 1e6 }), (values, trials) => {
+        const all = levels.map((alpha) => estimateProportion(values, trials, alpha));
+        for (const [i, wide] of all.slice(1).entries()) {
+          expect(wide?.low).toBeLessThanOrEqual((all[i]?.low as number) + 1e-12);
+          expect(wide?.high).toBeGreaterThanOrEqual((all[i]?.high as number) - 1e-12);
+        }
+      }),
+    );
+  });
+
+  it('covers the truth in at least 95 % of cases, and not in nearly all', () => {
+    for (const n of [3, 20]) {
+      const luck = new Streams(1, n).stream('coverage');
+      let covered = 0;
+      const trials = 4000;
+      for (let i = 0; i < trials; i++) {
+        const values = Array.from({ length: n }, () => normalQuantile(luck()));
+        const { low, high } = estimateAt(values, 0.05) as never;
+        if (low <= 0 && high >= 0) covered++;
+      }
+      // Four standard errors of a fraction of 0.95.
+      expect(covered / trials).toBeGreaterThan(0.95 - 0.014);
+      expect(covered / trials).toBeLessThan(0.98);
+    }
+  });
+
   it('of constant values has no width, but never less than its floor', () => {
     const values = Array.from({ length: 20 }, () => 1);
     expect(estimateAt(values, 0.01)).toMatchObject({ low: 1, high: 1, constant: true });
@@ -31,6 +76,24 @@ describe('an interval', () => {
     const one = estimateAt([1, 2, 3, 4], 0.05);
     expect(one?.reachAt(4)).toBeCloseTo((one?.high ?? 0) - 2.5, 10);
     expect(one?.reachAt(400)).toBeLessThan(0.2 * (one?.reachAt(4) ?? 0));
+  });
+});
+
+describe('an interval of a proportion', () => {
+  it('lies in 0..1, and is never narrower than as many independent trials would make it', () => {
+    const [low, high] = wilson(1, 60, 0.05);
+    expect(high).toBe(1);
+    expect(estimateProportion([1, 1, 1], 60, 0.05)).toMatchObject({ mean: 1, low, high: 1 });
+    const wide = estimateProportion([0.1, 0.9], 1000, 0.05);
+    expect([wide?.low, wide?.high]).toEqual([0, 1]);
+    expect(estimateProportion([0.5], 20, 0.05)).toBeNull();
+  });
+
+  it('is cut where it leaves what is possible, and nowhere else', () => {
+    const one = estimateAt([1, 2, 3], 0.05);
+    expect(within(one, 0, 100)).toMatchObject({ low: 0 });
+    expect(within(one, -100, 100)).toEqual(one);
+    expect(within(null, 0, 1)).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Difference } from '../../measure/comparison.js';
+import { SUMMARY_LEVEL } from '../../measure/summary.js';
 import { VERDICT_TONE } from '../kit/labels.js';
 import { type Column, clip, paragraph, sparkline, table } from '../kit/layout.js';
 import {
@@ -7,6 +8,7 @@ import {
   costDifferenceInterval,
   costInterval,
   count,
+  levelText,
   percent,
   percentInterval,
   points,
@@ -37,6 +39,7 @@ export function textCompare(report: CompareReport, heading: Heading, style: Styl
 
 /** What a reader must know beside the figures. */
 export function remarksOn(report: CompareReport): string[] {
+  const level = levelText(SUMMARY_LEVEL);
   const remarks = report.alike.map(
     (loggers) => `${list(loggers)} behave identically: same selections, same stored maps.`,
   );
@@ -47,6 +50,7 @@ export function remarksOn(report: CompareReport): string[] {
       'The load is a closed loop: users, think times and luck are the same, but when requests arrive depends on the answers and so on the logger.',
     );
   }
+  remarks.push(`Intervals and verdicts are at ${level}.`);
   return remarks;
 }
 

@@ -3,6 +3,7 @@ import {
   costDifference,
   costDifferenceInterval,
   fixed,
+  levelText,
   percent,
   points,
   pointsInterval,
@@ -10,8 +11,13 @@ import {
   signed,
 } from '../kit/numbers.js';
 
-/** Titles of what `baselineCells` gives. */
-export const BASELINE_TITLES = ['figure', 'was', 'is', 'difference'] as const;
+/**
+ * Titles of what `baselineCells` gives.
+ * @param confidence of the intervals, a fraction
+ */
+export function baselineTitles(confidence: number): string[] {
+  return ['figure', 'was', 'is', `difference at ${levelText(confidence)}`];
+}
 
 /** A change as cells of a table: `~` where the two cannot be told apart. */
 export function baselineCells(change: FigureChange): string[] {

@@ -1,10 +1,11 @@
 import { escapedMarkdown } from '../compare/markdown.js';
 import { figureText, intervalText, marginText } from '../run/expectations.js';
-import { BASELINE_TITLES, baselineCells } from './baseline.js';
+import { baselineCells, baselineTitles } from './baseline.js';
 import {
   type BaselineReport,
   type GateReport,
   type GateRun,
+  type GateTerms,
   type JudgedExpectation,
   tallyText,
 } from './report.js';
@@ -20,7 +21,7 @@ export function markdownGate(report: GateReport): string {
   if (runs.length > 0) {
     lines.push(`${tallyText(report)}.`, '', ...resultTable(runs), '', ...runs.flatMap(details));
   }
-  if (baseline !== null) lines.push(...baselineTable(baseline), '');
+  if (baseline !== null) lines.push(...baselineTable(baseline, report.terms), '');
   lines.push('<details><summary>How it was judged</summary>', '');
   lines.push(...termsText(report).map((text) => `- ${escapedMarkdown(text)}`));
   lines.push(`- ${tool.name} ${tool.version}`);
@@ -69,7 +70,7 @@ function detail(run: string, { decision, expectation, meaning, replay }: JudgedE
   ];
 }
 
-function baselineTable({ runs, notes }: BaselineReport): string[] {
+function baselineTable({ runs, notes }: BaselineReport, { confidence }: GateTerms): string[] {
   const rows = runs.flatMap(({ scenario, logger, figures }) =>
     figures.map((change) =>
       row([scenario, logger, ...baselineCells(change)].map((cell) => escapedMarkdown(cell))),
@@ -80,7 +81,7 @@ function baselineTable({ runs, notes }: BaselineReport): string[] {
     '',
     ...notes.map((note) => `- ${escapedMarkdown(note)}`),
     ...(notes.length > 0 ? [''] : []),
-    row(['scenario', 'logger', ...BASELINE_TITLES]),
+    row(['scenario', 'logger', ...baselineTitles(confidence)]),
     '|---|---|---|---:|---:|---:|',
     ...rows,
   ];

@@ -6,7 +6,7 @@ import type {
   VerdictExpectation,
 } from '../../expectation/expectation.js';
 import type { Judgement, Part } from '../../expectation/judgement.js';
-import { gravest, type Verdict } from '../../measure/verdict.js';
+import type { Verdict } from '../../measure/verdict.js';
 import { VERDICT_LABELS } from '../kit/labels.js';
 import { count, percent } from '../kit/numbers.js';
 import { replicationsText } from '../kit/words.js';
@@ -114,8 +114,7 @@ function aboutVerdict(
   if (nothingCounted(judgement)) return NOTHING;
   const { decision, estimate, parts } = judgement;
   const verdict = estimate as Verdict;
-  const graver = gravest(parts.flatMap((part) => part.verdict ?? []));
-  const deciding = parts.find((part) => part.verdict === graver);
+  const deciding = parts.find((part) => part.verdict === verdict);
   const where = parts.length > 1 && deciding ? `, because of ${deciding.modelGroup}` : '';
   const wanted =
     comparison === '==' ? `It should be ${expected}.` : `It should not be ${expected}.`;
@@ -129,9 +128,10 @@ function aboutVerdict(
 
 function shareText({ group, share, blind }: Part, judgement: Judgement): string[] {
   if (share === null || blind === null) return [];
-  const is = `${percent(share)}${intervalText(judgement)}`;
+  const interval = intervalText(judgement);
+  const known = interval === '' ? '' : `,${interval}`;
   return [
-    `${group}, the fastest group, gets ${is} of the requests; blind choice would give it ${percent(blind)}.`,
+    `${group}, the fastest group, gets ${percent(share)} of the requests${known}; blind choice would give it ${percent(blind)}.`,
   ];
 }
 

@@ -1,12 +1,13 @@
 import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
 import { replicationsText } from '../kit/words.js';
-import { BASELINE_TITLES, baselineCells } from './baseline.js';
+import { baselineCells, baselineTitles } from './baseline.js';
 import { figures } from './figures.js';
 import {
   type BaselineReport,
   type GateReport,
   type GateRun,
+  type GateTerms,
   type JudgedExpectation,
   tallyText,
 } from './report.js';
@@ -26,7 +27,7 @@ const INDENT = 8;
 /** A gate's report as text, 80 columns wide. */
 export function textGate(report: GateReport, style: Style): string {
   const sections = report.runs.map((run) => runText(run, style));
-  if (report.baseline !== null) sections.push(baselineText(report.baseline, style));
+  if (report.baseline !== null) sections.push(baselineText(report.baseline, report.terms, style));
   if (report.partial) sections.push(style.unsure(paragraph(interrupted(report))));
   const terms = termsText(report).map((text) => style.faint(paragraph(text)));
   if (terms.length > 0) sections.push(terms.join('\n'));
@@ -68,8 +69,12 @@ function interrupted({ unfinished, runs }: GateReport): string {
     : `Interrupted: only what stands here was finished. Not judged: ${rest}.`;
 }
 
-function baselineText({ file, version, runs, notes }: BaselineReport, style: Style): string {
-  const columns = BASELINE_TITLES.map((title, i) => ({
+function baselineText(
+  { file, version, runs, notes }: BaselineReport,
+  { confidence }: GateTerms,
+  style: Style,
+): string {
+  const columns = baselineTitles(confidence).map((title, i) => ({
     title,
     align: i === 0 ? ('left' as const) : ('right' as const),
   }));

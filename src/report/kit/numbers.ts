@@ -27,6 +27,15 @@ export function pointsInterval(interval: readonly [number, number] | null): stri
   return interval === null ? '-' : `[${points(interval[0])}, ${points(interval[1])}]`;
 }
 
+/**
+ * The level of an interval in per cent, as far as two digits of what is left to error tell it: `95%`,
+ * `99.8%`, `99.99922%`.
+ */
+export function levelText(level: number): string {
+  const error = Number(((1 - level) * 100).toPrecision(2));
+  return `${fixed(100 - error, 12).replace(/\.?0+$/, '')}%`;
+}
+
 /** A time in three significant digits: `1.62 s`, `514 ms`; a dash where there is none. */
 export function seconds(value_s: number | null): string {
   if (value_s === null) return '-';

@@ -1,5 +1,13 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
-import { count, fixed, points, pointsInterval, seconds, signed } from '../kit/numbers.js';
+import {
+  count,
+  fixed,
+  levelText,
+  points,
+  pointsInterval,
+  seconds,
+  signed,
+} from '../kit/numbers.js';
 
 /** An expectation as `--json` gives it. */
 export interface ExpectationResult extends Judgement {
@@ -17,7 +25,7 @@ export function expectationResult(judgement: Judgement): ExpectationResult {
   return { ...judgement, passed: PASSED[judgement.decision] };
 }
 
-/** What was found beside what was wanted: `89.6% [87.2, 92.0], wanted 85.0%`. */
+/** What was found beside what was wanted: `89.6% [87.2, 92.0] at 99.8%, wanted 85.0%`. */
 export function findingText(judgement: Judgement): string {
   const { unit, estimate, interval, threshold, replications } = judgement;
   const found = `${figureText(judgement, estimate)}${intervalText(judgement)}`;
@@ -56,14 +64,16 @@ export function figureText(
   return digits > 3 ? `${fixed(value, decimals)} s` : seconds(value);
 }
 
-/** An interval behind a figure, with a blank before it. */
-export function intervalText({ unit, interval, threshold }: Judgement): string {
-  if (interval === null) return '';
+/** An interval and its level behind a figure, with a blank before them. */
+export function intervalText({ unit, interval, level, threshold }: Judgement): string {
+  if (interval === null || level === null) return '';
+  const at = `at ${levelText(level)}`;
   const bounds = (factor: number, decimals: number) =>
     `[${interval.map((bound) => fixed(bound * factor, decimals)).join(', ')}]`;
-  if (unit === 'seconds') return ` ${bounds(1, Math.max(3, decimalsOf(Number(threshold))))} s`;
-  if (unit === 'difference') return ` ${pointsInterval(interval)}`;
-  return ` ${bounds(100, shareDecimals(threshold))}`;
+  if (unit === 'seconds')
+    return ` ${bounds(1, Math.max(3, decimalsOf(Number(threshold))))} s ${at}`;
+  if (unit === 'difference') return ` ${pointsInterval(interval)} ${at}`;
+  return ` ${bounds(100, shareDecimals(threshold))} ${at}`;
 }
 
 /** How far the estimate is on the right side (or the wrong one): `+4.6`; empty without. */

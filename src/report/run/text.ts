@@ -1,7 +1,7 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
 import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
 import { CAUSES, type Cause } from '../../measure/causes.js';
-import type { GroupSummary, ModelGroupVerdict } from '../../measure/summary.js';
+import { type GroupSummary, type ModelGroupVerdict, SUMMARY_LEVEL } from '../../measure/summary.js';
 import { marginAt } from '../../measure/verdict.js';
 import { CAUSE_LABELS, VERDICT_LABELS, VERDICT_TONE } from '../kit/labels.js';
 import { bar, clip, paragraph, sparkline, table, WIDTH, wrap } from '../kit/layout.js';
@@ -10,6 +10,7 @@ import {
   costInterval,
   count,
   fixed,
+  levelText,
   percent,
   percentInterval,
   seconds,
@@ -81,6 +82,9 @@ function shares(report: RunReport, style: Style): string[] {
   });
 }
 
+/** Of the intervals and verdicts of a run; its expectations are judged at their own. */
+const LEVEL = levelText(SUMMARY_LEVEL);
+
 /** Longer names of groups are clipped in tables. */
 const NAME_WIDTH = 24;
 
@@ -91,7 +95,7 @@ function shareTable(groups: readonly GroupSummary[], style: Style): string {
     { title: 'of fleet', align: 'right' },
     { title: 'requests', align: 'right' },
     { title: 'share', align: 'right' },
-    { title: '95% interval' },
+    { title: `${LEVEL} interval` },
   ] as const;
   const rows = groups.map((group) => [
     clip(group.name, NAME_WIDTH),
@@ -196,8 +200,9 @@ function latency(report: RunReport, style: Style): string {
     `P95 ${seconds(p95_s)}`,
     `P99 ${seconds(p99_s)}`,
   ].join(', ');
-  const interval = lostPerRequestCi95 === null ? '' : ` ${costInterval(lostPerRequestCi95)}`;
-  const lost = `lost per request: ${cost(lostPerRequest_s)}${interval} against always the fastest group`;
+  const interval =
+    lostPerRequestCi95 === null ? '' : ` ${costInterval(lostPerRequestCi95)} at ${LEVEL}`;
+  const lost = `lost per request: ${cost(lostPerRequest_s)}${interval} against always the fastest`;
   return `${style.strong('What callers wait')}\n  ${figures}\n${paragraph(lost, 2)}`;
 }
 
@@ -216,10 +221,10 @@ function verdictText(
 ): string {
   const group = report.groups.find((one) => one.name === fastest) as GroupSummary;
   const where = report.verdicts.length > 1 ? ` of ${modelGroup}` : '';
-  const interval = group.ci95 === null ? '' : ` ${percentInterval(group.ci95)}`;
+  const interval = group.ci95 === null ? '' : `, ${percentInterval(group.ci95)} at ${LEVEL}`;
   const text =
     `Verdict${where}: ${verdict}, ${VERDICT_LABELS[verdict]}. ${fastest}, the fastest, gets ` +
-    `${percent(group.share)}${interval} of the requests; blind choice would give it ` +
+    `${percent(group.share)} of the requests${interval}; blind choice would give it ` +
     `${percent(group.deploymentShare)} (margin ${fixed(marginAt(group.deploymentShare, report.margin) * 100, 1)} points).`;
   return style[VERDICT_TONE[verdict]](paragraph(text));
 }
@@ -232,8 +237,25 @@ function expectations(report: RunReport, style: Style): string {
       (line) => `${' '.repeat(DECISION_WIDTH + 6)}${style.faint(line)}`,
     ),
   ]);
-  const confidence = style.faint(`  judged together at ${percent(DEFAULT_CONFIDENCE)}`);
-  return [style.strong('Expectations'), ...lines, confidence].join('\n');
+  const confidence = style.faint(`  judged together at ${levelText(DEFAULT_CONFIDENCE)}`);
+  const others = otherVerdicts(report).map((text) => style.unsure(paragraph(text, 2)));
+  return [style.strong('Expectations'), ...lines, confidence, ...others].join('\n');
+}
+
+/** Why an expectation says another verdict than the run: a sentence for each that differs. */
+function otherVerdicts({ verdict, verdicts, expectations }: RunReport): string[] {
+  const sentences = expectations.flatMap(({ unit, estimate, level, parts }) => {
+    const [only] = parts;
+    const own =
+      parts.length < verdicts.length
+        ? verdicts.find(({ modelGroup }) => modelGroup === only?.modelGroup)
+        : undefined;
+    const shown = own?.verdict ?? verdict;
+    if (unit !== 'verdict' || level === null || estimate === shown) return [];
+    const of = own === undefined ? '' : ` of ${own.modelGroup}`;
+    return `The verdict${of} is ${shown} at ${LEVEL}, but expectations are judged at ${levelText(level)}: there it is ${estimate}.`;
+  });
+  return [...new Set(sentences)];
 }
 
 const DECISION_WIDTH = 'does not hold'.length;

@@ -1,3 +1,4 @@
+import { momentsOf } from '../../stats/moments.js';
 import { studentTQuantile } from '../../stats/student-t.js';
 
 /** What replications came to, as far as it takes to compare them: mean, spread and number. */
@@ -10,13 +11,8 @@ export interface Spread {
 
 /** The spread of values; without any, n is 0. */
 export function spreadOf(values: readonly number[]): Spread {
-  const n = values.length;
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = n === 0 ? 0 : sum / n;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) * (value - mean);
-  return { mean, sd: n < 2 ? 0 : Math.sqrt(squares / (n - 1)), n };
+  const { mean, deviation } = momentsOf(values);
+  return { mean, sd: deviation, n: values.length };
 }
 
 /** A figure that is compared with what it was. */
@@ -29,6 +25,8 @@ export interface FigureChange {
   readonly difference: number;
   /** Of the difference; null where one side has fewer than two replications. */
   readonly interval: readonly [low: number, high: number] | null;
+  /** The level of the interval, a fraction. */
+  readonly level: number;
   /** Whether the interval excludes 0. */
   readonly distinguishable: boolean;
 }
@@ -42,18 +40,22 @@ export function changeOf(
   before: Spread,
   after: Spread,
   confidence: number,
-): Pick<FigureChange, 'difference' | 'interval' | 'distinguishable'> {
+): Pick<FigureChange, 'difference' | 'interval' | 'level' | 'distinguishable'> {
   const difference = after.mean - before.mean;
-  if (before.n < 2 || after.n < 2) return { difference, interval: null, distinguishable: false };
+  const level = confidence;
+  if (before.n < 2 || after.n < 2) {
+    return { difference, interval: null, level, distinguishable: false };
+  }
   const a = (before.sd * before.sd) / before.n;
   const b = (after.sd * after.sd) / after.n;
   const variance = a + b;
   if (variance === 0) {
-    return { difference, interval: [difference, difference], distinguishable: difference !== 0 };
+    const interval = [difference, difference] as const;
+    return { difference, interval, level, distinguishable: difference !== 0 };
   }
   // Welch and Satterthwaite.
   const degrees = (variance * variance) / ((a * a) / (before.n - 1) + (b * b) / (after.n - 1));
   const half = -studentTQuantile((1 - confidence) / 2, degrees) * Math.sqrt(variance);
   const interval = [difference - half, difference + half] as const;
-  return { difference, interval, distinguishable: interval[0] > 0 || interval[1] < 0 };
+  return { difference, interval, level, distinguishable: interval[0] > 0 || interval[1] < 0 };
 }

@@ -6,7 +6,7 @@ it('is a table with a row per expectation, and the command of what does not pass
   const text = markdownGate(MIXED);
   expect(text).toContain('### latsim gate: **FAIL**');
   expect(text).toContain(
-    '| 16x4 unlocked | `share(gpt-4.1) >= 85%` | **FAIL** | 21.4% \\[17.0, 26.0\\] | 85.0% | -63.6 points | 20 |',
+    '| 16x4 unlocked | `share(gpt-4.1) >= 85%` | **FAIL** | 21.4% \\[17.0, 26.0\\] at 99% | 85.0% | -63.6 points | 20 |',
   );
   expect(text.match(/```sh\nlatsim run /g)).toHaveLength(2);
 });
@@ -22,7 +22,13 @@ it('keeps its columns, whatever the names', () => {
 });
 
 it('shows differences to a baseline, `~` where they are none', () => {
-  const change = { figure: 'share(a)', unit: 'share', before: 0.5, after: 0.51 } as const;
+  const change = {
+    figure: 'share(a)',
+    unit: 'share',
+    before: 0.5,
+    after: 0.51,
+    level: 0.99,
+  } as const;
   const baseline = {
     file: 'b.json',
     version: '0.0.0',
@@ -39,6 +45,7 @@ it('shows differences to a baseline, `~` where they are none', () => {
     ],
   } as const;
   const text = markdownGate(reportOf([runOf([judged('pass')])], { baseline }));
+  expect(text).toContain('| was | is | difference at 99% |');
   expect(text).toContain('| share(a) | 50.0% | 51.0% | \\~ +1.0 \\[-1.0, +3.0\\] |');
   expect(text).toContain('| share(a) | 50.0% | 51.0% | +1.0 \\[+0.5, +1.5\\] |');
   expect(text).toContain('- scenario 16x4 has changed');

@@ -13,6 +13,7 @@ export function judged(
     decision,
     estimate: 0.214,
     interval: [0.17, 0.26],
+    level: 0.99,
     threshold: 0.85,
     margin: -0.636,
     unit: 'share',

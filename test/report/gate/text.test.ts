@@ -8,7 +8,7 @@ describe('a gate as text', () => {
   it('shows estimate, interval, threshold and margin, and how to see a failure', () => {
     const text = textGate(MIXED, PLAIN);
     expect(text).toContain('  FAIL  share(gpt-4.1) >= 85%\n');
-    expect(text).toContain('21.4% [17.0, 26.0], threshold 85.0%, margin -63.6 points');
+    expect(text).toContain('21.4% [17.0, 26.0] at 99%, threshold 85.0%, margin -63.6 points');
     expect(text).toContain('replay: latsim run scenarios/16x4.yaml --logger unlocked');
     expect(text).toContain('The gate fails: 1 failed, 1 inconclusive, 1 passed.');
   });

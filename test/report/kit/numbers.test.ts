@@ -5,6 +5,7 @@ import {
   costDifference,
   count,
   fixed,
+  levelText,
   percent,
   percentInterval,
   points,
@@ -24,6 +25,18 @@ it('writes fractions in per cent and differences in points', () => {
   expect(points(-0.1234)).toBe('-12.3');
   expect(points(-0.0001)).toBe('0.0');
   expect(pointsInterval([-0.01, 0.02])).toBe('[-1.0, +2.0]');
+});
+
+it('writes levels as far as two digits of the error that is left', () => {
+  const cases = [
+    [0.95, '95%'],
+    [0.99, '99%'],
+    [1 - 0.01 / 5, '99.8%'],
+    [1 - 0.01 / 7, '99.86%'],
+    [1 - 0.01 / 40 / 32, '99.99922%'],
+    [0.5, '50%'],
+  ] as const;
+  for (const [level, text] of cases) expect(levelText(level)).toBe(text);
 });
 
 it('writes times in three significant digits and a unit that fits', () => {

@@ -36,6 +36,7 @@ describe('what was found', () => {
     decision: 'pass',
     estimate: 0.896,
     interval: [0.872, 0.92],
+    level: 0.998,
     threshold: 0.85,
     margin: 0.046,
     unit: 'share',
@@ -46,11 +47,11 @@ describe('what was found', () => {
   };
 
   test.each<[string, Partial<Judgement>, string]>([
-    ['a share', {}, '89.6% [87.2, 92.0], wanted 85.0%'],
+    ['a share', {}, '89.6% [87.2, 92.0] at 99.8%, wanted 85.0%'],
     [
       'seconds',
       { unit: 'seconds', estimate: 1.9, interval: [1.8, 2], threshold: 2 },
-      '1.90 s [1.800, 2.000] s, wanted 2.00 s',
+      '1.90 s [1.800, 2.000] s at 99.8%, wanted 2.00 s',
     ],
     [
       'a count',
@@ -71,7 +72,7 @@ describe('what was found', () => {
     [
       'a verdict',
       { unit: 'verdict', estimate: 'undecided', threshold: 'degraded' },
-      'undecided [87.2, 92.0], wanted degraded',
+      'undecided [87.2, 92.0] at 99.8%, wanted degraded',
     ],
     [
       'one replication',

@@ -8,12 +8,13 @@ describe('the difference of two means', () => {
   it('has the interval of Welch, as worked out by hand', () => {
     // Means 20 and 22, variances 4 and 16, 10 and 20 values: standard error sqrt(0.4 + 0.8),
     // 1.44 / (0.16/9 + 0.64/19) = 27.99 degrees of freedom, t(0.975) = 2.0484.
-    const { difference, interval } = changeOf(
+    const { difference, interval, level } = changeOf(
       { mean: 20, sd: 2, n: 10 },
       { mean: 22, sd: 4, n: 20 },
       0.95,
     );
     expect(difference).toBe(2);
+    expect(level).toBe(0.95);
     expect(interval?.[0]).toBeCloseTo(2 - 2.0484 * Math.sqrt(1.2), 3);
     expect(interval?.[1]).toBeCloseTo(2 + 2.0484 * Math.sqrt(1.2), 3);
   });

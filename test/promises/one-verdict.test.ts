@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/files/load.js';
+import { listShipped } from '../../src/files/read.js';
+import { PLAIN } from '../../src/report/kit/style.js';
+import type { RunReport } from '../../src/report/run/report.js';
+import { textRun } from '../../src/report/run/text.js';
+import { compile } from '../../src/scenario/compile.js';
+import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { HEADING, reportOn } from '../report/sample.js';
+
+/** A report states its verdict at 95 % and judges `verdict == ...` at a higher level. */
+const EXPECT = [
+  'verdict == differentiated',
+  'verdict != inverted',
+  'p50(latency) <= 1s',
+  'p95(latency) <= 5s',
+  'p99(latency) <= 10s',
+];
+
+/** Runs of two and of three replications. */
+function reports(name: string, logger: string): RunReport[] {
+  const { scenario, numbers } = loadScenario(name, {
+    set: [`logger=${logger}`, 'seeds=3', `expect=${JSON.stringify(EXPECT)}`],
+  });
+  const experiment = compile(scenario, { numbers });
+  const results = simulate(experiment);
+  return [2, 3].map((n) => reportOn(scenario, experiment, results.slice(0, n)));
+}
+
+/** Lines run together. */
+const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+const REASON = /The verdict is [\w-]+ at 95%, but expectations are judged at [\d.]+%: there it is/;
+
+describe('a run does not contradict itself', () => {
+  const all = listShipped().flatMap(({ name }) =>
+    ['unlocked', 'locked', 'atomic'].map((logger) => ({
+      logger,
+      name,
+      reports: reports(name, logger),
+    })),
+  );
+
+  it.each(all)('$name with $logger: its verdicts agree, or it says why not', ({ reports }) => {
+    for (const report of reports) {
+      const text = flat(textRun(report, HEADING, { byDeployment: false }, PLAIN));
+      const judged = report.expectations.find(({ unit }) => unit === 'verdict');
+      const agree = judged?.estimate === report.verdict;
+      expect(REASON.test(text)).toBe(!agree);
+      // A higher level leaves more open, and says nothing else.
+      if (!agree) expect(judged?.estimate).toBe('undecided');
+    }
+  });
+
+  it('which both occur', () => {
+    const texts = all.flatMap(({ reports }) =>
+      reports.map((report) => flat(textRun(report, HEADING, { byDeployment: false }, PLAIN))),
+    );
+    const explained = texts.filter((text) => REASON.test(text)).length;
+    expect(explained).toBeGreaterThan(0);
+    expect(explained).toBeLessThan(texts.length);
+  });
+
+  it('of one model group among several, too', () => {
+    const { scenario, numbers } = loadScenario('two-model-groups', {
+      set: ['seeds=3', 'expect=["verdict(claude) == differentiated"]'],
+    });
+    const experiment = compile(scenario, { numbers });
+    const report = reportOn(scenario, experiment, simulate(experiment));
+    const [first, ...others] = report.verdicts;
+    const undecided = {
+      ...report,
+      verdicts: [{ ...first!, verdict: 'degraded' as const }, ...others],
+    };
+    const text = flat(textRun(undecided, HEADING, { byDeployment: false }, PLAIN));
+    expect(text).toContain(`The verdict of ${first?.modelGroup} is degraded at 95%, but`);
+  });
+});
