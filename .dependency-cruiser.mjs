@@ -38,6 +38,9 @@ const downwards = rooms.map((room, i) => {
   };
 });
 
+/** They lay out text, colour it, and build XML; each reaches for Node. */
+const drawing = 'node_modules/(cli-table3|chalk|xmlbuilder2)/';
+
 export default {
   forbidden: [
     ...downwards,
@@ -54,6 +57,24 @@ export default {
       severity: 'error',
       from: { path: `^src/(${rooms.slice(0, firstOfNode).join('|')})/` },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'one-door-for-each-drawing-package',
+      comment: 'Tables, colours and XML: a report asks the file that knows how.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: '^src/(report/kit/table|report/gate/junit|cli/terminal)[.]ts$',
+      },
+      to: { path: drawing },
+    },
+    {
+      name: 'data-and-pictures-draw-by-themselves',
+      comment:
+        'What a study found (report.ts), and its SVG, Mermaid, Markdown and JSON, run in a page: only text and JUnit may reach a drawing package.',
+      severity: 'error',
+      from: { path: '^src/report/.*/(report|sequence|svg|mermaid|markdown|json)[.]ts$' },
+      to: { path: drawing, reachable: true },
     },
     {
       name: 'no-cycles',

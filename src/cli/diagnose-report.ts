@@ -4,7 +4,7 @@ import {
   diagnoseReport,
   type ExperimentReport,
 } from '../report/diagnose/report.js';
-import type { LogSummary } from '../report/import/text.js';
+import type { LogSummary } from '../report/import/report.js';
 import type { Experiment } from '../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../studies/diagnose/diagnosis.js';
 import { DECISIVE_RATIO, identical } from '../studies/diagnose/explanations.js';

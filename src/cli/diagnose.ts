@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { loadScenario } from '../files/load.js';
 import { textDiagnose } from '../report/diagnose/text.js';
-import type { LogSummary } from '../report/import/text.js';
+import type { LogSummary } from '../report/import/report.js';
 import { json } from '../report/kit/json.js';
 import type { Scenario } from '../scenario/schema.js';
 import { Diagnosing } from '../studies/diagnose/diagnosis.js';

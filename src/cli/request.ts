@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { loadScenario } from '../files/load.js';
+import type { Heading } from '../report/run/heading.js';
 import type { Setup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
-import type { Heading } from '../report/run/text.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Scenario } from '../scenario/schema.js';
 import { usageError } from '../text/failure.js';

@@ -1,6 +1,7 @@
 import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
-import { paragraph, table } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
+import { table } from '../kit/table.js';
+import { paragraph } from '../kit/words.js';
 import type { ProgramReport, ScheduleCount } from './report.js';
 import { plural } from './story.js';
 

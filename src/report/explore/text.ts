@@ -1,8 +1,9 @@
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Bound } from '../../worlds/explore/options.js';
-import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
 import { count, percent } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
+import { table } from '../kit/table.js';
+import { paragraph, WIDTH, wrap } from '../kit/words.js';
 import type { ExploreReport, ReplayReport, ScheduleCount, ViolationReport } from './report.js';
 import { plural, SAMPLE_VALUES, textStory } from './story.js';
 

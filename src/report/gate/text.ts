@@ -1,6 +1,7 @@
-import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
+import { replicationsText } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
-import { replicationsText } from '../kit/words.js';
+import { table } from '../kit/table.js';
+import { paragraph, WIDTH, wrap } from '../kit/words.js';
 import { BASELINE_TITLES, baselineCells } from './baseline.js';
 import { figures } from './figures.js';
 import {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explore, loggers } from '../../../src/index.js';
 import { violationReport } from '../../../src/report/explore/report.js';
-import { WIDTH } from '../../../src/report/kit/layout.js';
+import { WIDTH } from '../../../src/report/kit/words.js';
 import { sequenceMermaid } from '../../../src/report/sequence/mermaid.js';
 import {
   type Sequence,
