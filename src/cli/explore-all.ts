@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Unsupported } from '../loggers/contract.js';
-import { LOGGERS } from '../loggers/index.js';
-import type { Logger } from '../model/logger.js';
+import { LOGGERS, loggerNamed } from '../loggers/index.js';
 import { programFields } from '../report/explore/json.js';
 import { type Cell, textMatrix } from '../report/explore/matrix.js';
 import { exploreReport, programReport } from '../report/explore/report.js';
@@ -73,12 +72,11 @@ function plainPrograms(tasks: number): Row[] {
 
 /** What the shipped loggers do at the limits that their own descriptions name. */
 function strainedPrograms(tasks: number): Row[] {
-  const shipped = (name: string): Logger => LOGGERS.find((one) => one.name === name) as Logger;
   return [
     {
       program: {
         ...DEFAULT_PROGRAM,
-        logger: shipped('locked-distributed'),
+        logger: loggerNamed('locked-distributed'),
         tasks: Math.min(tasks, 3),
         processes: 2,
         leaseRunOuts: 1,
@@ -88,24 +86,24 @@ function strainedPrograms(tasks: number): Row[] {
     {
       program: {
         ...DEFAULT_PROGRAM,
-        logger: shipped('compare-and-set'),
+        logger: loggerNamed('compare-and-set'),
         tasks: 5,
         loggerOptions: { ...DEFAULT_PROGRAM.loggerOptions, retries: 3 },
       },
       special: 'at most 3 retries, 5 tasks',
     },
     {
-      program: { ...DEFAULT_PROGRAM, logger: shipped('locked'), tasks: 2, expiries: 1 },
+      program: { ...DEFAULT_PROGRAM, logger: loggerNamed('locked'), tasks: 2, expiries: 1 },
       special: 'an expiry between read and write',
     },
     {
-      program: { ...DEFAULT_PROGRAM, logger: shipped('locked'), tasks, crash: 'task' },
+      program: { ...DEFAULT_PROGRAM, logger: loggerNamed('locked'), tasks, crash: 'task' },
       special: 'an exception at any step',
     },
     {
       program: {
         ...DEFAULT_PROGRAM,
-        logger: shipped('locked-distributed'),
+        logger: loggerNamed('locked-distributed'),
         tasks: 2,
         processes: 2,
         crash: 'process',

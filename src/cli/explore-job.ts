@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
-import { LOGGERS } from '../loggers/index.js';
+import { loggerNamed } from '../loggers/index.js';
 import type { Logger } from '../model/logger.js';
-import { PROFILES } from '../model/profile.js';
+import { profileNamed } from '../model/profile.js';
 import { inProcess } from '../model/stores/in-process.js';
 import { remote } from '../model/stores/remote.js';
 import type { StoreModel } from '../model/stores/store.js';
@@ -85,7 +85,7 @@ export async function carryOutExploration(
 
 async function loggerOf(choice: LoggerChoice): Promise<Logger> {
   if (choice.kind === 'file') return loadUserLogger(choice);
-  return LOGGERS.find(({ name }) => name === choice.name) as Logger;
+  return loggerNamed(choice.name);
 }
 
 export function programOf(settings: ProgramSettings, logger: Logger): Program {
@@ -94,7 +94,7 @@ export function programOf(settings: ProgramSettings, logger: Logger): Program {
     ...rest,
     logger,
     loggerOptions: { ...DEFAULT_PROGRAM.loggerOptions, retries },
-    profile: PROFILES.find(({ name }) => name === profile) ?? DEFAULT_PROGRAM.profile,
+    profile: profileNamed(profile),
     store: STORES[store],
   };
 }

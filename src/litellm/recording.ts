@@ -1,4 +1,4 @@
-import { PROFILES, type Profile } from '../model/profile.js';
+import { PROFILE_NAMES, type Profile, profileNamed } from '../model/profile.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
 import type { Operation, RecordedSettings } from '../worlds/replay/recording.js';
 import { Malformed, operationOf, settingsOf } from './recording-line.js';
@@ -103,13 +103,11 @@ export class RecordingReader {
     const { variant, settings } = settingsOf(value);
     this.#positions = new Map(settings.deployments.map(({ id }, position) => [id, position]));
     const name = this.#profile ?? variant;
-    const profile = PROFILES.find((known) => known.name === name);
-    if (profile === undefined) {
-      const names = PROFILES.map((known) => known.name);
-      const remedy = `${suggest(name, names)} (--profile replays under another version)`;
+    if (!PROFILE_NAMES.includes(name)) {
+      const remedy = `${suggest(name, PROFILE_NAMES)} (--profile replays under another version)`;
       throw new Malformed(`no profile is called "${name}"`, remedy, 'variant');
     }
-    this.#sink = this.#begin({ variant, profile, settings });
+    this.#sink = this.#begin({ variant, profile: profileNamed(name), settings });
   }
 
   #report(sourceLine: string, { message, remedy, field }: Malformed): void {
