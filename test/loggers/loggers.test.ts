@@ -104,7 +104,6 @@ describe('one call after another, all loggers know the same', () => {
       processes: 1,
       profile: V1,
       listSize: 3,
-      witnessOf: () => ({ lost() {}, appeared() {}, expired() {}, stored() {} }),
     });
     let sample = 0;
     const caller = (): Caller => ({
