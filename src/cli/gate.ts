@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { collect, scenarioOptions, whole } from './arguments.js';
+import { collect, percentage, scenarioOptions, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import { look } from './gate-looks.js';
 import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
@@ -50,11 +50,11 @@ export function configure(command: Command): void {
     .action((files: string[]) => gate(files, command.optsWithGlobals<GateOptions>()));
 }
 
-function confidence(given: string): number {
-  const value = /^\d+(\.\d+)?%$/.test(given) ? Number(`${given.slice(0, -1)}e-2`) : Number.NaN;
-  if (value >= 0.5 && value < 1) return value;
-  throw new InvalidArgumentError('Write a percentage from 50% to below 100%, such as 99%.');
-}
+const confidence = percentage({
+  from: 0.5,
+  below: 1,
+  remedy: 'Write a percentage from 50% to below 100%, such as 99%.',
+});
 
 /** Judges what is expected of scenarios, or computes a shard of what it takes to. */
 async function gate(files: readonly string[], options: GateOptions): Promise<void> {
