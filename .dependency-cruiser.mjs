@@ -24,8 +24,8 @@ const rooms = [
   'cli',
 ];
 
-/** From here on, a room may know Node; all before it run in a page as well. */
-const firstOfNode = rooms.indexOf('jobs');
+/** Before `jobs` no room knows Node: they run in a page as well. */
+export const pureRooms = rooms.slice(0, rooms.indexOf('jobs'));
 
 const downwards = rooms.map((room, i) => {
   const allowed = rooms.slice(0, i + 1).join('|');
@@ -37,6 +37,9 @@ const downwards = rooms.map((room, i) => {
     to: { path: '^src/', pathNot: `^src/(${allowed})/` },
   };
 });
+
+/** They lay out text, colour it, and build XML; each reaches for Node. */
+const drawing = 'node_modules/(cli-table3|chalk|xmlbuilder2)/';
 
 export default {
   forbidden: [
@@ -52,8 +55,26 @@ export default {
       name: 'node-only-at-the-edge',
       comment: 'What stands before src/jobs runs in a browser too.',
       severity: 'error',
-      from: { path: `^src/(${rooms.slice(0, firstOfNode).join('|')})/` },
+      from: { path: `^src/(${pureRooms.join('|')})/` },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'one-door-for-each-drawing-package',
+      comment: 'Tables, colours and XML: a report asks the file that knows how.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: '^src/(report/kit/table|report/gate/junit|cli/terminal)[.]ts$',
+      },
+      to: { path: drawing },
+    },
+    {
+      name: 'data-and-pictures-draw-by-themselves',
+      comment:
+        'What a study found (report.ts), and its SVG, Mermaid, Markdown and JSON, run in a page: only text and JUnit may reach a drawing package.',
+      severity: 'error',
+      from: { path: '^src/report/.*/(report|sequence|svg|mermaid|markdown|json)[.]ts$' },
+      to: { path: drawing, reachable: true },
     },
     {
       name: 'no-cycles',

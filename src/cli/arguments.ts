@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PROFILES } from '../model/profile.js';
 import type { RouterSettings } from '../scenario/schema.js';
 import { suggest } from '../text/problems.js';
+import { parsePercent } from '../text/units.js';
 
 type ProfileName = RouterSettings['profile'];
 
@@ -58,10 +59,38 @@ export function collect(value: string, before: readonly string[] = []): string[]
   return [...before, value];
 }
 
-function margin(given: string): number {
-  const value = /^\d+(\.\d+)?%?$/.test(given) ? Number(`${given.replace('%', '')}e-2`) : Number.NaN;
-  if (value <= 1) return value;
-  throw new InvalidArgumentError('Write points of share from 0 to 100, such as 10.');
+const margin = percentage({
+  bare: true,
+  remedy: 'Write points of share from 0 to 100, such as 10.',
+});
+
+interface Percentage {
+  /** Whether the sign may be left out. */
+  readonly bare?: boolean;
+  /** Fractions from here on are taken. */
+  readonly from?: number;
+  /** Fractions below this are. */
+  readonly below?: number;
+  /** What to write. */
+  readonly remedy: string;
+}
+
+/** Reads a percentage, as a fraction. */
+export function percentage({
+  bare = false,
+  from = 0,
+  below = Number.POSITIVE_INFINITY,
+  remedy,
+}: Percentage): (given: string) => number {
+  return (given) => {
+    try {
+      const fraction = parsePercent(bare && !given.endsWith('%') ? `${given}%` : given);
+      if (fraction >= from && fraction < below) return fraction;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+    throw new InvalidArgumentError(remedy);
+  };
 }
 
 /** Reads a whole number; 1e9 is one. */

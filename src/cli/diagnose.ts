@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { loadScenario } from '../files/load.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { textDiagnose } from '../report/diagnose/text.js';
-import type { LogSummary } from '../report/import/text.js';
+import type { LogSummary } from '../report/import/report.js';
 import { json } from '../report/kit/json.js';
 import type { Scenario } from '../scenario/schema.js';
 import { diagnosing, simulatedOf } from '../studies/diagnose/diagnosis.js';

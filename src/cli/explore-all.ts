@@ -1,5 +1,4 @@
-import { LOGGERS } from '../loggers/index.js';
-import type { Logger } from '../model/logger.js';
+import { LOGGERS, loggerNamed } from '../loggers/index.js';
 import { programFields } from '../report/explore/json.js';
 import { type Cell, textMatrix } from '../report/explore/matrix.js';
 import { json } from '../report/kit/json.js';
@@ -108,8 +107,7 @@ function jobOf({ logger, program }: Row, given: ExploreArguments): ExplorationJo
 }
 
 function cellOf({ logger, program: settings, special }: Row, result: ExplorationResult): Cell {
-  const shipped = LOGGERS.find(({ name }) => name === logger) as Logger;
-  const base = { program: programReport(programOf(settings, shipped)), special };
+  const base = { program: programReport(programOf(settings, loggerNamed(logger))), special };
   if (result.report === null) {
     const nothing = { kinds: [], schedules: null, lossless: null, states: 0, exhaustive: true };
     return { ...base, verdict: 'not supported', ...nothing, replay: null };

@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { looking } from '../studies/gate/looks.js';
 import { gathering } from '../studies/gate/units.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { collect, scenarioOptions, threadsOption, whole } from './arguments.js';
+import { collect, percentage, scenarioOptions, threadsOption, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
 import { Output } from './output.js';
@@ -48,11 +48,11 @@ export function configure(command: Command): void {
     .action((files: string[]) => gate(files, command.optsWithGlobals<GateOptions>()));
 }
 
-function confidence(given: string): number {
-  const value = /^\d+(\.\d+)?%$/.test(given) ? Number(`${given.slice(0, -1)}e-2`) : Number.NaN;
-  if (value >= 0.5 && value < 1) return value;
-  throw new InvalidArgumentError('Write a percentage from 50% to below 100%, such as 99%.');
-}
+const confidence = percentage({
+  from: 0.5,
+  below: 1,
+  remedy: 'Write a percentage from 50% to below 100%, such as 99%.',
+});
 
 /** Judges what is expected of scenarios, or computes a shard of what it takes to. */
 async function gate(files: readonly string[], options: GateOptions): Promise<void> {

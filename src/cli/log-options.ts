@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { LogOptions } from '../litellm/logs.js';
 import { COLUMNS, type ColumnName } from '../litellm/spend-row.js';
+import { percentage } from './arguments.js';
 
 /** The options of every command that reads a LiteLLM spend log. */
 export interface LogCliOptions {
@@ -34,11 +35,7 @@ export function logOptionsOf(options: LogCliOptions): LogOptions {
   };
 }
 
-function percent(given: string): number {
-  const value = /^\d+(\.\d+)?%?$/.test(given) ? Number(`${given.replace('%', '')}e-2`) : Number.NaN;
-  if (value <= 1) return value;
-  throw new InvalidArgumentError('Write per cent from 0 to 100, such as 5.');
-}
+const percent = percentage({ bare: true, remedy: 'Write per cent from 0 to 100, such as 5.' });
 
 function column(
   given: string,

@@ -1,6 +1,6 @@
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { LoggerChoice } from '../loggers/choice.js';
-import { isLoggerPath, shippedLoggers } from '../scenario/schema.js';
+import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 
@@ -10,8 +10,7 @@ import { suggest } from '../text/problems.js';
  * @throws CommandError where there is no such logger
  */
 export function chooseLogger(given: string, folder: string): LoggerChoice {
-  if ((shippedLoggers as readonly string[]).includes(given))
-    return { kind: 'shipped', name: given };
+  if (LOGGER_NAMES.includes(given)) return { kind: 'shipped', name: given };
   if (isLoggerPath(given)) {
     const name = basename(given).replace(/\.[cm]?[jt]s$/, '');
     const path = resolve(folder, given);
@@ -20,7 +19,7 @@ export function chooseLogger(given: string, folder: string): LoggerChoice {
   }
   throw usageError(
     `there is no logger '${given}'`,
-    `${suggest(given, shippedLoggers)} (a file of your own: ./${given}.mjs)`,
+    `${suggest(given, LOGGER_NAMES)} (a file of your own: ./${given}.mjs)`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { LogReading } from '../litellm/logs.js';
 import { withoutProvider } from '../litellm/names.js';
 import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litellm/routed-counts.js';
-import type { LogSummary } from '../report/import/text.js';
+import type { LogSummary } from '../report/import/report.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { usageError } from '../text/failure.js';

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
-import { bar } from '../report/kit/layout.js';
 import { count } from '../report/kit/numbers.js';
+import { bar } from '../report/kit/words.js';
 
 /** Short runs show nothing. */
 const QUIET_MS = 400;

@@ -51,7 +51,7 @@ export function observeRatio(
   });
   const a = joined(pairs.map((pair) => pair.a));
   const b = joined(pairs.map((pair) => pair.b));
-  const values = a.values.map((value, i) => value - factor * (b.values[i] as number));
+  const values = a.values.map((value, i) => value - factor * b.values[i]!);
   return { difference: { values, requests: Math.min(a.requests, b.requests) }, a, b };
 }
 

@@ -17,14 +17,14 @@ export class ExpectationError extends Error {
 
 /** A text that is read from left to right; blanks are passed over before each part. */
 export class Scanner {
-  #offset = 0;
+  private position = 0;
 
   constructor(readonly text: string) {}
 
   /** Where the next part starts. */
   get offset(): number {
-    while (/\s/.test(this.text[this.#offset] ?? '')) this.#offset += 1;
-    return this.#offset;
+    while (/\s/.test(this.text[this.position] ?? '')) this.position += 1;
+    return this.position;
   }
 
   get atEnd(): boolean {
@@ -40,7 +40,7 @@ export class Scanner {
   /** Takes the next part, if it looks like this. @param pattern with the flag y */
   take(pattern: RegExp): string | undefined {
     const part = this.peek(pattern);
-    if (part !== undefined) this.#offset += part.length;
+    if (part !== undefined) this.position += part.length;
     return part;
   }
 

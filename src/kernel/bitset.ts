@@ -13,13 +13,13 @@ export class BitSet {
       grown.set(this.words);
       this.words = grown;
     }
-    this.words[word] = (this.words[word] as number) | (1 << (index & 31));
+    this.words[word]! |= 1 << (index & 31);
   }
 
   delete(index: number): void {
     const word = index >>> 5;
     if (word < this.words.length) {
-      this.words[word] = (this.words[word] as number) & ~(1 << (index & 31));
+      this.words[word]! &= ~(1 << (index & 31));
     }
   }
 }

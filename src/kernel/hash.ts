@@ -16,8 +16,8 @@ export class RunningHash {
 
   addDouble(value: number): this {
     double[0] = value;
-    this.mix(words[0] as number);
-    this.mix(words[1] as number);
+    this.mix(words[0]!);
+    this.mix(words[1]!);
     return this;
   }
 

@@ -16,7 +16,7 @@ export class EventQueue<T> {
 
   /** Time of the earliest item in seconds; Infinity when the queue is empty. */
   get earliest_s(): number {
-    return this.times.length === 0 ? Number.POSITIVE_INFINITY : (this.times[0] as number);
+    return this.times.length === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
   }
 
   push(time_s: number, item: T): void {
@@ -29,9 +29,9 @@ export class EventQueue<T> {
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
       // A new item has the highest sequence number, so on a tie it stays below its parent.
-      if ((times[parent] as number) <= time_s) break;
-      times[hole] = times[parent] as number;
-      sequence[hole] = sequence[parent] as number;
+      if (times[parent]! <= time_s) break;
+      times[hole] = times[parent]!;
+      sequence[hole] = sequence[parent]!;
       items[hole] = items[parent] as T;
       hole = parent;
     }
@@ -44,8 +44,8 @@ export class EventQueue<T> {
   pop(): T {
     const { times, sequence, items } = this;
     const first = items[0] as T;
-    const time_s = times.pop() as number;
-    const order = sequence.pop() as number;
+    const time_s = times.pop()!;
+    const order = sequence.pop()!;
     const item = items.pop() as T;
     const size = times.length;
     if (size === 0) return first;
@@ -55,11 +55,11 @@ export class EventQueue<T> {
       if (child >= size) break;
       const right = child + 1;
       if (right < size && this.precedes(right, child)) child = right;
-      const childTime_s = times[child] as number;
+      const childTime_s = times[child]!;
       if (time_s < childTime_s) break;
-      if (time_s === childTime_s && order < (sequence[child] as number)) break;
+      if (time_s === childTime_s && order < sequence[child]!) break;
       times[hole] = childTime_s;
-      sequence[hole] = sequence[child] as number;
+      sequence[hole] = sequence[child]!;
       items[hole] = items[child] as T;
       hole = child;
     }
@@ -70,7 +70,7 @@ export class EventQueue<T> {
   }
 
   private precedes(a: number, b: number): boolean {
-    const byTime = (this.times[a] as number) - (this.times[b] as number);
-    return byTime !== 0 ? byTime < 0 : (this.sequence[a] as number) < (this.sequence[b] as number);
+    const byTime = this.times[a]! - this.times[b]!;
+    return byTime !== 0 ? byTime < 0 : this.sequence[a]! < this.sequence[b]!;
   }
 }

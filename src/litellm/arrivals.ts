@@ -37,7 +37,7 @@ const REGULAR = 0.25;
  */
 export function fitArrivals(sorted_s: Float64Array): ArrivalsFit {
   const count = sorted_s.length;
-  const span_s = (sorted_s[count - 1] as number) - (sorted_s[0] as number);
+  const span_s = sorted_s[count - 1]! - sorted_s[0]!;
   if (span_s < ONE_BURST_S) {
     return {
       load: { kind: 'bursts', size: count, every_s: ALONE_S },
@@ -55,7 +55,7 @@ export function fitArrivals(sorted_s: Float64Array): ArrivalsFit {
 }
 
 function gap(sorted_s: Float64Array, i: number): number {
-  return (sorted_s[i + 1] as number) - (sorted_s[i] as number);
+  return sorted_s[i + 1]! - sorted_s[i]!;
 }
 
 /** Standard deviation over mean. */
@@ -69,10 +69,9 @@ function variation(values: Float64Array): number {
 }
 
 function regularBursts(sorted_s: Float64Array, gaps: Float64Array): FittedLoad | undefined {
-  const short_s =
-    (INSIDE * ((sorted_s[gaps.length] as number) - (sorted_s[0] as number))) / gaps.length;
+  const short_s = (INSIDE * (sorted_s[gaps.length]! - sorted_s[0]!)) / gaps.length;
   const starts: number[] = [0];
-  for (let i = 0; i < gaps.length; i++) if ((gaps[i] as number) > short_s) starts.push(i + 1);
+  for (let i = 0; i < gaps.length; i++) if (gaps[i]! > short_s) starts.push(i + 1);
   if (starts.length < 3 || 1 - (starts.length - 1) / gaps.length < MOSTLY_INSIDE) return undefined;
   // The last burst may be cut off by the end of the log.
   const whole = starts.length - 1;
@@ -80,10 +79,10 @@ function regularBursts(sorted_s: Float64Array, gaps: Float64Array): FittedLoad |
     { length: whole },
     (_, i) => (starts[i + 1] ?? 0) - (starts[i] ?? 0),
   );
-  const begins = Float64Array.from(starts, (i) => sorted_s[i] as number);
+  const begins = Float64Array.from(starts, (i) => sorted_s[i]!);
   const distances = Float64Array.from({ length: whole }, (_, i) => gap(begins, i));
   if (variation(sizes) > REGULAR || variation(distances) > REGULAR) return undefined;
-  const size = Math.round((starts[whole] as number) / whole);
-  const every_s = rounded(((begins[whole] as number) - (begins[0] as number)) / whole);
+  const size = Math.round(starts[whole]! / whole);
+  const every_s = rounded((begins[whole]! - begins[0]!) / whole);
   return { kind: 'bursts', size, every_s };
 }

@@ -90,7 +90,7 @@ export function draftOf(
     recorded_s,
     duration_s:
       recorded_s !== null
-        ? Math.floor(recorded_s[recorded_s.length - 1] as number) + 1
+        ? Math.floor(recorded_s[recorded_s.length - 1]!) + 1
         : durationOf(arrivals, config.router.ttl_s),
     samples: log === null || log.successes === 0 ? null : samplesOf(log),
     processes: options.workers,

@@ -44,7 +44,7 @@ export function fitLaw(sorted: Float64Array, step: 0 | 1 = 0): Fit {
   const p95 = quantileOf(sorted, 0.95);
   const result = (law: FittedLaw, distance: number): Fit => ({ law, count, p50, p95, distance });
 
-  const range = (sorted[count - 1] as number) - (sorted[0] as number);
+  const range = sorted[count - 1]! - sorted[0]!;
   if (range <= EQUAL * p50) return result({ law: 'constant', value: rounded(p50) }, 0);
 
   let best: { readonly law: FittedLaw; readonly distance: number } | undefined;
@@ -71,7 +71,7 @@ export function rounded(value: number): number {
 
 /** By maximum likelihood. */
 function lognormal(sorted: Float64Array): FittedLaw | undefined {
-  if ((sorted[0] as number) <= 0) return undefined;
+  if (sorted[0]! <= 0) return undefined;
   let sum = 0;
   for (const value of sorted) sum += Math.log(value);
   const mu = sum / sorted.length;
@@ -148,7 +148,7 @@ function distanceOf(sorted: Float64Array, law: Probability, step: number): numbe
   const { length } = sorted;
   let distance = 0;
   for (let i = 0; i < length; ) {
-    const value = sorted[i] as number;
+    const value = sorted[i]!;
     let end = i + 1;
     while (end < length && sorted[end] === value) end += 1;
     // A law that is rounded gives a whole number for all that is nearer to it than to others.

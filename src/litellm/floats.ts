@@ -21,5 +21,5 @@ export class Floats {
 /** The nearest-rank quantile of ascending numbers. */
 export function quantileOf(sorted: Float64Array, fraction: number): number {
   const rank = Math.max(1, Math.ceil(fraction * sorted.length));
-  return sorted[rank - 1] as number;
+  return sorted[rank - 1]!;
 }

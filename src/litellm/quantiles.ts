@@ -41,8 +41,8 @@ export function quantilesOf(sorted: Float64Array): QuantilePercent[] {
 
 function interpolated(sorted: Float64Array, fraction: number): number {
   const at = fraction * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] as number;
-  const high = sorted[Math.ceil(at)] as number;
+  const low = sorted[Math.floor(at)]!;
+  const high = sorted[Math.ceil(at)]!;
   return low + (at - Math.floor(at)) * (high - low);
 }
 

@@ -9,6 +9,7 @@ import type {
   StateDump,
   Success,
 } from '../worlds/replay/recording.js';
+import { parseTimestamp } from './timestamp.js';
 
 /**
  * The lines of a recording, checked by hand: a schema library would take longer than the replay.
@@ -173,19 +174,19 @@ function statsOf({ latency, ttft, minutes }: Fields): DumpedStats {
 }
 
 /** The clock of a recording begins at this moment. */
-const ORIGIN_MS = Date.UTC(2026, 2, 27);
-const MINUTE_MS = 60_000;
+const ORIGIN_US = Date.UTC(2026, 2, 27) * 1000;
+const MINUTE_US = 60_000_000;
 
 /** LiteLLM names minutes by wall clock: 2026-03-27-00-05. */
 function minuteOf(name: string, { tpm, rpm }: Fields): DumpedMinute {
   const [, date, hour, minute] = /^(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)$/.exec(name) ?? [];
-  const time_ms = Date.parse(`${date}T${hour}:${minute}:00Z`);
-  if (Number.isNaN(time_ms)) {
+  const time = parseTimestamp(`${date}T${hour}:${minute}:00Z`);
+  if (time === undefined) {
     const remedy = 'name minutes as 2026-03-27-00-05';
     throw new Malformed(`${described(name)} is no minute`, remedy, name);
   }
   return {
-    minute: (time_ms - ORIGIN_MS) / MINUTE_MS,
+    minute: (time.time_us - ORIGIN_US) / MINUTE_US,
     tpm: wholeNumber(tpm, 'tpm'),
     rpm: wholeNumber(rpm, 'rpm'),
   };

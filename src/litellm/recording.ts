@@ -1,4 +1,4 @@
-import { PROFILES, type Profile } from '../model/profile.js';
+import { PROFILE_NAMES, type Profile, profileNamed } from '../model/profile.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
 import type { Operation, RecordedSettings } from '../worlds/replay/recording.js';
 import { Malformed, operationOf, settingsOf } from './recording-line.js';
@@ -26,14 +26,11 @@ export const maxLineBytes = 64_000_000;
  * need not be held in memory. After the first problem the rest is only checked.
  */
 export class RecordingReader {
-  readonly #file: string;
-  readonly #profile: string | undefined;
-  readonly #begin: (header: RecordingHeader) => OperationSink;
-  readonly #problems: Problem[] = [];
-  #positions: ReadonlyMap<string, number> | undefined;
-  #sink: OperationSink | undefined;
-  #line = 0;
-  #latest_s = Number.NEGATIVE_INFINITY;
+  private readonly problems: Problem[] = [];
+  private positions: ReadonlyMap<string, number> | undefined;
+  private sink: OperationSink | undefined;
+  private line = 0;
+  private latest_s = Number.NEGATIVE_INFINITY;
   /** Whether reading on is of no use. */
   stopped = false;
 
@@ -42,89 +39,83 @@ export class RecordingReader {
    * @param begin - is told the first line, and gives who takes the operations
    */
   constructor(
-    file: string,
-    profile: string | undefined,
-    begin: (header: RecordingHeader) => OperationSink,
-  ) {
-    this.#file = file;
-    this.#profile = profile;
-    this.#begin = begin;
-  }
+    private readonly file: string,
+    private readonly profile: string | undefined,
+    private readonly begin: (header: RecordingHeader) => OperationSink,
+  ) {}
 
   /** Takes whole lines; only the very last may lack its end. */
   take(text: string): void {
-    let start = this.#line === 0 && text.startsWith('\ufeff') ? 1 : 0;
+    let start = this.line === 0 && text.startsWith('\ufeff') ? 1 : 0;
     while (start < text.length && !this.stopped) {
       const newline = text.indexOf('\n', start);
       const end = newline < 0 ? text.length : newline;
-      this.#line++;
-      this.#read(text.slice(start, end));
+      this.line++;
+      this.read(text.slice(start, end));
       start = end + 1;
     }
   }
 
   /** The lines cannot be read on. */
   fail(message: string, remedy: string): void {
-    const place = this.#line === 0 ? {} : { line: this.#line + 1, column: 1 };
-    this.#problems.push({ file: this.#file, ...place, message, remedy });
+    const place = this.line === 0 ? {} : { line: this.line + 1, column: 1 };
+    this.problems.push({ file: this.file, ...place, message, remedy });
     this.stopped = true;
   }
 
   /** @throws ScenarioError with all that is wrong. */
   end(): void {
-    if (this.#problems.length === 0 && this.#positions === undefined) {
+    if (this.problems.length === 0 && this.positions === undefined) {
       this.fail('there is nothing in this file', REMEDY);
     }
-    if (this.#problems.length > 0) throw new ScenarioError(this.#problems);
+    if (this.problems.length > 0) throw new ScenarioError(this.problems);
   }
 
-  #read(line: string): void {
+  private read(line: string): void {
     try {
       const value = parsed(line);
       if (value === undefined) return;
-      if (this.#positions === undefined) {
-        this.#open(value);
+      if (this.positions === undefined) {
+        this.open(value);
         return;
       }
-      const operation = operationOf(value, this.#positions);
-      if (operation.t_s < this.#latest_s) {
-        const message = `time runs backwards, from ${this.#latest_s} to ${operation.t_s}`;
+      const operation = operationOf(value, this.positions);
+      if (operation.t_s < this.latest_s) {
+        const message = `time runs backwards, from ${this.latest_s} to ${operation.t_s}`;
         throw new Malformed(message, 'write the operations in the order of their times', 't');
       }
-      this.#latest_s = operation.t_s;
-      this.#sink?.(operation, this.#line);
+      this.latest_s = operation.t_s;
+      this.sink?.(operation, this.line);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
-      this.#report(line, error);
+      this.report(line, error);
     }
   }
 
-  #open(value: object): void {
+  private open(value: object): void {
     const { variant, settings } = settingsOf(value);
-    this.#positions = new Map(settings.deployments.map(({ id }, position) => [id, position]));
-    const name = this.#profile ?? variant;
-    const profile = PROFILES.find((known) => known.name === name);
-    if (profile === undefined) {
-      const names = PROFILES.map((known) => known.name);
-      const remedy = `${suggest(name, names)} (--profile replays under another version)`;
+    this.positions = new Map(settings.deployments.map(({ id }, position) => [id, position]));
+    const name = this.profile ?? variant;
+    if (!PROFILE_NAMES.includes(name)) {
+      const remedy = `${suggest(name, PROFILE_NAMES)} (--profile replays under another version)`;
       throw new Malformed(`no profile is called "${name}"`, remedy, 'variant');
     }
-    this.#sink = this.#begin({ variant, profile, settings });
+    this.sink = this.begin({ variant, profile: profileNamed(name), settings });
   }
 
-  #report(sourceLine: string, { message, remedy, field }: Malformed): void {
+  private report(sourceLine: string, { message, remedy, field }: Malformed): void {
     const at = field === undefined ? -1 : sourceLine.indexOf(`"${field}"`);
-    this.#problems.push({
-      file: this.#file,
-      line: this.#line,
+    this.problems.push({
+      file: this.file,
+      line: this.line,
       column: Math.max(0, at) + 1,
       message,
       remedy: remedy ?? REMEDY,
       sourceLine: sourceLine.replace(/\r$/, ''),
     });
-    this.#sink = undefined;
+    this.sink = undefined;
     // Without settings no line can be judged.
-    if (this.#positions === undefined || this.#problems.length === maxProblems) this.stopped = true;
+    if (this.positions === undefined || this.problems.length === maxProblems) this.stopped = true;
   }
 }
 

@@ -10,6 +10,8 @@ const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
 const EPOCH = /^\d{9,13}(?:\.\d{1,9})?$/;
 
+const DAY_MS = 86_400_000;
+
 /** Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5138. */
 const FIRST_MILLISECONDS = 1e11;
 
@@ -29,7 +31,7 @@ function fromIso(match: RegExpExecArray): Timestamp | undefined {
   const [, year, month, day, hour, minute, second, fraction = '', zone] = match;
   const fields = [Number(month), Number(day), Number(hour), Number(minute), Number(second)];
   const [mon = 0, d = 0, h = 0, min = 0, s = 0] = fields;
-  const daysOfMonth = new Date(Date.UTC(Number(year), mon, 0)).getUTCDate();
+  const daysOfMonth = (Date.UTC(Number(year), mon) - Date.UTC(Number(year), mon - 1)) / DAY_MS;
   if (mon < 1 || mon > 12 || d < 1 || d > daysOfMonth || h > 23 || min > 59 || s > 60) {
     return undefined;
   }

@@ -15,3 +15,18 @@ export const LOGGERS: readonly Logger[] = [
   atomic,
   compareAndSetLogger,
 ];
+
+/** Their names. */
+export const LOGGER_NAMES: readonly string[] = LOGGERS.map(({ name }) => name);
+
+/** The shipped logger of this name. @throws RangeError where there is none */
+export function loggerNamed(name: string): Logger {
+  const found = LOGGERS.find((logger) => logger.name === name);
+  if (found === undefined) throw new RangeError(`no logger is called '${name}'`);
+  return found;
+}
+
+/** Whether a logger is named by the path of its file. */
+export function isLoggerPath(given: string): boolean {
+  return /[/\\]|\.m?js$/.test(given);
+}

@@ -76,7 +76,7 @@ export function causeOf(choice: Choice): Cause {
       if (stuck === undefined || fate < stuck) stuck = fate;
       continue;
     }
-    best = Math.min(best, averages[position] as number);
+    best = Math.min(best, averages[position]!);
     bestCounted = Math.min(bestCounted, countedAverage(stats, choice.stream));
   }
   if (stuck !== undefined) return CAUSE_OF_FATE[stuck];
@@ -89,7 +89,7 @@ export function causeOf(choice: Choice): Cause {
   if (counted === Infinity || counted > bestCounted + choice.buffer * bestCounted) {
     return 'placeholder-or-uncounted';
   }
-  return (averages[choice.chosen] as number) > best ? 'within-buffer' : 'lowest-on-record';
+  return averages[choice.chosen]! > best ? 'within-buffer' : 'lowest-on-record';
 }
 
 /** Why the map has no sample of a deployment. */

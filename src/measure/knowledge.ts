@@ -39,13 +39,13 @@ export class Knowledge {
 
   /** When the outcome was settled that `fate` tells, in seconds. */
   settled_s(process: number | 'all', position: number): number {
-    return this.times[this.cell(process, position)] as number;
+    return this.times[this.cell(process, position)]!;
   }
 
   /** A request has been sent, or has been completed: the fate moves on, never back. */
   advance(process: number, position: number, to: 1 | 2): void {
     for (const cell of [this.cell(process, position), this.cell('all', position)]) {
-      if ((this.fates[cell] as number) < to) this.fates[cell] = to;
+      if (this.fates[cell]! < to) this.fates[cell] = to;
     }
   }
 

@@ -58,7 +58,8 @@ export class Cache {
 
   constructor(
     private readonly rules: CacheRules,
-    private readonly witness: CacheWitness,
+    /** None: what becomes of samples is not looked at. */
+    private readonly witness?: CacheWitness,
   ) {}
 
   read(key: string, caller: Caller, now_s: number): unknown {
@@ -83,11 +84,13 @@ export class Cache {
       own === undefined
         ? base
         : derived(this.rules.profile.full, base, own, placesFor(own, value) ?? this.rules.listSize);
-    // Where there is nothing any more, a writer with an old map can still bring samples back.
-    const before = entry?.provenance ?? noProvenance(caller.deployments);
-    compareProvenance(before, after, base, own, this.witness);
+    if (this.witness !== undefined) {
+      // Where there is nothing any more, a writer with an old map can still bring samples back.
+      const before = entry?.provenance ?? noProvenance(caller.deployments);
+      compareProvenance(before, after, base, own, this.witness);
+    }
     this.put(key, entry, value, after, ttl_s, now_s);
-    if (own !== undefined) this.witness.stored(caller, value);
+    if (own !== undefined) this.witness?.stored(caller, value);
   }
 
   compareAndSet(effect: CompareAndSet, value: unknown, caller: Caller, now_s: number): boolean {
@@ -105,14 +108,14 @@ export class Cache {
     const base = entry?.provenance ?? [];
     const after = own === undefined ? base : appended(base, own, effect.limit);
     this.put(effect.key, entry, list, after, effect.ttl_s, now_s);
-    if (own !== undefined) this.witness.stored(caller, list);
+    if (own !== undefined) this.witness?.stored(caller, list);
   }
 
   increment(effect: Increment, caller: Caller, now_s: number): number {
     const entry = this.live(effect.key, now_s);
     const sum = ((entry?.value as number | undefined) ?? 0) + effect.by;
     this.put(effect.key, entry, sum, entry?.provenance ?? [], effect.ttl_s, now_s);
-    if (caller.own !== undefined) this.witness.stored(caller, sum);
+    if (caller.own !== undefined) this.witness?.stored(caller, sum);
     return sum;
   }
 
@@ -129,7 +132,7 @@ export class Cache {
   /** Keeps a value that was fetched from another copy, with its provenance. */
   fill(key: string, value: unknown, provenance: Provenance, ttl_s: number, now_s: number): void {
     const entry = this.live(key, now_s);
-    if (entry !== undefined) {
+    if (entry !== undefined && this.witness !== undefined) {
       compareProvenance(entry.provenance, provenance, provenance, undefined, this.witness);
     }
     this.put(key, entry, value, provenance, ttl_s, now_s);
@@ -147,7 +150,7 @@ export class Cache {
     const entry = this.entries.get(key);
     if (entry === undefined) return;
     this.entries.delete(key);
-    this.witness.expired(entry.provenance);
+    this.witness?.expired(entry.provenance);
   }
 
   private versionOf(key: string): number {
@@ -159,7 +162,7 @@ export class Cache {
     const entry = this.entries.get(key);
     if (entry === undefined || now_s <= entry.expiry_s) return entry;
     this.entries.delete(key);
-    this.witness.expired(entry.provenance);
+    this.witness?.expired(entry.provenance);
     return undefined;
   }
 

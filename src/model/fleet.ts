@@ -47,6 +47,6 @@ export class Fleet {
 
   /** The group of the deployment at this position. */
   groupAt(position: number): Group {
-    return this.groups[this.groupOf[position] as number] as Group;
+    return this.groups[this.groupOf[position]!] as Group;
   }
 }

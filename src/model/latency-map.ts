@@ -66,7 +66,7 @@ export class DeploymentStats extends Immutable {
     this.count = latency.length;
     this.average = latency.length === 0 ? 0 : sum / latency.length;
     let ttftSum = 0;
-    for (let i = 0; i < ttft.length; i++) ttftSum += ttft[i] as number;
+    for (let i = 0; i < ttft.length; i++) ttftSum += ttft[i]!;
     this.ttftSum = ttftSum;
   }
 

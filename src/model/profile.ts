@@ -42,7 +42,7 @@ export interface Profile {
 }
 
 /** litellm 1.76.1, the version that was measured. */
-const V1_76_1: Profile = {
+export const DEFAULT_PROFILE: Profile = {
   name: 'v1.76.1',
   full: 'replace-last',
   withoutTokens: 'timedelta',
@@ -53,8 +53,8 @@ const V1_76_1: Profile = {
 
 /** The shipped profiles; `r` marks the ones that were reconstructed, not measured. */
 export const PROFILES: readonly Profile[] = [
-  V1_76_1,
-  { ...V1_76_1, name: 'v1.82.3r', ttftDivisor: 'ttft-list' },
+  DEFAULT_PROFILE,
+  { ...DEFAULT_PROFILE, name: 'v1.82.3r', ttftDivisor: 'ttft-list' },
   {
     name: 'head2026r',
     full: 'drop-first',
@@ -64,6 +64,16 @@ export const PROFILES: readonly Profile[] = [
     zeroIsALimit: true,
   },
 ];
+
+/** Their names. */
+export const PROFILE_NAMES: readonly string[] = PROFILES.map(({ name }) => name);
+
+/** The profile of this name. @throws RangeError where there is none */
+export function profileNamed(name: string): Profile {
+  const found = PROFILES.find((profile) => profile.name === name);
+  if (found === undefined) throw new RangeError(`no profile is called '${name}'`);
+  return found;
+}
 
 /** Pushes onto a list of at most `limit` entries; gives a new list. */
 export function pushed<T>(full: Profile['full'], list: readonly T[], value: T, limit: number): T[] {

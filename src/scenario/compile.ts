@@ -3,7 +3,7 @@ import { fromQuantiles, fromValues } from '../kernel/laws/empirical.js';
 import { exponential } from '../kernel/laws/exponential.js';
 import type { Law } from '../kernel/laws/law.js';
 import { lognormalFromMean, lognormalFromPercentiles } from '../kernel/laws/lognormal.js';
-import { LOGGERS } from '../loggers/index.js';
+import { loggerNamed } from '../loggers/index.js';
 import type { Dispatch, Experiment, ModelGroup, SampleModel } from '../model/experiment.js';
 import type { Group } from '../model/fleet.js';
 import { bursts } from '../model/loads/bursts.js';
@@ -13,7 +13,7 @@ import { poisson } from '../model/loads/poisson.js';
 import { recorded } from '../model/loads/recorded.js';
 import { uniformSpacing } from '../model/loads/uniform.js';
 import type { Logger } from '../model/logger.js';
-import { PROFILES } from '../model/profile.js';
+import { profileNamed } from '../model/profile.js';
 import { inProcess } from '../model/stores/in-process.js';
 import { remote } from '../model/stores/remote.js';
 import type { StoreModel } from '../model/stores/store.js';
@@ -72,26 +72,16 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     roundTrip_s: roundTripOf(scenario.store, law),
     router: {
       policy: router.policy,
-      profile: named(PROFILES, router.profile, 'profile'),
+      profile: profileNamed(router.profile),
       ttl_s: router.ttl,
       buffer: router.lowest_latency_buffer,
       listSize: router.max_latency_list_size,
     },
-    logger: options.logger ?? named(LOGGERS, scenario.logger.name, 'logger'),
+    logger: options.logger ?? loggerNamed(scenario.logger.name),
     loggerOptions: { retries: scenario.logger.retries, lease_s: scenario.logger.lease },
     seed: scenario.seed,
     replications: scenario.seeds,
   };
-}
-
-function named<T extends { readonly name: string }>(
-  all: readonly T[],
-  name: string,
-  kind: string,
-): T {
-  const found = all.find((one) => one.name === name);
-  if (found === undefined) throw new RangeError(`no ${kind} is called '${name}'`);
-  return found;
 }
 
 function numbersOf(path: string, { numbers }: CompileOptions): ArrayLike<number> {

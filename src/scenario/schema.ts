@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
-import { LOGGERS } from '../loggers/index.js';
-import { PROFILES } from '../model/profile.js';
+import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
+import { DEFAULT_PROFILE, PROFILE_NAMES } from '../model/profile.js';
 import { suggest } from '../text/problems.js';
 import { percentOf, quoted } from '../text/units.js';
 import {
@@ -333,8 +333,8 @@ const router = map({
   policy: choice(['lowest-latency', 'simple-shuffle', 'least-busy'])
     .prefault('lowest-latency')
     .describe('How a deployment is chosen.'),
-  profile: choice(PROFILES.map((profile) => profile.name))
-    .prefault('v1.76.1')
+  profile: choice(PROFILE_NAMES)
+    .prefault(DEFAULT_PROFILE.name)
     .describe('The LiteLLM version whose rules apply; r = reconstructed.'),
   ttl: positiveDuration().prefault('1h').describe('How long the map of latencies is kept.'),
   lowest_latency_buffer: amount()
@@ -343,19 +343,11 @@ const router = map({
   max_latency_list_size: whole(1, 10_000).prefault(10).describe('Samples kept per deployment.'),
 }).describe('The routing strategy, with LiteLLM’s argument names.');
 
-/** Names of the loggers that come with latsim. */
-export const shippedLoggers = LOGGERS.map((logger) => logger.name);
-
-/** Whether a logger is named by the path of its file. */
-export function isLoggerPath(logger: string): boolean {
-  return /[/\\]|\.m?js$/.test(logger);
-}
-
 const loggerName = z
-  .string({ error: `${oneOf(shippedLoggers)}, or the path of a file such as ./my-fix.mjs` })
-  .min(1, { error: oneOf(shippedLoggers) })
-  .refine((value) => isLoggerPath(value) || shippedLoggers.includes(value), {
-    error: oneOf(shippedLoggers),
+  .string({ error: `${oneOf(LOGGER_NAMES)}, or the path of a file such as ./my-fix.mjs` })
+  .min(1, { error: oneOf(LOGGER_NAMES) })
+  .refine((value) => isLoggerPath(value) || LOGGER_NAMES.includes(value), {
+    error: oneOf(LOGGER_NAMES),
   });
 
 const loggerOptions = map({
@@ -369,7 +361,7 @@ const loggerOptions = map({
 });
 
 const logger = z
-  .union([loggerName, loggerOptions], { error: oneOf(shippedLoggers) })
+  .union([loggerName, loggerOptions], { error: oneOf(LOGGER_NAMES) })
   .transform((value) => (typeof value === 'string' ? loggerOptions.parse({ name: value }) : value))
   .describe('How completions are recorded: a name, a file, or a map with options.');
 
@@ -389,7 +381,7 @@ const expectationList = z.array(expectation, { error: 'a list of expectations' }
 
 /** Whose expectations: of any logger, of a shipped one, or of a file. */
 const expectedOf = z.string().superRefine((key, ctx) => {
-  const known = ['any', ...shippedLoggers];
+  const known = ['any', ...LOGGER_NAMES];
   if (known.includes(key) || isLoggerPath(key)) return;
   reject(ctx, `there is no logger ${quoted(key)}`, suggest(key, known));
 });

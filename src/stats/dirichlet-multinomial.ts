@@ -34,7 +34,7 @@ export class DirichletMultinomial {
   pValue(counts: Counts): number {
     const total = sum(counts);
     const own = counts.map((count, g) => {
-      const share = this.shares[g] as number;
+      const share = this.shares[g]!;
       return new DirichletMultinomial([share, 1 - share], this.precision).tail(count, total);
     });
     return counts.length <= 2 ? (own[0] ?? 1) : Math.min(1, Math.min(...own) * counts.length);
@@ -43,7 +43,7 @@ export class DirichletMultinomial {
   /** Of two groups: the probability of all splits that are no more likely than this one. */
   private tail(first: number, total: number): number {
     const logs = this.logProbabilities(total);
-    const observed = logs[first] as number;
+    const observed = logs[first]!;
     let probability = 0;
     for (const log of logs) if (log <= observed + ROUNDING) probability += Math.exp(log);
     return Math.min(1, probability);
@@ -81,12 +81,12 @@ function logWeight(
   let log = 0;
   if (precision === Number.POSITIVE_INFINITY) {
     for (const [g, count] of counts.entries()) {
-      if (count > 0) log += count * Math.log(shares[g] as number);
+      if (count > 0) log += count * Math.log(shares[g]!);
     }
     return log;
   }
   for (const [g, count] of counts.entries()) {
-    log += logRising((shares[g] as number) * precision, count);
+    log += logRising(shares[g]! * precision, count);
   }
   return log - logRising(precision, total);
 }
@@ -116,7 +116,7 @@ export function fitDistribution(replications: readonly Counts[]): DirichletMulti
   const groups = replications[0]?.length ?? 0;
   const pooled = new Array<number>(groups).fill(0);
   for (const counts of replications) {
-    for (const [g, count] of counts.entries()) pooled[g] = (pooled[g] as number) + count;
+    for (const [g, count] of counts.entries()) pooled[g]! += count;
   }
   const all = sum(pooled);
   const shares = pooled.map((count) => (count + 0.5) / (all + groups / 2));

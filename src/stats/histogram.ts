@@ -28,7 +28,7 @@ export class Histogram {
 
   add(value: number): void {
     double[0] = value;
-    const bucket = (words[HIGH] as number) >>> SHIFT;
+    const bucket = words[HIGH]! >>> SHIFT;
     this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + 1);
     this.count++;
     this.sum += value;
@@ -75,5 +75,5 @@ export class Histogram {
 function floorOf(bucket: number): number {
   words[HIGH] = bucket << SHIFT;
   words[1 - HIGH] = 0;
-  return double[0] as number;
+  return double[0]!;
 }

@@ -22,8 +22,8 @@ export function normalQuantile(p: number): number {
 
 /** Horner's rule; coefficients from the constant term upwards, eight of them. */
 function polynomial(c: readonly number[], x: number): number {
-  let sum = c[7] as number;
-  for (let i = 6; i >= 0; i--) sum = sum * x + (c[i] as number);
+  let sum = c[7]!;
+  for (let i = 6; i >= 0; i--) sum = sum * x + c[i]!;
   return sum;
 }
 

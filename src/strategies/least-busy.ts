@@ -11,8 +11,8 @@ export const leastBusy: Policy = {
     const count = healthy?.length ?? fleet.size;
     let best = -1;
     for (let i = 0; i < count; i++) {
-      const position = healthy === undefined ? i : (healthy[i] as number);
-      if (best < 0 || (inFlight[position] as number) < (inFlight[best] as number)) best = position;
+      const position = healthy === undefined ? i : healthy[i]!;
+      if (best < 0 || inFlight[position]! < inFlight[best]!) best = position;
     }
     return best;
   },

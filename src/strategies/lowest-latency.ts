@@ -40,7 +40,7 @@ export class LowestLatency implements Policy {
     const { averages, bar } = this.ranking;
     let skip = Math.floor(situation.luck * candidates);
     for (let position = 0; ; position++) {
-      if ((averages[position] as number) <= bar && skip-- === 0) return position;
+      if (averages[position]! <= bar && skip-- === 0) return position;
     }
   }
 
@@ -58,7 +58,7 @@ export class LowestLatency implements Policy {
     const count = healthy === undefined ? averages.length : healthy.length;
     let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < count; i++) {
-      const position = healthy === undefined ? i : (healthy[i] as number);
+      const position = healthy === undefined ? i : healthy[i]!;
       let stats = map.at(position);
       if (stats === undefined) {
         stats = unknown;
@@ -77,7 +77,7 @@ export class LowestLatency implements Policy {
     this.ranking.bar = bar;
     let candidates = 0;
     for (let position = 0; position < averages.length; position++) {
-      if ((averages[position] as number) <= bar) candidates++;
+      if (averages[position]! <= bar) candidates++;
     }
     return candidates;
   }

@@ -10,7 +10,7 @@ export const simpleShuffle: Policy = {
   choose({ fleet, healthy, luck }: Situation): number {
     const count = healthy?.length ?? fleet.size;
     if (count === 0) return -1;
-    const at = (i: number): number => (healthy === undefined ? i : (healthy[i] as number));
+    const at = (i: number): number => (healthy === undefined ? i : healthy[i]!);
     const first = fleet.groupAt(at(0));
     const weightOf = (position: number): number => {
       const group = fleet.groupAt(position);

@@ -10,100 +10,98 @@ const maxProblems = 50;
 
 /** Reads numbers from the pieces of a text, so that a long file need not be held in memory. */
 export class NumbersReader {
-  #values = new Float64Array(1024);
-  #count = 0;
-  #line = 0;
-  #rest = '';
-  readonly #problems: Problem[] = [];
-  readonly #file: string;
-  readonly #kind: NumbersKind;
+  private values = new Float64Array(1024);
+  private count = 0;
+  private line = 0;
+  private rest = '';
+  private readonly problems: Problem[] = [];
   /** Whether reading on is of no use. */
   stopped = false;
 
-  constructor(file: string, kind: NumbersKind) {
-    this.#file = file;
-    this.#kind = kind;
-  }
+  constructor(
+    private readonly file: string,
+    private readonly kind: NumbersKind,
+  ) {}
 
   take(piece: string): void {
-    const lines = (this.#rest + piece).split('\n');
-    this.#rest = lines.pop() ?? '';
+    const lines = (this.rest + piece).split('\n');
+    this.rest = lines.pop() ?? '';
     for (const line of lines) {
       if (this.stopped) return;
-      this.#read(line);
+      this.read(line);
     }
-    if (this.#rest.length > maxLineLength) this.#read(this.#rest);
+    if (this.rest.length > maxLineLength) this.read(this.rest);
   }
 
   /** @throws ScenarioError with all that is wrong. */
   end(): Float64Array {
-    if (!this.stopped) this.#read(this.#rest);
-    if (this.#problems.length === 0 && this.#count === 0) {
-      this.#problems.push({
-        file: this.#file,
+    if (!this.stopped) this.read(this.rest);
+    if (this.problems.length === 0 && this.count === 0) {
+      this.problems.push({
+        file: this.file,
         message: 'there are no numbers in this file',
         remedy: 'write one number per line',
       });
     }
-    if (this.#problems.length > 0) throw new ScenarioError(this.#problems);
-    return this.#values.slice(0, this.#count);
+    if (this.problems.length > 0) throw new ScenarioError(this.problems);
+    return this.values.slice(0, this.count);
   }
 
-  #read(line: string): void {
-    this.#line += 1;
+  private read(line: string): void {
+    this.line += 1;
     if (line.length > maxLineLength) {
-      this.#report(line, 1, `more than ${maxLineLength} characters`, 'write one number per line');
+      this.report(line, 1, `more than ${maxLineLength} characters`, 'write one number per line');
       this.stopped = true;
       return;
     }
     // The bytes of a byte order mark, as the text comes undecoded.
-    const content = this.#line === 1 ? line.replace(/^\u00ef\u00bb\u00bf/, '   ') : line;
+    const content = this.line === 1 ? line.replace(/^\u00ef\u00bb\u00bf/, '   ') : line;
     const text = content.replace(/#[\s\S]*$/, '').trim();
     if (text === '') return;
     const column = content.indexOf(text) + 1;
     try {
-      this.#add(this.#valueOf(text));
+      this.add(this.valueOf(text));
     } catch (error) {
-      this.#report(line, column, (error as Error).message, remedies[this.#kind]);
+      this.report(line, column, (error as Error).message, remedies[this.kind]);
     }
   }
 
-  #valueOf(text: string): number {
+  private valueOf(text: string): number {
     const plain = /^\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/.test(text);
-    if (!plain && this.#kind === 'numbers') throw new RangeError(`${quoted(text)} is no number`);
+    if (!plain && this.kind === 'numbers') throw new RangeError(`${quoted(text)} is no number`);
     const value = plain ? Number(text) : parseDuration(text);
     if (!Number.isFinite(value)) throw new RangeError(`${quoted(text)} is too large`);
-    const before = this.#values[this.#count - 1];
-    if (this.#kind === 'arrivals' && before !== undefined && value < before) {
+    const before = this.values[this.count - 1];
+    if (this.kind === 'arrivals' && before !== undefined && value < before) {
       throw new RangeError(`${quoted(text)} is before the arrival above it`);
     }
     return value;
   }
 
-  #add(value: number): void {
-    if (this.#count === maxValues) {
+  private add(value: number): void {
+    if (this.count === maxValues) {
       this.stopped = true;
       throw new RangeError(`more than ${maxValues} numbers`);
     }
-    if (this.#count === this.#values.length) {
-      const larger = new Float64Array(Math.min(maxValues, this.#values.length * 2));
-      larger.set(this.#values);
-      this.#values = larger;
+    if (this.count === this.values.length) {
+      const larger = new Float64Array(Math.min(maxValues, this.values.length * 2));
+      larger.set(this.values);
+      this.values = larger;
     }
-    this.#values[this.#count] = value;
-    this.#count += 1;
+    this.values[this.count] = value;
+    this.count += 1;
   }
 
-  #report(sourceLine: string, column: number, message: string, remedy: string): void {
-    this.#problems.push({
-      file: this.#file,
-      line: this.#line,
+  private report(sourceLine: string, column: number, message: string, remedy: string): void {
+    this.problems.push({
+      file: this.file,
+      line: this.line,
       column,
       message,
       remedy,
       sourceLine: sourceLine.replace(/\r$/, ''),
     });
-    if (this.#problems.length >= maxProblems) this.stopped = true;
+    if (this.problems.length >= maxProblems) this.stopped = true;
   }
 }
 

@@ -105,30 +105,27 @@ class Reader {
   /** Whether a value could not be read, so that the tree says less than the text. */
   incomplete = false;
   /** The value of each anchor so far; null while it is being read. */
-  readonly #anchors = new Map<string, Located | null>();
-  readonly #source: Source;
+  private readonly anchors = new Map<string, Located | null>();
 
-  constructor(source: Source) {
-    this.#source = source;
-  }
+  constructor(private readonly source: Source) {}
 
   /** Reads one value; `fallback` is its place where it is empty. */
   read(node: Node | null | undefined, fallback: Place): Located {
-    const at = node?.range ? this.#at(node.range[0]) : fallback;
+    const at = node?.range ? this.at(node.range[0]) : fallback;
     if (node === null || node === undefined) return nothing(at);
-    if (isAlias(node)) return this.#follow(node.source, at);
+    if (isAlias(node)) return this.follow(node.source, at);
     if (node.tag !== undefined && !harmlessTags.has(node.tag)) {
-      return this.#hole(at, `the tag ${node.tag} means nothing here`, 'remove the tag');
+      return this.hole(at, `the tag ${node.tag} means nothing here`, 'remove the tag');
     }
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
-    if (anchor !== undefined) this.#anchors.set(anchor, null);
-    const located: Located = { at, value: this.#value(node, at) };
-    if (anchor !== undefined) this.#anchors.set(anchor, located);
+    if (anchor !== undefined) this.anchors.set(anchor, null);
+    const located: Located = { at, value: this.value(node, at) };
+    if (anchor !== undefined) this.anchors.set(anchor, located);
     return located;
   }
 
-  #value(node: Node, at: Place): Located['value'] {
-    if (isMap(node)) return { kind: 'map', entries: this.#entries(node.items, at) };
+  private value(node: Node, at: Place): Located['value'] {
+    if (isMap(node)) return { kind: 'map', entries: this.entries(node.items, at) };
     if (isSeq(node)) {
       return { kind: 'list', items: node.items.map((item) => this.read(item as Node, at)) };
     }
@@ -138,19 +135,22 @@ class Reader {
     return { kind: 'scalar', scalar: known ? scalar : null };
   }
 
-  #entries(pairs: readonly { key: unknown; value: unknown }[], at: Place): Map<string, Entry> {
+  private entries(
+    pairs: readonly { key: unknown; value: unknown }[],
+    at: Place,
+  ): Map<string, Entry> {
     const entries = new Map<string, Entry>();
     for (const pair of pairs) {
       const keyNode = pair.key as Node | null;
-      const keyAt = keyNode?.range ? this.#at(keyNode.range[0]) : at;
+      const keyAt = keyNode?.range ? this.at(keyNode.range[0]) : at;
       const key = isScalar(keyNode) && keyNode.value !== null ? String(keyNode.value) : undefined;
       const node = this.read(pair.value as Node | null, keyAt);
       if (key === undefined) {
-        this.#report(keyAt, 'a key must be a plain name', 'write name: value');
+        this.report(keyAt, 'a key must be a plain name', 'write name: value');
       } else if (key === '__proto__') {
-        this.#report(keyAt, 'unknown key "__proto__"', 'remove it');
+        this.report(keyAt, 'unknown key "__proto__"', 'remove it');
       } else if (entries.has(key)) {
-        this.#report(keyAt, `the key ${JSON.stringify(key)} stands here twice`, 'keep one of them');
+        this.report(keyAt, `the key ${JSON.stringify(key)} stands here twice`, 'keep one of them');
       } else {
         entries.set(key, { keyAt, node });
       }
@@ -158,28 +158,28 @@ class Reader {
     return entries;
   }
 
-  #follow(name: string, at: Place): Located {
-    const target = this.#anchors.get(name);
+  private follow(name: string, at: Place): Located {
+    const target = this.anchors.get(name);
     if (target) return target;
     const message =
       target === null
         ? `*${name} stands inside its own anchor`
         : `there is no anchor &${name} above`;
-    return this.#hole(at, message, 'write the value out');
+    return this.hole(at, message, 'write the value out');
   }
 
   /** A value that cannot be known. */
-  #hole(at: Place, message: string, remedy: string): Located {
+  private hole(at: Place, message: string, remedy: string): Located {
     this.incomplete = true;
-    this.#report(at, message, remedy);
+    this.report(at, message, remedy);
     return nothing(at);
   }
 
-  #at(offset: number): Place {
-    return { source: this.#source, offset };
+  private at(offset: number): Place {
+    return { source: this.source, offset };
   }
 
-  #report(at: Place, message: string, remedy: string): void {
+  private report(at: Place, message: string, remedy: string): void {
     if (this.problems.length >= limits.problems) return;
     this.problems.push(problemAt(at, message, remedy));
   }

@@ -250,6 +250,11 @@ describe('a malformed recording', () => {
       /is no minute$/,
     ],
     [
+      'a minute of a day that is in no calendar',
+      { ...STATE, map: { a: { ...STATS, minutes: { '2026-02-30-00-00': {} } } } },
+      /is no minute$/,
+    ],
+    [
       'a strange sample',
       { ...STATE, map: { a: { ...STATS, latency: ['1'] } } },
       /^"latency" must be/,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/effects/effects.js';
-import { LOGGERS } from '../../src/loggers/index.js';
+import { isLoggerPath, LOGGERS, loggerNamed } from '../../src/loggers/index.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { Fleet } from '../../src/model/fleet.js';
 import { LatencyMap } from '../../src/model/latency-map.js';
@@ -104,7 +104,6 @@ describe('one call after another, all loggers know the same', () => {
       processes: 1,
       profile: V1,
       listSize: 3,
-      witnessOf: () => ({ lost() {}, appeared() {}, expired() {}, stored() {} }),
     });
     let sample = 0;
     const caller = (): Caller => ({
@@ -144,4 +143,13 @@ describe('one call after another, all loggers know the same', () => {
 test('the defect comes first, and names are unique', () => {
   expect(LOGGERS[0]?.name).toBe('unlocked');
   expect(new Set(LOGGERS.map(({ name }) => name)).size).toBe(6);
+});
+
+test('a shipped logger has a name, any other the path of its file', () => {
+  for (const one of LOGGERS) {
+    expect(loggerNamed(one.name)).toBe(one);
+    expect(isLoggerPath(one.name)).toBe(false);
+  }
+  expect(() => loggerNamed('lokced')).toThrow("no logger is called 'lokced'");
+  expect(['./fix', 'a\\b', 'fix.mjs', 'fix.js'].every(isLoggerPath)).toBe(true);
 });

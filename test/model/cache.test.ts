@@ -165,3 +165,22 @@ describe('atomic operations', () => {
     expect(redis.compareAndSet(compareAndSet('k', version, 'x', 1), 'x', caller(3), 5)).toBe(false);
   });
 });
+
+test('without a witness it keeps the same', () => {
+  const rules = { refresh: true, profile: profile('v1.76.1'), listSize: 10 };
+  const unseen = new Cache(rules);
+  const { cache: seen } = cache(true);
+  for (const redis of [unseen, seen]) {
+    const [a, b] = [caller(1), caller(2)];
+    redis.read('k', a, 0);
+    redis.read('k', b, 0);
+    redis.write('k', 'a', 9, a, 1);
+    redis.write('k', 'b', 9, b, 1);
+    redis.fill('k', 'c', [[3], []], 9, 2);
+    redis.append(append('list', 1, 2, 5), 1, a, 2);
+    redis.increment(increment('sum', 2, 5), a, 2);
+    redis.expire('sum');
+  }
+  expect(unseen.contents()).toEqual(seen.contents());
+  expect(unseen.provenanceOf('k')).toEqual([[3], []]);
+});

@@ -6,6 +6,9 @@ import {
   averageOf,
   type CompletionEvent,
   contribution,
+  DEFAULT_PROFILE,
+  PROFILES,
+  profileNamed,
   pushed,
   TIMEOUT_PENALTY_S,
 } from '../../src/model/profile.js';
@@ -136,4 +139,10 @@ describe('usage', () => {
       rpm: 1,
     });
   });
+});
+
+test('the version that was measured comes first, and each has a name', () => {
+  expect(PROFILES[0]).toBe(DEFAULT_PROFILE);
+  for (const one of PROFILES) expect(profileNamed(one.name)).toBe(one);
+  expect(() => profileNamed('v0')).toThrow("no profile is called 'v0'");
 });

@@ -28,7 +28,6 @@ const make = (model: StoreModel, processes = 1): Store =>
     processes,
     profile: profile('v1.76.1'),
     listSize: 10,
-    witnessOf: () => ({ lost() {}, appeared() {}, expired() {}, stored() {} }),
   });
 
 const callerOf = (process = 0): Caller => ({

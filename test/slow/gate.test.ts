@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { look } from '../../src/studies/gate/looks.js';
 import { setUp } from '../../src/cli/gate-setup.js';
-import type { LiveRun } from '../../src/studies/gate/units.js';
 import type { Work, WorkResult } from '../../src/cli/work.js';
 import type { Decision } from '../../src/expectation/judgement.js';
 import { observeShare } from '../../src/expectation/observe.js';
 import { Streams } from '../../src/kernel/random.js';
 import { countsOf, type ReplicationCounts } from '../../src/measure/counts.js';
 import { compile } from '../../src/scenario/compile.js';
+import { look } from '../../src/studies/gate/looks.js';
+import type { LiveRun } from '../../src/studies/gate/units.js';
 import { Simulation } from '../../src/worlds/simulate/simulation.js';
 import { latsim, SMALL, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';

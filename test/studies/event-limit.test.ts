@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { estimatedEvents, tooManyEvents } from '../../src/studies/event-limit.js';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
+import { estimatedEvents, tooManyEvents } from '../../src/studies/event-limit.js';
 import { Simulation } from '../../src/worlds/simulate/simulation.js';
 import { SMALL } from '../cli/latsim.js';
 

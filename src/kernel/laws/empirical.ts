@@ -43,6 +43,6 @@ export function fromValues(values: ArrayLike<number>): Law {
   for (const value of sorted) sum += value;
   return {
     mean: sum / sorted.length,
-    quantile: (u) => sorted[Math.floor(u * sorted.length)] as number,
+    quantile: (u) => sorted[Math.floor(u * sorted.length)]!,
   };
 }

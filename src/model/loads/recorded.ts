@@ -7,7 +7,7 @@ export function recorded(times_s: ArrayLike<number>): OpenLoad {
     open: true,
     expected(duration_s) {
       let within = 0;
-      while (within < times_s.length && (times_s[within] as number) < duration_s) within++;
+      while (within < times_s.length && times_s[within]! < duration_s) within++;
       return within;
     },
     arrivals() {

@@ -12,7 +12,7 @@ export const inProcess: StoreModel = {
   perProcess: true,
   create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
     const rules = { refresh: false, profile, listSize };
-    const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf(p)));
+    const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf?.(p)));
     return {
       begin: (effect, caller, now_s) =>
         perform(memories[caller.process] as Cache, effect, broughtBy(effect), caller, now_s),

@@ -12,7 +12,7 @@ export const remote: StoreModel = {
   shared: true,
   perProcess: false,
   create({ profile, listSize, witnessOf }: StoreSetup): Store {
-    const server = new Cache({ refresh: true, profile, listSize }, witnessOf('shared'));
+    const server = new Cache({ refresh: true, profile, listSize }, witnessOf?.('shared'));
     return {
       begin: () => TRAVELS,
       payload: (effect) => copyOf(broughtBy(effect)),

@@ -31,8 +31,8 @@ export interface Store {
 
 export interface StoreSetup extends Omit<CacheRules, 'refresh'> {
   readonly processes: number;
-  /** Who is told what happens to a copy: the shared one, or the memory of a process. */
-  readonly witnessOf: (copy: 'shared' | number) => CacheWitness;
+  /** Who, if anybody, is told what happens to a copy: the shared one, or a process's memory. */
+  readonly witnessOf?: (copy: 'shared' | number) => CacheWitness;
 }
 
 /** Makes the empty store of one replication. */

@@ -16,9 +16,12 @@ export function tiered(memoryTtl_s: number): StoreModel {
     shared: true,
     perProcess: true,
     create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
-      const redis = new Cache({ refresh: true, profile, listSize }, witnessOf('shared'));
+      const redis = new Cache({ refresh: true, profile, listSize }, witnessOf?.('shared'));
       const rules = { refresh: false, profile, listSize };
-      const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf(p)));
+      const memories = Array.from(
+        { length: processes },
+        (_, p) => new Cache(rules, witnessOf?.(p)),
+      );
       const memoryOf = (process: number): Cache => memories[process] as Cache;
       return {
         begin(effect, caller, now_s) {

@@ -1,4 +1,3 @@
-import { sparkline } from '../kit/layout.js';
 import {
   cost,
   costDifference,
@@ -10,9 +9,10 @@ import {
   points,
   pointsInterval,
 } from '../kit/numbers.js';
-import type { Heading } from '../run/text.js';
+import { sparkline } from '../kit/words.js';
+import type { Heading } from '../run/heading.js';
+import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
-import { remarksOn } from './text.js';
 
 /** A comparison as Markdown, ready for a postmortem: one column per logger. */
 export function markdown(report: CompareReport, { title, setting }: Heading): string {

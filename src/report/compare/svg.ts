@@ -1,7 +1,7 @@
 import type { GroupSummary } from '../../measure/summary.js';
-import { clip } from '../kit/layout.js';
 import { count, fixed, percent } from '../kit/numbers.js';
 import { element, escaped, textAt } from '../kit/svg-elements.js';
+import { clip } from '../kit/words.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
 /** Sizes in pixels. */

@@ -1,14 +1,11 @@
 import type { Difference } from '../../measure/comparison.js';
-import { SUMMARY_LEVEL } from '../../measure/summary.js';
 import { VERDICT_TONE } from '../kit/labels.js';
-import { type Column, clip, paragraph, sparkline, table } from '../kit/layout.js';
 import {
   cost,
   costDifference,
   costDifferenceInterval,
   costInterval,
   count,
-  levelText,
   percent,
   percentInterval,
   points,
@@ -16,8 +13,10 @@ import {
   seconds,
 } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
-import { list } from '../kit/words.js';
-import { type Heading, textHeading } from '../run/text.js';
+import { type Column, table } from '../kit/table.js';
+import { clip, paragraph, sparkline } from '../kit/words.js';
+import { type Heading, textHeading } from '../run/heading.js';
+import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
 /** The report of a comparison as text, 80 columns wide: one column per logger. */
@@ -35,23 +34,6 @@ export function textCompare(report: CompareReport, heading: Heading, style: Styl
   if (remarks.length > 0) sections.push(remarks.map((text) => paragraph(text)).join('\n'));
   sections.push(hashes(report, style));
   return `${sections.join('\n\n')}\n`;
-}
-
-/** What a reader must know beside the figures. */
-export function remarksOn(report: CompareReport): string[] {
-  const level = levelText(SUMMARY_LEVEL);
-  const remarks = report.alike.map(
-    (loggers) => `${list(loggers)} behave identically: same selections, same stored maps.`,
-  );
-  if (report.sameArrivals) {
-    remarks.push('All met the same arrivals and the same luck; differences are paired.');
-  } else {
-    remarks.push(
-      'The load is a closed loop: users, think times and luck are the same, but when requests arrive depends on the answers and so on the logger.',
-    );
-  }
-  remarks.push(`Intervals and verdicts are at ${level}.`);
-  return remarks;
 }
 
 function finished(report: CompareReport): string {

@@ -7,7 +7,7 @@ import type { Observed } from '../../studies/diagnose/observed.js';
 import { changed, overridesOf, type Settings } from '../../studies/diagnose/settings.js';
 import type { Subject } from '../../studies/diagnose/subject.js';
 import { commandLine } from '../../text/shell.js';
-import type { LogSummary } from '../import/text.js';
+import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../run/report.js';
 import {
   type DiagnoseReport,

@@ -1,4 +1,4 @@
-import type { LogSummary } from '../import/text.js';
+import type { LogSummary } from '../import/report.js';
 import { capital, list } from '../kit/words.js';
 import { SCHEMA_VERSION, type Tool } from '../run/report.js';
 

@@ -1,8 +1,8 @@
 import { logLines } from '../import/text.js';
-import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
 import { count, fixed, percent } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
-import { capital, list } from '../kit/words.js';
+import { table } from '../kit/table.js';
+import { capital, list, paragraph, WIDTH, wrap } from '../kit/words.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 
 /** A diagnosis as text, 80 columns wide: the conclusion first, then what it rests on. */

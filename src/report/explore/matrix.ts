@@ -1,7 +1,8 @@
 import type { ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
 import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
-import { paragraph, table } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
+import { table } from '../kit/table.js';
+import { paragraph } from '../kit/words.js';
 import { plural } from './story.js';
 
 /** What became of one logger on one store. */

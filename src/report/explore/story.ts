@@ -1,7 +1,8 @@
 import type { ProgramReport } from '../../studies/explore/found.js';
 import type { Story, StoryStep } from '../../worlds/explore/story.js';
-import { paragraph, table, wrap } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
+import { table } from '../kit/table.js';
+import { paragraph, wrap } from '../kit/words.js';
 import { sequenceOfStory } from '../sequence/sequence.js';
 import { sequenceText } from '../sequence/text.js';
 

@@ -7,9 +7,10 @@ import type {
 import type { Limits } from '../../studies/job.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Bound } from '../../worlds/slices.js';
-import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
 import { count, percent } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
+import { table } from '../kit/table.js';
+import { paragraph, WIDTH, wrap } from '../kit/words.js';
 import { plural, SAMPLE_VALUES, textStory } from './story.js';
 
 /** The report of an exploration as text, 80 columns wide, without the command that replays it. */

@@ -1,3 +1,4 @@
+import type { GateTerms } from '../../studies/gate/plan.js';
 import { escapedMarkdown } from '../compare/markdown.js';
 import { figureText, intervalText, marginText } from '../run/expectations.js';
 import { baselineCells, baselineTitles } from './baseline.js';
@@ -5,7 +6,6 @@ import {
   type BaselineReport,
   type GateReport,
   type GateRun,
-  type GateTerms,
   type JudgedExpectation,
   tallyText,
 } from './report.js';

@@ -8,8 +8,7 @@ import type {
 import type { Judgement, Part } from '../../expectation/judgement.js';
 import type { Verdict } from '../../measure/verdict.js';
 import { VERDICT_LABELS } from '../kit/labels.js';
-import { count, percent } from '../kit/numbers.js';
-import { replicationsText } from '../kit/words.js';
+import { count, percent, replicationsText } from '../kit/numbers.js';
 import { figureText, intervalText, marginText, nothingCounted } from '../run/expectations.js';
 
 /** What a judgement says, for somebody who has not seen a gate before. */

@@ -1,4 +1,4 @@
-import { PROFILES } from '../../model/profile.js';
+import { DEFAULT_PROFILE } from '../../model/profile.js';
 import { fixed } from '../kit/numbers.js';
 import { type GateReport, runName } from './report.js';
 
@@ -61,7 +61,7 @@ function forbidden({ runs }: GateReport): string[] {
 
 /** Another version of LiteLLM than the usual one. */
 function profiles({ runs }: GateReport): string[] {
-  const other = runs.filter(({ profile }) => profile !== PROFILES[0]?.name);
+  const other = runs.filter(({ profile }) => profile !== DEFAULT_PROFILE.name);
   return [...new Set(other.map(({ profile }) => profile))].map((profile) => {
     const names = other.filter((run) => run.profile === profile).map(runName);
     return `Profile ${profile}: ${names.join(', ')}.`;

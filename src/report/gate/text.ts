@@ -1,13 +1,14 @@
-import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
+import type { GateTerms } from '../../studies/gate/plan.js';
+import { replicationsText } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
-import { replicationsText } from '../kit/words.js';
+import { table } from '../kit/table.js';
+import { paragraph, WIDTH, wrap } from '../kit/words.js';
 import { baselineCells, baselineTitles } from './baseline.js';
 import { figures } from './figures.js';
 import {
   type BaselineReport,
   type GateReport,
   type GateRun,
-  type GateTerms,
   type JudgedExpectation,
   tallyText,
 } from './report.js';

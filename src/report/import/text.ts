@@ -1,64 +1,8 @@
-import { paragraph, table, WIDTH, wrap } from '../kit/layout.js';
 import { count, fixed, seconds } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
-
-/** What an import made, from what, and what it assumed and left out. */
-export interface ImportReport {
-  readonly config: string;
-  readonly log: LogSummary | null;
-  readonly scenarios: readonly ImportedScenario[];
-  /** Settings of the configuration without effect here: paths, never values. */
-  readonly ignored: readonly { readonly path: string; readonly count: number }[];
-}
-
-export interface LogSummary {
-  readonly file: string;
-  readonly rows: number;
-  readonly damaged: {
-    readonly count: number;
-    readonly first: readonly { readonly line: number; readonly reason: string }[];
-  };
-  readonly cacheHits: number;
-  /** Requests of model groups that are not there, or that say of none. */
-  readonly elsewhere: number;
-  /** Rows of a call type that is not known, taken as other than chat. */
-  readonly unknownCalls: number;
-  readonly jumps: number;
-  /** Whether times say their zone; else they count as UTC. */
-  readonly zoned: boolean;
-}
-
-export interface ImportedScenario {
-  readonly modelGroup: string;
-  readonly file: string;
-  readonly arrivalsFile: string | null;
-  /** The command that runs it; null where it is no file. */
-  readonly run: string | null;
-  readonly groups: readonly ImportedGroup[];
-  /** The law of arrivals, in words; null: a placeholder. */
-  readonly arrivals: { readonly law: string; readonly seen: string } | null;
-  /** Routed requests of the log; null without one. */
-  readonly seen: {
-    readonly requests: number;
-    readonly timeouts: number;
-    readonly failures: number;
-    readonly unplaced: number;
-  } | null;
-  readonly assumes: readonly string[];
-}
-
-export interface ImportedGroup {
-  readonly name: string;
-  readonly deployments: number;
-  /** Null: a placeholder. */
-  readonly latency: {
-    readonly law: string;
-    readonly count: number;
-    readonly p50_s: number;
-    readonly p95_s: number;
-    readonly distance: number;
-  } | null;
-}
+import { table } from '../kit/table.js';
+import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import type { ImportedScenario, ImportReport, LogSummary } from './report.js';
 
 /** The summary of an import. */
 export function textImport(report: ImportReport, style: Style): string {

@@ -5,6 +5,11 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** A number of replications: `1 replication`, `20 replications`. */
+export function replicationsText(value: number): string {
+  return `${count(value)} ${value === 1 ? 'replication' : 'replications'}`;
+}
+
 /** A fraction in per cent: `79.9%`. */
 export function percent(fraction: number): string {
   return `${fixed(fraction * 100, 1)}%`;

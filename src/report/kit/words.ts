@@ -1,4 +1,55 @@
-import { count } from './numbers.js';
+/** Columns of a report, whatever the terminal: equal runs give equal bytes. */
+export const WIDTH = 80;
+
+/**
+ * Breaks a text into lines of at most `width` characters, at spaces; longer words stay whole.
+ * Control characters, which could steer a terminal, are left out.
+ */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const words = text.split(/\s+/).map((word) => word.replace(/\p{C}/gu, ''));
+  for (const word of words.filter((w) => w !== '')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+/** Wraps a text into a paragraph whose lines start with `indent` spaces. */
+export function paragraph(text: string, indent = 0): string {
+  return wrap(text, WIDTH - indent)
+    .map((line) => ' '.repeat(indent) + line)
+    .join('\n');
+}
+
+/** Shortens a text to `width` characters, with a mark that something is missing. */
+export function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
+
+/** A bar of `width` characters whose filled part is a fraction of it. */
+export function bar(fraction: number, width: number): string {
+  const filled = Math.min(width, Math.max(0, Math.round(fraction * width)));
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
+}
+
+const LEVELS = '▁▂▃▄▅▆▇█';
+
+/** A line of fractions as block characters, from 0 to 1; a space where there is none. */
+export function sparkline(fractions: readonly (number | null)[]): string {
+  return fractions
+    .map((fraction) =>
+      fraction === null
+        ? ' '
+        : LEVELS[Math.min(LEVELS.length - 1, Math.floor(fraction * LEVELS.length))],
+    )
+    .join('');
+}
 
 /** Items in a sentence: `a, b and c`. */
 export function list(items: readonly string[], word = 'and'): string {
@@ -10,9 +61,4 @@ export function list(items: readonly string[], word = 'and'): string {
 /** A sentence's beginning. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** A number of replications: `1 replication`, `20 replications`. */
-export function replicationsText(value: number): string {
-  return `${count(value)} ${value === 1 ? 'replication' : 'replications'}`;
 }

@@ -1,5 +1,6 @@
-import { table, WIDTH, wrap } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
+import { table } from '../kit/table.js';
+import { WIDTH, wrap } from '../kit/words.js';
 
 export interface Item {
   readonly name: string;

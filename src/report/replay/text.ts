@@ -1,9 +1,10 @@
 import type { Field } from '../../worlds/replay/difference.js';
 import type { DumpedStats } from '../../worlds/replay/recording.js';
 import type { Mismatch } from '../../worlds/replay/replay.js';
-import { type Column, clip, table, WIDTH, wrap } from '../kit/layout.js';
 import { count } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
+import { type Column, table } from '../kit/table.js';
+import { clip, WIDTH, wrap } from '../kit/words.js';
 import { type RecordingsReport, type ReplayedFile, total } from './report.js';
 
 const SHOWN_MISMATCHES = 10;

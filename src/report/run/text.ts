@@ -4,7 +4,6 @@ import { CAUSES, type Cause } from '../../measure/causes.js';
 import { type GroupSummary, type ModelGroupVerdict, SUMMARY_LEVEL } from '../../measure/summary.js';
 import { marginAt } from '../../measure/verdict.js';
 import { CAUSE_LABELS, VERDICT_LABELS, VERDICT_TONE } from '../kit/labels.js';
-import { bar, clip, paragraph, sparkline, table, WIDTH, wrap } from '../kit/layout.js';
 import {
   cost,
   costInterval,
@@ -16,18 +15,12 @@ import {
   seconds,
 } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
+import { table } from '../kit/table.js';
+import { bar, clip, paragraph, sparkline, WIDTH, wrap } from '../kit/words.js';
 import { advice, leadingCause, type Where } from './advice.js';
 import { findingText } from './expectations.js';
+import { type Heading, textHeading } from './heading.js';
 import type { RunReport } from './report.js';
-
-/** What a text report says besides the results. */
-export interface Heading {
-  readonly title: string | undefined;
-  /** What was run, as names and texts. */
-  readonly setting: readonly (readonly [name: string, text: string])[];
-  /** For commands that examine the same experiment. */
-  readonly where: Where;
-}
 
 /** The report of a run as text, 80 columns wide. */
 export function textRun(
@@ -51,19 +44,6 @@ export function textRun(
   }
   sections.push(hashes(report, style));
   return `${sections.join('\n\n')}\n`;
-}
-
-/** Name, title and setting: what was run. */
-export function textHeading(name: string, { title, setting }: Heading, style: Style): string {
-  const width = Math.max(...setting.map(([label]) => label.length));
-  const lines = setting.flatMap(([label, text]) =>
-    wrap(text, WIDTH - width - 4).map(
-      (line, i) => `  ${style.faint((i === 0 ? label : '').padEnd(width))}  ${line}`,
-    ),
-  );
-  const first = style.strong(name);
-  const rest = title === undefined ? '' : wrap(`: ${title}`, WIDTH - name.length).join('\n');
-  return `${first}${rest}\n\n${lines.join('\n')}`;
 }
 
 function interrupted(report: RunReport, style: Style): string {

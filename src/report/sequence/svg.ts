@@ -1,5 +1,5 @@
-import { clip, wrap } from '../kit/layout.js';
 import { element, escaped, textAt } from '../kit/svg-elements.js';
+import { clip, wrap } from '../kit/words.js';
 import type { Participant, Sequence, SequenceItem } from './sequence.js';
 
 /** Sizes in pixels. */

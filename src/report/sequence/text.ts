@@ -1,4 +1,4 @@
-import { clip, WIDTH, wrap } from '../kit/layout.js';
+import { clip, WIDTH, wrap } from '../kit/words.js';
 import type { Sequence, SequenceItem } from './sequence.js';
 
 /** Narrower than this, lanes cannot be told apart; then it is told line by line. */

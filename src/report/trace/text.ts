@@ -1,6 +1,6 @@
 import type { LostUpdate } from '../../worlds/simulate/lost-update.js';
-import { paragraph, WIDTH, wrap } from '../kit/layout.js';
 import type { Style } from '../kit/style.js';
+import { paragraph, WIDTH, wrap } from '../kit/words.js';
 import { sequenceText } from '../sequence/text.js';
 import {
   clockText,

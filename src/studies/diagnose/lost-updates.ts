@@ -1,5 +1,5 @@
+import { isLoggerPath } from '../../loggers/index.js';
 import type { Scenario } from '../../scenario/schema.js';
-import { isLoggerPath } from '../../scenario/schema.js';
 import { formatDuration } from '../../text/units.js';
 import {
   gridOf,

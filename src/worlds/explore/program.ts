@@ -2,7 +2,7 @@ import { constant } from '../../kernel/laws/constant.js';
 import { Fleet } from '../../model/fleet.js';
 import type { Logger, LoggerContext, LoggerOptions } from '../../model/logger.js';
 import { loggerContext } from '../../model/logger-context.js';
-import { type CompletionEvent, PROFILES, type Profile } from '../../model/profile.js';
+import { type CompletionEvent, DEFAULT_PROFILE, type Profile } from '../../model/profile.js';
 import { remote } from '../../model/stores/remote.js';
 import type { StoreModel } from '../../model/stores/store.js';
 
@@ -37,7 +37,7 @@ export interface Program {
 /** Two completions at once for one deployment, one process, a remote store: the smallest race. */
 export const DEFAULT_PROGRAM: Omit<Program, 'logger'> = {
   loggerOptions: { retries: 64, lease_s: 10 },
-  profile: PROFILES[0] as Profile,
+  profile: DEFAULT_PROFILE,
   store: remote,
   tasks: 2,
   processes: 1,

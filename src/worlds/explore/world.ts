@@ -1,6 +1,6 @@
 import type { Effect } from '../../effects/effects.js';
 import { LoggerFault, Unsupported } from '../../loggers/contract.js';
-import type { Cache, CacheWitness } from '../../model/cache.js';
+import type { Cache } from '../../model/cache.js';
 import { copyOf } from '../../model/copy.js';
 import type { LatencyMap } from '../../model/latency-map.js';
 import { Leases } from '../../model/leases.js';
@@ -32,13 +32,6 @@ export interface Step {
   /** Whether the task's call ended in this step. */
   readonly ended: boolean;
 }
-
-const NOBODY: CacheWitness = {
-  lost: () => undefined,
-  appeared: () => undefined,
-  expired: () => undefined,
-  stored: () => undefined,
-};
 
 /** Thrown into a logger that crashes. */
 class Crash extends Error {
@@ -83,7 +76,6 @@ export class World {
       processes: processes + 1,
       profile: program.profile,
       listSize: context.listSize,
-      witnessOf: () => NOBODY,
     });
     this.locks = Array.from({ length: processes + 1 }, () => new Locks<Task>());
     this.expiriesLeft = program.expiries;

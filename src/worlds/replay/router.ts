@@ -1,7 +1,6 @@
 import { Clock } from '../../kernel/clock.js';
 import { constant } from '../../kernel/laws/constant.js';
 import { unlocked } from '../../loggers/unlocked.js';
-import type { CacheWitness } from '../../model/cache.js';
 import { Fleet } from '../../model/fleet.js';
 import { type LatencyMap, PLACEHOLDER } from '../../model/latency-map.js';
 import { Leases } from '../../model/leases.js';
@@ -52,7 +51,7 @@ export class Router implements Client {
     this.policy = new LowestLatency(this.fleet, profile, buffer);
     const router = { profile, ttl_s, listSize };
     this.context = loggerContext(KEY, this.fleet, router, { retries: 0, lease_s: 0 });
-    this.store = store.create({ processes: 1, profile, listSize, witnessOf: () => NOBODY });
+    this.store = store.create({ processes: 1, profile, listSize });
     this.surroundings = {
       clock: this.clock,
       store: this.store,
@@ -157,14 +156,6 @@ export class Router implements Client {
 
 const KEY = 'group_map';
 const SUSPENDED = Symbol('suspended');
-
-/** Lost updates are not counted here: in a single process there are none. */
-const NOBODY: CacheWitness = {
-  lost: () => undefined,
-  appeared: () => undefined,
-  expired: () => undefined,
-  stored: () => undefined,
-};
 
 /** What a timeout is charged does not depend on how long it took. */
 const TIMEOUT: Omit<CompletionEvent, 'deployment' | 'minute'> = {

@@ -13,6 +13,24 @@ import { Histogram } from '../../stats/histogram.js';
 import type { Journal } from './journal.js';
 import { Losses } from './losses.js';
 
+/** Whose books they are, and where. */
+export interface AccountSetup {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** Its name. */
+  readonly modelGroup: string;
+  /** Ids of its deployments, by their positions. */
+  readonly ids: readonly string[];
+  /** How many classes of deployments it has. */
+  readonly groups: number;
+  /** How many processes the router has. */
+  readonly processes: number;
+  /** Whether the store has a shared copy: then that is the one whose losses count. */
+  readonly sharedStore: boolean;
+  /** Times from which on requests are also counted on their own. */
+  readonly cuts_s: readonly number[];
+}
+
 /** The books of one model group in one replication: what is counted, and nothing else. */
 export class Account {
   readonly samples: SampleCounts = {
@@ -29,6 +47,10 @@ export class Account {
   readonly loggingLag_s = new Histogram();
   rejected = 0;
   lostSeconds = 0;
+  private readonly journal: Journal;
+  private readonly modelGroup: string;
+  private readonly ids: readonly string[];
+  private readonly sharedStore: boolean;
   private readonly requests: number[];
   private readonly after: { readonly from_s: number; readonly requests: number[] }[];
   private readonly timeline: number[][];
@@ -43,17 +65,12 @@ export class Account {
   /** Of the processes' memories, beside a shared copy. */
   private readonly memoryLosses = new Losses(this.recordedSamples);
 
-  constructor(
-    clock: Clock,
-    private readonly journal: Journal,
-    private readonly modelGroup: string,
-    private readonly ids: readonly string[],
-    groups: number,
-    processes: number,
-    /** Whether the store has a shared copy: then that is the one whose losses count. */
-    private readonly sharedStore: boolean,
-    cuts_s: readonly number[],
-  ) {
+  constructor(setup: AccountSetup) {
+    const { clock, ids, groups, processes, cuts_s } = setup;
+    this.journal = setup.journal;
+    this.modelGroup = setup.modelGroup;
+    this.ids = ids;
+    this.sharedStore = setup.sharedStore;
     this.knowledge = new Knowledge(processes, ids.length, clock);
     const noRequests = (): number[] => new Array<number>(ids.length).fill(0);
     this.requests = noRequests();

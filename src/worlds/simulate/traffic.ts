@@ -78,16 +78,16 @@ export class Traffic implements RequestHost {
     this.fastest = fastestGroup(groups, samples);
     this.fastestPositions = fleet.groupOf.flatMap((g, i) => (g === this.fastest ? [i] : []));
     const { ids } = fleet.index;
-    this.account = new Account(
+    this.account = new Account({
       clock,
       journal,
-      name,
+      modelGroup: name,
       ids,
-      groups.length,
-      processes.count,
-      store.shared,
-      experiment.cuts_s,
-    );
+      groups: groups.length,
+      processes: processes.count,
+      sharedStore: store.shared,
+      cuts_s: experiment.cuts_s,
+    });
     this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
     this.waiting = Array.from({ length: processes.count }, () => []);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { look } from '../../../src/studies/gate/looks.js';
-import { gateReport } from '../../../src/report/gate/compose.js';
 import { setUp } from '../../../src/cli/gate-setup.js';
 import type { Work, WorkResult } from '../../../src/cli/work.js';
+import { gateReport } from '../../../src/report/gate/compose.js';
+import { look } from '../../../src/studies/gate/looks.js';
 import type { ReplicationCounts } from '../../src/measure/counts.js';
 
 /** The share of the fast group, and the samples lost, by replication. */

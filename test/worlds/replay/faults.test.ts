@@ -25,7 +25,7 @@ const RECORDINGS = VARIANTS.flatMap((variant) =>
 const refreshing: StoreModel = {
   ...inProcess,
   create: ({ profile, listSize, witnessOf }) => {
-    const memory = new Cache({ refresh: true, profile, listSize }, witnessOf(0));
+    const memory = new Cache({ refresh: true, profile, listSize }, witnessOf?.(0));
     return {
       begin: (effect, caller, now_s) => perform(memory, effect, broughtBy(effect), caller, now_s),
       payload: () => undefined,

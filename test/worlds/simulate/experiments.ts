@@ -1,29 +1,19 @@
 import { constant } from '../../../src/kernel/laws/constant.js';
 import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
 import type { Stream } from '../../../src/kernel/random.js';
-import { LOGGERS } from '../../../src/loggers/index.js';
+import { loggerNamed } from '../../../src/loggers/index.js';
 import type { ModelGroupResult, ReplicationResult } from '../../../src/measure/result.js';
 import type { Experiment, RouterModel, SampleKind } from '../../../src/model/experiment.js';
 import type { Group } from '../../../src/model/fleet.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
-import type { Logger } from '../../../src/model/logger.js';
-import { PROFILES, type Profile } from '../../../src/model/profile.js';
+import { profileNamed } from '../../../src/model/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 
-export function logger(name: string): Logger {
-  const found = LOGGERS.find((one) => one.name === name);
-  if (found === undefined) throw new RangeError(`no logger is called '${name}'`);
-  return found;
-}
-
-export function profile(name: string): Profile {
-  const found = PROFILES.find((one) => one.name === name);
-  if (found === undefined) throw new RangeError(`no profile is called '${name}'`);
-  return found;
-}
+export const logger = loggerNamed;
+export const profile = profileNamed;
 
 /** A group with a constant latency of 1 s and one token an answer, unless said otherwise. */
 export function group(name: string, deployments: number, more: Partial<Group> = {}): Group {

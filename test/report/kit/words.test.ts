@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bar, clip, paragraph, sparkline, table, wrap } from '../../../src/report/kit/layout.js';
+import { bar, clip, paragraph, sparkline, wrap } from '../../../src/report/kit/words.js';
 
 it('wraps at spaces, within the width, and keeps every word', () => {
   fc.assert(
@@ -30,16 +30,4 @@ it('draws fractions', () => {
   expect(bar(0.5, 4)).toBe('██░░');
   expect(bar(2, 4)).toBe('████');
   expect(sparkline([0, 0.5, null, 1])).toBe('▁▅ █');
-});
-
-it('aligns columns, with titles or without', () => {
-  const columns = [{ title: 'name' }, { title: 'n', align: 'right' as const }];
-  const rows = [
-    ['a', '1'],
-    ['bb', '10'],
-  ];
-  const same = (text: string) => text;
-  expect(table(columns, rows, same)).toBe('  name   n\n  a      1\n  bb    10');
-  const untitled = columns.map((column) => ({ ...column, title: '' }));
-  expect(table(untitled, rows, same)).toBe('  a    1\n  bb  10');
 });

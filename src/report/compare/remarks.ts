@@ -1,0 +1,20 @@
+import { SUMMARY_LEVEL } from '../../measure/summary.js';
+import { levelText } from '../kit/numbers.js';
+import { list } from '../kit/words.js';
+import type { CompareReport } from './report.js';
+
+/** What a reader must know beside the figures. */
+export function remarksOn(report: CompareReport): string[] {
+  const remarks = report.alike.map(
+    (loggers) => `${list(loggers)} behave identically: same selections, same stored maps.`,
+  );
+  if (report.sameArrivals) {
+    remarks.push('All met the same arrivals and the same luck; differences are paired.');
+  } else {
+    remarks.push(
+      'The load is a closed loop: users, think times and luck are the same, but when requests arrive depends on the answers and so on the logger.',
+    );
+  }
+  remarks.push(`Intervals and verdicts are at ${levelText(SUMMARY_LEVEL)}.`);
+  return remarks;
+}

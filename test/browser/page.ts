@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+import { build } from 'esbuild';
+import type * as Engine from '../../src/browser/engine.js';
+
+/** A script for a page, in which the engine is `latsim`. */
+export interface Bundle {
+  readonly code: string;
+  /** What it is made of: files of `src`, and packages. */
+  readonly sources: readonly string[];
+  readonly packages: readonly string[];
+}
+
+const folder = fileURLToPath(new URL('../../src/browser/', import.meta.url));
+
+/**
+ * Bundles a module of `src/browser` for a browser.
+ * @param source its text
+ * @throws Error where it reaches for a module of Node
+ */
+export async function bundled(source: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: source, resolveDir: folder, loader: 'ts' },
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'latsim',
+    logLevel: 'silent',
+  });
+  const inputs = Object.keys(metafile.inputs).map((input) => input.replaceAll('\\', '/'));
+  const found = (pattern: RegExp) => [
+    ...new Set(
+      inputs.map((input) => pattern.exec(input)?.[1]).filter((name) => name !== undefined),
+    ),
+  ];
+  return {
+    code: outputFiles[0]?.text ?? '',
+    sources: found(/^(?:\.\.\/)*src\/(.*)$/),
+    packages: found(/node_modules\/((?:@[^/]+\/)?[^/]+)/),
+  };
+}
+
+/** Takes away what even the language has of the machine, the moment, the place and mere luck. */
+const BARE = `
+for (const name of ['console', 'Date', 'Intl', 'WebAssembly']) delete globalThis[name];
+for (const name of ['random', 'pow']) delete Math[name];
+delete String.prototype.localeCompare;
+`;
+
+/** Loads a bundle where there is JavaScript and nothing else; gives who asks it. */
+export function bareContext({ code }: Bundle) {
+  const context = createContext({});
+  runInContext(BARE, context);
+  runInContext(code, context);
+  /** What a function that knows its parameters alone gives there; both are JSON on their way. */
+  return <Input, Output>(ask: (latsim: typeof Engine, input: Input) => Output, input: Input) =>
+    JSON.parse(
+      runInContext(`JSON.stringify((${ask})(latsim, ${JSON.stringify(input)}))`, context),
+    ) as Output;
+}
