@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LOGGERS } from '../../src/loggers/index.js';
 import { bursts } from '../../src/model/loads/bursts.js';
 import { remote } from '../../src/model/stores/remote.js';
@@ -8,7 +8,6 @@ import {
   always,
   type Changes,
   experiment,
-  flagship,
   logger,
   samplesOf,
   slowShare,
@@ -18,7 +17,8 @@ import {
 
 /*
  * The slow share that was measured on the real litellm 1.76.1 (its Router, handler and caches, on
- * a virtual-time event loop), five seeds each: fleet and load of the issue, 30 minutes.
+ * a virtual-time event loop), five seeds each: fleet and load of the issue, 30 minutes. The regime
+ * of 16x4 stands in shipped-scenarios.test.ts.
  */
 
 interface Measured {
@@ -120,40 +120,5 @@ describe('the slow share agrees with what was measured on LiteLLM', () => {
       // The standard error of 8,000 uniform choices is 0.45 points.
       expect(Math.abs(mean - 80)).toBeLessThan(1.35);
     }
-  });
-});
-
-describe('the regime of 16x4', () => {
-  const runs = new Map<string, ReturnType<typeof simulate>>();
-  beforeAll(() => {
-    for (const each of LOGGERS) runs.set(each.name, simulate(flagship({ logger: each })));
-  });
-  const shareUnder = (name: string): number =>
-    spread((runs.get(name) ?? []).map((result) => slowShare(result))).mean;
-
-  test('unlocked: nothing is learnt, 80 %', () => {
-    expect(shareUnder('unlocked')).toBeGreaterThan(74);
-    expect(shareUnder('unlocked')).toBeLessThan(86);
-    const unlocked = runs.get('unlocked') ?? [];
-    // Of each burst of 40 one sample survives.
-    expect(summed(unlocked, 'recorded')).toBe(20 * 800);
-    expect(summed(unlocked, 'lost')).toBeGreaterThan(20 * 770);
-  });
-
-  test.each(LOGGERS.filter(({ name }) => name !== 'unlocked'))(
-    '$name: the fast are found, nothing is lost or given up',
-    ({ name }) => {
-      expect(shareUnder(name)).toBeLessThan(12);
-      const results = runs.get(name) ?? [];
-      expect(summed(results, 'lost')).toBe(0);
-      expect(summed(results, 'abandoned')).toBe(0);
-      expect(summed(results, 'recorded')).toBe(20 * 800);
-    },
-  );
-
-  test.each(LOGGERS)('logged at once, $name: the fast are found', (each) => {
-    const immediate = flagship({ logger: each, dispatch: { kind: 'immediate' } });
-    const { mean } = spread(simulate(immediate).map((result) => slowShare(result)));
-    expect(mean).toBeLessThan(12);
   });
 });
