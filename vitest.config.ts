@@ -34,6 +34,7 @@ const hookTimeout = 300_000;
  */
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // of the cores; the preset leaves one idle
     globalSetup: 'test/suite/temporary-folder.ts',
     projects: [
       { test: { name: 'pure', include: PURE, isolate: false, testTimeout, hookTimeout } },
