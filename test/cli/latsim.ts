@@ -40,10 +40,16 @@ export function latsim(args: readonly string[], surroundings: Surroundings = {})
   });
 }
 
-/** A folder of its own for a test file, gone at its end. */
+const folders: string[] = [];
+// Here, not where a folder is made: that may be inside a test, which is too late for a hook.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder with some files, gone at the end of the test file. */
 export function workFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'latsim-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }

@@ -1,20 +1,24 @@
 /*
- * Runs several `latsim run ... --json` in one process, one report per line: starting Node and
- * loading modules is most of what a short run costs. The argument: lists of words, as JSON.
+ * Runs several commands in one process, and writes how each has ended as JSON on a line: starting
+ * Node and loading modules is most of what a short run costs. The argument: lists of words, as
+ * JSON.
  */
 import { Command } from 'commander';
-import { configure } from '../../dist/cli/run.js';
+import { COMMANDS } from '../../dist/cli/commands.js';
 
-const stdout = process.stdout.write.bind(process.stdout);
-let report = '';
-process.stdout.write = (text) => {
-  report += text;
-  return true;
-};
-for (const args of JSON.parse(process.argv[2])) {
-  report = '';
-  const run = new Command('run');
-  configure(run);
-  await run.parseAsync(args, { from: 'user' });
-  stdout(`${JSON.stringify(JSON.parse(report))}\n`);
+const say = process.stdout.write.bind(process.stdout);
+const said = { stdout: '', stderr: '' };
+for (const name of Object.keys(said)) {
+  process[name].write = (text) => {
+    said[name] += text;
+    return true;
+  };
+}
+for (const [name, ...args] of JSON.parse(process.argv[2])) {
+  Object.assign(said, { stdout: '', stderr: '' });
+  const command = new Command(name);
+  (await COMMANDS.find((one) => one.name === name).load()).configure(command);
+  await command.parseAsync(args, { from: 'user' });
+  say(`${JSON.stringify({ code: process.exitCode ?? 0, ...said })}\n`);
+  process.exitCode = 0;
 }

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
 import { listShipped, readNumbers } from '../../src/files/read.js';
 import { ScenarioError } from '../../src/text/problems.js';
+import { workFolder } from '../cli/latsim.js';
 import { sample } from '../scenario/sample.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'latsim-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = workFolder();
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
