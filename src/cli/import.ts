@@ -75,7 +75,8 @@ export function configure(command: Command): void {
 async function importProxy(configFile: string, options: ImportCliOptions): Promise<void> {
   checkOptions(options);
   const { groupBy, policy } = options;
-  const config = readConfig(configFile, configText(configFile), { groupBy, policy });
+  const text = readText(configFile, { shown: configFile, of: 'configuration' });
+  const config = readConfig(configFile, text, { groupBy, policy });
   const plans = chosen(
     config.models.map((model) => planGroups(model, groupBy)),
     options,
@@ -128,23 +129,6 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
   }
   const stream = options.output === '-' ? process.stderr : process.stdout;
   stream.write(options.json ? json(report) : textImport(report, styleFor(stream, options.color)));
-}
-
-/** The reader of files speaks of scenarios. */
-function configText(file: string): string {
-  try {
-    return readText(file, file);
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    const ofConfig = (text: string) => text.replace(/\b(a|no) scenario\b/, '$1 configuration');
-    throw new ScenarioError(
-      error.problems.map((problem) => ({
-        ...problem,
-        message: ofConfig(problem.message),
-        remedy: ofConfig(problem.remedy),
-      })),
-    );
-  }
 }
 
 function checkOptions(options: ImportCliOptions): void {

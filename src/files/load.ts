@@ -19,7 +19,7 @@ export interface LoadOptions {
 export function loadScenario(nameOrPath: string, options: LoadOptions = {}): LoadedScenario {
   const path = findScenario(nameOrPath);
   const file = path === nameOrPath ? nameOrPath : path;
-  const text = readText(path, file);
+  const text = readText(path, { shown: file, of: 'scenario' });
   const result = parseScenario(text, { file, set: options.set ?? [] });
   if (!result.ok) throw new ScenarioError(result.problems);
   const { scenario } = result;

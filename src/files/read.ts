@@ -53,12 +53,20 @@ const reasons: Record<string, readonly [string, string]> = {
   EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
 };
 
+/** How errors speak of what is read. */
+export interface Reading {
+  /** As the user named it. */
+  readonly shown: string;
+  /** A noun: `scenario`. */
+  readonly of: string;
+}
+
 /**
  * Reads a text of at most the size that a scenario may have; never more than that and a chunk.
  *
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
-export function readText(path: string, shown: string): string {
+export function readText(path: string, { shown, of }: Reading): string {
   const pieces: Buffer[] = [];
   let bytes = 0;
   readPieces(path, shown, (piece) => {
@@ -66,11 +74,11 @@ export function readText(path: string, shown: string): string {
     bytes += piece.length;
     return bytes <= limits.bytes;
   });
-  if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge }]);
-  return decode(Buffer.concat(pieces), shown);
+  if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge(of) }]);
+  return decode(Buffer.concat(pieces), { shown, of });
 }
 
-function decode(content: Buffer, shown: string): string {
+function decode(content: Buffer, { shown, of }: Reading): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
@@ -82,7 +90,7 @@ function decode(content: Buffer, shown: string): string {
         line: lines.length,
         column: (lines[lines.length - 1] ?? '').length + 1,
         message: 'this is not UTF-8 text',
-        remedy: 'name a scenario written as YAML text, and save it as UTF-8',
+        remedy: `name a ${of} written as YAML text, and save it as UTF-8`,
       },
     ]);
   }

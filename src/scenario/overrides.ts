@@ -37,7 +37,7 @@ function applyOverride(root: Located, override: string): { root: Located; proble
   const obstacle = findObstacle(root, path);
   if (obstacle !== null) return refuse(0, obstacle.message, obstacle.remedy);
 
-  const value = readYaml(source, valueStart);
+  const value = readYaml(source, { start: valueStart });
   if (value.root === null) return { root, problems: value.problems };
   const entry = { keyAt: { source, offset: 0 }, node: value.root };
   return { root: graft(root, path, entry), problems: value.problems };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
-import { listShipped, readNumbers } from '../../src/files/read.js';
+import { listShipped, readNumbers, readText } from '../../src/files/read.js';
 import { ScenarioError } from '../../src/text/problems.js';
 import { sample } from '../scenario/sample.js';
 
@@ -51,6 +51,16 @@ describe('files of numbers', () => {
     ['numbers', 'x'.repeat(200_000), /more than 1000 characters/],
   ] as const)('%s: %j is refused', (kind, content, expected) => {
     expect(summary(() => readNumbers(file('b.txt', content), kind))[0]).toMatch(expected);
+  });
+});
+
+describe('texts', () => {
+  it.each([
+    ['#'.repeat(1_000_001), /more than 1 MB, which no recipe needs \| check that this is a recipe/],
+    [Uint8Array.of(0xff), /this is not UTF-8 text \| name a recipe written as YAML text/],
+  ])('that are none are called what they were to be', (content, expected) => {
+    const path = file('r.yaml', content);
+    expect(summary(() => readText(path, { shown: 'r.yaml', of: 'recipe' }))[0]).toMatch(expected);
   });
 });
 
