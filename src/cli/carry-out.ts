@@ -26,6 +26,6 @@ export async function carryOut(
       : execute(job, control));
   } catch (error) {
     const failure = failureOf(error);
-    throw new CommandError(failure, request.replay(job.logger, failure.replication));
+    throw new CommandError(failure, request.replay(job.logger, failure));
   }
 }

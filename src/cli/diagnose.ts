@@ -28,7 +28,7 @@ interface DiagnoseOptions extends LogCliOptions {
   readonly logs?: string;
   readonly groupBy: keyof typeof GROUP_COLUMNS;
   readonly modelGroup?: string;
-  readonly seed?: number;
+  readonly seed?: string;
   readonly seeds: number;
   readonly set?: readonly string[];
   readonly json?: true;
@@ -52,7 +52,7 @@ export function configure(command: Command): void {
       '--model-group <name>',
       'the one that was observed, of several in the scenario or the log',
     )
-    .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
+    .option('--seed <n>', 'key of all luck, 0 or more')
     .option(
       '--seeds <k>',
       `replications per mechanism, ${LEAST_SEEDS} or more`,
@@ -68,8 +68,8 @@ export function configure(command: Command): void {
 
 /** Says which mechanisms explain an observed split. */
 async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
-  const { set = [] } = options;
-  const loaded = loadScenario(file, { set });
+  const { set = [], seed } = options;
+  const loaded = loadScenario(file, { set, shorthands: seed === undefined ? {} : { seed } });
   const { scenario } = loaded;
   if (scenario.router.policy !== 'lowest-latency') {
     throw usageError(
@@ -85,7 +85,7 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
   }
   const { observed, log } = seen;
   const subject = subjectOf(loaded, set, observed.position);
-  const luck = { seed: options.seed ?? scenario.seed, replications: options.seeds };
+  const luck = { seed: scenario.seed, replications: options.seeds };
   const diagnosing = new Diagnosing(subject, observed.counts, luck);
   requireRequests(subject, diagnosing.simulated, luck);
   const output = new Output(options.output);

@@ -10,7 +10,7 @@ import { settingOf } from '../report/run/setting.js';
 import { compile } from '../scenario/compile.js';
 import { contextOf } from '../scenario/context.js';
 import { usageError } from '../text/failure.js';
-import { type Problem, ScenarioError } from '../text/problems.js';
+import { distinct, type Problem, ScenarioError } from '../text/problems.js';
 import type { ExperimentOptions } from './arguments.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
 import { familyOf, type GatePlan, lookSizes, type RunPlan } from './gate-plan.js';
@@ -59,7 +59,7 @@ export function setUp(files: readonly string[], options: SetupOptions): Setup {
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new ScenarioError(problems);
+  if (problems.length > 0) throw new ScenarioError(distinct(problems));
   refuseSameName(files, live);
   const runs = live.map(({ plan }) => plan);
   const { confidence, fixed } = options;
@@ -89,15 +89,14 @@ function refuseSameName(files: readonly string[], live: readonly LiveRun[]): voi
 
 /** One run per logger that something is expected of. */
 function runsOf(file: string, options: SetupOptions): LiveRun[] {
-  const { seeds, ...given } = options;
-  const request = new Request(file, given);
+  const request = new Request(file, options);
   const { scenario, loaded } = request;
   const experiment = compile(scenario, {
     numbers: loaded.numbers,
     // Sizes and laws are asked for, which are the same under any logger.
     ...(LOGGERS[0] !== undefined && { logger: LOGGERS[0] }),
   });
-  const first = seeds ?? scenario.seeds;
+  const first = scenario.seeds;
   const occurrences = estimatedEvents(experiment, 1);
   const chosen = loggersOf(request, options);
   return chosen.map(({ logger, expectations }) => {
@@ -115,7 +114,10 @@ function runsOf(file: string, options: SetupOptions): LiveRun[] {
       ...looksOf(file, first, expectations, options, { maxEvents, occurrences }),
       layout: layoutOf({ ...experiment, cuts_s }),
       expectations,
-      replay: request.replay(logger, undefined, restated(request, options, expectations)),
+      replay: request.replay(logger, {
+        expect: restated(request, options, expectations),
+        seeds: false,
+      }),
     };
     return {
       plan,
@@ -185,7 +187,7 @@ interface Chosen {
  */
 function loggersOf(request: Request, { logger: names = [], expect }: SetupOptions): Chosen[] {
   const { scenario, loaded } = request;
-  const asked = distinct(names.map((name) => request.logger(name)));
+  const asked = eachOnce(names.map((name) => request.logger(name)));
   const own = [request.logger(undefined)];
   const { file, path } = loaded.source;
   if (expect !== undefined) {
@@ -194,7 +196,7 @@ function loggersOf(request: Request, { logger: names = [], expect }: SetupOption
     return (asked.length > 0 ? asked : own).map((logger) => ({ logger, expectations }));
   }
   const named = scenario.expect.loggers.map(({ logger }) => chooseLogger(logger, dirname(path)));
-  const [wanted = own] = [asked, distinct(named)].filter(({ length }) => length > 0);
+  const [wanted = own] = [asked, eachOnce(named)].filter(({ length }) => length > 0);
   const chosen = wanted.map((logger) => ({ logger, expectations: request.expectations(logger) }));
   const idle = chosen.filter(({ expectations }) => expectations.length === 0);
   if (idle.length > 0) {
@@ -210,7 +212,7 @@ function loggersOf(request: Request, { logger: names = [], expect }: SetupOption
 }
 
 /** Each logger once, however often and by whichever path it is named. */
-function distinct(loggers: readonly LoggerChoice[]): LoggerChoice[] {
+function eachOnce(loggers: readonly LoggerChoice[]): LoggerChoice[] {
   const keyOf = (logger: LoggerChoice) => (logger.kind === 'file' ? logger.path : logger.name);
   return [...new Map(loggers.map((logger) => [keyOf(logger), logger])).values()];
 }

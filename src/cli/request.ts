@@ -5,6 +5,7 @@ import type { Setup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
 import type { Heading } from '../report/run/text.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
+import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
 import { usageError } from '../text/failure.js';
 import type { ExperimentOptions } from './arguments.js';
@@ -17,7 +18,6 @@ import { tool } from './tool.js';
 /** An experiment as a command line asks for it: a scenario's file, and options on top of it. */
 export class Request {
   readonly scenario: Scenario;
-  /** As it was written, with --set alone. */
   readonly loaded: LoadedScenario;
 
   /** @throws ScenarioError or CommandError with what is wrong. */
@@ -25,11 +25,10 @@ export class Request {
     private readonly file: string,
     private readonly options: ExperimentOptions,
   ) {
-    this.loaded = loadScenario(file, { set: options.set ?? [] });
-    const written = this.loaded.scenario;
-    const { seed = written.seed, seeds = written.seeds, margin = written.margin } = options;
-    const { profile = written.router.profile, replication } = options;
-    this.scenario = { ...written, seed, seeds, margin, router: { ...written.router, profile } };
+    const { set = [], replication } = options;
+    this.loaded = loadScenario(file, { set, shorthands: options });
+    this.scenario = this.loaded.scenario;
+    const { seeds } = this.scenario;
     if (replication !== undefined && replication >= seeds) {
       throw usageError(
         `there is no replication ${replication}: they are 0 to ${seeds - 1}`,
@@ -120,14 +119,18 @@ export class Request {
   /**
    * The command that runs this again with one logger, or one replication of it.
    * @param expect what to judge it by instead of what the file says
+   * @param seeds whether it says how many replications there are
    */
   replay(
     logger: LoggerChoice,
-    replication: number | undefined,
-    expect: readonly string[] = [],
+    {
+      replication,
+      expect = [],
+      seeds = true,
+    }: { replication?: number | undefined; expect?: readonly string[]; seeds?: boolean } = {},
   ): string {
     const { options, scenario } = this;
-    const [file = '', ...rest] = this.arguments();
+    const [file = '', ...rest] = this.arguments(seeds);
     return commandLine([
       'run',
       file,
@@ -142,18 +145,18 @@ export class Request {
   }
 
   /** The scenario and the options that change what is run, as they were given. */
-  private arguments(): string[] {
-    const { seed, seeds, profile, set = [], margin } = this.options;
+  private arguments(withSeeds = true): string[] {
+    const { options, scenario } = this;
+    const { seed, seeds, margin, router } = scenario;
+    const given = (name: keyof Shorthands, value: string | number): string[] =>
+      options[name] === undefined ? [] : option(`--${name}`, value);
     return [
       this.file,
-      ...option('--seed', seed),
-      ...option('--seeds', seeds),
-      ...option('--profile', profile),
-      ...set.flatMap((override) => option('--set', override)),
-      ...option(
-        '--margin',
-        margin === undefined ? undefined : Number((margin * 100).toPrecision(12)),
-      ),
+      ...given('seed', seed),
+      ...(withSeeds ? given('seeds', seeds) : []),
+      ...given('profile', router.profile),
+      ...(options.set ?? []).flatMap((override) => option('--set', override)),
+      ...given('margin', Number((margin * 100).toPrecision(12))),
     ];
   }
 }

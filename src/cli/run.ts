@@ -50,8 +50,8 @@ async function run(file: string, options: RunOptions): Promise<void> {
     }
   } else if (expectations.some(({ passed }) => passed === false)) {
     process.exitCode = EXIT.notHeld;
-    complain('an expectation of the scenario does not hold', request.replay(logger, undefined));
-  } else warnOfOpen(expectations, request.replay(logger, undefined));
+    complain('an expectation of the scenario does not hold', request.replay(logger));
+  } else warnOfOpen(expectations, request.replay(logger));
 }
 
 /** Says what this run has left undecided; explorations are left to the gate. */

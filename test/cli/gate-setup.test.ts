@@ -54,9 +54,9 @@ describe('a plan', () => {
   it('has one look where it is fixed, and none where only explorations are asked for', () => {
     const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
     expect(looks({})).toEqual([3, 6, 12, 24, 48, 96, 192, 200]);
-    expect(looks({ seeds: 300 })).toEqual([300, 600, 1200, 1500]);
+    expect(looks({ seeds: '300' })).toEqual([300, 600, 1200, 1500]);
     expect(() => looks({ maxSeeds: 2 })).toThrow('--max-seeds 2 is below the 3');
-    expect(looks({ fixed: true, seeds: 7 })).toEqual([7]);
+    expect(looks({ fixed: true, seeds: '7' })).toEqual([7]);
     expect(looks({ expect: ['explore: violation'] })).toEqual([0]);
   });
 
@@ -99,7 +99,7 @@ describe('a baseline is refused', () => {
 
   it.each([
     [{ profile: 'head2026r' } as const, 'was profile v1.76.1; is profile head2026r'],
-    [{ margin: 0.05 }, 'was margin 0.1; is margin 0.05'],
+    [{ margin: '5' }, 'was margin 0.1; is margin 0.05'],
   ])('of another setting: %j', (options, said) => {
     const looked = { runs: [undefined], unfinished: [], evidence: new Evidence(), partial: false };
     writeFileSync(file('was.json'), baselineOf(plan, looked));

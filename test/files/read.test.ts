@@ -98,6 +98,23 @@ describe('loading', () => {
     expect(hash(sample, ['fleet.groups[0].deployments=15'])).not.toBe(first);
   });
 
+  it('hashes what is written: options of their own are reported beside it', () => {
+    const path = file('h.yaml', sample);
+    const plain = loadScenario(path);
+    const shorthands = { seed: '7', seeds: '3', profile: 'head2026r', margin: '5' };
+    const { scenario, hash } = loadScenario(path, { shorthands });
+    expect(hash).toBe(plain.hash);
+    expect(scenario).toEqual({
+      ...plain.scenario,
+      seed: 7,
+      seeds: 3,
+      margin: 0.05,
+      router: { ...plain.scenario.router, profile: 'head2026r' },
+    });
+    const set = ['seed=8'];
+    expect(loadScenario(path, { set, shorthands }).hash).toBe(loadScenario(path, { set }).hash);
+  });
+
   it('hashes the numbers that a scenario names', () => {
     const path = file(
       'n.yaml',

@@ -157,14 +157,18 @@ describe.concurrent('wrong usage ends with 2, a remedy and the command that repl
     [
       'an unknown profile',
       ['run', 'small.yaml', '--profile', 'v1.76'],
-      ['Did you mean "v1.76.1"?'],
+      ['--profile: router.profile cannot be "v1.76"', 'did you mean "v1.76.1"?'],
     ],
     [
       'a bad number',
       ['run', 'small.yaml', '--seeds', '0'],
-      ['Write a whole number, from 1 to 100000'],
+      ['--seeds: seeds cannot be 0', 'write a whole number from 1 to 100000'],
     ],
-    ['a bad margin', ['run', 'small.yaml', '--margin', '101'], ['points of share from 0 to 100']],
+    [
+      'a bad margin',
+      ['run', 'small.yaml', '--margin', '101'],
+      ['--margin: margin cannot be "101"', 'points of share from 0 to 100'],
+    ],
     ['a replication too many', ['run', 'small.yaml', '--replication', '3'], ['they are 0 to 2']],
     [
       'a bad --set',

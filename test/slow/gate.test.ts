@@ -118,7 +118,7 @@ describe('2,000 gates', { timeout: 600_000 }, () => {
   });
 
   it('3 fixed replications, 1 point from the truth: inconclusive', async () => {
-    const result = await gates(unlocked, unlocked.mean + 0.01, { seeds: 3, fixed: true });
+    const result = await gates(unlocked, unlocked.mean + 0.01, { seeds: '3', fixed: true });
     console.log('3 fixed, 1 point short:', result);
     // It is on the wrong side, so `fail` is no error; `pass` is one.
     expect(result.inconclusive).toBeGreaterThanOrEqual(0.98 * GATES);
