@@ -1,8 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { CommandError, failureOf } from '../text/failure.js';
+import type { Attendance } from './attended.js';
 import { execute, type Job, type Outcome } from './execution.js';
 import { executeGuarded } from './guarded.js';
-import type { Interrupt } from './interrupt.js';
 import type { Request } from './request.js';
 
 /**
@@ -12,14 +11,10 @@ import type { Request } from './request.js';
 export async function carryOut(
   request: Request,
   job: Job,
-  interrupt: Interrupt,
+  attendance: Attendance,
   onProgress: (progress: number) => void,
 ): Promise<Outcome> {
-  const control = {
-    stopRequested: () => interrupt.requested,
-    sliced: onProgress,
-    pause: async () => setImmediate(),
-  };
+  const control = { ...attendance, sliced: onProgress };
   try {
     return await (job.logger.kind === 'file'
       ? executeGuarded(job, control)

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { AtomicFile } from '../files/atomic-file.js';
 import { markdown } from '../report/compare/markdown.js';
 import { type CompareReport, compareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
@@ -8,14 +7,16 @@ import { json } from '../report/kit/json.js';
 import { runReport } from '../report/run/report.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { type ExperimentOptions, experimentOptions } from './arguments.js';
+import { attended } from './attended.js';
 import { carryOut } from './carry-out.js';
+import type { Context } from './context.js';
 import type { Outcome } from './execution.js';
-import { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
 import type { LoggerChoice } from './loggers.js';
-import { Progress } from './progress.js';
+import { notice } from './notices.js';
+import { Output } from './output.js';
 import { Request } from './request.js';
 import { described } from './run.js';
-import { styleFor } from './terminal.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
@@ -27,7 +28,7 @@ interface CompareOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option(
@@ -41,32 +42,31 @@ export function configure(command: Command): void {
     )
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => compare(file, command.optsWithGlobals<CompareOptions>()));
+    .action((file: string) => end(compare(io, file, command.optsWithGlobals<CompareOptions>())));
 }
 
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
-async function compare(file: string, options: CompareOptions): Promise<void> {
-  const request = new Request(file, options);
+async function compare(io: Io, file: string, options: CompareOptions): Promise<number> {
+  const request = new Request(io.cwd, file, options);
   const loggers = choices(request, options.loggers);
-  const output = options.output === undefined ? undefined : new AtomicFile(options.output);
-  const outcomes = await simulated(request, loggers);
-  const partial = outcomes.length < loggers.length || outcomes.some((outcome) => outcome.partial);
-  if (partial) process.exitCode = EXIT.interrupted;
-  const [first, ...others] = outcomes
-    .filter(({ summary }) => summary.replications.length > 0)
-    .map((outcome) => runReport(request.setup(outcome), outcome.summary, outcome.partial, []));
-  if (first === undefined) {
-    process.stderr.write('latsim: interrupted before the first replication was finished\n');
-    return;
-  }
-  const open = request.scenario.modelGroups.every(({ load }) => load.kind !== 'closed');
-  const report = compareReport([first, ...others], open, partial);
-  const text = rendered(request, outcomes, report, options);
-  if (output === undefined) {
-    process.stdout.write(text);
-  } else {
-    output.write(text);
-    output.commit();
+  const output = new Output(io, options.output);
+  try {
+    const outcomes = await simulated(io, request, loggers);
+    const partial = outcomes.length < loggers.length || outcomes.some((outcome) => outcome.partial);
+    const code = partial ? EXIT.interrupted : EXIT.done;
+    const [first, ...others] = outcomes
+      .filter(({ summary }) => summary.replications.length > 0)
+      .map((outcome) => runReport(request.setup(outcome), outcome.summary, outcome.partial, []));
+    if (first === undefined) {
+      notice(io.stderr, 'interrupted before the first replication was finished');
+      return code;
+    }
+    const open = request.scenario.modelGroups.every(({ load }) => load.kind !== 'closed');
+    const report = compareReport([first, ...others], open, partial);
+    output.write(rendered(request, outcomes, report, options, output));
+    return code;
+  } finally {
+    output.discard();
   }
 }
 
@@ -78,24 +78,21 @@ function choices(request: Request, given: string): LoggerChoice[] {
 }
 
 /** Runs one logger after the other; interrupted, those that were not begun are missing. */
-async function simulated(request: Request, loggers: readonly LoggerChoice[]): Promise<Outcome[]> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const outcomes: Outcome[] = [];
-  try {
+async function simulated(
+  io: Io,
+  request: Request,
+  loggers: readonly LoggerChoice[],
+): Promise<Outcome[]> {
+  return attended(io, async (attendance) => {
+    const outcomes: Outcome[] = [];
     for (const [i, logger] of loggers.entries()) {
-      if (interrupt.requested) break;
-      outcomes.push(
-        await carryOut(request, request.job(logger), interrupt, (part) =>
-          progress.update((i + part) / loggers.length, logger.name),
-        ),
-      );
+      if (attendance.stopRequested()) break;
+      const onProgress = (part: number): void =>
+        attendance.progress.update((i + part) / loggers.length, logger.name);
+      outcomes.push(await carryOut(request, request.job(logger), attendance, onProgress));
     }
     return outcomes;
-  } finally {
-    progress.end();
-    interrupt.dispose();
-  }
+  });
 }
 
 function rendered(
@@ -103,6 +100,7 @@ function rendered(
   outcomes: readonly Outcome[],
   report: CompareReport,
   options: CompareOptions,
+  output: Output,
 ): string {
   const heading = request.heading(
     outcomes.map(({ logger }, i) => [i === 0 ? 'loggers' : '', described(logger)]),
@@ -114,9 +112,7 @@ function rendered(
       return markdown(report, heading);
     case 'svg':
       return svg(report);
-    case 'text': {
-      const toFile = options.output !== undefined;
-      return textCompare(report, heading, styleFor(toFile ? {} : process.stdout, options.color));
-    }
+    case 'text':
+      return textCompare(report, heading, output.style(options.color));
   }
 }

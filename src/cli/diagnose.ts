@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { loadScenario } from '../files/load.js';
 import { textDiagnose } from '../report/diagnose/text.js';
@@ -11,15 +10,16 @@ import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
 import { variantOf } from '../studies/diagnose/variant.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { collect, whole } from './arguments.js';
+import { type Attendance, attended } from './attended.js';
+import type { Context } from './context.js';
 import { reportOf } from './diagnose-report.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from './event-limit.js';
-import { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
 import { type LogCliOptions, logOptions } from './log-options.js';
+import { notice } from './notices.js';
 import { type Observed, readObserved } from './observed.js';
 import { GROUP_COLUMNS, readObservedLog } from './observed-log.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
-import { styleFor } from './terminal.js';
 
 const LEAST_SEEDS = 200;
 
@@ -37,7 +37,7 @@ interface DiagnoseOptions extends LogCliOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--observed <group=count,...>', 'requests that each group got')
@@ -63,13 +63,14 @@ export function configure(command: Command): void {
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
     .option('--strict', 'exit with 4 where it cannot decide')
-    .action((file: string) => diagnose(file, command.optsWithGlobals<DiagnoseOptions>()));
+    .action((file: string) => end(diagnose(io, file, command.optsWithGlobals<DiagnoseOptions>())));
 }
 
 /** Says which mechanisms explain an observed split. */
-async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
+async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise<number> {
   const { set = [], seed } = options;
-  const loaded = loadScenario(file, { set, shorthands: seed === undefined ? {} : { seed } });
+  const shorthands = seed === undefined ? {} : { seed };
+  const loaded = loadScenario(file, { set, shorthands, folder: io.cwd });
   const { scenario } = loaded;
   if (scenario.router.policy !== 'lowest-latency') {
     throw usageError(
@@ -77,20 +78,19 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
       'diagnose explains lowest-latency: --set router.policy=lowest-latency',
     );
   }
-  const seen = await observedFor(scenario, options);
+  const seen = await observedFor(io, scenario, options);
   if (seen === null) {
-    process.stderr.write('latsim: interrupted while the log was read\n');
-    process.exitCode = EXIT.interrupted;
-    return;
+    notice(io.stderr, 'interrupted while the log was read');
+    return EXIT.interrupted;
   }
   const { observed, log } = seen;
   const subject = subjectOf(loaded, set, observed.position);
   const luck = { seed: scenario.seed, replications: options.seeds };
   const diagnosing = new Diagnosing(subject, observed.counts, luck);
   requireRequests(subject, diagnosing.simulated, luck);
-  const output = new Output(options.output);
+  const output = new Output(io, options.output);
   try {
-    const partial = await carriedOut(diagnosing);
+    const partial = await attended(io, (attendance) => carriedOut(diagnosing, attendance));
     const report = reportOf({
       file,
       set,
@@ -100,14 +100,12 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
       log,
       result: diagnosing.result(),
     });
-    output.write(
-      options.json ? json(report) : textDiagnose(report, styleFor(output.stream, options.color)),
-    );
+    output.write(options.json ? json(report) : textDiagnose(report, output.style(options.color)));
     if (partial) {
-      process.stderr.write('latsim: interrupted: only what was finished is reported\n');
-      process.exitCode = EXIT.interrupted;
+      notice(io.stderr, 'interrupted: only what was finished is reported');
+      return EXIT.interrupted;
     }
-    if (!partial && options.strict && !report.decided) process.exitCode = EXIT.inconclusive;
+    return options.strict && !report.decided ? EXIT.inconclusive : EXIT.done;
   } finally {
     output.discard();
   }
@@ -115,6 +113,7 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
 
 /** What was observed, as counts or as a log; null: interrupted. */
 async function observedFor(
+  io: Io,
   scenario: Scenario,
   options: DiagnoseOptions,
 ): Promise<{ readonly observed: Observed; readonly log: LogSummary | null } | null> {
@@ -123,12 +122,7 @@ async function observedFor(
     throw usageError('--observed and --logs both say what was observed', 'give one of them');
   }
   if (logs !== undefined) {
-    const interrupt = new Interrupt();
-    try {
-      return await readObservedLog({ ...options, logs, groupBy }, scenario, interrupt);
-    } finally {
-      interrupt.dispose();
-    }
+    return readObservedLog(io, { ...options, logs, groupBy }, scenario);
   }
   if (observed !== undefined) {
     return { observed: readObserved(observed, scenario, modelGroup), log: null };
@@ -163,21 +157,17 @@ const SLICE = 5000;
 const PAUSE_MS = 40;
 
 /** Works to the end or to an interrupt. @returns whether it was interrupted */
-async function carriedOut(diagnosing: Diagnosing): Promise<boolean> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
+async function carriedOut(
+  diagnosing: Diagnosing,
+  { progress, pause, stopRequested }: Attendance,
+): Promise<boolean> {
   let paused_ms = performance.now();
-  try {
-    while (!diagnosing.advance(SLICE)) {
-      if (performance.now() - paused_ms < PAUSE_MS) continue;
-      progress.update(diagnosing.progress, diagnosing.at);
-      await setImmediate();
-      paused_ms = performance.now();
-      if (interrupt.requested) return true;
-    }
-    return false;
-  } finally {
-    progress.end();
-    interrupt.dispose();
+  while (!diagnosing.advance(SLICE)) {
+    if (performance.now() - paused_ms < PAUSE_MS) continue;
+    progress.update(diagnosing.progress, diagnosing.at);
+    await pause();
+    paused_ms = performance.now();
+    if (stopRequested()) return true;
   }
+  return false;
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { Unsupported } from '../loggers/contract.js';
 import { LOGGERS } from '../loggers/index.js';
 import type { Logger } from '../model/logger.js';
@@ -10,49 +9,47 @@ import { EXIT } from '../text/failure.js';
 import { exploring } from '../worlds/explore/explore.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM, type Program } from '../worlds/explore/program.js';
+import { type Attendance, attended } from './attended.js';
 import { type ExploreControl, inSlices, STORES } from './explore-job.js';
 import { type ExploreArguments, limitsOf, replayCommand } from './explore-options.js';
-import { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
-import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
 /** Three tasks show what two do, and who is overwritten twice. */
 const DEFAULT_TASKS = 3;
 
 /** Explores every shipped logger on every store, with one and with two processes. */
-export async function exploreAll(given: ExploreArguments): Promise<void> {
+export async function exploreAll(io: Io, given: ExploreArguments): Promise<number> {
   const { tasks = DEFAULT_TASKS } = given;
-  const output = new Output(given.output);
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const cells: Cell[] = [];
-  const programs = [...plainPrograms(tasks), ...strainedPrograms(tasks)];
+  const output = new Output(io, given.output);
   try {
-    for (const { program, special } of programs) {
-      if (interrupt.requested) break;
-      const done = cells.length / programs.length;
-      progress.update(done, program.logger.name);
-      const control = {
-        stopRequested: () => interrupt.requested,
-        sliced: () => progress.update(done, program.logger.name),
-        pause: async () => setImmediate(),
-      };
-      cells.push(await explored(program, special, given, control));
-    }
-    progress.end();
+    const { cells, partial } = await attended(io, (attendance) =>
+      exploredAll(given, tasks, attendance),
+    );
     output.write(
       given.json === true
         ? json({ schemaVersion: 1, tool: tool(), tasks, cells: cells.map(flat) })
-        : textMatrix(cells, tasks, styleFor(output.stream, given.color)),
+        : textMatrix(cells, tasks, output.style(given.color)),
     );
-    if (interrupt.requested) process.exitCode = EXIT.interrupted;
+    return partial ? EXIT.interrupted : EXIT.done;
   } finally {
     output.discard();
-    progress.end();
-    interrupt.dispose();
   }
+}
+
+/** One program after the other, up to the end or to an interrupt. */
+async function exploredAll(given: ExploreArguments, tasks: number, attendance: Attendance) {
+  const { progress, stopRequested } = attendance;
+  const programs = [...plainPrograms(tasks), ...strainedPrograms(tasks)];
+  const cells: Cell[] = [];
+  for (const { program, special } of programs) {
+    if (stopRequested()) break;
+    const sliced = (): void => progress.update(cells.length / programs.length, program.logger.name);
+    sliced();
+    cells.push(await explored(program, special, given, { ...attendance, sliced }));
+  }
+  return { cells, partial: stopRequested() };
 }
 
 interface Row {

@@ -132,14 +132,18 @@ function moves(given: string): string[] {
   throw new InvalidArgumentError('Write moves separated by commas, such as 1,2,1,2.');
 }
 
-/** The exploration that a command line asks for. @throws CommandError for a logger that is not there */
-export function jobOf(given: ExploreArguments): ExploreJob {
+/**
+ * The exploration that a command line asks for.
+ * @param here the working folder
+ * @throws CommandError for a logger that is not there
+ */
+export function jobOf(here: string, given: ExploreArguments): ExploreJob {
   if (given.logger === undefined) {
     throw usageError('no logger was given', 'name one: --logger unlocked, or all of them: --all');
   }
   const { strategy, schedules, seed, depth, maxStates, maxSteps } = given;
   return {
-    logger: chooseLogger(given.logger, process.cwd()),
+    logger: chooseLogger(given.logger, here),
     program: settingsOf(given),
     options: { strategy, schedules, seed, depth, maxStates, maxSteps },
     limits: limitsOf(given),

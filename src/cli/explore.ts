@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { jsonExplore, jsonReplay } from '../report/explore/json.js';
 import type { ViolationReport } from '../report/explore/report.js';
@@ -7,58 +6,57 @@ import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { CommandError, EXIT, failureOf, usageError } from '../text/failure.js';
+import { attended } from './attended.js';
+import type { Context } from './context.js';
 import { carryOutExploration, type ExploreJob, type ExploreOutcome } from './explore-job.js';
 import { type ExploreArguments, exploreOptions, jobOf, replayCommand } from './explore-options.js';
 import { inGuardedThread } from './guarded.js';
-import { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
-import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
-export function configure(command: Command): void {
-  exploreOptions(command).action(() => explore(command.optsWithGlobals<ExploreArguments>()));
+export function configure(command: Command, { io, end }: Context): void {
+  exploreOptions(command).action(() =>
+    end(explore(io, command.optsWithGlobals<ExploreArguments>())),
+  );
 }
 
 /** Tries a logger in every order of its steps, or runs one schedule of it. */
-async function explore(given: ExploreArguments): Promise<void> {
+async function explore(io: Io, given: ExploreArguments): Promise<number> {
   if (given.all === true) {
     if (given.logger !== undefined) {
       throw usageError('--all explores every shipped logger', 'leave --logger out, or --all');
     }
     const { exploreAll } = await import('./explore-all.js');
-    return exploreAll(given);
+    return exploreAll(io, given);
   }
-  const job = jobOf(given);
-  const output = new Output(given.output);
+  const job = jobOf(io.cwd, given);
+  const output = new Output(io, given.output);
   try {
-    const outcome = await carriedOut(job);
+    const outcome = await carriedOut(io, job);
     output.write(rendered(job, outcome, given, output));
-    process.exitCode = exitCodeOf(outcome, given.strict === true);
+    return exitCodeOf(outcome, given.strict === true);
   } finally {
     output.discard();
   }
 }
 
 /** Carries out a job where it belongs: a shipped logger here, a user's own in a guarded thread. */
-async function carriedOut(job: ExploreJob): Promise<ExploreOutcome> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const control = {
-    stopRequested: () => interrupt.requested,
-    sliced: (states: number) => progress.updateCount(states, 'states', job.logger.name),
-    pause: async () => setImmediate(),
-  };
-  try {
-    return await (job.logger.kind === 'file'
-      ? inGuardedThread<ExploreOutcome>('./explore-worker.js', job, control)
-      : carryOutExploration(job, control));
-  } catch (error) {
-    throw new CommandError(failureOf(error));
-  } finally {
-    progress.end();
-    interrupt.dispose();
-  }
+async function carriedOut(io: Io, job: ExploreJob): Promise<ExploreOutcome> {
+  return attended(io, async (attendance) => {
+    const { progress } = attendance;
+    const control = {
+      ...attendance,
+      sliced: (states: number) => progress.updateCount(states, 'states', job.logger.name),
+    };
+    try {
+      return await (job.logger.kind === 'file'
+        ? inGuardedThread<ExploreOutcome>('./explore-worker.js', job, control)
+        : carryOutExploration(job, control));
+    } catch (error) {
+      throw new CommandError(failureOf(error));
+    }
+  });
 }
 
 function rendered(
@@ -76,7 +74,7 @@ function rendered(
       : jsonReplay(tool(), outcome.report, replay ?? '');
   }
   if (given.format !== 'text') return diagram(outcome, given.format);
-  const style = styleFor(output.stream, given.color);
+  const style = output.style(given.color);
   const text =
     outcome.kind === 'explored'
       ? textExplore(outcome.report, job.limits, style)

@@ -15,7 +15,7 @@ import type { ExperimentOptions } from './arguments.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
 import { familyOf, type GatePlan, lookSizes, type RunPlan } from './gate-plan.js';
 import type { LiveRun } from './gather.js';
-import { chooseLogger, type LoggerChoice, shownName } from './loggers.js';
+import { type LoggerChoice, shownName } from './loggers.js';
 import type { Place } from './places.js';
 import { Request } from './request.js';
 
@@ -45,15 +45,16 @@ export interface Setup {
 
 /**
  * Reads the scenarios and plans what to run.
+ * @param here the working folder
  * @throws ScenarioError with everything that is wrong with them and with what is expected of them;
  * CommandError for loggers that are not there and runs that are too long
  */
-export function setUp(files: readonly string[], options: SetupOptions): Setup {
+export function setUp(here: string, files: readonly string[], options: SetupOptions): Setup {
   const problems: Problem[] = [];
   const live: LiveRun[] = [];
   for (const file of files) {
     try {
-      live.push(...runsOf(file, options));
+      live.push(...runsOf(here, file, options));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);
@@ -88,8 +89,8 @@ function refuseSameName(files: readonly string[], live: readonly LiveRun[]): voi
 }
 
 /** One run per logger that something is expected of. */
-function runsOf(file: string, options: SetupOptions): LiveRun[] {
-  const request = new Request(file, options);
+function runsOf(here: string, file: string, options: SetupOptions): LiveRun[] {
+  const request = new Request(here, file, options);
   const { scenario, loaded } = request;
   const experiment = compile(scenario, {
     numbers: loaded.numbers,
@@ -189,13 +190,13 @@ function loggersOf(request: Request, { logger: names = [], expect }: SetupOption
   const { scenario, loaded } = request;
   const asked = eachOnce(names.map((name) => request.logger(name)));
   const own = [request.logger(undefined)];
-  const { file, path } = loaded.source;
+  const { file } = loaded.source;
   if (expect !== undefined) {
     const { expectations, problems } = readArguments(expect, contextOf(scenario));
     if (problems.length > 0) throw new ScenarioError(problems);
     return (asked.length > 0 ? asked : own).map((logger) => ({ logger, expectations }));
   }
-  const named = scenario.expect.loggers.map(({ logger }) => chooseLogger(logger, dirname(path)));
+  const named = scenario.expect.loggers.map(({ logger }) => request.loggerInFile(logger));
   const [wanted = own] = [asked, eachOnce(named)].filter(({ length }) => length > 0);
   const chosen = wanted.map((logger) => ({ logger, expectations: request.expectations(logger) }));
   const idle = chosen.filter(({ expectations }) => expectations.length === 0);

@@ -3,15 +3,17 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { collect, scenarioOptions, whole } from './arguments.js';
+import { attended } from './attended.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import type { Context } from './context.js';
 import { look } from './gate-looks.js';
 import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
 import { gather } from './gather.js';
-import { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
+import { notice } from './notices.js';
 import { Output } from './output.js';
 import { refuseSamePlace } from './places.js';
 import { Pool } from './pool.js';
-import { Progress } from './progress.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
 import { tool } from './tool.js';
 
@@ -23,7 +25,7 @@ interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, Conclu
   readonly workers?: number;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, context: Context): void {
   command
     .argument('<scenario...>', 'files, or names of shipped scenarios')
     .option(
@@ -47,7 +49,9 @@ export function configure(command: Command): void {
     .option('--shard <i/n>', 'compute this part only, for latsim merge', shardNumber)
     .option('--output <file>', 'write the shard to this file')
     .option('--workers <n>', 'threads (default: one per core)', whole(1, 256))
-    .action((files: string[]) => gate(files, command.optsWithGlobals<GateOptions>()));
+    .action((files: string[]) =>
+      context.end(gate(context, files, command.optsWithGlobals<GateOptions>())),
+    );
 }
 
 function confidence(given: string): number {
@@ -57,14 +61,18 @@ function confidence(given: string): number {
 }
 
 /** Judges what is expected of scenarios, or computes a shard of what it takes to. */
-async function gate(files: readonly string[], options: GateOptions): Promise<void> {
+async function gate(
+  context: Context,
+  files: readonly string[],
+  options: GateOptions,
+): Promise<number> {
   refuseContradictions(options);
   const { confidence = DEFAULT_CONFIDENCE } = options;
   const fixed = options.fixed === true || options.shard !== undefined;
-  const setup = setUp(files, { ...options, confidence, fixed });
+  const setup = setUp(context.io.cwd, files, { ...options, confidence, fixed });
   return options.shard === undefined
-    ? judged(setup, options)
-    : computed(setup, options.shard, options);
+    ? judged(context, setup, options)
+    : computed(context.io, setup, options.shard, options);
 }
 
 function refuseContradictions(options: GateOptions): void {
@@ -93,38 +101,45 @@ function refuseContradictions(options: GateOptions): void {
   }
 }
 
-async function judged({ plan, live, inputs }: Setup, options: GateOptions): Promise<void> {
-  const conclusion = new Conclusion(plan, options, inputs);
+async function judged(
+  context: Context,
+  { plan, live, inputs }: Setup,
+  options: GateOptions,
+): Promise<number> {
+  const conclusion = new Conclusion(context, plan, options, inputs);
   try {
-    const looked = await atWork(options, (pool, onProgress) => look(plan, live, pool, onProgress));
-    await conclusion.conclude(looked);
+    const looked = await atWork(context.io, options, (pool, onProgress) =>
+      look(plan, live, pool, onProgress),
+    );
+    return await conclusion.conclude(looked);
   } finally {
     conclusion.close();
   }
 }
 
 async function computed(
+  io: Io,
   { plan, live, inputs }: Setup,
   shard: ShardNumber,
   options: GateOptions,
-): Promise<void> {
+): Promise<number> {
   if (options.output !== undefined) {
-    refuseSamePlace([{ what: '--output', path: options.output }], inputs);
+    refuseSamePlace(io.cwd, [{ what: '--output', path: options.output }], inputs);
   }
-  const output = new Output(options.output);
+  const output = new Output(io, options.output);
   const units = unitsOfShard(plan, shard);
   try {
-    const findings = await atWork(options, (pool, onProgress) =>
+    const findings = await atWork(io, options, (pool, onProgress) =>
       gather(live, units, pool, (done) =>
         onProgress(done / units.length, `shard ${shard.index}/${shard.of}`),
       ),
     );
     if (findings.length < units.length) {
-      process.exitCode = EXIT.interrupted;
-      process.stderr.write('latsim: interrupted, so the shard was not written\n');
-      return;
+      notice(io.stderr, 'interrupted, so the shard was not written');
+      return EXIT.interrupted;
     }
     output.write(writeShard(tool(), shard, plan, findings));
+    return EXIT.done;
   } finally {
     output.discard();
   }
@@ -132,17 +147,16 @@ async function computed(
 
 /** Works with a pool of threads, progress and an ear for interrupts. */
 async function atWork<Result>(
+  io: Io,
   { workers = availableParallelism() }: GateOptions,
   work: (pool: Pool, onProgress: (part: number, what: string) => void) => Promise<Result>,
 ): Promise<Result> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const pool = new Pool(workers, interrupt);
-  try {
-    return await work(pool, (part, what) => progress.update(part, what));
-  } finally {
-    progress.end();
-    interrupt.dispose();
-    await pool.close();
-  }
+  return attended(io, async (attendance) => {
+    const pool = new Pool(workers, attendance);
+    try {
+      return await work(pool, (part, what) => attendance.progress.update(part, what));
+    } finally {
+      await pool.close();
+    }
+  });
 }

@@ -23,13 +23,19 @@ const TICK_MS = 100;
 /** Ten times what a long run of a shipped logger needs. */
 const HEAP_LIMIT_MB = 1024;
 
+/** Who watches over a guarded thread. */
+export interface Watch extends Pick<Control, 'stopRequested' | 'sliced'> {
+  /** Takes what the user's file prints. */
+  printed(piece: Uint8Array): void;
+}
+
 /**
  * Carries out a run with a user's own logger in a guarded thread.
  * @throws CommandError where the logger or the job is at fault
  */
 export async function executeGuarded(
   job: Job,
-  control: Control,
+  control: Control & Pick<Watch, 'printed'>,
   patience_s = PATIENCE_S,
 ): Promise<Outcome> {
   return inGuardedThread(
@@ -38,6 +44,7 @@ export async function executeGuarded(
     {
       stopRequested: control.stopRequested,
       sliced: (progress) => control.sliced(progress / PROGRESS_SCALE),
+      printed: control.printed,
     },
     patience_s,
   );
@@ -45,14 +52,14 @@ export async function executeGuarded(
 
 /**
  * Runs a script that calls a user's own logger in a thread of its own, so that a logger which never
- * comes back, or ends the process, is noticed and named. What it prints goes to stderr.
+ * comes back, or ends the process, is noticed and named.
  * @param control `sliced` gets what the script has put into the cell `PROGRESS`
  * @throws CommandError where the logger or the job is at fault
  */
 export async function inGuardedThread<Result>(
   script: string,
   job: { readonly logger: LoggerChoice },
-  control: Pick<Control, 'stopRequested' | 'sliced'>,
+  control: Watch,
   patience_s = PATIENCE_S,
 ): Promise<Result> {
   const shared = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
@@ -62,9 +69,10 @@ export async function inGuardedThread<Result>(
   const worker = new Worker(url, {
     workerData,
     stdout: true,
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
   });
-  worker.stdout.pipe(process.stderr, { end: false });
+  for (const stream of [worker.stdout, worker.stderr]) stream.on('data', control.printed);
   let watch: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Result>((resolve, reject) => {

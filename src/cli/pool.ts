@@ -1,7 +1,6 @@
 import { Piscina } from 'piscina';
 import { CommandError, type Failure, failureOf } from '../text/failure.js';
-import { inGuardedThread } from './guarded.js';
-import type { Interrupt } from './interrupt.js';
+import { inGuardedThread, type Watch } from './guarded.js';
 import type { Work, WorkResult } from './work.js';
 
 /** What a thread of the pool is given. */
@@ -42,7 +41,7 @@ export class Pool {
   /** @param workers how many pieces are carried out at a time */
   constructor(
     private readonly workers: number,
-    private readonly interrupt: Interrupt,
+    private readonly control: Omit<Watch, 'sliced'>,
   ) {
     this.threads = new Piscina({
       filename: new URL('./pool-worker.js', import.meta.url).href,
@@ -52,7 +51,7 @@ export class Pool {
       recordTiming: false,
     });
     this.watch = setInterval(() => {
-      if (interrupt.requested) Atomics.store(new Int32Array(this.stop), 0, 1);
+      if (control.stopRequested()) Atomics.store(new Int32Array(this.stop), 0, 1);
     }, TICK_MS);
   }
 
@@ -71,7 +70,7 @@ export class Pool {
     const queue = works.entries();
     const next = async (): Promise<void> => {
       for (const [i, work] of queue) {
-        if (this.interrupt.requested || failures.length > 0) return;
+        if (this.control.stopRequested() || failures.length > 0) return;
         try {
           results[i] = await this.carriedOut(work);
           onDone(i);
@@ -96,7 +95,7 @@ export class Pool {
   private async carriedOut(work: Work): Promise<WorkResult> {
     if (work.logger.kind === 'file') {
       return inGuardedThread<WorkResult>('./work-worker.js', work, {
-        stopRequested: () => this.interrupt.requested,
+        ...this.control,
         sliced: () => undefined,
       });
     }

@@ -22,11 +22,13 @@ export class Request {
 
   /** @throws ScenarioError or CommandError with what is wrong. */
   constructor(
+    /** The working folder. */
+    private readonly here: string,
     private readonly file: string,
     private readonly options: ExperimentOptions,
   ) {
     const { set = [], replication } = options;
-    this.loaded = loadScenario(file, { set, shorthands: options });
+    this.loaded = loadScenario(file, { set, shorthands: options, folder: here });
     this.scenario = this.loaded.scenario;
     const { seeds } = this.scenario;
     if (replication !== undefined && replication >= seeds) {
@@ -40,8 +42,13 @@ export class Request {
   /** A logger by its name; the scenario's own where none is given. */
   logger(given: string | undefined): LoggerChoice {
     return given === undefined
-      ? chooseLogger(this.scenario.logger.name, dirname(this.loaded.source.path))
-      : chooseLogger(given, process.cwd());
+      ? this.loggerInFile(this.scenario.logger.name)
+      : chooseLogger(given, this.here);
+  }
+
+  /** A logger by the name that the scenario's file has for it. */
+  loggerInFile(name: string): LoggerChoice {
+    return chooseLogger(name, this.here, dirname(this.loaded.source.path));
   }
 
   /** Whether options make it another scenario without saying what to expect of that. */

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
@@ -7,14 +6,15 @@ import { effectLines, sequenceOfLoss } from '../report/trace/sequence.js';
 import { textNoLoss, textTrace } from '../report/trace/text.js';
 import { CommandError, EXIT, failureOf, usageError } from '../text/failure.js';
 import { type ExperimentOptions, experimentOptions, whole } from './arguments.js';
+import { attended } from './attended.js';
+import type { Context } from './context.js';
 import { FORMATS } from './explore-options.js';
 import { inGuardedThread, PROGRESS_SCALE } from './guarded.js';
-import { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
+import { notice } from './notices.js';
 import { Output } from './output.js';
-import { Progress } from './progress.js';
 import { Request } from './request.js';
 import { shellWord } from './shell.js';
-import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 import { carryOutTrace, type TraceJob, type TraceOutcome } from './trace-job.js';
 
@@ -27,7 +27,7 @@ interface TraceOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
@@ -40,49 +40,44 @@ export function configure(command: Command): void {
     )
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => trace(file, command.optsWithGlobals<TraceOptions>()));
+    .action((file: string) => end(trace(io, file, command.optsWithGlobals<TraceOptions>())));
 }
 
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
-async function trace(file: string, options: TraceOptions): Promise<void> {
-  const request = new Request(file, options);
+async function trace(io: Io, file: string, options: TraceOptions): Promise<number> {
+  const request = new Request(io.cwd, file, options);
   const { eventsDescriptor: _, ...job } = request.job(request.logger(options.logger));
-  const output = new Output(options.output);
+  const output = new Output(io, options.output);
   try {
-    const outcome = await carriedOut({ ...job, nth: options.nth });
+    const outcome = await carriedOut(io, { ...job, nth: options.nth });
     if (outcome.partial) {
-      process.exitCode = EXIT.interrupted;
       const seen = `${outcome.seen} lost updates were seen`;
-      process.stderr.write(`latsim: interrupted before lost update ${options.nth}; ${seen}\n`);
-      return;
+      notice(io.stderr, `interrupted before lost update ${options.nth}; ${seen}`);
+      return EXIT.interrupted;
     }
     output.write(rendered(request, file, outcome, options, output));
+    return EXIT.done;
   } finally {
     output.discard();
   }
 }
 
 /** Carries out a job where it belongs: a shipped logger here, a user's own in a guarded thread. */
-async function carriedOut(job: TraceJob): Promise<TraceOutcome> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const control = {
-    stopRequested: () => interrupt.requested,
-    sliced: (part: number) => progress.update(part, job.logger.name),
-    pause: async () => setImmediate(),
-  };
-  try {
-    if (job.logger.kind === 'shipped') return await carryOutTrace(job, control);
-    return await inGuardedThread<TraceOutcome>('./trace-worker.js', job, {
-      ...control,
-      sliced: (progress) => control.sliced(progress / PROGRESS_SCALE),
-    });
-  } catch (error) {
-    throw new CommandError(failureOf(error));
-  } finally {
-    progress.end();
-    interrupt.dispose();
-  }
+async function carriedOut(io: Io, job: TraceJob): Promise<TraceOutcome> {
+  return attended(io, async (attendance) => {
+    const sliced = (part: number): void => attendance.progress.update(part, job.logger.name);
+    try {
+      if (job.logger.kind === 'shipped') {
+        return await carryOutTrace(job, { ...attendance, sliced });
+      }
+      return await inGuardedThread<TraceOutcome>('./trace-worker.js', job, {
+        ...attendance,
+        sliced: (progress) => sliced(progress / PROGRESS_SCALE),
+      });
+    } catch (error) {
+      throw new CommandError(failureOf(error));
+    }
+  });
 }
 
 function rendered(
@@ -101,7 +96,7 @@ function rendered(
   if (options.format === 'text') {
     return loss === null
       ? textNoLoss(options.nth, seen, shellWord(file))
-      : textTrace(loss, { scenario, logger, seed }, styleFor(output.stream, options.color));
+      : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
   }
   if (loss === null) {
     throw usageError('no update is lost, so there is no diagram', 'ask for --format text');

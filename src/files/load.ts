@@ -12,6 +12,8 @@ export interface LoadOptions {
   readonly set?: readonly string[];
   /** Values of the options that set one field each: `--seed`. */
   readonly shorthands?: Shorthands;
+  /** What a relative path is relative to; without it, the working folder of the process. */
+  readonly folder?: string;
 }
 
 /**
@@ -20,9 +22,8 @@ export interface LoadOptions {
  * @throws ScenarioError with every problem found.
  */
 export function loadScenario(nameOrPath: string, options: LoadOptions = {}): LoadedScenario {
-  const { set = [], shorthands = {} } = options;
-  const path = findScenario(nameOrPath);
-  const file = path === nameOrPath ? nameOrPath : path;
+  const { set = [], shorthands = {}, folder = '.' } = options;
+  const { path, shown: file } = findScenario(nameOrPath, folder);
   const text = readText(path, { shown: file, of: 'scenario' });
   const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) throw new ScenarioError(result.problems);

@@ -6,6 +6,7 @@ import { limits } from '../text/limits.js';
 import { type NumbersKind, NumbersReader } from '../text/numbers.js';
 import { nearest, type Problem, ScenarioError } from '../text/problems.js';
 import { tooLarge } from '../text/yaml.js';
+import { pathIn } from './paths.js';
 
 /** The only file of this layer that knows Node: reading with caps, shipped files, hashing. */
 
@@ -129,18 +130,26 @@ export function listShipped(): { name: string; path: string }[] {
     .map((file) => ({ name: file.slice(0, -'.yaml'.length), path: join(shippedFolder, file) }));
 }
 
+export interface FoundScenario {
+  readonly path: string;
+  /** How errors name it. */
+  readonly shown: string;
+}
+
 /**
  * The path of a scenario: a shipped one by its bare name (`16x4`), any other as given.
  *
+ * @param folder What a relative path is relative to.
  * @throws ScenarioError where there is none, with the nearest name.
  */
-export function findScenario(nameOrPath: string): string {
+export function findScenario(nameOrPath: string, folder: string): FoundScenario {
   const shipped = listShipped();
   const named = shipped.find(({ name }) => name === nameOrPath);
-  if (named !== undefined) return named.path;
+  if (named !== undefined) return { path: named.path, shown: named.path };
+  const path = pathIn(folder, nameOrPath);
   try {
-    statSync(nameOrPath);
-    return nameOrPath;
+    statSync(path);
+    return { path, shown: nameOrPath };
   } catch (error) {
     const problem = unreadable(nameOrPath, error as NodeJS.ErrnoException);
     const base = nameOrPath.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');

@@ -33,7 +33,7 @@ function poolOf(model: Model, end = Number.POSITIVE_INFINITY) {
 }
 
 const setup = (expect: readonly string[], options: object = {}) =>
-  setUp(['16x4'], {
+  setUp('.', ['16x4'], {
     expect,
     seeds: '20',
     maxSeeds: 80,

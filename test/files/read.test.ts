@@ -77,6 +77,13 @@ describe('loading', () => {
     expect([...(numbers.get('arrivals.txt') ?? [])]).toEqual([0, 1, 2]);
   });
 
+  it('looks up a relative path in a folder that it is told', () => {
+    file('s.yaml', sample);
+    const { source } = loadScenario('s.yaml', { folder });
+    expect(source).toMatchObject({ file: 's.yaml', path: join(folder, 's.yaml') });
+    expect(summary(() => loadScenario('t-none.yaml', { folder }))[0]).toMatch(/no such file/);
+  });
+
   it('reports every file that cannot be read', () => {
     const path = file(
       't.yaml',

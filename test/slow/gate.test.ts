@@ -32,7 +32,11 @@ interface Population {
 }
 
 function simulated(logger: string): Population {
-  const { plan, live } = setUp(['16x4'], { ...DEFAULTS, logger: [logger], expect: ['lost >= 0'] });
+  const { plan, live } = setUp('.', ['16x4'], {
+    ...DEFAULTS,
+    logger: [logger],
+    expect: ['lost >= 0'],
+  });
   const { scenario, numbers } = (live[0] as LiveRun).job;
   const experiment = compile(scenario, { numbers });
   const counts = Array.from({ length: SIMULATED }, (_, only) => {
@@ -69,7 +73,12 @@ function drawing({ counts }: Population, gate: number) {
 async function gates(population: Population, bound: number, options: object = {}) {
   const expect = [`share(gpt-4.1) >= ${(100 * bound).toFixed(9)}%`];
   const { logger } = population;
-  const { plan, live } = setUp(['16x4'], { ...DEFAULTS, ...options, logger: [logger], expect });
+  const { plan, live } = setUp('.', ['16x4'], {
+    ...DEFAULTS,
+    ...options,
+    logger: [logger],
+    expect,
+  });
   const tally: Record<Decision, number> = { pass: 0, fail: 0, inconclusive: 0 };
   let replications = 0;
   for (let gate = 1; gate <= GATES; gate++) {
