@@ -19,10 +19,10 @@ export interface Surroundings {
   /** On top of an environment that says nothing of colour, nor of GitHub Actions. */
   readonly env?: Readonly<Record<string, string>>;
   /** Is given the process as soon as it has started. */
-  readonly started?: (child: ChildProcess) => void;
+  readonly started?: (child: ChildProcess) => unknown;
 }
 
-/** Runs the built command to its end. */
+/** Runs the built command to its end, in a process of its own; see `in-process.ts`. */
 export function latsim(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
   const { NO_COLOR, FORCE_COLOR, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, ...env } = process.env;
   const { cwd = process.cwd(), started } = surroundings;
