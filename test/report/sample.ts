@@ -2,7 +2,6 @@ import { cutsOf } from '../../src/expectation/expectation.js';
 import { judgeOnce } from '../../src/expectation/judgement.js';
 import { layoutOf } from '../../src/expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../../src/expectation/spending.js';
-import { countsOf } from '../../src/measure/counts.js';
 import { summarise } from '../../src/measure/summary.js';
 import { compareReport } from '../../src/report/compare/report.js';
 import { expectationResult } from '../../src/report/run/expectations.js';
@@ -40,7 +39,7 @@ export function sampleRun({
   const finished = partial ? results.slice(0, -1) : results;
   const summary = summarise(experiment, finished, scenario.margin);
   const evidence = {
-    counts: finished.map(countsOf),
+    counts: finished,
     layout: layoutOf(experiment),
     complete: !partial && only === undefined,
     margin: scenario.margin,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/expectation/judgement.js';
 import { readExpectation } from '../../../src/expectation/read.js';
-import type { ReplicationCounts } from '../../../src/measure/counts.js';
+import type { ReplicationResult } from '../../../src/measure/result.js';
 import { figures } from '../../../src/report/gate/figures.js';
 import { meaningOf } from '../../../src/report/gate/meaning.js';
 import { counted, evidence, shares } from '../../expectation/counted.js';
 
 const CONTEXT = { modelGroups: [{ name: 'default', groups: ['slow', 'fast'] }], duration_s: 300 };
 
-function said(text: string, counts: readonly ReplicationCounts[]) {
+function said(text: string, counts: readonly ReplicationResult[]) {
   const result = readExpectation(text, CONTEXT);
   if (!result.ok) throw new Error(result.problem.message);
   const judgement = judge({ text, expectation: result.expectation }, evidence(counts));

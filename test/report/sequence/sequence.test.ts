@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explore, loggers } from '../../../src/index.js';
-import { violationReport } from '../../../src/studies/explore/found.js';
 import { WIDTH } from '../../../src/report/kit/layout.js';
 import { sequenceMermaid } from '../../../src/report/sequence/mermaid.js';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../../src/report/sequence/sequence.js';
 import { svgSequence } from '../../../src/report/sequence/svg.js';
 import { sequenceText } from '../../../src/report/sequence/text.js';
+import { violationReport } from '../../../src/studies/explore/found.js';
 
 /** What is needed of jsdom, whose own types would bring those of a browser along. */
 interface Dom {

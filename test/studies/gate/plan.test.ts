@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GatePlan, lookSizes, type RunPlan } from '../../../src/studies/gate/plan.js';
 import { allUnits, shardNumber, unitsOfShard } from '../../../src/cli/shard.js';
 import type { Expectation } from '../../../src/expectation/expectation.js';
+import { type GatePlan, lookSizes, type RunPlan } from '../../../src/studies/gate/plan.js';
 
 describe('looks', () => {
   it('double, up to the limit', () => {
