@@ -12,9 +12,8 @@ import { work } from './work.js';
 /** The one entry of all threads: carries out the job that it is given; see `threads.ts`. */
 export default async function carryOut({ job, cells }: ThreadTask): Promise<ThreadAnswer> {
   giveSign(cells);
-  const isGuarded = loggerOf(job).kind === 'file';
   // Standard output is for reports: what a user's logger prints is not part of one.
-  if (isGuarded) {
+  if (loggerOf(job).kind === 'file') {
     process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
   }
   try {
@@ -26,12 +25,5 @@ export default async function carryOut({ job, cells }: ThreadTask): Promise<Thre
     return { result };
   } catch (error) {
     return { failure: failureOf(error) };
-  } finally {
-    if (isGuarded) await printed();
   }
-}
-
-/** Between jobs a thread sleeps, and what is not written by then may never be. */
-function printed(): Promise<void> {
-  return new Promise((resolve) => process.stderr.write('', () => resolve()));
 }
