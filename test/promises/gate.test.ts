@@ -113,7 +113,9 @@ describe.concurrent('the same bytes', { timeout: 60_000 }, () => {
     NAMES.map((name) => readFileSync(join(cwd, `${folder}.${name}`), 'utf8'));
 
   it('with 1, 2 and 8 threads; --workers is their old name', async () => {
-    const runs = await Promise.all(['1', '2', '8'].map((n) => gate(...what, n === '2' ? '--workers' : '--threads', n)));
+    const runs = await Promise.all(
+      ['1', '2', '8'].map((n) => gate(...what, n === '2' ? '--workers' : '--threads', n)),
+    );
     expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
   });
 
