@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JobFailure, type LossJob } from '../../src/studies/job.js';
+import { compile } from '../../src/scenario/compile.js';
+import { JobFailure, type LossJob, type LossResult } from '../../src/studies/job.js';
 import { type TraceFound, tracing } from '../../src/studies/trace.js';
 import type { LostUpdate } from '../../src/worlds/simulate/lost-update.js';
-import { type CarryOut, driven } from './drive.js';
+import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { type CarryOut, carryOut, driven } from './drive.js';
 import { inputOf } from './inputs.js';
 
 /** What is in a replication: so many lost updates, or the logger is at fault there. */
@@ -108,6 +110,15 @@ describe('the search for a lost update', () => {
     expect(() => driven(study(3 * OCCURRENCES - 1), known(contents))).toThrow(
       'over the limit of 29',
     );
+  });
+
+  it('counts all events of it: up to the lost update, and those of following it', () => {
+    const input = inputOf(['seeds=1', 'duration=6h']);
+    const job: LossJob = { kind: 'loss', input, replication: 0, nth: 1, label: '', size: 1 };
+    const [all] = simulate(compile(input.scenario));
+    const result = carryOut(job);
+    expect(result).toMatchObject({ kind: 'loss', loss: { nth: 1 } });
+    expect((result as LossResult).occurrences).toBeGreaterThan(all!.occurrences);
   });
 
   it('finds on the real thing what is in the replication alone', () => {
