@@ -9,7 +9,7 @@ import { type GatePlan, type Unit, unitsOf } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Which part of a gate's work: `index` of `of`, from 1. */
 export interface ShardNumber {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { baselineOf, readBaseline } from '../../src/cli/baseline.js';
-import { Evidence } from '../../src/cli/evidence.js';
 import { type SetupOptions, setUp } from '../../src/cli/gate-setup.js';
+import { Evidence } from '../../src/studies/gate/evidence.js';
 import type { ScenarioError } from '../../src/text/problems.js';
 import { SMALL, workFolder } from './latsim.js';
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type Evidence, judge } from '../../../src/expectation/judgement.js';
 import type { ModelGroupLayout } from '../../../src/expectation/layout.js';
 import { readExpectation } from '../../../src/expectation/read.js';
-import type { ReplicationCounts } from '../../../src/measure/counts.js';
+import type { ReplicationResult } from '../../../src/measure/result.js';
 import { figures } from '../../../src/report/gate/figures.js';
 import { meaningOf } from '../../../src/report/gate/meaning.js';
 import { counted, evidence, LAYOUT, shares } from '../../expectation/counted.js';
 
 const CONTEXT = { modelGroups: [{ name: 'default', groups: ['slow', 'fast'] }], duration_s: 300 };
 
-function said(text: string, counts: readonly ReplicationCounts[], part: Partial<Evidence> = {}) {
+function said(text: string, counts: readonly ReplicationResult[], part: Partial<Evidence> = {}) {
   const result = readExpectation(text, CONTEXT);
   if (!result.ok) throw new Error(result.problem.message);
   const judgement = judge({ text, expectation: result.expectation }, evidence(counts, part));
