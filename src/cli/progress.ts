@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
-import { count } from '../report/kit/numbers.js';
 import { bar } from '../report/kit/words.js';
+import { count } from '../text/figures.js';
 
 /** Short runs show nothing. */
 const QUIET_MS = 400;

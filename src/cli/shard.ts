@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { unreadable } from '../files/read.js';
 import type { Tool } from '../report/run/report.js';
-import { Evidence, type Finding } from '../studies/gate/evidence.js';
+import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, type Unit, unitsOf } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 
@@ -73,7 +73,7 @@ interface Shard {
 /** What shards came to together. */
 export interface Merged {
   readonly plan: GatePlan;
-  readonly evidence: Evidence;
+  readonly evidence: Findings;
 }
 
 /**
@@ -106,7 +106,7 @@ export function mergeShards(files: readonly string[], tool: Tool): Merged {
       },
     ]);
   }
-  const evidence = new Evidence();
+  const evidence = new Findings();
   for (const { findings } of shards) for (const finding of findings) evidence.add(finding);
   const lacking = allUnits(plan).filter((unit) => !evidence.has(unit));
   if (lacking.length > 0) {

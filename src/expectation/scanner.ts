@@ -44,6 +44,14 @@ export class Scanner {
     return part;
   }
 
+  /** Reads on, or stays where it is if there is nothing to be read: null. */
+  attempt<T>(read: () => T | null): T | null {
+    const before = this.position;
+    const result = read();
+    if (result === null) this.position = before;
+    return result;
+  }
+
   /** Takes the next part, which must look like this. @param pattern with the flag y */
   expect(pattern: RegExp, what: string, remedy: string): string {
     return this.take(pattern) ?? this.fail(this.missing(what), remedy);

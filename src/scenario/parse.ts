@@ -1,4 +1,5 @@
-import { resolveExpectations } from '../expectation/resolve.js';
+import { KINDS, type Kinds } from '../expectation/kinds/index.js';
+import { NOTHING_EXPECTED, resolveExpectations } from '../expectation/resolve.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, plain, problemAt, type Source } from '../text/tree.js';
 import { readYaml } from '../text/yaml.js';
@@ -13,6 +14,11 @@ export interface ParseOptions {
   readonly file: string;
   /** Overrides, `path=value`, applied in order. */
   readonly set?: readonly string[];
+  /**
+   * Kinds of expectation: by default those that come with latsim. None: what is expected is left
+   * unread, for whoever does not judge.
+   */
+  readonly kinds?: Kinds;
 }
 
 /** A scenario, or everything that is wrong with the text. */
@@ -38,7 +44,11 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const result = scenarioSchema.safeParse(data);
   if (!result.success) problems.push(...explain(result.error.issues, root, data));
   problems.push(...inconsistencies(root, data));
-  const expect = resolveExpectations(root, contextAsWritten(data));
+  const { kinds = KINDS } = options;
+  const expect =
+    kinds.length === 0
+      ? NOTHING_EXPECTED
+      : resolveExpectations(root, contextAsWritten(data), kinds);
   problems.push(...expect.problems);
   if (problems.length > 0 || !result.success) return { ok: false, problems: inOrder(problems) };
   const { name = baseName(options.file), ...rest } = result.data;

@@ -1,6 +1,6 @@
+import { figureText, intervalText, marginText } from '../../expectation/figures.js';
 import type { GateTerms } from '../../studies/gate/plan.js';
 import { escapedMarkdown } from '../compare/markdown.js';
-import { figureText, intervalText, marginText } from '../run/expectations.js';
 import { baselineCells, baselineTitles } from './baseline.js';
 import {
   type BaselineReport,

@@ -1,5 +1,5 @@
 import type { GateTerms } from '../../studies/gate/plan.js';
-import { replicationsText } from '../kit/numbers.js';
+import { replicationsText } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
