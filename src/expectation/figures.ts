@@ -27,7 +27,7 @@ export function nothingCounted({ unit, estimate, parts, replications }: Judgemen
   switch (formOf(unit).of) {
     case 'mean':
       return estimate === null;
-    case 'verdict':
+    case 'verdicts':
       return (
         replications === 0 && estimate === 'undecided' && parts.some(({ share }) => share === null)
       );

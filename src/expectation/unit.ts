@@ -3,10 +3,10 @@ import { count, fixed, points, pointsInterval, seconds, signed } from '../text/f
 /** How the figures of a judgement are written, and what was looked at for them. */
 interface UnitForm {
   /**
-   * `mean`: the mean over replications; `every`: each replication by itself; `verdict`: what the
+   * `mean`: the mean over replications; `every`: each replication by itself; `verdicts`: what the
    * shares of model groups allow; `orders`: no replication at all, but all orders of a few tasks.
    */
-  readonly of: 'mean' | 'every' | 'verdict' | 'orders';
+  readonly of: 'mean' | 'every' | 'verdicts' | 'orders';
   /** A figure with its unit, in as many digits as the threshold has. */
   figure(value: number, threshold: number | string): string;
   /** The bounds of an interval. */
@@ -48,7 +48,7 @@ export const UNITS = {
   },
   count: plain,
   /** Its figures are those of the fastest group's share. */
-  verdict: { ...share, of: 'verdict' },
+  verdict: { ...share, of: 'verdicts' },
   explore: { ...plain, of: 'orders' },
 } as const satisfies Record<string, UnitForm>;
 

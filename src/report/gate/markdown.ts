@@ -9,7 +9,14 @@ import {
   type JudgedExpectation,
   tallyText,
 } from './report.js';
+import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
+
+export const markdown: Reporter = {
+  name: 'markdown',
+  says: 'for a comment on a pull request',
+  report: markdownGate,
+};
 
 const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*inconclusive*' } as const;
 

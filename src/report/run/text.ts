@@ -232,7 +232,7 @@ function otherVerdicts({ verdict, verdicts, expectations }: RunReport): string[]
         ? verdicts.find(({ modelGroup }) => modelGroup === only?.modelGroup)
         : undefined;
     const shown = own?.verdict ?? verdict;
-    if (formOf(unit).of !== 'verdict' || level === null || estimate === shown) return [];
+    if (formOf(unit).of !== 'verdicts' || level === null || estimate === shown) return [];
     const of = own === undefined ? '' : ` of ${own.modelGroup}`;
     return `The verdict${of} is ${shown} at ${LEVEL}, but expectations are judged at ${levelText(level)}: there it is ${estimate}.`;
   });
