@@ -1,4 +1,3 @@
-import { suggest } from '../text/problems.js';
 import type { Scanner } from './scanner.js';
 
 /** A group of deployments; the model group is named where several have a group of this name. */
@@ -48,7 +47,7 @@ export function readGroup(scanner: Scanner, context: Context): GroupName {
     const where = modelGroup === null ? '' : ` in ${JSON.stringify(modelGroup)}`;
     scanner.fail(
       `there is no group ${JSON.stringify(group)}${where}`,
-      known.length === 0 ? 'name a group of the fleet' : suggest(group, known),
+      known.length === 0 ? 'name a group of the fleet' : { name: group, known },
       offset,
     );
   }
@@ -96,6 +95,6 @@ export function readModelGroupName(scanner: Scanner, context: Context): string {
   const name = readName(scanner, 'the name of a model group');
   const known = context.modelGroups.map((modelGroup) => modelGroup.name);
   if (known.includes(name)) return name;
-  const remedy = known.length === 0 ? 'name a model group' : suggest(name, known);
+  const remedy = known.length === 0 ? 'name a model group' : { name, known };
   return scanner.fail(`there is no model group ${JSON.stringify(name)}`, remedy, offset);
 }

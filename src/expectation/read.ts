@@ -2,11 +2,19 @@ import { suggest } from '../text/problems.js';
 import { KINDS, type Kinds } from './kinds/index.js';
 import type { Expectation } from './kinds/kind.js';
 import type { Context } from './names.js';
-import { ExpectationError, Scanner, type TextProblem } from './scanner.js';
+import { ExpectationError, Scanner } from './scanner.js';
+
+/** What is wrong with the text of an expectation. */
+export interface ReadProblem {
+  /** Where in the text, from 0. */
+  readonly offset: number;
+  readonly message: string;
+  readonly remedy: string;
+}
 
 export type ReadResult =
   | { readonly ok: true; readonly expectation: Expectation }
-  | { readonly ok: false; readonly problem: TextProblem };
+  | { readonly ok: false; readonly problem: ReadProblem };
 
 /** Reads one expectation, by recursive descent: the kinds are tried one after the other. */
 export function readExpectation(text: string, context: Context, kinds: Kinds = KINDS): ReadResult {
@@ -22,8 +30,10 @@ export function readExpectation(text: string, context: Context, kinds: Kinds = K
     }
     return { ok: true, expectation };
   } catch (error) {
-    if (error instanceof ExpectationError) return { ok: false, problem: error.problem };
-    throw error;
+    if (!(error instanceof ExpectationError)) throw error;
+    const { remedy, ...problem } = error.problem;
+    const told = typeof remedy === 'string' ? remedy : suggest(remedy.name, remedy.known);
+    return { ok: false, problem: { ...problem, remedy: told } };
   }
 }
 
@@ -37,5 +47,5 @@ function ofSomeKind(scanner: Scanner, context: Context, kinds: Kinds): Expectati
     if (expectation !== null) return expectation;
   }
   const known = [...new Set(kinds.flatMap(({ measures }) => measures))];
-  return scanner.fail(`there is no measure "${name}"`, suggest(name, known), offset);
+  return scanner.fail(`there is no measure "${name}"`, { name, known }, offset);
 }

@@ -1,5 +1,4 @@
 import { count } from '../../text/figures.js';
-import { suggest } from '../../text/problems.js';
 import { DEFAULT_PROGRAM } from '../../worlds/explore/program.js';
 import type { Scanner } from '../scanner.js';
 import type { ExploredKind, ExploredProgram } from './kind.js';
@@ -123,5 +122,5 @@ function readStore(scanner: Scanner): ExploreExpectation['store'] {
   const { offset } = scanner;
   const name = scanner.expect(/[\p{L}-]+/uy, 'a store', `use one of ${STORES.join(', ')}`);
   const store = STORES.find((one) => one === name);
-  return store ?? scanner.fail(`there is no store "${name}"`, suggest(name, STORES), offset);
+  return store ?? scanner.fail(`there is no store "${name}"`, { name, known: STORES }, offset);
 }

@@ -10,7 +10,6 @@ import type { Estimation } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
 import { estimateProportion } from '../../stats/proportion.js';
 import { percent } from '../../text/figures.js';
-import { suggest } from '../../text/problems.js';
 import { neededFor } from '../bound.js';
 import { intervalText, nothingCounted } from '../figures.js';
 import { inBrackets, noAfter, operator } from '../grammar.js';
@@ -100,7 +99,8 @@ function readVerdict(scanner: Scanner): ExpectedVerdict {
   }
   const known = EXPECTED_VERDICTS.find((one) => one === name);
   return (
-    known ?? scanner.fail(`there is no verdict "${name}"`, suggest(name, EXPECTED_VERDICTS), offset)
+    known ??
+    scanner.fail(`there is no verdict "${name}"`, { name, known: EXPECTED_VERDICTS }, offset)
   );
 }
 
