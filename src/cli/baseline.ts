@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { KINDS } from '../expectation/kinds/index.js';
+import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
 import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
@@ -112,11 +113,17 @@ function rounded(value: number): number {
 
 /**
  * Reads a baseline and holds it against what is to be run.
+ * @param folder what a relative path is relative to
  * @param allowChanged compares with another scenario or format all the same, and says so
  * @throws ScenarioError where it is none, or does not fit
  */
-export function readBaseline(file: string, plan: GatePlan, allowChanged: boolean): Baseline {
-  const text = readOrThrow(file);
+export function readBaseline(
+  file: string,
+  folder: string,
+  plan: GatePlan,
+  allowChanged: boolean,
+): Baseline {
+  const text = readOrThrow(file, folder);
   const problem = (needle: string, message: string, remedy: string): Problem => ({
     file,
     ...placeOf(text, needle),
@@ -163,9 +170,9 @@ export function readBaseline(file: string, plan: GatePlan, allowChanged: boolean
   return { shown: file, content: result.data, notes };
 }
 
-function readOrThrow(file: string): string {
+function readOrThrow(file: string, folder: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(pathIn(folder, file), 'utf8');
   } catch (error) {
     throw new ScenarioError([unreadable(file, error as NodeJS.ErrnoException)]);
   }

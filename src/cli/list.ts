@@ -5,13 +5,14 @@ import { LOGGERS } from '../loggers/index.js';
 import { PROFILES } from '../model/profile.js';
 import { json } from '../report/kit/json.js';
 import { type Inventory, textList } from '../report/list/text.js';
+import type { Context } from './context.js';
 import { styleFor } from './terminal.js';
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io }: Context): void {
   command.option('--json', 'give the lists as JSON').action(() => {
     const { json: asJson, color } = command.optsWithGlobals<{ json?: true; color?: boolean }>();
     const all = inventory();
-    process.stdout.write(asJson ? json(all) : textList(all, styleFor(process.stdout, color)));
+    io.stdout.write(asJson ? json(all) : textList(all, styleFor(io, io.stdout, color)));
   });
 }
 

@@ -1,11 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { pathIn } from '../files/paths.js';
 import { writeFully } from '../jobs/write-fully.js';
 import type { GateReport } from '../report/gate/report.js';
 import type { Reporter, Runner } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
+import type { Io } from './io.js';
 import { Output } from './output.js';
 import { styleFor } from './terminal.js';
 
@@ -32,14 +34,6 @@ export function reporter(
   return [...before, { name, file }];
 }
 
-/** What the reporters depend on, beside what was asked for. */
-export interface ReporterSetting {
-  /** --color or --no-color. */
-  readonly color: boolean | undefined;
-  /** What runners say of themselves matters: GITHUB_ACTIONS, GITHUB_STEP_SUMMARY. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
 /** A reporter, and the file that it is to write. */
 interface Chosen {
   readonly reporter: Reporter;
@@ -48,7 +42,7 @@ interface Chosen {
 
 interface OpenReporter {
   readonly reporter: Reporter;
-  readonly output: Pick<Output, 'write' | 'discard' | 'stream'>;
+  readonly output: Pick<Output, 'write' | 'discard' | 'style'>;
 }
 
 /** The file that a runner shows on the page of the run. */
@@ -68,22 +62,26 @@ export class Reporters {
   private readonly open: OpenReporter[] = [];
   private readonly summaries: OpenSummary[] = [];
 
-  /** @throws CommandError where a file cannot be written, or two want standard output */
+  /**
+   * @param color --color or --no-color
+   * @throws CommandError where a file cannot be written, or two want standard output
+   */
   constructor(
+    io: Io,
     asked: readonly ReporterChoice[],
-    private readonly setting: ReporterSetting,
+    private readonly color: boolean | undefined,
   ) {
-    const chosen = completed(asked, setting.env);
+    const chosen = completed(asked, io.env);
     const [main] = onStdout(chosen);
     refuseTwoOnStdout(chosen);
     const crowded = main !== undefined && main.reporter !== DEFAULT_REPORTER;
     try {
       for (const { reporter, file } of chosen) {
         const aside = crowded && reporter.runner !== undefined && file === undefined;
-        this.open.push({ reporter, output: aside ? STDERR : new Output(file) });
+        this.open.push({ reporter, output: aside ? onStderr(io) : new Output(io, file) });
       }
       for (const runner of new Set(chosen.flatMap(({ reporter }) => reporter.runner ?? []))) {
-        const descriptor = openSummary(runner, setting.env);
+        const descriptor = openSummary(runner, io);
         if (descriptor !== undefined) this.summaries.push({ runner, descriptor });
       }
     } catch (error) {
@@ -95,8 +93,7 @@ export class Reporters {
   /** Writes all reports. */
   async write(report: GateReport): Promise<void> {
     for (const { reporter, output } of this.open) {
-      const style = styleFor(output.stream, this.setting.color);
-      output.write(await reporter.report(report, style));
+      output.write(await reporter.report(report, output.style(this.color)));
     }
     for (const { runner, descriptor } of this.summaries) {
       writeFully(descriptor, runner.summary(report));
@@ -110,14 +107,16 @@ export class Reporters {
   }
 }
 
-const STDERR: OpenReporter['output'] = {
-  stream: process.stderr,
-  write: (text) => process.stderr.write(text),
-  discard: () => undefined,
-};
+function onStderr(io: Io): OpenReporter['output'] {
+  return {
+    style: (flag) => styleFor(io, io.stderr, flag),
+    write: (text) => io.stderr.write(text),
+    discard: () => undefined,
+  };
+}
 
 /** Text where nothing would be on standard output, and what speaks to a runner where that is. */
-function completed(asked: readonly ReporterChoice[], env: ReporterSetting['env']): Chosen[] {
+function completed(asked: readonly ReporterChoice[], env: Io['env']): Chosen[] {
   const chosen = asked.map(({ name, file }) => ({
     reporter: REPORTERS.find((one) => one.name === name) as Reporter,
     file,
@@ -151,11 +150,11 @@ function refuseTwoOnStdout(chosen: readonly Chosen[]): void {
 }
 
 /** The file for a runner's summary, to which steps append; undefined where it names none. */
-function openSummary({ summaryVariable }: Runner, env: ReporterSetting['env']): number | undefined {
+function openSummary({ summaryVariable }: Runner, { env, cwd }: Io): number | undefined {
   const path = env[summaryVariable];
   if (path === undefined || path === '') return undefined;
   try {
-    return openSync(path, 'a');
+    return openSync(pathIn(cwd, path), 'a');
   } catch (error) {
     const { message } = error as Error;
     throw usageError(`${summaryVariable} cannot be written: ${message}`, 'name another file');

@@ -28,7 +28,14 @@ function known(model: Model, end = Number.POSITIVE_INFINITY): CarryOut {
 }
 
 const setup = (expect: readonly string[], options: object = {}) =>
-  setUp(['16x4'], { expect, seeds: 20, maxSeeds: 80, fixed: false, confidence: 0.99, ...options });
+  setUp('.', ['16x4'], {
+    expect,
+    seeds: '20',
+    maxSeeds: 80,
+    fixed: false,
+    confidence: 0.99,
+    ...options,
+  });
 
 function judged(expectations: readonly string[], model: Model, end?: number) {
   const { plan, live } = setup(expectations);
