@@ -1,5 +1,5 @@
 import { cutsOf } from '../../src/expectation/expectation.js';
-import { judgeOnce } from '../../src/expectation/judgement.js';
+import { judgeOnce } from '../../src/expectation/judge.js';
 import { layoutOf } from '../../src/expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../../src/expectation/spending.js';
 import type { ReplicationResult } from '../../src/measure/result.js';
