@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createContext, runInContext } from 'node:vm';
+import { type Context, createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import type * as Engine from '../../src/browser/engine.js';
 
@@ -50,14 +50,39 @@ for (const name of ['random', 'pow']) delete Math[name];
 delete String.prototype.localeCompare;
 `;
 
-/** Loads a bundle where there is JavaScript and nothing else; gives who asks it. */
-export function bareContext({ code }: Bundle) {
+/** Loads a bundle where there is JavaScript and nothing else. */
+function bareContext({ code }: Bundle): Context {
   const context = createContext({});
   runInContext(BARE, context);
   runInContext(code, context);
-  /** What a function that knows its parameters alone gives there; both are JSON on their way. */
+  return context;
+}
+
+/** Asks a bundle in a bare context; what is given and what comes back are JSON on their way. */
+export function asking(bundle: Bundle) {
+  const context = bareContext(bundle);
+  /** What a function that knows its parameters alone gives there. */
   return <Input, Output>(ask: (latsim: typeof Engine, input: Input) => Output, input: Input) =>
     JSON.parse(
       runInContext(`JSON.stringify((${ask})(latsim, ${JSON.stringify(input)}))`, context),
+    ) as Output;
+}
+
+/**
+ * The same for what takes its time. Besides the language, such a page has turns: jobs that wait for
+ * one another begin in a later one.
+ */
+export function askingInTurns(bundle: Bundle) {
+  const context = bareContext(bundle);
+  context.setTimeout = (begin: () => void) => void setImmediate(begin);
+  return async <Input, Output>(
+    ask: (latsim: typeof Engine, input: Input) => Promise<Output>,
+    input: Input,
+  ) =>
+    JSON.parse(
+      await runInContext(
+        `(${ask})(latsim, ${JSON.stringify(input)}).then(JSON.stringify)`,
+        context,
+      ),
     ) as Output;
 }
