@@ -6,7 +6,7 @@ import type { Study } from '../studies/study.js';
 import { CommandError } from '../text/failure.js';
 import { attended } from './attended.js';
 import type { Io } from './io.js';
-import type { Progress } from './progress.js';
+import type { ProgressBar } from './progress-bar.js';
 
 export interface AnswerOptions {
   /** Jobs side by side; one per core where it is not given. */
@@ -40,7 +40,7 @@ export async function answered<Found>(
   });
 }
 
-function show(progress: Progress, { part, label, states }: StudyProgress): void {
+function show(progress: ProgressBar, { part, label, states }: StudyProgress): void {
   if (states === undefined) progress.update(part, label);
   else progress.updateCount(states, 'states', label);
 }

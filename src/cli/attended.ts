@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { Interrupt } from './interrupt.js';
 import type { Io } from './io.js';
-import { Progress } from './progress.js';
+import { ProgressBar } from './progress-bar.js';
 
 /** How work stays in touch with the user. */
 export interface Attendance {
   /** Aborted where the user wishes to stop. */
   readonly signal: AbortSignal;
   /** On stderr; gone when the work ends. */
-  readonly progress: Progress;
+  readonly progress: ProgressBar;
   stopRequested(): boolean;
   /** Lets others have the thread, so that a signal can come in. */
   pause(): Promise<void>;
@@ -22,7 +22,7 @@ export async function attended<Result>(
   work: (attendance: Attendance) => Promise<Result>,
 ): Promise<Result> {
   const interrupt = new Interrupt(io);
-  const progress = new Progress(io.stderr);
+  const progress = new ProgressBar(io.stderr);
   try {
     return await work({
       signal: interrupt.signal,

@@ -5,7 +5,7 @@ import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
 import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
-import type { Looked } from '../studies/gate/looks.js';
+import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { tool } from './tool.js';
@@ -56,8 +56,8 @@ type Figure = z.output<typeof figureSchema>;
 const DIGITS = 6;
 
 /** The figures of a gate as a file: sorted, a line each, so that a change of it can be reviewed. */
-export function baselineOf(plan: GatePlan, looked: Looked): string {
-  const figures = figuresNow(plan, looked).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+export function baselineOf(plan: GatePlan, found: GateFound): string {
+  const figures = figuresNow(plan, found).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const scenarios = new Map(plan.runs.map((run) => [run.scenario.name, run]));
   const sorted = [...scenarios].sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = (items: readonly object[]) =>
@@ -86,7 +86,7 @@ function keyOf({ scenario, logger, figure }: Figure): string {
 }
 
 /** What is measured of each run that was judged. */
-function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: Looked): Figure[] {
+function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: GateFound): Figure[] {
   return runs.flatMap(({ scenario, logger, layout }, run) => {
     const outcome = judged[run];
     if (outcome === undefined || outcome.replications === 0) return [];
@@ -223,12 +223,12 @@ function changesOf({ scenarios }: Baseline['content'], { runs }: GatePlan) {
 export function againstBaseline(
   { shown, content, notes }: Baseline,
   plan: GatePlan,
-  looked: Looked,
+  found: GateFound,
 ): BaselineReport {
   const before = new Map(content.figures.map((figure) => [keyOf(figure), figure]));
   const runs = new Map<string, { scenario: string; logger: string; figures: FigureChange[] }>();
   const added = new Set<string>();
-  for (const now of figuresNow(plan, looked)) {
+  for (const now of figuresNow(plan, found)) {
     const { scenario, logger, figure, unit } = now;
     const run = `${scenario} under ${logger}`;
     const was = before.get(keyOf(now));

@@ -9,11 +9,11 @@ import { runReport } from '../report/run/report.js';
 import { comparing, type RunFound } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
-import type { Context } from './context.js';
+import { ExperimentRequest } from './experiment-request.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
-import { Request } from './request.js';
 import { described } from './run.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
@@ -26,7 +26,7 @@ interface CompareOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Context): void {
+export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option(
@@ -45,7 +45,7 @@ export function configure(command: Command, { io, end }: Context): void {
 
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
 async function compare(io: Io, file: string, options: CompareOptions): Promise<number> {
-  const request = new Request(io.cwd, file, options);
+  const request = new ExperimentRequest(io.cwd, file, options);
   const loggers = choices(request, options.loggers);
   const output = new Output(io, options.output);
   try {
@@ -70,7 +70,7 @@ async function compare(io: Io, file: string, options: CompareOptions): Promise<n
   }
 }
 
-function choices(request: Request, given: string): LoggerChoice[] {
+function choices(request: ExperimentRequest, given: string): LoggerChoice[] {
   const names = given.split(',').map((name) => name.trim());
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw usageError(`logger '${twice}' is named twice`, 'name it once');
@@ -78,7 +78,7 @@ function choices(request: Request, given: string): LoggerChoice[] {
 }
 
 function rendered(
-  request: Request,
+  request: ExperimentRequest,
   found: readonly RunFound[],
   report: CompareReport,
   options: CompareOptions,

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText } from '../report/gate/report.js';
-import type { Looked } from '../studies/gate/looks.js';
+import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
-import type { Context } from './context.js';
+import type { Invocation } from './invocation.js';
 import { complain, notice } from './notices.js';
 import { Output } from './output.js';
-import { type Place, refuseSamePlace } from './places.js';
+import { type NamedPath, refuseSamePlace } from './places.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
 import { tool } from './tool.js';
 
@@ -54,13 +54,13 @@ export class Conclusion {
    * written
    */
   constructor(
-    private readonly context: Context,
+    private readonly invocation: Invocation,
     private readonly plan: GatePlan,
     private readonly options: ConclusionOptions,
-    inputs: readonly Place[],
+    inputs: readonly NamedPath[],
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, json } = options;
-    const { io } = context;
+    const { io } = invocation;
     const read = [...inputs, ...placeOf('--baseline', baseline)];
     refuseSamePlace(io.cwd, outputsOf(options), read);
     this.baseline =
@@ -79,13 +79,13 @@ export class Conclusion {
   }
 
   /** Writes all that is to be written. @returns the exit code */
-  async conclude(looked: Looked): Promise<number> {
+  async conclude(found: GateFound): Promise<number> {
     const { plan } = this;
     const compared =
-      this.baseline === undefined ? null : againstBaseline(this.baseline, plan, looked);
-    const report = gateReport(tool(), plan, looked, compared);
+      this.baseline === undefined ? null : againstBaseline(this.baseline, plan, found);
+    const report = gateReport(tool(), plan, found, compared);
     await this.reporters.write(report);
-    if (!looked.partial) this.saved?.write(baselineOf(plan, looked));
+    if (!found.partial) this.saved?.write(baselineOf(plan, found));
     return this.exitCodeOf(report);
   }
 
@@ -96,7 +96,7 @@ export class Conclusion {
   }
 
   private exitCodeOf(report: GateReport): number {
-    const { io, args } = this.context;
+    const { io, args } = this.invocation;
     const replay = commandLine(args);
     if (report.partial) {
       if (this.saved !== undefined) {
@@ -118,13 +118,13 @@ export class Conclusion {
   }
 }
 
-function outputsOf({ reporter = [], saveBaseline }: ConclusionOptions): Place[] {
+function outputsOf({ reporter = [], saveBaseline }: ConclusionOptions): NamedPath[] {
   return [
     ...reporter.flatMap(({ name, file }) => placeOf(`--reporter ${name}`, file)),
     ...placeOf('--save-baseline', saveBaseline),
   ];
 }
 
-function placeOf(what: string, path: string | undefined): Place[] {
+function placeOf(what: string, path: string | undefined): NamedPath[] {
   return path === undefined ? [] : [{ what, path }];
 }

@@ -9,12 +9,12 @@ import { diagnosing, simulatedOf } from '../studies/diagnose/diagnosis.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { rightRouting } from '../studies/diagnose/right.js';
 import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
-import { variantOf } from '../studies/diagnose/variant.js';
+import { type Replications, variantOf } from '../studies/diagnose/variant.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, threadsOption, whole } from './arguments.js';
-import type { Context } from './context.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { type LogCliOptions, logOptions } from './log-options.js';
 import { notice } from './notices.js';
@@ -40,7 +40,7 @@ interface DiagnoseOptions extends LogCliOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Context): void {
+export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--observed <group=count,...>', 'requests that each group got')
@@ -90,11 +90,11 @@ async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise
   }
   const { observed, log } = seen;
   const subject = subjectOf(loaded, set, observed.position);
-  const luck = { seed: scenario.seed, replications: options.seeds };
-  requireRequests(subject, simulatedOf(observed.counts), luck);
+  const replications = { seed: scenario.seed, count: options.seeds };
+  requireRequests(subject, simulatedOf(observed.counts), replications);
   const output = new Output(io, options.output);
   try {
-    const result = await answered(io, diagnosing(subject, observed.counts, luck), options);
+    const result = await answered(io, diagnosing(subject, observed.counts, replications), options);
     const { partial } = result;
     const report = reportOf({
       tool: tool(),
@@ -102,7 +102,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise
       set,
       subject,
       observed,
-      luck,
+      replications,
       log,
       result,
     });
@@ -141,18 +141,14 @@ async function observedFor(
 }
 
 /** @throws CommandError where the load never brings the requests, or far too many before them */
-function requireRequests(
-  subject: Subject,
-  requests: number,
-  luck: { readonly seed: number; readonly replications: number },
-): void {
-  const right = variantOf(subject, rightRouting(subject), requests, luck);
+function requireRequests(subject: Subject, requests: number, replications: Replications): void {
+  const right = variantOf(subject, rightRouting(subject), requests, replications);
   if (right === null) {
     throw usageError(
       `the scenario's load does not bring ${requests} requests`,
       'give it the load under which they were observed',
     );
   }
-  const events = estimatedEvents(right.experiment, luck.replications);
+  const events = estimatedEvents(right.experiment, replications.count);
   if (events > DEFAULT_MAX_EVENTS) throw tooManyEvents(events, DEFAULT_MAX_EVENTS);
 }

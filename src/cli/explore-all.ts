@@ -51,13 +51,13 @@ function interrupted(results: readonly (ExplorationResult | undefined)[]): boole
   return results.some((result) => result?.report?.bound === 'interrupted');
 }
 
-interface Row {
+interface MatrixRow {
   readonly logger: string;
   readonly program: ProgramSettings;
   readonly special: string;
 }
 
-function plainRows(tasks: number): Row[] {
+function plainRows(tasks: number): MatrixRow[] {
   return LOGGERS.flatMap((logger) =>
     (Object.keys(STORES) as (keyof typeof STORES)[]).flatMap((store) =>
       [1, 2].map((processes) => ({
@@ -70,8 +70,8 @@ function plainRows(tasks: number): Row[] {
 }
 
 /** What the shipped loggers do at the limits that their own descriptions name. */
-function strainedRows(tasks: number): Row[] {
-  const row = (logger: string, changes: Partial<ProgramSettings>, special: string): Row => ({
+function strainedRows(tasks: number): MatrixRow[] {
+  const row = (logger: string, changes: Partial<ProgramSettings>, special: string): MatrixRow => ({
     logger,
     program: programSettings(changes),
     special,
@@ -96,7 +96,7 @@ function strainedRows(tasks: number): Row[] {
 /** An exploration is about as long as so many occurrences. */
 const SIZE = 200_000;
 
-function jobOf({ logger, program }: Row, given: ExploreArguments): ExplorationJob {
+function jobOf({ logger, program }: MatrixRow, given: ExploreArguments): ExplorationJob {
   return {
     kind: 'exploration',
     logger: { kind: 'shipped', name: logger },
@@ -108,7 +108,10 @@ function jobOf({ logger, program }: Row, given: ExploreArguments): ExplorationJo
   };
 }
 
-function cellOf({ logger, program: settings, special }: Row, result: ExplorationResult): Cell {
+function cellOf(
+  { logger, program: settings, special }: MatrixRow,
+  result: ExplorationResult,
+): Cell {
   const base = { program: programReport(programOf(settings, loggerNamed(logger))), special };
   if (result.report === null) {
     const nothing = { kinds: [], schedules: null, lossless: null, states: 0, exhaustive: true };

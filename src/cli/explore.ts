@@ -10,15 +10,15 @@ import { replayCommand } from '../studies/explore/replay-command.js';
 import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import type { Context } from './context.js';
 import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
 import { tool } from './tool.js';
 
 type Explored = NonNullable<ExploreFound>;
 
-export function configure(command: Command, { io, end }: Context): void {
+export function configure(command: Command, { io, end }: Invocation): void {
   exploreOptions(command).action(() =>
     end(explore(io, command.optsWithGlobals<ExploreArguments>())),
   );

@@ -17,8 +17,8 @@ import type { LiveRun } from '../studies/gate/units.js';
 import { usageError } from '../text/failure.js';
 import { distinct, type Problem, ScenarioError } from '../text/problems.js';
 import type { ExperimentOptions } from './arguments.js';
-import type { Place } from './places.js';
-import { Request } from './request.js';
+import { ExperimentRequest } from './experiment-request.js';
+import type { NamedPath } from './places.js';
 
 /** Without --max-seeds, a run is extended up to this many replications, or so many times its first. */
 const DEFAULT_MAX_SEEDS = 200;
@@ -36,12 +36,12 @@ export interface SetupOptions extends Omit<ExperimentOptions, 'replication'> {
 }
 
 /** A plan, and what it takes to carry it out. */
-export interface Setup {
+export interface GateSetup {
   readonly plan: GatePlan;
   /** By run of the plan. */
   readonly live: readonly LiveRun[];
   /** What is read for it. */
-  readonly inputs: readonly Place[];
+  readonly inputs: readonly NamedPath[];
 }
 
 /**
@@ -50,7 +50,7 @@ export interface Setup {
  * @throws ScenarioError with everything that is wrong with them and with what is expected of them;
  * CommandError for loggers that are not there and runs that are too long
  */
-export function setUp(here: string, files: readonly string[], options: SetupOptions): Setup {
+export function setUp(here: string, files: readonly string[], options: SetupOptions): GateSetup {
   const problems: Problem[] = [];
   const prepared: Prepared[] = [];
   for (const file of files) {
@@ -93,12 +93,12 @@ function refuseSameName(files: readonly string[], live: readonly LiveRun[]): voi
 /** A run, and what is read for it. */
 interface Prepared {
   readonly live: LiveRun;
-  readonly inputs: readonly Place[];
+  readonly inputs: readonly NamedPath[];
 }
 
 /** One run per logger that something is expected of. */
 function runsOf(here: string, file: string, options: SetupOptions): Prepared[] {
-  const request = new Request(here, file, options);
+  const request = new ExperimentRequest(here, file, options);
   const { scenario, loaded } = request;
   const experiment = compile(scenario, {
     numbers: loaded.numbers,
@@ -135,7 +135,7 @@ function runsOf(here: string, file: string, options: SetupOptions): Prepared[] {
 
 /** What a run has to be told to judge: what the file does not expect of it by itself. */
 function restated(
-  request: Request,
+  request: ExperimentRequest,
   { expect }: SetupOptions,
   expectations: readonly PlacedExpectation[],
 ): string[] {
@@ -180,7 +180,7 @@ function fileHash(path: string): string | null {
   }
 }
 
-interface Chosen {
+interface ChosenLogger {
   readonly logger: LoggerChoice;
   readonly expectations: readonly PlacedExpectation[];
 }
@@ -189,7 +189,10 @@ interface Chosen {
  * The loggers to run and what is expected of each: those that were asked for, else those that the
  * file names in what it expects, else the scenario's own.
  */
-function loggersOf(request: Request, { logger: names = [], expect }: SetupOptions): Chosen[] {
+function loggersOf(
+  request: ExperimentRequest,
+  { logger: names = [], expect }: SetupOptions,
+): ChosenLogger[] {
   const { scenario, loaded } = request;
   const asked = eachOnce(names.map((name) => request.logger(name)));
   const own = [request.logger(undefined)];
@@ -221,7 +224,7 @@ function eachOnce(loggers: readonly LoggerChoice[]): LoggerChoice[] {
   return [...new Map(loggers.map((logger) => [keyOf(logger), logger])).values()];
 }
 
-function inputsOf({ loaded }: Request, logger: LoggerChoice): Place[] {
+function inputsOf({ loaded }: ExperimentRequest, logger: LoggerChoice): NamedPath[] {
   const { path } = loaded.source;
   return [
     { what: 'a scenario', path },

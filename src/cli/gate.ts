@@ -6,8 +6,8 @@ import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, percentage, scenarioOptions, threadsOption, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
-import type { Context } from './context.js';
-import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
+import { type GateSetup, type SetupOptions, setUp } from './gate-setup.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
@@ -24,7 +24,7 @@ interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, Conclu
   readonly threads?: number;
 }
 
-export function configure(command: Command, context: Context): void {
+export function configure(command: Command, invocation: Invocation): void {
   command
     .argument('<scenario...>', 'files, or names of shipped scenarios')
     .option(
@@ -49,7 +49,7 @@ export function configure(command: Command, context: Context): void {
     .option('--output <file>', 'write the shard to this file')
     .addOption(new Option('--workers <n>').argParser(whole(1, 256)).hideHelp())
     .action((files: string[]) =>
-      context.end(gate(context, files, command.optsWithGlobals<GateOptions>())),
+      invocation.end(gate(invocation, files, command.optsWithGlobals<GateOptions>())),
     );
 }
 
@@ -61,17 +61,17 @@ const confidence = percentage({
 
 /** Judges what is expected of scenarios, or computes a shard of what it takes to. */
 async function gate(
-  context: Context,
+  invocation: Invocation,
   files: readonly string[],
   options: GateOptions,
 ): Promise<number> {
   refuseContradictions(options);
   const { confidence = DEFAULT_CONFIDENCE } = options;
   const fixed = options.fixed === true || options.shard !== undefined;
-  const setup = setUp(context.io.cwd, files, { ...options, confidence, fixed });
+  const setup = setUp(invocation.io.cwd, files, { ...options, confidence, fixed });
   return options.shard === undefined
-    ? judged(context, setup, options)
-    : computed(context.io, setup, options.shard, options);
+    ? judged(invocation, setup, options)
+    : computed(invocation.io, setup, options.shard, options);
 }
 
 function refuseContradictions(options: GateOptions): void {
@@ -101,14 +101,14 @@ function refuseContradictions(options: GateOptions): void {
 }
 
 async function judged(
-  context: Context,
-  { plan, live, inputs }: Setup,
+  invocation: Invocation,
+  { plan, live, inputs }: GateSetup,
   options: GateOptions,
 ): Promise<number> {
-  const conclusion = new Conclusion(context, plan, options, inputs);
+  const conclusion = new Conclusion(invocation, plan, options, inputs);
   try {
-    const looked = await answered(context.io, looking(plan, live), threadsOf(options));
-    return await conclusion.conclude(looked);
+    const found = await answered(invocation.io, looking(plan, live), threadsOf(options));
+    return await conclusion.conclude(found);
   } finally {
     conclusion.close();
   }
@@ -116,7 +116,7 @@ async function judged(
 
 async function computed(
   io: Io,
-  { plan, live, inputs }: Setup,
+  { plan, live, inputs }: GateSetup,
   shard: ShardNumber,
   options: GateOptions,
 ): Promise<number> {

@@ -5,7 +5,7 @@ import { AtomicFile } from '../files/atomic-file.js';
 import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
 import { Collector } from '../litellm/collect.js';
-import { type Policy, readConfig } from '../litellm/config.js';
+import { type PolicyName, readConfig } from '../litellm/config.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
 import { type Imported, importModels, outputNames } from '../litellm/import.js';
@@ -21,7 +21,7 @@ import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
 import { whole } from './arguments.js';
-import type { Context } from './context.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
@@ -34,7 +34,7 @@ interface ImportCliOptions extends LogCliOptions {
   readonly modelName?: string;
   readonly workers: number;
   readonly redisRtt?: number;
-  readonly policy?: Policy;
+  readonly policy?: PolicyName;
   readonly asArrivals?: true;
   readonly outputDir?: string;
   readonly output?: string;
@@ -46,7 +46,7 @@ interface ImportCliOptions extends LogCliOptions {
 /** Of a Redis in the same data centre; an assumption, which the scenario states. */
 const DEFAULT_REDIS_RTT_S = 0.001;
 
-export function configure(command: Command, { io, end }: Context): void {
+export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<config>', 'config.yaml of a LiteLLM proxy')
     .option('--logs <file>', "spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")

@@ -5,10 +5,10 @@ import { LOGGERS } from '../loggers/index.js';
 import { PROFILES } from '../model/profile.js';
 import { json } from '../report/kit/json.js';
 import { type Inventory, textList } from '../report/list/text.js';
-import type { Context } from './context.js';
+import type { Invocation } from './invocation.js';
 import { styleFor } from './terminal.js';
 
-export function configure(command: Command, { io }: Context): void {
+export function configure(command: Command, { io }: Invocation): void {
   command.option('--json', 'give the lists as JSON').action(() => {
     const { json: asJson, color } = command.optsWithGlobals<{ json?: true; color?: boolean }>();
     const all = inventory();

@@ -1,26 +1,26 @@
 import type { Command } from 'commander';
 import { judgeRun } from '../studies/gate/judge.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
-import type { Context } from './context.js';
+import type { Invocation } from './invocation.js';
 import { mergeShards } from './shard.js';
 import { tool } from './tool.js';
 
-export function configure(command: Command, context: Context): void {
+export function configure(command: Command, invocation: Invocation): void {
   command.argument('<shard...>', 'files that latsim gate --shard has written');
   conclusionOptions(command).action((files: string[]) =>
-    context.end(merge(context, files, command.optsWithGlobals<ConclusionOptions>())),
+    invocation.end(merge(invocation, files, command.optsWithGlobals<ConclusionOptions>())),
   );
 }
 
 /** Judges what shards have computed: the same as the gate without shards, with --fixed. */
 async function merge(
-  context: Context,
+  invocation: Invocation,
   files: readonly string[],
   options: ConclusionOptions,
 ): Promise<number> {
-  const { plan, evidence } = mergeShards(files, tool(), context.io.cwd);
+  const { plan, evidence } = mergeShards(files, tool(), invocation.io.cwd);
   const conclusion = new Conclusion(
-    context,
+    invocation,
     plan,
     options,
     files.map((path) => ({ what: 'a shard', path })),

@@ -51,10 +51,10 @@ export async function readObservedLog(
   const { groups } = logged;
   const known = scenario.modelGroups[position]?.groups.map((group) => group.name) ?? [];
   const counts = new Map<string, number>();
-  const strangers: { name: string; requests: number }[] = [];
+  const unmatchedGroups: { name: string; requests: number }[] = [];
   for (const group of groups) {
     const own = groupCalled(group.name, known);
-    if (own === undefined) strangers.push(group);
+    if (own === undefined) unmatchedGroups.push(group);
     else counts.set(own, (counts.get(own) ?? 0) + group.requests);
   }
   const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -64,10 +64,10 @@ export async function readObservedLog(
       `by ${options.groupBy} they went to ${namesOf(groups)}: name the groups so in the scenario, or choose another column with --group-by`,
     );
   }
-  const strange = strangers.reduce((sum, group) => sum + group.requests, 0);
-  if (strange > MOST_STRANGE * (strange + counted)) {
+  const unmatched = unmatchedGroups.reduce((sum, group) => sum + group.requests, 0);
+  if (unmatched > MOST_UNMATCHED * (unmatched + counted)) {
     throw usageError(
-      `${strange} of the ${strange + counted} requests of model group '${logged.name}' in ${options.logs} fit no group of the scenario (${known.join(', ')}): by ${options.groupBy} they went to ${namesOf(strangers)}`,
+      `${unmatched} of the ${unmatched + counted} requests of model group '${logged.name}' in ${options.logs} fit no group of the scenario (${known.join(', ')}): by ${options.groupBy} they went to ${namesOf(unmatchedGroups)}`,
       REMEDY,
     );
   }
@@ -84,7 +84,7 @@ export async function readObservedLog(
 }
 
 /** More than this part of a model group's requests must not be of unknown groups. */
-const MOST_STRANGE = 0.01;
+const MOST_UNMATCHED = 0.01;
 const REMEDY =
   'a log does not tell groups apart that differ in limits only, nor the providers of a model: give such groups one name and one line in the scenario, or choose another column with --group-by';
 

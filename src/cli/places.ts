@@ -4,7 +4,7 @@ import { pathIn } from '../files/paths.js';
 import { usageError } from '../text/failure.js';
 
 /** A file that a command reads or writes. */
-export interface Place {
+export interface NamedPath {
   /** What it is, in words: `--baseline`. */
   readonly what: string;
   /** As the user named it. */
@@ -19,8 +19,8 @@ export interface Place {
  */
 export function refuseSamePlace(
   folder: string,
-  written: readonly Place[],
-  read: readonly Place[],
+  written: readonly NamedPath[],
+  read: readonly NamedPath[],
 ): void {
   const taken = new Map(read.map(({ what, path }) => [realPath(pathIn(folder, path)), what]));
   for (const { what, path } of written) {

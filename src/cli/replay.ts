@@ -10,8 +10,8 @@ import { commandLine } from '../text/shell.js';
 import { Replay } from '../worlds/replay/replay.js';
 import { profile, profiles } from './arguments.js';
 import { type Attendance, attended } from './attended.js';
-import type { Context } from './context.js';
 import { inputOf } from './input.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain } from './notices.js';
 import { readRecording } from './recording-file.js';
@@ -24,7 +24,7 @@ interface ReplayOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Context): void {
+export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<file...>', "recorded operations as JSON Lines, plain or gzip'd; - is stdin")
     .option('--profile <name>', `replay as another version: ${profiles.join(', ')}`, profile)
@@ -104,7 +104,7 @@ class FileReplay {
     return this.replay?.ops ?? 0;
   }
 
-  /** After the reader has come to its end. */
+  /** After the reader has ended. */
   result(): ReplayedFile {
     const { header, replay } = this;
     if (header === undefined || replay === undefined) throw new Error('nothing has been read yet');

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { pathIn } from '../files/paths.js';
 import { writeFully } from '../jobs/write-fully.js';
 import type { GateReport } from '../report/gate/report.js';
-import type { Reporter, Runner } from '../report/gate/reporter.js';
+import type { CiRunner, Reporter } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
@@ -35,7 +35,7 @@ export function reporter(
 }
 
 /** A reporter, and the file that it is to write. */
-interface Chosen {
+interface ChosenReporter {
   readonly reporter: Reporter;
   readonly file: string | undefined;
 }
@@ -47,7 +47,7 @@ interface OpenReporter {
 
 /** The file that a runner shows on the page of the run. */
 interface OpenSummary {
-  readonly runner: Runner;
+  readonly runner: CiRunner;
   readonly descriptor: number;
 }
 
@@ -116,7 +116,7 @@ function onStderr(io: Io): OpenReporter['output'] {
 }
 
 /** Text where nothing would be on standard output, and what speaks to a runner where that is. */
-function completed(asked: readonly ReporterChoice[], env: Io['env']): Chosen[] {
+function completed(asked: readonly ReporterChoice[], env: Io['env']): ChosenReporter[] {
   const chosen = asked.map(({ name, file }) => ({
     reporter: REPORTERS.find((one) => one.name === name) as Reporter,
     file,
@@ -130,16 +130,16 @@ function completed(asked: readonly ReporterChoice[], env: Io['env']): Chosen[] {
     chosen.push({ reporter, file: undefined });
   }
   // Annotations come after the report that they belong to.
-  const speaking = ({ reporter }: Chosen) => Number(reporter.runner !== undefined);
+  const speaking = ({ reporter }: ChosenReporter) => Number(reporter.runner !== undefined);
   return chosen.sort((a, b) => speaking(a) - speaking(b));
 }
 
 /** Those that people or programs read on standard output. */
-function onStdout(chosen: readonly Chosen[]): Chosen[] {
+function onStdout(chosen: readonly ChosenReporter[]): ChosenReporter[] {
   return chosen.filter(({ reporter, file }) => file === undefined && reporter.runner === undefined);
 }
 
-function refuseTwoOnStdout(chosen: readonly Chosen[]): void {
+function refuseTwoOnStdout(chosen: readonly ChosenReporter[]): void {
   const names = onStdout(chosen).map(({ reporter }) => reporter.name);
   if (names.length > 1) {
     throw usageError(
@@ -150,7 +150,7 @@ function refuseTwoOnStdout(chosen: readonly Chosen[]): void {
 }
 
 /** The file for a runner's summary, to which steps append; undefined where it names none. */
-function openSummary({ summaryVariable }: Runner, { env, cwd }: Io): number | undefined {
+function openSummary({ summaryVariable }: CiRunner, { env, cwd }: Io): number | undefined {
   const path = env[summaryVariable];
   if (path === undefined || path === '') return undefined;
   try {

@@ -12,10 +12,10 @@ import { textRun } from '../report/run/text.js';
 import { type RunFound, running } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
-import type { Context } from './context.js';
+import { ExperimentRequest } from './experiment-request.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, notice } from './notices.js';
-import { Request } from './request.js';
 import { styleFor } from './terminal.js';
 
 interface RunOptions extends ExperimentOptions {
@@ -26,7 +26,7 @@ interface RunOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Context): void {
+export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
@@ -39,7 +39,7 @@ export function configure(command: Command, { io, end }: Context): void {
 
 /** Runs a scenario with one logger, and reports. */
 async function run(io: Io, file: string, options: RunOptions): Promise<number> {
-  const request = new Request(io.cwd, file, options);
+  const request = new ExperimentRequest(io.cwd, file, options);
   const logger = request.logger(options.logger);
   const found = await simulated(io, request, logger, options);
   const { summary, partial } = found;
@@ -71,7 +71,7 @@ function warnOfOpen(io: Io, expectations: readonly ExpectationResult[], replay: 
 
 async function simulated(
   io: Io,
-  request: Request,
+  request: ExperimentRequest,
   logger: LoggerChoice,
   { events, threads }: RunOptions,
 ): Promise<RunFound> {
@@ -89,7 +89,7 @@ async function simulated(
 
 function text(
   io: Io,
-  request: Request,
+  request: ExperimentRequest,
   { logger }: RunFound,
   report: RunReport,
   options: RunOptions,

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { scenarioJsonSchemaText } from '../scenario/json-schema.js';
-import type { Context } from './context.js';
+import type { Invocation } from './invocation.js';
 
-export function configure(command: Command, { io }: Context): void {
+export function configure(command: Command, { io }: Invocation): void {
   command.action(() => {
     io.stdout.write(scenarioJsonSchemaText());
   });

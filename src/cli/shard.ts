@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
-import type { Tool } from '../report/run/report.js';
+import type { Tool } from '../report/kit/json.js';
 import { type Finding, Findings } from '../studies/gate/findings.js';
-import { type GatePlan, type Unit, unitsOf } from '../studies/gate/plan.js';
+import { type GatePlan, unitsOf, type WorkUnit } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
@@ -30,12 +30,12 @@ export function shardNumber(given: string): ShardNumber {
 }
 
 /** All parts of all runs, at their first look. */
-export function allUnits({ runs }: GatePlan): Unit[] {
+export function allUnits({ runs }: GatePlan): WorkUnit[] {
   return runs.flatMap((plan, run) => unitsOf(run, plan, 0, plan.looks[0] as number));
 }
 
 /** The parts that are a shard's: dealt out in turn, so that all shards have about as much to do. */
-export function unitsOfShard(plan: GatePlan, { index, of }: ShardNumber): Unit[] {
+export function unitsOfShard(plan: GatePlan, { index, of }: ShardNumber): WorkUnit[] {
   return allUnits(plan).filter((_, i) => i % of === index - 1);
 }
 
@@ -71,7 +71,7 @@ interface Shard {
   readonly findings: readonly Finding[];
 }
 
-/** What shards came to together. */
+/** What all shards have found, and what they were to find out. */
 export interface Merged {
   readonly plan: GatePlan;
   readonly evidence: Findings;

@@ -9,12 +9,12 @@ import { EXIT, usageError } from '../text/failure.js';
 import { shellWord } from '../text/shell.js';
 import { answered } from './answered.js';
 import { type ExperimentOptions, experimentOptions, threadsOption, whole } from './arguments.js';
-import type { Context } from './context.js';
+import { ExperimentRequest } from './experiment-request.js';
 import { FORMATS } from './explore-options.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
-import { Request } from './request.js';
 import { tool } from './tool.js';
 
 interface TraceOptions extends ExperimentOptions {
@@ -26,7 +26,7 @@ interface TraceOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Context): void {
+export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
@@ -44,7 +44,7 @@ export function configure(command: Command, { io, end }: Context): void {
 
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
 async function trace(io: Io, file: string, options: TraceOptions): Promise<number> {
-  const request = new Request(io.cwd, file, options);
+  const request = new ExperimentRequest(io.cwd, file, options);
   const input = request.input(request.logger(options.logger));
   const output = new Output(io, options.output);
   try {
@@ -63,7 +63,7 @@ async function trace(io: Io, file: string, options: TraceOptions): Promise<numbe
 }
 
 function rendered(
-  request: Request,
+  request: ExperimentRequest,
   file: string,
   { loss, seen, logger }: TraceFound,
   options: TraceOptions,

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { loadScenario } from '../files/load.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import type { Context } from './context.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 
-export function configure(command: Command, { io }: Context): void {
+export function configure(command: Command, { io }: Invocation): void {
   command
     .argument('<file...>', 'scenario files, or names of shipped scenarios')
     .action((files: string[]) => validate(io, files));

@@ -55,7 +55,7 @@ const reasons: Record<string, readonly [string, string]> = {
 };
 
 /** How errors speak of what is read. */
-export interface Reading {
+export interface NamedText {
   /** As the user named it. */
   readonly shown: string;
   /** A noun: `scenario`. */
@@ -67,7 +67,7 @@ export interface Reading {
  *
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
-export function readText(path: string, { shown, of }: Reading): string {
+export function readText(path: string, { shown, of }: NamedText): string {
   const pieces: Buffer[] = [];
   let bytes = 0;
   readPieces(path, shown, (piece) => {
@@ -79,7 +79,7 @@ export function readText(path: string, { shown, of }: Reading): string {
   return decode(Buffer.concat(pieces), { shown, of });
 }
 
-function decode(content: Buffer, { shown, of }: Reading): string {
+function decode(content: Buffer, { shown, of }: NamedText): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {

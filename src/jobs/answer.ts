@@ -39,7 +39,7 @@ export async function answer<Found>(
 }
 
 /** Where a study or a job stands among all that go on. */
-interface Place {
+interface Position {
   /** A path of numbers: of those that wait, the lowest goes first. */
   readonly rank: readonly number[];
   stopRequested(): boolean;
@@ -53,12 +53,12 @@ class Answering {
     this.queue = new Queue(executor);
   }
 
-  async go<Found>(study: Study<Found>, place: Place): Promise<Found> {
+  async go<Found>(study: Study<Found>, position: Position): Promise<Found> {
     let step = study.next();
     while (step.done !== true) {
       let results: readonly unknown[];
       try {
-        results = await this.answers(step.value, place);
+        results = await this.answers(step.value, position);
       } catch (error) {
         step = study.throw(error);
         continue;
@@ -68,11 +68,11 @@ class Answering {
     return step.value;
   }
 
-  private answers(asked: Ask, place: Place): Promise<unknown[]> {
+  private answers(asked: Ask, position: Position): Promise<unknown[]> {
     const [from, to] = asked.span ?? [0, 1];
-    const within: Place = {
-      ...place,
-      show: (part, ...rest) => place.show(from + part * (to - from), ...rest),
+    const within: Position = {
+      ...position,
+      show: (part, ...rest) => position.show(from + part * (to - from), ...rest),
     };
     if ('studies' in asked) {
       const sizes = asked.studies.map(() => 1);
@@ -83,7 +83,7 @@ class Answering {
     return sideBySide(asked.jobs, sizes, within, (job, own) => this.carryOut(job, own));
   }
 
-  private async carryOut(job: Job, { rank, stopRequested, show }: Place) {
+  private async carryOut(job: Job, { rank, stopRequested, show }: Position) {
     const result: JobResult | undefined = await this.queue.carryOut(
       job,
       rank,
@@ -104,15 +104,15 @@ class Answering {
 async function sideBySide<One, Result>(
   ones: readonly One[],
   sizes: readonly number[],
-  { rank, stopRequested, show }: Place,
-  go: (one: One, place: Place) => Promise<Result>,
+  { rank, stopRequested, show }: Position,
+  go: (one: One, position: Position) => Promise<Result>,
 ): Promise<Result[]> {
   const whole = sizes.reduce((sum, size) => sum + size, 0) || 1;
   const parts = ones.map(() => 0);
   let firstFailed = ones.length;
   const settled = await Promise.allSettled(
     ones.map(async (one, i) => {
-      const place: Place = {
+      const position: Position = {
         rank: [...rank, i],
         stopRequested: () => i > firstFailed || stopRequested(),
         // A part of the work may be done more than once: what is shown never goes back.
@@ -123,7 +123,7 @@ async function sideBySide<One, Result>(
         },
       };
       try {
-        return await go(one, place);
+        return await go(one, position);
       } catch (error) {
         firstFailed = Math.min(firstFailed, i);
         throw error;

@@ -17,7 +17,7 @@ export function endless(job: Job, patience_s: number): Failure {
   return fault(job, message, 'look for a loop that does not yield');
 }
 
-/** Its file has not come to its own end. */
+/** Loading its file has not ended. */
 export function stuckInFile(job: Job, patience_s: number): Failure {
   return fault(
     job,

@@ -2,7 +2,7 @@ import type { Deployment } from './config.js';
 import { Floats } from './floats.js';
 import type { DeploymentClass, ModelGroupPlan } from './groups.js';
 import { bareAddress, isEnvironment, withoutProvider } from './names.js';
-import type { CallKind, SpendRow } from './spend-row.js';
+import type { LoggedKind, SpendRow } from './spend-row.js';
 
 /** What a log says of one class of deployments. */
 export class ClassLog {
@@ -18,7 +18,7 @@ export class ModelGroupLog {
   readonly classes: readonly ClassLog[];
   /** When requests came, in microseconds since 1970. */
   readonly arrivals_us = new Floats();
-  readonly kinds: Record<CallKind, number> = { chat: 0, other: 0, 'not-recorded': 0 };
+  readonly kinds: Record<LoggedKind, number> = { chat: 0, other: 0, 'not-recorded': 0 };
   readonly inputTokens = new Floats();
   readonly timeouts_s = new Floats();
   successes = 0;
@@ -39,7 +39,7 @@ export class Collector {
   /** Requests of model groups that are not in the configuration. */
   elsewhere = 0;
   /** A few models that no deployment of their model group has. */
-  readonly strangers = new Set<string>();
+  readonly unknownModels = new Set<string>();
   private readonly places: readonly Places[];
   private readonly positions: ReadonlyMap<string, number>;
 
@@ -90,7 +90,7 @@ export class Collector {
     const place = log.classes[this.places[position]?.of(row) ?? -1];
     if (place === undefined) {
       log.unplaced += 1;
-      this.noteStranger(row, position);
+      this.noteUnknownModel(row, position);
       return;
     }
     place.latency_s.push(latency_s);
@@ -101,9 +101,9 @@ export class Collector {
       place.tokens.push(row.completionTokens);
   }
 
-  private noteStranger({ model }: SpendRow, position: number): void {
-    if (this.strangers.size === SHOWN_STRANGERS || !NAME.test(model)) return;
-    if (this.places[position]?.haveModel(model) === false) this.strangers.add(model);
+  private noteUnknownModel({ model }: SpendRow, position: number): void {
+    if (this.unknownModels.size === SHOWN_UNKNOWN || !NAME.test(model)) return;
+    if (this.places[position]?.haveModel(model) === false) this.unknownModels.add(model);
   }
 
   /** By its model group; where the log names none, the only one that has such a deployment. */
@@ -114,7 +114,7 @@ export class Collector {
   }
 }
 
-const SHOWN_STRANGERS = 3;
+const SHOWN_UNKNOWN = 3;
 /** What a model may be called, and a key or a prompt may not. */
 const NAME = /^(?!sk-)(?:[\w-]+\/)?[a-zA-Z][\w.-]{0,39}$/;
 /** Places that are kept: a log may have a new id in each row. */

@@ -1,8 +1,8 @@
 import type { Scenario } from '../scenario/schema.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
 import {
-  type Entry,
   type Located,
+  type MapEntry,
   type Place,
   problemAt,
   type Scalar,
@@ -43,17 +43,17 @@ export interface Deployment {
   readonly group: string | undefined;
 }
 
-export type Policy = Scenario['router']['policy'];
+export type PolicyName = Scenario['router']['policy'];
 
 export interface ConfiguredRouter {
-  readonly policy: Policy;
+  readonly policy: PolicyName;
   readonly ttl_s: number;
   readonly buffer: number;
   readonly listSize: number;
 }
 
 /** LiteLLM's strategies that latsim has, and its default. */
-const POLICIES: Readonly<Record<string, Policy>> = {
+const POLICIES: Readonly<Record<string, PolicyName>> = {
   'latency-based-routing': 'lowest-latency',
   'simple-shuffle': 'simple-shuffle',
   'least-busy': 'least-busy',
@@ -66,7 +66,7 @@ export interface ConfigOptions {
   /** A field of litellm_params or model_info: its values make groups. */
   readonly groupBy: string;
   /** Instead of the configured strategy, which may then be any. */
-  readonly policy?: Policy | undefined;
+  readonly policy?: PolicyName | undefined;
 }
 
 /**
@@ -89,7 +89,7 @@ function inOrder(a: Problem, b: Problem): number {
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
-type Entries = ReadonlyMap<string, Entry>;
+type Entries = ReadonlyMap<string, MapEntry>;
 const NOTHING: Entries = new Map();
 
 class ConfigReader {
@@ -201,7 +201,8 @@ class ConfigReader {
     const args = this.section(settings.get(path), path);
     const names = ['ttl', 'lowest_latency_buffer', 'max_latency_list_size'];
     this.ignoreOthers(args, names, `router_settings.${path}`);
-    const number = (name: string, range: Range) => this.number(args.get(name), name, range);
+    const number = (name: string, range: AllowedNumbers) =>
+      this.number(args.get(name), name, range);
     return {
       policy,
       ttl_s: number('ttl', POSITIVE) ?? DEFAULTS.ttl_s,
@@ -210,7 +211,7 @@ class ConfigReader {
     };
   }
 
-  private policy(entry: Entry | undefined): Policy {
+  private policy(entry: MapEntry | undefined): PolicyName {
     const given = this.options.policy;
     const strategy = this.optionalText(entry, 'routing_strategy') ?? DEFAULT_STRATEGY;
     const known = Object.hasOwn(POLICIES, strategy) ? POLICIES[strategy] : undefined;
@@ -244,7 +245,7 @@ class ConfigReader {
   }
 
   /** A response cache in Redis becomes the router's where that has none (proxy_server.py). */
-  private redisOfCache(entry: Entry | undefined): string | null {
+  private redisOfCache(entry: MapEntry | undefined): string | null {
     const path = 'litellm_settings';
     const settings = this.section(entry, path);
     const cache = settings.get('cache')?.node.value;
@@ -271,7 +272,7 @@ class ConfigReader {
     }
   }
 
-  private section(entry: Entry | undefined, name: string): Entries {
+  private section(entry: MapEntry | undefined, name: string): Entries {
     return present(entry) ? (this.map(entry.node, name) ?? NOTHING) : NOTHING;
   }
 
@@ -281,13 +282,13 @@ class ConfigReader {
     return undefined;
   }
 
-  private text(entry: Entry | undefined, at: Place, name: string): string | undefined {
+  private text(entry: MapEntry | undefined, at: Place, name: string): string | undefined {
     if (present(entry)) return this.optionalText(entry, name);
     this.report(at, `${name} is missing`, `add ${name}, as LiteLLM needs it`);
     return undefined;
   }
 
-  private optionalText(entry: Entry | undefined, name: string): string | undefined {
+  private optionalText(entry: MapEntry | undefined, name: string): string | undefined {
     if (!present(entry)) return undefined;
     const { value, at } = entry.node;
     if (value.kind === 'scalar') return String(value.scalar);
@@ -295,7 +296,7 @@ class ConfigReader {
     return undefined;
   }
 
-  private limit(entry: Entry | undefined, name: string): number | undefined {
+  private limit(entry: MapEntry | undefined, name: string): number | undefined {
     if (present(entry) && isEnvironment(scalarOf(entry))) {
       this.envLimits.add(name);
       return undefined;
@@ -303,7 +304,11 @@ class ConfigReader {
     return this.number(entry, name, WHOLE);
   }
 
-  private number(entry: Entry | undefined, name: string, range: Range): number | undefined {
+  private number(
+    entry: MapEntry | undefined,
+    name: string,
+    range: AllowedNumbers,
+  ): number | undefined {
     if (!present(entry)) return undefined;
     const scalar = scalarOf(entry);
     if (isEnvironment(scalar)) {
@@ -324,17 +329,17 @@ class ConfigReader {
 }
 
 /** Numbers that a setting may be. */
-interface Range {
+interface AllowedNumbers {
   readonly words: string;
   readonly holds: (value: number) => boolean;
 }
-const NOT_NEGATIVE: Range = { words: 'a number, 0 or more', holds: (value) => value >= 0 };
-const POSITIVE: Range = { words: 'a number above 0', holds: (value) => value > 0 };
-const WHOLE: Range = {
+const NOT_NEGATIVE: AllowedNumbers = { words: 'a number, 0 or more', holds: (value) => value >= 0 };
+const POSITIVE: AllowedNumbers = { words: 'a number above 0', holds: (value) => value > 0 };
+const WHOLE: AllowedNumbers = {
   words: 'a whole number, 0 or more',
   holds: (value) => Number.isSafeInteger(value) && value >= 0,
 };
-const LIST_SIZE: Range = {
+const LIST_SIZE: AllowedNumbers = {
   words: 'a whole number from 1 to 10000',
   holds: (value) => Number.isInteger(value) && value >= 1 && value <= 10_000,
 };
@@ -356,12 +361,12 @@ function merged(entries: Entries): Entries {
   return all;
 }
 
-function scalarOf(entry: Entry): Scalar {
+function scalarOf(entry: MapEntry): Scalar {
   const { value } = entry.node;
   return value.kind === 'scalar' ? value.scalar : null;
 }
 
 /** Whether a setting is there and not null. */
-function present(entry: Entry | undefined): entry is Entry {
+function present(entry: MapEntry | undefined): entry is MapEntry {
   return entry !== undefined && (entry.node.value.kind !== 'scalar' || scalarOf(entry) !== null);
 }

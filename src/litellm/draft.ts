@@ -5,7 +5,7 @@ import type { ConfiguredRouter, ProxyConfig } from './config.js';
 import { type Fit, fitLaw } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
 import { type LimitedGroup, lineOf, type ModelGroupPlan } from './groups.js';
-import type { CallKind } from './spend-row.js';
+import type { LoggedKind } from './spend-row.js';
 
 /** A scenario before it is written: what is known of a model group, and what is assumed. */
 export interface Draft {
@@ -34,7 +34,7 @@ export interface DraftGroup extends LimitedGroup {
 }
 
 export interface DraftSamples {
-  readonly kinds: Readonly<Record<CallKind, number>>;
+  readonly kinds: Readonly<Record<LoggedKind, number>>;
   /** Fraction of answers that are streamed. */
   readonly stream: number;
   /** Median of the prompt tokens. */

@@ -22,7 +22,7 @@ const MOST = 0.5;
 const ENOUGH_STEPS = 10;
 const SHOWN = 5;
 
-interface Step {
+interface ClockStep {
   readonly line: number;
   readonly by_us: number;
 }
@@ -30,11 +30,11 @@ interface Step {
 /** Steps of one direction. */
 class Direction {
   steps = 0;
-  largest: Step | undefined;
+  largest: ClockStep | undefined;
   jumps = 0;
-  readonly shown: Step[] = [];
+  readonly shown: ClockStep[] = [];
 
-  add(step: Step): void {
+  add(step: ClockStep): void {
     this.steps += 1;
     if (step.by_us > (this.largest?.by_us ?? 0)) this.largest = step;
     if (step.by_us <= TOLERANCE_US) return;
@@ -76,17 +76,17 @@ export class JumpWatch {
   }
 
   private judged(along: Direction, against: Direction, forth: string, back: string): Jumps {
-    const told = ({ line, by_us }: Step, word: string) => {
+    const described = ({ line, by_us }: ClockStep, word: string) => {
       return { line, what: `this row is ${roughly(by_us / 1e6)} ${word} the row above it` };
     };
-    const shown = against.shown.map((step) => told(step, back));
+    const shown = against.shown.map((step) => described(step, back));
     const { largest, steps } = along;
     const gap =
       largest !== undefined &&
       steps >= ENOUGH_STEPS &&
       largest.by_us > Math.max(LONG_US, MOST * (this.last_us - this.first_us));
     if (!gap) return { count: against.jumps, shown };
-    const all = [...shown, told(largest, forth)].sort((a, b) => a.line - b.line);
+    const all = [...shown, described(largest, forth)].sort((a, b) => a.line - b.line);
     return { count: against.jumps + 1, shown: all.slice(0, SHOWN) };
   }
 }

@@ -37,7 +37,7 @@ export function nothingPlaced(
   if (collector.answers === 0 || collector.anyPlaced) return undefined;
   const configured = plans.flatMap(({ model }) => model.deployments.map((one) => one.model));
   const models = [...new Set(configured)].slice(0, SHOWN).join(', ');
-  const seen = [...collector.strangers].join(', ');
+  const seen = [...collector.unknownModels].join(', ');
   return {
     message: 'no answer in this log can be told to be of a group of the configuration',
     remedy:

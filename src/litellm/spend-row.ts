@@ -20,14 +20,14 @@ export const COLUMNS = [
 export type ColumnName = (typeof COLUMNS)[number];
 
 /** What the router did with a request, or why it did not see it. */
-export type Outcome = 'success' | 'timeout' | 'failure' | 'cache-hit';
+export type RequestOutcome = 'success' | 'timeout' | 'failure' | 'cache-hit';
 
 /**
  * What a success is to LiteLLM's latency logger (litellm/router_strategy/lowest_latency.py):
  * `chat`, seconds per token; `other`, another response object, kept as a timedelta;
  * `not-recorded`, an answer on /v1/messages, of which 1.76.1 stores nothing.
  */
-export type CallKind = 'chat' | 'other' | 'not-recorded';
+export type LoggedKind = 'chat' | 'other' | 'not-recorded';
 
 /** A request of a spend log. Texts are empty where the row says nothing. */
 export interface SpendRow {
@@ -46,10 +46,10 @@ export interface SpendRow {
   readonly model: string;
   readonly completionTokens: number | null;
   readonly totalTokens: number | null;
-  readonly kind: CallKind;
+  readonly kind: LoggedKind;
   /** Whether the call type was one that is known; the others count as `other`. */
   readonly knownCall: boolean;
-  readonly outcome: Outcome;
+  readonly outcome: RequestOutcome;
 }
 
 /** The cell of a column, as CSV (text) or JSON gives it; undefined where there is none. */
@@ -142,12 +142,12 @@ const MESSAGES = /^a?(?:anthropic_)?messages$/;
 const OTHER =
   /^a?(?:anthropic_messages|messages|text_completion|embedding|responses|rerank|moderation|image_generation|image_edit|transcription|speech|generate_content|generate_content_stream|pass_through_endpoint)$/;
 
-function kindOf(callType: string): CallKind {
+function kindOf(callType: string): LoggedKind {
   if (callType === '' || CHAT.test(callType)) return 'chat';
   return MESSAGES.test(callType) ? 'not-recorded' : 'other';
 }
 
-function outcomeOf(cell: Cells): Outcome {
+function outcomeOf(cell: Cells): RequestOutcome {
   if (/^(true|1|t|yes)$/i.test(text(cell('cache_hit')))) return 'cache-hit';
   const status = text(cell('status')).toLowerCase();
   if (status === '' || status === 'success') return 'success';

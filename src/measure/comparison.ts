@@ -3,7 +3,7 @@ import { meanOf } from '../stats/moments.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL, type Summary } from './summary.js';
 
 /** How a run differs from the one it is compared with, replication by replication. */
-export interface Difference {
+export interface PairedDifference {
   /** Difference in share per group, in the order of `groups`; fractions. */
   readonly shares: readonly { readonly mean: number; readonly ci95: Interval }[];
   /** Difference in seconds lost per request. */
@@ -15,7 +15,7 @@ export interface Difference {
  * and luck, so what they share cancels out and the interval is of the difference itself. Only
  * replications that both have finished count.
  */
-export function differenceOf(run: Summary, baseline: Summary): Difference {
+export function differenceOf(run: Summary, baseline: Summary): PairedDifference {
   const pairs = run.replications.flatMap((one) => {
     const other = baseline.replications.find((r) => r.replication === one.replication);
     return other === undefined ? [] : [[one, other] as const];

@@ -62,9 +62,9 @@ const documentMark = '\u0002';
 const scalarMark = '\u001f';
 const brokenFlowMark = '\u0018';
 
-type Kind = 'open' | 'close' | 'abandon' | 'indicator' | 'space' | 'mark' | 'content';
+type TokenKind = 'open' | 'close' | 'abandon' | 'indicator' | 'space' | 'mark' | 'content';
 
-function kindOf(token: string): Kind {
+function kindOf(token: string): TokenKind {
   switch (token) {
     case '{':
     case '[':

@@ -27,11 +27,11 @@ export interface Located {
   readonly value:
     | { readonly kind: 'scalar'; readonly scalar: Scalar }
     | { readonly kind: 'list'; readonly items: readonly Located[] }
-    | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Entry> };
+    | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, MapEntry> };
 }
 
 /** A value of a map and the place of its key. */
-export interface Entry {
+export interface MapEntry {
   readonly keyAt: Place;
   readonly node: Located;
 }
@@ -162,7 +162,7 @@ export function problemAt(place: Place, message: string, remedy: string): Proble
 }
 
 /** A tree with the value at a path replaced; shared parts stay as they are for others. */
-export function graft(root: Located, path: Path, entry: Entry): Located {
+export function graft(root: Located, path: Path, entry: MapEntry): Located {
   const [step, ...rest] = path;
   if (step === undefined) return entry.node;
   const { value } = root;

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { excess, limits } from './limits.js';
 import type { Problem } from './problems.js';
-import { type Entry, type Located, type Place, problemAt, type Source, sizeOf } from './tree.js';
+import { type Located, type MapEntry, type Place, problemAt, type Source, sizeOf } from './tree.js';
 
 /**
  * Reads YAML into a tree of located values. Only what JSON can say is let through: maps with text
@@ -145,8 +145,8 @@ class Reader {
   private entries(
     pairs: readonly { key: unknown; value: unknown }[],
     at: Place,
-  ): Map<string, Entry> {
-    const entries = new Map<string, Entry>();
+  ): Map<string, MapEntry> {
+    const entries = new Map<string, MapEntry>();
     for (const pair of pairs) {
       const keyNode = pair.key as Node | null;
       const keyAt = keyNode?.range ? this.at(keyNode.range[0]) : at;

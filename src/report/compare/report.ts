@@ -1,13 +1,14 @@
-import { type Difference, differenceOf } from '../../measure/comparison.js';
-import { type RunReport, SCHEMA_VERSION, type Tool } from '../run/report.js';
+import { differenceOf, type PairedDifference } from '../../measure/comparison.js';
+import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
+import type { RunReport } from '../run/report.js';
 
 /** A run, and how it differs from the baseline. */
 export interface ComparedRun extends RunReport {
   /** Paired with the baseline, replication by replication; null for the baseline itself. */
-  readonly difference: Difference | null;
+  readonly difference: PairedDifference | null;
 }
 
-/** What a comparison came to: the fields of `compare --json`, in their order. */
+/** The result of a comparison: the fields of `compare --json`, in their order. */
 export interface CompareReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;

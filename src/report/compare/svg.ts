@@ -1,6 +1,6 @@
 import type { GroupSummary } from '../../measure/summary.js';
 import { count, fixed, percent } from '../../text/figures.js';
-import { element, escaped, textAt } from '../kit/svg-elements.js';
+import { element, escaped, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { clip } from '../kit/words.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
@@ -44,12 +44,6 @@ const STYLE = `
     .blind { stroke: #f0f6fc; }
   }
 `;
-
-/** A part of the picture, and how high it is. */
-interface Part {
-  readonly height: number;
-  readonly body: string;
-}
 
 /**
  * A comparison as one picture: each logger's shares as a bar, and over time below. It carries its
@@ -106,7 +100,7 @@ function description({ runs }: CompareReport): string {
     .join(' ');
 }
 
-function heading(report: CompareReport): Part {
+function heading(report: CompareReport): SvgBlock {
   const title = textAt(0, 12, clip(titleOf(report), 80), 'heading');
   const note = report.partial ? ' (interrupted)' : '';
   const { replications, seed } = report.runs[0] as ComparedRun;
@@ -122,7 +116,7 @@ function colourOf(group: number): string {
   return COLOURS[group % COLOURS.length] as string;
 }
 
-function legend(report: CompareReport): Part {
+function legend(report: CompareReport): SvgBlock {
   let x = 0;
   let y = 0;
   const items = groupsOf(report).map(({ name, deployments }, g) => {
@@ -141,7 +135,7 @@ function legend(report: CompareReport): Part {
 }
 
 /** A row of bars per model group. */
-function bars(report: CompareReport): Part[] {
+function bars(report: CompareReport): SvgBlock[] {
   const modelGroups = [...new Set(groupsOf(report).map(({ modelGroup }) => modelGroup))];
   return modelGroups.map((modelGroup) => {
     const top = modelGroups.length > 1 ? 20 : 0;
@@ -192,7 +186,7 @@ function blindChoice(report: CompareReport, modelGroup: string, top: number): st
 }
 
 /** Small plots, one per logger: each group's share in each part of the run. */
-function timelines(report: CompareReport): Part {
+function timelines(report: CompareReport): SvgBlock {
   const plots = report.runs.map((run, i) => {
     const x = (i % PLOTS_PER_ROW) * (PLOT_WIDTH + PLOT_GAP);
     const y = 16 + Math.floor(i / PLOTS_PER_ROW) * PLOT_PITCH;

@@ -1,4 +1,4 @@
-import type { Difference } from '../../measure/comparison.js';
+import type { PairedDifference } from '../../measure/comparison.js';
 import { VERDICT_TONE } from '../../measure/verdict.js';
 import {
   cost,
@@ -65,7 +65,7 @@ function sideBySide(report: CompareReport, runs: readonly ComparedRun[], style: 
   return others.length === 0 ? figures : `${figures}\n\n${differences(report, others, style)}`;
 }
 
-type Different = ComparedRun & { readonly difference: Difference };
+type Different = ComparedRun & { readonly difference: PairedDifference };
 
 function isDifferent(run: ComparedRun): run is Different {
   return run.difference !== null;

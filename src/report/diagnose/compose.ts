@@ -1,4 +1,4 @@
-import type { Experiment } from '../../studies/diagnose/comparison.js';
+import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
 import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
@@ -6,9 +6,10 @@ import { BLIND, RIGHT } from '../../studies/diagnose/mechanisms.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
 import { changed, overridesOf, type Settings } from '../../studies/diagnose/settings.js';
 import type { Subject } from '../../studies/diagnose/subject.js';
+import type { Replications } from '../../studies/diagnose/variant.js';
 import { commandLine } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
-import type { Tool } from '../run/report.js';
+import type { Tool } from '../kit/json.js';
 import {
   type DiagnoseReport,
   type DiagnoseRow,
@@ -23,7 +24,7 @@ export interface Diagnosed {
   readonly set: readonly string[];
   readonly subject: Subject;
   readonly observed: Observed;
-  readonly luck: { readonly seed: number; readonly replications: number };
+  readonly replications: Replications;
   /** Where the split was counted; null: it was given. */
   readonly log: LogSummary | null;
   readonly result: Diagnosis;
@@ -31,7 +32,7 @@ export interface Diagnosed {
 
 /** The report of a diagnosis, with the command that runs each variant. */
 export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
-  const { subject, observed, luck, result } = diagnosed;
+  const { subject, observed, replications, result } = diagnosed;
   const { scenario, hash } = subject.loaded;
   const groups = observed.modelGroup.groups.map(({ name }) => name);
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
@@ -45,8 +46,8 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     requests,
     log: diagnosed.log,
     simulated: result.simulated,
-    seed: luck.seed,
-    seeds: luck.replications,
+    seed: replications.seed,
+    seeds: replications.count,
     outcome: result.outcome,
     rows: result.rows.map(row),
     otherStore: result.otherStore.map((one) => ({
@@ -96,20 +97,20 @@ function rowOf(
 }
 
 /** The command that runs a variant as it was simulated here. */
-function runCommand({ file, set, luck }: Diagnosed, settings: Settings): string {
+function runCommand({ file, set, replications }: Diagnosed, settings: Settings): string {
   const overrides = [...set, ...overridesOf(settings)];
   return commandLine([
     'run',
     file,
     ...overrides.flatMap((override) => ['--set', override]),
     '--seed',
-    String(luck.seed),
+    String(replications.seed),
     '--seeds',
-    String(luck.replications),
+    String(replications.count),
   ]);
 }
 
-function experimentOf(experiment: Experiment): ExperimentReport {
+function experimentOf(experiment: ProposedExperiment): ExperimentReport {
   const { proposal, requests, apart, pairs, power, remaining } = experiment;
   const { text, changes } = proposal;
   const set = overridesOf(changed(new Map(), { ...changes, requests: String(proposal.requests) }));

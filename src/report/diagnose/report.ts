@@ -1,6 +1,6 @@
 import type { LogSummary } from '../import/report.js';
+import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import { capital, list } from '../kit/words.js';
-import { SCHEMA_VERSION, type Tool } from '../run/report.js';
 
 /** A mechanism at the value of its parameter that suits the observation best. */
 export interface VariantReport {
@@ -59,7 +59,7 @@ export type DiagnoseOutcome =
   | 'other-store'
   | 'none';
 
-/** What a diagnosis came to: the fields of `diagnose --json`, in their order. */
+/** The result of a diagnosis: the fields of `diagnose --json`, in their order. */
 export interface DiagnoseReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;
@@ -88,7 +88,7 @@ export interface DiagnoseReport {
   readonly partial: boolean;
 }
 
-export type Findings = Omit<
+export type DiagnoseFindings = Omit<
   DiagnoseReport,
   'schemaVersion' | 'decided' | 'conclusion' | 'lookAt'
 > & {
@@ -101,7 +101,7 @@ export type Findings = Omit<
 };
 
 /** Puts a diagnosis's report together. */
-export function diagnoseReport(findings: Findings): DiagnoseReport {
+export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
   const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
   const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
   return {
@@ -128,7 +128,7 @@ export function diagnoseReport(findings: Findings): DiagnoseReport {
   };
 }
 
-function conclusion(findings: Findings): string {
+function conclusion(findings: DiagnoseFindings): string {
   const { outcome, rows, otherStore, store, blindThroughout, decisiveRatio } = findings;
   const leading = rows.filter((row) => row.leading);
   switch (outcome) {
@@ -158,7 +158,7 @@ function conclusion(findings: Findings): string {
 }
 
 /** That something is wrong, where that is sure. */
-function excludedRight({ rows, right }: Findings): string {
+function excludedRight({ rows, right }: DiagnoseFindings): string {
   const row = rows.find(({ mechanisms }) => mechanisms.includes(right));
   return row?.excluded ? ` ${capital(right)} is excluded.` : '';
 }
@@ -183,7 +183,12 @@ function names(rows: readonly DiagnoseRow[], word = 'and'): string {
 }
 
 /** Of the mechanisms that no experiment tells apart: what else would. */
-function lookAt({ outcome, rows, otherStore, experiment }: Findings): DiagnoseReport['lookAt'] {
+function lookAt({
+  outcome,
+  rows,
+  otherStore,
+  experiment,
+}: DiagnoseFindings): DiagnoseReport['lookAt'] {
   if (outcome === null || outcome === 'decided' || outcome === 'none') return [];
   const leading = (outcome === 'other-store' ? otherStore : rows).filter((row) => row.leading);
   const variants = leading.flatMap((row) => row.variants);

@@ -23,8 +23,8 @@ export function textDiagnose(report: DiagnoseReport, style: Style): string {
     const lines = impossible.map(({ mechanism, reason }) => item(mechanism, reason));
     sections.push(`${style.strong(`Impossible on this scenario`)}\n${lines.join('\n')}`);
   }
-  const told = inWords(report, style);
-  if (told !== '') sections.push(told);
+  const words = inWords(report, style);
+  if (words !== '') sections.push(words);
   const next = nextStep(report, style);
   if (next !== '') sections.push(next);
   return `${sections.join('\n\n')}\n`;

@@ -4,12 +4,7 @@ import type {
   ReplayReport,
   ViolationReport,
 } from '../../studies/explore/found.js';
-import { json } from '../kit/json.js';
-
-interface Tool {
-  readonly name: string;
-  readonly version: string;
-}
+import { json, type Tool } from '../kit/json.js';
 
 /**
  * The JSON of an exploration; docs/reference/explore.md describes its fields.

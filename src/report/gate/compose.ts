@@ -2,9 +2,9 @@ import { type Judgement, passedOf } from '../../expectation/judgement.js';
 import { KINDS, type Kinds, kindOf } from '../../expectation/kinds/index.js';
 import type { Findings } from '../../studies/gate/findings.js';
 import type { JudgedRun } from '../../studies/gate/judge.js';
-import type { Looked } from '../../studies/gate/looks.js';
+import type { GateFound } from '../../studies/gate/looks.js';
 import type { GatePlan, RunPlan } from '../../studies/gate/plan.js';
-import type { Tool } from '../run/report.js';
+import type { Tool } from '../kit/json.js';
 import {
   type BaselineReport,
   decisionOver,
@@ -22,15 +22,15 @@ const STOPPED = 'Interrupted before it was decided: there were looks left.';
 export function gateReport(
   tool: Tool,
   { terms, runs: plans }: GatePlan,
-  { runs: judged, unfinished, evidence, partial }: Looked,
+  { runs: judged, unfinished, evidence, partial }: GateFound,
   baseline: BaselineReport | null,
   kinds: Kinds = KINDS,
 ): GateReport {
   const runs = plans.flatMap((plan, run) => {
     const outcome = judged[run];
     if (outcome === undefined) return [];
-    const looked = { ...outcome, partial: unfinished.includes(run) };
-    return [runOf(plan, run, looked, evidence, kinds)];
+    const judgedRun = { ...outcome, partial: unfinished.includes(run) };
+    return [runOf(plan, run, judgedRun, evidence, kinds)];
   });
   const decisions = runs.flatMap(({ expectations }) => expectations.map((one) => one.decision));
   const decision = decisionOver(partial ? [...decisions, 'inconclusive'] : decisions);
@@ -52,7 +52,7 @@ function nameOf({ scenario, logger }: RunPlan): string {
   return runName({ scenario: scenario.name, logger });
 }
 
-interface LookedRun extends JudgedRun {
+interface ReportedRun extends JudgedRun {
   /** Stopped while something was open. */
   readonly partial: boolean;
 }
@@ -60,12 +60,12 @@ interface LookedRun extends JudgedRun {
 function runOf(
   plan: RunPlan,
   run: number,
-  looked: LookedRun,
+  judgedRun: ReportedRun,
   findings: Findings,
   kinds: Kinds,
 ): GateRun {
   const { scenario, logger, seed, profile, margin, looks, allowance, expectations } = plan;
-  const { replications, partial, judgements, judgedAt } = looked;
+  const { replications, partial, judgements, judgedAt } = judgedRun;
   return {
     scenario: scenario.name,
     file: scenario.file,

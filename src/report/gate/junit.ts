@@ -116,8 +116,8 @@ function testcase({ scenario, logger }: GateRun, one: JudgedExpectation): Elemen
     one.meaning,
     `replay: ${one.replay}`,
   ];
-  const told = { '@message': figures(one), '#': detail.join('\n') };
+  const content = { '@message': figures(one), '#': detail.join('\n') };
   return one.decision === 'fail'
-    ? { ...attributes, failure: { '@type': 'expectation', ...told } }
-    : { ...attributes, skipped: told };
+    ? { ...attributes, failure: { '@type': 'expectation', ...content } }
+    : { ...attributes, skipped: content };
 }

@@ -2,8 +2,8 @@ import type { StatedAt } from '../../expectation/expectations.js';
 import type { Decision } from '../../expectation/judgement.js';
 import type { FigureChange } from '../../studies/gate/change.js';
 import type { GateScenario, GateTerms } from '../../studies/gate/plan.js';
+import type { Tool } from '../kit/json.js';
 import type { ExpectationResult } from '../run/expectations.js';
-import type { Tool } from '../run/report.js';
 
 /** Version of the fields that `gate` gives as JSON; a change of meaning raises it. */
 export const GATE_SCHEMA_VERSION = 1;
@@ -45,7 +45,7 @@ export interface RunChange {
   readonly figures: readonly FigureChange[];
 }
 
-/** What the comparison with a baseline came to. */
+/** How the figures differ from those of a baseline. */
 export interface BaselineReport {
   readonly file: string;
   readonly version: string;
@@ -54,7 +54,7 @@ export interface BaselineReport {
   readonly notes: readonly string[];
 }
 
-/** What a gate came to: the fields of its JSON, in their order. */
+/** The result of a gate: the fields of its JSON, in their order. */
 export interface GateReport {
   readonly schemaVersion: typeof GATE_SCHEMA_VERSION;
   readonly tool: Tool;
@@ -82,7 +82,7 @@ export function decisionOver(decisions: readonly Decision[]): Decision {
   return decisions.includes('inconclusive') ? 'inconclusive' : 'pass';
 }
 
-/** How many expectations came to each decision. */
+/** How many expectations have each decision. */
 export function tally({ runs }: GateReport): Readonly<Record<Decision, number>> {
   const counts = { pass: 0, fail: 0, inconclusive: 0 };
   for (const { expectations } of runs) {

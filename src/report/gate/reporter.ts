@@ -9,11 +9,11 @@ export interface Reporter {
   /** A promise where a library is loaded only for it. */
   report(gate: GateReport, style: Style): string | Promise<string>;
   /** Set where it speaks to what runs the command, beside the report that people read. */
-  readonly runner?: Runner;
+  readonly runner?: CiRunner;
 }
 
 /** A runner that reads what commands write, and shows a summary of its own. */
-export interface Runner {
+export interface CiRunner {
   /** The environment variable that says that it is there: then the reporter is added by itself. */
   readonly variable: string;
   /** The environment variable that names the file to which the summary is appended. */

@@ -2,6 +2,12 @@ import { fixed } from '../../text/figures.js';
 
 type Attributes = Readonly<Record<string, string | number>>;
 
+/** A part of a picture, and how high it is. */
+export interface SvgBlock {
+  readonly height: number;
+  readonly body: string;
+}
+
 /** An SVG element as text; numbers to a tenth of a pixel, texts escaped. */
 export function element(name: string, attributes: Attributes, body?: string): string {
   const written = Object.entries(attributes)

@@ -1,16 +1,9 @@
 import type { Summary } from '../../measure/summary.js';
+import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import type { ExpectationResult } from './expectations.js';
 
-/** Version of the fields that `--json` gives; a change of meaning raises it. */
-export const SCHEMA_VERSION = 1;
-
-export interface Tool {
-  readonly name: 'latsim';
-  readonly version: string;
-}
-
 /** What was run. */
-export interface Setup {
+export interface RunSetup {
   readonly tool: Tool;
   readonly scenario: {
     readonly name: string;
@@ -32,11 +25,11 @@ export interface Setup {
   readonly reported: readonly string[];
 }
 
-/** What a run came to: the fields of `run --json`, in their order. */
+/** The result of a run: the fields of `run --json`, in their order. */
 export interface RunReport extends Summary {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;
-  readonly scenario: Setup['scenario'];
+  readonly scenario: RunSetup['scenario'];
   readonly logger: string;
   readonly profile: string;
   readonly seed: number;
@@ -53,7 +46,7 @@ export interface RunReport extends Summary {
 
 /** Puts a run's report together. */
 export function runReport(
-  setup: Setup,
+  setup: RunSetup,
   summary: Summary,
   partial: boolean,
   expectations: readonly ExpectationResult[],

@@ -1,4 +1,4 @@
-import { element, escaped, textAt } from '../kit/svg-elements.js';
+import { element, escaped, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { clip, wrap } from '../kit/words.js';
 import type { Participant, Sequence, SequenceItem } from './sequence.js';
 
@@ -119,17 +119,12 @@ function head({ label }: Participant, position: number, y: number): string {
   return element('rect', box) + textAt(x, y + 19, text, 'name', 'middle');
 }
 
-interface Part {
-  readonly height: number;
-  readonly body: string;
-}
-
 function time(text: string): string {
   return text === '' ? '' : textAt(MARGIN + TIME_WIDTH - 12, LINE_HEIGHT - 4, text, 'time', 'end');
 }
 
 /** The text above its arrow. */
-function message(item: Extract<SequenceItem, { kind: 'message' }>): Part {
+function message(item: Extract<SequenceItem, { kind: 'message' }>): SvgBlock {
   const [from, to] = [laneX(item.from), laneX(item.to)];
   const span = Math.max(LANE_WIDTH, Math.abs(to - from)) - 24;
   const lines = wrap(item.text, Math.floor(span / CHARACTER_WIDTH));
@@ -150,7 +145,7 @@ function message(item: Extract<SequenceItem, { kind: 'message' }>): Part {
   };
 }
 
-function note(item: Extract<SequenceItem, { kind: 'note' }>): Part {
+function note(item: Extract<SequenceItem, { kind: 'note' }>): SvgBlock {
   const [first, last] = item.over;
   const width = (last - first + 1) * LANE_WIDTH - 20;
   const x = laneX(first) - LANE_WIDTH / 2 + 10;

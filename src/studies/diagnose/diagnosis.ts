@@ -1,6 +1,6 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
-import { type Comparison, compared, type Experiment } from './comparison.js';
+import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
 import { keyOf, type Proposal, proposals, underProposal } from './experiments.js';
 import { fitted } from './explanations.js';
 import { type Explanation, type JudgedRow, judge, leadingRows, type Outcome } from './judgement.js';
@@ -11,7 +11,7 @@ import { searched } from './search.js';
 import { changed, type Settings } from './settings.js';
 import type { Subject } from './subject.js';
 import { Trial } from './trial.js';
-import { type Luck, type Variant, variantOf } from './variant.js';
+import { type Replications, type Variant, variantOf } from './variant.js';
 
 /** More requests than this are not simulated: their shares are judged as if of so many. */
 export const SIMULATED_AT_MOST = 10_000;
@@ -27,7 +27,7 @@ const MOST_REPLICATIONS = 100;
  */
 const LONG = 4;
 
-/** What a diagnosis has come to. */
+/** The result of a diagnosis. */
 export interface Diagnosis {
   readonly rows: readonly JudgedRow[];
   readonly otherStore: readonly JudgedRow[];
@@ -35,14 +35,14 @@ export interface Diagnosis {
   /** Null: interrupted before all mechanisms were tried. */
   readonly outcome: Outcome | null;
   /** The cheapest that tells most; null: none does, or none is needed. */
-  readonly experiment: Experiment | null;
+  readonly experiment: ProposedExperiment | null;
   /** Requests of each replication. */
   readonly simulated: number;
   readonly partial: boolean;
 }
 
-/** A mechanism's standing, as something to be simulated. */
-interface Task {
+/** A mechanism that can be, and what is tried of it. */
+interface Candidate {
   readonly mechanism: Mechanism;
   readonly otherStore: string | null;
   readonly grid: Grid;
@@ -62,23 +62,27 @@ export function simulatedOf(observed: Counts): number {
  * @throws ScenarioError where a variant is no valid scenario
  * @throws RangeError where the load does not bring the requests
  */
-export function* diagnosing(subject: Subject, observed: Counts, luck: Luck): Study<Diagnosis> {
+export function* diagnosing(
+  subject: Subject,
+  observed: Counts,
+  replications: Replications,
+): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
   const impossible: { mechanism: Mechanism; reason: string }[] = [];
-  const tasks: Task[] = [];
+  const candidates: Candidate[] = [];
   for (const mechanism of MECHANISMS) {
     const standing = mechanism.standing(subject);
     if (standing.kind === 'impossible') {
       impossible.push({ mechanism, reason: standing.reason });
     } else if (standing.kind !== 'covered') {
       const otherStore = standing.kind === 'other-store' ? standing.store : null;
-      tasks.push({ mechanism, otherStore, grid: standing });
+      candidates.push({ mechanism, otherStore, grid: standing });
     }
   }
-  const trials = new Trials(subject, luck);
+  const trials = new Trials(subject, replications);
   const explained = yield* together(
-    tasks.map((task) => trials.explain(task, counts, simulated)),
+    candidates.map((candidate) => trials.explain(candidate, counts, simulated)),
     [0, MECHANISMS_PART],
   );
   const explanations = explained.flatMap((one) => one ?? []);
@@ -103,20 +107,20 @@ class Trials {
 
   constructor(
     private readonly subject: Subject,
-    private readonly luck: Luck,
+    private readonly replications: Replications,
   ) {
     this.right = rightRouting(subject);
   }
 
   /** Simulates a mechanism at the likeliest values of its parameter; null: it was stopped. */
   *explain(
-    { mechanism, otherStore, grid }: Task,
+    { mechanism, otherStore, grid }: Candidate,
     observed: Counts,
     requests: number,
   ): Study<Explanation[] | null> {
     const known = new Map<Point, { trial: Trial; explanation: Explanation }>();
     const start = (point: Point) => {
-      const variant = this.variant(changed(this.right, point.changes), requests, this.luck);
+      const variant = this.variant(changed(this.right, point.changes), requests, this.replications);
       const trial = new Trial(this.subject, variant, mechanism.name);
       const { parameter } = point;
       const { settings } = variant;
@@ -128,7 +132,7 @@ class Trials {
       known.set(point, one);
       return (yield* one.trial.upTo(replications)) ? one.explanation : null;
     };
-    return yield* searched(observed, grid, simulate, this.luck.replications);
+    return yield* searched(observed, grid, simulate, this.replications.count);
   }
 
   /** Looks for the cheapest experiment that tells the mechanisms apart. */
@@ -141,7 +145,7 @@ class Trials {
       .map((proposal) => ({ proposal, cost: this.costOf(proposal) }))
       .filter(({ cost }) => cost <= MOST_REQUESTS)
       .sort((a, b) => a.cost - b.cost);
-    let best: Experiment | null = null;
+    let best: ProposedExperiment | null = null;
     let same: readonly string[] | undefined;
     for (const [i, { proposal, cost }] of tried.entries()) {
       const from = (part: number) =>
@@ -160,7 +164,7 @@ class Trials {
 
   private costOf(proposal: Proposal): number {
     const settings = changed(this.right, proposal.changes);
-    const variant = variantOf(this.subject, settings, proposal.requests, this.luck);
+    const variant = variantOf(this.subject, settings, proposal.requests, this.replications);
     return variant?.arrivals ?? Number.POSITIVE_INFINITY;
   }
 
@@ -171,23 +175,23 @@ class Trials {
     leading: readonly Explanation[],
     span: Span,
   ): Study<Comparison | null> {
-    const replications = Math.min(
+    const count = Math.min(
       MOST_REPLICATIONS,
       Math.max(FEWEST_REPLICATIONS, Math.floor(TRIED_REQUESTS / cost)),
     );
-    const luck = { ...this.luck, replications };
+    const replications = { ...this.replications, count };
     const trials = new Map<string, Trial>();
     const keys = leading.map(({ settings }) => {
       const under = underProposal(settings, proposal);
       const key = keyOf(under);
       if (!trials.has(key)) {
-        const variant = this.variant(under, proposal.requests, luck);
+        const variant = this.variant(under, proposal.requests, replications);
         trials.set(key, new Trial(this.subject, variant, 'experiments'));
       }
       return key;
     });
     const done = yield* together(
-      [...trials.values()].map((trial) => trial.upTo(replications)),
+      [...trials.values()].map((trial) => trial.upTo(count)),
       span,
     );
     if (done.includes(false)) return null;
@@ -198,8 +202,8 @@ class Trials {
     return compared(proposal, cost, fits);
   }
 
-  private variant(settings: Settings, requests: number, luck: Luck): Variant {
-    const variant = variantOf(this.subject, settings, requests, luck);
+  private variant(settings: Settings, requests: number, replications: Replications): Variant {
+    const variant = variantOf(this.subject, settings, requests, replications);
     if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
     return variant;
   }

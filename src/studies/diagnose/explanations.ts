@@ -155,7 +155,7 @@ export function power(a: Fitted, b: Fitted): number {
 }
 
 /** How the rows stand to one another. */
-export interface Standing {
+export interface RowStanding {
   /** Likelihood of the observation, in parts of that of the best row that explains it. */
   readonly likelihoodRatio: number;
   /** The observation is too rare under it. */
@@ -171,7 +171,7 @@ export interface Standing {
 export function standings<P extends Prediction>(
   rows: readonly Row<P>[],
   best = bestOf(rows),
-): Standing[] {
+): RowStanding[] {
   return rows.map(({ head, p }) => {
     const likelihoodRatio = Math.exp(head.logEvidence - (best?.head.logEvidence ?? 0));
     const excluded = p < SIGNIFICANCE;

@@ -4,9 +4,9 @@ import {
   likeliest,
   type Prediction,
   type Row,
+  type RowStanding,
   rowsOf,
   SIGNIFICANCE,
-  type Standing,
   standings,
   type Weighed,
   weigh,
@@ -25,9 +25,9 @@ export interface Explanation extends Prediction {
   readonly otherStore: string | null;
 }
 
-export interface JudgedRow extends Row<Explanation>, Standing {}
+export interface JudgedRow extends Row<Explanation>, RowStanding {}
 
-/** What a diagnosis comes to. */
+/** The conclusion of a diagnosis. */
 export type Outcome =
   /** One mechanism is left; or right routing, beside faults that do no harm at this traffic. */
   | 'decided'
@@ -41,7 +41,7 @@ export type Outcome =
   | 'other-store'
   | 'none';
 
-export interface Judgement {
+export interface JudgedExplanations {
   /** The likeliest first. */
   readonly rows: readonly JudgedRow[];
   /** Of mechanisms that need another store: they lead only where no other explains it. */
@@ -50,7 +50,7 @@ export interface Judgement {
 }
 
 /** Judges explanations by what was observed; each mechanism by its likeliest value. */
-export function judge(observed: Counts, explanations: readonly Explanation[]): Judgement {
+export function judge(observed: Counts, explanations: readonly Explanation[]): JudgedExplanations {
   const all = likeliestOfEach(explanations.map((one) => weigh(observed, one)));
   const isElsewhere = (one: Weighed<Explanation>) => one.prediction.otherStore !== null;
   const here = rowsOf(
@@ -79,11 +79,11 @@ function likeliestOfEach(all: readonly Weighed<Explanation>[]): Weighed<Explanat
 
 function withStandings(
   rows: readonly Row<Explanation>[],
-  all: readonly Standing[],
+  all: readonly RowStanding[],
   mayLead = true,
 ): JudgedRow[] {
   return rows.map((row, i) => {
-    const standing = all[i] as Standing;
+    const standing = all[i] as RowStanding;
     return { ...row, ...standing, leading: standing.leading && mayLead };
   });
 }
@@ -100,6 +100,9 @@ function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[])
 }
 
 /** The rows that lead: on the scenario's store, or else on another. */
-export function leadingRows({ rows, otherStore }: Omit<Judgement, 'outcome'>): JudgedRow[] {
+export function leadingRows({
+  rows,
+  otherStore,
+}: Omit<JudgedExplanations, 'outcome'>): JudgedRow[] {
   return [...rows, ...otherStore].filter((row) => row.leading);
 }

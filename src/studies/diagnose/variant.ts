@@ -14,10 +14,10 @@ export interface Variant {
   readonly arrivals: number;
 }
 
-/** Key of luck and number of replications. */
-export interface Luck {
+/** How many replications, and the key of their random numbers. */
+export interface Replications {
   readonly seed: number;
-  readonly replications: number;
+  readonly count: number;
 }
 
 /**
@@ -29,13 +29,13 @@ export function variantOf(
   subject: Subject,
   settings: Settings,
   requests: number,
-  luck: Luck,
+  replications: Replications,
 ): Variant | null {
   // Long enough for any warm-up, so that the scenario is valid before its length is known.
   const lasting = changed(settings, { requests: String(requests), duration: '100000d' });
-  const { seed, replications } = luck;
+  const { seed, count } = replications;
   const under = (all: Settings): Scenario => {
-    return { ...scenarioUnder(subject, all), seed, seeds: replications };
+    return { ...scenarioUnder(subject, all), seed, seeds: count };
   };
   const compiled = (scenario: Scenario): Experiment =>
     compile(scenario, { numbers: subject.loaded.numbers });

@@ -1,7 +1,7 @@
 import { momentsOf } from '../../stats/moments.js';
 import { studentTQuantile } from '../../stats/student-t.js';
 
-/** What replications came to, as far as it takes to compare them: mean, spread and number. */
+/** Values of replications, as far as it takes to compare them: mean, spread and number. */
 export interface Spread {
   readonly mean: number;
   /** Standard deviation between replications; 0 for a single one. */

@@ -1,9 +1,9 @@
 import type { Exploration } from '../../expectation/kinds/kind.js';
 import type { ReplicationResult } from '../../measure/result.js';
-import type { Unit } from './plan.js';
+import type { WorkUnit } from './plan.js';
 
 /** What an exploration says about an expectation. Plain data: a shard carries it. */
-export interface Explored extends Exploration {
+export interface ExploredExpectation extends Exploration {
   /** The command that shows it. */
   readonly replay: string;
 }
@@ -11,7 +11,7 @@ export interface Explored extends Exploration {
 /** What was found out about a part of a run. Plain data: a shard carries it. */
 export type Finding =
   | { readonly run: number; readonly counts: ReplicationResult }
-  | { readonly run: number; readonly exploration: number; readonly explored: Explored };
+  | { readonly run: number; readonly exploration: number; readonly explored: ExploredExpectation };
 
 /** The findings of all runs. They may come in any order: they are kept by what they are about. */
 export class Findings {
@@ -27,7 +27,7 @@ export class Findings {
     return true;
   }
 
-  has(unit: Unit): boolean {
+  has(unit: WorkUnit): boolean {
     return this.findings.has(keyOf(unit));
   }
 
@@ -39,14 +39,14 @@ export class Findings {
     });
   }
 
-  /** What the exploration for an expectation came to. It must be there. */
-  explored(run: number, exploration: number): Explored {
+  /** The result of the exploration for an expectation. It must be there. */
+  explored(run: number, exploration: number): ExploredExpectation {
     const finding = this.findings.get(keyOf({ run, exploration }));
     return (finding as Extract<Finding, { explored: unknown }>).explored;
   }
 }
 
-function keyOf(unit: Unit | { readonly run: number; readonly exploration: number }): string {
+function keyOf(unit: WorkUnit | { readonly run: number; readonly exploration: number }): string {
   return 'replication' in unit
     ? `${unit.run} replication ${unit.replication}`
     : `${unit.run} exploration ${unit.exploration}`;

@@ -6,7 +6,7 @@ import { formOf } from '../../expectation/unit.js';
 import type { Findings } from './findings.js';
 import type { GatePlan, RunPlan } from './plan.js';
 
-/** What became of the expectations of a run. */
+/** The judgements of a run. */
 export interface JudgedRun {
   /** Replications that were looked at. */
   readonly replications: number;
@@ -17,7 +17,7 @@ export interface JudgedRun {
 
 /**
  * Judges a run at one of its looks.
- * @param before what the look before came to: what an interval has decided then stays decided
+ * @param before the result of the look before: what an interval has decided then stays decided
  */
 export function judgeRun(
   { terms, runs }: GatePlan,

@@ -5,8 +5,8 @@ import { type JudgedRun, judgeRun } from './judge.js';
 import { type GatePlan, type RunPlan, unitsOf } from './plan.js';
 import { gathering, type LiveRun } from './units.js';
 
-/** What looking came to. */
-export interface Looked {
+/** The result of all looks. */
+export interface GateFound {
   /** By run of the plan; undefined where it was stopped before its first look. */
   readonly runs: readonly (JudgedRun | undefined)[];
   /** Runs of the plan that were stopped: before their first look, or while still open. */
@@ -24,7 +24,7 @@ export function* looking(
   plan: GatePlan,
   live: readonly LiveRun[],
   kinds: Kinds = KINDS,
-): Study<Looked> {
+): Study<GateFound> {
   const evidence = new Findings();
   const judged: (JudgedRun | undefined)[] = plan.runs.map(() => undefined);
   let open = plan.runs.map((_, run) => run);

@@ -76,7 +76,7 @@ export function familyOf(
 }
 
 /** A part of a run: a replication, or the exploration that an expectation asks for. */
-export type Unit =
+export type WorkUnit =
   | { readonly run: number; readonly replication: number }
   | {
       readonly run: number;
@@ -92,8 +92,8 @@ export function unitsOf(
   from: number,
   to: number,
   kinds: Kinds = KINDS,
-): Unit[] {
-  const units: Unit[] = [];
+): WorkUnit[] {
+  const units: WorkUnit[] = [];
   for (let replication = from; replication < to; replication++) units.push({ run, replication });
   if (from > 0) return units;
   for (const [exploration, { expectation }] of plan.expectations.entries()) {

@@ -12,8 +12,8 @@ import {
 } from '../job.js';
 import { replicationJobs } from '../replications.js';
 import { carriedOut, type Span, type Study } from '../study.js';
-import type { Explored, Finding } from './findings.js';
-import type { RunPlan, Unit } from './plan.js';
+import type { ExploredExpectation, Finding } from './findings.js';
+import type { RunPlan, WorkUnit } from './plan.js';
 
 /** A run of the plan, with what it takes to carry it out. */
 export interface LiveRun {
@@ -44,7 +44,7 @@ interface Piece {
  */
 export function* gathering(
   runs: readonly LiveRun[],
-  units: readonly Unit[],
+  units: readonly WorkUnit[],
   at: (run: LiveRun) => string,
   span?: Span,
 ): Study<Finding[]> {
@@ -70,7 +70,7 @@ function replayable({ failure }: JobFailure, { plan }: LiveRun): CommandError {
 
 function piecesOf(
   runs: readonly LiveRun[],
-  units: readonly Unit[],
+  units: readonly WorkUnit[],
   at: (run: LiveRun) => string,
 ): Piece[] {
   const pieces: Piece[] = [];
@@ -122,7 +122,7 @@ function findingsOf({ run, exploration, job }: Piece, result: JobResult | undefi
   const { exhaustive, bound, states, kinds, violation } = report;
   if (bound === 'interrupted') return [];
   const program = violation?.program ?? report;
-  const explored: Explored = {
+  const explored: ExploredExpectation = {
     exhaustive,
     states,
     fault: violation === null ? (kinds[0] ?? null) : `${violation.kind}: ${violation.fault}`,

@@ -7,7 +7,7 @@ import { searched } from '../../../src/studies/diagnose/search.js';
 import { changed, type Settings } from '../../../src/studies/diagnose/settings.js';
 import { type Subject, subjectOf } from '../../../src/studies/diagnose/subject.js';
 import { Trial } from '../../../src/studies/diagnose/trial.js';
-import { type Luck, variantOf } from '../../../src/studies/diagnose/variant.js';
+import { type Replications, variantOf } from '../../../src/studies/diagnose/variant.js';
 import { driven } from '../drive.js';
 
 /** The seed of the predictions, and another for the observations. */
@@ -45,11 +45,11 @@ export function subjectFor(scenario: string, set: readonly string[] = []): Subje
  */
 export function calibrate(subject: Subject, requests: number, observations: number): Calibrated[] {
   const right = rightRouting(subject);
-  const simulated = (settings: Settings, luck: Luck) => {
-    const variant = variantOf(subject, settings, requests, luck);
+  const simulated = (settings: Settings, replications: Replications) => {
+    const variant = variantOf(subject, settings, requests, replications);
     if (variant === null) throw new Error('the load does not bring the requests');
     const trial = new Trial(subject, variant, 'calibration');
-    driven(trial.upTo(luck.replications));
+    driven(trial.upTo(replications.count));
     return { settings: variant.settings, counts: trial.counts };
   };
   // The same value predicts the same for every observation.
@@ -66,7 +66,7 @@ export function calibrate(subject: Subject, requests: number, observations: numb
         mechanism,
         parameter,
         otherStore,
-        ...simulated(changed(right, changes), { seed: PREDICTED, replications }),
+        ...simulated(changed(right, changes), { seed: PREDICTED, count: replications }),
       };
       predicted.set(key, known);
       return known;
@@ -74,9 +74,9 @@ export function calibrate(subject: Subject, requests: number, observations: numb
     tasks.push({ grid: standing, simulate });
     if (otherStore !== null) continue;
     const points = withMiddles(standing);
-    const luck = { seed: OBSERVED, replications: Math.ceil(observations / points.length) };
+    const many = { seed: OBSERVED, count: Math.ceil(observations / points.length) };
     for (const { changes } of points) {
-      const { counts } = simulated(changed(right, changes), luck);
+      const { counts } = simulated(changed(right, changes), many);
       observed.push({ mechanism: mechanism.name, counts });
     }
   }

@@ -115,8 +115,8 @@ describe('every variant of every shipped scenario', () => {
       const standing = mechanism.standing(subject);
       if (!('points' in standing)) continue;
       for (const { changes } of standing.points) {
-        const luck = { seed: 1, replications: 1 };
-        const variant = variantOf(subject, changed(right, changes), 100, luck);
+        const replications = { seed: 1, count: 1 };
+        const variant = variantOf(subject, changed(right, changes), 100, replications);
         expect(variant?.experiment.requestLimit).toBe(100);
       }
     }

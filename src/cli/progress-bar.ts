@@ -7,7 +7,7 @@ const QUIET_MS = 400;
 const EVERY_MS = 100;
 
 /** A progress bar on a stream, if that is a terminal; else nothing. */
-export class Progress {
+export class ProgressBar {
   private readonly start_ms = Date.now();
   private shown_ms = this.start_ms + QUIET_MS - EVERY_MS;
   private visible = false;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Progress } from '../../src/cli/progress.js';
+import { ProgressBar } from '../../src/cli/progress-bar.js';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 function shown(isTTY: boolean): string {
   let written = '';
   const stream = { isTTY, write: (text: string) => (written += text) };
-  const progress = new Progress(stream);
+  const progress = new ProgressBar(stream);
   progress.update(0.1, 'locked');
   expect(written).toBe('');
   vi.advanceTimersByTime(1000);

@@ -4,7 +4,7 @@ import { expectationsOf, type PlacedExpectation } from '../expectation/expectati
 import { loadScenario } from '../files/load.js';
 import { type LoggerChoice, shownName } from '../loggers/choice.js';
 import type { Heading } from '../report/run/heading.js';
-import type { Setup } from '../report/run/report.js';
+import type { RunSetup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
@@ -22,7 +22,7 @@ import { chooseLogger } from './loggers.js';
 import { tool } from './tool.js';
 
 /** An experiment as a command line asks for it: a scenario's file, and options on top of it. */
-export class Request {
+export class ExperimentRequest {
   readonly scenario: Scenario;
   readonly loaded: LoadedScenario;
 
@@ -105,7 +105,7 @@ export class Request {
     return answered(io, study, { threads, replay });
   }
 
-  setup({ logger }: RunFound): Setup {
+  setup({ logger }: RunFound): RunSetup {
     const { scenario, loaded, options } = this;
     return {
       tool: tool(),

@@ -1,7 +1,7 @@
 import type { Io } from './io.js';
 
 /** What a command is given beside its own arguments and options. */
-export interface Context {
+export interface Invocation {
   readonly io: Io;
   /** All words after `latsim`, as they were given. */
   readonly args: readonly string[];

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+/*
+ * A name of a type means one thing in the whole house: whoever reads `Setup` need not ask which.
+ */
+
+const root = fileURLToPath(new URL('../../src/', import.meta.url));
+
+/** One thing in two forms, or two things that still await names of their own. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  Failure: 'why a command fails; a failed request of a recording',
+  Group: 'as a scenario file has it; compiled',
+  Judgement: 'of an expectation; of a schedule',
+  Load: 'as a scenario file has it; compiled',
+  ModelGroup: 'as a scenario file has it; compiled',
+  QuantilePoint: 'as a scenario file has it; compiled',
+  SampleKind: 'as a scenario file has it; compiled',
+  World: 'what interprets effects: of the simulator, of the explorer',
+};
+
+/** Interfaces, type aliases, classes and enumerations of a file, exported or not. */
+function typesOf(source: string): string[] {
+  const { statements } = ts.createSourceFile('a.ts', source, ts.ScriptTarget.ES2022);
+  return statements.flatMap((statement) =>
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement)
+      ? (statement.name?.text ?? [])
+      : [],
+  );
+}
+
+/** Names that more than one file defines, each with its files. */
+function definedTwice(sources: ReadonlyMap<string, string>): Record<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const [file, source] of sources) {
+    for (const name of new Set(typesOf(source))) {
+      files.set(name, [...(files.get(name) ?? []), file]);
+    }
+  }
+  return Object.fromEntries([...files].filter(([, { length }]) => length > 1));
+}
+
+describe('a name of a type', () => {
+  it('is defined in one file', () => {
+    const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file): [string, string] => [file, readFileSync(`${root}/${file}`, 'utf8')]);
+    const twice = Object.entries(definedTwice(new Map(sources)));
+    expect(twice.filter(([name]) => !(name in ALLOWED))).toEqual([]);
+  });
+
+  it('that is defined in two is found', () => {
+    const sources = { 'a.ts': 'export interface Row {}', 'b.ts': 'class Row {} type Own = 1;' };
+    expect(definedTwice(new Map(Object.entries(sources)))).toEqual({ Row: ['a.ts', 'b.ts'] });
+  });
+});
