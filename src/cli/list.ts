@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { loadScenario } from '../files/load.js';
 import { listShipped } from '../files/read.js';
 import { LOGGERS } from '../loggers/index.js';
-import { PROFILES } from '../model/profile.js';
 import { json } from '../report/kit/json.js';
 import { type Inventory, textList } from '../report/list/text.js';
+import { PROFILES } from '../strategies/lowest-latency/profile.js';
 import { styleFor } from './terminal.js';
 
 export function configure(command: Command): void {

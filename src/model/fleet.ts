@@ -1,5 +1,20 @@
 import type { Law } from '../kernel/laws/law.js';
-import { DeploymentIndex } from './latency-map.js';
+
+/** The deployments of a model group, numbered in the order of the fleet. */
+export class DeploymentIndex {
+  private readonly positions: ReadonlyMap<string, number>;
+
+  constructor(readonly ids: readonly string[]) {
+    this.positions = new Map(ids.map((id, position) => [id, position]));
+  }
+
+  /** @throws RangeError for an id that is not in the fleet */
+  positionOf(id: string): number {
+    const position = this.positions.get(id);
+    if (position === undefined) throw new RangeError(`no deployment is called '${id}'`);
+    return position;
+  }
+}
 
 /** A class of like deployments inside a model group. */
 export interface Group {

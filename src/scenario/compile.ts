@@ -12,12 +12,13 @@ import type { Load } from '../model/loads/load.js';
 import { poisson } from '../model/loads/poisson.js';
 import { recorded } from '../model/loads/recorded.js';
 import { uniformSpacing } from '../model/loads/uniform.js';
-import type { Logger } from '../model/logger.js';
-import { profileNamed } from '../model/profile.js';
 import { inProcess } from '../model/stores/in-process.js';
 import { remote } from '../model/stores/remote.js';
 import type { StoreModel } from '../model/stores/store.js';
 import { tiered } from '../model/stores/tiered.js';
+import { strategyNamed } from '../strategies/index.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
+import { profileNamed } from '../strategies/lowest-latency/profile.js';
 import type {
   Load as LoadSettings,
   NumberLaw,
@@ -43,6 +44,14 @@ export interface CompileOptions {
 export function compile(scenario: Scenario, options: CompileOptions = {}): Experiment {
   const { router, processes, samples, dispatch } = scenario;
   const law = (settings: TimeLaw | NumberLaw): Law => lawOf(settings, options);
+  const logger = options.logger ?? loggerNamed(scenario.logger.name);
+  const recording = {
+    logger,
+    options: { retries: scenario.logger.retries, lease_s: scenario.logger.lease },
+    profile: profileNamed(router.profile),
+    ttl_s: router.ttl,
+    listSize: router.max_latency_list_size,
+  };
   return {
     modelGroups: scenario.modelGroups.map(
       ({ name, groups, load }): ModelGroup => ({
@@ -70,15 +79,9 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     processes,
     store: storeOf(scenario.store),
     roundTrip_s: roundTripOf(scenario.store, law),
-    router: {
-      policy: router.policy,
-      profile: profileNamed(router.profile),
-      ttl_s: router.ttl,
-      buffer: router.lowest_latency_buffer,
-      listSize: router.max_latency_list_size,
-    },
-    logger: options.logger ?? loggerNamed(scenario.logger.name),
-    loggerOptions: { retries: scenario.logger.retries, lease_s: scenario.logger.lease },
+    strategy: strategyNamed(router.policy).create(recording, router),
+    buffer: router.lowest_latency_buffer,
+    logger: { name: logger.name, summary: logger.summary },
     seed: scenario.seed,
     replications: scenario.seeds,
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
-import { DEFAULT_PROFILE, PROFILE_NAMES } from '../model/profile.js';
+import { DEFAULT_PROFILE, PROFILE_NAMES } from '../strategies/lowest-latency/profile.js';
 import { suggest } from '../text/problems.js';
 import { percentOf, quoted } from '../text/units.js';
 import {

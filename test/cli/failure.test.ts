@@ -1,6 +1,7 @@
+import { LoggerFault } from '../../src/effects/fault.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { report } from '../../src/cli/report-failure.js';
-import { LoggerFault } from '../../src/loggers/contract.js';
+
 import { CommandError, failureOf, usageError } from '../../src/text/failure.js';
 import { ScenarioError } from '../../src/text/problems.js';
 

@@ -1,3 +1,4 @@
+import { DeploymentIndex } from '../../src/model/fleet.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -11,7 +12,7 @@ import {
 } from '../../src/effects/effects.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { copyOf } from '../../src/model/copy.js';
-import { DeploymentIndex, DeploymentStats, LatencyMap } from '../../src/model/latency-map.js';
+import { DeploymentStats, LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
 import {

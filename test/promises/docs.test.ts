@@ -1,3 +1,4 @@
+import { CAUSES } from '../../src/model/cause.js';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import { parse, stringify } from 'yaml';
 import { OPERATIONS } from '../../src/effects/effects.js';
 import { listShipped } from '../../src/files/read.js';
 import { LOGGERS } from '../../src/loggers/index.js';
-import { CAUSES } from '../../src/measure/causes.js';
-import { PROFILES } from '../../src/model/profile.js';
+
+import { PROFILES } from '../../src/strategies/lowest-latency/profile.js';
 import type { RunReport } from '../../src/report/run/report.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { parseScenario } from '../../src/scenario/parse.js';

@@ -1,8 +1,9 @@
+import { CAUSES, type Cause } from '../../src/model/cause.js';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
 import { listShipped } from '../../src/files/read.js';
 import { LOGGERS } from '../../src/loggers/index.js';
-import { CAUSES, type Cause } from '../../src/measure/causes.js';
+
 import { type Summary, summarise } from '../../src/measure/summary.js';
 import type { Verdict } from '../../src/measure/verdict.js';
 import { compile } from '../../src/scenario/compile.js';

@@ -10,8 +10,8 @@ export const inProcess: StoreModel = {
   kind: 'in-process',
   shared: false,
   perProcess: true,
-  create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
-    const rules = { refresh: false, profile, listSize };
+  create({ processes, keeping, witnessOf }: StoreSetup): Store {
+    const rules = { refresh: false, keeping };
     const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf?.(p)));
     return {
       begin: (effect, caller, now_s) =>

@@ -1,7 +1,8 @@
+import { TRAVELS } from '../../effects/store.js';
 import { Cache } from '../cache.js';
 import { copyOf } from '../copy.js';
 import { broughtBy, performShared } from './perform.js';
-import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
+import type { Store, StoreModel, StoreSetup } from './store.js';
 
 /**
  * One store for all processes, and nothing but it: every operation is a round trip, values are
@@ -11,8 +12,8 @@ export const remote: StoreModel = {
   kind: 'remote',
   shared: true,
   perProcess: false,
-  create({ profile, listSize, witnessOf }: StoreSetup): Store {
-    const server = new Cache({ refresh: true, profile, listSize }, witnessOf?.('shared'));
+  create({ keeping, witnessOf }: StoreSetup): Store {
+    const server = new Cache({ refresh: true, keeping }, witnessOf?.('shared'));
     return {
       begin: () => TRAVELS,
       payload: (effect) => copyOf(broughtBy(effect)),

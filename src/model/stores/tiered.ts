@@ -1,8 +1,9 @@
+import { TRAVELS } from '../../effects/store.js';
 import { Cache } from '../cache.js';
 import { copyOf } from '../copy.js';
 import { noProvenance } from '../provenance.js';
 import { broughtBy, perform, performShared } from './perform.js';
-import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
+import type { Store, StoreModel, StoreSetup } from './store.js';
 
 /**
  * LiteLLM's DualCache: a memory per process over one Redis. A plain read asks the memory and goes
@@ -15,9 +16,9 @@ export function tiered(memoryTtl_s: number): StoreModel {
     kind: 'tiered',
     shared: true,
     perProcess: true,
-    create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
-      const redis = new Cache({ refresh: true, profile, listSize }, witnessOf?.('shared'));
-      const rules = { refresh: false, profile, listSize };
+    create({ processes, keeping, witnessOf }: StoreSetup): Store {
+      const redis = new Cache({ refresh: true, keeping }, witnessOf?.('shared'));
+      const rules = { refresh: false, keeping };
       const memories = Array.from(
         { length: processes },
         (_, p) => new Cache(rules, witnessOf?.(p)),

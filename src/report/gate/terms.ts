@@ -1,4 +1,4 @@
-import { DEFAULT_PROFILE } from '../../model/profile.js';
+import { DEFAULT_PROFILE } from '../../strategies/lowest-latency/profile.js';
 import { fixed } from '../kit/numbers.js';
 import { type GateReport, runName } from './report.js';
 

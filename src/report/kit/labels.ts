@@ -1,5 +1,5 @@
-import type { Cause } from '../../measure/causes.js';
 import type { Verdict } from '../../measure/verdict.js';
+import type { Cause } from '../../model/cause.js';
 
 /**
  * Causes in words. Those from `never-sent-to` to `expired` say what became of the samples of a

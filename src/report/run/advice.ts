@@ -1,4 +1,5 @@
-import { CAUSES, type Cause } from '../../measure/causes.js';
+import { CAUSES, type Cause } from '../../model/cause.js';
+
 import type { RunReport } from './report.js';
 
 /** The cause of most selections of slower groups, the first of these on a tie; null: there were none. */

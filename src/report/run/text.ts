@@ -1,8 +1,8 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
 import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
-import { CAUSES, type Cause } from '../../measure/causes.js';
 import { type GroupSummary, type ModelGroupVerdict, SUMMARY_LEVEL } from '../../measure/summary.js';
 import { marginAt } from '../../measure/verdict.js';
+import { CAUSES, type Cause } from '../../model/cause.js';
 import { CAUSE_LABELS, VERDICT_LABELS, VERDICT_TONE } from '../kit/labels.js';
 import {
   cost,

@@ -1,5 +1,5 @@
 import { fastestGroup } from '../../measure/verdict.js';
-import { PROFILES } from '../../model/profile.js';
+import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { formatDuration } from '../../text/units.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
 import {

@@ -1,4 +1,4 @@
-import { PROFILES } from '../../model/profile.js';
+import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { changed, type Settings } from './settings.js';
 import type { Subject } from './subject.js';
 

@@ -1,9 +1,9 @@
-import type { Logger } from '../../model/logger.js';
-import { PROFILES } from '../../model/profile.js';
 import { inProcess } from '../../model/stores/in-process.js';
 import { remote } from '../../model/stores/remote.js';
 import type { StoreModel } from '../../model/stores/store.js';
 import { tiered } from '../../model/stores/tiered.js';
+import type { Logger } from '../../strategies/lowest-latency/logger.js';
+import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { DEFAULT_PROGRAM, type Program } from '../../worlds/explore/program.js';
 
 /** A program by names. Plain data: it crosses threads. */

@@ -1,8 +1,8 @@
 import { type Effect, OPERATIONS } from '../../effects/effects.js';
 import type { Clock } from '../../kernel/clock.js';
 import { RunningHash } from '../../kernel/hash.js';
-import { LatencyMap } from '../../model/latency-map.js';
 import type { Origin } from '../../model/provenance.js';
+import type { Strategy } from '../../model/strategy.js';
 import type { EventDetail, SimulationEvent } from './events.js';
 
 /** Is shown every event of a replication. */
@@ -41,18 +41,19 @@ export class Journal {
     this.decisions.addInteger(request).addInteger(position);
   }
 
-  /** A sample was stored: what the map says of its deployment is part of the decisions. */
-  stored(own: Origin, value: unknown): void {
+  /** A sample was stored: what the strategy makes of its deployment is part of the decisions. */
+  stored(own: Origin, value: unknown, { digest }: Strategy): void {
     this.decisions.addInteger(own.sample).addInteger(own.position);
-    const stats = value instanceof LatencyMap ? value.at(own.position) : undefined;
-    if (stats !== undefined) this.decisions.addDouble(stats.sum).addInteger(stats.count);
+    const digested = digest?.(value, own.position);
+    if (digested !== undefined) this.decisions.addDouble(digested.sum).addInteger(digested.count);
   }
 
-  /** A map as the run leaves it. */
-  leftBehind(map: LatencyMap): void {
-    for (let position = 0; position < map.index.ids.length; position++) {
-      const stats = map.at(position);
-      this.decisions.addInteger(stats?.count ?? -1).addDouble(stats?.sum ?? 0);
+  /** What the run leaves behind under the strategy's key. */
+  leftBehind(value: unknown, { covers, digest }: Strategy, deployments: number): void {
+    if (covers?.(value) !== true) return;
+    for (let position = 0; position < deployments; position++) {
+      const digested = digest?.(value, position);
+      this.decisions.addInteger(digested?.count ?? -1).addDouble(digested?.sum ?? 0);
     }
   }
 

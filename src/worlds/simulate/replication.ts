@@ -1,9 +1,9 @@
+import { Leases } from '../../effects/leases.js';
+import { Locks } from '../../effects/locks.js';
 import { Clock } from '../../kernel/clock.js';
 import { Streams } from '../../kernel/random.js';
 import type { ReplicationResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
-import { Leases } from '../../model/leases.js';
-import { Locks } from '../../model/locks.js';
 import type { Call } from './call.js';
 import { Journal, type Observer } from './journal.js';
 import { Traffic } from './traffic.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LOGGERS } from '../../../src/loggers/index.js';
-import type { Logger } from '../../../src/model/logger.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { readable } from '../../../src/worlds/explore/content.js';
 import { DEFAULT_PROGRAM } from '../../../src/worlds/explore/program.js';

@@ -4,7 +4,7 @@ import { exponential } from '../../../src/kernel/laws/exponential.js';
 import { Streams } from '../../../src/kernel/random.js';
 import type { Caller } from '../../../src/model/caller.js';
 import type { Experiment } from '../../../src/model/experiment.js';
-import { LatencyMap } from '../../../src/model/latency-map.js';
+import { LatencyMap } from '../../../src/strategies/lowest-latency/latency-map.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';

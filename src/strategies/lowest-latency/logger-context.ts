@@ -1,14 +1,17 @@
-import type { RouterModel } from './experiment.js';
-import type { Fleet } from './fleet.js';
+import type { Fleet } from '../../model/fleet.js';
 import { LatencyMap } from './latency-map.js';
 import type { LoggerContext, LoggerOptions } from './logger.js';
-import { addEvent } from './profile.js';
+import { addEvent, type Profile } from './profile.js';
 
 /** What a logger is told of a model group, the same in every world. @param key of the group's map */
 export function loggerContext(
   key: string,
   fleet: Fleet,
-  { profile, listSize, ttl_s }: Pick<RouterModel, 'profile' | 'listSize' | 'ttl_s'>,
+  {
+    profile,
+    listSize,
+    ttl_s,
+  }: { readonly profile: Profile; readonly listSize: number; readonly ttl_s: number },
   options: LoggerOptions,
 ): LoggerContext {
   return {

@@ -1,24 +1,8 @@
-import type { DeploymentStats, LatencyMap } from '../model/latency-map.js';
-import type { Ranking } from '../strategies/lowest-latency.js';
-import { Fate, type Knowledge } from './knowledge.js';
-
-/**
- * Why a slower group's deployment was chosen. Each such selection has exactly one cause: the
- * first of these that matches.
- */
-export const CAUSES = [
-  'unavailable',
-  'never-sent-to',
-  'in-flight',
-  'waiting-to-be-logged',
-  'not-recordable',
-  'lost',
-  'expired',
-  'placeholder-or-uncounted',
-  'within-buffer',
-  'lowest-on-record',
-] as const;
-export type Cause = (typeof CAUSES)[number];
+import type { Cause } from '../../model/cause.js';
+import { Fate } from '../../model/knowledge.js';
+import type { Choice } from '../../model/strategy.js';
+import type { DeploymentStats, LatencyMap } from './latency-map.js';
+import type { Ranking } from './ranking.js';
 
 /** A fate that leaves no sample in the map. */
 type MissingFate = Exclude<Fate, typeof Fate.recorded>;
@@ -32,22 +16,6 @@ const CAUSE_OF_FATE: Record<MissingFate, Cause> = {
   [Fate.expired]: 'expired',
 };
 
-/** A choice of a slower deployment, and what it went by. */
-export interface Choice {
-  readonly ranking: Ranking;
-  readonly map: LatencyMap | undefined;
-  readonly chosen: number;
-  /** Positions of the fastest group's deployments. */
-  readonly fastest: readonly number[];
-  readonly stream: boolean;
-  readonly buffer: number;
-  /** When the request came that this is for, in seconds: the map was read later. */
-  readonly asked_s: number;
-  readonly knowledge: Knowledge;
-  /** Whose knowledge the map is: that of one process, or of all. */
-  readonly knower: number | 'all';
-}
-
 /**
  * Classifies a choice.
  *
@@ -60,9 +28,11 @@ export interface Choice {
  *    have been a candidate (or the fastest group has none that count):
  *    `placeholder-or-uncounted`. It averages more than the best of the fastest group:
  *    `within-buffer`. Otherwise it is the `lowest-on-record`.
+ *
+ * @param ranking what it went by
+ * @param buffer a fraction of the lowest average
  */
-export function causeOf(choice: Choice): Cause {
-  const { averages } = choice.ranking;
+export function causeOf(choice: Choice<LatencyMap>, { averages }: Ranking, buffer: number): Cause {
   const available = choice.fastest.filter((position) => !Number.isNaN(averages[position]));
   if (available.length === 0) return 'unavailable';
 
@@ -70,7 +40,7 @@ export function causeOf(choice: Choice): Cause {
   let best = Number.POSITIVE_INFINITY;
   let bestCounted = Number.POSITIVE_INFINITY;
   for (const position of available) {
-    const stats = choice.map?.at(position);
+    const stats = choice.view?.at(position);
     if (stats === undefined || stats.samples === 0) {
       const fate = fateWithoutSamples(choice, position);
       if (stuck === undefined || fate < stuck) stuck = fate;
@@ -81,19 +51,19 @@ export function causeOf(choice: Choice): Cause {
   }
   if (stuck !== undefined) return CAUSE_OF_FATE[stuck];
 
-  const chosen = choice.map?.at(choice.chosen);
+  const chosen = choice.view?.at(choice.chosen);
   if (chosen === undefined || chosen.samples === 0) {
     return CAUSE_OF_FATE[fateWithoutSamples(choice, choice.chosen)];
   }
   const counted = countedAverage(chosen, choice.stream);
-  if (counted === Infinity || counted > bestCounted + choice.buffer * bestCounted) {
+  if (counted === Infinity || counted > bestCounted + buffer * bestCounted) {
     return 'placeholder-or-uncounted';
   }
   return averages[choice.chosen]! > best ? 'within-buffer' : 'lowest-on-record';
 }
 
 /** Why the map has no sample of a deployment. */
-function fateWithoutSamples(choice: Choice, position: number): MissingFate {
+function fateWithoutSamples(choice: Choice<LatencyMap>, position: number): MissingFate {
   const { knowledge, knower } = choice;
   const fate = knowledge.fate(knower, position);
   if (fate !== Fate.recorded) return fate;

@@ -1,3 +1,5 @@
+import { Copyable, Immutable } from '../../model/copy.js';
+import type { DeploymentIndex } from '../../model/fleet.js';
 /**
  * The value that LiteLLM's latency-based routing keeps per model group: for each deployment its
  * latest samples and its usage in the current minute.
@@ -15,9 +17,6 @@ export const PLACEHOLDER = 'placeholder';
 export interface Timedelta {
   readonly timedelta_s: number;
 }
-
-/** A value that is never changed once made, so that copies of what holds it can share it. */
-export abstract class Immutable {}
 
 /** What is known of one deployment. */
 export class DeploymentStats extends Immutable {
@@ -79,28 +78,14 @@ export class DeploymentStats extends Immutable {
 
 const NONE: readonly number[] = [];
 
-/** The deployments of a model group, numbered in the order of the fleet. */
-export class DeploymentIndex {
-  private readonly positions: ReadonlyMap<string, number>;
-
-  constructor(readonly ids: readonly string[]) {
-    this.positions = new Map(ids.map((id, position) => [id, position]));
-  }
-
-  /** @throws RangeError for an id that is not in the fleet */
-  positionOf(id: string): number {
-    const position = this.positions.get(id);
-    if (position === undefined) throw new RangeError(`no deployment is called '${id}'`);
-    return position;
-  }
-}
-
 /** The map itself: deployment to stats. Mutable; `copy` costs one array of references. */
-export class LatencyMap {
+export class LatencyMap extends Copyable {
   constructor(
     readonly index: DeploymentIndex,
     private readonly entries: (DeploymentStats | undefined)[] = index.ids.map(() => undefined),
-  ) {}
+  ) {
+    super();
+  }
 
   get(id: string): DeploymentStats | undefined {
     return this.entries[this.index.positionOf(id)];

@@ -1,14 +1,8 @@
-import type { Effect } from '../effects/effects.js';
+import type { Steps } from '../../effects/steps.js';
+import type { CompletionEvent } from '../../model/completion.js';
+import type { ABANDONED } from '../../model/strategy.js';
 import type { LatencyMap } from './latency-map.js';
-import type { CompletionEvent, Profile } from './profile.js';
-
-/** What a logger returns that gives its sample up: counted as abandoned, never forgotten. */
-export const ABANDONED = 'abandoned';
-
-/** A running logger: yields effects, is resumed with their answers. */
-// The answers' types depend on the effect, which a generator's type cannot say.
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type Process<Result> = Generator<Effect, Result, any>;
+import type { Profile } from './profile.js';
 
 /**
  * A way to record latencies, and to read them back. Written once; runs in every world. It must be
@@ -21,9 +15,9 @@ export interface Logger {
   /** Records one completion. Ends with `ABANDONED` if it gives the sample up. */
   // A generator without a return statement is one of void, so undefined would refuse it.
   // biome-ignore lint/suspicious/noConfusingVoidType: see above
-  record(event: CompletionEvent, context: LoggerContext): Process<typeof ABANDONED | void>;
+  record(event: CompletionEvent, context: LoggerContext): Steps<typeof ABANDONED | void>;
   /** Reads what the router needs to choose; undefined: nothing is known. */
-  view(context: LoggerContext, minute: number): Process<LatencyMap | undefined>;
+  view(context: LoggerContext, minute: number): Steps<LatencyMap | undefined>;
 }
 
 /** What the world tells a logger about the model group that it works for. */

@@ -1,18 +1,11 @@
+import { DeploymentIndex } from '../../../src/model/fleet.js';
+import { type CompletionEvent } from '../../../src/model/completion.js';
+import { pushed } from '../../../src/model/full-list.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DeploymentIndex, LatencyMap, PLACEHOLDER } from '../../src/model/latency-map.js';
-import {
-  addEvent,
-  averageOf,
-  type CompletionEvent,
-  contribution,
-  DEFAULT_PROFILE,
-  PROFILES,
-  profileNamed,
-  pushed,
-  TIMEOUT_PENALTY_S,
-} from '../../src/model/profile.js';
-import { profile } from '../worlds/simulate/experiments.js';
+import { LatencyMap, PLACEHOLDER } from '../../../src/strategies/lowest-latency/latency-map.js';
+import { addEvent, averageOf, contribution, DEFAULT_PROFILE, PROFILES, profileNamed, TIMEOUT_PENALTY_S } from '../../../src/strategies/lowest-latency/profile.js';
+import { profile } from '../../worlds/simulate/experiments.js';
 
 const V1 = profile('v1.76.1');
 const V82 = profile('v1.82.3r');

@@ -1,24 +1,7 @@
-import { DeploymentStats, Immutable, type LatencyMap, type Sample } from './latency-map.js';
-
-/** What LiteLLM hands to its logger when a request ends. */
-export interface CompletionEvent {
-  /** `failure` (any exception but a timeout) is not logged by LiteLLM and so does not occur here. */
-  readonly type: 'success' | 'timeout';
-  readonly deployment: string;
-  /** From the request's start to its end, in seconds. */
-  readonly latency_s: number;
-  /** `chat`: a ModelResponse with usage; `no-usage`: one without; `other`: another object. */
-  readonly kind: 'chat' | 'no-usage' | 'other';
-  /** Tokens of the answer; 0 unless `chat`. */
-  readonly completion_tokens: number;
-  /** Tokens charged; 0 unless `chat`. */
-  readonly total_tokens: number;
-  readonly stream: boolean;
-  /** Time to the first token of a streamed answer in seconds; the latency if it is absent. */
-  readonly ttft_s: number;
-  /** The minute that is charged: floor(t / 60 s) when the logger is called. */
-  readonly minute: number;
-}
+import type { CompletionEvent } from '../../model/completion.js';
+import { Immutable } from '../../model/copy.js';
+import { type Full, pushed } from '../../model/full-list.js';
+import { DeploymentStats, type LatencyMap, type Sample } from './latency-map.js';
 
 /** The latency that LiteLLM records for a timeout: 1000 s. */
 export const TIMEOUT_PENALTY_S = 1000;
@@ -30,7 +13,7 @@ export const TIMEOUT_PENALTY_S = 1000;
 export interface Profile {
   readonly name: string;
   /** A full list replaces its last sample (kept until PR #25548) or drops its first. */
-  readonly full: 'replace-last' | 'drop-first';
+  readonly full: Full;
   /** What a success without a count of completion tokens becomes: a timedelta, or its seconds. */
   readonly withoutTokens: 'timedelta' | 'seconds';
   /** TTFT kept: per completion token and for chat only, or the raw seconds of every stream. */
@@ -73,15 +56,6 @@ export function profileNamed(name: string): Profile {
   const found = PROFILES.find((profile) => profile.name === name);
   if (found === undefined) throw new RangeError(`no profile is called '${name}'`);
   return found;
-}
-
-/** Pushes onto a list of at most `limit` entries; gives a new list. */
-export function pushed<T>(full: Profile['full'], list: readonly T[], value: T, limit: number): T[] {
-  if (list.length < limit) return [...list, value];
-  const kept =
-    full === 'replace-last' ? list.slice(0, limit - 1) : list.slice(list.length - limit + 1);
-  kept.push(value);
-  return kept;
 }
 
 /** What an event adds to a deployment's lists and usage. */

@@ -1,7 +1,7 @@
-import type { Fleet } from '../model/fleet.js';
-import { DeploymentStats, LatencyMap, PLACEHOLDER } from '../model/latency-map.js';
-import { averageOf, type Profile } from '../model/profile.js';
-import type { Policy, Situation } from './policy.js';
+import type { Fleet } from '../../model/fleet.js';
+import type { Situation } from '../../model/strategy.js';
+import { DeploymentStats, LatencyMap, PLACEHOLDER } from './latency-map.js';
+import { averageOf, type Profile } from './profile.js';
 
 /** What the router saw of each deployment when it chose. */
 export interface Ranking {
@@ -14,13 +14,11 @@ export interface Ranking {
 }
 
 /**
- * LiteLLM's latency-based routing (litellm/router_strategy/lowest_latency.py): among the
+ * How LiteLLM's latency-based routing chooses (litellm/router_strategy/lowest_latency.py): among the
  * deployments under their limits, a uniform choice of those whose average is within
  * `lowest_latency_buffer` of the lowest.
  */
-export class LowestLatency implements Policy {
-  readonly name = 'lowest-latency';
-  readonly readsMap = true;
+export class Ranker {
   /** Of the latest choice. */
   readonly ranking: Ranking;
   private unknown = new DeploymentStats([PLACEHOLDER]);
@@ -34,7 +32,7 @@ export class LowestLatency implements Policy {
     this.ranking = { averages: new Float64Array(fleet.size), lowest: 0, bar: 0 };
   }
 
-  choose(situation: Situation): number {
+  choose(situation: Situation<LatencyMap>): number {
     const candidates = this.rank(situation);
     if (candidates === 0) return -1;
     const { averages, bar } = this.ranking;
@@ -49,9 +47,9 @@ export class LowestLatency implements Policy {
    * placeholder in the map at hand, which stays in the stored map where that was handed out by
    * reference; those that are not healthy are passed over.
    */
-  rank(situation: Situation): number {
+  rank(situation: Situation<LatencyMap>): number {
     const { fleet, healthy, minute, stream, inputTokens } = situation;
-    const map = situation.map ?? new LatencyMap(fleet.index);
+    const map = situation.view ?? new LatencyMap(fleet.index);
     const { averages } = this.ranking;
     const unknown = this.placeholder(minute);
     if (healthy !== undefined) averages.fill(Number.NaN);

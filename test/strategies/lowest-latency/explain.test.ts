@@ -1,11 +1,12 @@
+import { CAUSES, type Cause } from '../../../src/model/cause.js';
 import { describe, expect, test } from 'vitest';
-import { constant } from '../../src/kernel/laws/constant.js';
-import { exponential } from '../../src/kernel/laws/exponential.js';
-import { CAUSES, type Cause } from '../../src/measure/causes.js';
-import { bursts } from '../../src/model/loads/bursts.js';
-import { poisson } from '../../src/model/loads/poisson.js';
-import { remote } from '../../src/model/stores/remote.js';
-import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { constant } from '../../../src/kernel/laws/constant.js';
+import { exponential } from '../../../src/kernel/laws/exponential.js';
+
+import { bursts } from '../../../src/model/loads/bursts.js';
+import { poisson } from '../../../src/model/loads/poisson.js';
+import { remote } from '../../../src/model/stores/remote.js';
+import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import {
   always,
   type Changes,
@@ -17,7 +18,7 @@ import {
   logger,
   only,
   samplesOf,
-} from '../worlds/simulate/experiments.js';
+} from '../../worlds/simulate/experiments.js';
 
 /** A small experiment for each cause that makes it the leading one. */
 const LEADING: readonly (readonly [cause: Cause, why: string, changes: Changes])[] = [

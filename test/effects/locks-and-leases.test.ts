@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Leases } from '../../src/model/leases.js';
-import { Locks } from '../../src/model/locks.js';
+import { Leases } from '../../src/effects/leases.js';
+import { Locks } from '../../src/effects/locks.js';
 
 describe('locks', () => {
   test('are handed on first come, first served', () => {
