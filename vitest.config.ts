@@ -1,21 +1,53 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm test` runs "fast"; "slow" holds the long statistical runs (`npm run test:slow`). */
+const tests = (room: string): string => `test/${room}/**/*.test.ts`;
+
+/** Rooms whose tests touch nothing but values: no file is written, no command started. */
+const PURE = [
+  'stats',
+  'text',
+  'kernel',
+  'effects',
+  'model',
+  'strategies',
+  'loggers',
+  'measure',
+  'worlds',
+  'expectation',
+  'scenario',
+  'litellm',
+  'studies',
+  'report',
+  'corpus',
+].map(tests);
+
+const SLOW = tests('slow');
+
+// Tests assert no time: a busy machine may take long over a command.
+const testTimeout = 120_000;
+const hookTimeout = 300_000;
+
+/**
+ * `npm test` runs "pure", whose files share their modules (loading them anew for each file costs
+ * as much as the tests), and "commands". "slow" holds the long statistical runs
+ * (`npm run test:slow`).
+ */
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // of the cores; the preset leaves one idle
+    globalSetup: 'test/suite/temporary-folder.ts',
     projects: [
+      { test: { name: 'pure', include: PURE, isolate: false, testTimeout, hookTimeout } },
       {
         test: {
-          name: 'fast',
+          name: 'commands',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/slow/**'],
-          // Tests assert no time: a busy machine may take long over a command.
-          testTimeout: 60_000,
+          exclude: [...PURE, SLOW],
+          testTimeout,
+          hookTimeout,
         },
       },
-      {
-        test: { name: 'slow', include: ['test/slow/**/*.test.ts'], testTimeout: 600_000 },
-      },
+      { test: { name: 'slow', include: [SLOW], testTimeout: 3_600_000 } },
     ],
   },
 });

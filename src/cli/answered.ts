@@ -4,8 +4,9 @@ import { executorOf } from '../jobs/executor-of.js';
 import { JobFailure } from '../studies/job.js';
 import type { Study } from '../studies/study.js';
 import { CommandError } from '../text/failure.js';
-import { Interrupt } from './interrupt.js';
-import { Progress } from './progress.js';
+import { attended } from './attended.js';
+import type { Io } from './io.js';
+import type { Progress } from './progress.js';
 
 export interface AnswerOptions {
   /** Jobs side by side; one per core where it is not given. */
@@ -20,24 +21,23 @@ export interface AnswerOptions {
  * @throws CommandError where a logger, the input or latsim is at fault
  */
 export async function answered<Found>(
+  io: Io,
   study: Study<Found>,
   { threads = availableParallelism(), replay }: AnswerOptions = {},
 ): Promise<Found> {
-  const interrupt = new Interrupt();
-  const progress = new Progress();
-  const executor = executorOf(threads);
-  try {
-    return await answer(study, executor, {
-      stopRequested: () => interrupt.requested,
-      progress: (at) => show(progress, at),
-    });
-  } catch (error) {
-    throw error instanceof JobFailure ? new CommandError(error.failure, replay?.(error)) : error;
-  } finally {
-    progress.end();
-    interrupt.dispose();
-    await executor.close();
-  }
+  return attended(io, async ({ stopRequested, printed, progress }) => {
+    const executor = executorOf(threads, printed);
+    try {
+      return await answer(study, executor, {
+        stopRequested,
+        progress: (at) => show(progress, at),
+      });
+    } catch (error) {
+      throw error instanceof JobFailure ? new CommandError(error.failure, replay?.(error)) : error;
+    } finally {
+      await executor.close();
+    }
+  });
 }
 
 function show(progress: Progress, { part, label, states }: StudyProgress): void {

@@ -1,19 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { RouterSettings } from '../scenario/schema.js';
+import type { Shorthands } from '../scenario/overrides.js';
 import { PROFILES } from '../strategies/lowest-latency/profile.js';
 import { suggest } from '../text/problems.js';
 import { parsePercent } from '../text/units.js';
 
-type ProfileName = RouterSettings['profile'];
-
 /** The options of every command that runs experiments. */
-export interface ExperimentOptions {
-  readonly seed?: number;
-  readonly seeds?: number;
+export interface ExperimentOptions extends Shorthands {
   readonly replication?: number;
-  readonly profile?: ProfileName;
   readonly set?: readonly string[];
-  readonly margin?: number;
   readonly maxEvents?: number;
   readonly threads?: number;
 }
@@ -27,13 +21,13 @@ export function experimentOptions(command: Command): Command {
 /** Adds those that make sense where all replications are run. */
 export function scenarioOptions(command: Command, more: readonly Option[] = []): Command {
   command
-    .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
-    .option('--seeds <k>', 'number of independent replications', whole(1, 100_000));
+    .option('--seed <n>', 'key of all luck, 0 or more')
+    .option('--seeds <k>', 'number of independent replications');
   for (const option of more) command.addOption(option);
   return command
-    .option('--profile <name>', `version of LiteLLM: ${profiles.join(', ')}`, profile)
+    .option('--profile <name>', `version of LiteLLM: ${profiles.join(', ')}`)
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
-    .option('--margin <points>', 'equivalence margin of the verdict, in points of share', margin)
+    .option('--margin <points>', 'equivalence margin of the verdict, in points of share')
     .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1));
 }
 
@@ -45,8 +39,8 @@ export function threadsOption(command: Command): Command {
 export const profiles = PROFILES.map(({ name }) => name);
 
 /** Reads the name of a profile. */
-export function profile(given: string): ProfileName {
-  if (profiles.includes(given)) return given as ProfileName;
+export function profile(given: string): string {
+  if (profiles.includes(given)) return given;
   throw new InvalidArgumentError(sentence(suggest(given, profiles)));
 }
 
@@ -58,11 +52,6 @@ function sentence(text: string): string {
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
-
-const margin = percentage({
-  bare: true,
-  remedy: 'Write points of share from 0 to 100, such as 10.',
-});
 
 interface Percentage {
   /** Whether the sign may be left out. */

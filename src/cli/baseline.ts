@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Layout } from '../expectation/layout.js';
 import { writeName } from '../expectation/names.js';
 import { observeCount, observeLatency, observeShare } from '../expectation/observe.js';
+import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
 import type { ReplicationResult } from '../measure/result.js';
 import type { BaselineReport } from '../report/gate/report.js';
@@ -147,11 +148,17 @@ function measured(layout: Layout, counts: readonly ReplicationResult[]) {
 
 /**
  * Reads a baseline and holds it against what is to be run.
+ * @param folder what a relative path is relative to
  * @param allowChanged compares with another scenario or format all the same, and says so
  * @throws ScenarioError where it is none, or does not fit
  */
-export function readBaseline(file: string, plan: GatePlan, allowChanged: boolean): Baseline {
-  const text = readOrThrow(file);
+export function readBaseline(
+  file: string,
+  folder: string,
+  plan: GatePlan,
+  allowChanged: boolean,
+): Baseline {
+  const text = readOrThrow(file, folder);
   const problem = (needle: string, message: string, remedy: string): Problem => ({
     file,
     ...placeOf(text, needle),
@@ -198,9 +205,9 @@ export function readBaseline(file: string, plan: GatePlan, allowChanged: boolean
   return { shown: file, content: result.data, notes };
 }
 
-function readOrThrow(file: string): string {
+function readOrThrow(file: string, folder: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(pathIn(folder, file), 'utf8');
   } catch (error) {
     throw new ScenarioError([unreadable(file, error as NodeJS.ErrnoException)]);
   }

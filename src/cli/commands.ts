@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import type { Context } from './context.js';
 
 /** A command: what `latsim --help` says of it, and where the rest is. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   /** Loads the module that adds arguments, options and action; only when the command is asked for. */
-  load(): Promise<{ configure(command: Command): void }>;
+  load(): Promise<{ configure(command: Command, context: Context): void }>;
 }
 
 /** All commands, in the order of `latsim --help`. */

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { AtomicFile } from '../files/atomic-file.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { markdown } from '../report/compare/markdown.js';
 import { type CompareReport, compareReport } from '../report/compare/report.js';
@@ -10,9 +9,12 @@ import { runReport } from '../report/run/report.js';
 import { comparing, type RunFound } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
+import type { Context } from './context.js';
+import type { Io } from './io.js';
+import { notice } from './notices.js';
+import { Output } from './output.js';
 import { Request } from './request.js';
 import { described } from './run.js';
-import { styleFor } from './terminal.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
@@ -24,7 +26,7 @@ interface CompareOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option(
@@ -38,34 +40,33 @@ export function configure(command: Command): void {
     )
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => compare(file, command.optsWithGlobals<CompareOptions>()));
+    .action((file: string) => end(compare(io, file, command.optsWithGlobals<CompareOptions>())));
 }
 
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
-async function compare(file: string, options: CompareOptions): Promise<void> {
-  const request = new Request(file, options);
+async function compare(io: Io, file: string, options: CompareOptions): Promise<number> {
+  const request = new Request(io.cwd, file, options);
   const loggers = choices(request, options.loggers);
-  const output = options.output === undefined ? undefined : new AtomicFile(options.output);
-  const questions = loggers.map((logger) => request.question(logger));
-  const all = await request.answered(comparing(questions), options.threads);
-  const partial = all.some((one) => one.partial);
-  if (partial) process.exitCode = EXIT.interrupted;
-  const outcomes = all.filter(({ summary }) => summary.replications.length > 0);
-  const [first, ...others] = outcomes.map((outcome) =>
-    runReport(request.setup(outcome), outcome.summary, outcome.partial, []),
-  );
-  if (first === undefined) {
-    process.stderr.write('latsim: interrupted before the first replication was finished\n');
-    return;
-  }
-  const open = request.scenario.modelGroups.every(({ load }) => load.kind !== 'closed');
-  const report = compareReport([first, ...others], open, partial);
-  const text = rendered(request, outcomes, report, options);
-  if (output === undefined) {
-    process.stdout.write(text);
-  } else {
-    output.write(text);
-    output.commit();
+  const output = new Output(io, options.output);
+  try {
+    const questions = loggers.map((logger) => request.question(logger));
+    const all = await request.answered(io, comparing(questions), options.threads);
+    const partial = all.some((one) => one.partial);
+    const code = partial ? EXIT.interrupted : EXIT.done;
+    const begun = all.filter(({ summary }) => summary.replications.length > 0);
+    const [first, ...others] = begun.map((one) =>
+      runReport(request.setup(one), one.summary, one.partial, []),
+    );
+    if (first === undefined) {
+      notice(io.stderr, 'interrupted before the first replication was finished');
+      return code;
+    }
+    const open = request.scenario.modelGroups.every(({ load }) => load.kind !== 'closed');
+    const report = compareReport([first, ...others], open, partial);
+    output.write(rendered(request, begun, report, options, output));
+    return code;
+  } finally {
+    output.discard();
   }
 }
 
@@ -78,12 +79,13 @@ function choices(request: Request, given: string): LoggerChoice[] {
 
 function rendered(
   request: Request,
-  outcomes: readonly RunFound[],
+  found: readonly RunFound[],
   report: CompareReport,
   options: CompareOptions,
+  output: Output,
 ): string {
   const heading = request.heading(
-    outcomes.map(({ logger }, i) => [i === 0 ? 'loggers' : '', described(logger)]),
+    found.map(({ logger }, i) => [i === 0 ? 'loggers' : '', described(logger)]),
   );
   switch (options.json ? 'json' : options.format) {
     case 'json':
@@ -92,9 +94,7 @@ function rendered(
       return markdown(report, heading);
     case 'svg':
       return svg(report);
-    case 'text': {
-      const toFile = options.output !== undefined;
-      return textCompare(report, heading, styleFor(toFile ? {} : process.stdout, options.color));
-    }
+    case 'text':
+      return textCompare(report, heading, output.style(options.color));
   }
 }

@@ -6,7 +6,8 @@ import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
-import { complain } from './complain.js';
+import type { Context } from './context.js';
+import { complain, notice } from './notices.js';
 import { Output } from './output.js';
 import { type Place, refuseSamePlace } from './places.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
@@ -53,35 +54,39 @@ export class Conclusion {
    * written
    */
   constructor(
+    private readonly context: Context,
     private readonly plan: GatePlan,
     private readonly options: ConclusionOptions,
     inputs: readonly Place[],
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, json } = options;
-    refuseSamePlace(outputsOf(options), [...inputs, ...placeOf('--baseline', baseline)]);
-    this.baseline = baseline === undefined ? undefined : readBaseline(baseline, plan, allowChanged);
+    const { io } = context;
+    const read = [...inputs, ...placeOf('--baseline', baseline)];
+    refuseSamePlace(io.cwd, outputsOf(options), read);
+    this.baseline =
+      baseline === undefined ? undefined : readBaseline(baseline, io.cwd, plan, allowChanged);
     const asked = [...(options.reporter ?? [])];
     if (json === true && !asked.some(({ name, file }) => name === 'json' && file === undefined)) {
       asked.push({ name: 'json', file: undefined });
     }
-    this.reporters = new Reporters(asked, { color, env: process.env });
+    this.reporters = new Reporters(io, asked, color);
     try {
-      this.saved = saveBaseline === undefined ? undefined : new Output(saveBaseline);
+      this.saved = saveBaseline === undefined ? undefined : new Output(io, saveBaseline);
     } catch (error) {
       this.reporters.close();
       throw error;
     }
   }
 
-  /** Writes all that is to be written, and sets the exit code. */
-  async conclude(looked: Looked): Promise<void> {
+  /** Writes all that is to be written. @returns the exit code */
+  async conclude(looked: Looked): Promise<number> {
     const { plan } = this;
     const compared =
       this.baseline === undefined ? null : againstBaseline(this.baseline, plan, looked);
     const report = gateReport(tool(), plan, looked, compared);
     await this.reporters.write(report);
     if (!looked.partial) this.saved?.write(baselineOf(plan, looked));
-    process.exitCode = this.exitCodeOf(report);
+    return this.exitCodeOf(report);
   }
 
   /** Leaves nothing behind of what was not written. */
@@ -91,21 +96,22 @@ export class Conclusion {
   }
 
   private exitCodeOf(report: GateReport): number {
-    const replay = commandLine(process.argv.slice(2));
+    const { io, args } = this.context;
+    const replay = commandLine(args);
     if (report.partial) {
       if (this.saved !== undefined) {
-        process.stderr.write('latsim: interrupted, so the baseline was not written\n');
+        notice(io.stderr, 'interrupted, so the baseline was not written');
       }
       return EXIT.interrupted;
     }
     if (report.decision === 'fail') {
-      complain(`the gate fails: ${tallyText(report)}`, replay);
+      complain(io.stderr, `the gate fails: ${tallyText(report)}`, replay);
       return EXIT.notHeld;
     }
     if (report.decision === 'inconclusive') {
       const strict = this.options.strict === true;
       const warning = strict ? '' : 'warning: ';
-      complain(`${warning}the gate is inconclusive: ${tallyText(report)}`, replay);
+      complain(io.stderr, `${warning}the gate is inconclusive: ${tallyText(report)}`, replay);
       return strict ? EXIT.inconclusive : EXIT.done;
     }
     return EXIT.done;

@@ -14,12 +14,13 @@ import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/e
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, threadsOption, whole } from './arguments.js';
-import { Interrupt } from './interrupt.js';
+import type { Context } from './context.js';
+import type { Io } from './io.js';
 import { type LogCliOptions, logOptions } from './log-options.js';
+import { notice } from './notices.js';
 import { readObserved } from './observed.js';
 import { GROUP_COLUMNS, readObservedLog } from './observed-log.js';
 import { Output } from './output.js';
-import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
 const LEAST_SEEDS = 200;
@@ -29,7 +30,7 @@ interface DiagnoseOptions extends LogCliOptions {
   readonly logs?: string;
   readonly groupBy: keyof typeof GROUP_COLUMNS;
   readonly modelGroup?: string;
-  readonly seed?: number;
+  readonly seed?: string;
   readonly seeds: number;
   readonly set?: readonly string[];
   readonly json?: true;
@@ -39,7 +40,7 @@ interface DiagnoseOptions extends LogCliOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--observed <group=count,...>', 'requests that each group got')
@@ -54,7 +55,7 @@ export function configure(command: Command): void {
       '--model-group <name>',
       'the one that was observed, of several in the scenario or the log',
     )
-    .option('--seed <n>', 'key of all luck, 0 or more', whole(0))
+    .option('--seed <n>', 'key of all luck, 0 or more')
     .option(
       '--seeds <k>',
       `replications per mechanism, ${LEAST_SEEDS} or more`,
@@ -66,14 +67,15 @@ export function configure(command: Command): void {
     .option('--output <file>', 'write the report to this file instead')
     .option('--strict', 'exit with 4 where it cannot decide');
   threadsOption(command).action((file: string) =>
-    diagnose(file, command.optsWithGlobals<DiagnoseOptions>()),
+    end(diagnose(io, file, command.optsWithGlobals<DiagnoseOptions>())),
   );
 }
 
 /** Says which mechanisms explain an observed split. */
-async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
-  const { set = [] } = options;
-  const loaded = loadScenario(file, { set });
+async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise<number> {
+  const { set = [], seed } = options;
+  const shorthands = seed === undefined ? {} : { seed };
+  const loaded = loadScenario(file, { set, shorthands, folder: io.cwd });
   const { scenario } = loaded;
   if (scenario.router.policy !== 'lowest-latency') {
     throw usageError(
@@ -81,19 +83,18 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
       'diagnose explains lowest-latency: --set router.policy=lowest-latency',
     );
   }
-  const seen = await observedFor(scenario, options);
+  const seen = await observedFor(io, scenario, options);
   if (seen === null) {
-    process.stderr.write('latsim: interrupted while the log was read\n');
-    process.exitCode = EXIT.interrupted;
-    return;
+    notice(io.stderr, 'interrupted while the log was read');
+    return EXIT.interrupted;
   }
   const { observed, log } = seen;
   const subject = subjectOf(loaded, set, observed.position);
-  const luck = { seed: options.seed ?? scenario.seed, replications: options.seeds };
+  const luck = { seed: scenario.seed, replications: options.seeds };
   requireRequests(subject, simulatedOf(observed.counts), luck);
-  const output = new Output(options.output);
+  const output = new Output(io, options.output);
   try {
-    const result = await answered(diagnosing(subject, observed.counts, luck), options);
+    const result = await answered(io, diagnosing(subject, observed.counts, luck), options);
     const { partial } = result;
     const report = reportOf({
       tool: tool(),
@@ -105,14 +106,12 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
       log,
       result,
     });
-    output.write(
-      options.json ? json(report) : textDiagnose(report, styleFor(output.stream, options.color)),
-    );
+    output.write(options.json ? json(report) : textDiagnose(report, output.style(options.color)));
     if (partial) {
-      process.stderr.write('latsim: interrupted: only what was finished is reported\n');
-      process.exitCode = EXIT.interrupted;
+      notice(io.stderr, 'interrupted: only what was finished is reported');
+      return EXIT.interrupted;
     }
-    if (!partial && options.strict && !report.decided) process.exitCode = EXIT.inconclusive;
+    return options.strict && !report.decided ? EXIT.inconclusive : EXIT.done;
   } finally {
     output.discard();
   }
@@ -120,6 +119,7 @@ async function diagnose(file: string, options: DiagnoseOptions): Promise<void> {
 
 /** What was observed, as counts or as a log; null: interrupted. */
 async function observedFor(
+  io: Io,
   scenario: Scenario,
   options: DiagnoseOptions,
 ): Promise<{ readonly observed: Observed; readonly log: LogSummary | null } | null> {
@@ -128,12 +128,7 @@ async function observedFor(
     throw usageError('--observed and --logs both say what was observed', 'give one of them');
   }
   if (logs !== undefined) {
-    const interrupt = new Interrupt();
-    try {
-      return await readObservedLog({ ...options, logs, groupBy }, scenario, interrupt);
-    } finally {
-      interrupt.dispose();
-    }
+    return readObservedLog(io, { ...options, logs, groupBy }, scenario);
   }
   if (observed !== undefined) {
     return { observed: readObserved(observed, scenario, modelGroup), log: null };

@@ -16,20 +16,21 @@ import { EXIT } from '../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
 import { answered } from './answered.js';
 import { type ExploreArguments, limitsOf } from './explore-options.js';
+import type { Io } from './io.js';
 import { Output } from './output.js';
-import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
 /** Three tasks show what two do, and who is overwritten twice. */
 const DEFAULT_TASKS = 3;
 
 /** Explores every shipped logger on every store, with one and with two processes. */
-export async function exploreAll(given: ExploreArguments): Promise<void> {
+export async function exploreAll(io: Io, given: ExploreArguments): Promise<number> {
   const { tasks = DEFAULT_TASKS } = given;
-  const output = new Output(given.output);
+  const output = new Output(io, given.output);
   const rows = [...plainRows(tasks), ...strainedRows(tasks)];
   try {
-    const results = await answered(exploringAll(rows.map((row) => jobOf(row, given))), given);
+    const study = exploringAll(rows.map((row) => jobOf(row, given)));
+    const results = await answered(io, study, given);
     const cells = rows.flatMap((row, i) => {
       const result = results[i];
       return result === undefined ? [] : [cellOf(row, result)];
@@ -37,9 +38,10 @@ export async function exploreAll(given: ExploreArguments): Promise<void> {
     output.write(
       given.json === true
         ? json({ schemaVersion: 1, tool: tool(), tasks, cells: cells.map(flat) })
-        : textMatrix(cells, tasks, styleFor(output.stream, given.color)),
+        : textMatrix(cells, tasks, output.style(given.color)),
     );
-    if (cells.length < rows.length || interrupted(results)) process.exitCode = EXIT.interrupted;
+    const partial = cells.length < rows.length || interrupted(results);
+    return partial ? EXIT.interrupted : EXIT.done;
   } finally {
     output.discard();
   }

@@ -133,13 +133,17 @@ function moves(given: string): string[] {
   throw new InvalidArgumentError('Write moves separated by commas, such as 1,2,1,2.');
 }
 
-/** The exploration that a command line asks for. @throws CommandError for a logger that is not there */
-export function jobOf(given: ExploreArguments): ExplorationJob | ScheduleJob {
+/**
+ * The exploration that a command line asks for.
+ * @param here the working folder
+ * @throws CommandError for a logger that is not there
+ */
+export function jobOf(here: string, given: ExploreArguments): ExplorationJob | ScheduleJob {
   if (given.logger === undefined) {
     throw usageError('no logger was given', 'name one: --logger unlocked, or all of them: --all');
   }
   const { strategy, schedules, seed, depth, maxStates, maxSteps } = given;
-  const logger = chooseLogger(given.logger, process.cwd());
+  const logger = chooseLogger(given.logger, here);
   const exploration: ExplorationJob = {
     kind: 'exploration',
     logger,

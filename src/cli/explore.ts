@@ -10,36 +10,36 @@ import { replayCommand } from '../studies/explore/replay-command.js';
 import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
+import type { Context } from './context.js';
 import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.js';
+import type { Io } from './io.js';
 import { Output } from './output.js';
-import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
 type Explored = NonNullable<ExploreFound>;
 
-export function configure(command: Command): void {
-  exploreOptions(command).action(() => explore(command.optsWithGlobals<ExploreArguments>()));
+export function configure(command: Command, { io, end }: Context): void {
+  exploreOptions(command).action(() =>
+    end(explore(io, command.optsWithGlobals<ExploreArguments>())),
+  );
 }
 
 /** Tries a logger in every order of its steps, or runs one schedule of it. */
-async function explore(given: ExploreArguments): Promise<void> {
+async function explore(io: Io, given: ExploreArguments): Promise<number> {
   if (given.all === true) {
     if (given.logger !== undefined) {
       throw usageError('--all explores every shipped logger', 'leave --logger out, or --all');
     }
     const { exploreAll } = await import('./explore-all.js');
-    return exploreAll(given);
+    return exploreAll(io, given);
   }
-  const job = jobOf(given);
-  const output = new Output(given.output);
+  const job = jobOf(io.cwd, given);
+  const output = new Output(io, given.output);
   try {
-    const found = await answered(exploringOne(job), given);
-    if (found === null) {
-      process.exitCode = EXIT.interrupted;
-      return;
-    }
+    const found = await answered(io, exploringOne(job), given);
+    if (found === null) return EXIT.interrupted;
     output.write(rendered(job, found, given, output));
-    process.exitCode = exitCodeOf(found, given.strict === true);
+    return exitCodeOf(found, given.strict === true);
   } finally {
     output.discard();
   }
@@ -60,7 +60,7 @@ function rendered(
       : jsonReplay(tool(), outcome.report, replay ?? '');
   }
   if (given.format !== 'text') return diagram(outcome, given.format);
-  const style = styleFor(output.stream, given.color);
+  const style = output.style(given.color);
   const text =
     outcome.kind === 'explored'
       ? textExplore(outcome.report, job.limits, style)

@@ -14,9 +14,8 @@ import { estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
 import { familyOf, type GatePlan, lookSizes, type RunPlan } from '../studies/gate/plan.js';
 import type { LiveRun } from '../studies/gate/units.js';
 import { usageError } from '../text/failure.js';
-import { type Problem, ScenarioError } from '../text/problems.js';
+import { distinct, type Problem, ScenarioError } from '../text/problems.js';
 import type { ExperimentOptions } from './arguments.js';
-import { chooseLogger } from './loggers.js';
 import type { Place } from './places.js';
 import { Request } from './request.js';
 
@@ -46,21 +45,22 @@ export interface Setup {
 
 /**
  * Reads the scenarios and plans what to run.
+ * @param here the working folder
  * @throws ScenarioError with everything that is wrong with them and with what is expected of them;
  * CommandError for loggers that are not there and runs that are too long
  */
-export function setUp(files: readonly string[], options: SetupOptions): Setup {
+export function setUp(here: string, files: readonly string[], options: SetupOptions): Setup {
   const problems: Problem[] = [];
   const prepared: Prepared[] = [];
   for (const file of files) {
     try {
-      prepared.push(...runsOf(file, options));
+      prepared.push(...runsOf(here, file, options));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new ScenarioError(problems);
+  if (problems.length > 0) throw new ScenarioError(distinct(problems));
   const live = prepared.map((one) => one.live);
   refuseSameName(files, live);
   const runs = live.map(({ plan }) => plan);
@@ -96,16 +96,15 @@ interface Prepared {
 }
 
 /** One run per logger that something is expected of. */
-function runsOf(file: string, options: SetupOptions): Prepared[] {
-  const { seeds, ...given } = options;
-  const request = new Request(file, given);
+function runsOf(here: string, file: string, options: SetupOptions): Prepared[] {
+  const request = new Request(here, file, options);
   const { scenario, loaded } = request;
   const experiment = compile(scenario, {
     numbers: loaded.numbers,
     // Sizes and laws are asked for, which are the same under any logger.
     ...(LOGGERS[0] !== undefined && { logger: LOGGERS[0] }),
   });
-  const first = seeds ?? scenario.seeds;
+  const first = scenario.seeds;
   const occurrences = estimatedEvents(experiment, 1);
   const chosen = loggersOf(request, options);
   return chosen.map(({ logger, expectations }) => {
@@ -124,7 +123,10 @@ function runsOf(file: string, options: SetupOptions): Prepared[] {
       ...looksOf(file, first, expectations, options, { maxEvents, occurrences }),
       layout: layoutOf({ ...experiment, cuts_s }),
       expectations,
-      replay: request.replay(logger, undefined, restated(request, options, expectations)),
+      replay: request.replay(logger, {
+        expect: restated(request, options, expectations),
+        seeds: false,
+      }),
     };
     return { live: { plan, input, occurrences }, inputs: inputsOf(request, logger) };
   });
@@ -188,16 +190,16 @@ interface Chosen {
  */
 function loggersOf(request: Request, { logger: names = [], expect }: SetupOptions): Chosen[] {
   const { scenario, loaded } = request;
-  const asked = distinct(names.map((name) => request.logger(name)));
+  const asked = eachOnce(names.map((name) => request.logger(name)));
   const own = [request.logger(undefined)];
-  const { file, path } = loaded.source;
+  const { file } = loaded.source;
   if (expect !== undefined) {
     const { expectations, problems } = readArguments(expect, contextOf(scenario));
     if (problems.length > 0) throw new ScenarioError(problems);
     return (asked.length > 0 ? asked : own).map((logger) => ({ logger, expectations }));
   }
-  const named = scenario.expect.loggers.map(({ logger }) => chooseLogger(logger, dirname(path)));
-  const [wanted = own] = [asked, distinct(named)].filter(({ length }) => length > 0);
+  const named = scenario.expect.loggers.map(({ logger }) => request.loggerInFile(logger));
+  const [wanted = own] = [asked, eachOnce(named)].filter(({ length }) => length > 0);
   const chosen = wanted.map((logger) => ({ logger, expectations: request.expectations(logger) }));
   const idle = chosen.filter(({ expectations }) => expectations.length === 0);
   if (idle.length > 0) {
@@ -213,7 +215,7 @@ function loggersOf(request: Request, { logger: names = [], expect }: SetupOption
 }
 
 /** Each logger once, however often and by whichever path it is named. */
-function distinct(loggers: readonly LoggerChoice[]): LoggerChoice[] {
+function eachOnce(loggers: readonly LoggerChoice[]): LoggerChoice[] {
   const keyOf = (logger: LoggerChoice) => (logger.kind === 'file' ? logger.path : logger.name);
   return [...new Map(loggers.map((logger) => [keyOf(logger), logger])).values()];
 }

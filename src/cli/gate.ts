@@ -6,7 +6,10 @@ import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, percentage, scenarioOptions, threadsOption, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import type { Context } from './context.js';
 import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
+import type { Io } from './io.js';
+import { notice } from './notices.js';
 import { Output } from './output.js';
 import { refuseSamePlace } from './places.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
@@ -21,7 +24,7 @@ interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, Conclu
   readonly threads?: number;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, context: Context): void {
   command
     .argument('<scenario...>', 'files, or names of shipped scenarios')
     .option(
@@ -45,7 +48,9 @@ export function configure(command: Command): void {
     .option('--shard <i/n>', 'compute this part only, for latsim merge', shardNumber)
     .option('--output <file>', 'write the shard to this file')
     .addOption(new Option('--workers <n>').argParser(whole(1, 256)).hideHelp())
-    .action((files: string[]) => gate(files, command.optsWithGlobals<GateOptions>()));
+    .action((files: string[]) =>
+      context.end(gate(context, files, command.optsWithGlobals<GateOptions>())),
+    );
 }
 
 const confidence = percentage({
@@ -55,14 +60,18 @@ const confidence = percentage({
 });
 
 /** Judges what is expected of scenarios, or computes a shard of what it takes to. */
-async function gate(files: readonly string[], options: GateOptions): Promise<void> {
+async function gate(
+  context: Context,
+  files: readonly string[],
+  options: GateOptions,
+): Promise<number> {
   refuseContradictions(options);
   const { confidence = DEFAULT_CONFIDENCE } = options;
   const fixed = options.fixed === true || options.shard !== undefined;
-  const setup = setUp(files, { ...options, confidence, fixed });
+  const setup = setUp(context.io.cwd, files, { ...options, confidence, fixed });
   return options.shard === undefined
-    ? judged(setup, options)
-    : computed(setup, options.shard, options);
+    ? judged(context, setup, options)
+    : computed(context.io, setup, options.shard, options);
 }
 
 function refuseContradictions(options: GateOptions): void {
@@ -91,38 +100,41 @@ function refuseContradictions(options: GateOptions): void {
   }
 }
 
-async function judged({ plan, live, inputs }: Setup, options: GateOptions): Promise<void> {
-  const conclusion = new Conclusion(plan, options, inputs);
+async function judged(
+  context: Context,
+  { plan, live, inputs }: Setup,
+  options: GateOptions,
+): Promise<number> {
+  const conclusion = new Conclusion(context, plan, options, inputs);
   try {
-    const looked = await answered(looking(plan, live), threadsOf(options));
-    await conclusion.conclude(looked);
+    const looked = await answered(context.io, looking(plan, live), threadsOf(options));
+    return await conclusion.conclude(looked);
   } finally {
     conclusion.close();
   }
 }
 
 async function computed(
+  io: Io,
   { plan, live, inputs }: Setup,
   shard: ShardNumber,
   options: GateOptions,
-): Promise<void> {
+): Promise<number> {
   if (options.output !== undefined) {
-    refuseSamePlace([{ what: '--output', path: options.output }], inputs);
+    refuseSamePlace(io.cwd, [{ what: '--output', path: options.output }], inputs);
   }
-  const output = new Output(options.output);
+  const output = new Output(io, options.output);
   const units = unitsOfShard(plan, shard);
   try {
     const label = `shard ${shard.index}/${shard.of}`;
-    const findings = await answered(
-      gathering(live, units, () => label),
-      threadsOf(options),
-    );
+    const study = gathering(live, units, () => label);
+    const findings = await answered(io, study, threadsOf(options));
     if (findings.length < units.length) {
-      process.exitCode = EXIT.interrupted;
-      process.stderr.write('latsim: interrupted, so the shard was not written\n');
-      return;
+      notice(io.stderr, 'interrupted, so the shard was not written');
+      return EXIT.interrupted;
     }
     output.write(writeShard(tool(), shard, plan, findings));
+    return EXIT.done;
   } finally {
     output.discard();
   }

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } 
 import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AtomicFile } from '../files/atomic-file.js';
+import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
 import { Collector } from '../litellm/collect.js';
 import { type Policy, readConfig } from '../litellm/config.js';
@@ -20,9 +21,11 @@ import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
 import { whole } from './arguments.js';
-import { Interrupt } from './interrupt.js';
+import type { Context } from './context.js';
+import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
+import { notice } from './notices.js';
 import { styleFor } from './terminal.js';
 
 interface ImportCliOptions extends LogCliOptions {
@@ -43,7 +46,7 @@ interface ImportCliOptions extends LogCliOptions {
 /** Of a Redis in the same data centre; an assumption, which the scenario states. */
 const DEFAULT_REDIS_RTT_S = 0.001;
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<config>', 'config.yaml of a LiteLLM proxy')
     .option('--logs <file>', "spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
@@ -69,14 +72,17 @@ export function configure(command: Command): void {
     .option('--output <file>', 'name of the only scenario; - is stdout')
     .option('--force', 'overwrite files')
     .option('--json', 'give the summary as JSON')
-    .action((config: string) => importProxy(config, command.optsWithGlobals<ImportCliOptions>()));
+    .action((config: string) =>
+      end(importProxy(io, config, command.optsWithGlobals<ImportCliOptions>())),
+    );
 }
 
 /** Turns a proxy's configuration, and what it logged, into scenarios. */
-async function importProxy(configFile: string, options: ImportCliOptions): Promise<void> {
+async function importProxy(io: Io, configFile: string, options: ImportCliOptions): Promise<number> {
   checkOptions(options);
   const { groupBy, policy } = options;
-  const config = readConfig(configFile, configText(configFile), { groupBy, policy });
+  const text = readText(pathIn(io.cwd, configFile), { shown: configFile, of: 'configuration' });
+  const config = readConfig(configFile, text, { groupBy, policy });
   const plans = chosen(
     config.models.map((model) => planGroups(model, groupBy)),
     options,
@@ -89,14 +95,14 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
     const names = outputNames(plans, fileName).flatMap(({ scenario, arrivals }) =>
       options.asArrivals ? [arrivals, scenario] : [scenario],
     );
-    checkFiles(names, folder, options.force === true, [configFile, options.logs ?? '']);
+    const sources = [configFile, ...(options.logs === undefined ? [] : [options.logs])];
+    checkFiles(io.cwd, names, folder, options.force === true, sources);
   }
   const collector = options.logs === undefined ? null : new Collector(plans);
-  const reading = collector === null ? null : await readLogs(options, collector);
+  const reading = collector === null ? null : await readLogs(io, options, collector);
   if (reading === 'interrupted') {
-    process.stderr.write('latsim: interrupted, so nothing was written\n');
-    process.exitCode = EXIT.interrupted;
-    return;
+    notice(io.stderr, 'interrupted, so nothing was written');
+    return EXIT.interrupted;
   }
   if (collector !== null && reading !== null) {
     const nothing = nothingPlaced(reading, collector, plans);
@@ -123,29 +129,14 @@ async function importProxy(configFile: string, options: ImportCliOptions): Promi
     config.ignored,
   );
   if (options.output === '-') {
-    for (const { scenario } of imported) process.stdout.write([...scenario.text].join(''));
+    for (const { scenario } of imported) io.stdout.write([...scenario.text].join(''));
   } else {
-    writeAll(imported, folder);
+    writeAll(io.cwd, imported, folder);
   }
-  const stream = options.output === '-' ? process.stderr : process.stdout;
-  stream.write(options.json ? json(report) : textImport(report, styleFor(stream, options.color)));
-}
-
-/** The reader of files speaks of scenarios. */
-function configText(file: string): string {
-  try {
-    return readText(file, file);
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    const ofConfig = (text: string) => text.replace(/\b(a|no) scenario\b/, '$1 configuration');
-    throw new ScenarioError(
-      error.problems.map((problem) => ({
-        ...problem,
-        message: ofConfig(problem.message),
-        remedy: ofConfig(problem.remedy),
-      })),
-    );
-  }
+  const stream = options.output === '-' ? io.stderr : io.stdout;
+  const style = styleFor(io, stream, options.color);
+  stream.write(options.json ? json(report) : textImport(report, style));
+  return EXIT.done;
 }
 
 function checkOptions(options: ImportCliOptions): void {
@@ -195,17 +186,13 @@ function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): Mo
 }
 
 async function readLogs(
+  io: Io,
   options: ImportCliOptions,
   collector: Collector,
 ): Promise<LogReading | 'interrupted'> {
-  const interrupt = new Interrupt();
+  const add = collector.add.bind(collector);
   const file = options.logs as string;
-  try {
-    const add = collector.add.bind(collector);
-    return (await readLogFile(file, logOptionsOf(options), add, interrupt)) ?? 'interrupted';
-  } finally {
-    interrupt.dispose();
-  }
+  return (await readLogFile(io, file, logOptionsOf(options), add)) ?? 'interrupted';
 }
 
 function folderOf({ output, outputDir }: ImportCliOptions): string {
@@ -213,19 +200,23 @@ function folderOf({ output, outputDir }: ImportCliOptions): string {
   return output === '-' ? '.' : dirname(output);
 }
 
-/** Refuses what would be overwritten, and a folder that is not there and cannot be made. */
+/**
+ * Refuses what would be overwritten, and a folder that is not there and cannot be made.
+ * @param here what relative paths are relative to
+ */
 function checkFiles(
+  here: string,
   names: readonly string[],
   folder: string,
   force: boolean,
   sources: readonly string[],
 ): void {
   const paths = names.map((name) => join(folder, name));
-  const read = new Set(
-    sources.filter((path) => existsSync(path)).map((path) => realpathSync(path)),
-  );
-  const there = paths.filter((path) => existsSync(path));
-  const source = there.find((path) => read.has(realpathSync(path)));
+  const exists = (path: string) => existsSync(pathIn(here, path));
+  const real = (path: string) => realpathSync(pathIn(here, path));
+  const read = new Set(sources.filter(exists).map(real));
+  const there = paths.filter(exists);
+  const source = there.find((path) => read.has(real(path)));
   if (source !== undefined) {
     throw usageError(`${source} is what is imported`, 'write to another folder with --output-dir');
   }
@@ -236,11 +227,12 @@ function checkFiles(
       'write to another folder with --output-dir, or overwrite with --force',
     );
   }
-  if (existsSync(folder)) {
-    if (!statSync(folder).isDirectory()) throw noFolder(folder, 'it is a file');
-    checkWritable(folder, folder);
+  const absolute = pathIn(here, folder);
+  if (existsSync(absolute)) {
+    if (!statSync(absolute).isDirectory()) throw noFolder(folder, 'it is a file');
+    checkWritable(absolute, folder);
   } else {
-    checkWritable(dirname(folder), folder);
+    checkWritable(dirname(absolute), folder);
   }
 }
 
@@ -255,14 +247,14 @@ function checkWritable(inside: string, folder: string): void {
 }
 
 /** Writes all files, or none. */
-function writeAll(imported: readonly Imported[], folder: string): void {
+function writeAll(here: string, imported: readonly Imported[], folder: string): void {
   const files = imported.flatMap(({ scenario, arrivals }) =>
     arrivals === null ? [scenario] : [arrivals, scenario],
   );
-  makeFolder(folder);
+  makeFolder(here, folder);
   const open: AtomicFile[] = [];
   try {
-    for (const { name } of files) open.push(new AtomicFile(join(folder, name)));
+    for (const { name } of files) open.push(new AtomicFile(join(folder, name), here));
     for (const [i, file] of open.entries()) {
       for (const piece of files[i]?.text ?? []) file.write(piece);
     }
@@ -273,10 +265,11 @@ function writeAll(imported: readonly Imported[], folder: string): void {
 }
 
 /** Makes a folder, but not those above it: in some places Node would try that for ever. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+function makeFolder(here: string, folder: string): void {
+  const absolute = pathIn(here, folder);
+  if (existsSync(absolute)) return;
   try {
-    mkdirSync(folder);
+    mkdirSync(absolute);
   } catch (error) {
     throw folderError(folder, error as NodeJS.ErrnoException);
   }

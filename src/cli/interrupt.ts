@@ -1,4 +1,5 @@
 import { EXIT } from '../text/failure.js';
+import type { Io } from './io.js';
 
 /** npx and shells pass a Ctrl-C on that the process has got already: one request, not two. */
 const ECHO_MS = 250;
@@ -10,31 +11,33 @@ const PATIENCE_MS = 900;
  * a second one ends it at once.
  */
 export class Interrupt {
-  requested = false;
+  private readonly request = new AbortController();
   private first_ms = 0;
   private deadline: NodeJS.Timeout | undefined;
-  private readonly listener = (): void => this.signalled();
+  private readonly unlisten: () => void;
 
-  constructor(private readonly onRequest: () => void = () => undefined) {
-    process.on('SIGINT', this.listener);
-    process.on('SIGTERM', this.listener);
+  constructor(private readonly io: Pick<Io, 'onSignal' | 'exit'>) {
+    this.unlisten = io.onSignal(() => this.signalled());
+  }
+
+  /** Aborted by the wish to stop. */
+  get signal(): AbortSignal {
+    return this.request.signal;
   }
 
   /** Goes back to the ordinary meaning of these signals. */
   dispose(): void {
     clearTimeout(this.deadline);
-    process.off('SIGINT', this.listener);
-    process.off('SIGTERM', this.listener);
+    this.unlisten();
   }
 
   private signalled(): void {
-    if (this.requested) {
-      if (Date.now() - this.first_ms > ECHO_MS) process.exit(EXIT.interrupted);
+    if (this.signal.aborted) {
+      if (Date.now() - this.first_ms > ECHO_MS) this.io.exit(EXIT.interrupted);
       return;
     }
-    this.requested = true;
     this.first_ms = Date.now();
-    this.deadline = setTimeout(() => process.exit(EXIT.interrupted), PATIENCE_MS);
-    this.onRequest();
+    this.deadline = setTimeout(() => this.io.exit(EXIT.interrupted), PATIENCE_MS);
+    this.request.abort();
   }
 }

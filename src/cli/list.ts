@@ -4,14 +4,16 @@ import { listShipped } from '../files/read.js';
 import { LOGGERS } from '../loggers/index.js';
 import { json } from '../report/kit/json.js';
 import { type Inventory, textList } from '../report/list/text.js';
+import { STRATEGIES } from '../strategies/index.js';
 import { PROFILES } from '../strategies/lowest-latency/profile.js';
+import type { Context } from './context.js';
 import { styleFor } from './terminal.js';
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io }: Context): void {
   command.option('--json', 'give the lists as JSON').action(() => {
     const { json: asJson, color } = command.optsWithGlobals<{ json?: true; color?: boolean }>();
     const all = inventory();
-    process.stdout.write(asJson ? json(all) : textList(all, styleFor(process.stdout, color)));
+    io.stdout.write(asJson ? json(all) : textList(all, styleFor(io, io.stdout, color)));
   });
 }
 
@@ -22,11 +24,7 @@ function inventory(): Inventory {
       summary: loadScenario(name).scenario.title ?? '',
     })),
     loggers: LOGGERS.map(({ name, summary }) => ({ name, summary })),
-    policies: [
-      { name: 'lowest-latency', summary: 'LiteLLM latency-based-routing' },
-      { name: 'simple-shuffle', summary: 'a random choice, weighted by rpm or tpm' },
-      { name: 'least-busy', summary: 'the fewest requests under way from this process' },
-    ],
+    policies: STRATEGIES.map(({ name, summary }) => ({ name, summary })),
     profiles: PROFILES.map(({ name }) => ({ name, summary: PROFILE_SUMMARIES[name] ?? '' })),
   };
 }

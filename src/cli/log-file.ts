@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
-import { contentOf } from '../files/content.js';
+import { contentOf, type Input } from '../files/content.js';
 import { type LogOptions, type LogReading, readLog } from '../litellm/logs.js';
 import type { SpendRow } from '../litellm/spend-row.js';
-import type { Interrupt } from './interrupt.js';
-import { Progress } from './progress.js';
+import { type Attendance, attended } from './attended.js';
+import { inputOf } from './input.js';
+import type { Io } from './io.js';
 
 /**
  * Reads a LiteLLM spend log as a stream: plain or gzip'd, from a file, a pipe or (`-`) standard
@@ -14,39 +15,47 @@ import { Progress } from './progress.js';
  * @throws ScenarioError where the log cannot be read or relied on.
  */
 export async function readLogFile(
-  path: string,
+  io: Io,
+  file: string,
   options: LogOptions,
   onRow: (row: SpendRow) => void,
-  interrupt: Interrupt,
 ): Promise<LogReading | null> {
-  const progress = new Progress();
+  const input = inputOf(io, file);
+  return attended(io, (attendance) => reading(input, options, onRow, attendance));
+}
+
+async function reading(
+  input: Input,
+  options: LogOptions,
+  onRow: (row: SpendRow) => void,
+  { progress, stopRequested }: Attendance,
+): Promise<LogReading | null> {
+  const { shown } = input;
   let interrupted = false;
   async function* text(): AsyncGenerator<string> {
     const decoder = new TextDecoder('utf-8');
-    const size = sizeOf(path);
-    const content = contentOf(path, (bytes) => {
-      if (size > 0) progress.update(Math.min(1, bytes / size), path);
-      else progress.updateCount(bytes, 'bytes', path);
+    const size = sizeOf(input);
+    const content = contentOf(input, (bytes) => {
+      if (size > 0) progress.update(Math.min(1, bytes / size), shown);
+      else progress.updateCount(bytes, 'bytes', shown);
     });
     for await (const piece of content) {
-      interrupted = interrupt.requested;
+      interrupted = stopRequested();
       if (interrupted) return;
       yield decoder.decode(piece, { stream: true });
     }
     yield decoder.decode();
   }
   try {
-    const reading = await readLog(path, text(), options, onRow);
+    const reading = await readLog(shown, text(), options, onRow);
     return interrupted ? null : reading;
   } catch (error) {
     if (interrupted) return null; // what the half of a log looks like is nobody's concern
     throw error;
-  } finally {
-    progress.end();
   }
 }
 
 /** In bytes; 0 where it cannot be known beforehand. */
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function sizeOf({ from }: Input): number {
+  return typeof from === 'string' ? (statSync(from, { throwIfNoEntry: false })?.size ?? 0) : 0;
 }

@@ -6,16 +6,17 @@ import { suggest } from '../text/problems.js';
 
 /**
  * Understands the name of a logger: a shipped one, or the path of a file.
+ * @param here - the working folder
  * @param folder - what a relative path is relative to
  * @throws CommandError where there is no such logger
  */
-export function chooseLogger(given: string, folder: string): LoggerChoice {
+export function chooseLogger(given: string, here: string, folder = here): LoggerChoice {
   if (LOGGER_NAMES.includes(given)) return { kind: 'shipped', name: given };
   if (isLoggerPath(given)) {
     const name = basename(given).replace(/\.[cm]?[jt]s$/, '');
     const path = resolve(folder, given);
-    const asGiven = resolve(given) === path && !isAbsolute(given);
-    return { kind: 'file', name, shown: asGiven ? given : fromHere(path), path };
+    const asGiven = resolve(here, given) === path && !isAbsolute(given);
+    return { kind: 'file', name, shown: asGiven ? given : from(here, path), path };
   }
   throw usageError(
     `there is no logger '${given}'`,
@@ -23,9 +24,9 @@ export function chooseLogger(given: string, folder: string): LoggerChoice {
   );
 }
 
-/** An absolute path as it is named from here, the same on every machine; others stay as they are. */
-export function fromHere(path: string): string {
-  const way = relative(process.cwd(), path);
+/** An absolute path as it is named from a folder above it, the same on every machine. */
+function from(folder: string, path: string): string {
+  const way = relative(folder, path);
   const within = way !== '' && !isAbsolute(way) && way.split(sep)[0] !== '..';
-  return isAbsolute(path) && within ? `./${way.split(sep).join('/')}` : path;
+  return within ? `./${way.split(sep).join('/')}` : path;
 }

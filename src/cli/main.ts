@@ -1,11 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../text/failure.js';
 import { COMMANDS } from './commands.js';
+import type { Io, TextStream } from './io.js';
 import { tool } from './tool.js';
 
-/** The entry of the command line. It loads little: the rest comes with the command that is run. */
-async function main(args: readonly string[]): Promise<void> {
-  watchOutput();
+/**
+ * The command line. It loads little: the rest comes with the command that is run.
+ * @param args - The words after `latsim`.
+ * @returns The exit code.
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.done;
+  const end = async (ended: number | Promise<number>): Promise<void> => {
+    code = await ended;
+  };
+  const { stdout, stderr } = io;
   const program = new Command('latsim')
     .description('Reproduces and explains lost updates in latency-based routing.')
     .option('--color', 'colour the output')
@@ -13,32 +22,34 @@ async function main(args: readonly string[]): Promise<void> {
     .version(tool().version, '-V, --version')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    // Errors are shown below, together with all others.
-    .configureOutput({ outputError: () => undefined });
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
+      // Help has none.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      // Errors are shown below, together with all others.
+      outputError: () => undefined,
+    });
   try {
     for (const { name, summary, load } of COMMANDS) {
       const command = program.command(name).summary(summary).description(summary);
-      if (args.includes(name)) (await load()).configure(command);
+      if (args.includes(name)) (await load()).configure(command, { io, args, end });
     }
     await program.parseAsync(args, { from: 'user' });
+    return code;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === EXIT.done) return;
+    if (error instanceof CommanderError && error.exitCode === EXIT.done) return EXIT.done;
     const { report } = await import('./report-failure.js');
-    process.exitCode = report(error, args, program.opts().color);
+    return report(error, io, args, program.opts().color);
   }
 }
 
-/** A reader that has seen enough, as in `latsim run 16x4 | head -1`, is no error. */
-function watchOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit();
-      if (stream === process.stdout) {
-        process.stderr.write(`latsim: stdout cannot be written: ${error.message}\n`);
-      }
-      process.exit(EXIT.usage);
-    });
-  }
-}
+const WIDTH = 80;
 
-await main(process.argv.slice(2));
+/** What help is wrapped at. */
+function widthOf({ isTTY, columns = WIDTH }: TextStream): number {
+  return isTTY === true ? columns : WIDTH;
+}

@@ -1,27 +1,33 @@
 import type { Command } from 'commander';
 import { judgeRun } from '../studies/gate/judge.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import type { Context } from './context.js';
 import { mergeShards } from './shard.js';
 import { tool } from './tool.js';
 
-export function configure(command: Command): void {
+export function configure(command: Command, context: Context): void {
   command.argument('<shard...>', 'files that latsim gate --shard has written');
   conclusionOptions(command).action((files: string[]) =>
-    merge(files, command.optsWithGlobals<ConclusionOptions>()),
+    context.end(merge(context, files, command.optsWithGlobals<ConclusionOptions>())),
   );
 }
 
 /** Judges what shards have computed: the same as the gate without shards, with --fixed. */
-async function merge(files: readonly string[], options: ConclusionOptions): Promise<void> {
-  const { plan, evidence } = mergeShards(files, tool());
+async function merge(
+  context: Context,
+  files: readonly string[],
+  options: ConclusionOptions,
+): Promise<number> {
+  const { plan, evidence } = mergeShards(files, tool(), context.io.cwd);
   const conclusion = new Conclusion(
+    context,
     plan,
     options,
     files.map((path) => ({ what: 'a shard', path })),
   );
   try {
     const runs = plan.runs.map((_, run) => judgeRun(plan, run, 0, evidence, undefined));
-    await conclusion.conclude({ runs, unfinished: [], evidence, partial: false });
+    return await conclusion.conclude({ runs, unfinished: [], evidence, partial: false });
   } finally {
     conclusion.close();
   }

@@ -6,9 +6,10 @@ import type { Scenario } from '../scenario/schema.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
-import type { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptionsOf } from './log-options.js';
+import { notice } from './notices.js';
 import { observedOf } from './observed.js';
 
 /** The columns of a log by which its requests can be told to be of a group. */
@@ -33,14 +34,14 @@ export interface ObservedLog {
  * @throws CommandError where it has no request of the scenario's groups
  */
 export async function readObservedLog(
+  io: Io,
   options: ObservedLogOptions,
   scenario: Scenario,
-  interrupt: Interrupt,
 ): Promise<ObservedLog | null> {
   const by: GroupColumn = GROUP_COLUMNS[options.groupBy];
   const counter = new RoutedCounter(by);
   const add = counter.add.bind(counter);
-  const reading = await readLogFile(options.logs, logOptionsOf(options), add, interrupt);
+  const reading = await readLogFile(io, options.logs, logOptionsOf(options), add);
   if (reading === null) return null;
   const { modelGroups, requests } = counter.counts();
   const names = scenario.modelGroups.map(({ name }) => name);
@@ -71,8 +72,9 @@ export async function readObservedLog(
     );
   }
   if (logged.name !== name) {
-    process.stderr.write(
-      `latsim: model group '${logged.name}' of the log is taken for '${name}' of the scenario\n`,
+    notice(
+      io.stderr,
+      `model group '${logged.name}' of the log is taken for '${name}' of the scenario`,
     );
   }
   return {

@@ -1,23 +1,29 @@
 import { AtomicFile } from '../files/atomic-file.js';
+import type { Style } from '../report/kit/style.js';
+import type { Io } from './io.js';
+import { styleFor } from './terminal.js';
 
 /** Where a report goes: standard output, or a file that is there in full or not at all. */
 export class Output {
   private readonly file: AtomicFile | undefined;
 
   /** @throws CommandError where the file cannot be made */
-  constructor(path: string | undefined) {
-    this.file = path === undefined ? undefined : new AtomicFile(path);
+  constructor(
+    private readonly io: Io,
+    path: string | undefined,
+  ) {
+    this.file = path === undefined ? undefined : new AtomicFile(path, io.cwd);
   }
 
-  /** What decides about colour. */
-  get stream(): { readonly isTTY?: boolean } {
-    return this.file === undefined ? process.stdout : {};
+  /** How to show emphasis there. @param flag `--color` or `--no-color` */
+  style(flag: boolean | undefined): Style {
+    return styleFor(this.io, this.file === undefined ? this.io.stdout : {}, flag);
   }
 
   /** Writes the whole report. */
   write(text: string): void {
     if (this.file === undefined) {
-      process.stdout.write(text);
+      this.io.stdout.write(text);
       return;
     }
     this.file.write(text);

@@ -1,24 +1,32 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { pathIn } from '../files/paths.js';
 import { usageError } from '../text/failure.js';
 
 /** A file that a command reads or writes. */
 export interface Place {
   /** What it is, in words: `--baseline`. */
   readonly what: string;
+  /** As the user named it. */
   readonly path: string;
 }
 
 /**
  * Refuses to write two things to one file, or to write over what is read: also where it is named in
  * two ways, or through a link. Pipes and devices take all that comes.
+ * @param folder what relative paths are relative to
  * @throws CommandError that names both
  */
-export function refuseSamePlace(written: readonly Place[], read: readonly Place[]): void {
-  const taken = new Map(read.map((place) => [realPath(place.path), place.what]));
+export function refuseSamePlace(
+  folder: string,
+  written: readonly Place[],
+  read: readonly Place[],
+): void {
+  const taken = new Map(read.map(({ what, path }) => [realPath(pathIn(folder, path)), what]));
   for (const { what, path } of written) {
-    if (isPipeOrDevice(path)) continue;
-    const real = realPath(path);
+    const absolute = pathIn(folder, path);
+    if (isPipeOrDevice(absolute)) continue;
+    const real = realPath(absolute);
     const other = taken.get(real);
     if (other !== undefined) {
       throw usageError(

@@ -1,18 +1,18 @@
-import type { WriteStream } from 'node:tty';
 import { count } from '../report/kit/numbers.js';
 import { bar } from '../report/kit/words.js';
+import type { TextStream } from './io.js';
 
 /** Short runs show nothing. */
 const QUIET_MS = 400;
 const EVERY_MS = 100;
 
-/** A progress bar on stderr, if that is a terminal; else nothing. */
+/** A progress bar on a stream, if that is a terminal; else nothing. */
 export class Progress {
   private readonly start_ms = Date.now();
   private shown_ms = this.start_ms + QUIET_MS - EVERY_MS;
   private visible = false;
 
-  constructor(private readonly stream: WriteStream = process.stderr) {}
+  constructor(private readonly stream: TextStream) {}
 
   /** @param part - Finished part of the work, 0..1. */
   update(part: number, what: string): void {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { contentOf, GZIP } from '../files/content.js';
+import { contentOf, GZIP, type Input } from '../files/content.js';
 import { maxLineBytes, type RecordingReader } from '../litellm/recording.js';
 import { ScenarioError } from '../text/problems.js';
 
@@ -17,7 +17,7 @@ const SHORT_UNPACKED_BYTES = 1 << 25;
  * @throws ScenarioError with all that is wrong
  */
 export async function readRecording(
-  path: string,
+  input: Input,
   reader: RecordingReader,
   signal: AbortSignal,
   progressed: () => void = () => undefined,
@@ -25,7 +25,7 @@ export async function readRecording(
   let rest: Buffer[] = [];
   let restBytes = 0;
   try {
-    for await (const piece of shortFile(path) ?? contentOf(path, undefined, signal)) {
+    for await (const piece of shortFile(input) ?? contentOf(input, undefined, signal)) {
       progressed();
       const end = piece.lastIndexOf(NEWLINE) + 1;
       if (end > 0) {
@@ -55,12 +55,12 @@ export async function readRecording(
  * The content of a short file, in one piece: a stream would take longer than the replay. Undefined
  * for any other file, or one that cannot be unpacked: the stream finds out where.
  */
-function shortFile(path: string): [Buffer] | undefined {
-  if (path === '-') return undefined;
+function shortFile({ from }: Input): [Buffer] | undefined {
+  if (typeof from !== 'string') return undefined;
   try {
-    const { size } = statSync(path);
+    const { size } = statSync(from);
     if (size === 0 || size > SHORT_BYTES) return undefined;
-    const bytes = readFileSync(path);
+    const bytes = readFileSync(from);
     const packed = bytes.subarray(0, GZIP.length).equals(GZIP);
     return [packed ? gunzipSync(bytes, { maxOutputLength: SHORT_UNPACKED_BYTES }) : bytes];
   } catch {

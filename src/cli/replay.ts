@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type RecordingHeader, RecordingReader } from '../litellm/recording.js';
 import { count } from '../report/kit/numbers.js';
@@ -10,9 +9,11 @@ import { type Problem, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { Replay } from '../worlds/replay/replay.js';
 import { profile, profiles } from './arguments.js';
-import { complain } from './complain.js';
-import { Interrupt } from './interrupt.js';
-import { Progress } from './progress.js';
+import { type Attendance, attended } from './attended.js';
+import type { Context } from './context.js';
+import { inputOf } from './input.js';
+import type { Io } from './io.js';
+import { complain } from './notices.js';
 import { readRecording } from './recording-file.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
@@ -23,68 +24,62 @@ interface ReplayOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<file...>', "recorded operations as JSON Lines, plain or gzip'd; - is stdin")
     .option('--profile <name>', `replay as another version: ${profiles.join(', ')}`, profile)
     .option('--json', 'give the report as JSON')
-    .action((files: string[]) => replay(files, command.optsWithGlobals<ReplayOptions>()));
+    .action((files: string[]) => end(replay(io, files, command.optsWithGlobals<ReplayOptions>())));
 }
 
 /** Replays recorded operations, and says where latsim does not agree. */
-async function replay(files: readonly string[], options: ReplayOptions): Promise<void> {
-  const report = await replayed(files, options.profile);
+async function replay(io: Io, files: readonly string[], options: ReplayOptions): Promise<number> {
+  const report = await attended(io, (attendance) =>
+    replayed(io, files, options.profile, attendance),
+  );
   const text = options.json
     ? jsonReplay(tool(), report)
-    : textReplayed(report, styleFor(process.stdout, options.color));
-  process.stdout.write(text);
-  if (report.partial) {
-    process.exitCode = EXIT.interrupted;
-    return;
-  }
+    : textReplayed(report, styleFor(io, io.stdout, options.color));
+  io.stdout.write(text);
+  if (report.partial) return EXIT.interrupted;
   const mismatches = total(report, 'mismatches');
-  if (mismatches === 0) return;
-  process.exitCode = EXIT.notHeld;
+  if (mismatches === 0) return EXIT.done;
   const profiled = options.profile === undefined ? [] : ['--profile', options.profile];
   complain(
+    io.stderr,
     `${count(mismatches)} checks of the recordings differ`,
     commandLine(['replay', ...files, ...profiled]),
   );
+  return EXIT.notHeld;
 }
 
 /** @throws ScenarioError with the problems of all files */
 async function replayed(
+  io: Io,
   paths: readonly string[],
   profile: string | undefined,
+  { signal, progress, pause, stopRequested }: Attendance,
 ): Promise<RecordingsReport> {
-  const abort = new AbortController();
-  const interrupt = new Interrupt(() => abort.abort());
-  const progress = new Progress();
   const files: ReplayedFile[] = [];
   const problems: Problem[] = [];
   let ops = 0;
-  try {
-    for (const path of paths) {
-      const one = new FileReplay(path, profile);
-      const progressed = (): void => progress.updateCount(ops + one.ops, 'operations', path);
-      // Short files are read without a pause, in which a signal could be noticed.
-      await setImmediate();
-      if (interrupt.requested) break;
-      try {
-        if (!(await readRecording(path, one.reader, abort.signal, progressed))) break;
-        files.push(one.result());
-      } catch (error) {
-        if (!(error instanceof ScenarioError)) throw error;
-        problems.push(...error.problems);
-      }
-      ops += one.ops;
+  for (const path of paths) {
+    const one = new FileReplay(path, profile);
+    const progressed = (): void => progress.updateCount(ops + one.ops, 'operations', path);
+    // Short files are read without a pause, in which a signal could be noticed.
+    await pause();
+    if (stopRequested()) break;
+    try {
+      if (!(await readRecording(inputOf(io, path), one.reader, signal, progressed))) break;
+      files.push(one.result());
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(...error.problems);
     }
-  } finally {
-    progress.end();
-    interrupt.dispose();
+    ops += one.ops;
   }
   if (problems.length > 0) throw new ScenarioError(problems);
-  return { files, partial: interrupt.requested };
+  return { files, partial: stopRequested() };
 }
 
 /** One file on its way. */

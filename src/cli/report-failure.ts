@@ -4,6 +4,8 @@ import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js'
 import { formatProblems, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { COMMANDS } from './commands.js';
+import type { Io } from './io.js';
+import { replayed, said } from './notices.js';
 import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
@@ -13,17 +15,18 @@ import { tool } from './tool.js';
  */
 export function report(
   error: unknown,
+  io: Pick<Io, 'stderr' | 'env' | 'platform'>,
   args: readonly string[],
   color: boolean | undefined,
 ): number {
-  const style = styleFor(process.stderr, color);
+  const style = styleFor(io, io.stderr, color);
   const replay = (error instanceof CommandError && error.replay) || commandLine(args);
-  const { code, text } = described(error, args, style);
-  process.stderr.write(`${text}\n${style.faint(`replay: ${replay}`)}\n`);
+  const { code, text } = described(error, io.platform, args, style);
+  io.stderr.write(`${text}\n${replayed(replay, style)}\n`);
   return code;
 }
 
-function described(error: unknown, args: readonly string[], style: Style) {
+function described(error: unknown, platform: string, args: readonly string[], style: Style) {
   if (error instanceof ScenarioError) {
     return { code: EXIT.usage, text: `${formatProblems(error.problems)}\n` };
   }
@@ -31,13 +34,14 @@ function described(error: unknown, args: readonly string[], style: Style) {
     return { code: EXIT.usage, text: usageText(error, args, style) };
   }
   const failure = failureOf(error);
-  return { code: failure.code, text: failureText(failure, style) };
+  return { code: failure.code, text: failureText(failure, platform, style) };
 }
 
-function failureText({ message, remedy, stack }: Failure, style: Style): string {
-  const lines = [`${style.bad('latsim:')} ${message}`, `  = ${remedy}`];
+function failureText(failure: Failure, platform: string, style: Style): string {
+  const { message, remedy, stack } = failure;
+  const lines = [said(message, style), `  = ${remedy}`];
   if (stack !== undefined) {
-    lines.push(`latsim ${tool().version}, Node ${process.version}, ${process.platform}`, stack);
+    lines.push(`latsim ${tool().version}, ${platform}`, stack);
   }
   return lines.join('\n');
 }
@@ -46,9 +50,9 @@ function failureText({ message, remedy, stack }: Failure, style: Style): string 
 function usageText({ code, message }: CommanderError, args: readonly string[], style: Style) {
   const command = COMMANDS.find(({ name }) => name === args[0]);
   const help = `  = latsim ${command === undefined ? '' : `${command.name} `}--help shows how`;
-  if (code === 'commander.help') return `${style.bad('latsim:')} no command was given\n${help}`;
-  const [first, suggestion] = message.replace(/^error: /, '').split('\n');
-  const lines = [`${style.bad('latsim:')} ${first}`];
+  if (code === 'commander.help') return `${said('no command was given', style)}\n${help}`;
+  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const lines = [said(first, style)];
   if (suggestion !== undefined) lines.push(`  = ${suggestion.replace(/^\(D(.*)\)$/, 'd$1')}`);
   return [...lines, help].join('\n');
 }

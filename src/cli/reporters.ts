@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { pathIn } from '../files/paths.js';
 import { writeFully } from '../jobs/write-fully.js';
 import { githubAnnotations, githubSummary } from '../report/gate/github.js';
 import { jsonGate } from '../report/gate/json.js';
@@ -9,6 +10,7 @@ import { textGate } from '../report/gate/text.js';
 import type { Style } from '../report/kit/style.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
+import type { Io } from './io.js';
 import { Output } from './output.js';
 import { styleFor } from './terminal.js';
 
@@ -48,17 +50,9 @@ export function reporter(
   return [...before, { name: known, file }];
 }
 
-/** What the reporters depend on, beside what was asked for. */
-export interface ReporterSetting {
-  /** --color or --no-color. */
-  readonly color: boolean | undefined;
-  /** GITHUB_ACTIONS and GITHUB_STEP_SUMMARY matter. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
 interface OpenReporter {
   readonly name: ReporterName;
-  readonly output: Pick<Output, 'write' | 'discard' | 'stream'>;
+  readonly output: Pick<Output, 'write' | 'discard' | 'style'>;
 }
 
 /**
@@ -72,24 +66,26 @@ export class Reporters {
   private readonly open: readonly OpenReporter[];
   private readonly summary: number | undefined;
 
-  /** @throws CommandError where a file cannot be written, or two want standard output */
+  /**
+   * @param color --color or --no-color
+   * @throws CommandError where a file cannot be written, or two want standard output
+   */
   constructor(
+    io: Io,
     asked: readonly ReporterChoice[],
-    private readonly setting: ReporterSetting,
+    private readonly color: boolean | undefined,
   ) {
-    const choices = completed(asked, setting.env);
+    const choices = completed(asked, io.env);
     refuseTwoOnStdout(choices);
     const onStdout = choices.find(({ name, file }) => file === undefined && name !== 'github');
     const open: OpenReporter[] = [];
     try {
       for (const { name, file } of choices) {
         const aside = name === 'github' && file === undefined && onStdout?.name !== 'text';
-        const output = aside && onStdout !== undefined ? STDERR : new Output(file);
+        const output = aside && onStdout !== undefined ? onStderr(io) : new Output(io, file);
         open.push({ name, output });
       }
-      this.summary = choices.some(({ name }) => name === 'github')
-        ? openSummary(setting.env.GITHUB_STEP_SUMMARY)
-        : undefined;
+      this.summary = choices.some(({ name }) => name === 'github') ? openSummary(io) : undefined;
     } catch (error) {
       for (const { output } of open) output.discard();
       throw error;
@@ -101,7 +97,7 @@ export class Reporters {
   async write(report: GateReport): Promise<void> {
     for (const { name, output } of this.open) {
       const text: Report = await REPORTERS[name]();
-      output.write(text(report, styleFor(output.stream, this.setting.color)));
+      output.write(text(report, output.style(this.color)));
     }
     if (this.summary !== undefined) writeFully(this.summary, githubSummary(report));
   }
@@ -113,14 +109,16 @@ export class Reporters {
   }
 }
 
-const STDERR: OpenReporter['output'] = {
-  stream: process.stderr,
-  write: (text) => process.stderr.write(text),
-  discard: () => undefined,
-};
+function onStderr(io: Io): OpenReporter['output'] {
+  return {
+    style: (flag) => styleFor(io, io.stderr, flag),
+    write: (text) => io.stderr.write(text),
+    discard: () => undefined,
+  };
+}
 
 /** Text where nothing would be on standard output, and github where its runner is. */
-function completed(asked: readonly ReporterChoice[], env: ReporterSetting['env']) {
+function completed(asked: readonly ReporterChoice[], env: Io['env']) {
   const choices = [...asked];
   if (!choices.some(({ file }) => file === undefined)) {
     choices.unshift({ name: 'text', file: undefined });
@@ -145,10 +143,11 @@ function refuseTwoOnStdout(choices: readonly ReporterChoice[]): void {
 }
 
 /** The file that GitHub Actions shows on the page of the run: steps append to it. */
-function openSummary(path: string | undefined): number | undefined {
+function openSummary({ env, cwd }: Io): number | undefined {
+  const path = env.GITHUB_STEP_SUMMARY;
   if (path === undefined || path === '') return undefined;
   try {
-    return openSync(path, 'a');
+    return openSync(pathIn(cwd, path), 'a');
   } catch (error) {
     const { message } = error as Error;
     throw usageError(`GITHUB_STEP_SUMMARY cannot be written: ${message}`, 'name another file');

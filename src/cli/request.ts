@@ -7,6 +7,7 @@ import type { Heading } from '../report/run/heading.js';
 import type { Setup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
+import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS } from '../studies/event-limit.js';
 import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.js';
@@ -16,25 +17,26 @@ import { usageError } from '../text/failure.js';
 import { commandLine, shellWord } from '../text/shell.js';
 import { answered } from './answered.js';
 import type { ExperimentOptions } from './arguments.js';
+import type { Io } from './io.js';
 import { chooseLogger } from './loggers.js';
 import { tool } from './tool.js';
 
 /** An experiment as a command line asks for it: a scenario's file, and options on top of it. */
 export class Request {
   readonly scenario: Scenario;
-  /** As it was written, with --set alone. */
   readonly loaded: LoadedScenario;
 
   /** @throws ScenarioError or CommandError with what is wrong. */
   constructor(
+    /** The working folder. */
+    private readonly here: string,
     private readonly file: string,
     private readonly options: ExperimentOptions,
   ) {
-    this.loaded = loadScenario(file, { set: options.set ?? [] });
-    const written = this.loaded.scenario;
-    const { seed = written.seed, seeds = written.seeds, margin = written.margin } = options;
-    const { profile = written.router.profile, replication } = options;
-    this.scenario = { ...written, seed, seeds, margin, router: { ...written.router, profile } };
+    const { set = [], replication } = options;
+    this.loaded = loadScenario(file, { set, shorthands: options, folder: here });
+    this.scenario = this.loaded.scenario;
+    const { seeds } = this.scenario;
     if (replication !== undefined && replication >= seeds) {
       throw usageError(
         `there is no replication ${replication}: they are 0 to ${seeds - 1}`,
@@ -46,8 +48,13 @@ export class Request {
   /** A logger by its name; the scenario's own where none is given. */
   logger(given: string | undefined): LoggerChoice {
     return given === undefined
-      ? chooseLogger(this.scenario.logger.name, dirname(this.loaded.source.path))
-      : chooseLogger(given, process.cwd());
+      ? this.loggerInFile(this.scenario.logger.name)
+      : chooseLogger(given, this.here);
+  }
+
+  /** A logger by the name that the scenario's file has for it. */
+  loggerInFile(name: string): LoggerChoice {
+    return chooseLogger(name, this.here, dirname(this.loaded.source.path));
   }
 
   /** Whether options make it another scenario without saying what to expect of that. */
@@ -92,10 +99,10 @@ export class Request {
    * Answers a question about it.
    * @throws CommandError with the command that runs again what has failed
    */
-  answered<Found>(study: Study<Found>, threads: number | undefined): Promise<Found> {
-    const replay = ({ job, failure }: JobFailure) =>
-      this.replay(loggerOf(job), failure.replication);
-    return answered(study, { threads, replay });
+  answered<Found>(io: Io, study: Study<Found>, threads: number | undefined): Promise<Found> {
+    const replay = ({ job, failure: { replication } }: JobFailure) =>
+      this.replay(loggerOf(job), { replication });
+    return answered(io, study, { threads, replay });
   }
 
   setup({ logger }: RunFound): Setup {
@@ -139,14 +146,18 @@ export class Request {
   /**
    * The command that runs this again with one logger, or one replication of it.
    * @param expect what to judge it by instead of what the file says
+   * @param seeds whether it says how many replications there are
    */
   replay(
     logger: LoggerChoice,
-    replication: number | undefined,
-    expect: readonly string[] = [],
+    {
+      replication,
+      expect = [],
+      seeds = true,
+    }: { replication?: number | undefined; expect?: readonly string[]; seeds?: boolean } = {},
   ): string {
     const { options, scenario } = this;
-    const [file = '', ...rest] = this.arguments();
+    const [file = '', ...rest] = this.arguments(seeds);
     return commandLine([
       'run',
       file,
@@ -161,18 +172,18 @@ export class Request {
   }
 
   /** The scenario and the options that change what is run, as they were given. */
-  private arguments(): string[] {
-    const { seed, seeds, profile, set = [], margin } = this.options;
+  private arguments(withSeeds = true): string[] {
+    const { options, scenario } = this;
+    const { seed, seeds, margin, router } = scenario;
+    const given = (name: keyof Shorthands, value: string | number): string[] =>
+      options[name] === undefined ? [] : option(`--${name}`, value);
     return [
       this.file,
-      ...option('--seed', seed),
-      ...option('--seeds', seeds),
-      ...option('--profile', profile),
-      ...set.flatMap((override) => option('--set', override)),
-      ...option(
-        '--margin',
-        margin === undefined ? undefined : Number((margin * 100).toPrecision(12)),
-      ),
+      ...given('seed', seed),
+      ...(withSeeds ? given('seeds', seeds) : []),
+      ...given('profile', router.profile),
+      ...(options.set ?? []).flatMap((override) => option('--set', override)),
+      ...given('margin', Number((margin * 100).toPrecision(12))),
     ];
   }
 }

@@ -8,7 +8,9 @@ import { textRun } from '../report/run/text.js';
 import { type RunFound, running } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
-import { complain } from './complain.js';
+import type { Context } from './context.js';
+import type { Io } from './io.js';
+import { complain, notice } from './notices.js';
 import { Request } from './request.js';
 import { styleFor } from './terminal.js';
 
@@ -20,7 +22,7 @@ interface RunOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
@@ -28,47 +30,52 @@ export function configure(command: Command): void {
     .addOption(new Option('--by <what>', 'add a table per deployment').choices(['deployment']))
     .option('--events <file>', 'write every event to this file, as JSON Lines')
     .option('--json', 'give the report as JSON')
-    .action((file: string) => run(file, command.optsWithGlobals<RunOptions>()));
+    .action((file: string) => end(run(io, file, command.optsWithGlobals<RunOptions>())));
 }
 
 /** Runs a scenario with one logger, and reports. */
-async function run(file: string, options: RunOptions): Promise<void> {
-  const request = new Request(file, options);
+async function run(io: Io, file: string, options: RunOptions): Promise<number> {
+  const request = new Request(io.cwd, file, options);
   const logger = request.logger(options.logger);
-  const found = await simulated(request, logger, options);
+  const found = await simulated(io, request, logger, options);
   const { summary, partial } = found;
   const expectations = found.judgements.map(expectationResult);
   const report = runReport(request.setup(found), summary, partial, expectations);
-  process.stdout.write(options.json ? json(report) : text(request, found, report, options));
+  io.stdout.write(options.json ? json(report) : text(io, request, found, report, options));
   if (partial) {
-    process.exitCode = EXIT.interrupted;
     if (options.events !== undefined) {
-      process.stderr.write(`latsim: interrupted, so ${options.events} was not written\n`);
+      notice(io.stderr, `interrupted, so ${options.events} was not written`);
     }
-  } else if (expectations.some(({ passed }) => passed === false)) {
-    process.exitCode = EXIT.notHeld;
-    complain('an expectation of the scenario does not hold', request.replay(logger, undefined));
-  } else warnOfOpen(expectations, request.replay(logger, undefined));
+    return EXIT.interrupted;
+  }
+  const replay = request.replay(logger);
+  if (expectations.some(({ passed }) => passed === false)) {
+    complain(io.stderr, 'an expectation of the scenario does not hold', replay);
+    return EXIT.notHeld;
+  }
+  warnOfOpen(io, expectations, replay);
+  return EXIT.done;
 }
 
 /** Says what this run has left undecided; explorations are left to the gate. */
-function warnOfOpen(expectations: readonly ExpectationResult[], replay: string): void {
+function warnOfOpen(io: Io, expectations: readonly ExpectationResult[], replay: string): void {
   const open = expectations.filter(({ passed, unit }) => passed === null && unit !== 'explore');
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
-  complain(`warning: inconclusive: ${texts}`, replay);
+  complain(io.stderr, `warning: inconclusive: ${texts}`, replay);
 }
 
 async function simulated(
+  io: Io,
   request: Request,
   logger: LoggerChoice,
   { events, threads }: RunOptions,
 ): Promise<RunFound> {
-  const file = events === undefined ? undefined : new AtomicFile(events);
+  const file = events === undefined ? undefined : new AtomicFile(events, io.cwd);
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);
     const question = request.question(logger, expectations, file?.descriptor);
-    const found = await request.answered(running(question), threads);
+    const found = await request.answered(io, running(question), threads);
     if (!found.partial) file?.commit();
     return found;
   } finally {
@@ -76,9 +83,15 @@ async function simulated(
   }
 }
 
-function text(request: Request, { logger }: RunFound, report: RunReport, options: RunOptions) {
+function text(
+  io: Io,
+  request: Request,
+  { logger }: RunFound,
+  report: RunReport,
+  options: RunOptions,
+): string {
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
-  const style = styleFor(process.stdout, options.color);
+  const style = styleFor(io, io.stdout, options.color);
   return textRun(report, heading, { byDeployment: options.by === 'deployment' }, style);
 }
 

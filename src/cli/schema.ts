@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { scenarioJsonSchemaText } from '../scenario/json-schema.js';
+import type { Context } from './context.js';
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io }: Context): void {
   command.action(() => {
-    process.stdout.write(scenarioJsonSchemaText());
+    io.stdout.write(scenarioJsonSchemaText());
   });
 }

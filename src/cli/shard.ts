@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
 import type { Tool } from '../report/run/report.js';
 import { Evidence, type Finding } from '../studies/gate/evidence.js';
@@ -78,14 +79,15 @@ export interface Merged {
 
 /**
  * Puts shards together.
+ * @param folder what relative paths are relative to
  * @throws ScenarioError with all that is wrong: a shard that is no shard, not whole, of another
  * version or another gate, twice there or missing
  */
-export function mergeShards(files: readonly string[], tool: Tool): Merged {
+export function mergeShards(files: readonly string[], tool: Tool, folder: string): Merged {
   const problems: Problem[] = [];
   const shards: Shard[] = [];
   for (const file of files) {
-    const shard = readShard(file, tool);
+    const shard = readShard(file, tool, folder);
     if ('message' in shard) problems.push(shard);
     else shards.push(shard);
   }
@@ -117,10 +119,10 @@ export function mergeShards(files: readonly string[], tool: Tool): Merged {
 }
 
 /** Reads one shard, or says what is wrong with it. */
-function readShard(file: string, tool: Tool): Shard | Problem {
+function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(pathIn(folder, file), 'utf8');
   } catch (error) {
     return unreadable(file, error as NodeJS.ErrnoException);
   }

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import type { Style } from '../report/kit/style.js';
 import { PLAIN } from '../report/kit/style.js';
+import type { Io, TextStream } from './io.js';
 
 export interface ColourSources {
   /** --color or --no-color. */
@@ -21,9 +22,13 @@ export function wantsColour({ flag, env, isTty }: ColourSources): boolean {
   return env.TERM !== 'dumb' && isTty;
 }
 
-/** How to show emphasis on a stream. */
-export function styleFor(stream: { readonly isTTY?: boolean }, flag: boolean | undefined): Style {
-  if (!wantsColour({ flag, env: process.env, isTty: stream.isTTY === true })) return PLAIN;
+/** How to show emphasis on a stream. @param flag `--color` or `--no-color` */
+export function styleFor(
+  { env }: Pick<Io, 'env'>,
+  { isTTY = false }: Pick<TextStream, 'isTTY'>,
+  flag: boolean | undefined,
+): Style {
+  if (!wantsColour({ flag, env, isTty: isTTY })) return PLAIN;
   const chalk = new Chalk({ level: 1 });
   return {
     strong: chalk.bold,

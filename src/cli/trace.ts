@@ -9,10 +9,12 @@ import { EXIT, usageError } from '../text/failure.js';
 import { shellWord } from '../text/shell.js';
 import { answered } from './answered.js';
 import { type ExperimentOptions, experimentOptions, threadsOption, whole } from './arguments.js';
+import type { Context } from './context.js';
 import { FORMATS } from './explore-options.js';
+import type { Io } from './io.js';
+import { notice } from './notices.js';
 import { Output } from './output.js';
 import { Request } from './request.js';
-import { styleFor } from './terminal.js';
 import { tool } from './tool.js';
 
 interface TraceOptions extends ExperimentOptions {
@@ -24,7 +26,7 @@ interface TraceOptions extends ExperimentOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, { io, end }: Context): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
@@ -37,24 +39,24 @@ export function configure(command: Command): void {
     )
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => trace(file, command.optsWithGlobals<TraceOptions>()));
+    .action((file: string) => end(trace(io, file, command.optsWithGlobals<TraceOptions>())));
 }
 
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
-async function trace(file: string, options: TraceOptions): Promise<void> {
-  const request = new Request(file, options);
+async function trace(io: Io, file: string, options: TraceOptions): Promise<number> {
+  const request = new Request(io.cwd, file, options);
   const input = request.input(request.logger(options.logger));
-  const output = new Output(options.output);
+  const output = new Output(io, options.output);
   try {
     const { replication, nth, threads } = options;
-    const found = await answered(tracing({ input, only: replication, nth }), { threads });
+    const found = await answered(io, tracing({ input, only: replication, nth }), { threads });
     if (found.partial) {
-      process.exitCode = EXIT.interrupted;
       const seen = `${found.seen} lost updates were seen`;
-      process.stderr.write(`latsim: interrupted before lost update ${nth}; ${seen}\n`);
-      return;
+      notice(io.stderr, `interrupted before lost update ${nth}; ${seen}`);
+      return EXIT.interrupted;
     }
     output.write(rendered(request, file, found, options, output));
+    return EXIT.done;
   } finally {
     output.discard();
   }
@@ -76,7 +78,7 @@ function rendered(
   if (options.format === 'text') {
     return loss === null
       ? textNoLoss(options.nth, seen, shellWord(file))
-      : textTrace(loss, { scenario, logger, seed }, styleFor(output.stream, options.color));
+      : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
   }
   if (loss === null) {
     throw usageError('no update is lost, so there is no diagram', 'ask for --format text');

@@ -2,6 +2,7 @@ import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync } from 
 import { dirname, join } from 'node:path';
 import { writeFully } from '../jobs/write-fully.js';
 import { type CommandError, usageError } from '../text/failure.js';
+import { pathIn } from './paths.js';
 
 /**
  * A file that is there in full or not at all: written under another name, and renamed at the end.
@@ -12,17 +13,25 @@ export class AtomicFile {
   private readonly target: string;
   private readonly written: string;
 
-  /** @throws CommandError where the file cannot be made. */
-  constructor(private readonly shown: string) {
+  /**
+   * @param shown as the user named it
+   * @param folder what a relative path is relative to
+   * @throws CommandError where the file cannot be made
+   */
+  constructor(
+    private readonly shown: string,
+    folder = '.',
+  ) {
+    const path = pathIn(folder, shown);
     try {
-      const existing = statSync(shown, { throwIfNoEntry: false });
+      const existing = statSync(path, { throwIfNoEntry: false });
       if (existing?.isDirectory()) {
         throw usageError(`${shown} is a directory`, 'name a file in it');
       }
       const direct = existing !== undefined && !existing.isFile();
-      this.target = existing === undefined || direct ? shown : realpathSync(shown);
+      this.target = existing === undefined || direct ? path : realpathSync(path);
       this.written = direct
-        ? shown
+        ? path
         : join(dirname(this.target), `.latsim-${process.pid}-${counter++}.tmp`);
       this.descriptor = openSync(this.written, direct ? 'w' : 'wx');
     } catch (error) {

@@ -8,20 +8,27 @@ const PIECE_BYTES = 1 << 18;
 /** How a gzip'd file begins, whatever its name. */
 export const GZIP = Buffer.from([0x1f, 0x8b]);
 
+/** What is read as a stream. */
+export interface Input {
+  /** As the user named it. */
+  readonly shown: string;
+  /** The path of a file or a pipe; or standard input itself. */
+  readonly from: string | Readable;
+}
+
 /**
- * The content of a file, a pipe or (`-`) standard input, in pieces; unpacked if its first bytes say
- * that it is gzip'd.
+ * The content of an input, in pieces; unpacked if its first bytes say that it is gzip'd.
  * @param onRead is told how many bytes of the file have been read
  * @param signal ends the reading with an error, also of a pipe that nobody writes to
  * @throws ScenarioError where it cannot be read
  */
 export async function* contentOf(
-  path: string,
+  { shown, from }: Input,
   onRead: (bytes: number) => void = () => undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   const source =
-    path === '-' ? process.stdin : createReadStream(path, { highWaterMark: PIECE_BYTES });
+    typeof from === 'string' ? createReadStream(from, { highWaterMark: PIECE_BYTES }) : from;
   if (signal !== undefined) addAbortSignal(signal, source);
   try {
     yield* inflated(counted(source, onRead));
@@ -29,11 +36,11 @@ export async function* contentOf(
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string') throw error;
     if (!code.startsWith('Z_')) {
-      throw new ScenarioError([unreadable(path, error as NodeJS.ErrnoException)]);
+      throw new ScenarioError([unreadable(shown, error as NodeJS.ErrnoException)]);
     }
     const message =
       code === 'Z_BUF_ERROR' ? 'the gzip stream ends too early' : 'the gzip stream is damaged';
-    throw new ScenarioError([{ file: path, message, remedy: 'copy or compress the file again' }]);
+    throw new ScenarioError([{ file: shown, message, remedy: 'copy or compress the file again' }]);
   } finally {
     source.destroy();
   }

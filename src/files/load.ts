@@ -1,5 +1,6 @@
 import { canonical } from '../scenario/canonical.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
+import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
 import type { NumberLaw, Scenario, TimeLaw } from '../scenario/schema.js';
 import type { NumbersKind } from '../text/numbers.js';
@@ -9,6 +10,10 @@ import { besides, digest, findScenario, readNumbers, readText } from './read.js'
 export interface LoadOptions {
   /** Overrides, `path=value`, applied in order. */
   readonly set?: readonly string[];
+  /** Values of the options that set one field each: `--seed`. */
+  readonly shorthands?: Shorthands;
+  /** What a relative path is relative to; without it, the working folder of the process. */
+  readonly folder?: string;
 }
 
 /**
@@ -17,15 +22,15 @@ export interface LoadOptions {
  * @throws ScenarioError with every problem found.
  */
 export function loadScenario(nameOrPath: string, options: LoadOptions = {}): LoadedScenario {
-  const path = findScenario(nameOrPath);
-  const file = path === nameOrPath ? nameOrPath : path;
-  const text = readText(path, file);
-  const result = parseScenario(text, { file, set: options.set ?? [] });
+  const { set = [], shorthands = {}, folder = '.' } = options;
+  const { path, shown: file } = findScenario(nameOrPath, folder);
+  const text = readText(path, { shown: file, of: 'scenario' });
+  const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) throw new ScenarioError(result.problems);
-  const { scenario } = result;
+  const { scenario, written } = result;
   const numbers = readAll(dataFiles(scenario), path);
   const contents = [...numbers].flat();
-  const hash = digest([canonical(scenario), ...contents]);
+  const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, hash, numbers };
 }
 

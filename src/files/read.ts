@@ -6,6 +6,7 @@ import { limits } from '../text/limits.js';
 import { type NumbersKind, NumbersReader } from '../text/numbers.js';
 import { nearest, type Problem, ScenarioError } from '../text/problems.js';
 import { tooLarge } from '../text/yaml.js';
+import { pathIn } from './paths.js';
 
 /** The only file of this layer that knows Node: reading with caps, shipped files, hashing. */
 
@@ -53,12 +54,20 @@ const reasons: Record<string, readonly [string, string]> = {
   EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
 };
 
+/** How errors speak of what is read. */
+export interface Reading {
+  /** As the user named it. */
+  readonly shown: string;
+  /** A noun: `scenario`. */
+  readonly of: string;
+}
+
 /**
  * Reads a text of at most the size that a scenario may have; never more than that and a chunk.
  *
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
-export function readText(path: string, shown: string): string {
+export function readText(path: string, { shown, of }: Reading): string {
   const pieces: Buffer[] = [];
   let bytes = 0;
   readPieces(path, shown, (piece) => {
@@ -66,11 +75,11 @@ export function readText(path: string, shown: string): string {
     bytes += piece.length;
     return bytes <= limits.bytes;
   });
-  if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge }]);
-  return decode(Buffer.concat(pieces), shown);
+  if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge(of) }]);
+  return decode(Buffer.concat(pieces), { shown, of });
 }
 
-function decode(content: Buffer, shown: string): string {
+function decode(content: Buffer, { shown, of }: Reading): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
@@ -82,7 +91,7 @@ function decode(content: Buffer, shown: string): string {
         line: lines.length,
         column: (lines[lines.length - 1] ?? '').length + 1,
         message: 'this is not UTF-8 text',
-        remedy: 'name a scenario written as YAML text, and save it as UTF-8',
+        remedy: `name a ${of} written as YAML text, and save it as UTF-8`,
       },
     ]);
   }
@@ -121,18 +130,26 @@ export function listShipped(): { name: string; path: string }[] {
     .map((file) => ({ name: file.slice(0, -'.yaml'.length), path: join(shippedFolder, file) }));
 }
 
+export interface FoundScenario {
+  readonly path: string;
+  /** How errors name it. */
+  readonly shown: string;
+}
+
 /**
  * The path of a scenario: a shipped one by its bare name (`16x4`), any other as given.
  *
+ * @param folder What a relative path is relative to.
  * @throws ScenarioError where there is none, with the nearest name.
  */
-export function findScenario(nameOrPath: string): string {
+export function findScenario(nameOrPath: string, folder: string): FoundScenario {
   const shipped = listShipped();
   const named = shipped.find(({ name }) => name === nameOrPath);
-  if (named !== undefined) return named.path;
+  if (named !== undefined) return { path: named.path, shown: named.path };
+  const path = pathIn(folder, nameOrPath);
   try {
-    statSync(nameOrPath);
-    return nameOrPath;
+    statSync(path);
+    return { path, shown: nameOrPath };
   } catch (error) {
     const problem = unreadable(nameOrPath, error as NodeJS.ErrnoException);
     const base = nameOrPath.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');

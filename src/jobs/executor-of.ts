@@ -12,8 +12,9 @@ const WORTH_THREADS = 2_000_000;
  * signals are heard; more is given to threads, and so is a user's own logger, which may hang.
  * Threads are loaded when they are needed.
  * @param count jobs side by side, 1 or more
+ * @param printed takes what a user's logger prints
  */
-export function executorOf(count: number): Executor {
+export function executorOf(count: number, printed: (piece: string) => void): Executor {
   const here = inline((job, stopRequested, sliced) =>
     work(job, stopRequested, sliced, () => setImmediate(undefined)),
   );
@@ -21,7 +22,7 @@ export function executorOf(count: number): Executor {
   let announced = 0;
   let size = 0;
   const inThreads = (): Promise<Executor> => {
-    threaded ??= import('./threads.js').then(({ threads }) => threads({ threads: count }));
+    threaded ??= import('./threads.js').then(({ threads }) => threads({ threads: count, printed }));
     return threaded;
   };
   return {

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Job, JobResult } from '../studies/job.js';
 import type { Failure } from '../text/failure.js';
 import type { JobProgress } from './executor.js';
@@ -7,6 +8,8 @@ export interface ThreadTask {
   readonly job: Job;
   /** Memory that both sides see, by `CELLS`. */
   readonly cells: Int32Array;
+  /** Takes what a user's logger prints; absent with a shipped one. */
+  readonly prints?: MessagePort;
 }
 
 /** What it gives back. Classes do not cross threads. */

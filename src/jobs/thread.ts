@@ -1,14 +1,11 @@
-import { loggerOf } from '../studies/job.js';
+import type { MessagePort } from 'node:worker_threads';
 import { failureOf } from '../text/failure.js';
 import { CELLS, type ThreadAnswer, type ThreadTask, tellProgress } from './thread-task.js';
 import { work } from './work.js';
 
 /** The one entry of all threads: carries out the job that it is given; see `threads.ts`. */
-export default async function carryOut({ job, cells }: ThreadTask): Promise<ThreadAnswer> {
-  // Standard output is for reports: what a user's logger prints is not part of one.
-  if (loggerOf(job).kind === 'file') {
-    process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
-  }
+export default async function carryOut({ job, cells, prints }: ThreadTask): Promise<ThreadAnswer> {
+  if (prints !== undefined) divert(prints);
   try {
     const result = await work(
       job,
@@ -18,5 +15,16 @@ export default async function carryOut({ job, cells }: ThreadTask): Promise<Thre
     return { result };
   } catch (error) {
     return { failure: failureOf(error) };
+  }
+}
+
+/** Sends what a user's logger prints to whoever started this: standard output is for reports. */
+function divert(prints: MessagePort): void {
+  const write = (piece: string | Uint8Array): boolean => {
+    prints.postMessage(typeof piece === 'string' ? piece : new TextDecoder().decode(piece));
+    return true;
+  };
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = write as typeof stream.write;
   }
 }

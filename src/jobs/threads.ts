@@ -1,3 +1,4 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { type Job, JobFailure, loggerOf } from '../studies/job.js';
 import { EXIT, type Failure, failureOf, usageError } from '../text/failure.js';
@@ -16,13 +17,19 @@ export interface ThreadOptions {
   readonly threads: number;
   /** How long a user's logger may be without a slice, in seconds. */
   readonly patience_s?: number;
+  /** Takes what a user's logger prints. */
+  readonly printed?: (piece: string) => void;
 }
 
 /**
  * Carries out jobs in threads. Those with a user's own logger get guarded ones: a logger that never
- * comes back, or ends the process, is noticed and named, and what it prints goes to stderr.
+ * comes back, or ends the process, is noticed and named, and what it prints comes here.
  */
-export function threads({ threads, patience_s = PATIENCE_S }: ThreadOptions): Executor {
+export function threads({
+  threads,
+  patience_s = PATIENCE_S,
+  printed = () => undefined,
+}: ThreadOptions): Executor {
   const filename = new URL('./thread.js', import.meta.url).href;
   const shared = {
     filename,
@@ -62,7 +69,11 @@ export function threads({ threads, patience_s = PATIENCE_S }: ThreadOptions): Ex
         else plain ??= pool({});
         const chosen = (isGuarded ? guarded : plain) as Piscina<ThreadTask, ThreadAnswer>;
         const task = { job: withSharedNumbers(job), cells };
-        const answer = await chosen.run(task, isGuarded ? { signal: end.signal } : {});
+        const answer = isGuarded
+          ? await listening(printed, (prints) =>
+              chosen.run({ ...task, prints }, { signal: end.signal, transferList: [prints] }),
+            )
+          : await chosen.run(task);
         if ('result' in answer) return answer.result;
         throw new JobFailure(job, isGuarded ? ofTheLogger(job, answer.failure) : answer.failure);
       } catch (error) {
@@ -77,6 +88,24 @@ export function threads({ threads, patience_s = PATIENCE_S }: ThreadOptions): Ex
       await Promise.all(pools.map((one) => one.destroy()));
     },
   };
+}
+
+/** Takes what comes in at the other end of a port while work goes on. */
+async function listening<Result>(
+  printed: (piece: string) => void,
+  work: (port: MessagePort) => Promise<Result>,
+): Promise<Result> {
+  const { port1, port2 } = new MessageChannel();
+  port1.on('message', printed);
+  try {
+    return await work(port2);
+  } finally {
+    // What was printed last may still be on its way.
+    for (let left = receiveMessageOnPort(port1); left; left = receiveMessageOnPort(port1)) {
+      printed(left.message as string);
+    }
+    port1.close();
+  }
 }
 
 /** With a logger that was not written here, what breaks latsim is most likely what it was given. */

@@ -75,19 +75,14 @@ export interface ConfigOptions {
  */
 export function readConfig(file: string, text: string, options: ConfigOptions): ProxyConfig {
   const source: Source = { file, text, kind: 'file' };
-  const { root, problems } = readYaml(source);
-  const reader = new ConfigReader(options, problems.map(ofYaml));
+  const { root, problems } = readYaml(source, { of: 'proxy configuration' });
+  // The reader of YAML shows what it reads.
+  const reader = new ConfigReader(options, problems.map(maskedThroughout));
   const config = root === null ? undefined : reader.read(root);
   if (config === undefined || reader.problems.length > 0) {
     throw new ScenarioError(reader.problems.sort(inOrder));
   }
   return config;
-}
-
-/** The reader of YAML speaks of scenarios, and shows what it reads. */
-function ofYaml(problem: Problem): Problem {
-  const remedy = problem.remedy.replace(/\b(a|one) scenario\b/, '$1 proxy configuration');
-  return maskedThroughout({ ...problem, remedy });
 }
 
 function inOrder(a: Problem, b: Problem): number {

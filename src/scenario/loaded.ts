@@ -2,6 +2,7 @@ import type { Scenario } from './schema.js';
 
 /** A scenario with all that it names. */
 export interface LoadedScenario {
+  /** With everything that was laid over what is written. */
   readonly scenario: Scenario;
   readonly source: {
     /** As the user named it. */
@@ -10,7 +11,11 @@ export interface LoadedScenario {
     readonly path: string;
     readonly text: string;
   };
-  /** Same hash, same meaning: over the resolved values and the numbers, without any prose. */
+  /**
+   * Same hash, same meaning: over the resolved values and the numbers, without any prose. Seed,
+   * number of replications, profile and margin count as the file and `--set` have them: what
+   * options of their own say of these is reported beside the hash.
+   */
   readonly hash: string;
   /** The numbers of each file that the scenario names, by the path as written there. */
   readonly numbers: ReadonlyMap<string, Float64Array>;

@@ -1,45 +1,107 @@
 import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { graft, type Located, type Path, problemAt, type Source } from '../text/tree.js';
+import { quoted } from '../text/units.js';
 import { readYaml } from '../text/yaml.js';
 import { written } from './explain.js';
+
+/** A tree with something laid over it, and what was wrong with that. */
+export interface Overridden {
+  readonly root: Located;
+  readonly problems: readonly Problem[];
+}
 
 /**
  * Applies `path=value` overrides, in order. The value is YAML; what it says is validated with the
  * rest of the scenario, and its errors point into the argument.
  */
-export function applyOverrides(
+export function applyOverrides(root: Located, overrides: readonly string[]): Overridden {
+  return inTurn(root, overrides, (tree, override) => {
+    const source: Source = { file: '--set', text: override, kind: 'argument' };
+    const parsed = parsePath(override);
+    if (typeof parsed === 'number') {
+      const place = { source, offset: parsed };
+      const problem = problemAt(place, 'this is no path=value', 'write it like router.ttl=60s');
+      return { root: tree, problems: [problem] };
+    }
+    const { path, valueStart } = parsed;
+    return lay(tree, path, source, () => readYaml(source, { start: valueStart }));
+  });
+}
+
+/**
+ * Values of the options that set one field each, as they stand on the command line. `--seed 7` is
+ * `--set seed=7` that comes after all others, and that errors name as it was written.
+ */
+export interface Shorthands {
+  readonly seed?: string;
+  readonly seeds?: string;
+  readonly profile?: string;
+  /** In points of share. */
+  readonly margin?: string;
+}
+
+interface Shorthand {
+  readonly path: Path;
+  readonly read: (source: Source) => ReadValue;
+}
+
+const SHORTHANDS: Readonly<Record<keyof Shorthands, Shorthand>> = {
+  seed: { path: ['seed'], read: readYaml },
+  seeds: { path: ['seeds'], read: readYaml },
+  profile: { path: ['router', 'profile'], read: readYaml },
+  margin: { path: ['margin'], read: readPoints },
+};
+
+/** Applies the options that set one field each. */
+export function applyShorthands(root: Located, given: Shorthands): Overridden {
+  return inTurn(root, Object.keys(SHORTHANDS) as (keyof Shorthands)[], (tree, name) => {
+    const text = given[name];
+    if (text === undefined) return { root: tree, problems: [] };
+    const source: Source = { file: `--${name}`, text, kind: 'argument' };
+    const { path, read } = SHORTHANDS[name];
+    return lay(tree, path, source, () => read(source));
+  });
+}
+
+/** Points of share, with or without a sign of per cent, as a fraction. */
+function readPoints(source: Source): ReadValue {
+  const at = { source, offset: 0 };
+  const [, digits] = /^(\d+(?:\.\d+)?)%?$/.exec(source.text) ?? [];
+  const value = Number(`${digits}e-2`);
+  if (value <= 1) return { root: { at, value: { kind: 'scalar', scalar: value } }, problems: [] };
+  const message = `margin cannot be ${quoted(source.text)}`;
+  const remedy = 'write points of share from 0 to 100, such as 10';
+  return { root: null, problems: [problemAt(at, message, remedy)] };
+}
+
+function inTurn<Change>(
   root: Located,
-  overrides: readonly string[],
-): { root: Located; problems: Problem[] } {
+  changes: readonly Change[],
+  apply: (tree: Located, change: Change) => Overridden,
+): Overridden {
   const problems: Problem[] = [];
   let tree = root;
-  for (const override of overrides) {
-    const result = applyOverride(tree, override);
+  for (const change of changes) {
+    const result = apply(tree, change);
     problems.push(...result.problems);
     tree = result.root;
   }
   return { root: tree, problems };
 }
 
-function applyOverride(root: Located, override: string): { root: Located; problems: Problem[] } {
-  const source: Source = { file: '--set', text: override, kind: 'argument' };
-  const refuse = (offset: number, message: string, remedy: string) => ({
-    root,
-    problems: [problemAt({ source, offset }, message, remedy)],
-  });
+type ReadValue = ReturnType<typeof readYaml>;
 
-  const parsed = parsePath(override);
-  if (typeof parsed === 'number') {
-    return refuse(parsed, 'this is no path=value', 'write it like router.ttl=60s');
-  }
-  const { path, valueStart } = parsed;
+/** Lays a value over a tree, if its path leads anywhere. */
+function lay(root: Located, path: Path, source: Source, read: () => ReadValue): Overridden {
+  const start = { source, offset: 0 };
   const obstacle = findObstacle(root, path);
-  if (obstacle !== null) return refuse(0, obstacle.message, obstacle.remedy);
-
-  const value = readYaml(source, valueStart);
+  if (obstacle !== null) {
+    return { root, problems: [problemAt(start, obstacle.message, obstacle.remedy)] };
+  }
+  const value = read();
   if (value.root === null) return { root, problems: value.problems };
-  const entry = { keyAt: { source, offset: 0 }, node: value.root };
+  const entry = { keyAt: start, node: value.root };
   return { root: graft(root, path, entry), problems: value.problems };
 }
 

@@ -1,11 +1,11 @@
 import { resolveExpectations } from '../expectation/resolve.js';
-import type { Problem } from '../text/problems.js';
+import { distinct, type Problem } from '../text/problems.js';
 import { type Located, plain, problemAt, type Source } from '../text/tree.js';
 import { readYaml } from '../text/yaml.js';
 import { inconsistencies } from './consistency.js';
 import { contextAsWritten } from './context.js';
 import { explain } from './explain.js';
-import { applyOverrides } from './overrides.js';
+import { applyOverrides, applyShorthands, type Shorthands } from './overrides.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 
 export interface ParseOptions {
@@ -13,11 +13,18 @@ export interface ParseOptions {
   readonly file: string;
   /** Overrides, `path=value`, applied in order. */
   readonly set?: readonly string[];
+  /** Values of the options that set one field each, applied after the overrides. */
+  readonly shorthands?: Shorthands;
 }
 
 /** A scenario, or everything that is wrong with the text. */
 export type ParseResult =
-  | { readonly ok: true; readonly scenario: Scenario }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      /** As it is without the shorthands. */
+      readonly written: Scenario;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -32,17 +39,32 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const notMap = whyNoMap(file.root);
   if (notMap !== null) return { ok: false, problems: [...file.problems, notMap] };
 
-  const { root, problems } = applyOverrides(file.root, options.set ?? []);
-  problems.unshift(...file.problems);
+  const { set = [], shorthands = {} } = options;
+  const asWritten = applyOverrides(file.root, set);
+  const asAsked = applyShorthands(asWritten.root, shorthands);
+  const written = validated(asWritten.root, options.file);
+  const asked = asAsked.root === asWritten.root ? written : validated(asAsked.root, options.file);
+  const problems = [file, asWritten, asAsked, written, asked].flatMap((part) => part.problems);
+  if (problems.length > 0 || written.scenario === null || asked.scenario === null) {
+    return { ok: false, problems: inOrder(problems) };
+  }
+  return { ok: true, scenario: asked.scenario, written: written.scenario };
+}
+
+/** What a tree means, or what is wrong with it. */
+function validated(root: Located, file: string) {
   const data = plain(root);
   const result = scenarioSchema.safeParse(data);
-  if (!result.success) problems.push(...explain(result.error.issues, root, data));
-  problems.push(...inconsistencies(root, data));
   const expect = resolveExpectations(root, contextAsWritten(data));
-  problems.push(...expect.problems);
-  if (problems.length > 0 || !result.success) return { ok: false, problems: inOrder(problems) };
-  const { name = baseName(options.file), ...rest } = result.data;
-  return { ok: true, scenario: { name, ...rest, expect: expect.expectations } };
+  const problems = [
+    ...(result.success ? [] : explain(result.error.issues, root, data)),
+    ...inconsistencies(root, data),
+    ...expect.problems,
+  ];
+  if (!result.success) return { scenario: null, problems };
+  const { name = baseName(file), ...rest } = result.data;
+  const scenario: Scenario = { name, ...rest, expect: expect.expectations };
+  return { scenario, problems };
 }
 
 function whyNoMap(root: Located): Problem | null {
@@ -55,17 +77,11 @@ function whyNoMap(root: Located): Problem | null {
   return problemAt(place, 'this is plain text, not a scenario', remedy);
 }
 
-/**
- * In the order of the text; overrides, which have no lines, last and as they come. What an alias
- * repeats is said once.
- */
+/** In the order of the text; overrides, which have no lines, last and as they come. */
 function inOrder(problems: readonly Problem[]): Problem[] {
   const line = (problem: Problem) => problem.line ?? Number.MAX_SAFE_INTEGER;
   const column = (problem: Problem) => (problem.line === undefined ? 0 : (problem.column ?? 0));
-  const key = ({ file, line, column, message }: Problem) =>
-    JSON.stringify([file, line, column, message]);
-  const distinct = new Map(problems.map((problem) => [key(problem), problem]));
-  return [...distinct.values()].sort((a, b) => line(a) - line(b) || column(a) - column(b));
+  return distinct(problems).sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }
 
 /** `scenarios/16x4.yaml`: 16x4. */

@@ -13,7 +13,7 @@ export const RESOLUTION = 1 / 512;
 export interface HistogramData {
   readonly count: number;
   readonly sum: number;
-  /** The buckets that hold values, ascending, each with its count. */
+  /** The buckets that hold values, each with its count, in the order of their first values. */
   readonly buckets: readonly (readonly [bucket: number, count: number])[];
 }
 
@@ -36,7 +36,7 @@ export class Histogram {
 
   /** What it holds, as plain data. */
   data(): HistogramData {
-    return { count: this.count, sum: this.sum, buckets: this.buckets() };
+    return { count: this.count, sum: this.sum, buckets: [...this.counts] };
   }
 
   /** Histograms put together, their sums added in this order. */
@@ -52,10 +52,6 @@ export class Histogram {
     return all;
   }
 
-  private buckets(): [bucket: number, count: number][] {
-    return [...this.counts].sort(([a], [b]) => a - b);
-  }
-
   /** The mean, exact; null without values. */
   get mean(): number | null {
     return this.count === 0 ? null : this.sum / this.count;
@@ -64,7 +60,7 @@ export class Histogram {
   /** The nearest-rank quantile, as the middle of its bucket; null without values. */
   quantile(fraction: number): number | null {
     let left = Math.max(1, Math.ceil(fraction * this.count));
-    for (const [bucket, count] of this.buckets()) {
+    for (const [bucket, count] of [...this.counts].sort(([a], [b]) => a - b)) {
       left -= count;
       if (left <= 0) return bucket === 0 ? 0 : (floorOf(bucket) + floorOf(bucket + 1)) / 2;
     }

@@ -25,6 +25,13 @@ export class ScenarioError extends Error {
   }
 }
 
+/** Each problem once: what an alias repeats, or an option that several files are read with. */
+export function distinct(problems: readonly Problem[]): Problem[] {
+  const key = ({ file, line, column, message }: Problem) =>
+    JSON.stringify([file, line, column, message]);
+  return [...new Map(problems.map((problem) => [key(problem), problem])).values()];
+}
+
 /** More than this many problems help nobody; the rest is counted. */
 const shownProblems = 50;
 

@@ -11,11 +11,15 @@ import { type Entry, type Located, type Place, problemAt, type Source, sizeOf } 
  * else is wrong can be reported at once; otherwise `root` is null.
  *
  * @param start - Where the YAML starts in the text of the source.
+ * @param of - What it is, as errors speak of it.
  */
-export function readYaml(source: Source, start = 0): { root: Located | null; problems: Problem[] } {
+export function readYaml(
+  source: Source,
+  { start = 0, of = 'scenario' }: { readonly start?: number; readonly of?: string } = {},
+): { root: Located | null; problems: Problem[] } {
   // Blanks in place of what comes before, so that places in the YAML are places in the source.
   const text = ' '.repeat(start) + source.text.slice(start);
-  const refusal = refuse(source, text);
+  const refusal = refuse(source, text, of);
   if (refusal !== null) return { root: null, problems: [refusal] };
   // Unique keys are checked in `Reader`: the package compares every key with every other.
   const document = parseDocument(text, {
@@ -27,7 +31,7 @@ export function readYaml(source: Source, start = 0): { root: Located | null; pro
     logLevel: 'error',
   });
   if (document.errors.length > 0) {
-    return { root: null, problems: syntaxProblems(source, document) };
+    return { root: null, problems: syntaxProblems(source, document, of) };
   }
   const reader = new Reader(source);
   const root = reader.read(document.contents as Node | null, { source, offset: 0 });
@@ -43,9 +47,9 @@ export function readYaml(source: Source, start = 0): { root: Located | null; pro
 }
 
 /** What makes a text unfit for the parser: size, binary content, depth. */
-function refuse(source: Source, text: string): Problem | null {
+function refuse(source: Source, text: string, of: string): Problem | null {
   if (text.length > limits.bytes) {
-    return { file: source.file, ...tooLarge };
+    return { file: source.file, ...tooLarge(of) };
   }
   const binary = /(?![\t\n\r\u0085])\p{Cc}/u.exec(text);
   if (binary !== null) {
@@ -53,7 +57,7 @@ function refuse(source: Source, text: string): Problem | null {
     return problemAt(
       { source, offset: binary.index },
       `there is a control character (0x${code}); this is no text file`,
-      'name a scenario written as YAML text in UTF-8',
+      `name a ${of} written as YAML text in UTF-8`,
     );
   }
   const limit = excess(text);
@@ -69,29 +73,32 @@ function refuse(source: Source, text: string): Problem | null {
 }
 
 /** The problem of a text above the size limit, without its file. */
-export const tooLarge = {
-  message: `more than ${limits.bytes / 1e6} MB, which no scenario needs`,
-  remedy: 'check that this is a scenario; keep long series in a file of numbers and name it',
-} as const;
+export function tooLarge(of: string): Pick<Problem, 'message' | 'remedy'> {
+  return {
+    message: `more than ${limits.bytes / 1e6} MB, which no ${of} needs`,
+    remedy: `check that this is a ${of}; keep long series in a file of numbers and name it`,
+  };
+}
 
 const syntaxRemedies: Record<string, string> = {
   TAB_AS_INDENT: 'indent with spaces',
   BAD_INDENT: 'line it up with its neighbours',
-  MULTIPLE_DOCS: 'keep one scenario per file; remove the "---" line and what follows',
   MISSING_CHAR: 'close the quote or bracket that was opened before',
   BLOCK_AS_IMPLICIT_KEY: 'put the nested map on lines of its own, or in quotes if it is text',
 };
 
-function syntaxProblems(source: Source, document: Document): Problem[] {
+function syntaxProblems(source: Source, document: Document, of: string): Problem[] {
   return document.errors.slice(0, limits.problems).map((error) => {
-    const several = error.code === 'MULTIPLE_DOCS';
-    return problemAt(
-      { source, offset: error.pos[0] },
-      several
-        ? 'there is more than one document in this file'
-        : `this is no YAML: ${error.message}`,
-      syntaxRemedies[error.code] ?? 'check brackets, quotes and indentation here',
-    );
+    const place = { source, offset: error.pos[0] };
+    if (error.code === 'MULTIPLE_DOCS') {
+      return problemAt(
+        place,
+        'there is more than one document in this file',
+        `keep one ${of} per file; remove the "---" line and what follows`,
+      );
+    }
+    const remedy = syntaxRemedies[error.code] ?? 'check brackets, quotes and indentation here';
+    return problemAt(place, `this is no YAML: ${error.message}`, remedy);
   });
 }
 

@@ -1,9 +1,9 @@
-import { LoggerFault } from '../../src/effects/fault.js';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { report } from '../../src/cli/report-failure.js';
-
+import { LoggerFault } from '../../src/effects/fault.js';
 import { CommandError, failureOf, usageError } from '../../src/text/failure.js';
 import { ScenarioError } from '../../src/text/problems.js';
+import { surrounded } from './in-process.js';
 
 describe('what an error means', () => {
   it('a fault of a logger is the user’s to mend', () => {
@@ -30,15 +30,10 @@ describe('what an error means', () => {
 });
 
 describe('how it is shown', () => {
-  afterEach(() => vi.restoreAllMocks());
-
   function shown(error: unknown): { code: number; text: string } {
-    let text = '';
-    vi.spyOn(process.stderr, 'write').mockImplementation((piece) => {
-      text += piece;
-      return true;
-    });
-    return { code: report(error, ['run', 'a b.yaml'], false), text };
+    const { io, written } = surrounded();
+    const code = report(error, io, ['run', 'a b.yaml'], false);
+    return { code, text: written().stderr };
   }
 
   it('a fault of latsim asks for a report, with all that it needs', () => {

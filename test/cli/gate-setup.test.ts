@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { baselineOf, readBaseline } from '../../src/cli/baseline.js';
+import { Evidence } from '../../src/cli/evidence.js';
 import { type SetupOptions, setUp } from '../../src/cli/gate-setup.js';
-import { Evidence } from '../../src/studies/gate/evidence.js';
+import type { ScenarioError } from '../../src/text/problems.js';
 import { SMALL, workFolder } from './latsim.js';
 
 const folder = workFolder({
@@ -13,7 +14,7 @@ const folder = workFolder({
 });
 const file = (name: string): string => join(folder, name);
 const plans = (name: string, options: Partial<SetupOptions> = {}) =>
-  setUp([file(name)], { fixed: false, confidence: 0.99, ...options }).plan;
+  setUp(folder, [file(name)], { fixed: false, confidence: 0.99, ...options }).plan;
 
 describe('a plan', () => {
   const of = (options: Partial<SetupOptions>, name = 'small.yaml') =>
@@ -25,7 +26,7 @@ describe('a plan', () => {
   it('has a run per logger that the file names', () => {
     expect(of({})).toEqual([
       ['locked', 'lost >= 0', 'lost == 0'],
-      [file('my.mjs'), 'lost >= 0'],
+      ['./my.mjs', 'lost >= 0'],
     ]);
   });
 
@@ -35,7 +36,7 @@ describe('a plan', () => {
       ['atomic', 'lost >= 0'],
       ['unlocked', 'lost >= 0'],
     ]);
-    expect(of({ logger: [file('my.mjs')] })).toEqual([[file('my.mjs'), 'lost >= 0']]);
+    expect(of({ logger: [file('my.mjs')] })).toEqual([['./my.mjs', 'lost >= 0']]);
   });
 
   it('has what the command expects instead, under the own logger of the scenario', () => {
@@ -54,9 +55,9 @@ describe('a plan', () => {
   it('has one look where it is fixed, and none where only explorations are asked for', () => {
     const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
     expect(looks({})).toEqual([3, 6, 12, 24, 48, 96, 192, 200]);
-    expect(looks({ seeds: 300 })).toEqual([300, 600, 1200, 1500]);
+    expect(looks({ seeds: '300' })).toEqual([300, 600, 1200, 1500]);
     expect(() => looks({ maxSeeds: 2 })).toThrow('--max-seeds 2 is below the 3');
-    expect(looks({ fixed: true, seeds: 7 })).toEqual([7]);
+    expect(looks({ fixed: true, seeds: '7' })).toEqual([7]);
     expect(looks({ expect: ['explore: violation'] })).toEqual([0]);
   });
 
@@ -81,13 +82,26 @@ describe('a plan is refused', () => {
   it('where a scenario is named twice', () => {
     const twice = [file('other.yaml'), file('other.yaml')];
     const options = { fixed: false, confidence: 0.99 };
-    expect(() => setUp(twice, options)).toThrow('two scenarios are named other');
+    expect(() => setUp(folder, twice, options)).toThrow('two scenarios are named other');
+  });
+
+  it('once where an option is wrong, however many files there are', () => {
+    const options = { fixed: false, confidence: 0.99, seeds: '0' };
+    const problems = (files: string[]) => {
+      try {
+        setUp(folder, files, options);
+      } catch (error) {
+        return (error as ScenarioError).problems.map(({ message }) => message);
+      }
+      return [];
+    };
+    expect(problems(['small.yaml', 'other.yaml'])).toEqual(['seeds cannot be 0']);
   });
 
   it('with all that is wrong with all files at once', () => {
     const files = ['silent.yaml', 'nowhere.yaml'].map(file);
     const options = { fixed: false, confidence: 0.99 };
-    expect(() => setUp(files, options)).toThrow(/nothing is expected.*no such file/s);
+    expect(() => setUp(folder, files, options)).toThrow(/nothing is expected.*no such file/s);
   });
 });
 
@@ -99,17 +113,19 @@ describe('a baseline is refused', () => {
 
   it.each([
     [{ profile: 'head2026r' } as const, 'was profile v1.76.1; is profile head2026r'],
-    [{ margin: 0.05 }, 'was margin 0.1; is margin 0.05'],
+    [{ margin: '5' }, 'was margin 0.1; is margin 0.05'],
   ])('of another setting: %j', (options, said) => {
     const looked = { runs: [undefined], unfinished: [], evidence: new Evidence(), partial: false };
     writeFileSync(file('was.json'), baselineOf(plan, looked));
-    expect(() => readBaseline(file('was.json'), plan, false)).not.toThrow();
-    expect(() => readBaseline(file('was.json'), plans('other.yaml', options), false)).toThrow(said);
+    expect(() => readBaseline('was.json', folder, plan, false)).not.toThrow();
+    expect(() => readBaseline('was.json', folder, plans('other.yaml', options), false)).toThrow(
+      said,
+    );
   });
 
   const read = (text: string) => {
     writeFileSync(file('base.json'), text);
-    return () => readBaseline(file('base.json'), plan, false);
+    return () => readBaseline('base.json', folder, plan, false);
   };
   const base = '{ "latsimBaseline": 1, "tool": "9", "scenarios": [], "figures": [] }\n';
 

@@ -19,10 +19,10 @@ export interface Surroundings {
   /** On top of an environment that says nothing of colour, nor of GitHub Actions. */
   readonly env?: Readonly<Record<string, string>>;
   /** Is given the process as soon as it has started. */
-  readonly started?: (child: ChildProcess) => void;
+  readonly started?: (child: ChildProcess) => unknown;
 }
 
-/** Runs the built command to its end. */
+/** Runs the built command to its end, in a process of its own; see `in-process.ts`. */
 export function latsim(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
   const { NO_COLOR, FORCE_COLOR, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, ...env } = process.env;
   const { cwd = process.cwd(), started } = surroundings;
@@ -40,10 +40,16 @@ export function latsim(args: readonly string[], surroundings: Surroundings = {})
   });
 }
 
-/** A folder of its own for a test file, gone at its end. */
+const folders: string[] = [];
+// Here, not where a folder is made: that may be inside a test, which is too late for a hook.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder with some files, gone at the end of the test file. */
 export function workFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'latsim-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Interrupt } from '../../src/cli/interrupt.js';
+import { describe, expect, test } from 'vitest';
 import { readObservedLog } from '../../src/cli/observed-log.js';
 import { loadScenario } from '../../src/files/load.js';
 import { CommandError } from '../../src/text/failure.js';
+import { surrounded } from './in-process.js';
 import { workFolder } from './latsim.js';
 
 const cwd = workFolder({});
@@ -27,6 +27,7 @@ async function read(
   counts: Readonly<Record<string, number>>,
   [first, second]: readonly [string, string],
   modelGroup?: string,
+  { io } = surrounded(),
 ) {
   const shipped = loadScenario('cold-burst').scenario;
   const groups = shipped.modelGroups[0]?.groups.map((group, g) => ({
@@ -39,22 +40,15 @@ async function read(
     groups: groups ?? [],
   }));
   const scenario = { ...shipped, modelGroups };
-  const interrupt = new Interrupt();
   try {
     const logs = logOf(counts);
     const options = { logs, groupBy: 'model' as const, ...(modelGroup && { modelGroup }) };
-    return (await readObservedLog(options, scenario, interrupt))?.observed.counts;
+    return (await readObservedLog(io, options, scenario))?.observed.counts;
   } catch (error) {
     if (error instanceof CommandError) return `${error.failure.message}: ${error.failure.remedy}`;
     throw error;
-  } finally {
-    interrupt.dispose();
   }
 }
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 describe('requests of a log', () => {
   test('are of the group that is named with or without the provider', async () => {
@@ -85,8 +79,8 @@ describe('requests of a log', () => {
     expect(failure).toMatch(/several model groups, none of them 'medium': large, small/);
     expect(failure).toContain('--model-group NAME');
 
-    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect(await read(log, ['a', 'b'], 'small')).toEqual([1, 2]);
-    expect(said.mock.calls.flat().join('')).toContain("'small' of the log is taken for 'medium'");
+    const around = surrounded();
+    expect(await read(log, ['a', 'b'], 'small', around)).toEqual([1, 2]);
+    expect(around.written().stderr).toContain("'small' of the log is taken for 'medium'");
   });
 });

@@ -15,14 +15,25 @@ describe('one place', () => {
     ['in a folder that is not there', ['no', 'x.json'], ['no', 'y', '..', 'x.json']],
   ])('for two outputs is refused: %s', (_, one, other) => {
     const both = [place('--output', ...one), place('--save-baseline', ...other)];
-    expect(() => refuseSamePlace(both, [])).toThrow(/--save-baseline would .* also --output/);
+    expect(() => refuseSamePlace(folder, both, [])).toThrow(
+      /--save-baseline would .* also --output/,
+    );
   });
 
   it('for an output and an input is refused', () => {
     const written = [place('--reporter json', 'a-link.yaml')];
-    expect(() => refuseSamePlace(written, [place('a scenario', 'link', 'a.yaml')])).toThrow(
+    expect(() => refuseSamePlace(folder, written, [place('a scenario', 'link', 'a.yaml')])).toThrow(
       'also a scenario',
     );
+  });
+
+  it('is found from the working folder', () => {
+    const both = ['--output', '--baseline'].map((what) => ({ what, path: 'x.json' }));
+    const [one, other] = both as [(typeof both)[0], (typeof both)[0]];
+    expect(() => refuseSamePlace(folder, [one], [place('it', 'x.json')])).toThrow('also it');
+    expect(() =>
+      refuseSamePlace(join(folder, 'no'), [other], [place('it', 'x.json')]),
+    ).not.toThrow();
   });
 
   it('is fine for what is read twice, and for devices', () => {
@@ -31,6 +42,8 @@ describe('one place', () => {
       what,
       path: '/dev/null',
     }));
-    expect(() => refuseSamePlace([place('--output', 'b'), ...nowhere], twice)).not.toThrow();
+    expect(() =>
+      refuseSamePlace(folder, [place('--output', 'b'), ...nowhere], twice),
+    ).not.toThrow();
   });
 });

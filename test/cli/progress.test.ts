@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 function shown(isTTY: boolean): string {
   let written = '';
   const stream = { isTTY, write: (text: string) => (written += text) };
-  const progress = new Progress(stream as unknown as typeof process.stderr);
+  const progress = new Progress(stream);
   progress.update(0.1, 'locked');
   expect(written).toBe('');
   vi.advanceTimersByTime(1000);

@@ -25,6 +25,6 @@ it('obeys the flag, then NO_COLOR, then FORCE_COLOR', () => {
 });
 
 it('paints with escape sequences, or not at all', () => {
-  expect(styleFor({ isTTY: true }, false)).toBe(PLAIN);
-  expect(styleFor({}, true).bad('x')).toBe('\u001b[31mx\u001b[39m');
+  expect(styleFor({ env: {} }, { isTTY: true }, false)).toBe(PLAIN);
+  expect(styleFor({ env: {} }, {}, true).bad('x')).toBe('\u001b[31mx\u001b[39m');
 });

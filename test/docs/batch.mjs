@@ -1,20 +1,15 @@
 /*
- * Runs several `latsim run ... --json` in one process, one report per line: starting Node and
- * loading modules is most of what a short run costs. The argument: lists of words, as JSON.
+ * Runs several commands in one process, and writes how each has ended as JSON on a line: starting
+ * Node and loading modules is most of what a short run costs. The argument: lists of words, as
+ * JSON.
  */
-import { Command } from 'commander';
-import { configure } from '../../dist/cli/run.js';
+import { processIo } from '../../dist/cli/io.js';
+import { main } from '../../dist/cli/main.js';
 
-const stdout = process.stdout.write.bind(process.stdout);
-let report = '';
-process.stdout.write = (text) => {
-  report += text;
-  return true;
-};
+const io = processIo();
 for (const args of JSON.parse(process.argv[2])) {
-  report = '';
-  const run = new Command('run');
-  configure(run);
-  await run.parseAsync(args, { from: 'user' });
-  stdout(`${JSON.stringify(JSON.parse(report))}\n`);
+  const said = { stdout: '', stderr: '' };
+  const into = (name) => ({ write: (text) => (said[name] += text) });
+  const code = await main(args, { ...io, stdout: into('stdout'), stderr: into('stderr') });
+  io.stdout.write(`${JSON.stringify({ code, ...said })}\n`);
 }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { RunReport } from '../../src/report/run/report.js';
-import { ROOT } from './page.js';
+import type { Ended } from '../cli/latsim.js';
+import { codeOf, type Page, ROOT } from './page.js';
 
 /** What a command said, on stdout and then on stderr, and its exit code. */
 export interface Said {
@@ -12,6 +13,13 @@ export interface Said {
 /** The command of a line such as `$ latsim run 16x4` or `$ npx latsim run 16x4`. */
 export function commandIn(line: string): string | undefined {
   return /^\$ (?:npx )?(latsim .*)$/.exec(line)?.[1];
+}
+
+/** The commands in a page's console blocks: the quick ones, or those that take long. */
+export function commandsIn(page: Page, slow: boolean): string[] {
+  return codeOf(page, 'console')
+    .filter((block) => block.slow === slow)
+    .flatMap(({ lines }) => lines.flatMap((line) => commandIn(line) ?? []));
 }
 
 /** Runs commands in a folder, two at a time, each once. */
@@ -38,22 +46,36 @@ export async function reportsOf(
 ): Promise<Map<string, RunReport>> {
   const all = [...new Set(commands)];
   const half = Math.ceil(all.length / 2);
-  const reports = new Map<string, RunReport>();
-  const batch = async (part: readonly string[]): Promise<void> => {
-    const args = part.map((command) => [...words(command).slice(2), '--json']);
-    const { lines, code } = await run('test/docs/batch.mjs', [JSON.stringify(args)], folder);
-    const failed = part[lines.findIndex((line) => !line.startsWith('{'))];
-    if (code !== 0) throw new Error(`${failed} ends with ${code}:\n${lines.slice(-9).join('\n')}`);
-    for (const [i, command] of part.entries()) {
-      reports.set(command, JSON.parse(lines[i] as string) as RunReport);
-    }
+  const part = async (some: readonly string[]): Promise<[string, RunReport][]> => {
+    const args = some.map((command) => [...words(command).slice(1), '--json']);
+    const ended = await batch(args, folder);
+    return ended.map(({ stdout }, i) => [some[i] as string, JSON.parse(stdout) as RunReport]);
   };
-  await Promise.all([batch(all.slice(0, half)), batch(all.slice(half))]);
-  return reports;
+  const reports = await Promise.all([part(all.slice(0, half)), part(all.slice(half))]);
+  return new Map(reports.flat());
 }
 
-function run(script: string, args: readonly string[], cwd: string): Promise<Said> {
-  const env = { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '' };
+/** How commands end, each given as its words, all run in one process. */
+export async function batch(
+  commands: readonly (readonly string[])[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended[]> {
+  const { lines, code } = await run('test/docs/batch.mjs', [JSON.stringify(commands)], cwd, env);
+  const failed = commands[lines.findIndex((line) => !line.startsWith('{'))];
+  if (code !== 0) {
+    throw new Error(`${failed?.join(' ')} ends with ${code}:\n${lines.slice(-9).join('\n')}`);
+  }
+  return lines.map((line) => JSON.parse(line) as Ended);
+}
+
+function run(
+  script: string,
+  args: readonly string[],
+  cwd: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Said> {
+  const env = { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', ...more };
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -4,12 +4,17 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A fenced block of code. After the language may stand the name of a file: ```yaml fleet.yaml */
+/**
+ * A fenced block of code. After the language may stand the name of a file, ```yaml fleet.yaml, or
+ * of what takes long, ```console slow.
+ */
 export interface Code {
   readonly kind: 'code';
   readonly fence: string;
   readonly language: string;
   readonly file: string | undefined;
+  /** Left to `npm run test:slow`. */
+  readonly slow: boolean;
   readonly lines: readonly string[];
 }
 
@@ -47,8 +52,10 @@ function partsOf(text: string): Part[] {
     if (open === undefined) {
       parts.push({ kind: 'prose', lines });
     } else {
-      const [language = '', file] = open.info.trim().split(/\s+/);
-      parts.push({ kind: 'code', fence: open.fence, language, file, lines });
+      const [language = '', word] = open.info.trim().split(/\s+/);
+      const slow = word === 'slow';
+      const file = slow ? undefined : word;
+      parts.push({ kind: 'code', fence: open.fence, language, file, slow, lines });
     }
     lines = [];
   };
@@ -74,8 +81,8 @@ export function textOf(parts: readonly Part[]): string {
   return parts
     .map((part) => {
       if (part.kind === 'prose') return part.lines.join('\n');
-      const info = [part.language, part.file].filter((word) => word !== undefined).join(' ');
-      return [`${part.fence}${info}`, ...part.lines, part.fence].join('\n');
+      const word = part.slow ? ' slow' : part.file === undefined ? '' : ` ${part.file}`;
+      return [`${part.fence}${part.language}${word}`, ...part.lines, part.fence].join('\n');
     })
     .join('\n');
 }

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
-import { listShipped, readNumbers } from '../../src/files/read.js';
+import { listShipped, readNumbers, readText } from '../../src/files/read.js';
 import { ScenarioError } from '../../src/text/problems.js';
+import { workFolder } from '../cli/latsim.js';
 import { sample } from '../scenario/sample.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'latsim-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = workFolder();
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
@@ -54,6 +53,16 @@ describe('files of numbers', () => {
   });
 });
 
+describe('texts', () => {
+  it.each([
+    ['#'.repeat(1_000_001), /more than 1 MB, which no recipe needs \| check that this is a recipe/],
+    [Uint8Array.of(0xff), /this is not UTF-8 text \| name a recipe written as YAML text/],
+  ])('that are none are called what they were to be', (content, expected) => {
+    const path = file('r.yaml', content);
+    expect(summary(() => readText(path, { shown: 'r.yaml', of: 'recipe' }))[0]).toMatch(expected);
+  });
+});
+
 describe('loading', () => {
   it('finds what a scenario names beside it', () => {
     file('arrivals.txt', '0\n1\n2\n');
@@ -65,6 +74,13 @@ describe('loading', () => {
     expect(scenario.name).toBe('s');
     expect(source.path).toBe(path);
     expect([...(numbers.get('arrivals.txt') ?? [])]).toEqual([0, 1, 2]);
+  });
+
+  it('looks up a relative path in a folder that it is told', () => {
+    file('s.yaml', sample);
+    const { source } = loadScenario('s.yaml', { folder });
+    expect(source).toMatchObject({ file: 's.yaml', path: join(folder, 's.yaml') });
+    expect(summary(() => loadScenario('t-none.yaml', { folder }))[0]).toMatch(/no such file/);
   });
 
   it('reports every file that cannot be read', () => {
@@ -86,6 +102,23 @@ describe('loading', () => {
     expect(hash(sample.replace('300s', '5m'))).toBe(first);
     expect(hash(sample, ['seed=2'])).not.toBe(first);
     expect(hash(sample, ['fleet.groups[0].deployments=15'])).not.toBe(first);
+  });
+
+  it('hashes what is written: options of their own are reported beside it', () => {
+    const path = file('h.yaml', sample);
+    const plain = loadScenario(path);
+    const shorthands = { seed: '7', seeds: '3', profile: 'head2026r', margin: '5' };
+    const { scenario, hash } = loadScenario(path, { shorthands });
+    expect(hash).toBe(plain.hash);
+    expect(scenario).toEqual({
+      ...plain.scenario,
+      seed: 7,
+      seeds: 3,
+      margin: 0.05,
+      router: { ...plain.scenario.router, profile: 'head2026r' },
+    });
+    const set = ['seed=8'];
+    expect(loadScenario(path, { set, shorthands }).hash).toBe(loadScenario(path, { set }).hash);
   });
 
   it('hashes the numbers that a scenario names', () => {

@@ -1,5 +1,5 @@
-import { type Steps } from '../../src/effects/steps.js';
 import type { Effect } from '../../src/effects/effects.js';
+import type { Steps } from '../../src/effects/steps.js';
 import type { Caller } from '../../src/model/caller.js';
 
 import { type DataEffect, type Store, TRAVELS } from '../../src/model/stores/store.js';

@@ -1,14 +1,14 @@
-import { ABANDONED } from '../../src/model/strategy.js';
-import { type CompletionEvent } from '../../src/model/completion.js';
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/effects/effects.js';
 import { isLoggerPath, LOGGERS, loggerNamed } from '../../src/loggers/index.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
+import type { CompletionEvent } from '../../src/model/completion.js';
 import { Fleet } from '../../src/model/fleet.js';
-import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
-import { type Logger, type LoggerContext } from '../../src/strategies/lowest-latency/logger.js';
-import { addEvent } from '../../src/strategies/lowest-latency/profile.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
+import { ABANDONED } from '../../src/model/strategy.js';
+import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
+import type { Logger, LoggerContext } from '../../src/strategies/lowest-latency/logger.js';
+import { addEvent } from '../../src/strategies/lowest-latency/profile.js';
 import { group, logger, profile } from '../worlds/simulate/experiments.js';
 import { atOnce, drive } from './drive.js';
 

@@ -1,110 +1,15 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LOGGERS } from '../../src/loggers/index.js';
 import { bursts } from '../../src/model/loads/bursts.js';
-import { remote } from '../../src/model/stores/remote.js';
-import { tiered } from '../../src/model/stores/tiered.js';
 import { simulate } from '../../src/worlds/simulate/simulation.js';
-import {
-  always,
-  type Changes,
-  experiment,
-  flagship,
-  logger,
-  samplesOf,
-  slowShare,
-  spread,
-  summed,
-} from '../worlds/simulate/experiments.js';
+import { experiment, slowShare, spread, summed } from '../worlds/simulate/experiments.js';
+import { expectMeasured, MEASURED, onRemote } from '../worlds/simulate/measured.js';
 
-/*
- * The slow share that was measured on the real litellm 1.76.1 (its Router, handler and caches, on
- * a virtual-time event loop), five seeds each: fleet and load of the issue, 30 minutes.
- */
-
-interface Measured {
-  readonly name: string;
-  /** Percent of requests on the slow deployments: mean, least and most of five seeds. */
-  readonly share: readonly [mean: number, min: number, max: number];
-  readonly changes: Changes;
-  /** Five seeds say little here: three standard errors of the difference decide. */
-  readonly wide?: boolean;
-}
-
-const onRemote = (rtt_s: number, name: string): Changes => ({
-  store: remote,
-  roundTrip_s: always(rtt_s),
-  logger: logger(name),
-});
-const inProcesses = (count: number): Changes => ({ processes: { count, assign: 'random' } });
-const onTiered = (count: number): Changes => ({
-  ...inProcesses(count),
-  store: tiered(600),
-  roundTrip_s: always(0.005),
-});
-
-const MEASURED: readonly Measured[] = [
-  { name: 'in-process, float samples', share: [3.3, 3.1, 3.5], changes: {} },
-  {
-    name: 'in-process, timedelta samples',
-    share: [79.9, 79.2, 80.3],
-    changes: { samples: samplesOf('other') },
-  },
-  {
-    name: 'nothing logged',
-    share: [79.3, 78.5, 80.1],
-    changes: { samples: samplesOf('not-recorded') },
-  },
-  {
-    name: 'remote 1 ms, unlocked',
-    share: [0.5, 0.5, 0.6],
-    changes: onRemote(0.001, 'unlocked'),
-  },
-  { name: 'remote 1 ms, locked', share: [0.5, 0.5, 0.6], changes: onRemote(0.001, 'locked') },
-  { name: 'append 1 ms', share: [5.2, 5.0, 5.4], changes: onRemote(0.001, 'atomic') },
-  {
-    name: 'remote 50 ms, unlocked',
-    share: [0.6, 0.5, 0.7],
-    changes: onRemote(0.05, 'unlocked'),
-  },
-  { name: 'remote 50 ms, locked', share: [0.6, 0.4, 0.6], changes: onRemote(0.05, 'locked') },
-  { name: 'append 50 ms', share: [5.0, 4.7, 5.3], changes: onRemote(0.05, 'atomic') },
-  {
-    name: 'remote 2500 ms, unlocked',
-    share: [4.1, 3.7, 4.5],
-    changes: onRemote(2.5, 'unlocked'),
-  },
-  {
-    name: 'remote 2500 ms, locked',
-    share: [16.7, 11.9, 23.9],
-    changes: onRemote(2.5, 'locked'),
-    wide: true,
-  },
-  { name: 'append 2500 ms', share: [8.3, 7.2, 9.5], changes: onRemote(2.5, 'atomic') },
-  { name: 'in-process, 2 processes', share: [5.5, 5.2, 5.8], changes: inProcesses(2) },
-  { name: 'in-process, 8 processes', share: [17.8, 17.5, 18.2], changes: inProcesses(8) },
-  { name: 'tiered, 4 processes', share: [2.9, 1.9, 3.5], changes: onTiered(4) },
-  { name: 'tiered, 16 processes', share: [6.3, 5.8, 7.0], changes: onTiered(16), wide: true },
-];
-
-/** The expected range of five normal values, in standard deviations (Tippett 1925). */
-const RANGE_OF_FIVE = 2.326;
+/* The regime of 16x4 stands in shipped-scenarios.test.ts. */
 
 describe('the slow share agrees with what was measured on LiteLLM', () => {
-  test.each(MEASURED)(
-    '$name: $share.0 %',
-    ({ share: [mean, min, max], changes, wide }) => {
-      const ours = spread(simulate(experiment(changes)).map((result) => slowShare(result)));
-      if (wide === true) {
-        const theirs_sd = (max - min) / RANGE_OF_FIVE;
-        const error = Math.hypot(theirs_sd / Math.sqrt(5), ours.sd / Math.sqrt(20));
-        expect(Math.abs(ours.mean - mean)).toBeLessThan(3 * error);
-      } else {
-        expect(ours.mean).toBeGreaterThan(min - 0.5);
-        expect(ours.mean).toBeLessThan(max + 0.5);
-      }
-    },
-    30_000,
-  );
+  // test/slow takes as many replications as a run does, 20.
+  test.each(MEASURED)('$name: $share.0 %', (one) => expectMeasured(one, 10));
 
   test('remote 2500 ms, locked: about 4,400 samples still wait for the lock at the end', () => {
     const results = simulate(experiment(onRemote(2.5, 'locked')));
@@ -120,40 +25,5 @@ describe('the slow share agrees with what was measured on LiteLLM', () => {
       // The standard error of 8,000 uniform choices is 0.45 points.
       expect(Math.abs(mean - 80)).toBeLessThan(1.35);
     }
-  });
-});
-
-describe('the regime of 16x4', () => {
-  const runs = new Map<string, ReturnType<typeof simulate>>();
-  beforeAll(() => {
-    for (const each of LOGGERS) runs.set(each.name, simulate(flagship({ logger: each })));
-  });
-  const shareUnder = (name: string): number =>
-    spread((runs.get(name) ?? []).map((result) => slowShare(result))).mean;
-
-  test('unlocked: nothing is learnt, 80 %', () => {
-    expect(shareUnder('unlocked')).toBeGreaterThan(74);
-    expect(shareUnder('unlocked')).toBeLessThan(86);
-    const unlocked = runs.get('unlocked') ?? [];
-    // Of each burst of 40 one sample survives.
-    expect(summed(unlocked, 'recorded')).toBe(20 * 800);
-    expect(summed(unlocked, 'lost')).toBeGreaterThan(20 * 770);
-  });
-
-  test.each(LOGGERS.filter(({ name }) => name !== 'unlocked'))(
-    '$name: the fast are found, nothing is lost or given up',
-    ({ name }) => {
-      expect(shareUnder(name)).toBeLessThan(12);
-      const results = runs.get(name) ?? [];
-      expect(summed(results, 'lost')).toBe(0);
-      expect(summed(results, 'abandoned')).toBe(0);
-      expect(summed(results, 'recorded')).toBe(20 * 800);
-    },
-  );
-
-  test.each(LOGGERS)('logged at once, $name: the fast are found', (each) => {
-    const immediate = flagship({ logger: each, dispatch: { kind: 'immediate' } });
-    const { mean } = spread(simulate(immediate).map((result) => slowShare(result)));
-    expect(mean).toBeLessThan(12);
   });
 });

@@ -1,10 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { latsim, SMALL, workFolder } from '../cli/latsim.js';
+import { latsim } from '../cli/in-process.js';
+import { SMALL, latsim as spawned, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
 
-/** Promise: the conventions of the command line hold, for the command as it is installed. */
+/**
+ * Promise: the conventions of the command line hold. What needs threads, signals or pipes is run as
+ * it is installed, the rest in this process.
+ */
 
 const cwd = workFolder({
   'small.yaml': SMALL,
@@ -19,7 +24,7 @@ const cwd = workFolder({
 const run = (...args: string[]) => latsim(args, { cwd });
 const ESCAPE = String.fromCharCode(27);
 
-describe.concurrent('results', { timeout: 30_000 }, () => {
+describe.concurrent('results', () => {
   it('go to stdout, and nothing to stderr', async () => {
     const { code, stdout, stderr } = await run('run', 'small.yaml', '--by', 'deployment');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -119,12 +124,13 @@ describe.concurrent('results', { timeout: 30_000 }, () => {
   });
 });
 
-describe.concurrent('colour', { timeout: 30_000 }, () => {
-  const coloured = async (args: string[], env: Record<string, string> = {}) =>
-    (await latsim(['run', 'small.yaml', ...args], { cwd, env })).stdout.includes(ESCAPE);
+describe.concurrent('colour', () => {
+  const coloured = async (args: string[], env: Record<string, string> = {}, tty = false) =>
+    (await latsim(['run', 'small.yaml', ...args], { cwd, env, tty })).stdout.includes(ESCAPE);
 
   it('is left out where nobody sees it', async () => {
     expect(await coloured([])).toBe(false);
+    expect(await coloured([], {}, true)).toBe(true);
   });
   it('follows the flags before the environment', async () => {
     expect(await coloured(['--color'], { NO_COLOR: '1' })).toBe(true);
@@ -139,9 +145,7 @@ describe.concurrent('colour', { timeout: 30_000 }, () => {
   });
 });
 
-describe.concurrent('wrong usage ends with 2, a remedy and the command that replays it', {
-  timeout: 30_000,
-}, () => {
+describe.concurrent('wrong usage ends with 2, a remedy and the command that replays it', () => {
   const cases: [string, string[], string[]][] = [
     ['an unknown command', ['rnu'], ["unknown command 'rnu'", 'did you mean run?']],
     ['no command', [], ['no command was given']],
@@ -157,14 +161,18 @@ describe.concurrent('wrong usage ends with 2, a remedy and the command that repl
     [
       'an unknown profile',
       ['run', 'small.yaml', '--profile', 'v1.76'],
-      ['Did you mean "v1.76.1"?'],
+      ['--profile: router.profile cannot be "v1.76"', 'did you mean "v1.76.1"?'],
     ],
     [
       'a bad number',
       ['run', 'small.yaml', '--seeds', '0'],
-      ['Write a whole number, from 1 to 100000'],
+      ['--seeds: seeds cannot be 0', 'write a whole number from 1 to 100000'],
     ],
-    ['a bad margin', ['run', 'small.yaml', '--margin', '101'], ['points of share from 0 to 100']],
+    [
+      'a bad margin',
+      ['run', 'small.yaml', '--margin', '101'],
+      ['--margin: margin cannot be "101"', 'points of share from 0 to 100'],
+    ],
     ['a replication too many', ['run', 'small.yaml', '--replication', '3'], ['they are 0 to 2']],
     [
       'a bad --set',
@@ -230,7 +238,7 @@ describe.concurrent('wrong usage ends with 2, a remedy and the command that repl
   });
 });
 
-describe.concurrent('an expectation that does not hold', { timeout: 30_000 }, () => {
+describe.concurrent('an expectation that does not hold', () => {
   it('ends with 1, with the report on stdout and the replay on stderr', async () => {
     const { code, stdout, stderr } = await run('run', 'expects.yaml');
     expect(code).toBe(1);
@@ -251,6 +259,8 @@ describe.concurrent('an expectation that does not hold', { timeout: 30_000 }, ()
 });
 
 describe.concurrent("a user's own logger", { timeout: 30_000 }, () => {
+  const run = (...args: string[]) => spawned(args, { cwd });
+
   it('runs like a shipped one; what it prints goes to stderr', async () => {
     const own = await run('run', 'small.yaml', '--logger', './good.mjs', '--json');
     expect(own).toMatchObject({ code: 0, stderr: 'a line on stdout\n' });
@@ -260,7 +270,7 @@ describe.concurrent("a user's own logger", { timeout: 30_000 }, () => {
     expect(rest).toEqual({ ...JSON.parse(shipped.stdout), logger: undefined });
   });
   it('can be named in a scenario, relative to it', async () => {
-    const { code, stdout } = await latsim(['run', join(cwd, 'own.yaml')]);
+    const { code, stdout } = await spawned(['run', join(cwd, 'own.yaml')]);
     expect(code).toBe(0);
     expect(stdout).toContain('good: a lock of my own');
   });
@@ -311,7 +321,7 @@ describe.concurrent('an events file', { timeout: 30_000 }, () => {
   it('is not there after a failure, nor is any part of it', async () => {
     const folder = workFolder({ 'small.yaml': SMALL, ...USER_LOGGERS });
     const args = ['run', 'small.yaml', '--logger', './holds.mjs', '--events', 'out.jsonl'];
-    expect((await latsim(args, { cwd: folder })).code).toBe(2);
+    expect((await spawned(args, { cwd: folder })).code).toBe(2);
     const left = readdirSync(folder).filter(
       (name) => name.includes('out') || name.endsWith('.tmp'),
     );
@@ -326,51 +336,54 @@ describe.concurrent('an events file', { timeout: 30_000 }, () => {
   });
 });
 
-describe('an interrupted run', { timeout: 30_000 }, () => {
-  const interrupted = async (...args: string[]) => {
-    let signalled_ms = 0;
-    const ended = await latsim(args, {
-      cwd,
-      started: (child) => {
-        setTimeout(() => {
-          signalled_ms = Date.now();
-          child.kill('SIGINT');
-        }, 1500);
-      },
-    });
-    return { ...ended, took_ms: Date.now() - signalled_ms };
-  };
+describe.concurrent('an interrupted run', () => {
   const long = ['--seeds', '100000', '--max-events', '1e12', '--json'];
+  const interrupted = (...args: string[]) =>
+    // As soon as the first slice of work is done.
+    latsim(args, { cwd, listening: (interrupt) => setImmediate(interrupt) });
 
-  it.for([
-    ['--logger', 'unlocked'],
-    ['--logger', './good.mjs'],
-  ])('reports what is finished, within a second: %s', async (logger) => {
-    const ended = await interrupted(
-      'run',
-      'small.yaml',
-      ...logger,
-      ...long,
-      '--events',
-      'no.jsonl',
-    );
-    expect(ended.code).toBe(130);
-    expect(ended.took_ms).toBeLessThan(1000);
-    const report = JSON.parse(ended.stdout);
+  it('reports what is finished, and leaves no file that is not', async () => {
+    const args = ['run', 'small.yaml', ...long, '--events', 'none.jsonl'];
+    const { code, stdout, stderr } = await interrupted(...args);
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: 'latsim: interrupted, so none.jsonl was not written\n',
+    });
+    const report = JSON.parse(stdout);
     expect(report.partial).toBe(true);
     expect(report.replications.length).toBeGreaterThan(0);
     expect(report.requests).toBe(36 * report.replications.length);
-    expect(readdirSync(cwd).filter((name) => /^no.jsonl$|tmp$/.test(name))).toEqual([]);
+    expect(existsSync(join(cwd, 'none.jsonl'))).toBe(false);
   });
 
   it('holds for compare', async () => {
-    const ended = await interrupted('compare', 'small.yaml', ...long);
-    expect(ended.code).toBe(130);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ partial: true, runs: [{ partial: true }] });
+    const { code, stdout } = await interrupted('compare', 'small.yaml', ...long);
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true, runs: [{ partial: true }] });
+  });
+
+  it.for(['unlocked', './good.mjs'])('ends so by a real signal: --logger %s', async (logger) => {
+    const folder = workFolder({ 'small.yaml': SMALL, ...USER_LOGGERS });
+    const eventsWritten = () =>
+      readdirSync(folder).some((name) => {
+        const { size = 0 } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? {};
+        return name.endsWith('.tmp') && size > 0;
+      });
+    const args = ['run', 'small.yaml', '--logger', logger, ...long, '--events', 'none.jsonl'];
+    const { code, stdout } = await spawned(args, {
+      cwd: folder,
+      started: async (child) => {
+        while (!eventsWritten()) await setTimeout(20);
+        child.kill('SIGINT');
+      },
+    });
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ partial: true });
+    expect(readdirSync(folder).filter((name) => /^none|tmp$/.test(name))).toEqual([]);
   });
 });
 
-describe.concurrent('the other commands', { timeout: 30_000 }, () => {
+describe.concurrent('the other commands', () => {
   it('validate names what is valid, and all that is not', async () => {
     expect(await run('validate', 'small.yaml', '16x4')).toMatchObject({ code: 0, stderr: '' });
     const { code, stdout, stderr } = await run('validate', 'bad.yaml', 'small.yaml', 'none.yaml');
@@ -395,7 +408,7 @@ describe.concurrent('the other commands', { timeout: 30_000 }, () => {
 });
 
 it('a reader that goes away is no error', async () => {
-  const ended = await latsim(['run', 'small.yaml', '--json', '--seeds', '2000'], {
+  const ended = await spawned(['run', 'small.yaml', '--json', '--seeds', '2000'], {
     cwd,
     started: (child) => child.stdout?.destroy(),
   });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { listShipped } from '../../src/files/read.js';
-import { latsim, SMALL, workFolder } from '../cli/latsim.js';
+import { type Ended, latsim, SMALL, workFolder } from '../cli/latsim.js';
+import { batch } from '../docs/commands.js';
 
 /** Promise: same scenario, same seed, same version: the same bytes on stdout. */
 
@@ -10,25 +11,29 @@ const cwd = workFolder({ 'small.yaml': SMALL });
 
 const ELSEWHERE = { LANG: 'tr_TR.UTF-8', LC_ALL: 'de_DE.UTF-8', TZ: 'Pacific/Chatham' };
 
-describe('the same bytes', { timeout: 30_000 }, () => {
-  it.for(listShipped())('$name: twice, in another locale and time zone', async ({ name }) => {
-    const args = ['run', name, '--seeds', '2'];
-    const [first, second] = await Promise.all([
-      latsim(args, { cwd }),
-      latsim(args, { cwd, env: ELSEWHERE }),
-    ]);
-    expect(first.code).toBe(0);
-    expect(second.stdout).toBe(first.stdout);
-  });
+const COMMANDS = [
+  ...listShipped().map(({ name }) => ['run', name, '--seeds', '2']),
+  ...['text', 'json', 'markdown', 'svg'].map((format) => [
+    'compare',
+    'small.yaml',
+    '--format',
+    format,
+  ]),
+];
+let here: Ended[];
+let elsewhere: Ended[];
+beforeAll(async () => {
+  [here, elsewhere] = await Promise.all([batch(COMMANDS, cwd), batch(COMMANDS, cwd, ELSEWHERE)]);
+});
 
-  it.for(['text', 'json', 'markdown', 'svg'])('of compare as %s', async (format) => {
-    const args = ['compare', 'small.yaml', '--format', format];
-    const [first, second] = await Promise.all([
-      latsim(args, { cwd }),
-      latsim(args, { cwd, env: ELSEWHERE }),
-    ]);
-    expect(second).toEqual(first);
-  });
+describe('the same bytes', () => {
+  it.for(COMMANDS.map((command, i) => [command.join(' '), i] as const))(
+    '%s: twice, in another locale and time zone',
+    ([, i]) => {
+      expect(here[i]?.code).toBe(0);
+      expect(elsewhere[i]).toEqual(here[i]);
+    },
+  );
 
   it('of the events, and writing them changes no result', async () => {
     const plain = await latsim(['run', 'small.yaml', '--json'], { cwd });

@@ -1,19 +1,18 @@
-import { CAUSES } from '../../src/model/cause.js';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { OPERATIONS } from '../../src/effects/effects.js';
 import { listShipped } from '../../src/files/read.js';
 import { LOGGERS } from '../../src/loggers/index.js';
-
-import { PROFILES } from '../../src/strategies/lowest-latency/profile.js';
+import { CAUSES } from '../../src/measure/causes.js';
+import { PROFILES } from '../../src/model/profile.js';
 import type { RunReport } from '../../src/report/run/report.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { MECHANISMS } from '../../src/studies/diagnose/mechanisms.js';
-import { commandIn, consoleNow, reportsOf, type Said, saidBy } from '../docs/commands.js';
+import { workFolder } from '../cli/latsim.js';
+import { commandsIn, consoleNow, reportsOf, type Said, saidBy } from '../docs/commands.js';
 import { figureCommands, figuresNow } from '../docs/figures.js';
 import {
   anchorsOf,
@@ -47,21 +46,18 @@ const COMMANDS = ['run', 'compare', 'replay', 'validate', 'list', 'schema'];
 const DIAGNOSE = 'latsim diagnose --help';
 const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`)];
 
-let scratch: string;
+const scratch = workFolder();
 let said: Map<string, Said>;
 let reports: Map<string, RunReport>;
 
 beforeAll(async () => {
-  scratch = mkdtempSync(join(tmpdir(), 'latsim-docs-'));
   cpSync(join(ROOT, 'docs'), join(scratch, 'docs'), { recursive: true });
   cpSync(join(ROOT, 'scenarios'), join(scratch, 'scenarios'), { recursive: true });
   cpSync(join(ROOT, 'test/fixtures'), join(scratch, 'test/fixtures'), { recursive: true });
   for (const { file, lines } of all.flatMap((one) => codeOf(one, 'yaml'))) {
     if (file !== undefined) writeFileSync(join(scratch, file), `${lines.join('\n')}\n`);
   }
-  const commands = all
-    .flatMap((one) => codeOf(one, 'console').flatMap(({ lines }) => lines.map(commandIn)))
-    .filter((command) => command !== undefined);
+  const commands = all.flatMap((one) => commandsIn(one, false));
   const written = commands.filter((command) => command.startsWith('latsim import '));
   const first = await saidBy(written, scratch); // others may run what it writes
   const others = commands.filter((command) => !first.has(command));
@@ -73,10 +69,9 @@ beforeAll(async () => {
   );
 }, 180_000);
 
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
 function partNow(part: Part): Part {
   if (part.kind === 'prose') return { ...part, lines: figuresNow(part.lines, reports) };
+  if (part.slow) return part; // see test/slow/docs.test.ts
   if (part.language === 'console') return { ...part, lines: consoleNow(part.lines, said) };
   if (part.file?.startsWith('docs/')) {
     return { ...part, lines: text(part.file).trimEnd().split('\n') };

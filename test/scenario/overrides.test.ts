@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Shorthands } from '../../src/scenario/overrides.js';
+import { parseScenario } from '../../src/scenario/parse.js';
 import { formatProblems } from '../../src/text/problems.js';
 import { problemsOf, sample, scenarioOf, summaryOf } from './sample.js';
 
@@ -59,5 +61,69 @@ describe('--set', () => {
         '  = write a duration: a number and one of us, ms, s, m, h, d, such as 1622ms or 5m',
       ].join('\n'),
     );
+  });
+});
+
+describe('an option of its own', () => {
+  const parsed = (shorthands: Shorthands, set: string[] = [], text = sample) =>
+    parseScenario(text, { file: 'test.yaml', set, shorthands });
+  const scenario = (shorthands: Shorthands, set: string[] = []) => {
+    const result = parsed(shorthands, set);
+    return result.ok ? result.scenario : formatProblems(result.problems);
+  };
+  const said = (shorthands: Shorthands, set: string[] = [], text = sample) => {
+    const result = parsed(shorthands, set, text);
+    return result.ok ? '' : formatProblems(result.problems);
+  };
+
+  it('sets one field', () => {
+    expect(scenario({ seed: '7' })).toMatchObject({ seed: 7 });
+    expect(scenario({ seeds: '1e3' })).toMatchObject({ seeds: 1000 });
+    expect(scenario({ profile: 'head2026r' })).toMatchObject({ router: { profile: 'head2026r' } });
+  });
+
+  it.each([
+    ['5', 0.05],
+    ['12.5%', 0.125],
+    ['0', 0],
+    ['100', 1],
+  ])('--margin %s is in points of share', (margin, expected) => {
+    expect(scenario({ margin })).toMatchObject({ margin: expected });
+  });
+
+  it('wins over every --set, and what was written stays known', () => {
+    const result = parsed({ seed: '7' }, ['seed=8', 'router={ttl: 5s}']);
+    expect(result).toMatchObject({ ok: true, scenario: { seed: 7 }, written: { seed: 8 } });
+    expect(scenario({ profile: 'head2026r' }, ['router={ttl: 5s}'])).toMatchObject({
+      router: { ttl: 5, profile: 'head2026r' },
+    });
+  });
+
+  it('that is wrong is named as it was written, with what would be right', () => {
+    expect(said({ seeds: '0' })).toBe(
+      '--seeds: seeds cannot be 0\n    0\n    ^\n  = write a whole number from 1 to 100000',
+    );
+  });
+
+  it.each([
+    [{ seed: '-1' }, '--seed: seed cannot be -1', 'write a whole number, 0 or more'],
+    [{ seed: 'x' }, '--seed: seed cannot be "x"', 'write a whole number, 0 or more'],
+    [{ seed: '' }, '--seed: seed has no value', 'write a whole number, 0 or more'],
+    [{ seed: '[1' }, '--seed: this is no YAML', 'close the quote or bracket'],
+    [{ profile: 'v1.76' }, 'router.profile cannot be "v1.76"', 'did you mean "v1.76.1"?'],
+    [{ margin: '101' }, '--margin: margin cannot be "101"', 'points of share from 0 to 100'],
+    [{ margin: '-1' }, '--margin: margin cannot be "-1"', 'points of share from 0 to 100'],
+    [{ margin: 'x%' }, '--margin: margin cannot be "x%"', 'points of share from 0 to 100'],
+  ])('%j is refused', (shorthands, message, remedy) => {
+    expect(said(shorthands)).toContain(message);
+    expect(said(shorthands)).toContain(remedy);
+  });
+
+  it('mends nothing in the file, and all that is wrong comes at once', () => {
+    const text = said({ seed: '7', margin: 'x' }, ['nothing=1'], `${sample}seed: abc\n`);
+    expect(text).toContain('test.yaml:11:7: seed cannot be "abc"');
+    expect(text).toContain('--set: unknown key "nothing"');
+    expect(text).toContain('--margin: margin cannot be "x"');
+    expect(text.match(/seed cannot/g)).toHaveLength(1);
   });
 });

@@ -32,7 +32,11 @@ interface Population {
 }
 
 function simulated(logger: string): Population {
-  const { plan, live } = setUp(['16x4'], { ...DEFAULTS, logger: [logger], expect: ['lost >= 0'] });
+  const { plan, live } = setUp('.', ['16x4'], {
+    ...DEFAULTS,
+    logger: [logger],
+    expect: ['lost >= 0'],
+  });
   const { scenario, numbers } = (live[0] as LiveRun).job;
   const experiment = compile(scenario, { numbers });
   const counts = Array.from({ length: SIMULATED }, (_, only) => {
@@ -69,7 +73,12 @@ function drawing({ counts }: Population, gate: number) {
 async function gates(population: Population, bound: number, options: object = {}) {
   const expect = [`share(gpt-4.1) >= ${(100 * bound).toFixed(9)}%`];
   const { logger } = population;
-  const { plan, live } = setUp(['16x4'], { ...DEFAULTS, ...options, logger: [logger], expect });
+  const { plan, live } = setUp('.', ['16x4'], {
+    ...DEFAULTS,
+    ...options,
+    logger: [logger],
+    expect,
+  });
   const tally: Record<Decision, number> = { pass: 0, fail: 0, inconclusive: 0 };
   let replications = 0;
   for (let gate = 1; gate <= GATES; gate++) {
@@ -118,7 +127,7 @@ describe('2,000 gates', { timeout: 600_000 }, () => {
   });
 
   it('3 fixed replications, 1 point from the truth: inconclusive', async () => {
-    const result = await gates(unlocked, unlocked.mean + 0.01, { seeds: 3, fixed: true });
+    const result = await gates(unlocked, unlocked.mean + 0.01, { seeds: '3', fixed: true });
     console.log('3 fixed, 1 point short:', result);
     // It is on the wrong side, so `fail` is no error; `pass` is one.
     expect(result.inconclusive).toBeGreaterThanOrEqual(0.98 * GATES);

@@ -39,7 +39,7 @@ export function* requesting(
   setting: Setting,
   program: Program,
   event: CompletionEvent,
-): Steps<typeof ABANDONED | void> {
+): Steps<typeof ABANDONED | undefined> {
   const { strategy, fleet } = setting;
   const position = yield* selecting(setting, program);
   if (position < 0) return;

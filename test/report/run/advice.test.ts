@@ -1,7 +1,6 @@
-import { CAUSES, type Cause } from '../../../src/model/cause.js';
 import { describe, expect, it } from 'vitest';
-
 import type { Verdict } from '../../../src/measure/verdict.js';
+import { CAUSES, type Cause } from '../../../src/model/cause.js';
 import { advice, leadingCause } from '../../../src/report/run/advice.js';
 import { HEADING, sampleRun } from '../sample.js';
 

@@ -1,7 +1,7 @@
-import { CAUSES, type Cause } from '../../../src/model/cause.js';
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../../src/kernel/laws/constant.js';
 import { exponential } from '../../../src/kernel/laws/exponential.js';
+import { CAUSES, type Cause } from '../../../src/model/cause.js';
 
 import { bursts } from '../../../src/model/loads/bursts.js';
 import { poisson } from '../../../src/model/loads/poisson.js';

@@ -1,10 +1,18 @@
-import { DeploymentIndex } from '../../../src/model/fleet.js';
-import { type CompletionEvent } from '../../../src/model/completion.js';
-import { pushed } from '../../../src/model/full-list.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CompletionEvent } from '../../../src/model/completion.js';
+import { DeploymentIndex } from '../../../src/model/fleet.js';
+import { pushed } from '../../../src/model/full-list.js';
 import { LatencyMap, PLACEHOLDER } from '../../../src/strategies/lowest-latency/latency-map.js';
-import { addEvent, averageOf, contribution, DEFAULT_PROFILE, PROFILES, profileNamed, TIMEOUT_PENALTY_S } from '../../../src/strategies/lowest-latency/profile.js';
+import {
+  addEvent,
+  averageOf,
+  contribution,
+  DEFAULT_PROFILE,
+  PROFILES,
+  profileNamed,
+  TIMEOUT_PENALTY_S,
+} from '../../../src/strategies/lowest-latency/profile.js';
 import { profile } from '../../worlds/simulate/experiments.js';
 
 const V1 = profile('v1.76.1');

@@ -33,7 +33,14 @@ function poolOf(model: Model, end = Number.POSITIVE_INFINITY) {
 }
 
 const setup = (expect: readonly string[], options: object = {}) =>
-  setUp(['16x4'], { expect, seeds: 20, maxSeeds: 80, fixed: false, confidence: 0.99, ...options });
+  setUp('.', ['16x4'], {
+    expect,
+    seeds: '20',
+    maxSeeds: 80,
+    fixed: false,
+    confidence: 0.99,
+    ...options,
+  });
 
 async function judged(expectations: readonly string[], model: Model, end?: number) {
   const { plan, live } = setup(expectations);

@@ -34,26 +34,33 @@ export function bruteForce(program: Program, limit: number): Enumeration | undef
   const samples = new Map<number, number>();
   const kinds = new Set<ViolationKind>();
   const shortest = new Map<ViolationKind, number>();
-  for (const schedule of all) {
-    const ending = endingOf(runner.after(schedule));
+  for (const { length, world } of all) {
+    const ending = endingOf(world);
     const faults = faultsOf(ending, reference);
     if (!faults.has('lost-update')) lossless++;
     if (ending.seen !== null) samples.set(ending.seen, (samples.get(ending.seen) ?? 0) + 1);
     for (const kind of faults.keys()) {
       kinds.add(kind);
       const before = shortest.get(kind) ?? Number.POSITIVE_INFINITY;
-      shortest.set(kind, Math.min(before, schedule.length));
+      shortest.set(kind, Math.min(before, length));
     }
   }
   return { schedules: all.length, lossless, samples, kinds, shortest };
 }
 
-function schedulesOf(runner: Runner, limit: number): (readonly Move[])[] | undefined {
-  const found: (readonly Move[])[] = [];
+interface Ended {
+  /** Number of moves. */
+  readonly length: number;
+  readonly world: World;
+}
+
+function schedulesOf(runner: Runner, limit: number): Ended[] | undefined {
+  const found: Ended[] = [];
   const visit = (path: readonly Move[]): void => {
     if (found.length > limit) return;
-    const enabled = runner.after(path).enabled();
-    if (enabled.length === 0) found.push(path);
+    const world = runner.after(path);
+    const enabled = world.enabled();
+    if (enabled.length === 0) found.push({ length: path.length, world });
     for (const move of enabled) visit([...path, move]);
   };
   visit([]);

@@ -11,10 +11,10 @@ import { closed } from '../../../src/model/loads/closed.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
 import { uniformSpacing } from '../../../src/model/loads/uniform.js';
-import { PROFILES } from '../../../src/strategies/lowest-latency/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
+import { PROFILES } from '../../../src/strategies/lowest-latency/profile.js';
 import { experiment } from './experiments.js';
 
 /** Evenly between two values. */

@@ -8,9 +8,9 @@ import type { Group } from '../../../src/model/fleet.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
-import { profileNamed } from '../../../src/strategies/lowest-latency/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
+import { profileNamed } from '../../../src/strategies/lowest-latency/profile.js';
 
 export const logger = loggerNamed;
 export const profile = profileNamed;

@@ -1,4 +1,3 @@
-import { ABANDONED } from '../../../src/model/strategy.js';
 import { describe, expect, test } from 'vitest';
 import { acquireLease, releaseLease, sleep } from '../../../src/effects/effects.js';
 import { constant } from '../../../src/kernel/laws/constant.js';
@@ -8,9 +7,10 @@ import type { Experiment } from '../../../src/model/experiment.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import { closed } from '../../../src/model/loads/closed.js';
 import { recorded } from '../../../src/model/loads/recorded.js';
-import { type Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
+import { ABANDONED } from '../../../src/model/strategy.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import type { SimulationEvent } from '../../../src/worlds/simulate/events.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import {

@@ -1,0 +1,38 @@
+import { setImmediate } from 'node:timers/promises';
+import { Interrupt } from './interrupt.js';
+import type { Io } from './io.js';
+import { Progress } from './progress.js';
+
+/** How work stays in touch with the user. */
+export interface Attendance {
+  /** Aborted where the user wishes to stop. */
+  readonly signal: AbortSignal;
+  /** On stderr; gone when the work ends. */
+  readonly progress: Progress;
+  stopRequested(): boolean;
+  /** Lets others have the thread, so that a signal can come in. */
+  pause(): Promise<void>;
+  /** Takes what a user's own logger prints. */
+  printed(piece: string | Uint8Array): void;
+}
+
+/** Does work that may take long, with an ear for signals and an eye on progress. */
+export async function attended<Result>(
+  io: Io,
+  work: (attendance: Attendance) => Promise<Result>,
+): Promise<Result> {
+  const interrupt = new Interrupt(io);
+  const progress = new Progress(io.stderr);
+  try {
+    return await work({
+      signal: interrupt.signal,
+      progress,
+      stopRequested: () => interrupt.signal.aborted,
+      pause: async () => setImmediate(),
+      printed: (piece) => io.stderr.write(piece),
+    });
+  } finally {
+    progress.end();
+    interrupt.dispose();
+  }
+}

@@ -1,0 +1,26 @@
+import { PLAIN } from '../report/kit/style.js';
+
+/** Standard error, however it is come by. */
+interface Sink {
+  write(text: string): unknown;
+}
+
+/** How latsim begins what it says on stderr beside a result. */
+export function said(message: string, style = PLAIN): string {
+  return `${style.bad('latsim:')} ${message}`;
+}
+
+/** How it ends a complaint: with the command that shows the same again. */
+export function replayed(replay: string, style = PLAIN): string {
+  return style.faint(`replay: ${replay}`);
+}
+
+/** Says on stderr what is worth knowing beside the result. */
+export function notice(stderr: Sink, message: string): void {
+  stderr.write(`${said(message)}\n`);
+}
+
+/** Says on stderr why a command did not do what was asked, and how to see it again. */
+export function complain(stderr: Sink, message: string, replay: string): void {
+  stderr.write(`${said(message)}\n${replayed(replay)}\n`);
+}

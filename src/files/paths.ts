@@ -1,0 +1,9 @@
+import { isAbsolute, sep } from 'node:path';
+
+/**
+ * A path as the system takes it, relative to a folder that need not be the process's own. It is not
+ * tidied up: `link/..` stays where the link leads, `file/` is no file, and nothing stays nothing.
+ */
+export function pathIn(folder: string, path: string): string {
+  return path === '' || isAbsolute(path) ? path : `${folder}${sep}${path}`;
+}

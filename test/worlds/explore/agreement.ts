@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { explore } from '../../../src/worlds/explore/explore.js';
+import { bruteForce } from './brute-force.js';
+import { programs } from './random-loggers.js';
+
+/**
+ * Of `runs` random programs, those of at most `limit` schedules: the exhaustive strategy says what
+ * trying every schedule says.
+ */
+export function expectExhaustive(runs: number, limit: number): void {
+  let compared = 0;
+  fc.assert(
+    fc.property(programs, (program) => {
+      const all = bruteForce(program, limit);
+      if (all === undefined) return;
+      compared++;
+      const found = explore(program);
+      expect(found.exhaustive).toBe(true);
+      expect(Number(found.schedules)).toBe(all.schedules);
+      expect(Number(found.lossless)).toBe(all.lossless);
+      expect(new Map(found.samples.map((s) => [s.samples, Number(s.schedules)]))).toEqual(
+        new Map([...all.samples].sort(([a], [b]) => a - b)),
+      );
+      expect(new Set(found.kinds)).toEqual(all.kinds);
+      const { violation } = found;
+      if (violation?.program.tasks === program.tasks) {
+        expect(violation.schedule.length).toBe(all.shortest.get(violation.kind));
+      }
+    }),
+    { numRuns: runs },
+  );
+  expect(compared).toBeGreaterThan(runs / 3);
+}
+
+/**
+ * Of `runs` random programs, those of at most `maxStates` states: sampling finds nothing that the
+ * exhaustive strategy does not find.
+ */
+export function expectWithinExhaustive(
+  strategy: 'random' | 'pct',
+  runs: number,
+  maxStates: number,
+): void {
+  fc.assert(
+    fc.property(programs, fc.integer({ min: 1, max: 1000 }), (program, seed) => {
+      const all = explore(program, { maxStates });
+      fc.pre(all.exhaustive);
+      const some = explore(program, { strategy, seed, schedules: 30 });
+      expect(all.kinds).toEqual(expect.arrayContaining([...some.kinds]));
+      expect(some.states).toBeLessThanOrEqual(all.states);
+      expect(some).toMatchObject({ exhaustive: false, schedules: null, lossless: null });
+    }),
+    { numRuns: runs },
+  );
+}
