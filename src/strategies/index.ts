@@ -1,6 +1,6 @@
 import type { StrategyModel } from '../model/strategy.js';
 import { leastBusy } from './least-busy.js';
-import { lowestLatency, type Recording, recorderOf } from './lowest-latency/strategy.js';
+import { lowestLatency, type Recording } from './lowest-latency/strategy.js';
 import { simpleShuffle } from './simple-shuffle.js';
 
 /** A way to route, as scenarios name it. */
@@ -22,12 +22,12 @@ export const STRATEGIES: readonly StrategyKind[] = [
   {
     name: 'simple-shuffle',
     summary: 'a random choice, weighted by rpm or tpm',
-    create: (recording) => simpleShuffle(recorderOf(recording)),
+    create: simpleShuffle,
   },
   {
     name: 'least-busy',
     summary: 'the fewest requests under way from this process',
-    create: (recording) => leastBusy(recorderOf(recording)),
+    create: leastBusy,
   },
 ];
 

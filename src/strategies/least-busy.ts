@@ -1,12 +1,13 @@
 import type { Situation, StrategyModel } from '../model/strategy.js';
-import { type Recorder, unread } from './unread.js';
+import type { Recording } from './lowest-latency/strategy.js';
+import { unread } from './unread.js';
 
 /**
  * LiteLLM's least-busy (litellm/router_strategy/least_busy.py): the deployment with the fewest
  * requests under way from this process, the first of them on a tie.
  */
-export function leastBusy(recorder: Recorder): StrategyModel {
-  return unread('least-busy', recorder, choose);
+export function leastBusy(recording: Recording): StrategyModel {
+  return unread('least-busy', recording, choose);
 }
 
 function choose({ fleet, healthy, inFlight }: Situation<never>): number {

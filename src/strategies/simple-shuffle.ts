@@ -1,12 +1,13 @@
 import type { Situation, StrategyModel } from '../model/strategy.js';
-import { type Recorder, unread } from './unread.js';
+import type { Recording } from './lowest-latency/strategy.js';
+import { unread } from './unread.js';
 
 /**
  * LiteLLM's simple-shuffle (litellm/router_strategy/simple_shuffle.py): a random choice, weighted
  * by rpm where the first deployment states one, else by tpm, else uniform. It reads no latencies.
  */
-export function simpleShuffle(recorder: Recorder): StrategyModel {
-  return unread('simple-shuffle', recorder, choose);
+export function simpleShuffle(recording: Recording): StrategyModel {
+  return unread('simple-shuffle', recording, choose);
 }
 
 function choose({ fleet, healthy, luck }: Situation<never>): number {

@@ -1,32 +1,26 @@
-import type { Keeping } from '../model/cache.js';
 import type { Fleet } from '../model/fleet.js';
 import type { Situation, Strategy, StrategyModel } from '../model/strategy.js';
-import type { LatencyMap } from './lowest-latency/latency-map.js';
+import { keepingOf, type Recording, Records } from './lowest-latency/strategy.js';
 
-/** Records the completions of a model group, and reads them back. */
-export type Records = Required<
-  Pick<Strategy<LatencyMap>, 'view' | 'record' | 'key' | 'covers' | 'digest'>
->;
+type Choose = (situation: Situation<never>) => number;
 
-/** Makes what records completions: for lowest-latency, and beside strategies that read none. */
-export interface Recorder {
-  readonly keeping: Keeping;
-  /** @param key under which they are stored */
-  create(key: string, fleet: Fleet): Records;
-}
-
-/** A strategy that goes by what its process knows itself; completions are recorded beside it. */
-export function unread(
-  name: string,
-  { keeping, create }: Recorder,
-  choose: (situation: Situation<never>) => number,
-): StrategyModel {
+/** A strategy that goes by what its process knows itself; latencies are recorded beside it. */
+export function unread(name: string, recording: Recording, choose: Choose): StrategyModel {
   return {
     name,
-    keeping,
-    create: (key, fleet) => {
-      const { view: _, ...records } = create(key, fleet);
-      return { ...records, name, choose };
-    },
+    keeping: keepingOf(recording),
+    create: (key, fleet) => new Unread(name, choose, recording, key, fleet),
   };
+}
+
+class Unread extends Records implements Strategy<never> {
+  constructor(
+    readonly name: string,
+    readonly choose: Choose,
+    recording: Recording,
+    key: string,
+    fleet: Fleet,
+  ) {
+    super(recording, key, fleet);
+  }
 }

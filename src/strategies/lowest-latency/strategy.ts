@@ -1,9 +1,18 @@
+import type { Steps } from '../../effects/steps.js';
 import type { Keeping } from '../../model/cache.js';
-import type { Strategy, StrategyModel } from '../../model/strategy.js';
-import type { Recorder } from '../unread.js';
+import type { Cause } from '../../model/cause.js';
+import type { CompletionEvent } from '../../model/completion.js';
+import type { Fleet } from '../../model/fleet.js';
+import type {
+  ABANDONED,
+  Choice,
+  Situation,
+  Strategy,
+  StrategyModel,
+} from '../../model/strategy.js';
 import { causeOf } from './explain.js';
-import { LatencyMap } from './latency-map.js';
-import type { Logger, LoggerOptions } from './logger.js';
+import { type DeploymentStats, LatencyMap } from './latency-map.js';
+import type { Logger, LoggerContext, LoggerOptions } from './logger.js';
 import { loggerContext } from './logger-context.js';
 import type { Profile } from './profile.js';
 import { Ranker } from './ranking.js';
@@ -17,29 +26,49 @@ export interface Recording {
   readonly listSize: number;
 }
 
-/** LiteLLM's recorder of latencies, for any strategy that stands beside it. */
-export function recorderOf(recording: Recording): Recorder {
-  const { logger, options, profile, listSize } = recording;
-  const keeping: Keeping = {
+/** How the lists of a map take a new sample. */
+export function keepingOf({ profile, listSize }: Recording): Keeping {
+  return {
     full: profile.full,
     listSize,
     // A placeholder in a list takes the place of a sample.
     placesFor: (value, position) =>
       value instanceof LatencyMap ? value.at(position)?.samples : undefined,
   };
-  return {
-    keeping,
-    create: (key, fleet) => {
-      const context = loggerContext(key, fleet, recording, options);
-      return {
-        view: (minute) => logger.view(context, minute),
-        record: (event) => logger.record(event, context),
-        key,
-        covers: (value) => value instanceof LatencyMap,
-        digest: (value, position) => (value instanceof LatencyMap ? value.at(position) : undefined),
-      };
-    },
-  };
+}
+
+/** Records the completions of a model group with a logger, and reads them back. */
+export class Records {
+  private readonly logger: Logger;
+  private readonly context: LoggerContext;
+
+  constructor(
+    recording: Recording,
+    /** Of the map. */
+    readonly key: string,
+    fleet: Fleet,
+  ) {
+    this.logger = recording.logger;
+    this.context = loggerContext(key, fleet, recording, recording.options);
+  }
+
+  // biome-ignore lint/suspicious/noConfusingVoidType: as the logger has it
+  record(event: CompletionEvent): Steps<typeof ABANDONED | void> {
+    return this.logger.record(event, this.context);
+  }
+
+  /** The map as the logger reads it back. */
+  read(minute: number): Steps<LatencyMap | undefined> {
+    return this.logger.view(this.context, minute);
+  }
+
+  covers(value: unknown): boolean {
+    return value instanceof LatencyMap;
+  }
+
+  digest(value: unknown, position: number): DeploymentStats | undefined {
+    return value instanceof LatencyMap ? value.at(position) : undefined;
+  }
 }
 
 /**
@@ -47,21 +76,41 @@ export function recorderOf(recording: Recording): Recorder {
  * @param buffer LiteLLM's `lowest_latency_buffer`: a fraction of the lowest average
  */
 export function lowestLatency(recording: Recording, buffer: number): StrategyModel {
-  const { keeping, create } = recorderOf(recording);
-  const name = 'lowest-latency';
   return {
-    name,
-    keeping,
-    create: (key, fleet): Strategy<LatencyMap> => {
-      const recorder = create(key, fleet);
-      const ranker = new Ranker(fleet, recording.profile, buffer);
-      return {
-        ...recorder,
-        name,
-        choose: (situation) => ranker.choose(situation),
-        explain: (choice) => causeOf(choice, ranker.ranking, buffer),
-        seen: (map, position) => map?.at(position)?.samples ?? 0,
-      };
-    },
+    name: LowestLatency.NAME,
+    keeping: keepingOf(recording),
+    create: (key, fleet) => new LowestLatency(recording, buffer, key, fleet),
   };
+}
+
+class LowestLatency extends Records implements Strategy<LatencyMap> {
+  static readonly NAME = 'lowest-latency';
+  readonly name = LowestLatency.NAME;
+  private readonly ranker: Ranker;
+
+  constructor(
+    recording: Recording,
+    private readonly buffer: number,
+    key: string,
+    fleet: Fleet,
+  ) {
+    super(recording, key, fleet);
+    this.ranker = new Ranker(fleet, recording.profile, buffer);
+  }
+
+  view(minute: number): Steps<LatencyMap | undefined> {
+    return this.read(minute);
+  }
+
+  choose(situation: Situation<LatencyMap>): number {
+    return this.ranker.choose(situation);
+  }
+
+  explain(choice: Choice<LatencyMap>): Cause {
+    return causeOf(choice, this.ranker.ranking, this.buffer);
+  }
+
+  seen(map: LatencyMap | undefined, position: number): number {
+    return map?.at(position)?.samples ?? 0;
+  }
 }

@@ -1,7 +1,6 @@
 import { LoggerFault } from '../../effects/fault.js';
 import type { Steps } from '../../effects/steps.js';
 import type { CompletionEvent } from '../../model/completion.js';
-import type { ABANDONED } from '../../model/strategy.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { Program, Setting } from './program.js';
 
@@ -39,7 +38,7 @@ export function* requesting(
   setting: Setting,
   program: Program,
   event: CompletionEvent,
-): Steps<typeof ABANDONED | undefined> {
+): Steps<unknown> {
   const { strategy, fleet } = setting;
   const position = yield* selecting(setting, program);
   if (position < 0) return;

@@ -12,8 +12,7 @@ import { type LatencyMap, PLACEHOLDER } from '../../strategies/lowest-latency/la
 import type { Logger } from '../../strategies/lowest-latency/logger.js';
 import type { Profile } from '../../strategies/lowest-latency/profile.js';
 import { Ranker, type Ranking } from '../../strategies/lowest-latency/ranking.js';
-import { recorderOf } from '../../strategies/lowest-latency/strategy.js';
-import type { Records } from '../../strategies/unread.js';
+import { keepingOf, Records } from '../../strategies/lowest-latency/strategy.js';
 import { Call, Calls, type Client } from '../simulate/call.js';
 import type { DumpedStats, RecordedSettings, Select, Success, Timeout } from './recording.js';
 import { UsageOfMinutes } from './usage.js';
@@ -53,9 +52,8 @@ export class Router implements Client {
     this.inFlight = new Int32Array(this.fleet.size);
     this.ranker = new Ranker(this.fleet, profile, buffer);
     const recording = { logger, profile, ttl_s, listSize, options: { retries: 0, lease_s: 0 } };
-    const recorder = recorderOf(recording);
-    this.records = recorder.create(KEY, this.fleet);
-    this.store = store.create({ processes: 1, keeping: recorder.keeping });
+    this.records = new Records(recording, KEY, this.fleet);
+    this.store = store.create({ processes: 1, keeping: keepingOf(recording) });
     this.calls = new Calls(
       this.clock,
       {
@@ -123,7 +121,7 @@ export class Router implements Client {
 
   /** What a select reads: LiteLLM takes an empty map for none. */
   private read(): LatencyMap | undefined {
-    const view = this.records.view(minuteOf(this.clock.now_s));
+    const view = this.records.read(minuteOf(this.clock.now_s));
     const map = this.call(view, 'view') as LatencyMap | undefined;
     return map?.isEmpty() === true ? undefined : map;
   }

@@ -42,17 +42,17 @@ export class Journal {
   }
 
   /** A sample was stored: what the strategy makes of its deployment is part of the decisions. */
-  stored(own: Origin, value: unknown, { digest }: Strategy): void {
+  stored(own: Origin, value: unknown, strategy: Strategy): void {
     this.decisions.addInteger(own.sample).addInteger(own.position);
-    const digested = digest?.(value, own.position);
+    const digested = strategy.digest?.(value, own.position);
     if (digested !== undefined) this.decisions.addDouble(digested.sum).addInteger(digested.count);
   }
 
   /** What the run leaves behind under the strategy's key. */
-  leftBehind(value: unknown, { covers, digest }: Strategy, deployments: number): void {
-    if (covers?.(value) !== true) return;
+  leftBehind(value: unknown, strategy: Strategy, deployments: number): void {
+    if (strategy.covers?.(value) !== true) return;
     for (let position = 0; position < deployments; position++) {
-      const digested = digest?.(value, position);
+      const digested = strategy.digest?.(value, position);
       this.decisions.addInteger(digested?.count ?? -1).addDouble(digested?.sum ?? 0);
     }
   }

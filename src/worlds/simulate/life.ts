@@ -5,15 +5,14 @@ import type { Request } from './request.js';
 /** What happens to a request on its way. What takes time tells it to go on when that has passed. */
 export interface Route {
   readonly strategy: Strategy;
-  /** The strategy reads what a choice goes by; goes on with what it has read. */
+  /** The strategy reads what a choice goes by; goes on with that. */
   view(request: Request): void;
-  /** @returns the position of the deployment; -1: none may be chosen */
-  choose(request: Request, view: unknown): number;
-  reject(request: Request, view: unknown): void;
+  /** @returns whether a deployment may be chosen; else the caller gets an error at once */
+  choose(request: Request, view: unknown): boolean;
   /** The strategy writes what a choice, a start or an end changes. */
   call(request: Request, kind: Exclude<CallKind, 'view' | 'record'>): void;
   /** The deployment takes its time. */
-  serve(request: Request, view: unknown): void;
+  serve(request: Request): void;
   complete(request: Request): void;
   /** Waits for the process's next flush, if completions are logged in flushes. */
   dispatch(request: Request): void;
@@ -33,12 +32,10 @@ export type Life = Generator<unknown, void, unknown>;
  */
 export function* life(request: Request, at: Route): Life {
   const { strategy } = at;
-  const view = strategy.view === undefined ? undefined : yield at.view(request);
-  const position = at.choose(request, view);
-  if (position < 0) return at.reject(request, view);
+  if (!at.choose(request, strategy.view && (yield at.view(request)))) return;
   if (strategy.chosen !== undefined) yield at.call(request, 'chosen');
   if (strategy.started !== undefined) yield at.call(request, 'started');
-  yield at.serve(request, view);
+  yield at.serve(request);
   at.complete(request);
   if (strategy.ended !== undefined) yield at.call(request, 'ended');
   if (request.kind === 'not-recorded') return at.settle(request, 'unrecordable');

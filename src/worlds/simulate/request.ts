@@ -1,5 +1,4 @@
 import type { Clock, Occurrence } from '../../kernel/clock.js';
-import type { Cause } from '../../model/cause.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment, SampleKind } from '../../model/experiment.js';
 import type { Fleet, Group } from '../../model/fleet.js';
@@ -14,6 +13,12 @@ export interface Surroundings {
   readonly fleet: Fleet;
 }
 
+/** Whether a request waits, is at work, or has been told to go on while it is. */
+type Turn = typeof IDLE | typeof BUSY | typeof DUE;
+const IDLE = 0;
+const BUSY = 1;
+const DUE = 2;
+
 /** One request under way, and the luck that it brings along. */
 export class Request implements Occurrence, Client {
   readonly arrival_s: number;
@@ -24,8 +29,6 @@ export class Request implements Occurrence, Client {
   readonly kind: SampleKind;
   /** Where it goes; -1: not chosen yet. */
   position = -1;
-  /** Why a slower group's deployment was chosen; null if the fastest was, or nobody says. */
-  cause: Cause | null = null;
   latency_s = 0;
   completion_s = 0;
   /** Whether what its strategy read is the shared copy, past any memory of the process. */
@@ -35,9 +38,9 @@ export class Request implements Occurrence, Client {
   private readonly tokensLuck: number;
   private readonly ttftLuck: number;
   private life!: Life;
-  private alive = false;
-  private due = false;
-  private result: unknown;
+  private turn: Turn = IDLE;
+  /** What it goes on with. */
+  private answer: unknown;
 
   constructor(
     private readonly at: Surroundings,
@@ -63,18 +66,25 @@ export class Request implements Occurrence, Client {
     this.goOn();
   }
 
-  /** Goes on with the result of what it waited for, until it has to wait again. */
-  goOn(result?: unknown): void {
-    this.result = result;
-    this.due = true;
+  /** Goes on with the answer to what it waited for, until it has to wait again. */
+  goOn(answer?: unknown): void {
+    this.answer = answer;
+    const alive = this.turn !== IDLE;
+    this.turn = DUE;
     // What takes no time comes while it is still being begun.
-    if (this.alive) return;
-    this.alive = true;
-    while (this.due) {
-      this.due = false;
-      this.life.next(this.result);
+    if (alive) return;
+    while (this.turn === DUE) {
+      this.turn = BUSY;
+      this.life.next(this.taken());
     }
-    this.alive = false;
+    this.turn = IDLE;
+  }
+
+  /** The answer, which is not kept: a map that is kept for as long as a request is served is much. */
+  taken(): unknown {
+    const { answer } = this;
+    this.answer = undefined;
+    return answer;
   }
 
   /** A call of its strategy has ended. */

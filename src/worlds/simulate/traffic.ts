@@ -195,9 +195,9 @@ export class Traffic implements Route {
     return Math.floor(this.clock.now_s / 60);
   }
 
-  /** Which deployment a request goes to; -1: none may be chosen. */
-  choose(request: Request, view: unknown): number {
-    const { experiment, fleet, journal, strategy } = this;
+  /** The strategy chooses: the request goes to a deployment, or its caller gets an error at once. */
+  choose(request: Request, view: unknown): boolean {
+    const { experiment, fleet, journal, account, strategy } = this;
     const position = strategy.choose({
       fleet,
       view,
@@ -210,47 +210,42 @@ export class Traffic implements Route {
     request.position = position;
     journal.decided(request.number, position);
     journal.note('select', request.number, position);
-    // What it went by is known now: the next choice may be made before this request is sent.
-    request.cause = position < 0 ? null : this.causeOf(request, view);
-    return position;
-  }
-
-  /** Every deployment is over its limits: the caller gets an error at once. */
-  reject(request: Request, view: unknown): void {
-    if (request.counted) this.account.rejected++;
-    this.showSelect(request, view, null);
-    this.think(request.luck, ERROR_ANSWER_S);
+    if (position < 0) {
+      if (request.counted) account.rejected++;
+      this.showSelect(request, view, null, null);
+      this.think(request.luck, ERROR_ANSWER_S);
+      return false;
+    }
+    const group = fleet.groupOf[position]!;
+    const slower = group !== this.fastest;
+    const cause = slower ? this.causeOf(request, view) : null;
+    request.latency_s = request.latencyOn(fleet.groupAt(position));
+    this.showSelect(request, view, this.idOf(position), cause);
+    account.passed(group, this.clock.now_s / experiment.duration_s);
+    if (request.counted) {
+      account.selected(position, request.arrival_s, cause);
+      if (slower) {
+        const fastest = this.modelGroup.groups[this.fastest]!;
+        account.lostSeconds += request.latency_s - request.latencyOn(fastest);
+      }
+    }
+    return true;
   }
 
   /** A request goes to its deployment, which takes its time. */
-  serve(request: Request, view: unknown): void {
-    const { clock, experiment, fleet, account } = this;
-    const { process, position } = request;
-    const inFlight = this.inFlight[process]!;
-    const group = fleet.groupOf[position]!;
-    const slower = group !== this.fastest;
-    account.passed(group, clock.now_s / experiment.duration_s);
-    const latency_s = request.latencyOn(fleet.groupAt(position));
-    request.latency_s = latency_s;
+  serve(request: Request): void {
+    const { clock, account } = this;
+    const { process, position, latency_s } = request;
     clock.after(latency_s, request);
-    this.showSelect(request, view, this.idOf(position));
-    if (request.counted) {
-      account.selected(position, request.arrival_s, request.cause);
-      account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
-      if (slower) {
-        const fastest = this.modelGroup.groups[this.fastest]!;
-        account.lostSeconds += latency_s - request.latencyOn(fastest);
-      }
-    }
-    inFlight[position]!++;
+    if (request.counted) account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
+    this.inFlight[process]![position]!++;
     account.knowledge.advance(process, position, Fate.inFlight);
   }
 
-  /** Why the strategy chose a slower group's deployment; null: the fastest was, or it does not say. */
+  /** Why the strategy chose a slower group's deployment; null: it does not say. */
   private causeOf(request: Request, view: unknown): Cause | null {
-    const { strategy, experiment, fleet } = this;
+    const { strategy, experiment } = this;
     if (strategy.explain === undefined) return null;
-    if (fleet.groupOf[request.position] === this.fastest) return null;
     return strategy.explain({
       view,
       chosen: request.position,
@@ -328,14 +323,19 @@ export class Traffic implements Route {
     if (this.journal.observed) this.journal.show(this.modelGroup.name, request, detail);
   }
 
-  private showSelect(request: Request, view: unknown, deployment: string | null): void {
+  private showSelect(
+    request: Request,
+    view: unknown,
+    deployment: string | null,
+    cause: Cause | null,
+  ): void {
     if (!this.journal.observed) return;
     const { strategy, fleet } = this;
     const seen =
       strategy.view === undefined
         ? null
         : fleet.index.ids.map((_, position) => strategy.seen?.(view, position) ?? 0);
-    const { latency_s, cause } = request;
+    const { latency_s } = request;
     this.show(request, { event: 'select', deployment, latency_s, cause, seen });
   }
 
