@@ -78,11 +78,13 @@ export class DeploymentStats extends Immutable {
 
 const NONE: readonly number[] = [];
 
-/** The map itself: deployment to stats. Mutable; `copy` costs one array of references. */
+/** The map itself: deployment to stats. Mutable; a copy shares its entries until one is changed. */
 export class LatencyMap extends Copyable {
   constructor(
     readonly index: DeploymentIndex,
-    private readonly entries: (DeploymentStats | undefined)[] = index.ids.map(() => undefined),
+    private entries: (DeploymentStats | undefined)[] = index.ids.map(() => undefined),
+    /** Whether another map has these entries too. */
+    private shared = false,
   ) {
     super();
   }
@@ -92,7 +94,7 @@ export class LatencyMap extends Copyable {
   }
 
   set(id: string, stats: DeploymentStats): void {
-    this.entries[this.index.positionOf(id)] = stats;
+    this.put(this.index.positionOf(id), stats);
   }
 
   /** As `get`, by position in the fleet: the way of the router's inner loop. */
@@ -102,6 +104,10 @@ export class LatencyMap extends Copyable {
 
   /** As `set`, by position in the fleet. */
   put(position: number, stats: DeploymentStats): void {
+    if (this.shared) {
+      this.entries = this.entries.slice();
+      this.shared = false;
+    }
     this.entries[position] = stats;
   }
 
@@ -127,7 +133,8 @@ export class LatencyMap extends Copyable {
   }
 
   copy(): LatencyMap {
-    return new LatencyMap(this.index, this.entries.slice());
+    this.shared = true;
+    return new LatencyMap(this.index, this.entries, true);
   }
 
   /** A map with these samples, for loggers that keep something else and for tests. */

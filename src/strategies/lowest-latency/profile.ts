@@ -125,16 +125,9 @@ export function addEvent(
   event: CompletionEvent,
   listSize: number,
 ): void {
-  map.set(
-    event.deployment,
-    statsAfter(
-      profile,
-      map.get(event.deployment),
-      contribution(profile, event),
-      event.minute,
-      listSize,
-    ),
-  );
+  const position = map.index.positionOf(event.deployment);
+  const added = contribution(profile, event);
+  map.put(position, statsAfter(profile, map.at(position), added, event.minute, listSize));
 }
 
 /** The average that the router compares, in the unit of the samples; 0 for an empty list. */

@@ -10,7 +10,9 @@ export type Observer = (event: SimulationEvent) => void;
 
 /** Numbers of the events in the trace's hash; effects follow from 16 on. */
 const CODE = { arrival: 1, select: 2, completion: 3, handled: 4, lost: 5 } as const;
-const EFFECT_CODE = new Map(OPERATIONS.map((op, i) => [op, 16 + i]));
+const EFFECT_CODE = Object.fromEntries(OPERATIONS.map((op, i) => [op, 16 + i])) as Readonly<
+  Record<Effect['op'], number>
+>;
 
 /** The record of a replication: two hashes, and an observer if somebody wants to see it all. */
 export class Journal {
@@ -29,7 +31,7 @@ export class Journal {
   }
 
   noteEffect(effect: Effect, request: number, where: 'process' | 'shared'): void {
-    this.hash(EFFECT_CODE.get(effect.op) as number, request, where === 'shared' ? 1 : 0);
+    this.hash(EFFECT_CODE[effect.op], request, where === 'shared' ? 1 : 0);
   }
 
   private hash(code: number, request: number, value: number): void {
