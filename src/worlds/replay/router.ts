@@ -13,7 +13,7 @@ import type { Logger } from '../../strategies/lowest-latency/logger.js';
 import type { Profile } from '../../strategies/lowest-latency/profile.js';
 import { Ranker, type Ranking } from '../../strategies/lowest-latency/ranking.js';
 import { keepingOf, Records } from '../../strategies/lowest-latency/strategy.js';
-import { Call, Calls, type Client } from '../simulate/call.js';
+import { Calling, type CallKind, Calls } from '../simulate/call.js';
 import type { DumpedStats, RecordedSettings, Select, Success, Timeout } from './recording.js';
 import { UsageOfMinutes } from './usage.js';
 
@@ -29,7 +29,7 @@ export interface RouterParts {
  * A router of one process that is told what to do, and when: the store, the policy, the logger and
  * the interpreter of `run`, without its arrivals and its luck.
  */
-export class Router implements Client {
+export class Router {
   private readonly clock = new Clock();
   private readonly fleet: Fleet;
   private readonly ranker: Ranker;
@@ -39,7 +39,6 @@ export class Router implements Client {
   private readonly calls: Calls;
   private readonly inFlight: Int32Array;
   private readonly usage = new UsageOfMinutes();
-  private returnedValue: unknown = SUSPENDED;
 
   constructor(
     settings: RecordedSettings,
@@ -56,6 +55,7 @@ export class Router implements Client {
     this.store = store.create({ processes: 1, keeping: keepingOf(recording) });
     this.calls = new Calls(
       this.clock,
+      this.fleet.size,
       {
         store: this.store,
         storeKind: store.kind,
@@ -115,10 +115,6 @@ export class Router implements Client {
     });
   }
 
-  returned(_call: Call, result: unknown): void {
-    this.returnedValue = result;
-  }
-
   /** What a select reads: LiteLLM takes an empty map for none. */
   private read(): LatencyMap | undefined {
     const view = this.records.read(minuteOf(this.clock.now_s));
@@ -130,13 +126,13 @@ export class Router implements Client {
     return this.store.copies()[0]?.peek(KEY, this.clock.now_s) as LatencyMap | undefined;
   }
 
-  private call(steps: Steps<unknown>, kind: Call['kind']): unknown {
-    this.returnedValue = SUSPENDED;
-    new Call(this.calls, steps, this, kind, 0, undefined, this.fleet.size).start();
-    if (this.returnedValue === SUSPENDED) {
+  private call(steps: Steps<unknown>, kind: CallKind): unknown {
+    const operation = new Operation(0, this.calls);
+    operation.call(kind, steps);
+    if (operation.result === SUSPENDED) {
       throw new RangeError(`'${this.logger.name}' suspends here: an operation ends where it began`);
     }
-    return this.returnedValue;
+    return operation.result;
   }
 
   private eventOf(operation: Success | Timeout): CompletionEvent {
@@ -160,6 +156,17 @@ export class Router implements Client {
 
 const KEY = 'group_map';
 const SUSPENDED = Symbol('suspended');
+
+/** A recorded operation, which ends where it began. */
+class Operation extends Calling {
+  result: unknown = SUSPENDED;
+
+  protected override returned(result: unknown): void {
+    this.result = result;
+  }
+
+  protected override paused(): void {}
+}
 
 /** What a timeout is charged does not depend on how long it took. */
 const TIMEOUT: Omit<CompletionEvent, 'deployment' | 'minute'> = {

@@ -7,25 +7,22 @@ import type { Clock, Occurrence } from '../../kernel/clock.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
 import type { Origin } from '../../model/provenance.js';
 
-/** Who made a call, and is told its result. */
-export interface Client {
-  returned(call: Call, result: unknown): void;
-}
-
 /** Where the calls of a model group run: virtual time passes, and somebody is told of each effect. */
 export class Calls {
-  readonly interpreter: Interpreter<Call>;
+  readonly interpreter: Interpreter<Calling>;
 
   constructor(
     readonly clock: Clock,
-    readonly setting: Setting<Call>,
+    /** Size of the model group's fleet. */
+    readonly deployments: number,
+    readonly setting: Setting<Calling>,
     /** Draws a round trip in seconds. */
     readonly roundTrip_s: () => number,
     /** An effect has taken effect. */
-    readonly performed: (call: Call, effect: Effect, where: 'process' | 'shared') => void,
+    readonly performed: (caller: Calling, effect: Effect, where: 'process' | 'shared') => void,
   ) {
-    this.interpreter = new Interpreter<Call>(setting, {
-      granted: (call, answer) => call.granted(answer),
+    this.interpreter = new Interpreter<Calling>(setting, {
+      granted: (caller, answer) => caller.granted(answer),
       leased: (lease, { token, lease_s }) =>
         clock.after(lease_s, { occur: () => this.interpreter.endLease(lease, token) }),
     });
@@ -35,16 +32,22 @@ export class Calls {
 /** What of a strategy is called. */
 export type CallKind = 'view' | 'chosen' | 'started' | 'ended' | 'record';
 
-type Stage = 'serve' | 'complete' | 'resume';
+/** What is next: a stage of an effect under way, or the end of a pause. */
+type Stage = 'serve' | 'complete' | 'resume' | 'pause';
 
 /**
- * A logger's call or a select under way: its generator of effects, in virtual time. An effect that
+ * Whoever makes calls of a strategy or a logger, one after the other, in virtual time. An effect that
  * does not suspend is answered on the spot, so nothing can come between; one that travels takes
- * effect in the middle of its round trip and is answered at its end.
+ * effect in the middle of its round trip and is answered at its end. A caller remembers its reads
+ * itself: an object less for each call.
  */
-export class Call extends ReadLog implements Occurrence, Caller {
-  /** Whether its last read was of the shared copy, past any memory of the process. */
+export abstract class Calling extends ReadLog implements Occurrence, Caller {
+  /** The call that is under way, or was last. */
+  callKind: CallKind = 'view';
+  own: Origin | undefined;
+  /** Whether the call's last read was of the shared copy, past any memory of the process. */
   readShared = false;
+  private steps!: Steps<unknown>;
   private effect!: Effect;
   private stage: Stage = 'resume';
   private payload: unknown;
@@ -53,41 +56,64 @@ export class Call extends ReadLog implements Occurrence, Caller {
   private locksHeld = 0;
 
   constructor(
-    private readonly calls: Calls,
-    private readonly steps: Steps<unknown>,
-    readonly client: Client,
-    readonly kind: CallKind,
     readonly process: number,
-    readonly own: Origin | undefined,
-    readonly deployments: number,
+    private readonly calls: Calls,
   ) {
     super();
   }
 
-  /** A call remembers its own reads: one object less for each. */
   get reads(): ReadLog {
     return this;
   }
 
-  /** Runs until the call suspends or ends. */
-  start(): void {
+  get deployments(): number {
+    return this.calls.deployments;
+  }
+
+  /** A call has ended. */
+  protected abstract returned(result: unknown): void;
+
+  /** A pause is over. */
+  protected abstract paused(): void;
+
+  /** Makes a call. @param own the sample that it records */
+  call(kind: CallKind, steps: Steps<unknown>, own?: Origin): void {
+    this.callKind = kind;
+    this.steps = steps;
+    this.own = own;
+    this.readShared = false;
+    this.forget();
     this.resume(undefined);
+  }
+
+  /** Waits, in seconds. */
+  pause(delay_s: number): void {
+    this.suspend('pause', delay_s);
   }
 
   occur(): void {
     const { calls, effect } = this;
     switch (this.stage) {
+      case 'pause':
+        this.paused();
+        return;
       case 'serve': {
         calls.performed(this, effect, 'shared');
-        const served = calls.interpreter.serve(effect, this.payload, this, calls.clock.now_s);
+        const { payload } = this;
+        // Not kept: it may be a whole map, and the request goes on for long.
+        this.payload = undefined;
+        const served = calls.interpreter.serve(effect, payload, this, calls.clock.now_s);
         if (served === WAITS) return;
         this.answer = served;
         this.suspend('complete', this.half_s);
         return;
       }
-      case 'complete':
-        this.resume(calls.interpreter.complete(effect, this.answer, this, calls.clock.now_s));
+      case 'complete': {
+        const { answer } = this;
+        this.answer = undefined;
+        this.resume(calls.interpreter.complete(effect, answer, this, calls.clock.now_s));
         return;
+      }
       case 'resume':
         // A lock that had to be waited for is taken now.
         if (effect.op === 'acquire') calls.performed(this, effect, 'process');
@@ -137,7 +163,7 @@ export class Call extends ReadLog implements Occurrence, Caller {
     if (effect.op === 'release') this.locksHeld--;
     if (effect.op !== 'acquire') return;
     if (this.locksHeld > 0 && this.heldLocks().includes(effect.lock)) {
-      const fault = `${this.kind}() waits for lock '${effect.lock}', which it holds itself`;
+      const fault = `${this.callKind}() waits for lock '${effect.lock}', which it holds itself`;
       throw new LoggerFault(this.calls.setting.loggerName, fault, 'release it first');
     }
     this.locksHeld++;
@@ -151,11 +177,11 @@ export class Call extends ReadLog implements Occurrence, Caller {
     if (this.locksHeld > 0) {
       throw new LoggerFault(
         this.calls.setting.loggerName,
-        `${this.kind}() ended holding lock '${this.heldLocks().join("', '")}'`,
+        `${this.callKind}() ended holding lock '${this.heldLocks().join("', '")}'`,
         "release it in a 'finally'",
       );
     }
-    this.client.returned(this, result);
+    this.returned(result);
   }
 
   private suspend(stage: Stage, delay_s: number): void {

@@ -1,8 +1,8 @@
-import type { Clock, Occurrence } from '../../kernel/clock.js';
+import type { Clock } from '../../kernel/clock.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment, SampleKind } from '../../model/experiment.js';
 import type { Fleet, Group } from '../../model/fleet.js';
-import type { Call, Client } from './call.js';
+import { Calling, type Calls } from './call.js';
 import type { Life } from './life.js';
 import type { Luck } from './luck.js';
 
@@ -20,7 +20,7 @@ const BUSY = 1;
 const DUE = 2;
 
 /** One request under way, and the luck that it brings along. */
-export class Request implements Occurrence, Client {
+export class Request extends Calling {
   readonly arrival_s: number;
   /** Whether it came after the warm-up. */
   readonly counted: boolean;
@@ -31,8 +31,6 @@ export class Request implements Occurrence, Client {
   position = -1;
   latency_s = 0;
   completion_s = 0;
-  /** Whether what its strategy read is the shared copy, past any memory of the process. */
-  sharedView = false;
   private readonly timesOut: boolean;
   private readonly serviceLuck: number;
   private readonly tokensLuck: number;
@@ -40,14 +38,16 @@ export class Request implements Occurrence, Client {
   private life!: Life;
   private turn: Turn = IDLE;
   /** What it goes on with. */
-  private answer: unknown;
+  private result: unknown;
 
   constructor(
     private readonly at: Surroundings,
     readonly number: number,
-    readonly process: number,
+    process: number,
+    calls: Calls,
     readonly luck: Luck,
   ) {
+    super(process, calls);
     const { samples } = at.experiment;
     this.arrival_s = at.clock.now_s;
     this.counted = this.arrival_s >= at.experiment.warmup_s;
@@ -67,8 +67,8 @@ export class Request implements Occurrence, Client {
   }
 
   /** Goes on with the answer to what it waited for, until it has to wait again. */
-  goOn(answer?: unknown): void {
-    this.answer = answer;
+  goOn(result?: unknown): void {
+    this.result = result;
     const alive = this.turn !== IDLE;
     this.turn = DUE;
     // What takes no time comes while it is still being begun.
@@ -80,21 +80,18 @@ export class Request implements Occurrence, Client {
     this.turn = IDLE;
   }
 
-  /** The answer, which is not kept: a map that is kept for as long as a request is served is much. */
-  taken(): unknown {
-    const { answer } = this;
-    this.answer = undefined;
-    return answer;
+  /** Not kept: a map that is kept for as long as a request is served is much. */
+  private taken(): unknown {
+    const { result } = this;
+    this.result = undefined;
+    return result;
   }
 
-  /** A call of its strategy has ended. */
-  returned(call: Call, result: unknown): void {
-    if (call.kind === 'view') this.sharedView = call.readShared;
+  protected override returned(result: unknown): void {
     this.goOn(result);
   }
 
-  /** Its service, or another pause, is over. */
-  occur(): void {
+  protected override paused(): void {
     this.goOn();
   }
 

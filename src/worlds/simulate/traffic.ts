@@ -11,7 +11,7 @@ import { Fate } from '../../model/knowledge.js';
 import type { Store } from '../../model/stores/store.js';
 import type { Strategy } from '../../model/strategy.js';
 import { Account } from './account.js';
-import { Call, Calls } from './call.js';
+import { type Calling, Calls } from './call.js';
 import type { EventDetail } from './events.js';
 import type { Journal } from './journal.js';
 import { life, type Route } from './life.js';
@@ -25,8 +25,8 @@ export interface World {
   readonly journal: Journal;
   readonly streams: Streams;
   /** The locks of each process. */
-  readonly locks: Locks<Call>[];
-  readonly leases: Leases<Call>;
+  readonly locks: Locks<Calling>[];
+  readonly leases: Leases<Calling>;
 }
 
 /** What an error answer takes: without it, a user who never thinks would stop virtual time. */
@@ -93,6 +93,7 @@ export class Traffic implements Route {
     const trips = this.luck.stream('round-trip');
     this.calls = new Calls(
       clock,
+      fleet.size,
       {
         store: this.store,
         storeKind: store.kind,
@@ -102,11 +103,11 @@ export class Traffic implements Route {
         loggerName: experiment.logger.name,
       },
       () => experiment.roundTrip_s(trips),
-      (call, effect, where) => {
-        const request = call.client as Request;
+      (caller, effect, where) => {
+        const request = caller as Request;
         journal.noteEffect(effect, request.number, where);
         if (!journal.observed) return;
-        this.show(request, { event: 'effect', call: call.kind, effect, where });
+        this.show(request, { event: 'effect', call: request.callKind, effect, where });
       },
     );
   }
@@ -154,41 +155,25 @@ export class Traffic implements Route {
     if (count > 1) {
       process = assign === 'random' ? Math.floor(luck.draw('process') * count) : number % count;
     }
-    const request = new Request(this, number, process, luck);
+    const request = new Request(this, number, process, this.calls, luck);
     if (request.counted) this.admissible--;
     this.journal.note('arrival', number, process);
     this.show(request, { event: 'arrival' });
     request.live(life(request, this));
   }
 
-  /** The strategy reads what a choice goes by. */
   view(request: Request): void {
-    const steps = this.strategy.view!(this.minute);
-    new Call(
-      this.calls,
-      steps,
-      request,
-      'view',
-      request.process,
-      undefined,
-      this.fleet.size,
-    ).start();
+    request.call('view', this.strategy.view!(this.minute));
   }
 
-  /** The strategy writes what a choice, a start or an end changes. */
   call(request: Request, kind: 'chosen' | 'started' | 'ended'): void {
-    const { process, position } = request;
-    const steps = this.strategy[kind]!(position, this.minute);
-    new Call(this.calls, steps, request, kind, process, undefined, this.fleet.size).start();
+    request.call(kind, this.strategy[kind]!(request.position, this.minute));
   }
 
-  /** The recorder logs the sample of a completion. */
   record(request: Request): void {
-    const { number: sample, position, process } = request;
+    const { number: sample, position } = request;
     this.show(request, { event: 'log', deployment: this.idOf(position) });
-    const steps = this.strategy.record(request.event(this.minute));
-    const own = { sample, position };
-    new Call(this.calls, steps, request, 'record', process, own, this.fleet.size).start();
+    request.call('record', this.strategy.record(request.event(this.minute)), { sample, position });
   }
 
   get minute(): number {
@@ -236,7 +221,7 @@ export class Traffic implements Route {
   serve(request: Request): void {
     const { clock, account } = this;
     const { process, position, latency_s } = request;
-    clock.after(latency_s, request);
+    request.pause(latency_s);
     if (request.counted) account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
     this.inFlight[process]![position]!++;
     account.knowledge.advance(process, position, Fate.inFlight);
@@ -253,7 +238,7 @@ export class Traffic implements Route {
       stream: request.stream,
       asked_s: request.arrival_s,
       knowledge: this.account.knowledge,
-      knower: experiment.store.perProcess && !request.sharedView ? request.process : 'all',
+      knower: experiment.store.perProcess && !request.readShared ? request.process : 'all',
     });
   }
 
