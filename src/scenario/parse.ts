@@ -5,14 +5,17 @@ import { readYaml } from '../text/yaml.js';
 import { inconsistencies } from './consistency.js';
 import { contextAsWritten } from './context.js';
 import { explain } from './explain.js';
+import type { Kinds } from './kinds.js';
 import { applyOverrides } from './overrides.js';
-import { type Scenario, scenarioSchema } from './schema.js';
+import { type Scenario, scenarioSchema, scenarioSchemaOf } from './schema.js';
 
 export interface ParseOptions {
   /** How errors name the text; without folder and ending also the default name of the scenario. */
   readonly file: string;
   /** Overrides, `path=value`, applied in order. */
   readonly set?: readonly string[];
+  /** What the scenario may name, where that is more than comes with latsim. */
+  readonly kinds?: Kinds;
 }
 
 /** A scenario, or everything that is wrong with the text. */
@@ -35,7 +38,9 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const { root, problems } = applyOverrides(file.root, options.set ?? []);
   problems.unshift(...file.problems);
   const data = plain(root);
-  const result = scenarioSchema.safeParse(data);
+  const { kinds } = options;
+  const schema = kinds === undefined ? scenarioSchema : scenarioSchemaOf(kinds);
+  const result = schema.safeParse(data);
   if (!result.success) problems.push(...explain(result.error.issues, root, data));
   problems.push(...inconsistencies(root, data));
   const expect = resolveExpectations(root, contextAsWritten(data));
