@@ -14,6 +14,7 @@ import { parseScenario } from '../../src/scenario/parse.js';
 import { MECHANISMS } from '../../src/studies/diagnose/mechanisms.js';
 import { commandIn, consoleNow, reportsOf, type Said, saidBy } from '../docs/commands.js';
 import { figureCommands, figuresNow } from '../docs/figures.js';
+import { kindsNow } from '../docs/kinds.js';
 import {
   anchorsOf,
   codeOf,
@@ -75,7 +76,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function partNow(part: Part): Part {
-  if (part.kind === 'prose') return { ...part, lines: figuresNow(part.lines, reports) };
+  if (part.kind === 'prose') {
+    return { ...part, lines: kindsNow(figuresNow(part.lines, reports)) };
+  }
   if (part.language === 'console') return { ...part, lines: consoleNow(part.lines, said) };
   if (part.file?.startsWith('docs/')) {
     return { ...part, lines: text(part.file).trimEnd().split('\n') };
