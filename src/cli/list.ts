@@ -4,7 +4,9 @@ import { listShipped } from '../files/read.js';
 import { LOGGERS } from '../loggers/index.js';
 import { PROFILES } from '../model/profile.js';
 import { json } from '../report/kit/json.js';
+import { kindsListed } from '../report/list/kinds.js';
 import { type Inventory, textList } from '../report/list/text.js';
+import { KINDS } from '../scenario/kinds.js';
 import type { Context } from './context.js';
 import { styleFor } from './terminal.js';
 
@@ -29,6 +31,7 @@ function inventory(): Inventory {
       { name: 'least-busy', summary: 'the fewest requests under way from this process' },
     ],
     profiles: PROFILES.map(({ name }) => ({ name, summary: PROFILE_SUMMARIES[name] ?? '' })),
+    ...kindsListed(KINDS),
   };
 }
 

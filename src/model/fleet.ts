@@ -1,4 +1,4 @@
-import type { Law } from '../kernel/laws/law.js';
+import type { Distribution } from '../kernel/distributions/distribution.js';
 import { DeploymentIndex } from './latency-map.js';
 
 /** A class of like deployments inside a model group. */
@@ -7,11 +7,11 @@ export interface Group {
   /** How many deployments it has. */
   readonly deployments: number;
   /** Request latency in seconds. */
-  readonly latency: Law;
+  readonly latency: Distribution;
   /** Completion tokens of an answer; rounded to a whole number. */
-  readonly tokens: Law;
+  readonly tokens: Distribution;
   /** Time to first token in seconds; a streamed answer without one uses its latency. */
-  readonly ttft?: Law;
+  readonly ttft?: Distribution;
   /** Requests a minute that one deployment may take; undefined: no limit. */
   readonly rpm?: number;
   /** Tokens a minute that one deployment may take; undefined: no limit. */

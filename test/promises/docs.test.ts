@@ -14,6 +14,7 @@ import { MECHANISMS } from '../../src/studies/diagnose/mechanisms.js';
 import { workFolder } from '../cli/latsim.js';
 import { commandsIn, consoleNow, reportsOf, type Said, saidBy } from '../docs/commands.js';
 import { figureCommands, figuresNow } from '../docs/figures.js';
+import { kindsNow } from '../docs/kinds.js';
 import {
   anchorsOf,
   codeOf,
@@ -70,7 +71,9 @@ beforeAll(async () => {
 }, 180_000);
 
 function partNow(part: Part): Part {
-  if (part.kind === 'prose') return { ...part, lines: figuresNow(part.lines, reports) };
+  if (part.kind === 'prose') {
+    return { ...part, lines: kindsNow(figuresNow(part.lines, reports)) };
+  }
   if (part.slow) return part; // see test/slow/docs.test.ts
   if (part.language === 'console') return { ...part, lines: consoleNow(part.lines, said) };
   if (part.file?.startsWith('docs/')) {

@@ -1,4 +1,4 @@
-import { constant } from '../../kernel/laws/constant.js';
+import { constant } from '../../kernel/distributions/constant.js';
 import { Fleet } from '../../model/fleet.js';
 import type { Logger, LoggerContext, LoggerOptions } from '../../model/logger.js';
 import { loggerContext } from '../../model/logger-context.js';

@@ -1,5 +1,5 @@
 import { Clock } from '../../kernel/clock.js';
-import { constant } from '../../kernel/laws/constant.js';
+import { constant } from '../../kernel/distributions/constant.js';
 import { unlocked } from '../../loggers/unlocked.js';
 import { Fleet } from '../../model/fleet.js';
 import { type LatencyMap, PLACEHOLDER } from '../../model/latency-map.js';
