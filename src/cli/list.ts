@@ -3,7 +3,9 @@ import { loadScenario } from '../files/load.js';
 import { listShipped } from '../files/read.js';
 import { LOGGERS } from '../loggers/index.js';
 import { json } from '../report/kit/json.js';
+import { kindsListed } from '../report/list/kinds.js';
 import { type Inventory, textList } from '../report/list/text.js';
+import { KINDS } from '../scenario/kinds.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { PROFILES } from '../strategies/lowest-latency/profile.js';
 import type { Context } from './context.js';
@@ -26,6 +28,7 @@ function inventory(): Inventory {
     loggers: LOGGERS.map(({ name, summary }) => ({ name, summary })),
     policies: STRATEGIES.map(({ name, summary }) => ({ name, summary })),
     profiles: PROFILES.map(({ name }) => ({ name, summary: PROFILE_SUMMARIES[name] ?? '' })),
+    ...kindsListed(KINDS),
   };
 }
 

@@ -3,7 +3,8 @@ import { Cache } from '../cache.js';
 import { copyOf } from '../copy.js';
 import { noProvenance } from '../provenance.js';
 import { broughtBy, perform, performShared } from './perform.js';
-import type { Store, StoreModel, StoreSetup } from './store.js';
+import { roundTrips, tripParameters, tripWords } from './round-trip.js';
+import { type Store, type StoreModel, type StoreSetup, storeKind } from './store.js';
 
 /**
  * LiteLLM's DualCache: a memory per process over one Redis. A plain read asks the memory and goes
@@ -51,3 +52,24 @@ export function tiered(memoryTtl_s: number): StoreModel {
     },
   };
 }
+
+export const tieredKind = storeKind({
+  name: 'tiered',
+  says: 'Memory of each process over one shared store, as LiteLLM’s DualCache.',
+  parameters: {
+    ...tripParameters(' on the shared store'),
+    memory_ttl: {
+      type: 'duration',
+      positive: true,
+      preset: '600s',
+      says: 'How long a process keeps what it read from the shared store.',
+    },
+  },
+  timeless: tiered(3600),
+  words: (texts, settings) =>
+    `tiered, ${tripWords(texts, settings)}, over the memory of each process (kept ${texts.memory_ttl})`,
+  create: (settings) => ({
+    store: tiered(settings.memory_ttl),
+    roundTrip_s: roundTrips(settings),
+  }),
+});

@@ -13,6 +13,11 @@ export interface Inventory {
   readonly loggers: readonly Item[];
   readonly policies: readonly Item[];
   readonly profiles: readonly Item[];
+  readonly distributions: readonly Item[];
+  readonly loads: readonly Item[];
+  readonly dispatches: readonly Item[];
+  readonly stores: readonly Item[];
+  readonly expectations: readonly Item[];
 }
 
 /** Lists under their titles, one item per line. */

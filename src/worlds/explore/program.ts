@@ -1,4 +1,4 @@
-import { constant } from '../../kernel/laws/constant.js';
+import { constant } from '../../kernel/distributions/constant.js';
 import type { Keeping } from '../../model/cache.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import { Fleet } from '../../model/fleet.js';

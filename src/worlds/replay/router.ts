@@ -2,7 +2,7 @@ import { Leases } from '../../effects/leases.js';
 import { Locks } from '../../effects/locks.js';
 import type { Steps } from '../../effects/steps.js';
 import { Clock } from '../../kernel/clock.js';
-import { constant } from '../../kernel/laws/constant.js';
+import { constant } from '../../kernel/distributions/constant.js';
 import { unlocked } from '../../loggers/unlocked.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import { Fleet } from '../../model/fleet.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { constant } from '../../../src/kernel/laws/constant.js';
-import { exponential } from '../../../src/kernel/laws/exponential.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
+import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { CAUSES, type Cause } from '../../../src/model/cause.js';
 
 import { bursts } from '../../../src/model/loads/bursts.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { constant } from '../../../src/kernel/laws/constant.js';
-import { fromQuantiles } from '../../../src/kernel/laws/empirical.js';
-import { exponential } from '../../../src/kernel/laws/exponential.js';
-import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
+import { fromQuantiles } from '../../../src/kernel/distributions/empirical.js';
+import { exponential } from '../../../src/kernel/distributions/exponential.js';
+import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
 import type { Dispatch, Experiment, SampleKind } from '../../../src/model/experiment.js';
 import type { Group } from '../../../src/model/fleet.js';

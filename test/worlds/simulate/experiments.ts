@@ -1,5 +1,5 @@
-import { constant } from '../../../src/kernel/laws/constant.js';
-import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
+import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
 import type { Stream } from '../../../src/kernel/random.js';
 import { loggerNamed } from '../../../src/loggers/index.js';
 import type { ModelGroupResult, ReplicationResult } from '../../../src/measure/result.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exponential } from '../../../src/kernel/laws/exponential.js';
+import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { Streams } from '../../../src/kernel/random.js';
 import type { Caller } from '../../../src/model/caller.js';
 import type { Experiment } from '../../../src/model/experiment.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { acquireLease, releaseLease, sleep } from '../../../src/effects/effects.js';
-import { constant } from '../../../src/kernel/laws/constant.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
 import { unlocked } from '../../../src/loggers/unlocked.js';
 import type { Experiment } from '../../../src/model/experiment.js';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant } from '../../src/kernel/laws/constant.js';
-import { fromQuantiles, fromValues } from '../../src/kernel/laws/empirical.js';
-import { exponential } from '../../src/kernel/laws/exponential.js';
-import type { Law } from '../../src/kernel/laws/law.js';
+import { constant } from '../../src/kernel/distributions/constant.js';
+import type { Distribution } from '../../src/kernel/distributions/distribution.js';
+import { fromQuantiles, fromValues } from '../../src/kernel/distributions/empirical.js';
+import { exponential } from '../../src/kernel/distributions/exponential.js';
 import {
   lognormal,
   lognormalFromMean,
   lognormalFromPercentiles,
-} from '../../src/kernel/laws/lognormal.js';
+} from '../../src/kernel/distributions/lognormal.js';
 import { Streams } from '../../src/kernel/random.js';
 
 const SIGMA = 0.7;
@@ -20,7 +20,7 @@ const TRIANGLE = [
 
 interface Known {
   readonly name: string;
-  readonly law: Law;
+  readonly law: Distribution;
   readonly mean: number;
   readonly variance: number;
 }

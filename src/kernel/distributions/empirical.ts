@@ -1,16 +1,12 @@
-import type { Law } from './law.js';
-
-/** One known point of a quantile function: a fraction 0..1 of the values lies below `value`. */
-export interface QuantilePoint {
-  readonly fraction: number;
-  readonly value: number;
-}
+import type { QuantilePoint } from '../parameters.js';
+import type { Distribution } from './distribution.js';
+import { distributionKind } from './kind.js';
 
 /**
- * A law known by some of its quantiles, straight lines between them.
+ * A distribution known by some of its quantiles, straight lines between them.
  * @param points ascending in fraction, from 0 to 1, not descending in value
  */
-export function fromQuantiles(points: readonly QuantilePoint[]): Law {
+export function fromQuantiles(points: readonly QuantilePoint[]): Distribution {
   const first = points[0];
   const last = points[points.length - 1];
   if (points.length < 2 || first?.fraction !== 0 || last?.fraction !== 1) {
@@ -36,7 +32,7 @@ export function fromQuantiles(points: readonly QuantilePoint[]): Law {
 }
 
 /** The empirical distribution of observed values: each is drawn equally often. */
-export function fromValues(values: ArrayLike<number>): Law {
+export function fromValues(values: ArrayLike<number>): Distribution {
   if (values.length === 0) throw new RangeError('an empirical law needs at least one value');
   const sorted = Float64Array.from(values).sort();
   let sum = 0;
@@ -46,3 +42,20 @@ export function fromValues(values: ArrayLike<number>): Law {
     quantile: (u) => sorted[Math.floor(u * sorted.length)]!,
   };
 }
+
+export const empiricalKind = distributionKind({
+  name: 'empirical',
+  says: 'Empirical, from quantiles or from a file of sample values.',
+  parameters: {
+    quantiles: {
+      type: 'quantiles',
+      says: 'Values at percentiles p0 to p100 (decimals allowed: p99.9), ascending.',
+    },
+    file: { type: 'file', holds: 'values', says: 'File of sample values, one per line.' },
+  },
+  forms: [['quantiles'], ['file']],
+  oneForm: 'an empirical law takes one source',
+  words: (texts) => ('file' in texts ? `values of ${texts.file}` : `quantiles ${texts.quantiles}`),
+  create: (settings) =>
+    'file' in settings ? fromValues(settings.file) : fromQuantiles(settings.quantiles),
+});
