@@ -1,3 +1,9 @@
+export { LoggerFault } from './effects/fault.js';
+export type { Steps } from './effects/steps.js';
+export type { Cause } from './model/cause.js';
+export type { CompletionEvent } from './model/completion.js';
+export { ABANDONED } from './model/strategy.js';
+
 /**
  * latsim as a library: simulate a scenario, explore a logger. Nothing here reads files, clocks or
  * the environment, so it runs in a test suite and in a browser alike.
@@ -5,9 +11,9 @@
 
 import { checked } from './loggers/contract.js';
 import { type Summary, summarise } from './measure/summary.js';
-import type { Logger } from './model/logger.js';
 import { compile } from './scenario/compile.js';
 import { parseScenario } from './scenario/parse.js';
+import type { Logger } from './strategies/lowest-latency/logger.js';
 import { ScenarioError } from './text/problems.js';
 import { requireDeterminism } from './worlds/explore/determinism.js';
 import { explore as exploreProgram } from './worlds/explore/explore.js';
@@ -55,23 +61,22 @@ export function explore(
 }
 
 export * from './effects/effects.js';
-export { LoggerFault } from './loggers/contract.js';
+
 export { LOGGERS as loggers } from './loggers/index.js';
-export type { Cause } from './measure/causes.js';
+
 export type { Summary } from './measure/summary.js';
 export type { Verdict } from './measure/verdict.js';
-export { DeploymentStats, LatencyMap, PLACEHOLDER, type Sample } from './model/latency-map.js';
-export {
-  ABANDONED,
-  type Logger,
-  type LoggerContext,
-  type LoggerOptions,
-  type Process,
-} from './model/logger.js';
-export { type CompletionEvent, PROFILES as profiles } from './model/profile.js';
 export { inProcess } from './model/stores/in-process.js';
 export { remote } from './model/stores/remote.js';
 export { tiered } from './model/stores/tiered.js';
+export {
+  DeploymentStats,
+  LatencyMap,
+  PLACEHOLDER,
+  type Sample,
+} from './strategies/lowest-latency/latency-map.js';
+export type { Logger, LoggerContext, LoggerOptions } from './strategies/lowest-latency/logger.js';
+export { PROFILES as profiles } from './strategies/lowest-latency/profile.js';
 export { ScenarioError } from './text/problems.js';
 export type { ViolationKind } from './worlds/explore/checks/check.js';
 export { type Move, scheduleText } from './worlds/explore/move.js';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { PROFILES } from '../model/profile.js';
 import type { Shorthands } from '../scenario/overrides.js';
+import { PROFILES } from '../strategies/lowest-latency/profile.js';
 import { suggest } from '../text/problems.js';
 import { parsePercent } from '../text/units.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { KINDS } from '../expectation/kinds/index.js';
+import { EXPECTATION_KINDS } from '../expectation/kinds/index.js';
 import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
 import type { BaselineReport } from '../report/gate/report.js';
@@ -91,7 +91,7 @@ function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: GateFound): 
     const outcome = judged[run];
     if (outcome === undefined || outcome.replications === 0) return [];
     const counts = evidence.replications(run, outcome.replications);
-    const kept = KINDS.flatMap((kind) => kind.kept?.(layout, counts) ?? []);
+    const kept = EXPECTATION_KINDS.flatMap((kind) => kind.kept?.(layout, counts) ?? []);
     return kept.map(({ figure, unit, values }) => {
       const { mean, sd, n } = spreadOf(values);
       return {

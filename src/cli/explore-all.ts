@@ -1,16 +1,12 @@
 import { LOGGERS, loggerNamed } from '../loggers/index.js';
+import { STORE_NAMES } from '../model/stores/index.js';
 import { programFields } from '../report/explore/json.js';
 import { type Cell, textMatrix } from '../report/explore/matrix.js';
 import { json } from '../report/kit/json.js';
 import { exploringAll } from '../studies/explore/explore.js';
 import { programReport } from '../studies/explore/found.js';
 import { replayCommand } from '../studies/explore/replay-command.js';
-import {
-  type ProgramSettings,
-  programOf,
-  programSettings,
-  STORES,
-} from '../studies/explore/settings.js';
+import { type ProgramSettings, programOf, programSettings } from '../studies/explore/settings.js';
 import type { ExplorationJob, ExplorationResult } from '../studies/job.js';
 import { EXIT } from '../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
@@ -59,7 +55,7 @@ interface MatrixRow {
 
 function plainRows(tasks: number): MatrixRow[] {
   return LOGGERS.flatMap((logger) =>
-    (Object.keys(STORES) as (keyof typeof STORES)[]).flatMap((store) =>
+    STORE_NAMES.flatMap((store) =>
       [1, 2].map((processes) => ({
         logger: logger.name,
         program: programSettings({ store, tasks, processes }),

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { STORE_NAMES } from '../model/stores/index.js';
 import type { ProgramSettings } from '../studies/explore/settings.js';
 import type { ExplorationJob, Limits, ScheduleJob } from '../studies/job.js';
 import { usageError } from '../text/failure.js';
@@ -66,14 +67,7 @@ export function exploreOptions(command: Command): Command {
       whole(1, 16),
       program.processes,
     )
-    .addOption(
-      choice(
-        '--store <kind>',
-        'where the data lives',
-        ['in-process', 'remote', 'tiered'],
-        'remote',
-      ),
-    )
+    .addOption(choice('--store <kind>', 'where the data lives', STORE_NAMES, program.store.kind))
     .addOption(
       choice(
         '--deployments <which>',

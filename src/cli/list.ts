@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import { loadScenario } from '../files/load.js';
 import { listShipped } from '../files/read.js';
 import { LOGGERS } from '../loggers/index.js';
-import { PROFILES } from '../model/profile.js';
 import { json } from '../report/kit/json.js';
+import { kindsListed } from '../report/list/kinds.js';
 import { type Inventory, textList } from '../report/list/text.js';
+import { KINDS } from '../scenario/kinds.js';
+import { STRATEGIES } from '../strategies/index.js';
+import { PROFILES } from '../strategies/lowest-latency/profile.js';
 import type { Invocation } from './invocation.js';
 import { styleFor } from './terminal.js';
 
@@ -23,12 +26,9 @@ function inventory(): Inventory {
       summary: loadScenario(name).scenario.title ?? '',
     })),
     loggers: LOGGERS.map(({ name, summary }) => ({ name, summary })),
-    policies: [
-      { name: 'lowest-latency', summary: 'LiteLLM latency-based-routing' },
-      { name: 'simple-shuffle', summary: 'a random choice, weighted by rpm or tpm' },
-      { name: 'least-busy', summary: 'the fewest requests under way from this process' },
-    ],
+    policies: STRATEGIES.map(({ name, summary }) => ({ name, summary })),
     profiles: PROFILES.map(({ name }) => ({ name, summary: PROFILE_SUMMARIES[name] ?? '' })),
+    ...kindsListed(KINDS),
   };
 }
 

@@ -1,4 +1,4 @@
-import { KINDS, type Kinds, kindOf } from './kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from './kinds/index.js';
 import type { Contradiction, Expectation } from './kinds/kind.js';
 import type { Context } from './names.js';
 import { writeExpectation } from './write.js';
@@ -11,7 +11,7 @@ import { writeExpectation } from './write.js';
 export function contradictions(
   list: readonly Expectation[],
   context: Context,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Contradiction[] {
   const found: Contradiction[] = [];
   const texts = list.map((one) => writeExpectation(one, kinds));
@@ -30,6 +30,6 @@ export function contradictions(
   return [...found, ...kinds.flatMap((kind) => kind.contradictions?.(list, context, found) ?? [])];
 }
 
-function exclude(one: Expectation, other: Expectation, kinds: Kinds): boolean {
+function exclude(one: Expectation, other: Expectation, kinds: ExpectationKinds): boolean {
   return one.kind === other.kind && kindOf(one, kinds).excludes?.(one, other) === true;
 }

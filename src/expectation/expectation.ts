@@ -1,4 +1,4 @@
-import { KINDS, type Kinds, kindOf } from './kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from './kinds/index.js';
 import type { Expectation } from './kinds/kind.js';
 
 /** An expectation with its text in canonical spacing. */
@@ -14,13 +14,16 @@ export interface StatedExpectation {
 export function intervalsOf(
   expectation: Expectation,
   modelGroups: number,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): number {
   return kindOf(expectation, kinds).intervals(expectation, modelGroups);
 }
 
 /** The times from which on expectations want requests counted: sorted, each once. */
-export function cutsOf(expectations: readonly StatedExpectation[], kinds: Kinds = KINDS): number[] {
+export function cutsOf(
+  expectations: readonly StatedExpectation[],
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
+): number[] {
   const cuts = expectations.flatMap(
     ({ expectation }) => kindOf(expectation, kinds).cuts?.(expectation) ?? [],
   );

@@ -1,6 +1,6 @@
 import { intervalsOf, type StatedExpectation } from './expectation.js';
 import type { Evidence, Judgement } from './judgement.js';
-import { KINDS, type Kinds, kindOf } from './kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from './kinds/index.js';
 import type { Exploration } from './kinds/kind.js';
 import { alphas } from './spending.js';
 
@@ -12,7 +12,7 @@ export function judgeOnce(
   expectations: readonly StatedExpectation[],
   evidence: Omit<Evidence, 'alpha'>,
   confidence: number,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Judgement[] {
   const modelGroups = evidence.layout.modelGroups.length;
   const intervals = expectations.map((one) => intervalsOf(one.expectation, modelGroups, kinds));
@@ -28,7 +28,7 @@ export function judgeOnce(
 export function judge(
   { text, expectation }: StatedExpectation,
   evidence: Evidence,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Judgement {
   const kind = kindOf(expectation, kinds);
   const ruling =
@@ -42,7 +42,7 @@ export function judge(
 export function judgeExploration(
   { text, expectation }: StatedExpectation,
   explored: Exploration,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Judgement {
   const kind = kindOf(expectation, kinds);
   if (kind.needs !== 'exploration') throw new RangeError(`"${text}" needs no exploration`);

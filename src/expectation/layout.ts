@@ -19,13 +19,13 @@ export interface ModelGroupLayout {
 }
 
 export function layoutOf(experiment: Experiment): Layout {
-  const { modelGroups, samples, router, cuts_s } = experiment;
+  const { modelGroups, samples, buffer, cuts_s } = experiment;
   return {
     modelGroups: modelGroups.map(({ name, groups }) => ({
       name,
       groups: groups.map((group) => ({ name: group.name, deployments: group.deployments })),
       fastest: fastestGroup(groups, samples),
-      comparable: distinguishable(groups, samples, router.buffer),
+      comparable: distinguishable(groups, samples, buffer),
     })),
     cuts_s,
   };

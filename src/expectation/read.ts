@@ -1,5 +1,5 @@
 import { suggest } from '../text/problems.js';
-import { KINDS, type Kinds } from './kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds } from './kinds/index.js';
 import type { Expectation } from './kinds/kind.js';
 import type { Context } from './names.js';
 import { ExpectationError, Scanner } from './scanner.js';
@@ -17,7 +17,11 @@ export type ReadResult =
   | { readonly ok: false; readonly problem: ReadProblem };
 
 /** Reads one expectation, by recursive descent: the kinds are tried one after the other. */
-export function readExpectation(text: string, context: Context, kinds: Kinds = KINDS): ReadResult {
+export function readExpectation(
+  text: string,
+  context: Context,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
+): ReadResult {
   const scanner = new Scanner(text);
   try {
     const expectation = ofSomeKind(scanner, context, kinds);
@@ -39,7 +43,7 @@ export function readExpectation(text: string, context: Context, kinds: Kinds = K
 
 const EXAMPLE = 'write it like share(gpt-4.1) >= 85%, lost == 0 or verdict == differentiated';
 
-function ofSomeKind(scanner: Scanner, context: Context, kinds: Kinds): Expectation {
+function ofSomeKind(scanner: Scanner, context: Context, kinds: ExpectationKinds): Expectation {
   const { offset } = scanner;
   const name = scanner.expect(/[\p{L}\p{N}_.]+/uy, 'a measure', EXAMPLE);
   for (const kind of kinds) {

@@ -2,7 +2,7 @@ import type { Problem } from '../text/problems.js';
 import { type Located, type Place, placeInText, problemAt, type Source } from '../text/tree.js';
 import { contradictions } from './contradictions.js';
 import type { Expectations, PlacedExpectation } from './expectations.js';
-import { KINDS, type Kinds } from './kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds } from './kinds/index.js';
 import type { Context } from './names.js';
 import { readExpectation } from './read.js';
 import { writeExpectation } from './write.js';
@@ -26,7 +26,7 @@ export const NOTHING_EXPECTED: Resolved<Expectations> = {
 export function resolveExpectations(
   root: Located,
   context: Context,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Resolved<Expectations> {
   const reading = new Reading(context, kinds);
   const list = (node: Located | undefined) => {
@@ -54,7 +54,7 @@ export function resolveExpectations(
 export function readArguments(
   texts: readonly string[],
   context: Context,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Resolved<readonly PlacedExpectation[]> {
   const reading = new Reading(context, kinds);
   const expectations = texts.flatMap((text) => {
@@ -72,7 +72,7 @@ class Reading {
 
   constructor(
     private readonly context: Context,
-    private readonly kinds: Kinds,
+    private readonly kinds: ExpectationKinds,
   ) {}
 
   /**

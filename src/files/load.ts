@@ -1,9 +1,8 @@
 import { canonical } from '../scenario/canonical.js';
+import { type DataFile, dataFiles } from '../scenario/data-files.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
-import type { NumberLaw, Scenario, TimeLaw } from '../scenario/schema.js';
-import type { NumbersKind } from '../text/numbers.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { besides, digest, findScenario, readNumbers, readText } from './read.js';
 
@@ -32,31 +31,6 @@ export function loadScenario(nameOrPath: string, options: LoadOptions = {}): Loa
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, hash, numbers };
-}
-
-interface DataFile {
-  readonly path: string;
-  readonly kind: NumbersKind;
-}
-
-/** The files of numbers that a scenario names. */
-function dataFiles(scenario: Scenario): DataFile[] {
-  const ofLaw = (law: TimeLaw | NumberLaw | undefined, kind: NumbersKind): DataFile[] =>
-    law?.law === 'empirical' && 'file' in law ? [{ path: law.file, kind }] : [];
-  const ofModelGroup = ({ groups, load }: Scenario['modelGroups'][number]) => [
-    ...(load.kind === 'file' ? [{ path: load.path, kind: 'arrivals' as const }] : []),
-    ...(load.kind === 'closed' ? ofLaw(load.think, 'durations') : []),
-    ...groups.flatMap((group) => [
-      ...ofLaw(group.latency, 'durations'),
-      ...ofLaw(group.ttft, 'durations'),
-      ...ofLaw(group.tokens, 'numbers'),
-    ]),
-  ];
-  const { store } = scenario;
-  return [
-    ...scenario.modelGroups.flatMap(ofModelGroup),
-    ...(store.kind === 'in-process' ? [] : ofLaw(store.rtt, 'durations')),
-  ];
 }
 
 function readAll(files: readonly DataFile[], scenarioPath: string): Map<string, Float64Array> {

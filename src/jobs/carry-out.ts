@@ -1,10 +1,11 @@
-import { Unsupported } from '../loggers/contract.js';
+import { Unsupported } from '../effects/fault.js';
+
 import { LOGGERS } from '../loggers/index.js';
 import type { ReplicationResult } from '../measure/result.js';
 import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
-import type { Logger } from '../model/logger.js';
 import { compile } from '../scenario/compile.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { tooManyEvents } from '../studies/event-limit.js';
 import { exploreReport, replayReport } from '../studies/explore/found.js';
 import { programOf } from '../studies/explore/settings.js';

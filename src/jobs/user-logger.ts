@@ -4,7 +4,7 @@ import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
-import type { Logger } from '../model/logger.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { type CommandError, usageError } from '../text/failure.js';
 
 type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;

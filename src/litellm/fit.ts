@@ -1,3 +1,4 @@
+import type { DistributionSettings } from '../kernel/parameters.js';
 import { normalProbability } from '../stats/normal.js';
 import { quantileOf } from './floats.js';
 import { type QuantilePercent, quantilesOf } from './quantiles.js';
@@ -8,6 +9,16 @@ export type FittedLaw =
   | { readonly law: 'exponential'; readonly mean: number }
   | { readonly law: 'lognormal'; readonly p50: number; readonly p95: number }
   | { readonly law: 'empirical'; readonly quantiles: readonly QuantilePercent[] };
+
+/** The same as a resolved scenario has it. */
+export function settingsOf(law: FittedLaw): DistributionSettings {
+  if (law.law !== 'empirical') return law;
+  const points = law.quantiles.map(({ percent, value }) => ({
+    fraction: Number(`${percent}e-2`),
+    value,
+  }));
+  return { law: law.law, quantiles: points };
+}
 
 export interface Fit {
   readonly law: FittedLaw;

@@ -1,4 +1,4 @@
-import { PROFILE_NAMES, type Profile, profileNamed } from '../model/profile.js';
+import { PROFILE_NAMES, type Profile, profileNamed } from '../strategies/lowest-latency/profile.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
 import type { Operation, RecordedSettings } from '../worlds/replay/recording.js';
 import { Malformed, operationOf, settingsOf } from './recording-line.js';

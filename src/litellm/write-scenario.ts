@@ -1,8 +1,10 @@
-import { stringify } from 'yaml';
-import { formatDuration } from '../text/units.js';
+import { always } from '../kernel/distributions/constant.js';
+import type { KindSettings, Unit } from '../kernel/parameters.js';
+import { scalar, writeDistribution, writeLoad, writeStore } from '../scenario/write.js';
+import { formatDuration, formatRate } from '../text/units.js';
 import type { ArrivalsFit } from './arrivals.js';
 import { type Draft, type DraftGroup, type DraftSamples, PLACEHOLDER } from './draft.js';
-import type { Fit, FittedLaw } from './fit.js';
+import { type Fit, settingsOf } from './fit.js';
 import { roughly } from './rough-duration.js';
 
 /**
@@ -36,9 +38,9 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     ...(draft.samples === null ? [] : sampleLines(draft.samples)),
     'dispatch: { kind: immediate }',
     `processes: { count: ${processes}, assign: random }`,
-    redisRtt_s === null
-      ? 'store: { kind: in-process }'
-      : `store: { kind: tiered, rtt: ${formatDuration(redisRtt_s)} }`,
+    `store: ${writeStore(
+      redisRtt_s === null ? { kind: 'in-process' } : { kind: 'tiered', rtt: always(redisRtt_s) },
+    )}`,
     'router:',
     `  policy: ${router.policy}`,
     '  profile: v1.76.1',
@@ -50,11 +52,6 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     'seeds: 20',
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** A text as YAML, in quotes where it needs them. */
-function scalar(text: string): string {
-  return stringify(text, { lineWidth: 0 }).trim();
 }
 
 function oneLine(text: string): string {
@@ -78,12 +75,12 @@ function groupLines(group: DraftGroup, streams: boolean): string[] {
       `      latency: ${PLACEHOLDER.latency}`,
     );
   } else {
-    lines.push(...fitLines('latency', 'requests', latency, formatDuration));
+    lines.push(...fitLines('latency', 'requests', latency, 'time'));
   }
   if (streams) {
-    const fallback = latency === null ? PLACEHOLDER.firstToken : flow(latency.law, formatDuration);
+    const fallback = latency === null ? PLACEHOLDER.firstToken : distribution(latency, 'time');
     if (firstToken !== null) {
-      lines.push(...fitLines('ttft', 'streamed answers', firstToken, formatDuration));
+      lines.push(...fitLines('ttft', 'streamed answers', firstToken, 'time'));
     } else {
       lines.push(
         '      # PLACEHOLDER: no streamed answer of this group was logged.',
@@ -91,45 +88,31 @@ function groupLines(group: DraftGroup, streams: boolean): string[] {
       );
     }
   }
-  if (tokens !== null) lines.push(...fitLines('tokens', 'answers', tokens, String));
+  if (tokens !== null) lines.push(...fitLines('tokens', 'answers', tokens, 'plain'));
   return lines;
 }
 
-type Show = (value: number) => string;
-
-function fitLines(field: string, what: string, fit: Fit, show: Show): string[] {
+function fitLines(field: string, what: string, fit: Fit, unit: Unit): string[] {
   const { law, count, p50, p95, distance } = fit;
-  const rounded = (value: number) => show(Number(value.toPrecision(4)));
+  const rounded = (value: number) => {
+    const short = Number(value.toPrecision(4));
+    return unit === 'time' ? formatDuration(short) : String(short);
+  };
   return [
     `      # ${count} ${what}: P50 ${rounded(p50)}, P95 ${rounded(p95)}; ${law.law}, distance ${distance.toFixed(3)}`,
-    `      ${field}: ${flow(law, show)}`,
+    `      ${field}: ${distribution(fit, unit)}`,
   ];
 }
 
-/** A law in braces; one with many quantiles over several lines. */
-function flow(law: FittedLaw, show: Show): string {
-  switch (law.law) {
-    case 'constant':
-      return `{ law: constant, value: ${show(law.value)} }`;
-    case 'exponential':
-      return `{ law: exponential, mean: ${show(law.mean)} }`;
-    case 'lognormal':
-      return `{ law: lognormal, p50: ${show(law.p50)}, p95: ${show(law.p95)} }`;
-    case 'empirical': {
-      const points = law.quantiles.map(({ percent, value }) => `p${percent}: ${show(value)}`);
-      const rows: string[] = [];
-      for (let i = 0; i < points.length; i += 4) rows.push(points.slice(i, i + 4).join(', '));
-      const indent = ' '.repeat(10);
-      return `{ law: empirical, quantiles: {\n${rows.map((row) => `${indent}${row},\n`).join('')}        } }`;
-    }
-  }
+function distribution({ law }: Fit, unit: Unit): string {
+  return writeDistribution(settingsOf(law), unit, 6);
 }
 
 function loadLines({ arrivals, recorded_s }: Draft, file: string | null): string[] {
   if (recorded_s !== null && file !== null) {
     return [
       `# The ${recorded_s.length} recorded times, from the first on.`,
-      `load: { kind: file, path: ${scalar(file)} }`,
+      `load: ${writeLoad({ kind: 'file', path: file })}`,
     ];
   }
   if (arrivals === null) {
@@ -137,7 +120,7 @@ function loadLines({ arrivals, recorded_s }: Draft, file: string | null): string
   }
   return [
     `# ${arrivalsText(arrivals)} (0 evenly spaced, 1 Poisson, more in bursts)`,
-    `load: ${loadText(arrivals)}`,
+    `load: ${writeLoad(loadOf(arrivals))}`,
   ];
 }
 
@@ -147,10 +130,10 @@ export function arrivalsText({ count, span_s, burstiness }: ArrivalsFit): string
   return `${count} requests in ${roughly(span_s)}${shown}`;
 }
 
-function loadText({ load }: ArrivalsFit): string {
+function loadOf({ load }: ArrivalsFit): KindSettings {
   return load.kind === 'bursts'
-    ? `{ kind: bursts, size: ${load.size}, every: ${formatDuration(load.every_s)} }`
-    : `{ kind: ${load.kind}, rate: ${rateText(load.rate_hz)} }`;
+    ? { kind: load.kind, size: load.size, every: load.every_s }
+    : { kind: load.kind, rate: toFourDigits(load.rate_hz) };
 }
 
 /** The law of arrivals in words. */
@@ -160,14 +143,13 @@ export function loadWords({ arrivals, recorded_s }: Draft): string {
   const { load } = arrivals;
   return load.kind === 'bursts'
     ? `bursts of ${load.size} every ${formatDuration(load.every_s)}`
-    : `${load.kind} ${rateText(load.rate_hz)}`;
+    : `${load.kind} ${formatRate(toFourDigits(load.rate_hz))}`;
 }
 
-/** A rate to four digits. */
-function rateText(rate_hz: number): string {
-  const [factor, unit] = rate_hz >= 10 ? [1, 's'] : rate_hz * 60 >= 1 ? [60, 'min'] : [3600, 'h'];
-  const value = Number((rate_hz * factor).toPrecision(4));
-  return `${value < 1e-6 ? value.toFixed(9) : value}/${unit}`;
+/** A rate to four digits of what is written. */
+function toFourDigits(rate_hz: number): number {
+  const per = rate_hz >= 10 ? 1 : rate_hz * 60 >= 1 ? 60 : 3600;
+  return Number((rate_hz * per).toPrecision(4)) / per;
 }
 
 function sampleLines({ kinds, stream, inputTokens, timeouts }: DraftSamples): string[] {

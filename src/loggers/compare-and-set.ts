@@ -1,7 +1,8 @@
 import type { Versioned } from '../effects/effects.js';
 import { compareAndSet, readVersion } from '../effects/effects.js';
-import type { LatencyMap } from '../model/latency-map.js';
-import { ABANDONED, type Logger } from '../model/logger.js';
+import { ABANDONED } from '../model/strategy.js';
+import type { LatencyMap } from '../strategies/lowest-latency/latency-map.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 
 /**
  * Optimistic: writes only if nobody has written since it read, and otherwise starts again, at

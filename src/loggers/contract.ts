@@ -1,30 +1,9 @@
 import { type Effect, effectFault } from '../effects/effects.js';
-import { DeploymentStats, LatencyMap } from '../model/latency-map.js';
-import { ABANDONED, type Logger, type Process } from '../model/logger.js';
-
-/** A logger broke its contract, or asked a store for what that store cannot do. */
-export class LoggerFault extends Error {
-  override readonly name = 'LoggerFault';
-
-  constructor(
-    readonly logger: string,
-    readonly fault: string,
-    readonly remedy: string,
-  ) {
-    super(`logger '${logger}': ${fault}`);
-  }
-}
-
-/** A logger asks a store for what that store cannot do. */
-export class Unsupported extends LoggerFault {
-  constructor(logger: string, store: string, op: Effect['op']) {
-    super(
-      logger,
-      `store '${store}' cannot do '${op}': it shares nothing between processes`,
-      "use a store that can, 'remote' or 'tiered'",
-    );
-  }
-}
+import { LoggerFault } from '../effects/fault.js';
+import type { Steps } from '../effects/steps.js';
+import { ABANDONED } from '../model/strategy.js';
+import { DeploymentStats, LatencyMap } from '../strategies/lowest-latency/latency-map.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 
 /** More effects than any sensible call yields: past this, a call is taken to never end. */
 export const MAX_EFFECTS_PER_CALL = 100_000;
@@ -72,9 +51,9 @@ function viewFault(result: unknown): string | undefined {
 function* watch<R>(
   logger: Logger,
   method: string,
-  call: () => Process<R>,
+  call: () => Steps<R>,
   resultFault: (result: R) => string | undefined,
-): Process<R> {
+): Steps<R> {
   const process = guarded(logger, method, 0, call);
   if (typeof process?.next !== 'function') {
     throw new LoggerFault(

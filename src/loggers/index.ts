@@ -1,4 +1,4 @@
-import type { Logger } from '../model/logger.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { atomic } from './atomic.js';
 import { compareAndSetLogger } from './compare-and-set.js';
 import { locked } from './locked.js';

@@ -1,5 +1,5 @@
 import { acquireLease, releaseLease } from '../effects/effects.js';
-import type { Logger } from '../model/logger.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { readMap, readModifyWrite } from './unlocked.js';
 
 /**

@@ -1,5 +1,5 @@
 import { acquire, release } from '../effects/effects.js';
-import type { Logger } from '../model/logger.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { readMap, readModifyWrite } from './unlocked.js';
 
 const LOCK = 'all model groups';

@@ -1,5 +1,5 @@
 import { acquire, release } from '../effects/effects.js';
-import type { Logger } from '../model/logger.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { readMap, readModifyWrite } from './unlocked.js';
 
 /** LiteLLM PR #24726: an asyncio.Lock per model group, in each process. Selects do not take it. */

@@ -1,5 +1,5 @@
+import type { Cause } from '../model/cause.js';
 import type { HistogramData } from '../stats/histogram.js';
-import type { Cause } from './causes.js';
 
 /** Parts of a run that the time line is cut into. */
 export const TIMELINE_BUCKETS = 20;

@@ -1,11 +1,12 @@
 import { RunningHash } from '../kernel/hash.js';
+import { CAUSES, type Cause } from '../model/cause.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import { Histogram } from '../stats/histogram.js';
 import { type Estimation, estimateAt } from '../stats/interval.js';
 import { meanOf } from '../stats/moments.js';
 import { estimateProportion } from '../stats/proportion.js';
-import { CAUSES, type Cause } from './causes.js';
+
 import type { ModelGroupResult, ReplicationResult, SampleCounts } from './result.js';
 import {
   distinguishable,
@@ -120,11 +121,7 @@ export function summarise(
     groups.push(...summariseGroups(experiment, modelGroup, parts, shares));
     deployments.push(...summariseDeployments(modelGroup, parts));
     const fastest = groups.slice(first).find((group) => group.fastest) as GroupSummary;
-    const comparable = distinguishable(
-      modelGroup.groups,
-      experiment.samples,
-      experiment.router.buffer,
-    );
+    const comparable = distinguishable(modelGroup.groups, experiment.samples, experiment.buffer);
     const allowed: Verdict[] = comparable
       ? verdictsPossible(fastest.ci95, fastest.deploymentShare, margin)
       : ['not-applicable'];

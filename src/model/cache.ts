@@ -1,7 +1,6 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../effects/effects.js';
 import type { Caller } from './caller.js';
-import { LatencyMap } from './latency-map.js';
-import type { Profile } from './profile.js';
+import type { Full } from './full-list.js';
 import {
   appended,
   compareProvenance,
@@ -12,6 +11,15 @@ import {
   type Provenance,
 } from './provenance.js';
 
+/** How the lists of a stored map take a new sample, so that its provenance can follow. */
+export interface Keeping {
+  readonly full: Full;
+  /** Samples kept per deployment. */
+  readonly listSize: number;
+  /** How many samples of a deployment a value has places for; undefined: as many as a list has. */
+  placesFor(value: unknown, position: number): number | undefined;
+}
+
 /** How one copy of the data behaves. */
 export interface CacheRules {
   /**
@@ -19,8 +27,7 @@ export interface CacheRules {
    * (LiteLLM's InMemoryCache).
    */
   readonly refresh: boolean;
-  readonly profile: Profile;
-  readonly listSize: number;
+  readonly keeping: Keeping;
 }
 
 /** Told what happens to the samples of a copy. */
@@ -40,11 +47,6 @@ interface Entry {
 
 /** Keys from which on it is worth looking for expired ones. */
 const SWEEP_FROM = 1024;
-
-/** How many samples a map's list holds; fewer than its size where a placeholder takes a place. */
-function placesFor(own: Origin, value: unknown): number | undefined {
-  return value instanceof LatencyMap ? value.at(own.position)?.samples : undefined;
-}
 
 /**
  * One copy of the data: a process's memory, or the shared store. Every method takes effect at
@@ -80,10 +82,7 @@ export class Cache {
         ? entry.provenance
         : (caller.reads.get(key) ?? noProvenance(caller.deployments));
     const { own } = caller;
-    const after =
-      own === undefined
-        ? base
-        : derived(this.rules.profile.full, base, own, placesFor(own, value) ?? this.rules.listSize);
+    const after = own === undefined ? base : this.derivedFrom(base, own, value);
     if (this.witness !== undefined) {
       // Where there is nothing any more, a writer with an old map can still bring samples back.
       const before = entry?.provenance ?? noProvenance(caller.deployments);
@@ -151,6 +150,12 @@ export class Cache {
     if (entry === undefined) return;
     this.entries.delete(key);
     this.witness?.expired(entry.provenance);
+  }
+
+  /** What a map derives from that a sample was added to; a placeholder in it may take a place. */
+  private derivedFrom(base: Provenance, own: Origin, value: unknown): Provenance {
+    const { full, listSize, placesFor } = this.rules.keeping;
+    return derived(full, base, own, placesFor(value, own.position) ?? listSize);
   }
 
   private versionOf(key: string): number {

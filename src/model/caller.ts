@@ -27,6 +27,13 @@ export class ReadLog {
     }
   }
 
+  /** Forgets everything, for another call. */
+  forget(): void {
+    this.key = undefined;
+    this.provenance = undefined;
+    this.others = undefined;
+  }
+
   get(key: string): Provenance | undefined {
     return this.key === key ? this.provenance : this.others?.get(key);
   }

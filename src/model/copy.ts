@@ -1,9 +1,15 @@
-import { Immutable, LatencyMap } from './latency-map.js';
+/** A value that is never changed once made, so that copies of what holds it can share it. */
+export abstract class Immutable {}
+
+/** A value that knows how to make a copy of itself which shares nothing mutable. */
+export abstract class Copyable {
+  abstract copy(): Copyable;
+}
 
 /** What a value becomes on its way through a network: a copy that shares nothing mutable. */
 export function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Immutable) return value;
-  if (value instanceof LatencyMap) return value.copy();
+  if (value instanceof Copyable) return value.copy();
   if (Array.isArray(value)) return value.map(copyOf);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]));
 }

@@ -1,9 +1,9 @@
 import type { Stream } from '../kernel/random.js';
+import type { CompletionEvent } from './completion.js';
 import type { Group } from './fleet.js';
 import type { Load } from './loads/load.js';
-import type { Logger, LoggerOptions } from './logger.js';
-import type { CompletionEvent, Profile } from './profile.js';
 import type { StoreModel } from './stores/store.js';
+import type { StrategyModel } from './strategy.js';
 
 /** Everything that a run needs to know, as objects that can be run: a scenario, compiled. */
 export interface Experiment {
@@ -22,9 +22,11 @@ export interface Experiment {
   readonly store: StoreModel;
   /** Draws one round trip to the shared copy, in seconds. */
   readonly roundTrip_s: (stream: Stream) => number;
-  readonly router: RouterModel;
-  readonly logger: Logger;
-  readonly loggerOptions: LoggerOptions;
+  readonly strategy: StrategyModel;
+  /** How much above the lowest mean still counts as equal to the router: a fraction of it. */
+  readonly buffer: number;
+  /** How completions are recorded: name and what it does, for reports. */
+  readonly logger: { readonly name: string; readonly summary: string };
   /** The key of all luck. */
   readonly seed: number;
   /** Number of independent replications. */
@@ -36,14 +38,6 @@ export interface ModelGroup {
   readonly name: string;
   readonly groups: readonly Group[];
   readonly load: Load;
-}
-
-export interface RouterModel {
-  readonly policy: 'lowest-latency' | 'simple-shuffle' | 'least-busy';
-  readonly profile: Profile;
-  readonly ttl_s: number;
-  readonly buffer: number;
-  readonly listSize: number;
 }
 
 /** What a completion hands to the logger. */

@@ -1,5 +1,20 @@
-import type { Law } from '../kernel/laws/law.js';
-import { DeploymentIndex } from './latency-map.js';
+import type { Distribution } from '../kernel/distributions/distribution.js';
+
+/** The deployments of a model group, numbered in the order of the fleet. */
+export class DeploymentIndex {
+  private readonly positions: ReadonlyMap<string, number>;
+
+  constructor(readonly ids: readonly string[]) {
+    this.positions = new Map(ids.map((id, position) => [id, position]));
+  }
+
+  /** @throws RangeError for an id that is not in the fleet */
+  positionOf(id: string): number {
+    const position = this.positions.get(id);
+    if (position === undefined) throw new RangeError(`no deployment is called '${id}'`);
+    return position;
+  }
+}
 
 /** A class of like deployments inside a model group. */
 export interface Group {
@@ -7,11 +22,11 @@ export interface Group {
   /** How many deployments it has. */
   readonly deployments: number;
   /** Request latency in seconds. */
-  readonly latency: Law;
+  readonly latency: Distribution;
   /** Completion tokens of an answer; rounded to a whole number. */
-  readonly tokens: Law;
+  readonly tokens: Distribution;
   /** Time to first token in seconds; a streamed answer without one uses its latency. */
-  readonly ttft?: Law;
+  readonly ttft?: Distribution;
   /** Requests a minute that one deployment may take; undefined: no limit. */
   readonly rpm?: number;
   /** Tokens a minute that one deployment may take; undefined: no limit. */

@@ -1,4 +1,4 @@
-import { type Profile, pushed } from './profile.js';
+import { type Full, pushed } from './full-list.js';
 
 /**
  * Beside each stored map stands, unseen by loggers, which samples it derives from: per deployment
@@ -24,12 +24,7 @@ export interface Origin {
 }
 
 /** What a map derives from whose writer had read `base` and added `own`. */
-export function derived(
-  full: Profile['full'],
-  base: Provenance,
-  own: Origin,
-  listSize: number,
-): Provenance {
+export function derived(full: Full, base: Provenance, own: Origin, listSize: number): Provenance {
   const ids = base[own.position] ?? NO_SAMPLES;
   if (ids.includes(own.sample)) return base;
   const after = base.slice();

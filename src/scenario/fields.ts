@@ -69,6 +69,10 @@ export function whole(min: number, max: number = Number.MAX_SAFE_INTEGER) {
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
+export function flag() {
+  return z.boolean({ error: 'true or false' });
+}
+
 /** A finite number, not negative. */
 export function amount() {
   const error = 'a number, 0 or more';

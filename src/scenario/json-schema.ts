@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { scenarioSchema } from './schema.js';
+import { KINDS, type Kinds } from './kinds.js';
+import { scenarioSchemaOf } from './schema.js';
 
 /** The JSON Schema of scenario files, for editors; `latsim schema` prints it. */
-export function scenarioJsonSchema(): Record<string, unknown> {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, {
+export function scenarioJsonSchema(kinds: Kinds = KINDS): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchemaOf(kinds), {
     io: 'input',
     // What editors (yaml-language-server) know best.
     target: 'draft-7',

@@ -1,4 +1,3 @@
-import { KINDS, type Kinds } from '../expectation/kinds/index.js';
 import { NOTHING_EXPECTED, resolveExpectations } from '../expectation/resolve.js';
 import { distinct, type Problem } from '../text/problems.js';
 import { type Located, plain, problemAt, type Source } from '../text/tree.js';
@@ -6,8 +5,9 @@ import { readYaml } from '../text/yaml.js';
 import { inconsistencies } from './consistency.js';
 import { contextAsWritten } from './context.js';
 import { explain } from './explain.js';
+import { KINDS, type Kinds } from './kinds.js';
 import { applyOverrides, applyShorthands, type Shorthands } from './overrides.js';
-import { type Scenario, scenarioSchema } from './schema.js';
+import { type Scenario, scenarioSchemaOf } from './schema.js';
 
 export interface ParseOptions {
   /** How errors name the text; without folder and ending also the default name of the scenario. */
@@ -17,8 +17,8 @@ export interface ParseOptions {
   /** Values of the options that set one field each, applied after the overrides. */
   readonly shorthands?: Shorthands;
   /**
-   * Kinds of expectation: by default those that come with latsim. None: what is expected is left
-   * unread, for whoever does not judge.
+   * What the scenario may name, where that is not just what comes with latsim. Without kinds of
+   * expectation, what is expected is left unread, for whoever does not judge.
    */
   readonly kinds?: Kinds;
 }
@@ -60,11 +60,11 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
 /** What a tree means, or what is wrong with it. */
 function validated(root: Located, file: string, kinds: Kinds) {
   const data = plain(root);
-  const result = scenarioSchema.safeParse(data);
+  const result = scenarioSchemaOf(kinds).safeParse(data);
   const expect =
-    kinds.length === 0
+    kinds.expectations.length === 0
       ? NOTHING_EXPECTED
-      : resolveExpectations(root, contextAsWritten(data), kinds);
+      : resolveExpectations(root, contextAsWritten(data), kinds.expectations);
   const problems = [
     ...(result.success ? [] : explain(result.error.issues, root, data)),
     ...inconsistencies(root, data),

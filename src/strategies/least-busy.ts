@@ -1,19 +1,21 @@
-import type { Policy, Situation } from './policy.js';
+import type { Situation, StrategyModel } from '../model/strategy.js';
+import type { Recording } from './lowest-latency/strategy.js';
+import { unread } from './unread.js';
 
 /**
  * LiteLLM's least-busy (litellm/router_strategy/least_busy.py): the deployment with the fewest
  * requests under way from this process, the first of them on a tie.
  */
-export const leastBusy: Policy = {
-  name: 'least-busy',
-  readsMap: false,
-  choose({ fleet, healthy, inFlight }: Situation): number {
-    const count = healthy?.length ?? fleet.size;
-    let best = -1;
-    for (let i = 0; i < count; i++) {
-      const position = healthy === undefined ? i : healthy[i]!;
-      if (best < 0 || inFlight[position]! < inFlight[best]!) best = position;
-    }
-    return best;
-  },
-};
+export function leastBusy(recording: Recording): StrategyModel {
+  return unread('least-busy', recording, choose);
+}
+
+function choose({ fleet, healthy, inFlight }: Situation<never>): number {
+  const count = healthy?.length ?? fleet.size;
+  let best = -1;
+  for (let i = 0; i < count; i++) {
+    const position = healthy === undefined ? i : healthy[i]!;
+    if (best < 0 || inFlight[position]! < inFlight[best]!) best = position;
+  }
+  return best;
+}

@@ -20,10 +20,8 @@ export function estimatedEvents(experiment: Experiment, replications: number): n
 }
 
 function expectedRequests({ load, groups }: ModelGroup, time_s: number): number {
-  if (time_s === 0) return 0;
-  if (load.open) return load.expected(time_s);
   const fastest_s = Math.min(...groups.map((group) => group.latency.mean));
-  return (load.users * time_s) / (load.think.mean + fastest_s);
+  return load.expected(time_s, fastest_s);
 }
 
 /** The error of a run that is too long. */

@@ -1,7 +1,7 @@
 import type { StatedExpectation } from '../expectation/expectation.js';
 import { judgeOnce } from '../expectation/judge.js';
 import type { Judgement } from '../expectation/judgement.js';
-import { KINDS, type Kinds } from '../expectation/kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
@@ -18,7 +18,7 @@ export interface RunQuestion {
   /** What it is judged by. */
   readonly expectations: readonly StatedExpectation[];
   /** The kinds that these are of; by default those that come with latsim. */
-  readonly kinds?: Kinds;
+  readonly kinds?: ExpectationKinds;
   /** Descriptor of a file that gets every event, one JSON object per line. */
   readonly events?: number | undefined;
 }
@@ -38,7 +38,7 @@ export interface RunFound {
  * @throws JobFailure for a run that is too long
  */
 export function* running(question: RunQuestion): Study<RunFound> {
-  const { input, only, expectations, kinds = KINDS, events } = question;
+  const { input, only, expectations, kinds = EXPECTATION_KINDS, events } = question;
   const { maxEvents, scenario } = input;
   const outline = outlineOf(input);
   const numbers =

@@ -107,3 +107,41 @@ export function formatDuration(value_s: number): string {
 function readsAs(text: string, value_s: number): boolean {
   return patterns.duration.test(text) && parseDuration(text) === value_s;
 }
+
+/**
+ * Writes a rate above 0 in the unit that suits its size; `parseRate` reads the same double back.
+ */
+export function formatRate(perSecond: number): string {
+  const fit = perSecond >= 10 ? 's' : perSecond * 60 >= 1 ? 'min' : 'h';
+  for (const unit of [fit, 's', 'min', 'h'] as const) {
+    const amount = Number((perSecond * secondsPerRateUnit[unit]).toPrecision(15));
+    const text = `${decimal(amount)}/${unit}`;
+    if (patterns.rate.test(text) && parseRate(text) === perSecond) return text;
+  }
+  return `${decimal(perSecond)}/s`;
+}
+
+/** Writes a fraction 0..1 as a percentage; `parsePercent` reads the same double back. */
+export function formatPercent(fraction: number): string {
+  return `${decimal(fraction, 2)}%`;
+}
+
+/** Writes a fraction 0..1 as the name of a percentile; `percentOf` reads the same double back. */
+export function formatPercentile(fraction: number): string {
+  return `p${decimal(fraction, 2)}`;
+}
+
+/**
+ * A number without an exponent, times a power of ten: the decimal point is moved in the text, so
+ * that nothing is rounded.
+ */
+function decimal(value: number, power = 0): string {
+  const [mantissa = '0', exponent = '0'] = String(value).split('e');
+  const [whole = '0', decimals = ''] = mantissa.split('.');
+  const point = whole.length + Number(exponent) + power;
+  const zeros = Math.max(0, 1 - point);
+  const digits = `${'0'.repeat(zeros)}${whole}${decimals}`.padEnd(point + zeros, '0');
+  const integer = digits.slice(0, point + zeros).replace(/^0+(?=\d)/, '');
+  const rest = digits.slice(point + zeros).replace(/0+$/, '');
+  return rest === '' ? integer : `${integer}.${rest}`;
+}

@@ -1,6 +1,6 @@
 /** The model that everything here computes: 16 slow and 4 fast, Poisson, unlocked, remote 1 ms. */
-import { constant } from '../../dist/kernel/laws/constant.js';
-import { lognormalFromPercentiles } from '../../dist/kernel/laws/lognormal.js';
+import { constant } from '../../dist/kernel/distributions/constant.js';
+import { lognormalFromPercentiles } from '../../dist/kernel/distributions/lognormal.js';
 import { PROFILES } from '../../dist/loggers/profile.js';
 import { unlocked } from '../../dist/loggers/unlocked.js';
 import { poisson } from '../../dist/model/loads/poisson.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { report } from '../../src/cli/report-failure.js';
-import { LoggerFault } from '../../src/loggers/contract.js';
+import { LoggerFault } from '../../src/effects/fault.js';
 import { CommandError, failureOf, usageError } from '../../src/text/failure.js';
 import { ScenarioError } from '../../src/text/problems.js';
 import { surrounded } from './in-process.js';

@@ -31,6 +31,6 @@ export function correct(
 }
 
 /** Most loggers keep the map as it is. */
-export function* readMap(context: LoggerContext): Process<LatencyMap | undefined> {
+export function* readMap(context: LoggerContext): Steps<LatencyMap | undefined> {
   return yield read(context.key);
 }

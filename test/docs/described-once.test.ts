@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { KINDS } from '../../src/expectation/kinds/index.js';
-import { DESCRIBED_CAUSES } from '../../src/measure/cause.js';
+import { EXPECTATION_KINDS } from '../../src/expectation/kinds/index.js';
+import { DESCRIBED_CAUSES } from '../../src/model/cause.js';
 import { REPORTERS } from '../../src/report/gate/reporters.js';
 
 const page = (name: string) =>
@@ -24,7 +24,7 @@ function rowsOf(text: string, head: string): string[][] {
 
 describe('the reference says of each kind what the kind says', () => {
   it('the language of expectations', () => {
-    const rows = KINDS.flatMap(({ forms, how }) =>
+    const rows = EXPECTATION_KINDS.flatMap(({ forms, how }) =>
       forms.map(({ example, judged }) => [`\`${example}\``, judged, how]),
     );
     const written = rowsOf(page('expectations'), '| expectation | what is judged | how |');

@@ -5,7 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { setUp } from '../../src/cli/gate-setup.js';
 import { cutsOf } from '../../src/expectation/expectation.js';
 import { judgeOnce } from '../../src/expectation/judge.js';
-import { KINDS, kindOf } from '../../src/expectation/kinds/index.js';
+import { EXPECTATION_KINDS, kindOf } from '../../src/expectation/kinds/index.js';
 import { layoutOf } from '../../src/expectation/layout.js';
 import { readExpectation } from '../../src/expectation/read.js';
 import { readArguments } from '../../src/expectation/resolve.js';
@@ -18,6 +18,7 @@ import { expectationResult } from '../../src/report/run/expectations.js';
 import { runReport } from '../../src/report/run/report.js';
 import { textRun } from '../../src/report/run/text.js';
 import { compile } from '../../src/scenario/compile.js';
+import { KINDS } from '../../src/scenario/kinds.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { looking } from '../../src/studies/gate/looks.js';
 import { familyOf, type RunPlan } from '../../src/studies/gate/plan.js';
@@ -34,7 +35,7 @@ const CONTEXT = { modelGroups: [{ name: 'default', groups: GROUPS }], duration_s
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
 describe('a kind of expectation', () => {
-  test.each(KINDS.map((kind) => [kind.kind, kind] as const))(
+  test.each(EXPECTATION_KINDS.map((kind) => [kind.kind, kind] as const))(
     '%s reads its own forms',
     (_, kind) => {
       expect(kind.forms).not.toEqual([]);
@@ -48,10 +49,10 @@ describe('a kind of expectation', () => {
     },
   );
 
-  test.each(KINDS.map((kind) => [kind.kind, kind] as const))(
+  test.each(EXPECTATION_KINDS.map((kind) => [kind.kind, kind] as const))(
     '%s reads none of another',
     (_, kind) => {
-      const others = KINDS.filter((other) => other !== kind);
+      const others = EXPECTATION_KINDS.filter((other) => other !== kind);
       const foreign = others.flatMap(({ forms }) => forms.map(({ example }) => example));
       for (const example of foreign) {
         const alone = readExpectation(example, CONTEXT, [kind]);
@@ -66,7 +67,7 @@ describe('a kind of expectation', () => {
   });
 
   it('is known by name to its own file and its line of the index alone', () => {
-    const names = KINDS.map(({ kind }) => kind).join('|');
+    const names = EXPECTATION_KINDS.map(({ kind }) => kind).join('|');
     const imported = new RegExp(`from '[^']*kinds/(${names})\\.js'`);
     const askedFor = new RegExp(`\\bkind\\b\\)?\\s*(===|!==|:)\\s*'(${names})'`);
     const naming = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -92,9 +93,12 @@ describe('a kind of expectation', () => {
 });
 
 describe('a kind that latsim does not have, of one file', () => {
-  const kinds = [...KINDS, lostShare];
+  const kinds = [...EXPECTATION_KINDS, lostShare];
   const scenario = (text: string) =>
-    parseScenario(`${SMALL}expect: ['${text}', 'lost >= 0']\n`, { file: 'small.yaml', kinds });
+    parseScenario(`${SMALL}expect: ['${text}', 'lost >= 0']\n`, {
+      file: 'small.yaml',
+      kinds: { ...KINDS, expectations: kinds },
+    });
 
   it('is read with the others, and unknown without', () => {
     expect(scenario('lost_share<=5%')).toMatchObject({
@@ -162,7 +166,7 @@ describe('a kind that latsim does not have, of one file', () => {
 it('expectations are left unread where nobody judges', () => {
   const result = parseScenario(`${SMALL}expect: ['shar(fast) >= 1%']\n`, {
     file: 'small.yaml',
-    kinds: [],
+    kinds: { ...KINDS, expectations: [] },
   });
   expect(result).toMatchObject({ ok: true, scenario: { expect: { any: [] } } });
 });

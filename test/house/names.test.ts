@@ -12,13 +12,18 @@ const root = fileURLToPath(new URL('../../src/', import.meta.url));
 /** One thing in two forms, or two things that still await names of their own. */
 const ALLOWED: Readonly<Record<string, string>> = {
   Failure: 'why a command fails; a failed request of a recording',
+  Field: 'a part of the schema; what a replay checks',
   Group: 'as a scenario file has it; compiled',
   Judgement: 'of an expectation; of a schedule',
+  Kind: 'one of several, described once; what a field of an effect must be',
   Load: 'as a scenario file has it; compiled',
   ModelGroup: 'as a scenario file has it; compiled',
-  QuantilePoint: 'as a scenario file has it; compiled',
-  SampleKind: 'as a scenario file has it; compiled',
-  World: 'what interprets effects: of the simulator, of the explorer',
+  Operation: 'as a recording has it; under way',
+  SampleKind: 'compiled; as a scenario file has it',
+  Setting: 'what effects are performed on; what the tasks of a program share',
+  Settings: 'parameters of a kind; overrides of a variant',
+  Surroundings: 'of a parameter; of a request',
+  World: 'what interprets effects: any, of the simulator, of the explorer',
 };
 
 /** Interfaces, type aliases, classes and enumerations of a file, exported or not. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromQuantiles } from '../../src/kernel/laws/empirical.js';
-import { exponential } from '../../src/kernel/laws/exponential.js';
-import type { Law } from '../../src/kernel/laws/law.js';
-import { lognormalFromPercentiles } from '../../src/kernel/laws/lognormal.js';
+import type { Distribution } from '../../src/kernel/distributions/distribution.js';
+import { fromQuantiles } from '../../src/kernel/distributions/empirical.js';
+import { exponential } from '../../src/kernel/distributions/exponential.js';
+import { lognormalFromPercentiles } from '../../src/kernel/distributions/lognormal.js';
 import { Streams } from '../../src/kernel/random.js';
 import { fitArrivals } from '../../src/litellm/arrivals.js';
 import { distanceBound, fitLaw } from '../../src/litellm/fit.js';
 
-function sample(law: Law, count: number, seed = 1): Float64Array {
+function sample(law: Distribution, count: number, seed = 1): Float64Array {
   const stream = new Streams(seed, 0).stream('test');
   return Float64Array.from({ length: count }, () => law.quantile(stream())).sort();
 }
@@ -89,7 +89,7 @@ describe('the law of values', () => {
 });
 
 describe('the law of arrivals', () => {
-  const times = (law: Law, count: number): Float64Array => {
+  const times = (law: Distribution, count: number): Float64Array => {
     let time_s = 0;
     const stream = new Streams(1, 0).stream('test');
     return Float64Array.from({ length: count }, () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { acquire, effectFault, OPERATIONS, read, sleep } from '../../src/effects/effects.js';
-import { checked, LoggerFault, loggerShapeFault } from '../../src/loggers/contract.js';
+import { LoggerFault } from '../../src/effects/fault.js';
+import { checked, loggerShapeFault } from '../../src/loggers/contract.js';
 import { unlocked } from '../../src/loggers/unlocked.js';
 import { poisson } from '../../src/model/loads/poisson.js';
-import type { Logger } from '../../src/model/logger.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
+import type { Logger } from '../../src/strategies/lowest-latency/logger.js';
 import { simulate } from '../../src/worlds/simulate/simulation.js';
 import { always, experiment, logger } from '../worlds/simulate/experiments.js';
 

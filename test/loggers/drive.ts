@@ -1,11 +1,12 @@
 import type { Effect } from '../../src/effects/effects.js';
+import type { Steps } from '../../src/effects/steps.js';
 import type { Caller } from '../../src/model/caller.js';
-import type { Process } from '../../src/model/logger.js';
+
 import { type DataEffect, type Store, TRAVELS } from '../../src/model/stores/store.js';
 
 /** Runs a logger's generator to its end, answering every effect on the spot. */
 export function drive<Result>(
-  process: Process<Result>,
+  process: Steps<Result>,
   answerTo: (effect: Effect) => unknown,
 ): Result {
   let step = process.next();

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/effects/effects.js';
 import { isLoggerPath, LOGGERS, loggerNamed } from '../../src/loggers/index.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
+import type { CompletionEvent } from '../../src/model/completion.js';
 import { Fleet } from '../../src/model/fleet.js';
-import { LatencyMap } from '../../src/model/latency-map.js';
-import { ABANDONED, type Logger, type LoggerContext } from '../../src/model/logger.js';
-import { addEvent, type CompletionEvent } from '../../src/model/profile.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
+import { ABANDONED } from '../../src/model/strategy.js';
+import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
+import type { Logger, LoggerContext } from '../../src/strategies/lowest-latency/logger.js';
+import { addEvent } from '../../src/strategies/lowest-latency/profile.js';
 import { group, logger, profile } from '../worlds/simulate/experiments.js';
 import { atOnce, drive } from './drive.js';
 

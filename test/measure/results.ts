@@ -1,5 +1,5 @@
-import { CAUSES, type Cause } from '../../src/measure/causes.js';
 import type { ModelGroupResult, ReplicationResult } from '../../src/measure/result.js';
+import { CAUSES, type Cause } from '../../src/model/cause.js';
 import { Histogram, type HistogramData } from '../../src/stats/histogram.js';
 
 export interface Came {

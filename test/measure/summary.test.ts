@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { constant } from '../../src/kernel/laws/constant.js';
+import { constant } from '../../src/kernel/distributions/constant.js';
 import { differenceOf } from '../../src/measure/comparison.js';
 import { type Summary, summarise } from '../../src/measure/summary.js';
 import { recorded } from '../../src/model/loads/recorded.js';

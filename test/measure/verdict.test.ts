@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { constant } from '../../src/kernel/laws/constant.js';
+import { constant } from '../../src/kernel/distributions/constant.js';
 import {
   distinguishable,
   fastestGroup,

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { constant } from '../../src/kernel/distributions/constant.js';
 import { Streams } from '../../src/kernel/random.js';
 import { bursts } from '../../src/model/loads/bursts.js';
+import { closed } from '../../src/model/loads/closed.js';
 import type { OpenLoad } from '../../src/model/loads/load.js';
 import { poisson } from '../../src/model/loads/poisson.js';
 import { recorded } from '../../src/model/loads/recorded.js';
@@ -42,6 +44,26 @@ describe('loads', () => {
         expect(one.expected(end_s)).toBe(times(one, end_s).length);
       }),
     );
+  });
+
+  test('a mean rate, where it does not depend on the answers', () => {
+    const rates = [
+      bursts(40, 15, 3),
+      poisson(2.5),
+      uniformSpacing(4, 1),
+      recorded([0, 1, 2, 3]),
+      recorded([]),
+      closed(8, constant(1)),
+    ].map(({ rate_hz }) => rate_hz);
+    // Recorded times count by the power of two by which all have come.
+    expect(rates).toEqual([40 / 15, 2.5, 4, 1, undefined, undefined]);
+  });
+
+  test('of a closed loop as many are expected as thinking and answers leave time for', () => {
+    const load = closed(8, constant(1));
+    expect(load.expected(60, 3)).toBe(120);
+    expect(closed(8, constant(0)).expected(0, 0)).toBe(0);
+    expect(closed(8, constant(0)).expected(1, 0)).toBe(Number.POSITIVE_INFINITY);
   });
 
   test('Poisson: gaps are exponential, so many come as expected, and counts have their variance', () => {

@@ -11,7 +11,7 @@ import {
 } from '../../src/effects/effects.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { copyOf } from '../../src/model/copy.js';
-import { DeploymentIndex, DeploymentStats, LatencyMap } from '../../src/model/latency-map.js';
+import { DeploymentIndex } from '../../src/model/fleet.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
 import {
@@ -21,6 +21,7 @@ import {
   TRAVELS,
 } from '../../src/model/stores/store.js';
 import { tiered } from '../../src/model/stores/tiered.js';
+import { DeploymentStats, LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import { profile } from '../worlds/simulate/experiments.js';
 
 const make = (model: StoreModel, processes = 1): Store =>

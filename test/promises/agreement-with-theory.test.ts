@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Clock } from '../../src/kernel/clock.js';
-import { exponential } from '../../src/kernel/laws/exponential.js';
+import { exponential } from '../../src/kernel/distributions/exponential.js';
 import { Streams } from '../../src/kernel/random.js';
 
 /*

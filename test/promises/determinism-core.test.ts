@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exponential } from '../../src/kernel/laws/exponential.js';
+import { exponential } from '../../src/kernel/distributions/exponential.js';
 import type { Experiment } from '../../src/model/experiment.js';
 import { bursts } from '../../src/model/loads/bursts.js';
 import { closed } from '../../src/model/loads/closed.js';

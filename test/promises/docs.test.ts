@@ -5,15 +5,16 @@ import { parse, stringify } from 'yaml';
 import { OPERATIONS } from '../../src/effects/effects.js';
 import { listShipped } from '../../src/files/read.js';
 import { LOGGERS } from '../../src/loggers/index.js';
-import { CAUSES } from '../../src/measure/causes.js';
-import { PROFILES } from '../../src/model/profile.js';
+import { CAUSES } from '../../src/model/cause.js';
 import type { RunReport } from '../../src/report/run/report.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { parseScenario } from '../../src/scenario/parse.js';
+import { PROFILES } from '../../src/strategies/lowest-latency/profile.js';
 import { MECHANISMS } from '../../src/studies/diagnose/mechanisms.js';
 import { workFolder } from '../cli/latsim.js';
 import { commandsIn, consoleNow, reportsOf, type Said, saidBy } from '../docs/commands.js';
 import { figureCommands, figuresNow } from '../docs/figures.js';
+import { kindsNow } from '../docs/kinds.js';
 import {
   anchorsOf,
   codeOf,
@@ -70,7 +71,9 @@ beforeAll(async () => {
 }, 180_000);
 
 function partNow(part: Part): Part {
-  if (part.kind === 'prose') return { ...part, lines: figuresNow(part.lines, reports) };
+  if (part.kind === 'prose') {
+    return { ...part, lines: kindsNow(figuresNow(part.lines, reports)) };
+  }
   if (part.slow) return part; // see test/slow/docs.test.ts
   if (part.language === 'console') return { ...part, lines: consoleNow(part.lines, said) };
   if (part.file?.startsWith('docs/')) {

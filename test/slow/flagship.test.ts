@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exponential } from '../../src/kernel/laws/exponential.js';
+import { exponential } from '../../src/kernel/distributions/exponential.js';
 import type { Stream } from '../../src/kernel/random.js';
 import { bursts } from '../../src/model/loads/bursts.js';
 import { poisson } from '../../src/model/loads/poisson.js';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { simulate } from '../../src/index.js';
-import { exponential } from '../../src/kernel/laws/exponential.js';
+import { exponential } from '../../src/kernel/distributions/exponential.js';
 import { Streams } from '../../src/kernel/random.js';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';

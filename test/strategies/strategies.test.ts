@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fleet, type Group } from '../../src/model/fleet.js';
-import { DeploymentStats, LatencyMap, PLACEHOLDER } from '../../src/model/latency-map.js';
 import { leastBusy } from '../../src/strategies/least-busy.js';
-import { LowestLatency } from '../../src/strategies/lowest-latency.js';
+import {
+  DeploymentStats,
+  LatencyMap,
+  PLACEHOLDER,
+} from '../../src/strategies/lowest-latency/latency-map.js';
+import { LowestLatency } from '../../src/strategies/lowest-latency/ranking.js';
 import type { Situation } from '../../src/strategies/policy.js';
 import { simpleShuffle } from '../../src/strategies/simple-shuffle.js';
 import { group, profile } from '../worlds/simulate/experiments.js';

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatDuration,
+  formatPercent,
+  formatPercentile,
+  formatRate,
   parseDuration,
   parsePercent,
   parseRate,
@@ -103,5 +106,25 @@ describe('percentages', () => {
     expect(['p101', 'p', 'q50', 'p-1', 'p1e1', 'p50 '].map(percentOf)).toEqual(
       Array(6).fill(undefined),
     );
+  });
+});
+
+describe('what is written reads as the same double', () => {
+  it('rates, in the unit that suits their size', () => {
+    expect([40, 160 / 60, 2.5, 1 / 7200].map(formatRate)).toEqual([
+      '40/s',
+      '160/min',
+      '150/min',
+      '0.5/h',
+    ]);
+    const rate = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
+    fc.assert(fc.property(rate, (value) => parseRate(formatRate(value)) === value));
+  });
+
+  it('percentages and percentiles', () => {
+    expect([0, 0.1, 0.999, 1].map(formatPercent)).toEqual(['0%', '10%', '99.9%', '100%']);
+    expect(formatPercentile(0.999)).toBe('p99.9');
+    const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(fc.property(fraction, (value) => parsePercent(formatPercent(value)) === value));
   });
 });

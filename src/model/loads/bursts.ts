@@ -1,14 +1,28 @@
-import type { OpenLoad } from './load.js';
+import { loadKind, type OpenLoad } from './load.js';
 
 /** `size` requests at one instant, first at `phase_s`, then every `every_s` seconds. */
 export function bursts(size: number, every_s: number, phase_s: number): OpenLoad {
   return {
-    kind: 'bursts',
     open: true,
-    expected: (duration_s) => size * Math.ceil(Math.max(0, duration_s - phase_s) / every_s),
+    rate_hz: size / every_s,
+    bursty: true,
+    expected: (time_s) => size * Math.ceil(Math.max(0, time_s - phase_s) / every_s),
     arrivals() {
       let i = 0;
       return () => phase_s + Math.floor(i++ / size) * every_s;
     },
   };
 }
+
+export const burstsKind = loadKind({
+  name: 'bursts',
+  says: 'Many requests at the same instant, again and again.',
+  parameters: {
+    size: { type: 'whole', from: 1, to: 10_000_000, says: 'Requests per burst.' },
+    every: { type: 'duration', positive: true, says: 'Time from one burst to the next.' },
+    phase: { type: 'duration', preset: 0, says: 'Time of the first burst.' },
+  },
+  words: ({ size, every, phase }, settings) =>
+    `bursts of ${size} every ${every}${settings.phase === 0 ? '' : `, first at ${phase}`}`,
+  create: ({ size, every, phase }) => bursts(size, every, phase),
+});

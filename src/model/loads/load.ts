@@ -1,15 +1,26 @@
-import type { Law } from '../../kernel/laws/law.js';
+import type { Distribution } from '../../kernel/distributions/distribution.js';
+import { type Kind, kindOf } from '../../kernel/kind.js';
 import type { Stream } from '../../kernel/random.js';
 
 /** Where requests come from. */
 export type Load = OpenLoad | ClosedLoad;
 
+/** What every load knows of itself. */
+interface Arrivals {
+  /** Mean rate of arrivals per second; undefined: it depends on the answers, or none ever come. */
+  readonly rate_hz: number | undefined;
+  /** Whether more may come at once than of Poisson arrivals. */
+  readonly bursty?: true;
+  /** Whether just so many come as are expected, and then no more. */
+  readonly fixed?: true;
+  /** Expected arrivals before a time in seconds, where an answer takes so many on average. */
+  expected(time_s: number, answer_s: number): number;
+}
+
 /** Requests come at times that do not depend on how the system does. */
-export interface OpenLoad {
-  readonly kind: string;
+export interface OpenLoad extends Arrivals {
   readonly open: true;
-  /** For the limit on events: expected arrivals in this many seconds. */
-  expected(duration_s: number): number;
+  expected(time_s: number): number;
   /**
    * Arrival times in seconds, never descending, asked for one at a time; Infinity ends them.
    * @param stream the load's own luck
@@ -18,10 +29,15 @@ export interface OpenLoad {
 }
 
 /** Each user sends a request, waits for the answer, thinks, and sends the next. */
-export interface ClosedLoad {
-  readonly kind: string;
+export interface ClosedLoad extends Arrivals {
   readonly open: false;
   readonly users: number;
   /** Think time in seconds, also before a user's first request. */
-  readonly think: Law;
+  readonly think: Distribution;
 }
+
+/** A kind of load, with its parameters. */
+export type LoadKind = Kind<Load>;
+
+/** Describes a kind of load. */
+export const loadKind = kindOf<Load>();

@@ -1,11 +1,11 @@
-import type { OpenLoad } from './load.js';
+import { loadKind, type OpenLoad } from './load.js';
 
 /** Independent arrivals at a mean rate per second. */
 export function poisson(rate_hz: number): OpenLoad {
   return {
-    kind: 'poisson',
     open: true,
-    expected: (duration_s) => rate_hz * duration_s,
+    rate_hz,
+    expected: (time_s) => rate_hz * time_s,
     arrivals(stream) {
       let time_s = 0;
       return () => {
@@ -15,3 +15,11 @@ export function poisson(rate_hz: number): OpenLoad {
     },
   };
 }
+
+export const poissonKind = loadKind({
+  name: 'poisson',
+  says: 'Independent arrivals.',
+  parameters: { rate: { type: 'rate', says: 'Mean rate of arrivals.' } },
+  words: ({ rate }) => `Poisson arrivals, ${rate}`,
+  create: ({ rate }) => poisson(rate),
+});

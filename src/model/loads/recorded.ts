@@ -1,13 +1,15 @@
-import type { OpenLoad } from './load.js';
+import { loadKind, type OpenLoad } from './load.js';
 
 /** Arrivals at given times, in seconds, never descending. */
 export function recorded(times_s: ArrayLike<number>): OpenLoad {
   return {
-    kind: 'file',
     open: true,
-    expected(duration_s) {
+    rate_hz: meanRate_hz(times_s),
+    bursty: true,
+    fixed: true,
+    expected(time_s) {
       let within = 0;
-      while (within < times_s.length && times_s[within]! < duration_s) within++;
+      while (within < times_s.length && times_s[within]! < time_s) within++;
       return within;
     },
     arrivals() {
@@ -16,3 +18,26 @@ export function recorded(times_s: ArrayLike<number>): OpenLoad {
     },
   };
 }
+
+/** Arrivals by the time by which all have come: 1, 2, 4, ... seconds. */
+function meanRate_hz(times_s: ArrayLike<number>): number | undefined {
+  if (times_s.length === 0) return undefined;
+  const last_s = times_s[times_s.length - 1]!;
+  let time_s = 1;
+  while (time_s <= last_s) time_s *= 2;
+  return times_s.length / time_s;
+}
+
+export const recordedKind = loadKind({
+  name: 'file',
+  says: 'Arrivals from a file.',
+  parameters: {
+    path: {
+      type: 'file',
+      holds: 'arrivals',
+      says: 'File of arrival times, one per line, relative to this file.',
+    },
+  },
+  words: ({ path }) => `arrivals of ${path}`,
+  create: ({ path }) => recorded(path),
+});

@@ -1,14 +1,26 @@
-import type { OpenLoad } from './load.js';
+import { loadKind, type OpenLoad } from './load.js';
 
 /** Evenly spaced arrivals: one at `phase_s`, then one every 1 / rate seconds. */
 export function uniformSpacing(rate_hz: number, phase_s: number): OpenLoad {
   return {
-    kind: 'uniform',
     open: true,
-    expected: (duration_s) => rate_hz * duration_s,
+    rate_hz,
+    expected: (time_s) => rate_hz * time_s,
     arrivals() {
       let i = 0;
       return () => phase_s + i++ / rate_hz;
     },
   };
 }
+
+export const uniformKind = loadKind({
+  name: 'uniform',
+  says: 'Evenly spaced arrivals.',
+  parameters: {
+    rate: { type: 'rate', says: 'Rate of arrivals.' },
+    phase: { type: 'duration', preset: 0, says: 'Time of the first arrival.' },
+  },
+  words: ({ rate, phase }, settings) =>
+    `evenly spaced arrivals, ${rate}${settings.phase === 0 ? '' : `, first at ${phase}`}`,
+  create: ({ rate, phase }) => uniformSpacing(rate, phase),
+});

@@ -1,6 +1,6 @@
 import { Cache } from '../cache.js';
 import { broughtBy, perform } from './perform.js';
-import type { Store, StoreModel, StoreSetup } from './store.js';
+import { type Store, type StoreModel, type StoreSetup, storeKind } from './store.js';
 
 /**
  * LiteLLM's InMemoryCache: a memory per process, values by reference, nothing ever suspends, and
@@ -10,8 +10,8 @@ export const inProcess: StoreModel = {
   kind: 'in-process',
   shared: false,
   perProcess: true,
-  create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
-    const rules = { refresh: false, profile, listSize };
+  create({ processes, keeping, witnessOf }: StoreSetup): Store {
+    const rules = { refresh: false, keeping };
     const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf?.(p)));
     return {
       begin: (effect, caller, now_s) =>
@@ -23,3 +23,12 @@ export const inProcess: StoreModel = {
     };
   },
 };
+
+export const inProcessKind = storeKind({
+  name: inProcess.kind,
+  says: 'Memory of each process: by reference, without suspension.',
+  parameters: {},
+  timeless: inProcess,
+  words: () => 'in-process, by reference',
+  create: () => ({ store: inProcess, roundTrip_s: () => 0 }),
+});

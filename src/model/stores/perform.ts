@@ -1,7 +1,7 @@
+import type { DataEffect } from '../../effects/store.js';
 import type { Cache } from '../cache.js';
 import type { Caller } from '../caller.js';
 import { copyOf } from '../copy.js';
-import type { DataEffect } from './store.js';
 
 /** The value that an effect brings along. */
 export function broughtBy(effect: DataEffect): unknown {

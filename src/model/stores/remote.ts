@@ -1,7 +1,9 @@
+import { TRAVELS } from '../../effects/store.js';
 import { Cache } from '../cache.js';
 import { copyOf } from '../copy.js';
 import { broughtBy, performShared } from './perform.js';
-import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
+import { roundTrips, tripParameters, tripWords } from './round-trip.js';
+import { type Store, type StoreModel, type StoreSetup, storeKind } from './store.js';
 
 /**
  * One store for all processes, and nothing but it: every operation is a round trip, values are
@@ -11,8 +13,8 @@ export const remote: StoreModel = {
   kind: 'remote',
   shared: true,
   perProcess: false,
-  create({ profile, listSize, witnessOf }: StoreSetup): Store {
-    const server = new Cache({ refresh: true, profile, listSize }, witnessOf?.('shared'));
+  create({ keeping, witnessOf }: StoreSetup): Store {
+    const server = new Cache({ refresh: true, keeping }, witnessOf?.('shared'));
     return {
       begin: () => TRAVELS,
       payload: (effect) => copyOf(broughtBy(effect)),
@@ -23,3 +25,12 @@ export const remote: StoreModel = {
     };
   },
 };
+
+export const remoteKind = storeKind({
+  name: remote.kind,
+  says: 'One shared store: copies, a round trip per operation.',
+  parameters: tripParameters(''),
+  timeless: remote,
+  words: (texts, settings) => `remote, ${tripWords(texts, settings)}`,
+  create: (settings) => ({ store: remote, roundTrip_s: roundTrips(settings) }),
+});

@@ -1,8 +1,10 @@
+import { TRAVELS } from '../../effects/store.js';
 import { Cache } from '../cache.js';
 import { copyOf } from '../copy.js';
 import { noProvenance } from '../provenance.js';
 import { broughtBy, perform, performShared } from './perform.js';
-import { type Store, type StoreModel, type StoreSetup, TRAVELS } from './store.js';
+import { roundTrips, tripParameters, tripWords } from './round-trip.js';
+import { type Store, type StoreModel, type StoreSetup, storeKind } from './store.js';
 
 /**
  * LiteLLM's DualCache: a memory per process over one Redis. A plain read asks the memory and goes
@@ -15,9 +17,9 @@ export function tiered(memoryTtl_s: number): StoreModel {
     kind: 'tiered',
     shared: true,
     perProcess: true,
-    create({ processes, profile, listSize, witnessOf }: StoreSetup): Store {
-      const redis = new Cache({ refresh: true, profile, listSize }, witnessOf?.('shared'));
-      const rules = { refresh: false, profile, listSize };
+    create({ processes, keeping, witnessOf }: StoreSetup): Store {
+      const redis = new Cache({ refresh: true, keeping }, witnessOf?.('shared'));
+      const rules = { refresh: false, keeping };
       const memories = Array.from(
         { length: processes },
         (_, p) => new Cache(rules, witnessOf?.(p)),
@@ -50,3 +52,24 @@ export function tiered(memoryTtl_s: number): StoreModel {
     },
   };
 }
+
+export const tieredKind = storeKind({
+  name: 'tiered',
+  says: 'Memory of each process over one shared store, as LiteLLM’s DualCache.',
+  parameters: {
+    ...tripParameters(' on the shared store'),
+    memory_ttl: {
+      type: 'duration',
+      positive: true,
+      preset: '600s',
+      says: 'How long a process keeps what it read from the shared store.',
+    },
+  },
+  timeless: tiered(3600),
+  words: (texts, settings) =>
+    `tiered, ${tripWords(texts, settings)}, over the memory of each process (kept ${texts.memory_ttl})`,
+  create: (settings) => ({
+    store: tiered(settings.memory_ttl),
+    roundTrip_s: roundTrips(settings),
+  }),
+});

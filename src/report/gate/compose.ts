@@ -1,5 +1,5 @@
 import { type Judgement, passedOf } from '../../expectation/judgement.js';
-import { KINDS, type Kinds, kindOf } from '../../expectation/kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from '../../expectation/kinds/index.js';
 import type { Findings } from '../../studies/gate/findings.js';
 import type { JudgedRun } from '../../studies/gate/judge.js';
 import type { GateFound } from '../../studies/gate/looks.js';
@@ -24,7 +24,7 @@ export function gateReport(
   { terms, runs: plans }: GatePlan,
   { runs: judged, unfinished, evidence, partial }: GateFound,
   baseline: BaselineReport | null,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): GateReport {
   const runs = plans.flatMap((plan, run) => {
     const outcome = judged[run];
@@ -62,7 +62,7 @@ function runOf(
   run: number,
   judgedRun: ReportedRun,
   findings: Findings,
-  kinds: Kinds,
+  kinds: ExpectationKinds,
 ): GateRun {
   const { scenario, logger, seed, profile, margin, looks, allowance, expectations } = plan;
   const { replications, partial, judgements, judgedAt } = judgedRun;

@@ -1,5 +1,5 @@
 import { formOf } from '../../expectation/unit.js';
-import { DEFAULT_PROFILE } from '../../model/profile.js';
+import { DEFAULT_PROFILE } from '../../strategies/lowest-latency/profile.js';
 import { fixed } from '../../text/figures.js';
 import { type GateReport, runName } from './report.js';
 

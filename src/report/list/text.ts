@@ -13,6 +13,11 @@ export interface Inventory {
   readonly loggers: readonly ListedItem[];
   readonly policies: readonly ListedItem[];
   readonly profiles: readonly ListedItem[];
+  readonly distributions: readonly ListedItem[];
+  readonly loads: readonly ListedItem[];
+  readonly dispatches: readonly ListedItem[];
+  readonly stores: readonly ListedItem[];
+  readonly expectations: readonly ListedItem[];
 }
 
 /** Lists under their titles, one item per line. */

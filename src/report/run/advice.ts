@@ -1,5 +1,4 @@
-import { describedCause } from '../../measure/cause.js';
-import { CAUSES, type Cause } from '../../measure/causes.js';
+import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
 import type { RunReport } from './report.js';
 
 /** The cause of most selections of slower groups, the first of these on a tie; null: there were none. */

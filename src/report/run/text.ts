@@ -1,10 +1,9 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
 import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
 import { formOf } from '../../expectation/unit.js';
-import { describedCause } from '../../measure/cause.js';
-import { CAUSES, type Cause } from '../../measure/causes.js';
 import { type GroupSummary, type ModelGroupVerdict, SUMMARY_LEVEL } from '../../measure/summary.js';
 import { marginAt, VERDICT_LABELS, VERDICT_TONE } from '../../measure/verdict.js';
+import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
 import {
   cost,
   costInterval,

@@ -1,3 +1,4 @@
+import { compact } from '../../scenario/write.js';
 import { type Changes, changed, overridesOf, type Settings } from './settings.js';
 import type { Subject } from './subject.js';
 
@@ -27,14 +28,13 @@ export function proposals(
   severalProcesses: boolean,
 ): Proposal[] {
   const { scenario, prefix } = subject;
-  const rate_hz = meanRate_hz(subject);
+  const { rate_hz, bursty } = subject.traffic.load;
   const loads: { text: string; changes: Changes }[] = [{ text: 'the same load', changes: {} }];
-  const { kind } = subject.modelGroup.load;
-  if (rate_hz !== undefined && (kind === 'bursts' || kind === 'file')) {
+  if (rate_hz !== undefined && bursty) {
     const rate = `${Number(rate_hz.toPrecision(SIGNIFICANT_DIGITS))}/s`;
     loads.push({
       text: `Poisson arrivals at the same mean rate (${rate})`,
-      changes: { [`${prefix}load`]: `{kind: poisson, rate: ${rate}}` },
+      changes: { [`${prefix}load`]: compact({ kind: 'poisson', rate }) },
     });
   }
   const all: Proposal[] = [];
@@ -69,30 +69,6 @@ export function proposals(
     });
   }
   return all;
-}
-
-/** Mean rate of arrivals; undefined under a closed load, which has none of its own. */
-function meanRate_hz({ modelGroup, traffic }: Subject): number | undefined {
-  const { load } = modelGroup;
-  switch (load.kind) {
-    case 'poisson':
-    case 'uniform':
-      return load.rate;
-    case 'bursts':
-      return load.size / load.every;
-    case 'file':
-      return traffic.load.open ? recordedRate_hz(traffic.load.expected) : undefined;
-    case 'closed':
-      return undefined;
-  }
-}
-
-/** Recorded arrivals by the time by which all have come. */
-function recordedRate_hz(expected: (time_s: number) => number): number | undefined {
-  const all = expected(Number.POSITIVE_INFINITY);
-  let time_s = 1;
-  while (expected(time_s) < all) time_s *= 2;
-  return all === 0 ? undefined : all / time_s;
 }
 
 /** Settings of a mechanism under an experiment: what tells whether two are the same there. */

@@ -1,5 +1,6 @@
 import { isLoggerPath } from '../../loggers/index.js';
 import type { Scenario } from '../../scenario/schema.js';
+import { compact } from '../../scenario/write.js';
 import { formatDuration } from '../../text/units.js';
 import {
   gridOf,
@@ -32,7 +33,7 @@ export const lostUpdates: Mechanism = {
         return impossible(
           "each process reads and writes its own memory without suspending; what is overwritten is the shared copy ('tiered Redis overwriting')",
         );
-      case 'remote': {
+      default: {
         const lossy = lossyLogger(scenario);
         return lossy === undefined
           ? losesNothing(scenario)
@@ -70,15 +71,16 @@ export const concurrentFlushes: Mechanism = {
     'Completions wait and are logged together, each against the same snapshot of a remote map. ' +
     'Of a whole flush one sample survives, so that most deployments stay unknown.',
   lookAt: 'the cached map gains one sample per flush, however many requests there were',
-  standing: ({ scenario }) => {
-    const { store, dispatch } = scenario;
+  standing: ({ scenario, experiment }) => {
+    const { store } = scenario;
+    const { dispatch } = experiment;
     const own = dispatch.kind === 'flushes';
     const on = (changes: Point['changes']) =>
       gridOf(
-        own ? [dispatch.every] : FLUSHES_S,
+        own ? [dispatch.every_s] : FLUSHES_S,
         (every_s) => {
           const every = formatDuration(every_s);
-          const flushes = own ? undefined : `{kind: flushes, every: ${every}}`;
+          const flushes = own ? undefined : compact({ kind: 'flushes', every });
           return { parameter: `flush every ${every}`, changes: { dispatch: flushes, ...changes } };
         },
         roundMiddle,
@@ -90,7 +92,7 @@ export const concurrentFlushes: Mechanism = {
 };
 
 function remoteStore(rtt: string): Point['changes'] {
-  return { store: `{kind: remote, rtt: ${rtt}, jitter: 10%}`, logger: 'unlocked' };
+  return { store: compact({ kind: 'remote', rtt, jitter: '10%' }), logger: 'unlocked' };
 }
 
 /**

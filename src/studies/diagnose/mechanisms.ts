@@ -1,5 +1,6 @@
 import { fastestGroup } from '../../measure/verdict.js';
-import { PROFILES } from '../../model/profile.js';
+import { compact } from '../../scenario/write.js';
+import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { formatDuration } from '../../text/units.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
 import {
@@ -55,7 +56,9 @@ const notRecorded: Mechanism = {
       only({
         parameter: mixed ? `${percentText(part)} of the samples` : null,
         changes: {
-          'samples.kind': mixed ? `{chat: ${rest(part)}, not-recorded: ${part}}` : 'not-recorded',
+          'samples.kind': mixed
+            ? compact({ chat: rest(part), 'not-recorded': `${part}` })
+            : 'not-recorded',
         },
       }),
     );
@@ -79,7 +82,7 @@ const notCounted: Mechanism = {
       only({
         parameter: mixed ? `${percentText(part)} of the samples` : null,
         changes: {
-          'samples.kind': mixed ? `{chat: ${rest(part)}, no-usage: ${part}}` : 'no-usage',
+          'samples.kind': mixed ? compact({ chat: rest(part), 'no-usage': `${part}` }) : 'no-usage',
           'router.profile': undefined,
         },
       }),
@@ -125,7 +128,7 @@ const manyProcesses: Mechanism = {
     if (subject.scenario.store.kind === 'in-process') {
       return possible(processGrid(subject, PROCESSES));
     }
-    const inMemory = { store: '{kind: in-process}', logger: 'unlocked' };
+    const inMemory = { store: compact({ kind: 'in-process' }), logger: 'unlocked' };
     return onOtherStore('in-process', processGrid(subject, PROCESSES, inMemory));
   },
 };
@@ -142,7 +145,7 @@ const tieredOverwriting: Mechanism = {
     if (subject.scenario.store.kind === 'tiered') {
       return possible(processGrid(subject, TIERED_PROCESSES));
     }
-    const tiered = { store: '{kind: tiered, rtt: 5ms}', logger: 'unlocked' };
+    const tiered = { store: compact({ kind: 'tiered', rtt: '5ms' }), logger: 'unlocked' };
     return onOtherStore('tiered', processGrid(subject, TIERED_PROCESSES, tiered));
   },
 };
@@ -220,8 +223,8 @@ function profileOf(name: string) {
 }
 
 /** What is left of the whole, without the noise of binary fractions. */
-function rest(part: number): number {
-  return Number((1 - part).toPrecision(12));
+function rest(part: number): string {
+  return String(Number((1 - part).toPrecision(12)));
 }
 
 function percentText(part: number): string {

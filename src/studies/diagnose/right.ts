@@ -1,4 +1,6 @@
-import { PROFILES } from '../../model/profile.js';
+import { onlyValue } from '../../kernel/distributions/constant.js';
+import { compact } from '../../scenario/write.js';
+import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { changed, type Settings } from './settings.js';
 import type { Subject } from './subject.js';
 
@@ -17,7 +19,7 @@ export function rightRouting(subject: Subject): Settings {
   const { processes, dispatch, samples, router, store, logger } = scenario;
   const set = new Map<string, string>();
   if (processes.count !== 1) set.set('processes.count', '1');
-  if (dispatch.kind !== 'immediate') set.set('dispatch', '{kind: immediate}');
+  if (dispatch.kind !== 'immediate') set.set('dispatch', compact({ kind: 'immediate' }));
   if (samples.kind.chat !== 1) set.set('samples.kind', 'chat');
   if (router.profile !== RIGHT_PROFILE) set.set('router.profile', RIGHT_PROFILE);
   const lossless = losslessLogger(store.kind);
@@ -41,14 +43,8 @@ function losslessLogger(store: string): string {
 
 /** Whether answers differ in their number of tokens, so that seconds per token are not seconds. */
 export function tokensDiffer({ modelGroup }: Subject): boolean {
-  const [first] = modelGroup.groups;
-  return modelGroup.groups.some(
-    ({ tokens }) =>
-      tokens.law !== 'constant' ||
-      tokens.value === 0 ||
-      first?.tokens.law !== 'constant' ||
-      tokens.value !== first.tokens.value,
-  );
+  const [first, ...others] = modelGroup.groups.map(({ tokens }) => onlyValue(tokens));
+  return first === undefined || first === 0 || others.some((tokens) => tokens !== first);
 }
 
 /** The same number of tokens for all: the fleet's mean, so that tpm limits mean the same. */

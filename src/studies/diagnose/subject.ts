@@ -1,5 +1,6 @@
 import type { Experiment, ModelGroup as Traffic } from '../../model/experiment.js';
 import { compile } from '../../scenario/compile.js';
+import { KINDS, type Kinds } from '../../scenario/kinds.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { parseScenario } from '../../scenario/parse.js';
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
@@ -44,6 +45,9 @@ export function subjectOf(
   return { loaded, set, scenario, position, modelGroup, experiment, traffic, prefix };
 }
 
+/** A diagnosis judges nothing that is expected. */
+const NOT_JUDGED: Kinds = { ...KINDS, expectations: [] };
+
 /**
  * The subject's scenario under settings.
  * @throws ScenarioError where the settings do not go together with the scenario
@@ -51,7 +55,7 @@ export function subjectOf(
 export function scenarioUnder(subject: Subject, settings: Settings): Scenario {
   const { source } = subject.loaded;
   const set = [...subject.set, ...overridesOf(settings)];
-  const result = parseScenario(source.text, { file: source.file, set, kinds: [] });
+  const result = parseScenario(source.text, { file: source.file, set, kinds: NOT_JUDGED });
   if (!result.ok) throw new ScenarioError(result.problems);
   return result.scenario;
 }

@@ -59,7 +59,7 @@ const LONGEST_S = 1e9;
 
 /** A whole number of seconds in which the requests have come in (almost) any replication; null: none. */
 function timeFor(traffic: ModelGroup, warmup_s: number, requests: number): number | null {
-  const spread = traffic.load.kind === 'file' ? 0 : 10 * Math.sqrt(requests) + 10;
+  const spread = traffic.load.fixed ? 0 : 10 * Math.sqrt(requests) + 10;
   const needed = expectedBy(traffic, warmup_s) + requests + spread;
   let low_s = 0;
   let high_s = warmup_s + 1;
@@ -78,7 +78,6 @@ function timeFor(traffic: ModelGroup, warmup_s: number, requests: number): numbe
 
 /** Arrivals that are to be expected by a time; of a closed load, no fewer than come. */
 function expectedBy({ load, groups }: ModelGroup, time_s: number): number {
-  if (load.open) return load.expected(time_s);
   const slowest_s = Math.max(...groups.map(({ latency }) => latency.mean));
-  return (load.users * time_s) / (load.think.mean + slowest_s);
+  return load.expected(time_s, slowest_s);
 }

@@ -1,25 +1,17 @@
-import type { Logger } from '../../model/logger.js';
-import { PROFILES } from '../../model/profile.js';
-import { inProcess } from '../../model/stores/in-process.js';
-import { remote } from '../../model/stores/remote.js';
-import type { StoreModel } from '../../model/stores/store.js';
-import { tiered } from '../../model/stores/tiered.js';
+import { kindNamed } from '../../kernel/kind.js';
+import { STORES } from '../../model/stores/index.js';
+import type { Logger } from '../../strategies/lowest-latency/logger.js';
+import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { DEFAULT_PROGRAM, type Program } from '../../worlds/explore/program.js';
 
 /** A program by names. Plain data: it crosses threads. */
 export interface ProgramSettings
   extends Omit<Program, 'logger' | 'loggerOptions' | 'profile' | 'store'> {
-  readonly store: StoreModel['kind'];
+  /** Name of a kind of store. */
+  readonly store: string;
   readonly profile: string;
   readonly retries: number;
 }
-
-export const STORES: Readonly<Record<StoreModel['kind'], StoreModel>> = {
-  'in-process': inProcess,
-  remote,
-  // Nothing here outlives its time but by `--expiry`.
-  tiered: tiered(3600),
-};
 
 /** The settings of a program of the smallest race, with some changes. */
 export function programSettings(changes: Partial<ProgramSettings> = {}): ProgramSettings {
@@ -41,6 +33,6 @@ export function programOf(settings: ProgramSettings, logger: Logger): Program {
     logger,
     loggerOptions: { ...DEFAULT_PROGRAM.loggerOptions, retries },
     profile: PROFILES.find(({ name }) => name === profile) ?? DEFAULT_PROGRAM.profile,
-    store: STORES[store],
+    store: kindNamed(STORES, store).timeless,
   };
 }

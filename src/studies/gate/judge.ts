@@ -1,6 +1,10 @@
 import { judge, judgeExploration } from '../../expectation/judge.js';
 import type { Judgement } from '../../expectation/judgement.js';
-import { KINDS, type Kinds, needsReplications } from '../../expectation/kinds/index.js';
+import {
+  EXPECTATION_KINDS,
+  type ExpectationKinds,
+  needsReplications,
+} from '../../expectation/kinds/index.js';
 import { alphas } from '../../expectation/spending.js';
 import { formOf } from '../../expectation/unit.js';
 import type { Findings } from './findings.js';
@@ -25,7 +29,7 @@ export function judgeRun(
   look: number,
   evidence: Findings,
   before: JudgedRun | undefined,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): JudgedRun {
   const { looks, layout, margin, expectations } = runs[run] as RunPlan;
   const replications = looks[look] as number;

@@ -1,4 +1,4 @@
-import { KINDS, type Kinds } from '../../expectation/kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds } from '../../expectation/kinds/index.js';
 import type { Study } from '../study.js';
 import { Findings } from './findings.js';
 import { type JudgedRun, judgeRun } from './judge.js';
@@ -23,7 +23,7 @@ export interface GateFound {
 export function* looking(
   plan: GatePlan,
   live: readonly LiveRun[],
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Study<GateFound> {
   const evidence = new Findings();
   const judged: (JudgedRun | undefined)[] = plan.runs.map(() => undefined);

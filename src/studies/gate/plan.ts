@@ -1,6 +1,6 @@
 import { intervalsOf } from '../../expectation/expectation.js';
 import type { PlacedExpectation } from '../../expectation/expectations.js';
-import { KINDS, type Kinds, kindOf } from '../../expectation/kinds/index.js';
+import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from '../../expectation/kinds/index.js';
 import type { ExploredProgram } from '../../expectation/kinds/kind.js';
 import type { Layout } from '../../expectation/layout.js';
 
@@ -64,7 +64,7 @@ export function lookSizes(seeds: number, maxSeeds: number): number[] {
 /** How many intervals share the error rate. */
 export function familyOf(
   runs: readonly Pick<RunPlan, 'layout' | 'expectations'>[],
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): number {
   let intervals = 0;
   for (const { layout, expectations } of runs) {
@@ -91,7 +91,7 @@ export function unitsOf(
   plan: RunPlan,
   from: number,
   to: number,
-  kinds: Kinds = KINDS,
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): WorkUnit[] {
   const units: WorkUnit[] = [];
   for (let replication = from; replication < to; replication++) units.push({ run, replication });

@@ -1,5 +1,6 @@
+import type { Steps } from '../../effects/steps.js';
 import { copyOf } from '../../model/copy.js';
-import type { Process } from '../../model/logger.js';
+
 import { effectContent } from './content.js';
 import type { Answered } from './task.js';
 
@@ -30,7 +31,7 @@ const ENDLESS_ROUNDS = 10_000;
  * @param process a new run of the task's call
  */
 export function goesRound(
-  process: Process<unknown>,
+  process: Steps<unknown>,
   trail: readonly Answered[],
   circle: number,
 ): boolean {
@@ -42,7 +43,7 @@ export function goesRound(
 }
 
 /** Runs a process through these answers; gives whether it yields what stands beside them. */
-export function follows(process: Process<unknown>, trail: readonly Answered[]): boolean {
+export function follows(process: Steps<unknown>, trail: readonly Answered[]): boolean {
   let answer: unknown;
   for (const { effect, value } of trail) {
     const result = process.next(answer);

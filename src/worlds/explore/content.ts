@@ -1,5 +1,5 @@
 import type { Effect } from '../../effects/effects.js';
-import { DeploymentStats, LatencyMap } from '../../model/latency-map.js';
+import { DeploymentStats, LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 
 /** A canonical text of a value: equal texts, equal values. */
 export function contentOf(value: unknown): string {

@@ -1,5 +1,7 @@
-import type { LatencyMap } from '../../model/latency-map.js';
+import type { Strategy } from '../../model/strategy.js';
+import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import { contentOf } from './content.js';
+import { contentsOf, leftHeld } from './observe.js';
 import type { World } from './world.js';
 
 /** Where a schedule ends: nothing can happen any more. */
@@ -25,7 +27,8 @@ export interface Ending {
 
 /** What a select sees, and the recorded samples that it should know of. */
 interface View {
-  readonly map: LatencyMap | undefined | 'blocked';
+  /** 'blocked': it waits for what nobody gives back. */
+  readonly seen: unknown;
   /** Recorded latencies in seconds, by position of the deployment. */
   readonly recorded: readonly (readonly number[])[];
 }
@@ -34,35 +37,35 @@ interface View {
 export function endingOf(world: World): Ending {
   const { program } = world;
   const stuck = world.tasks.filter((task) => !task.over).map((task) => task.label);
-  const leftHeld = world.leftHeld().map(({ name, owner }) => `'${name}' by ${owner}`);
-  const stored = world
-    .contents()
-    .map(({ copy, key, value }) => `${copy}/${key}=${contentOf(value)}`);
+  const held = leftHeld(world).map(({ name, owner }) => `'${name}' by ${owner}`);
+  const stored = contentsOf(world).map(
+    ({ copy, key, value }) => `${copy}/${key}=${contentOf(value)}`,
+  );
   const alive = Array.from({ length: program.processes }, (_, p) => p).filter((p) =>
     world.isAlive(p),
   );
   const ownViews = alive.map((process) => ({
-    map: world.seenBy(process),
+    seen: world.seenBy(process),
     recorded: recordedBy(world, process),
   }));
   // Without a shared copy each process has samples of its own, which go when it dies. With one,
   // what counts is what a process sees that starts from nothing.
   const views: readonly View[] = program.store.shared
-    ? [{ map: world.seenBy(program.processes), recorded: recordedBy(world, 'all') }]
+    ? [{ seen: world.seenBy(program.processes), recorded: recordedBy(world, 'all') }]
     : ownViews;
   return {
     stuck,
-    leftHeld,
+    leftHeld: held,
     recorded: sum(views.flatMap(({ recorded }) => recorded.map((values) => values.length))),
     uncertain: outcomes(world, 'uncertain'),
     abandoned: outcomes(world, 'abandoned'),
-    seen: seenIn(views),
+    seen: seenIn(views, world.setting.strategy),
     averagesHold: views.every(averagesHold),
     expired: world.accidents.some((accident) => accident.startsWith('expiry')),
     state: [
       ...world.accidents,
       ...stored,
-      ...ownViews.map(({ map }) => `sees ${contentOf(map)}`),
+      ...ownViews.map(({ seen }) => `sees ${contentOf(seen)}`),
     ].join('\n'),
   };
 }
@@ -95,23 +98,26 @@ function outcomes(world: World, wanted: 'uncertain' | 'abandoned'): number {
   return found;
 }
 
-function seenIn(views: readonly View[]): number | null {
-  let seen = 0;
-  for (const { map } of views) {
-    if (map === 'blocked') return null;
-    seen += map?.samples ?? 0;
+function seenIn(views: readonly View[], strategy: Strategy): number | null {
+  let samples = 0;
+  for (const { seen, recorded } of views) {
+    if (seen === 'blocked') return null;
+    samples += sum(
+      // Of a strategy whose view shows no samples nobody can say that one is missing.
+      recorded.map((values, position) => strategy.seen?.(seen, position) ?? values.length),
+    );
   }
-  return seen;
+  return samples;
 }
 
 /** Rounding of sums in another order than ours. */
 const TOLERANCE = 1e-9;
 
-function averagesHold({ map, recorded }: View): boolean {
+function averagesHold({ seen, recorded }: View): boolean {
   return recorded.every((values, position) => {
     if (values.length === 0) return true;
-    if (map === undefined || map === 'blocked') return false;
-    const stats = map.at(position);
+    if (!(seen instanceof LatencyMap)) return false;
+    const stats = seen.at(position);
     const average = (stats?.sum ?? 0) / (stats?.summed ?? 1);
     const expected = sum(values) / values.length;
     return Math.abs(average - expected) <= TOLERANCE * expected;

@@ -1,7 +1,8 @@
-import { LoggerFault } from '../../loggers/contract.js';
+import { LoggerFault } from '../../effects/fault.js';
 import type { Bound } from '../slices.js';
 import type { ViolationKind } from './checks/check.js';
 import { type Ending, endingOf } from './ending.js';
+import { keyOf } from './key.js';
 import { type Move, scheduleText } from './move.js';
 import type { ExploreOptions, Exploring } from './options.js';
 import type { Runner } from './runner.js';
@@ -108,7 +109,7 @@ export class StateGraph {
   }
 
   private enter(world: World): number {
-    const key = world.key();
+    const key = keyOf(world);
     const known = this.numbers.get(key);
     if (known !== undefined) {
       if (this.onStack[known] === true) this.hasCycle = true;

@@ -1,4 +1,4 @@
-import { LoggerFault } from '../../loggers/contract.js';
+import { LoggerFault } from '../../effects/fault.js';
 
 /**
  * What tasks have been answered so far, numbered: two tasks with the same number have the same

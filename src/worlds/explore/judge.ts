@@ -2,6 +2,7 @@ import type { Reference, ViolationKind } from './checks/check.js';
 import { faultsOf } from './checks/index.js';
 import { endingOf } from './ending.js';
 import { growing, StateGraph } from './graph.js';
+import { keyOf } from './key.js';
 import type { Move } from './move.js';
 import type { ExploreOptions, Exploring } from './options.js';
 import type { Runner } from './runner.js';
@@ -46,11 +47,11 @@ function endlessFault(cycle: readonly Move[]): string {
 /** The last moves of a schedule that led back to a state; empty if they did not. */
 export function cycleAtTheEndOf(runner: Runner, moves: readonly Move[]): readonly Move[] {
   const world = runner.start();
-  const keys = [world.key()];
+  const keys = [keyOf(world)];
   for (const move of moves) {
     world.take(move);
-    keys.push(world.key());
+    keys.push(keyOf(world));
   }
-  const start = keys.indexOf(world.key());
+  const start = keys.indexOf(keyOf(world));
   return moves.slice(start);
 }

@@ -1,14 +1,19 @@
-import { constant } from '../../kernel/laws/constant.js';
+import { constant } from '../../kernel/distributions/constant.js';
+import type { Keeping } from '../../model/cache.js';
+import type { CompletionEvent } from '../../model/completion.js';
 import { Fleet } from '../../model/fleet.js';
-import type { Logger, LoggerContext, LoggerOptions } from '../../model/logger.js';
-import { loggerContext } from '../../model/logger-context.js';
-import { type CompletionEvent, DEFAULT_PROFILE, type Profile } from '../../model/profile.js';
 import { remote } from '../../model/stores/remote.js';
 import type { StoreModel } from '../../model/stores/store.js';
+import type { Strategy, StrategyModel } from '../../model/strategy.js';
+import type { Logger, LoggerOptions } from '../../strategies/lowest-latency/logger.js';
+import { DEFAULT_PROFILE, type Profile } from '../../strategies/lowest-latency/profile.js';
+import { lowestLatency } from '../../strategies/lowest-latency/strategy.js';
 
 /** What is explored: some tasks that run a logger concurrently on a store. */
 export interface Program {
   readonly logger: Logger;
+  /** Instead of lowest-latency: then each task is a whole request of it, from select to record. */
+  readonly strategy?: StrategyModel;
   readonly loggerOptions: LoggerOptions;
   readonly profile: Profile;
   readonly store: StoreModel;
@@ -55,22 +60,28 @@ export interface Setting {
   readonly fleet: Fleet;
   /** The completions that each task logs. */
   readonly events: readonly (readonly CompletionEvent[])[];
-  readonly context: LoggerContext;
+  readonly strategy: Strategy;
+  readonly keeping: Keeping;
 }
 
 /** The map's key, and the lock's. */
 const KEY = 'map';
+/** Nothing outlives its time here but by `expiries`. */
+const TTL_S = 3600;
 
 export function settingOf(program: Program): Setting {
-  const { profile, tasks, samplesPerTask, loggerOptions } = program;
+  const { logger, profile, tasks, samplesPerTask, loggerOptions } = program;
   const deployments = program.deployments === 'same' ? 1 : tasks;
   const fleet = new Fleet([{ name: 'd', deployments, latency: constant(1), tokens: constant(1) }]);
   // Room for all samples: a sample that is missing has been lost, not pushed out.
   const listSize = Math.max(10, tasks * samplesPerTask);
+  const recording = { logger, options: loggerOptions, profile, ttl_s: TTL_S, listSize };
+  const model = program.strategy ?? lowestLatency(recording, 0);
   return {
     fleet,
     events: Array.from({ length: tasks }, (_, task) => eventsOf(program, fleet, task)),
-    context: loggerContext(KEY, fleet, { profile, listSize, ttl_s: 3600 }, loggerOptions),
+    strategy: model.create(KEY, fleet),
+    keeping: model.keeping,
   };
 }
 

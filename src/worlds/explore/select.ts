@@ -1,12 +1,12 @@
-import { LoggerFault } from '../../loggers/contract.js';
-import { LatencyMap } from '../../model/latency-map.js';
-import type { Process } from '../../model/logger.js';
-import { LowestLatency } from '../../strategies/lowest-latency.js';
+import { LoggerFault } from '../../effects/fault.js';
+import type { Steps } from '../../effects/steps.js';
+import type { CompletionEvent } from '../../model/completion.js';
+import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { Program, Setting } from './program.js';
 
-/** What a select returned. @throws LoggerFault if that is no map */
-export function mapOf(seen: unknown, { logger }: Program): LatencyMap | undefined {
-  if (seen === undefined || seen instanceof LatencyMap) return seen;
+/** What a select has read. @throws LoggerFault if lowest-latency was given no map */
+export function viewOf(seen: unknown, { logger, strategy }: Program): unknown {
+  if (strategy !== undefined || seen === undefined || seen instanceof LatencyMap) return seen;
   throw new LoggerFault(
     logger.name,
     `view() returned ${Array.isArray(seen) ? 'an array' : typeof seen}, which is no latency map`,
@@ -14,21 +14,35 @@ export function mapOf(seen: unknown, { logger }: Program): LatencyMap | undefine
   );
 }
 
-/** A select: it reads the map and ranks the deployments by it. */
-export function* selecting(
-  view: Process<LatencyMap | undefined>,
-  { fleet }: Setting,
-  program: Program,
-): Process<void> {
-  const map = mapOf(yield* view, program);
-  // Ranking leaves placeholders in a map that was handed out by reference.
-  new LowestLatency(fleet, program.profile, 0).rank({
+/** A select: it reads, chooses, and writes what that changes. @returns the position, or -1 */
+export function* selecting({ strategy, fleet }: Setting, program: Program): Steps<number> {
+  const view = viewOf(strategy.view === undefined ? undefined : yield* strategy.view(0), program);
+  // Choosing may leave something in a view that was handed out by reference.
+  const position = strategy.choose({
     fleet,
-    map,
+    view,
     inFlight: [],
     minute: 0,
     stream: false,
     inputTokens: 0,
     luck: 0.5,
   });
+  if (position >= 0) yield* strategy.chosen?.(position, 0) ?? NOTHING;
+  return position;
+}
+
+const NOTHING: readonly never[] = [];
+
+/** A whole request: its select, its start and its end, and the record of what it was. */
+export function* requesting(
+  setting: Setting,
+  program: Program,
+  event: CompletionEvent,
+): Steps<unknown> {
+  const { strategy, fleet } = setting;
+  const position = yield* selecting(setting, program);
+  if (position < 0) return;
+  yield* strategy.started?.(position, 0) ?? NOTHING;
+  yield* strategy.ended?.(position, 0) ?? NOTHING;
+  return yield* strategy.record({ ...event, deployment: fleet.index.ids[position]! });
 }

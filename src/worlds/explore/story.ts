@@ -1,10 +1,11 @@
-import { LatencyMap } from '../../model/latency-map.js';
+import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { Reference, ViolationKind } from './checks/check.js';
 import { faultsOf } from './checks/index.js';
 import { readable } from './content.js';
 import { endingOf } from './ending.js';
 import { cycleAtTheEndOf } from './judge.js';
 import { type Move, moveText } from './move.js';
+import { contentsOf, copyName, leaseOwner, leftHeld, waitsIn } from './observe.js';
 import { DEFAULT_EXPLORE_OPTIONS } from './options.js';
 import type { Program } from './program.js';
 import { referenceOf } from './reference.js';
@@ -86,11 +87,11 @@ function told(program: Program, moves: readonly Move[]): Story {
   world.telling = true;
   const steps: StoryStep[] = [];
   for (const move of moves) {
-    const before = world.contents();
+    const before = contentsOf(world);
     const remarks: string[] = [];
     if (move.kind === 'lease-runs-out') remarks.push(...leaseRemark(world, move.lease));
     const step = world.take(move);
-    remarks.push(...overwritten(before, world.contents()), ...fates(world, step));
+    remarks.push(...overwritten(before, contentsOf(world)), ...fates(world, step));
     steps.push({
       step: steps.length + 1,
       move: moveText(move),
@@ -110,10 +111,10 @@ function told(program: Program, moves: readonly Move[]): Story {
   };
 }
 
-type Contents = ReturnType<World['contents']>;
+type Contents = ReturnType<typeof contentsOf>;
 
 function storedIn(world: World): string[] {
-  const contents = world.contents();
+  const contents = contentsOf(world);
   const several = new Set(contents.map(({ copy }) => copy)).size > 1 || !world.program.store.shared;
   return contents.map(({ copy, key, value }) =>
     several ? `${copy}: ${key} = ${readable(value)}` : `${key} = ${readable(value)}`,
@@ -128,7 +129,7 @@ function whoMoves(world: World, move: Move): string {
     case 'crash-process':
       return `process ${move.process + 1}`;
     case 'expiry':
-      return world.copyName(move.copy);
+      return copyName(world.program, move.copy);
     case 'lease-runs-out':
       return 'store';
   }
@@ -197,7 +198,7 @@ function memoryName(world: World, move: Move): string {
 }
 
 function leaseRemark(world: World, lease: string): string[] {
-  const owner = world.leaseOwner(lease);
+  const owner = leaseOwner(world, lease);
   return owner === undefined ? [] : [`${owner} has not given it back`];
 }
 
@@ -245,12 +246,12 @@ function endingLines(world: World, goesRound: boolean): string[] {
     return [`not at its end: next could be ${enabled.map(moveText).join(' or ')}`];
   const { program } = world;
   const lines = [
-    ...world
-      .waits()
-      .map(({ who, what, owner }) => `${who} waits for ${what}, which ${owner} holds`),
-    ...world
-      .leftHeld()
-      .map(({ name, owner }) => `${owner} holds '${name}' and will not give it back`),
+    ...waitsIn(world).map(
+      ({ who, what, owner }) => `${who} waits for ${what}, which ${owner} holds`,
+    ),
+    ...leftHeld(world).map(
+      ({ name, owner }) => `${owner} holds '${name}' and will not give it back`,
+    ),
   ];
   const processes = program.store.shared
     ? [program.processes]

@@ -1,7 +1,8 @@
 import type { Effect } from '../../effects/effects.js';
+import type { Steps } from '../../effects/steps.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
-import { Immutable, LatencyMap } from '../../model/latency-map.js';
-import type { Process } from '../../model/logger.js';
+import { Immutable } from '../../model/copy.js';
+import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 
 /** What became of one sample of a task; `uncertain`: its call was hit by a crash. */
 export type SampleOutcome = 'recorded' | 'abandoned' | 'uncertain';
@@ -37,7 +38,7 @@ export class Task implements Caller {
   /** The answers of its past, for finding out that it goes round in circles. */
   readonly trail: Answered[] = [];
   steps = 0;
-  process_!: Process<unknown>;
+  call!: Steps<unknown>;
 
   constructor(
     readonly number: number,

@@ -1,21 +1,20 @@
 import type { Effect } from '../../effects/effects.js';
-import { LoggerFault, Unsupported } from '../../loggers/contract.js';
+import { Interpreter, SLEEPS, WAITS } from '../../effects/interpreter.js';
+import { Leases } from '../../effects/leases.js';
+import { Locks } from '../../effects/locks.js';
+import type { Steps } from '../../effects/steps.js';
+import { isData, TRAVELS } from '../../effects/store.js';
 import type { Cache } from '../../model/cache.js';
 import { copyOf } from '../../model/copy.js';
-import type { LatencyMap } from '../../model/latency-map.js';
-import { Leases } from '../../model/leases.js';
-import { Locks } from '../../model/locks.js';
-import { ABANDONED, type Process } from '../../model/logger.js';
-import type { CompletionEvent } from '../../model/profile.js';
 import { broughtBy } from '../../model/stores/perform.js';
-import { type DataEffect, type Store, TRAVELS } from '../../model/stores/store.js';
-import { circleLength, follows, goesRound } from './circles.js';
-import { contentOf, effectContent } from './content.js';
+import type { Store } from '../../model/stores/store.js';
+import { ABANDONED } from '../../model/strategy.js';
 import type { Histories } from './histories.js';
 import { type Move, moveText, stepOf } from './move.js';
+import { Past } from './past.js';
 import type { Program, Setting } from './program.js';
-import { mapOf, selecting } from './select.js';
-import { type Answered, changeable, Task } from './task.js';
+import { requesting, selecting, viewOf } from './select.js';
+import { Task } from './task.js';
 
 /** An effect that was performed in a step, for the story of a schedule. */
 export interface Performed {
@@ -45,63 +44,78 @@ const SUSPENDED = Symbol('suspended');
  * A program in some state. There is no clock: every task that can go on may go next.
  *
  * A step starts with one suspending effect, or with the start of a task's call, and runs to just
- * before the next suspending effect or the end of the call. A start that does nothing anybody could see is one with the first
- * suspending effect.
+ * before the next suspending effect or the end of the call. A start that does nothing anybody could
+ * see is one with the first suspending effect.
  */
 export class World {
   readonly tasks: readonly Task[];
-  private readonly store: Store;
-  private readonly locks: readonly Locks<Task>[];
-  private readonly leases = new Leases<Task>();
-  private readonly deadProcesses = new Set<number>();
+  readonly store: Store;
+  readonly locks: Locks<Task>[];
+  readonly leases = new Leases<Task>();
+  /** Expiries and crashes so far, as written in a schedule. */
+  readonly accidents: string[] = [];
+  /** How many leases may still run out under their owners. */
+  runOutsLeft: number;
   private expiriesLeft: number;
-  private runOutsLeft: number;
   private crashesLeft: number;
+  private readonly deadProcesses = new Set<number>();
+  private readonly interpreter: Interpreter<Task>;
+  private readonly past: Past;
   /** What the step at hand performs. */
   private performed: Performed[] = [];
   /** Whether somebody reads what is performed: then it is kept as it was, whatever changes later. */
   telling = false;
-  /** Expiries and crashes so far, as written in a schedule. */
-  readonly accidents: string[] = [];
 
   constructor(
     readonly program: Program,
     readonly setting: Setting,
     private readonly histories: Histories,
   ) {
-    const { processes } = program;
-    const { context, fleet } = setting;
-    this.store = program.store.create({
-      // One more than there are: a select in a process that knows nothing yet.
-      processes: processes + 1,
-      profile: program.profile,
-      listSize: context.listSize,
-    });
+    const { processes, store, logger } = program;
+    const { fleet, keeping } = setting;
+    // One more than there are: a select in a process that knows nothing yet.
+    this.store = store.create({ processes: processes + 1, keeping });
     this.locks = Array.from({ length: processes + 1 }, () => new Locks<Task>());
+    this.interpreter = new Interpreter<Task>(
+      {
+        store: this.store,
+        storeKind: store.kind,
+        grantsLeases: store.shared,
+        locks: this.locks,
+        leases: this.leases,
+        loggerName: logger.name,
+      },
+      {
+        granted: (task, answer) => {
+          task.granted = { answer };
+        },
+      },
+    );
+    this.past = new Past(histories, program, (task) => this.callOf(task));
     this.expiriesLeft = program.expiries;
     this.runOutsLeft = program.leaseRunOuts;
     this.crashesLeft = program.crash === 'none' ? 0 : 1;
     const tasks = Array.from({ length: program.tasks }, (_, i) => {
       const task = new Task(i, 'record', i % processes, fleet.size, histories.root(`record ${i}`));
-      task.process_ = this.processOf(task);
+      task.call = this.callOf(task);
       return task;
     });
     if (program.select) {
       const select = new Task(program.tasks, 'select', 0, fleet.size, histories.root('select'));
-      select.process_ = this.processOf(select);
+      select.call = this.callOf(select);
       tasks.push(select);
     }
     this.tasks = tasks;
   }
 
   /** The call that a task is at: it has as many behind it as it has outcomes. */
-  private processOf(task: Task): Process<unknown> {
+  private callOf(task: Task): Steps<unknown> {
     const { program, setting } = this;
-    if (task.kind === 'select') {
-      return selecting(program.logger.view(setting.context, 0), setting, program);
-    }
-    const event = setting.events[task.number]?.[task.outcomes.length] as CompletionEvent;
-    return program.logger.record(event, setting.context);
+    if (task.kind === 'select') return selecting(setting, program);
+    const event = setting.events[task.number]![task.outcomes.length]!;
+    return program.strategy === undefined
+      ? setting.strategy.record(event)
+      : requesting(setting, program, event);
   }
 
   /** Everything that may happen next, in a fixed order: steps by task, then crashes and expiries. */
@@ -182,7 +196,7 @@ export class World {
         const lease = this.leases.held().find(({ name }) => name === move.lease);
         if (lease === undefined) break;
         if (!lease.owner.over) this.runOutsLeft--;
-        this.endLease(lease.name, lease.token);
+        this.interpreter.endLease(lease.name, lease.token);
       }
     }
     return { move, performed: this.performed, ended };
@@ -192,7 +206,7 @@ export class World {
     task.steps++;
     if (task.status === 'unstarted') {
       task.status = 'running';
-      this.resume(task, () => task.process_.next());
+      this.resume(task, () => task.call.next());
       const visible = this.performed.length > 0 || task.waiting;
       if (visible || task.status !== 'running') return;
     }
@@ -207,48 +221,28 @@ export class World {
       answer = this.serve(task, effect);
       if (answer === SUSPENDED) return;
     }
-    this.answered(task, answer);
-    this.noticeChanges(task);
-    this.resume(task, () => task.process_.next(answer));
-  }
-
-  /**
-   * Others may have changed what a task holds by reference while it was suspended: that is part of
-   * its past, as an answer is.
-   */
-  private noticeChanges(task: Task): void {
-    if (task.held.length === 0) return;
-    task.history = this.histories.after(task.history, `holds ${contentOf(task.held)}`);
+    this.past.answered(task, answer);
+    this.past.noticeChanges(task);
+    this.resume(task, () => task.call.next(answer));
   }
 
   /** Performs the effect that a task was suspended at. */
   private serve(task: Task, effect: Effect): unknown {
-    const { store } = this;
-    let answer: unknown;
-    switch (effect.op) {
-      case 'sleep':
-        break;
-      case 'acquire-lease': {
-        const grant = this.leases.acquire(effect.lease, task, effect.lease_s);
-        if (grant === undefined) {
-          task.waiting = true;
-          this.note(effect, undefined, 'waits');
-          return SUSPENDED;
-        }
-        answer = grant.token;
-        break;
-      }
-      case 'release-lease':
-        answer = this.leases.owns(effect.lease, effect.token);
-        this.endLease(effect.lease, effect.token);
-        break;
-      default: {
-        const data = effect as DataEffect;
-        answer = store.complete(data, store.serve(data, task.payload, task, 0), task, 0);
-      }
+    if (effect.op === 'sleep') {
+      this.note(effect, undefined, 'process');
+      return undefined;
     }
-    this.note(effect, answer, effect.op === 'sleep' ? 'process' : 'shared', task.payload);
+    const served = this.interpreter.serve(effect, task.payload, task, 0);
+    if (served === WAITS) return this.waits(task, effect);
+    const answer = this.interpreter.complete(effect, served, task, 0);
+    this.note(effect, answer, 'shared', task.payload);
     return answer;
+  }
+
+  private waits(task: Task, effect: Effect): typeof SUSPENDED {
+    task.waiting = true;
+    this.note(effect, undefined, 'waits');
+    return SUSPENDED;
   }
 
   private note(
@@ -267,23 +261,21 @@ export class World {
 
   /** Lets a task run until it suspends or ends. */
   private resume(task: Task, go: () => IteratorResult<Effect, unknown>): void {
-    let result: IteratorResult<Effect, unknown>;
     try {
-      result = go();
+      let result = go();
       for (;;) {
         if (result.done === true) {
           this.callEnded(task, result.value);
           return;
         }
         const effect = result.value;
-        task.yielded = this.textOf(effect);
-        this.check(task, task.yielded);
+        this.past.asks(task, effect);
         task.effect = effect;
         const answer = this.begin(task, effect);
         if (answer === SUSPENDED) return;
         this.note(effect, answer, 'process');
-        this.answered(task, answer);
-        result = task.process_.next(answer);
+        this.past.answered(task, answer);
+        result = task.call.next(answer);
       }
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
@@ -297,136 +289,41 @@ export class World {
       const outcome = result === ABANDONED ? 'abandoned' : 'recorded';
       task.outcomes.push(task.hit ? 'uncertain' : outcome);
     }
-    this.check(task, `its end (${task.outcomes.join(', ')})`);
+    this.past.ends(task);
     if (task.kind === 'select' || task.outcomes.length === this.program.samplesPerTask) {
       task.status = 'ended';
       return;
     }
     task.status = 'unstarted';
     task.hit = false;
-    task.held.length = 0;
-    task.trail.length = 0;
-    task.history = this.histories.after(task.history, 'next call');
-    task.process_ = this.processOf(task);
-  }
-
-  /** @throws LoggerFault for a value that contains itself, which no store can keep */
-  private textOf(effect: Effect): string {
-    try {
-      return effectContent(effect);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      const { name } = this.program.logger;
-      throw new LoggerFault(
-        name,
-        `'${effect.op}' has a value that contains itself`,
-        'store plain data',
-      );
-    }
-  }
-
-  private check(task: Task, yielded: string): void {
-    const { logger } = this.program;
-    this.histories.check(task.history, yielded, task.label, task.steps, logger.name);
-  }
-
-  private answered(task: Task, answer: unknown): void {
-    if (this.program.store.perProcess) task.hold(answer);
-    const text = contentOf(answer);
-    const before = task.history;
-    task.trail.push({ effect: task.yielded, answer: text, value: copyOf(answer), before });
-    task.history = this.histories.after(before, text);
-    const circle = circleLength(task.trail);
-    if (circle === 0) return;
-    const endless = this.histories.circle(task.history, () =>
-      goesRound(this.processOf(task), task.trail, circle),
-    );
-    if (endless) this.forgetCircle(task, circle);
-  }
-
-  /**
-   * Puts a task back to before the circle that it has just gone for the second time: so a loop
-   * shows as a cycle of the state graph. Its generator is made anew, so that a logger which counts
-   * its rounds is where its history says; not where it holds objects of its process's memory,
-   * which cannot be made anew.
-   */
-  private forgetCircle(task: Task, circle: number): void {
-    const { trail } = task;
-    task.history = (trail[trail.length - circle] as Answered).before;
-    trail.length -= circle;
-    if (task.held.length > 0) return;
-    task.process_ = this.processOf(task);
-    follows(task.process_, trail);
+    this.past.begins(task);
+    task.call = this.callOf(task);
   }
 
   /** Does at once what does not suspend. */
   private begin(task: Task, effect: Effect): unknown {
-    switch (effect.op) {
-      case 'acquire': {
-        if ((this.locks[task.process] as Locks<Task>).acquire(effect.lock, task)) return undefined;
-        task.waiting = true;
-        this.note(effect, undefined, 'waits');
-        return SUSPENDED;
-      }
-      case 'release': {
-        const locks = this.locks[task.process] as Locks<Task>;
-        let next: Task | undefined;
-        try {
-          next = locks.release(effect.lock, task);
-        } catch (error) {
-          const { logger } = this.program;
-          throw new LoggerFault(logger.name, (error as Error).message, 'acquire it first');
-        }
-        if (next !== undefined) next.granted = { answer: undefined };
-        return undefined;
-      }
-      case 'sleep':
-        return SUSPENDED;
-      case 'acquire-lease':
-      case 'release-lease':
-        if (!this.program.store.shared) {
-          const { logger, store } = this.program;
-          throw new Unsupported(logger.name, store.kind, effect.op);
-        }
-        return SUSPENDED;
-      default: {
-        if (this.program.store.perProcess) task.hold(broughtBy(effect));
-        const answer = this.store.begin(effect, task, 0);
-        if (answer !== TRAVELS) return answer;
-        if (effect.op === 'write' && this.program.store.perProcess) {
-          // It is in the process's memory already, for all of the process to see.
-          this.note(effect, undefined, 'process');
-        }
-        task.payload = this.store.payload(effect);
-        return SUSPENDED;
-      }
-    }
-  }
-
-  private endLease(lease: string, token: number): void {
-    const next = this.leases.end(lease, token);
-    if (next !== undefined) next.owner.granted = { answer: next.token };
+    const { perProcess } = this.program.store;
+    if (perProcess && isData(effect)) task.hold(broughtBy(effect));
+    const answer = this.interpreter.begin(effect, task, 0);
+    if (answer === WAITS) return this.waits(task, effect);
+    if (answer === SLEEPS) return SUSPENDED;
+    if (answer !== TRAVELS) return answer;
+    // It is in the process's memory already, for all of the process to see.
+    if (effect.op === 'write' && perProcess) this.note(effect, undefined, 'process');
+    task.payload = this.interpreter.payload(effect);
+    return SUSPENDED;
   }
 
   /** An exception arrives at the effect that a task is suspended at, which does not take place. */
   private crash(task: Task): void {
-    const effect = task.effect as Effect;
-    if (task.waiting) this.withdraw(task, effect);
+    if (task.waiting) this.withdraw(task);
     task.hit = true;
-    task.history = this.histories.after(task.history, 'crash');
-    // What happened before and after is told apart: a trail across a crash is no loop.
-    task.trail.length = 0;
-    this.noticeChanges(task);
-    this.resume(task, () => task.process_.throw(new Crash('crashed')));
+    this.past.crashes(task);
+    this.resume(task, () => task.call.throw(new Crash('crashed')));
   }
 
-  private withdraw(task: Task, effect: Effect): void {
-    if (effect.op === 'acquire') {
-      const next = (this.locks[task.process] as Locks<Task>).withdraw(effect.lock, task);
-      if (next !== undefined) next.granted = { answer: undefined };
-    } else if (effect.op === 'acquire-lease') {
-      this.leases.withdraw(effect.lease, task);
-    }
+  private withdraw(task: Task): void {
+    this.interpreter.withdraw(task.effect as Effect, task);
     task.waiting = false;
     task.granted = undefined;
   }
@@ -435,11 +332,11 @@ export class World {
   private crashProcess(process: number): void {
     for (const task of this.tasks) {
       if (task.process !== process || task.over) continue;
-      if (task.waiting) this.withdraw(task, task.effect as Effect);
+      if (task.waiting) this.withdraw(task);
       task.status = 'crashed';
     }
     this.deadProcesses.add(process);
-    (this.locks as Locks<Task>[])[process] = new Locks<Task>();
+    this.locks[process] = new Locks<Task>();
     const memory = this.memoryOf(process);
     for (const { key } of memory?.contents() ?? []) memory?.expire(key);
   }
@@ -450,96 +347,6 @@ export class World {
     return this.store.copies()[store.shared ? process + 1 : process];
   }
 
-  /** Canonical text of the state: what is stored, and each unfinished task's past. */
-  key(): string {
-    let text = `${this.accidents.join()}:${this.runOutsLeft};`;
-    for (const copy of this.store.copies()) {
-      for (const { key, value, version } of copy.contents()) {
-        text += `${key}=${contentOf(value)}@${version},`;
-      }
-      text += ';';
-    }
-    for (const locks of this.locks) {
-      for (const { name, owner, waiting } of locks.held()) text += holding(name, owner, waiting);
-      text += ';';
-    }
-    for (const { name, owner, token, waiting } of this.leases.held()) {
-      text += `${holding(name, owner, waiting)}#${token}`;
-    }
-    for (const task of this.tasks) {
-      text += `;${task.status}`;
-      if (task.over) text += task.outcomes.join();
-      else text += `${task.history}${task.granted === undefined ? '' : '!'}`;
-    }
-    return this.program.store.perProcess ? text + this.aliases() : text;
-  }
-
-  /**
-   * Of what tasks share with their process's memory by reference: what each object has become, and
-   * which of them are one and the same.
-   */
-  private aliases(): string {
-    const objects = new Map<unknown, number>();
-    const numberOf = (object: unknown): number => {
-      const number = objects.get(object) ?? objects.size;
-      objects.set(object, number);
-      return number;
-    };
-    for (const copy of this.store.copies()) {
-      for (const { value } of copy.contents()) changeable(value).forEach(numberOf);
-    }
-    let text = '';
-    for (const { over, held } of this.tasks) {
-      text += ';';
-      if (over) continue;
-      for (const object of held) text += `${numberOf(object)}${contentOf(object)}`;
-    }
-    return text;
-  }
-
-  /** What is stored now, for a person: each key of each copy. */
-  contents(): { readonly copy: string; readonly key: string; readonly value: unknown }[] {
-    return this.store
-      .copies()
-      .flatMap((copy, i) =>
-        copy
-          .contents()
-          .map(({ key, value }) => ({ copy: this.copyName(i), key, value: copyOf(value) })),
-      );
-  }
-
-  copyName(copy: number): string {
-    const { store } = this.program;
-    if (store.shared) return copy === 0 ? 'store' : `memory ${copy}`;
-    return `memory ${copy + 1}`;
-  }
-
-  /**
-   * Locks and leases that somebody holds who will not give them back: who has ended, or, for a lock,
-   * crashed while its process lives on. A lease of who has crashed runs out.
-   */
-  leftHeld(): { readonly name: string; readonly owner: string }[] {
-    const locks = this.locks.flatMap((all) => all.held().filter(({ owner }) => owner.over));
-    const leases = this.leases.held().filter(({ owner }) => owner.status === 'ended');
-    return [...locks, ...leases].map(({ name, owner }) => ({ name, owner: owner.label }));
-  }
-
-  /** Who holds a lease. */
-  leaseOwner(lease: string): string | undefined {
-    return this.leases.held().find(({ name }) => name === lease)?.owner.label;
-  }
-
-  /** Who waits for which lock or lease of whom. */
-  waits(): { readonly who: string; readonly what: string; readonly owner: string }[] {
-    const locks = this.locks
-      .flatMap((all) => all.held())
-      .map((held) => ({ ...held, kind: 'lock' }));
-    const leases = this.leases.held().map((held) => ({ ...held, kind: 'lease' }));
-    return [...locks, ...leases].flatMap(({ kind, name, owner, waiting }) =>
-      waiting.map((task) => ({ who: task.label, what: `${kind} '${name}'`, owner: owner.label })),
-    );
-  }
-
   /** Whether a process has not crashed. */
   isAlive(process: number): boolean {
     return !this.deadProcesses.has(process);
@@ -548,19 +355,24 @@ export class World {
   /**
    * What a select sees in a process, number `processes` being one that knows nothing yet. Call it
    * when nothing else can happen any more.
-   * @returns the map; 'blocked' if the select waits for what nobody gives back
+   * @returns the view; 'blocked' if the select waits for what nobody gives back
    */
-  seenBy(process: number): LatencyMap | undefined | 'blocked' {
+  seenBy(process: number): unknown {
     const { setting, program, histories } = this;
+    const { strategy, fleet } = setting;
     for (const { name, owner, token } of this.leases.held()) {
-      if (owner.status === 'crashed') this.endLease(name, token);
+      if (owner.status === 'crashed') this.interpreter.endLease(name, token);
     }
-    const view = program.logger.view(setting.context, 0);
-    const size = setting.fleet.size;
-    const select = new Task(this.tasks.length, 'select', process, size, histories.root('view'));
+    const select = new Task(
+      this.tasks.length,
+      'select',
+      process,
+      fleet.size,
+      histories.root('view'),
+    );
     let seen: unknown;
-    select.process_ = (function* () {
-      seen = yield* view;
+    select.call = (function* () {
+      seen = strategy.view === undefined ? undefined : yield* strategy.view(0);
     })();
     const pasts = new Set<number>();
     while (!select.over) {
@@ -568,10 +380,6 @@ export class World {
       if (select.status === 'running' && !select.waiting) pasts.add(select.history);
       this.step(select);
     }
-    return mapOf(seen, program);
+    return viewOf(seen, program);
   }
-}
-
-function holding(name: string, owner: Task, waiting: readonly Task[]): string {
-  return `${name}:${owner.number}<${waiting.map((task) => task.number).join()}`;
 }

@@ -1,4 +1,4 @@
-import type { Ranking } from '../../strategies/lowest-latency.js';
+import type { Ranking } from '../../strategies/lowest-latency/ranking.js';
 import type {
   DumpedMinute,
   DumpedStats,

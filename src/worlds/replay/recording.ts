@@ -1,4 +1,4 @@
-import type { CompletionEvent } from '../../model/profile.js';
+import type { CompletionEvent } from '../../model/completion.js';
 
 /** What was recorded of a real router: its settings, then its operations in order of time. */
 

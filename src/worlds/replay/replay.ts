@@ -1,4 +1,4 @@
-import type { Profile } from '../../model/profile.js';
+import type { Profile } from '../../strategies/lowest-latency/profile.js';
 import {
   type Difference,
   differenceOfAverages,

@@ -1,17 +1,19 @@
+import { Leases } from '../../effects/leases.js';
+import { Locks } from '../../effects/locks.js';
+import type { Steps } from '../../effects/steps.js';
 import { Clock } from '../../kernel/clock.js';
-import { constant } from '../../kernel/laws/constant.js';
+import { constant } from '../../kernel/distributions/constant.js';
 import { unlocked } from '../../loggers/unlocked.js';
+import type { CompletionEvent } from '../../model/completion.js';
 import { Fleet } from '../../model/fleet.js';
-import { type LatencyMap, PLACEHOLDER } from '../../model/latency-map.js';
-import { Leases } from '../../model/leases.js';
-import { Locks } from '../../model/locks.js';
-import type { Logger, LoggerContext, Process } from '../../model/logger.js';
-import { loggerContext } from '../../model/logger-context.js';
-import type { CompletionEvent, Profile } from '../../model/profile.js';
 import { inProcess } from '../../model/stores/in-process.js';
 import type { Store, StoreModel } from '../../model/stores/store.js';
-import { LowestLatency, type Ranking } from '../../strategies/lowest-latency.js';
-import { Call, type Client, type Surroundings } from '../simulate/call.js';
+import { type LatencyMap, PLACEHOLDER } from '../../strategies/lowest-latency/latency-map.js';
+import type { Logger } from '../../strategies/lowest-latency/logger.js';
+import type { Profile } from '../../strategies/lowest-latency/profile.js';
+import { Ranker, type Ranking } from '../../strategies/lowest-latency/ranking.js';
+import { keepingOf, Records } from '../../strategies/lowest-latency/strategy.js';
+import { Calling, type CallKind, Calls } from '../simulate/call.js';
 import type { DumpedStats, RecordedSettings, Select, Success, Timeout } from './recording.js';
 import { UsageOfMinutes } from './usage.js';
 
@@ -27,17 +29,16 @@ export interface RouterParts {
  * A router of one process that is told what to do, and when: the store, the policy, the logger and
  * the interpreter of `run`, without its arrivals and its luck.
  */
-export class Router implements Client {
+export class Router {
   private readonly clock = new Clock();
   private readonly fleet: Fleet;
-  private readonly policy: LowestLatency;
+  private readonly ranker: Ranker;
   private readonly logger: Logger;
-  private readonly context: LoggerContext;
+  private readonly records: Records;
   private readonly store: Store;
-  private readonly surroundings: Surroundings;
+  private readonly calls: Calls;
   private readonly inFlight: Int32Array;
   private readonly usage = new UsageOfMinutes();
-  private returnedValue: unknown = SUSPENDED;
 
   constructor(
     settings: RecordedSettings,
@@ -48,31 +49,34 @@ export class Router implements Client {
     this.fleet = fleetOf(settings);
     this.logger = logger;
     this.inFlight = new Int32Array(this.fleet.size);
-    this.policy = new LowestLatency(this.fleet, profile, buffer);
-    const router = { profile, ttl_s, listSize };
-    this.context = loggerContext(KEY, this.fleet, router, { retries: 0, lease_s: 0 });
-    this.store = store.create({ processes: 1, profile, listSize });
-    this.surroundings = {
-      clock: this.clock,
-      store: this.store,
-      storeKind: store.kind,
-      grantsLeases: false,
-      locks: [new Locks()],
-      leases: new Leases(),
-      loggerName: logger.name,
-      roundTrip_s: () => 0,
-      performed: () => undefined,
-    };
+    this.ranker = new Ranker(this.fleet, profile, buffer);
+    const recording = { logger, profile, ttl_s, listSize, options: { retries: 0, lease_s: 0 } };
+    this.records = new Records(recording, KEY, this.fleet);
+    this.store = store.create({ processes: 1, keeping: keepingOf(recording) });
+    this.calls = new Calls(
+      this.clock,
+      this.fleet.size,
+      {
+        store: this.store,
+        storeKind: store.kind,
+        grantsLeases: false,
+        locks: [new Locks()],
+        leases: new Leases(),
+        loggerName: logger.name,
+      },
+      () => 0,
+      () => undefined,
+    );
   }
 
   /** Makes a choice. What was compared is in the ranking, until the next choice. */
   select({ t_s, healthy, stream, inputTokens }: Select): Ranking {
     this.clock.now_s = t_s;
     const map = this.read();
-    this.policy.rank({
+    this.ranker.rank({
       fleet: this.fleet,
       healthy,
-      map,
+      view: map,
       inFlight: this.inFlight,
       minute: minuteOf(t_s),
       stream,
@@ -80,14 +84,14 @@ export class Router implements Client {
       luck: 0,
     });
     if (map !== undefined) this.usage.selected(map, healthy);
-    return this.policy.ranking;
+    return this.ranker.ranking;
   }
 
   /** Logs a success or a timeout. */
   log(operation: Success | Timeout): void {
     const { t_s, deployment } = operation;
     this.clock.now_s = t_s;
-    this.call(this.logger.record(this.eventOf(operation), this.context), 'record');
+    this.call(this.records.record(this.eventOf(operation)), 'record');
     const map = this.stored();
     if (map === undefined) return;
     if (operation.op === 'success') this.usage.charged(map, deployment);
@@ -111,13 +115,9 @@ export class Router implements Client {
     });
   }
 
-  returned(_call: Call, result: unknown): void {
-    this.returnedValue = result;
-  }
-
   /** What a select reads: LiteLLM takes an empty map for none. */
   private read(): LatencyMap | undefined {
-    const view = this.logger.view(this.context, minuteOf(this.clock.now_s));
+    const view = this.records.read(minuteOf(this.clock.now_s));
     const map = this.call(view, 'view') as LatencyMap | undefined;
     return map?.isEmpty() === true ? undefined : map;
   }
@@ -126,13 +126,13 @@ export class Router implements Client {
     return this.store.copies()[0]?.peek(KEY, this.clock.now_s) as LatencyMap | undefined;
   }
 
-  private call(process: Process<unknown>, kind: Call['kind']): unknown {
-    this.returnedValue = SUSPENDED;
-    new Call(this.surroundings, process, this, kind, 0, undefined, this.fleet.size).start();
-    if (this.returnedValue === SUSPENDED) {
+  private call(steps: Steps<unknown>, kind: CallKind): unknown {
+    const operation = new Operation(0, this.calls);
+    operation.call(kind, steps);
+    if (operation.result === SUSPENDED) {
       throw new RangeError(`'${this.logger.name}' suspends here: an operation ends where it began`);
     }
-    return this.returnedValue;
+    return operation.result;
   }
 
   private eventOf(operation: Success | Timeout): CompletionEvent {
@@ -156,6 +156,17 @@ export class Router implements Client {
 
 const KEY = 'group_map';
 const SUSPENDED = Symbol('suspended');
+
+/** A recorded operation, which ends where it began. */
+class Operation extends Calling {
+  result: unknown = SUSPENDED;
+
+  protected override returned(result: unknown): void {
+    this.result = result;
+  }
+
+  protected override paused(): void {}
+}
 
 /** What a timeout is charged does not depend on how long it took. */
 const TIMEOUT: Omit<CompletionEvent, 'deployment' | 'minute'> = {

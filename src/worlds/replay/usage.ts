@@ -1,4 +1,4 @@
-import type { DeploymentStats, LatencyMap } from '../../model/latency-map.js';
+import type { DeploymentStats, LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { DumpedMinute } from './recording.js';
 
 /**

@@ -1,14 +1,15 @@
 import { BitSet } from '../../kernel/bitset.js';
 import type { Clock } from '../../kernel/clock.js';
-import { CAUSES, type Cause } from '../../measure/causes.js';
-import { Fate, Knowledge } from '../../measure/knowledge.js';
 import {
   type ModelGroupResult,
   type SampleCounts,
   TIMELINE_BUCKETS,
 } from '../../measure/result.js';
 import type { CacheWitness } from '../../model/cache.js';
+import { CAUSES, type Cause } from '../../model/cause.js';
+import { Fate, Knowledge } from '../../model/knowledge.js';
 import type { Origin } from '../../model/provenance.js';
+import type { Strategy } from '../../model/strategy.js';
 import { Histogram } from '../../stats/histogram.js';
 import type { Journal } from './journal.js';
 import { Losses } from './losses.js';
@@ -121,7 +122,7 @@ export class Account {
   }
 
   /** Follows what happens to the samples of one copy of the data. */
-  witness(copy: 'shared' | number): CacheWitness {
+  witness(copy: 'shared' | number, strategy: Strategy): CacheWitness {
     const { knowledge, journal } = this;
     const counts = copy === 'shared' || !this.sharedStore;
     const losses = counts ? this.losses : this.memoryLosses;
@@ -156,7 +157,7 @@ export class Account {
         const own = caller.own as Origin;
         this.storedSamples.add(own.sample);
         knowledge.settle(caller.process, own.position, Fate.recorded);
-        journal.stored(own, value);
+        journal.stored(own, value, strategy);
       },
     };
   }

@@ -1,46 +1,54 @@
 import type { Effect } from '../../effects/effects.js';
+import { LoggerFault } from '../../effects/fault.js';
+import { Interpreter, type Setting, SLEEPS, WAITS } from '../../effects/interpreter.js';
+import type { Steps } from '../../effects/steps.js';
+import { isData, TRAVELS } from '../../effects/store.js';
 import type { Clock, Occurrence } from '../../kernel/clock.js';
-import { LoggerFault, Unsupported } from '../../loggers/contract.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
-import type { Grant, Leases } from '../../model/leases.js';
-import type { Locks } from '../../model/locks.js';
-import type { Process } from '../../model/logger.js';
 import type { Origin } from '../../model/provenance.js';
-import { type DataEffect, type Store, TRAVELS } from '../../model/stores/store.js';
 
-/** Where the calls of one replication run. */
-export interface Surroundings {
-  readonly clock: Clock;
-  readonly store: Store;
-  readonly storeKind: string;
-  readonly grantsLeases: boolean;
-  /** The locks of each process. */
-  readonly locks: readonly Locks<Call>[];
-  readonly leases: Leases<Call>;
-  readonly loggerName: string;
-  /** Draws a round trip in seconds. */
-  roundTrip_s(): number;
-  /** An effect has taken effect. */
-  performed(call: Call, effect: Effect, where: 'process' | 'shared'): void;
+/** Where the calls of a model group run: virtual time passes, and somebody is told of each effect. */
+export class Calls {
+  readonly interpreter: Interpreter<Calling>;
+
+  constructor(
+    readonly clock: Clock,
+    /** Size of the model group's fleet. */
+    readonly deployments: number,
+    readonly setting: Setting<Calling>,
+    /** Draws a round trip in seconds. */
+    readonly roundTrip_s: () => number,
+    /** An effect has taken effect. */
+    readonly performed: (caller: Calling, effect: Effect, where: 'process' | 'shared') => void,
+  ) {
+    this.interpreter = new Interpreter<Calling>(setting, {
+      granted: (caller, answer) => caller.granted(answer),
+      leased: (lease, { token, lease_s }) =>
+        clock.after(lease_s, { occur: () => this.interpreter.endLease(lease, token) }),
+    });
+  }
 }
 
-/** Who made a call, and is told its result. */
-export interface Client {
-  returned(call: Call, result: unknown): void;
-}
+/** What of a strategy is called. */
+export type CallKind = 'view' | 'chosen' | 'started' | 'ended' | 'record';
 
-type Stage = 'serve' | 'complete' | 'resume';
+/** What is next: a stage of an effect under way, or the end of a pause. */
+type Stage = 'serve' | 'complete' | 'resume' | 'pause';
 
 /**
- * A logger call or a select under way: the interpreter of a generator of effects in virtual time.
- * An effect that does not suspend is answered on the spot, so nothing can come between; one that
- * travels takes effect in the middle of its round trip and is answered at its end.
+ * Whoever makes calls of a strategy or a logger, one after the other, in virtual time. An effect that
+ * does not suspend is answered on the spot, so nothing can come between; one that travels takes
+ * effect in the middle of its round trip and is answered at its end. A caller remembers its reads
+ * itself: an object less for each call.
  */
-export class Call implements Occurrence, Caller {
-  readonly reads = new ReadLog();
-  /** Whether its last read was of the shared copy, past any memory of the process. */
+export abstract class Calling extends ReadLog implements Occurrence, Caller {
+  /** The call that is under way, or was last. */
+  callKind: CallKind = 'view';
+  own: Origin | undefined;
+  /** Whether the call's last read was of the shared copy, past any memory of the process. */
   readShared = false;
-  private effect: Effect | undefined;
+  private steps!: Steps<unknown>;
+  private effect!: Effect;
   private stage: Stage = 'resume';
   private payload: unknown;
   private answer: unknown;
@@ -48,173 +56,141 @@ export class Call implements Occurrence, Caller {
   private locksHeld = 0;
 
   constructor(
-    private readonly world: Surroundings,
-    private readonly process_: Process<unknown>,
-    readonly client: Client,
-    readonly kind: 'record' | 'view',
     readonly process: number,
-    readonly own: Origin | undefined,
-    readonly deployments: number,
-  ) {}
+    private readonly calls: Calls,
+  ) {
+    super();
+  }
 
-  /** Runs until the call suspends or ends. */
-  start(): void {
+  get reads(): ReadLog {
+    return this;
+  }
+
+  get deployments(): number {
+    return this.calls.deployments;
+  }
+
+  /** A call has ended. */
+  protected abstract returned(result: unknown): void;
+
+  /** A pause is over. */
+  protected abstract paused(): void;
+
+  /** Makes a call. @param own the sample that it records */
+  call(kind: CallKind, steps: Steps<unknown>, own?: Origin): void {
+    this.callKind = kind;
+    this.steps = steps;
+    this.own = own;
+    this.readShared = false;
+    this.forget();
     this.resume(undefined);
   }
 
+  /** Waits, in seconds. */
+  pause(delay_s: number): void {
+    this.suspend('pause', delay_s);
+  }
+
   occur(): void {
-    const { world } = this;
+    const { calls, effect } = this;
     switch (this.stage) {
-      case 'serve':
-        this.serve(this.effect as Effect);
+      case 'pause':
+        this.paused();
         return;
+      case 'serve': {
+        calls.performed(this, effect, 'shared');
+        const { payload } = this;
+        // Not kept: it may be a whole map, and the request goes on for long.
+        this.payload = undefined;
+        const served = calls.interpreter.serve(effect, payload, this, calls.clock.now_s);
+        if (served === WAITS) return;
+        this.answer = served;
+        this.suspend('complete', this.half_s);
+        return;
+      }
       case 'complete': {
-        const effect = this.effect as Effect;
-        const { now_s } = world.clock;
-        this.resume(
-          isData(effect) ? world.store.complete(effect, this.answer, this, now_s) : this.answer,
-        );
+        const { answer } = this;
+        this.answer = undefined;
+        this.resume(calls.interpreter.complete(effect, answer, this, calls.clock.now_s));
         return;
       }
-      case 'resume': {
-        const effect = this.effect as Effect;
+      case 'resume':
         // A lock that had to be waited for is taken now.
-        if (effect.op === 'acquire') world.performed(this, effect, 'process');
+        if (effect.op === 'acquire') calls.performed(this, effect, 'process');
         this.resume(this.answer);
-      }
     }
   }
 
+  /** What it waited for is its own now: a lock at once, a lease when the answer has travelled back. */
+  granted(answer: number | undefined): void {
+    this.answer = answer;
+    if (this.effect.op === 'acquire') this.suspend('resume', 0);
+    else this.suspend('complete', this.half_s);
+  }
+
   private resume(answer: unknown): void {
+    const { calls } = this;
+    let given = answer;
     for (;;) {
-      const step = this.process_.next(answer);
+      const step = this.steps.next(given);
       if (step.done === true) {
         this.end(step.value);
         return;
       }
-      this.effect = step.value;
-      answer = this.begin(step.value);
-      if (answer === TRAVELS) return;
-    }
-  }
-
-  /** Begins an effect. Gives its answer, or `TRAVELS` if the call is suspended. */
-  private begin(effect: Effect): unknown {
-    const { world } = this;
-    switch (effect.op) {
-      case 'acquire':
-        return this.acquire(effect.lock);
-      case 'release':
-        return this.release(effect.lock);
-      case 'sleep':
-        this.suspend('resume', effect.duration_s);
-        return TRAVELS;
-      case 'acquire-lease':
-      case 'release-lease':
-        if (!world.grantsLeases) {
-          throw new Unsupported(world.loggerName, world.storeKind, effect.op);
-        }
-        this.payload = undefined;
-        break;
-      default: {
-        const answer = world.store.begin(effect, this, world.clock.now_s);
-        this.readShared = answer === TRAVELS && !(effect.op === 'read' && effect.tier !== 'shared');
-        if (answer !== TRAVELS) {
-          world.performed(this, effect, 'process');
-          return answer;
-        }
-        this.payload = world.store.payload(effect);
+      const effect = step.value;
+      this.effect = effect;
+      this.countLocks(effect);
+      given = calls.interpreter.begin(effect, this, calls.clock.now_s);
+      if (isData(effect)) this.readShared = given === TRAVELS && !throughMemory(effect);
+      if (given === WAITS) return;
+      if (given === SLEEPS) {
+        this.answer = undefined;
+        this.suspend('resume', (effect as Extract<Effect, { op: 'sleep' }>).duration_s);
+        return;
       }
+      if (given === TRAVELS) {
+        this.payload = calls.interpreter.payload(effect);
+        this.half_s = calls.roundTrip_s() / 2;
+        this.suspend('serve', this.half_s);
+        return;
+      }
+      calls.performed(this, effect, 'process');
     }
-    this.half_s = world.roundTrip_s() / 2;
-    this.suspend('serve', this.half_s);
-    return TRAVELS;
   }
 
-  private serve(effect: Effect): void {
-    const { world } = this;
-    world.performed(this, effect, 'shared');
-    if (effect.op === 'acquire-lease') {
-      const grant = world.leases.acquire(effect.lease, this, effect.lease_s);
-      if (grant !== undefined) this.granted(grant, effect.lease);
-      return;
+  /** Waiting for oneself would never end. */
+  private countLocks(effect: Effect): void {
+    if (effect.op === 'release') this.locksHeld--;
+    if (effect.op !== 'acquire') return;
+    if (this.locksHeld > 0 && this.heldLocks().includes(effect.lock)) {
+      const fault = `${this.callKind}() waits for lock '${effect.lock}', which it holds itself`;
+      throw new LoggerFault(this.calls.setting.loggerName, fault, 'release it first');
     }
-    if (effect.op === 'release-lease') {
-      this.answer = world.leases.owns(effect.lease, effect.token);
-      endLease(world, effect.lease, effect.token);
-    } else {
-      const { now_s } = world.clock;
-      this.answer = world.store.serve(effect as DataEffect, this.payload, this, now_s);
-    }
-    this.suspend('complete', this.half_s);
-  }
-
-  /** The shared store has granted this call a lease: the answer travels back. */
-  granted(grant: Grant<Call>, lease: string): void {
-    const { world } = this;
-    world.clock.after(grant.lease_s, {
-      occur: () => endLease(world, lease, grant.token),
-    });
-    this.answer = grant.token;
-    this.suspend('complete', this.half_s);
-  }
-
-  private acquire(lock: string): unknown {
-    const { world } = this;
     this.locksHeld++;
-    const locks = world.locks[this.process] as Locks<Call>;
-    if (this.locksHeld > 1 && locks.heldBy(this).includes(lock)) {
-      const fault = `${this.kind}() waits for lock '${lock}', which it holds itself`;
-      throw new LoggerFault(world.loggerName, fault, 'release it first');
-    }
-    const free = locks.acquire(lock, this);
-    if (!free) return TRAVELS;
-    world.performed(this, this.effect as Effect, 'process');
-    return undefined;
   }
 
-  private release(lock: string): undefined {
-    const { world } = this;
-    let next: Call | undefined;
-    try {
-      next = (world.locks[this.process] as Locks<Call>).release(lock, this);
-    } catch (error) {
-      throw new LoggerFault(world.loggerName, (error as Error).message, 'acquire it first');
-    }
-    this.locksHeld--;
-    world.performed(this, this.effect as Effect, 'process');
-    if (next !== undefined) {
-      next.answer = undefined;
-      next.suspend('resume', 0);
-    }
-    return undefined;
+  private heldLocks(): string[] {
+    return this.calls.setting.locks[this.process]!.heldBy(this);
   }
 
   private end(result: unknown): void {
     if (this.locksHeld > 0) {
-      const { world } = this;
-      const held = (world.locks[this.process] as Locks<Call>).heldBy(this);
       throw new LoggerFault(
-        world.loggerName,
-        `${this.kind}() ended holding lock '${held.join("', '")}'`,
+        this.calls.setting.loggerName,
+        `${this.callKind}() ended holding lock '${this.heldLocks().join("', '")}'`,
         "release it in a 'finally'",
       );
     }
-    this.client.returned(this, result);
+    this.returned(result);
   }
 
   private suspend(stage: Stage, delay_s: number): void {
     this.stage = stage;
-    this.world.clock.after(delay_s, this);
+    this.calls.clock.after(delay_s, this);
   }
 }
 
-/** A lease is over, given back or run out: the longest waiting gets it. */
-function endLease(world: Surroundings, lease: string, token: number): void {
-  const next = world.leases.end(lease, token);
-  next?.owner.granted(next, lease);
-}
-
-function isData(effect: Effect): effect is DataEffect {
-  return effect.op !== 'acquire-lease' && effect.op !== 'release-lease';
+/** Whether what travels is kept in the process's memory, so that the answer is of that. */
+function throughMemory(effect: Effect): boolean {
+  return effect.op === 'read' && effect.tier !== 'shared';
 }

@@ -1,5 +1,6 @@
 import type { Effect } from '../../effects/effects.js';
-import type { Cause } from '../../measure/causes.js';
+import type { Cause } from '../../model/cause.js';
+import type { CallKind } from './call.js';
 
 /** What `--events` writes: one object per event, in the order in which they happened. */
 export type SimulationEvent = {
@@ -33,7 +34,7 @@ export type SimulationEvent = {
   | {
       /** An effect takes effect: at once in the process, or in mid-trip on the shared copy. */
       readonly event: 'effect';
-      readonly call: 'record' | 'view';
+      readonly call: CallKind;
       readonly effect: Effect;
       readonly where: 'process' | 'shared';
     }

@@ -1,8 +1,8 @@
 import { type Effect, OPERATIONS } from '../../effects/effects.js';
 import type { Clock } from '../../kernel/clock.js';
 import { RunningHash } from '../../kernel/hash.js';
-import { LatencyMap } from '../../model/latency-map.js';
 import type { Origin } from '../../model/provenance.js';
+import type { Strategy } from '../../model/strategy.js';
 import type { EventDetail, SimulationEvent } from './events.js';
 
 /** Is shown every event of a replication. */
@@ -10,7 +10,9 @@ export type Observer = (event: SimulationEvent) => void;
 
 /** Numbers of the events in the trace's hash; effects follow from 16 on. */
 const CODE = { arrival: 1, select: 2, completion: 3, handled: 4, lost: 5 } as const;
-const EFFECT_CODE = new Map(OPERATIONS.map((op, i) => [op, 16 + i]));
+const EFFECT_CODE = Object.fromEntries(OPERATIONS.map((op, i) => [op, 16 + i])) as Readonly<
+  Record<Effect['op'], number>
+>;
 
 /** The record of a replication: two hashes, and an observer if somebody wants to see it all. */
 export class Journal {
@@ -29,7 +31,7 @@ export class Journal {
   }
 
   noteEffect(effect: Effect, request: number, where: 'process' | 'shared'): void {
-    this.hash(EFFECT_CODE.get(effect.op) as number, request, where === 'shared' ? 1 : 0);
+    this.hash(EFFECT_CODE[effect.op], request, where === 'shared' ? 1 : 0);
   }
 
   private hash(code: number, request: number, value: number): void {
@@ -41,18 +43,19 @@ export class Journal {
     this.decisions.addInteger(request).addInteger(position);
   }
 
-  /** A sample was stored: what the map says of its deployment is part of the decisions. */
-  stored(own: Origin, value: unknown): void {
+  /** A sample was stored: what the strategy makes of its deployment is part of the decisions. */
+  stored(own: Origin, value: unknown, strategy: Strategy): void {
     this.decisions.addInteger(own.sample).addInteger(own.position);
-    const stats = value instanceof LatencyMap ? value.at(own.position) : undefined;
-    if (stats !== undefined) this.decisions.addDouble(stats.sum).addInteger(stats.count);
+    const digested = strategy.digest?.(value, own.position);
+    if (digested !== undefined) this.decisions.addDouble(digested.sum).addInteger(digested.count);
   }
 
-  /** A map as the run leaves it. */
-  leftBehind(map: LatencyMap): void {
-    for (let position = 0; position < map.index.ids.length; position++) {
-      const stats = map.at(position);
-      this.decisions.addInteger(stats?.count ?? -1).addDouble(stats?.sum ?? 0);
+  /** What the run leaves behind under the strategy's key. */
+  leftBehind(value: unknown, strategy: Strategy, deployments: number): void {
+    if (strategy.covers?.(value) !== true) return;
+    for (let position = 0; position < deployments; position++) {
+      const digested = strategy.digest?.(value, position);
+      this.decisions.addInteger(digested?.count ?? -1).addDouble(digested?.sum ?? 0);
     }
   }
 

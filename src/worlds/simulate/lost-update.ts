@@ -1,5 +1,5 @@
 import type { Effect } from '../../effects/effects.js';
-import { LatencyMap } from '../../model/latency-map.js';
+import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { SimulationEvent } from './events.js';
 
 /** A request, by model group and number. */

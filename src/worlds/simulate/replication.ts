@@ -1,10 +1,10 @@
+import { Leases } from '../../effects/leases.js';
+import { Locks } from '../../effects/locks.js';
 import { Clock } from '../../kernel/clock.js';
 import { Streams } from '../../kernel/random.js';
 import type { ReplicationResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
-import { Leases } from '../../model/leases.js';
-import { Locks } from '../../model/locks.js';
-import type { Call } from './call.js';
+import type { Calling } from './call.js';
 import { Journal, type Observer } from './journal.js';
 import { Traffic } from './traffic.js';
 
@@ -27,8 +27,8 @@ export class Replication {
       journal: this.journal,
       streams: new Streams(experiment.seed, number),
       // Locks and leases are not of a model group: a logger's lock may span them all.
-      locks: Array.from({ length: experiment.processes.count }, () => new Locks<Call>()),
-      leases: new Leases<Call>(),
+      locks: Array.from({ length: experiment.processes.count }, () => new Locks<Calling>()),
+      leases: new Leases<Calling>(),
     };
     this.traffics = experiment.modelGroups.map(
       (modelGroup, i) => new Traffic(world, modelGroup, i),

@@ -1,34 +1,33 @@
-import type { Clock, Occurrence } from '../../kernel/clock.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment, SampleKind } from '../../model/experiment.js';
 import type { Fleet, Group } from '../../model/fleet.js';
-import type { LatencyMap } from '../../model/latency-map.js';
-import { ABANDONED } from '../../model/logger.js';
-import type { CompletionEvent } from '../../model/profile.js';
-import type { Call, Client } from './call.js';
+import { Calling, type Calls } from './call.js';
+import type { Life } from './life.js';
 import type { Luck } from './luck.js';
 
-/** The traffic that a request is part of, and tells what happens to it. */
-export interface RequestHost {
+/** Where a request is under way. */
+export interface Surroundings {
   readonly experiment: Experiment;
   readonly clock: Clock;
   readonly fleet: Fleet;
-  /** The map has been read for it; `sharedView`: from the shared copy, past any memory. */
-  choose(request: Request, map: LatencyMap | undefined, sharedView: boolean): void;
-  /** The answer has come. */
-  completed(request: Request): void;
-  /** The logger is done with its sample. */
-  logged(request: Request, outcome: 'recorded' | 'abandoned'): void;
 }
 
-/** One request, from its arrival until its sample is logged, and the luck that it brings along. */
-export class Request implements Occurrence, Client {
+/** Whether a request waits, is at work, or has been told to go on while it is. */
+type Turn = typeof IDLE | typeof BUSY | typeof DUE;
+const IDLE = 0;
+const BUSY = 1;
+const DUE = 2;
+
+/** One request under way, and the luck that it brings along. */
+export class Request extends Calling {
   readonly arrival_s: number;
   /** Whether it came after the warm-up. */
   readonly counted: boolean;
   readonly choiceLuck: number;
   readonly stream: boolean;
   readonly kind: SampleKind;
-  /** Where it went; -1: not chosen yet. */
+  /** Where it goes; -1: not chosen yet. */
   position = -1;
   latency_s = 0;
   completion_s = 0;
@@ -36,16 +35,22 @@ export class Request implements Occurrence, Client {
   private readonly serviceLuck: number;
   private readonly tokensLuck: number;
   private readonly ttftLuck: number;
+  private life!: Life;
+  private turn: Turn = IDLE;
+  /** What it goes on with. */
+  private result: unknown;
 
   constructor(
-    private readonly host: RequestHost,
+    private readonly at: Surroundings,
     readonly number: number,
-    readonly process: number,
+    process: number,
+    calls: Calls,
     readonly luck: Luck,
   ) {
-    const { samples } = host.experiment;
-    this.arrival_s = host.clock.now_s;
-    this.counted = this.arrival_s >= host.experiment.warmup_s;
+    super(process, calls);
+    const { samples } = at.experiment;
+    this.arrival_s = at.clock.now_s;
+    this.counted = this.arrival_s >= at.experiment.warmup_s;
     this.choiceLuck = luck.draw('choice');
     this.serviceLuck = luck.draw('service');
     this.tokensLuck = luck.draw('tokens');
@@ -55,49 +60,63 @@ export class Request implements Occurrence, Client {
     this.kind = kindFor(samples.kinds, luck);
   }
 
-  /** A select has read the map, or the logger is done. */
-  returned(call: Call, result: unknown): void {
-    if (call.kind === 'view') {
-      this.host.choose(this, result as LatencyMap | undefined, call.readShared);
-    } else {
-      this.host.logged(this, result === ABANDONED ? 'abandoned' : 'recorded');
+  /** Begins its life. */
+  live(life: Life): void {
+    this.life = life;
+    this.goOn();
+  }
+
+  /** Goes on with the answer to what it waited for, until it has to wait again. */
+  goOn(result?: unknown): void {
+    this.result = result;
+    const alive = this.turn !== IDLE;
+    this.turn = DUE;
+    // What takes no time comes while it is still being begun.
+    if (alive) return;
+    while (this.turn === DUE) {
+      this.turn = BUSY;
+      this.life.next(this.taken());
     }
+    this.turn = IDLE;
+  }
+
+  /** Not kept: a map that is kept for as long as a request is served is much. */
+  private taken(): unknown {
+    const { result } = this;
+    this.result = undefined;
+    return result;
+  }
+
+  protected override returned(result: unknown): void {
+    this.goOn(result);
+  }
+
+  protected override paused(): void {
+    this.goOn();
   }
 
   /** How long it takes on a deployment of a group, in seconds: its luck under the group's law. */
   latencyOn(group: Group): number {
-    const { timeouts } = this.host.experiment.samples;
+    const { timeouts } = this.at.experiment.samples;
     return this.timesOut && timeouts !== undefined
       ? timeouts.after_s
       : group.latency.quantile(this.serviceLuck);
   }
 
-  /** Goes to a deployment. Gives its latency there, in seconds. */
-  serve(position: number): number {
-    this.position = position;
-    this.latency_s = this.latencyOn(this.host.fleet.groupAt(position));
-    this.host.clock.after(this.latency_s, this);
-    return this.latency_s;
-  }
-
-  occur(): void {
-    this.completion_s = this.host.clock.now_s;
-    this.host.completed(this);
-  }
-
-  /** What the logger is handed. @param minute floor(now / 60 s) */
+  /** What the recorder is handed. @param minute floor(now / 60 s) */
   event(minute: number): CompletionEvent {
-    const { host, latency_s, kind, stream, position } = this;
-    const group = host.fleet.groupAt(position);
+    const { at, latency_s, kind, stream, position } = this;
+    const { fleet, experiment } = at;
+    const group = fleet.groupAt(position);
     const chat = kind === 'chat';
     const tokens = chat ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
     return {
       type: this.timesOut ? 'timeout' : 'success',
-      deployment: host.fleet.index.ids[position] as string,
+      deployment: fleet.index.ids[position]!,
       latency_s,
       kind: kind === 'not-recorded' ? 'other' : kind,
       completion_tokens: tokens,
-      total_tokens: chat ? tokens + host.experiment.samples.inputTokens : 0,
+      total_tokens: chat ? tokens + experiment.samples.inputTokens : 0,
       stream,
       ttft_s:
         stream && group.ttft !== undefined

@@ -1,29 +1,22 @@
+import type { Leases } from '../../effects/leases.js';
+import type { Locks } from '../../effects/locks.js';
 import type { Clock, Occurrence } from '../../kernel/clock.js';
 import type { Streams } from '../../kernel/random.js';
-import { type Cause, causeOf } from '../../measure/causes.js';
-import { Fate } from '../../measure/knowledge.js';
 import type { ModelGroupResult } from '../../measure/result.js';
 import { fastestGroup } from '../../measure/verdict.js';
+import type { Cause } from '../../model/cause.js';
 import type { Experiment, ModelGroup } from '../../model/experiment.js';
-import { Fleet, type Group } from '../../model/fleet.js';
-import { LatencyMap } from '../../model/latency-map.js';
-import type { Leases } from '../../model/leases.js';
-import type { Locks } from '../../model/locks.js';
-import type { LoggerContext } from '../../model/logger.js';
-import { loggerContext } from '../../model/logger-context.js';
-import type { CompletionEvent } from '../../model/profile.js';
-import type { Origin } from '../../model/provenance.js';
+import { Fleet } from '../../model/fleet.js';
+import { Fate } from '../../model/knowledge.js';
 import type { Store } from '../../model/stores/store.js';
-import { leastBusy } from '../../strategies/least-busy.js';
-import { LowestLatency } from '../../strategies/lowest-latency.js';
-import type { Policy } from '../../strategies/policy.js';
-import { simpleShuffle } from '../../strategies/simple-shuffle.js';
+import type { Strategy } from '../../model/strategy.js';
 import { Account } from './account.js';
-import { Call, type Client, type Surroundings } from './call.js';
+import { type Calling, Calls } from './call.js';
 import type { EventDetail } from './events.js';
 import type { Journal } from './journal.js';
+import { life, type Route } from './life.js';
 import { Luck } from './luck.js';
-import { Request, type RequestHost } from './request.js';
+import { Request } from './request.js';
 
 /** What the model groups of a replication have in common. */
 export interface World {
@@ -32,24 +25,23 @@ export interface World {
   readonly journal: Journal;
   readonly streams: Streams;
   /** The locks of each process. */
-  readonly locks: readonly Locks<Call>[];
-  readonly leases: Leases<Call>;
+  readonly locks: Locks<Calling>[];
+  readonly leases: Leases<Calling>;
 }
 
 /** What an error answer takes: without it, a user who never thinks would stop virtual time. */
 const ERROR_ANSWER_S = 0.001;
 
 /** The traffic of one model group: its arrivals, its router, the dispatch to its logger. */
-export class Traffic implements RequestHost {
+export class Traffic implements Route {
   readonly fleet: Fleet;
   readonly experiment: Experiment;
   readonly clock: Clock;
   readonly account: Account;
   private readonly journal: Journal;
-  private readonly policy: Policy;
-  private readonly context: LoggerContext;
+  readonly strategy: Strategy;
   private readonly store: Store;
-  private readonly surroundings: Surroundings;
+  private readonly calls: Calls;
   private readonly luck: Luck;
   private readonly fastest: number;
   private readonly fastestPositions: readonly number[];
@@ -68,7 +60,7 @@ export class Traffic implements RequestHost {
     private readonly number: number,
   ) {
     const { experiment, clock, journal } = world;
-    const { processes, router, samples, store } = experiment;
+    const { processes, samples, store, strategy } = experiment;
     const { groups, name } = modelGroup;
     const fleet = new Fleet(groups);
     this.fleet = fleet;
@@ -92,31 +84,32 @@ export class Traffic implements RequestHost {
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
     this.waiting = Array.from({ length: processes.count }, () => []);
     this.luck = new Luck(world.streams, String(number));
-    this.policy = policyOf(experiment, fleet);
-    this.context = loggerContext(`${name}_map`, fleet, router, experiment.loggerOptions);
+    this.strategy = strategy.create(`${name}_map`, fleet);
     this.store = store.create({
       processes: processes.count,
-      profile: router.profile,
-      listSize: router.listSize,
-      witnessOf: (copy) => this.account.witness(copy),
+      keeping: strategy.keeping,
+      witnessOf: (copy) => this.account.witness(copy, this.strategy),
     });
     const trips = this.luck.stream('round-trip');
-    this.surroundings = {
+    this.calls = new Calls(
       clock,
-      store: this.store,
-      storeKind: store.kind,
-      grantsLeases: store.shared,
-      locks: world.locks,
-      leases: world.leases,
-      loggerName: experiment.logger.name,
-      roundTrip_s: () => experiment.roundTrip_s(trips),
-      performed: (call, effect, where) => {
-        const request = call.client as Request;
+      fleet.size,
+      {
+        store: this.store,
+        storeKind: store.kind,
+        grantsLeases: store.shared,
+        locks: world.locks,
+        leases: world.leases,
+        loggerName: experiment.logger.name,
+      },
+      () => experiment.roundTrip_s(trips),
+      (caller, effect, where) => {
+        const request = caller as Request;
         journal.noteEffect(effect, request.number, where);
         if (!journal.observed) return;
-        this.show(request, { event: 'effect', call: call.kind, effect, where });
+        this.show(request, { event: 'effect', call: request.callKind, effect, where });
       },
-    };
+    );
   }
 
   /** Schedules the first arrivals. */
@@ -162,120 +155,117 @@ export class Traffic implements RequestHost {
     if (count > 1) {
       process = assign === 'random' ? Math.floor(luck.draw('process') * count) : number % count;
     }
-    const request = new Request(this, number, process, luck);
+    const request = new Request(this, number, process, this.calls, luck);
     if (request.counted) this.admissible--;
     this.journal.note('arrival', number, process);
     this.show(request, { event: 'arrival' });
-    if (this.policy.readsMap) this.call(request, process).start();
-    else this.choose(request, undefined, false);
+    request.live(life(request, this));
   }
 
-  /** A call of the read side (without an event) or of the logger, for a request. */
-  private call(client: Client, process: number, own?: Origin, event?: CompletionEvent): Call {
-    const { logger } = this.experiment;
-    const { surroundings, context } = this;
-    const size = this.fleet.size;
-    if (event === undefined) {
-      const view = logger.view(context, this.minute);
-      return new Call(surroundings, view, client, 'view', process, own, size);
-    }
-    const record = logger.record(event, context);
-    return new Call(surroundings, record, client, 'record', process, own, size);
+  view(request: Request): void {
+    request.call('view', this.strategy.view!(this.minute));
+  }
+
+  call(request: Request, kind: 'chosen' | 'started' | 'ended'): void {
+    request.call(kind, this.strategy[kind]!(request.position, this.minute));
+  }
+
+  record(request: Request): void {
+    const { number: sample, position } = request;
+    this.show(request, { event: 'log', deployment: this.idOf(position) });
+    request.call('record', this.strategy.record(request.event(this.minute)), { sample, position });
   }
 
   get minute(): number {
     return Math.floor(this.clock.now_s / 60);
   }
 
-  choose(request: Request, map: LatencyMap | undefined, sharedView: boolean): void {
-    const { clock, experiment, fleet, journal, account, policy } = this;
-    const { process } = request;
-    const inFlight = this.inFlight[process] as Int32Array;
-    const position = policy.choose({
+  /** The strategy chooses: the request goes to a deployment, or its caller gets an error at once. */
+  choose(request: Request, view: unknown): boolean {
+    const { experiment, fleet, journal, account, strategy } = this;
+    const position = strategy.choose({
       fleet,
-      map,
-      inFlight,
+      view,
+      inFlight: this.inFlight[request.process]!,
       minute: this.minute,
       stream: request.stream,
       inputTokens: experiment.samples.inputTokens,
       luck: request.choiceLuck,
     });
+    request.position = position;
     journal.decided(request.number, position);
     journal.note('select', request.number, position);
     if (position < 0) {
       if (request.counted) account.rejected++;
-      this.showSelect(request, map, null, 0, null);
+      this.showSelect(request, view, null, null);
       this.think(request.luck, ERROR_ANSWER_S);
-      return;
+      return false;
     }
-    const group = fleet.groupOf[position] as number;
+    const group = fleet.groupOf[position]!;
     const slower = group !== this.fastest;
-    const cause = slower ? this.causeOf(request, position, map, sharedView) : null;
-    account.passed(group, clock.now_s / experiment.duration_s);
-    const latency_s = request.serve(position);
-    this.showSelect(request, map, this.idOf(position), latency_s, cause);
+    const cause = slower ? this.causeOf(request, view) : null;
+    request.latency_s = request.latencyOn(fleet.groupAt(position));
+    this.showSelect(request, view, this.idOf(position), cause);
+    account.passed(group, this.clock.now_s / experiment.duration_s);
     if (request.counted) {
       account.selected(position, request.arrival_s, cause);
-      account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
       if (slower) {
-        const fastest = this.modelGroup.groups[this.fastest] as Group;
-        account.lostSeconds += latency_s - request.latencyOn(fastest);
+        const fastest = this.modelGroup.groups[this.fastest]!;
+        account.lostSeconds += request.latency_s - request.latencyOn(fastest);
       }
     }
-    inFlight[position] = (inFlight[position] as number) + 1;
+    return true;
+  }
+
+  /** A request goes to its deployment, which takes its time. */
+  serve(request: Request): void {
+    const { clock, account } = this;
+    const { process, position, latency_s } = request;
+    request.pause(latency_s);
+    if (request.counted) account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
+    this.inFlight[process]![position]!++;
     account.knowledge.advance(process, position, Fate.inFlight);
   }
 
-  /** Why the router chose a slower group's deployment; null if it looks at no latencies. */
-  private causeOf(
-    request: Request,
-    chosen: number,
-    map: LatencyMap | undefined,
-    sharedView: boolean,
-  ): Cause | null {
-    const { policy, experiment } = this;
-    if (!(policy instanceof LowestLatency)) return null;
-    return causeOf({
-      ranking: policy.ranking,
-      map,
-      chosen,
+  /** Why the strategy chose a slower group's deployment; null: it does not say. */
+  private causeOf(request: Request, view: unknown): Cause | null {
+    const { strategy, experiment } = this;
+    if (strategy.explain === undefined) return null;
+    return strategy.explain({
+      view,
+      chosen: request.position,
       fastest: this.fastestPositions,
       stream: request.stream,
-      buffer: experiment.router.buffer,
       asked_s: request.arrival_s,
       knowledge: this.account.knowledge,
-      knower: experiment.store.perProcess && !sharedView ? request.process : 'all',
+      knower: experiment.store.perProcess && !request.readShared ? request.process : 'all',
     });
   }
 
-  completed(request: Request): void {
+  /** The answer has come. */
+  complete(request: Request): void {
     const { account } = this;
     const { process, position } = request;
-    const inFlight = this.inFlight[process] as Int32Array;
-    inFlight[position] = (inFlight[position] as number) - 1;
+    request.completion_s = this.clock.now_s;
+    this.inFlight[process]![position]!--;
     account.samples.completed++;
     account.samples.pending++;
     this.journal.note('completion', request.number, position);
     const deployment = this.idOf(position);
     this.show(request, { event: 'completion', deployment, latency_s: request.latency_s });
     this.think(request.luck);
-    if (request.kind === 'not-recorded') {
-      this.settled(request, 'unrecordable');
-      return;
-    }
-    account.knowledge.advance(process, position, Fate.waiting);
-    this.dispatch(request);
   }
 
-  /** Hands a completion to the logger: at once, or with the process's next flush. */
-  private dispatch(request: Request): void {
-    const { clock, experiment } = this;
+  /** Hands a completion to the recorder: at once, or with the process's next flush. */
+  dispatch(request: Request): void {
+    const { clock, experiment, account } = this;
     const { dispatch } = experiment;
+    const { process } = request;
+    account.knowledge.advance(process, request.position, Fate.waiting);
     if (dispatch.kind === 'immediate') {
-      this.log(request);
+      request.goOn();
       return;
     }
-    const { process } = request;
     const queue = this.waiting[process] as Request[];
     queue.push(request);
     if (queue.length > 1) return;
@@ -288,25 +278,21 @@ export class Traffic implements RequestHost {
     clock.at(flush_s, { occur: () => this.flush(process) });
   }
 
-  /** Hands everything that waits in a process to the logger, all at once. */
+  /** Hands everything that waits in a process to the recorder, all at once. */
   private flush(process: number): void {
     const queue = this.waiting[process] as Request[];
     this.waiting[process] = [];
-    for (const request of queue) this.log(request);
+    for (const request of queue) request.goOn();
   }
 
-  private log(request: Request): void {
-    this.show(request, { event: 'log', deployment: this.idOf(request.position) });
-    const own = { sample: request.number, position: request.position };
-    this.call(request, request.process, own, request.event(this.minute)).start();
-  }
-
+  /** The recorder is done with a sample. */
   logged(request: Request, outcome: 'recorded' | 'abandoned'): void {
     this.account.loggingLag_s.add(this.clock.now_s - request.completion_s);
-    this.settled(request, outcome);
+    this.settle(request, outcome);
   }
 
-  private settled(request: Request, outcome: 'unrecordable' | 'recorded' | 'abandoned'): void {
+  /** What became of a sample. */
+  settle(request: Request, outcome: 'unrecordable' | 'recorded' | 'abandoned'): void {
     const { number: sample, position, process } = request;
     this.account.settled({ sample, position }, process, outcome);
     this.journal.note('handled', request.number, outcome === 'recorded' ? 1 : 0);
@@ -324,34 +310,28 @@ export class Traffic implements RequestHost {
 
   private showSelect(
     request: Request,
-    map: LatencyMap | undefined,
+    view: unknown,
     deployment: string | null,
-    latency_s: number,
     cause: Cause | null,
   ): void {
     if (!this.journal.observed) return;
-    const { ids } = this.fleet.index;
-    const seen = this.policy.readsMap ? ids.map((_, i) => map?.at(i)?.samples ?? 0) : null;
+    const { strategy, fleet } = this;
+    const seen =
+      strategy.view === undefined
+        ? null
+        : fleet.index.ids.map((_, position) => strategy.seen?.(view, position) ?? 0);
+    const { latency_s } = request;
     this.show(request, { event: 'select', deployment, latency_s, cause, seen });
   }
 
   /** Closes the books. */
   close(): ModelGroupResult {
-    for (const copy of this.store.copies()) {
-      const map = copy.peek(this.context.key, this.clock.now_s);
-      if (map instanceof LatencyMap) this.journal.leftBehind(map);
+    const { key } = this.strategy;
+    if (key !== undefined) {
+      for (const copy of this.store.copies()) {
+        this.journal.leftBehind(copy.peek(key, this.clock.now_s), this.strategy, this.fleet.size);
+      }
     }
     return this.account.result();
-  }
-}
-
-function policyOf({ router }: Experiment, fleet: Fleet): Policy {
-  switch (router.policy) {
-    case 'lowest-latency':
-      return new LowestLatency(fleet, router.profile, router.buffer);
-    case 'simple-shuffle':
-      return simpleShuffle;
-    case 'least-busy':
-      return leastBusy;
   }
 }

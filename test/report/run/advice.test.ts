@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CAUSES, type Cause } from '../../../src/measure/causes.js';
 import type { Verdict } from '../../../src/measure/verdict.js';
+import { CAUSES, type Cause } from '../../../src/model/cause.js';
 import { advice, leadingCause } from '../../../src/report/run/advice.js';
 import { HEADING, sampleRun } from '../sample.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LOGGERS } from '../../../src/loggers/index.js';
-import type { Logger } from '../../../src/model/logger.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { readable } from '../../../src/worlds/explore/content.js';
 import { DEFAULT_PROGRAM } from '../../../src/worlds/explore/program.js';
 import { Runner, replay } from '../../../src/worlds/explore/runner.js';

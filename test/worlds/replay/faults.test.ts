@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { read, write } from '../../../src/effects/effects.js';
 import { unlocked } from '../../../src/loggers/unlocked.js';
 import { Cache } from '../../../src/model/cache.js';
+import type { CompletionEvent } from '../../../src/model/completion.js';
 import { copyOf } from '../../../src/model/copy.js';
-import { DeploymentStats } from '../../../src/model/latency-map.js';
-import type { Logger, LoggerContext } from '../../../src/model/logger.js';
-import type { CompletionEvent, Profile } from '../../../src/model/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { broughtBy, perform } from '../../../src/model/stores/perform.js';
 import type { StoreModel } from '../../../src/model/stores/store.js';
+import { DeploymentStats } from '../../../src/strategies/lowest-latency/latency-map.js';
+import type { Logger, LoggerContext } from '../../../src/strategies/lowest-latency/logger.js';
+import type { Profile } from '../../../src/strategies/lowest-latency/profile.js';
 import type { Operation, RecordedSettings } from '../../../src/worlds/replay/recording.js';
 import { type Changes, goldenFiles, goldenText, replayOf, VARIANTS } from './recordings.js';
 

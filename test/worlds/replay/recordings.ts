@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { RecordingReader } from '../../../src/litellm/recording.js';
-import type { Profile } from '../../../src/model/profile.js';
+import type { Profile } from '../../../src/strategies/lowest-latency/profile.js';
 import type { Operation, RecordedSettings } from '../../../src/worlds/replay/recording.js';
 import { Replay } from '../../../src/worlds/replay/replay.js';
 import type { RouterParts } from '../../../src/worlds/replay/router.js';

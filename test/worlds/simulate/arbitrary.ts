@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { constant } from '../../../src/kernel/laws/constant.js';
-import { fromQuantiles } from '../../../src/kernel/laws/empirical.js';
-import { exponential } from '../../../src/kernel/laws/exponential.js';
-import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
+import { fromQuantiles } from '../../../src/kernel/distributions/empirical.js';
+import { exponential } from '../../../src/kernel/distributions/exponential.js';
+import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
 import type { Dispatch, Experiment, SampleKind } from '../../../src/model/experiment.js';
 import type { Group } from '../../../src/model/fleet.js';
@@ -11,10 +11,10 @@ import { closed } from '../../../src/model/loads/closed.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
 import { uniformSpacing } from '../../../src/model/loads/uniform.js';
-import { PROFILES } from '../../../src/model/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
+import { PROFILES } from '../../../src/strategies/lowest-latency/profile.js';
 import { experiment } from './experiments.js';
 
 /** Evenly between two values. */

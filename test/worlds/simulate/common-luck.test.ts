@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant } from '../../../src/kernel/laws/constant.js';
-import { exponential } from '../../../src/kernel/laws/exponential.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
+import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
 import type { Experiment } from '../../../src/model/experiment.js';
 import { closed } from '../../../src/model/loads/closed.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { constant } from '../../../src/kernel/laws/constant.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
 import { closed } from '../../../src/model/loads/closed.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';

@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { acquire, read, sleep, write } from '../../../src/effects/effects.js';
 import { checked } from '../../../src/loggers/contract.js';
 import { readMap } from '../../../src/loggers/unlocked.js';
-import { DeploymentStats, type LatencyMap } from '../../../src/model/latency-map.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
-import type { Logger } from '../../../src/model/logger.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
+import {
+  DeploymentStats,
+  type LatencyMap,
+} from '../../../src/strategies/lowest-latency/latency-map.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import { always, type Changes, experiment, ISSUE_GROUPS, only } from './experiments.js';
 

@@ -1,5 +1,5 @@
-import { constant } from '../../../src/kernel/laws/constant.js';
-import { lognormalFromPercentiles } from '../../../src/kernel/laws/lognormal.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
+import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
 import type { Stream } from '../../../src/kernel/random.js';
 import { loggerNamed } from '../../../src/loggers/index.js';
 import type { ModelGroupResult, ReplicationResult } from '../../../src/measure/result.js';
@@ -8,9 +8,9 @@ import type { Group } from '../../../src/model/fleet.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
-import { profileNamed } from '../../../src/model/profile.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
+import { profileNamed } from '../../../src/strategies/lowest-latency/profile.js';
 
 export const logger = loggerNamed;
 export const profile = profileNamed;

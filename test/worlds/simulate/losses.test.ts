@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exponential } from '../../../src/kernel/laws/exponential.js';
+import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { Streams } from '../../../src/kernel/random.js';
 import type { Caller } from '../../../src/model/caller.js';
 import type { Experiment } from '../../../src/model/experiment.js';
-import { LatencyMap } from '../../../src/model/latency-map.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
@@ -12,6 +11,7 @@ import { recorded } from '../../../src/model/loads/recorded.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import type { StoreModel } from '../../../src/model/stores/store.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
+import { LatencyMap } from '../../../src/strategies/lowest-latency/latency-map.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import { always, experiment, flushes, group, logger, only, profile } from './experiments.js';
 

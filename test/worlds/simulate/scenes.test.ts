@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { acquireLease, releaseLease, sleep } from '../../../src/effects/effects.js';
-import { constant } from '../../../src/kernel/laws/constant.js';
+import { constant } from '../../../src/kernel/distributions/constant.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
 import { unlocked } from '../../../src/loggers/unlocked.js';
 import type { Experiment } from '../../../src/model/experiment.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import { closed } from '../../../src/model/loads/closed.js';
 import { recorded } from '../../../src/model/loads/recorded.js';
-import { ABANDONED, type Logger } from '../../../src/model/logger.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
+import { ABANDONED } from '../../../src/model/strategy.js';
 import { Histogram } from '../../../src/stats/histogram.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import type { SimulationEvent } from '../../../src/worlds/simulate/events.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import {

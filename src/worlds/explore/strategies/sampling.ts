@@ -5,6 +5,7 @@ import { faultsOf } from '../checks/index.js';
 import { endingOf } from '../ending.js';
 import { named } from '../graph.js';
 import { judging } from '../judge.js';
+import { keyOf } from '../key.js';
 import type { Move } from '../move.js';
 import type { ExploreOptions, Exploring } from '../options.js';
 import type { Program } from '../program.js';
@@ -72,7 +73,7 @@ export function* sampling(program: Program, options: ExploreOptions): Exploring<
 /** Takes moves until nothing is enabled, or there are too many. */
 function walk(world: World, next: Scheduler, maxSteps: number, states: Set<string>): Move[] {
   const schedule: Move[] = [];
-  states.add(world.key());
+  states.add(keyOf(world));
   for (let enabled = world.enabled(); enabled.length > 0; enabled = world.enabled()) {
     if (schedule.length >= maxSteps) break;
     const move = next(enabled);
@@ -82,7 +83,7 @@ function walk(world: World, next: Scheduler, maxSteps: number, states: Set<strin
     } catch (error) {
       throw named(error, schedule);
     }
-    states.add(world.key());
+    states.add(keyOf(world));
   }
   return schedule;
 }

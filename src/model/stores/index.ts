@@ -1,0 +1,9 @@
+import { inProcessKind } from './in-process.js';
+import { remoteKind } from './remote.js';
+import type { StoreKind } from './store.js';
+import { tieredKind } from './tiered.js';
+
+/** Every store that a scenario may name, in the order in which people are shown them. */
+export const STORES: readonly StoreKind[] = [inProcessKind, remoteKind, tieredKind];
+
+export const STORE_NAMES: readonly string[] = STORES.map(({ name }) => name);

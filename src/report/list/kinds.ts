@@ -1,0 +1,20 @@
+import type { Kind } from '../../kernel/kind.js';
+import type { Kinds } from '../../scenario/kinds.js';
+import type { Inventory, ListedItem } from './text.js';
+
+/** What a scenario may name, as lists show it. */
+export function kindsListed(kinds: Kinds): Pick<Inventory, keyof Kinds> {
+  const { distributions, loads, dispatches, stores, expectations } = kinds;
+  return {
+    distributions: distributions.map(item),
+    loads: loads.map(item),
+    dispatches: dispatches.map(item),
+    stores: stores.map(item),
+    expectations: expectations.map(({ kind, says }) => ({ name: kind, summary: says })),
+  };
+}
+
+/** A line of a list is no sentence: it ends without a full stop. */
+function item({ name, says }: Kind<unknown>): ListedItem {
+  return { name, summary: says.replace(/\.$/, '') };
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { always } from '../kernel/distributions/constant.js';
+import type { Kind } from '../kernel/kind.js';
+import type {
+  DistributionSettings,
+  KindSettings,
+  Parameter,
+  QuantilePoint,
+  Settings,
+  Unit,
+  Value,
+} from '../kernel/parameters.js';
+import { percentOf } from '../text/units.js';
+import {
+  amount,
+  choice,
+  duration,
+  flag,
+  fraction,
+  map,
+  oneOf,
+  positive,
+  positiveDuration,
+  rate,
+  reject,
+  text,
+  whole,
+} from './fields.js';
+
+/** The schema of what comes in kinds, from the descriptions of the kinds and their parameters. */
+
+/** A part of the schema: any input, checked, gives a `T`. */
+export type Field<T = Value> = z.ZodType<T, unknown>;
+
+/** What a parameter's schema depends on besides itself. */
+interface Surroundings {
+  /** What the quantities of a distribution are. */
+  readonly unit: Unit;
+  /** Of a distribution of times, where a parameter is one. */
+  readonly times: Field<DistributionSettings>;
+}
+
+/** The schemas of distributions: of times, and of plain numbers. */
+export function distributionsOf(
+  kinds: readonly Kind<unknown>[],
+): Readonly<Record<Unit, Field<DistributionSettings>>> {
+  const of = (unit: Unit): Field<DistributionSettings> =>
+    union('law', kinds, 'a law such as { law: lognormal, p50: 500ms, p95: 800ms }', {
+      unit,
+      times: z.lazy(() => time),
+    });
+  const time = of('time');
+  return { time, plain: of('plain') };
+}
+
+/** The schema of kinds that a map tells apart by its key `kind`. */
+export function kindsOf(
+  kinds: readonly Kind<unknown>[],
+  example: string,
+  times: Field<DistributionSettings>,
+): Field<KindSettings> {
+  return union('kind', kinds, `a map such as ${example}`, { unit: 'time', times });
+}
+
+/** A distribution, or the single value that it always has. */
+export function orSingle(
+  single: Field<number>,
+  distribution: Field<DistributionSettings>,
+  error: string,
+): Field<DistributionSettings> {
+  return z
+    .union([single, distribution], { error })
+    .transform((value) => (typeof value === 'number' ? always(value) : value));
+}
+
+/** A single duration stands for the constant distribution. */
+function durationOr(distribution: Field<DistributionSettings>): Field<DistributionSettings> {
+  return orSingle(duration(), distribution, 'a duration such as 5ms, or a law');
+}
+
+/** At its key a union expects the name of a kind, elsewhere a map. */
+function union<Named extends DistributionSettings | KindSettings>(
+  key: 'law' | 'kind',
+  kinds: readonly Kind<unknown>[],
+  form: string,
+  surroundings: Surroundings,
+): Field<Named> {
+  const names = oneOf(kinds.map(({ name }) => name));
+  const [first, ...rest] = kinds.map((kind) => ofKind(key, kind, surroundings));
+  if (first === undefined) throw new RangeError('there are no kinds');
+  return z.discriminatedUnion(key, [first, ...rest], {
+    error: ({ input }) => (typeof input === 'object' && input !== null ? names : form),
+  }) as unknown as Field<Named>;
+}
+
+function ofKind(key: string, kind: Kind<unknown>, surroundings: Surroundings) {
+  const { name, says, parameters, forms } = kind;
+  const alternatives = new Set(forms?.flat());
+  const fields = Object.entries(parameters).map(([name, parameter]) => [
+    name,
+    fieldOf(parameter, alternatives.has(name), surroundings),
+  ]);
+  const whole = map({
+    [key]: z.literal(name).describe(says),
+    ...(Object.fromEntries(fields) as Record<string, Field>),
+  }).describe(says);
+  if (forms === undefined && kind.check === undefined) return whole;
+  return whole.transform((settings, ctx) => {
+    if (forms !== undefined && !takesOne(forms, settings)) {
+      reject(ctx, kind.oneForm ?? `${name} is to be given in one way`, `write ${inWords(forms)}`);
+      return z.NEVER;
+    }
+    const fault = kind.check?.(settings as Settings);
+    if (fault === undefined) return settings;
+    reject(ctx, fault.problem, fault.remedy, [fault.at]);
+    return z.NEVER;
+  });
+}
+
+/** Whether all parameters of one form are there, and none of the others. */
+function takesOne(forms: readonly (readonly string[])[], settings: object): boolean {
+  const given = forms.flat().filter((name) => name in settings);
+  return forms.some(
+    (form) => form.length === given.length && form.every((name) => given.includes(name)),
+  );
+}
+
+/** `p50 and p95, or mean and sigma`; `either quantiles or file`. */
+function inWords(forms: readonly (readonly string[])[]): string {
+  return forms.every(({ length }) => length === 1)
+    ? `either ${forms.flat().join(' or ')}`
+    : forms.map((form) => form.join(' and ')).join(', or ');
+}
+
+function fieldOf(parameter: Parameter, optional: boolean, surroundings: Surroundings): Field {
+  const field = bareFieldOf(parameter, surroundings);
+  const { preset, says } = parameter;
+  if (optional) return field.optional().describe(says) as Field;
+  return (preset === undefined ? field : field.prefault(preset)).describe(says);
+}
+
+function bareFieldOf(parameter: Parameter, { unit, times }: Surroundings): Field {
+  switch (parameter.type) {
+    case 'duration':
+      return parameter.positive ? positiveDuration() : duration();
+    case 'quantity':
+      return quantity(unit, parameter.positive === true);
+    case 'amount':
+      return parameter.positive ? positive() : amount();
+    case 'rate':
+      return rate();
+    case 'fraction':
+      return fraction();
+    case 'whole':
+      return whole(parameter.from, parameter.to);
+    case 'boolean':
+      return flag();
+    case 'choice':
+      return choice(parameter.of);
+    case 'file':
+      return text().min(1);
+    case 'quantiles':
+      return quantiles(quantity(unit, false));
+    case 'distribution':
+      return durationOr(times);
+  }
+}
+
+function quantity(unit: Unit, above0: boolean): Field<number> {
+  if (unit === 'time') return above0 ? positiveDuration() : duration();
+  return above0 ? positive() : amount();
+}
+
+/** A map from percentiles to values, both ascending, from p0 to p100. */
+function quantiles(quantity: Field<number>): Field<readonly QuantilePoint[]> {
+  return z
+    .record(z.string(), quantity, { error: 'a map of percentiles such as { p0: .., p100: .. }' })
+    .transform((quantiles, ctx) => quantilePoints(quantiles, ctx) ?? z.NEVER);
+}
+
+function quantilePoints(
+  quantiles: Readonly<Record<string, number>>,
+  ctx: z.RefinementCtx,
+): QuantilePoint[] | null {
+  const points: QuantilePoint[] = [];
+  let sound = true;
+  const refuse = (problem: string, remedy: string, key?: string) => {
+    reject(ctx, problem, remedy, key === undefined ? [] : [key]);
+    sound = false;
+  };
+  for (const [key, value] of Object.entries(quantiles)) {
+    const fraction = percentOf(key);
+    const before = points[points.length - 1];
+    if (fraction === undefined) {
+      refuse(`${JSON.stringify(key)} is no percentile`, 'write p0 to p100, such as p99.9', key);
+    } else if (before !== undefined && fraction <= before.fraction) {
+      refuse('percentiles must ascend', 'write each once, in ascending order', key);
+    } else if (before !== undefined && value < before.value) {
+      refuse(`${key} is below the percentile before it`, 'values must not descend', key);
+    } else {
+      points.push({ fraction, value });
+    }
+  }
+  if (sound && (points[0]?.fraction !== 0 || points[points.length - 1]?.fraction !== 1)) {
+    refuse('p0 and p100 are needed', 'add the smallest value as p0 and the largest as p100');
+  }
+  return sound ? points : null;
+}

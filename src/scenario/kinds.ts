@@ -1,0 +1,27 @@
+import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/index.js';
+import { DISTRIBUTIONS } from '../kernel/distributions/index.js';
+import type { DistributionKind } from '../kernel/distributions/kind.js';
+import type { DispatchKind } from '../model/dispatches/dispatch.js';
+import { DISPATCHES } from '../model/dispatches/index.js';
+import { LOADS } from '../model/loads/index.js';
+import type { LoadKind } from '../model/loads/load.js';
+import { STORES } from '../model/stores/index.js';
+import type { StoreKind } from '../model/stores/store.js';
+
+/** What comes in kinds: all that a scenario may name. */
+export interface Kinds {
+  readonly distributions: readonly DistributionKind[];
+  readonly loads: readonly LoadKind[];
+  readonly dispatches: readonly DispatchKind[];
+  readonly stores: readonly StoreKind[];
+  readonly expectations: ExpectationKinds;
+}
+
+/** What comes with latsim. Whoever is given no other kinds takes these. */
+export const KINDS: Kinds = {
+  distributions: DISTRIBUTIONS,
+  loads: LOADS,
+  dispatches: DISPATCHES,
+  stores: STORES,
+  expectations: EXPECTATION_KINDS,
+};

@@ -1,0 +1,262 @@
+import { stringify } from 'yaml';
+import { onlyValue } from '../kernel/distributions/constant.js';
+import { type Kind, kindNamed } from '../kernel/kind.js';
+import type {
+  DistributionSettings,
+  KindSettings,
+  Parameter,
+  QuantilePoint,
+  Settings,
+  Unit,
+  Value,
+} from '../kernel/parameters.js';
+import { formatDuration, formatPercent, formatPercentile, formatRate } from '../text/units.js';
+import { KINDS, type Kinds } from './kinds.js';
+import { SAMPLE_KINDS, weightsOf } from './sample-kinds.js';
+import type { Group, ModelGroup, Scenario } from './schema.js';
+
+/**
+ * The inverse of reading: resolved settings as YAML that reads as the same. What stands in one line
+ * in braces is put together as texts by key first, which may also be written by hand.
+ */
+
+/** Texts of YAML by key. */
+export interface Written {
+  readonly [key: string]: string | Written;
+}
+
+/**
+ * A map in braces: `{ kind: remote, rtt: 1ms }`.
+ * @param indent of the line in which it stands, where a map inside is to go over several lines
+ */
+export function flow(written: Written, indent?: number): string {
+  const inside = (value: Written) => (indent === undefined ? flow(value) : rows(value, indent + 2));
+  const entries = Object.entries(written).map(
+    ([key, value]) => `${key}: ${typeof value === 'string' ? value : inside(value)}`,
+  );
+  return `{ ${entries.join(', ')} }`;
+}
+
+/** A map in braces as `--set` takes it: `{kind: remote, rtt: 1ms}`. */
+export function compact(written: Written): string {
+  const entries = Object.entries(written).map(
+    ([key, value]) => `${key}: ${typeof value === 'string' ? value : compact(value)}`,
+  );
+  return `{${entries.join(', ')}}`;
+}
+
+const PER_ROW = 4;
+
+function rows(written: Written, indent: number): string {
+  const entries = Object.entries(written).map(([key, value]) => `${key}: ${value}`);
+  const lines: string[] = [];
+  for (let i = 0; i < entries.length; i += PER_ROW) {
+    lines.push(`${' '.repeat(indent + 2)}${entries.slice(i, i + PER_ROW).join(', ')},\n`);
+  }
+  return `{\n${lines.join('')}${' '.repeat(indent)}}`;
+}
+
+/**
+ * A distribution in braces.
+ * @param indent of the line in which it stands, where quantiles are to go over several lines
+ */
+export function writeDistribution(
+  settings: DistributionSettings,
+  unit: Unit,
+  indent?: number,
+  kinds: Kinds = KINDS,
+): string {
+  const kind = kindNamed(kinds.distributions, settings.law);
+  return flow({ law: settings.law, ...writtenOf(kind, settings, unit, kinds) }, indent);
+}
+
+export function writeLoad(load: KindSettings, kinds: Kinds = KINDS): string {
+  return writeKind(kinds.loads, load, kinds);
+}
+
+export function writeStore(store: KindSettings, kinds: Kinds = KINDS): string {
+  return writeKind(kinds.stores, store, kinds);
+}
+
+function writeKind(of: readonly Kind<unknown>[], settings: KindSettings, kinds: Kinds): string {
+  const kind = kindNamed(of, settings.kind);
+  return flow({ kind: settings.kind, ...writtenOf(kind, settings, 'time', kinds) });
+}
+
+/** What settings say, in the order of the parameters. */
+function writtenOf(kind: Kind<unknown>, settings: Settings, unit: Unit, kinds: Kinds): Written {
+  const entries = Object.entries(kind.parameters)
+    .filter(([name]) => settings[name] !== undefined)
+    .map(([name, { type }]) => [name, written(type, settings[name] as Value, unit, kinds)]);
+  return Object.fromEntries(entries);
+}
+
+function written(
+  type: Parameter['type'],
+  value: Value,
+  unit: Unit,
+  kinds: Kinds,
+): string | Written {
+  switch (type) {
+    case 'duration':
+      return formatDuration(value as number);
+    case 'quantity':
+      return quantity(value as number, unit);
+    case 'rate':
+      return formatRate(value as number);
+    case 'fraction':
+      return formatPercent(value as number);
+    case 'choice':
+    case 'file':
+      return inFlow(value as string);
+    case 'quantiles':
+      return Object.fromEntries(
+        (value as readonly QuantilePoint[]).map((point) => [
+          formatPercentile(point.fraction),
+          quantity(point.value, unit),
+        ]),
+      );
+    case 'distribution': {
+      const distribution = value as DistributionSettings;
+      const single = onlyValue(distribution);
+      if (single !== undefined) return formatDuration(single);
+      const kind = kindNamed(kinds.distributions, distribution.law);
+      const { law } = distribution;
+      return { law, ...writtenOf(kind, distribution, 'time', kinds) };
+    }
+    default:
+      return String(value);
+  }
+}
+
+function quantity(value: number, unit: Unit): string {
+  return unit === 'time' ? formatDuration(value) : String(value);
+}
+
+/** A text as YAML, in quotes where it needs them. */
+export function scalar(text: string): string {
+  const plain = stringify(text, { lineWidth: 0 }).replace(/\n$/, '');
+  return plain.includes('\n') ? JSON.stringify(text) : plain;
+}
+
+/** The same inside of braces. */
+export function inFlow(text: string): string {
+  const plain = scalar(text);
+  return plain === text && /[,[\]{}]/.test(text) ? JSON.stringify(text) : plain;
+}
+
+/**
+ * A whole scenario as the text of a file. Reading it gives the same scenario, defaults written out,
+ * and the same hash; only the places of its expectations are those of the new text.
+ */
+export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string {
+  const { name, title, shows, duration, warmup, requests, samples, processes, router } = scenario;
+  const { logger, seed, seeds, margin, dispatch, store } = scenario;
+  const lines = [
+    `name: ${scalar(name)}`,
+    ...(title === undefined ? [] : [`title: ${scalar(title)}`]),
+    ...(shows === undefined ? [] : [`shows: ${scalar(shows)}`]),
+    ...list('assumes', scenario.assumes, ''),
+    ...list('reported', scenario.reported, ''),
+    ...trafficLines(scenario.modelGroups, kinds),
+    `duration: ${formatDuration(duration)}`,
+    `warmup: ${formatDuration(warmup)}`,
+    ...(requests === undefined ? [] : [`requests: ${requests}`]),
+    `samples: ${flow(samplesWritten(samples))}`,
+    `dispatch: ${writeKind(kinds.dispatches, dispatch, kinds)}`,
+    `processes: ${flow({ count: String(processes.count), assign: processes.assign })}`,
+    `store: ${writeKind(kinds.stores, store, kinds)}`,
+    'router:',
+    `  policy: ${router.policy}`,
+    `  profile: ${router.profile}`,
+    `  ttl: ${formatDuration(router.ttl)}`,
+    `  lowest_latency_buffer: ${router.lowest_latency_buffer}`,
+    `  max_latency_list_size: ${router.max_latency_list_size}`,
+    'logger:',
+    `  name: ${scalar(logger.name)}`,
+    `  retries: ${logger.retries}`,
+    `  lease: ${formatDuration(logger.lease)}`,
+    `seed: ${seed}`,
+    `seeds: ${seeds}`,
+    `margin: ${formatPercent(margin)}`,
+    ...expectLines(scenario.expect),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function list(key: string, texts: readonly string[], indent: string): string[] {
+  if (texts.length === 0) return [`${indent}${key}: []`];
+  return [`${indent}${key}:`, ...texts.map((text) => `${indent}  - ${scalar(text)}`)];
+}
+
+/** One model group at the top level, or a list of several. */
+function trafficLines(modelGroups: readonly ModelGroup[], kinds: Kinds): string[] {
+  const [only, ...others] = modelGroups;
+  if (only !== undefined && others.length === 0) {
+    return [
+      'fleet:',
+      `  modelGroup: ${scalar(only.name)}`,
+      '  groups:',
+      ...only.groups.flatMap((group) => groupLines(group, 4, kinds)),
+      `load: ${writeLoad(only.load, kinds)}`,
+    ];
+  }
+  return [
+    'modelGroups:',
+    ...modelGroups.flatMap(({ name, groups, load }) => [
+      `  - name: ${scalar(name)}`,
+      '    fleet:',
+      '      groups:',
+      ...groups.flatMap((group) => groupLines(group, 8, kinds)),
+      `    load: ${writeLoad(load, kinds)}`,
+    ]),
+  ];
+}
+
+function groupLines(group: Group, indent: number, kinds: Kinds): string[] {
+  const { name, deployments, rpm, tpm, latency, ttft, tokens } = group;
+  const of = (settings: DistributionSettings, unit: Unit) =>
+    writeDistribution(settings, unit, indent + 2, kinds);
+  const lines = [
+    `name: ${scalar(name)}`,
+    `deployments: ${deployments}`,
+    ...(rpm === undefined ? [] : [`rpm: ${rpm}`]),
+    ...(tpm === undefined ? [] : [`tpm: ${tpm}`]),
+    `latency: ${of(latency, 'time')}`,
+    ...(ttft === undefined ? [] : [`ttft: ${of(ttft, 'time')}`]),
+    `tokens: ${of(tokens, 'plain')}`,
+  ];
+  return lines.map((line, i) => `${' '.repeat(indent)}${i === 0 ? '- ' : '  '}${line}`);
+}
+
+function samplesWritten({ kind, stream, input_tokens, timeouts }: Scenario['samples']): Written {
+  const weights = weightsOf(kind);
+  const given = SAMPLE_KINDS.filter((name) => weights[name] > 0);
+  const [first, ...others] = given;
+  return {
+    kind:
+      first !== undefined && others.length === 0
+        ? first
+        : Object.fromEntries(given.map((name) => [name, String(weights[name])])),
+    stream: formatPercent(stream),
+    input_tokens: String(input_tokens),
+    ...(timeouts !== undefined && {
+      timeouts: {
+        rate: formatPercent(timeouts.rate),
+        after: formatDuration(timeouts.after),
+      },
+    }),
+  };
+}
+
+function expectLines({ any, loggers }: Scenario['expect']): string[] {
+  const texts = (expectations: typeof any) => expectations.map(({ text }) => text);
+  if (loggers.length === 0) return any.length === 0 ? [] : list('expect', texts(any), '');
+  return [
+    'expect:',
+    ...(any.length === 0 ? [] : list('any', texts(any), '  ')),
+    ...loggers.flatMap(({ logger, expectations }) =>
+      list(scalar(logger), texts(expectations), '  '),
+    ),
+  ];
+}

@@ -1,0 +1,149 @@
+import { Copyable, Immutable } from '../../model/copy.js';
+import type { DeploymentIndex } from '../../model/fleet.js';
+/**
+ * The value that LiteLLM's latency-based routing keeps per model group: for each deployment its
+ * latest samples and its usage in the current minute.
+ */
+
+/**
+ * One entry of a latency list. A number (seconds, or seconds per token) is summed. The other two
+ * are counted and not summed, as in LiteLLM: the integer 0 that a select leaves for a deployment
+ * without samples, and a Python timedelta.
+ */
+export type Sample = number | typeof PLACEHOLDER | Timedelta;
+
+export const PLACEHOLDER = 'placeholder';
+
+export interface Timedelta {
+  readonly timedelta_s: number;
+}
+
+/** What is known of one deployment. */
+export class DeploymentStats extends Immutable {
+  /** Sum of the numbers in `latency`, in list order. */
+  readonly sum: number;
+  /** Entries of `latency`, summed or not. */
+  readonly count: number;
+  /** `sum / count`, what LiteLLM compares where nothing streams; 0 for an empty list. */
+  readonly average: number;
+  /** Entries that are samples: all but placeholders. */
+  readonly samples: number;
+  /** Entries that are numbers, and so summed. */
+  readonly summed: number;
+  /** Sum of `ttft`. */
+  readonly ttftSum: number;
+
+  constructor(
+    /** The latest samples, oldest first. */
+    readonly latency: readonly Sample[],
+    /** The latest times to first token, oldest first. */
+    readonly ttft: readonly number[] = NONE,
+    /** The minute that `tpm` and `rpm` are of: floor(t / 60 s). */
+    readonly minute = 0,
+    /** Tokens used in that minute. */
+    readonly tpm = 0,
+    /** Requests logged in that minute. */
+    readonly rpm = 0,
+  ) {
+    super();
+    let sum = 0;
+    let summed = 0;
+    let samples = 0;
+    for (let i = 0; i < latency.length; i++) {
+      const sample = latency[i];
+      if (typeof sample === 'number') {
+        sum += sample;
+        summed++;
+        samples++;
+      } else if (sample !== PLACEHOLDER) {
+        samples++;
+      }
+    }
+    this.sum = sum;
+    this.summed = summed;
+    this.samples = samples;
+    this.count = latency.length;
+    this.average = latency.length === 0 ? 0 : sum / latency.length;
+    let ttftSum = 0;
+    for (let i = 0; i < ttft.length; i++) ttftSum += ttft[i]!;
+    this.ttftSum = ttftSum;
+  }
+
+  /** What was given, without what follows from it. */
+  toJSON(): object {
+    const { latency, ttft, minute, tpm, rpm } = this;
+    return { latency, ttft, minute, tpm, rpm };
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** The map itself: deployment to stats. Mutable; a copy shares its entries until one is changed. */
+export class LatencyMap extends Copyable {
+  constructor(
+    readonly index: DeploymentIndex,
+    private entries: (DeploymentStats | undefined)[] = index.ids.map(() => undefined),
+    /** Whether another map has these entries too. */
+    private shared = false,
+  ) {
+    super();
+  }
+
+  get(id: string): DeploymentStats | undefined {
+    return this.entries[this.index.positionOf(id)];
+  }
+
+  set(id: string, stats: DeploymentStats): void {
+    this.put(this.index.positionOf(id), stats);
+  }
+
+  /** As `get`, by position in the fleet: the way of the router's inner loop. */
+  at(position: number): DeploymentStats | undefined {
+    return this.entries[position];
+  }
+
+  /** As `set`, by position in the fleet. */
+  put(position: number, stats: DeploymentStats): void {
+    if (this.shared) {
+      this.entries = this.entries.slice();
+      this.shared = false;
+    }
+    this.entries[position] = stats;
+  }
+
+  /** Samples in the map, placeholders left out. */
+  get samples(): number {
+    let samples = 0;
+    for (const stats of this.entries) samples += stats?.samples ?? 0;
+    return samples;
+  }
+
+  isEmpty(): boolean {
+    return this.entries.every((stats) => stats === undefined);
+  }
+
+  /** As LiteLLM's own map looks: the known deployments by id. */
+  toJSON(): Record<string, DeploymentStats> {
+    return Object.fromEntries(
+      this.index.ids.flatMap((id) => {
+        const stats = this.get(id);
+        return stats === undefined ? [] : [[id, stats]];
+      }),
+    );
+  }
+
+  copy(): LatencyMap {
+    this.shared = true;
+    return new LatencyMap(this.index, this.entries, true);
+  }
+
+  /** A map with these samples, for loggers that keep something else and for tests. */
+  static of(
+    index: DeploymentIndex,
+    samples: Readonly<Record<string, readonly Sample[]>>,
+  ): LatencyMap {
+    const map = new LatencyMap(index);
+    for (const [id, latency] of Object.entries(samples)) map.set(id, new DeploymentStats(latency));
+    return map;
+  }
+}

@@ -1,0 +1,45 @@
+import { ABANDONED, type Strategy } from '../../model/strategy.js';
+import type { CallKind } from './call.js';
+import type { Request } from './request.js';
+
+/** What happens to a request on its way. What takes time tells it to go on when that has passed. */
+export interface Route {
+  readonly strategy: Strategy;
+  /** The strategy reads what a choice goes by; goes on with that. */
+  view(request: Request): void;
+  /** @returns whether a deployment may be chosen; else the caller gets an error at once */
+  choose(request: Request, view: unknown): boolean;
+  /** The strategy writes what a choice, a start or an end changes. */
+  call(request: Request, kind: Exclude<CallKind, 'view' | 'record'>): void;
+  /** The deployment takes its time. */
+  serve(request: Request): void;
+  complete(request: Request): void;
+  /** Waits for the process's next flush, if completions are logged in flushes. */
+  dispatch(request: Request): void;
+  /** The recorder logs the sample; goes on with what the recorder returned. */
+  record(request: Request): void;
+  logged(request: Request, outcome: 'recorded' | 'abandoned'): void;
+  settle(request: Request, outcome: 'unrecordable'): void;
+}
+
+/** Each `yield` waits for what was just begun, and is given its result. */
+export type Life = Generator<unknown, void, unknown>;
+
+/**
+ * The life of a request. It arrives at a process of the router, whose strategy reads what it goes
+ * by, chooses a deployment and writes what that changes. The deployment serves it, and its
+ * completion waits to be dispatched to the recorder, which logs its sample.
+ */
+export function* life(request: Request, at: Route): Life {
+  const { strategy } = at;
+  if (!at.choose(request, strategy.view && (yield at.view(request)))) return;
+  if (strategy.chosen !== undefined) yield at.call(request, 'chosen');
+  if (strategy.started !== undefined) yield at.call(request, 'started');
+  yield at.serve(request);
+  at.complete(request);
+  if (strategy.ended !== undefined) yield at.call(request, 'ended');
+  if (request.kind === 'not-recorded') return at.settle(request, 'unrecordable');
+  yield at.dispatch(request);
+  const outcome = yield at.record(request);
+  at.logged(request, outcome === ABANDONED ? 'abandoned' : 'recorded');
+}

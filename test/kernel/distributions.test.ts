@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { constant } from '../../src/kernel/distributions/constant.js';
+import type { Distribution } from '../../src/kernel/distributions/distribution.js';
+import { fromQuantiles, fromValues } from '../../src/kernel/distributions/empirical.js';
+import { exponential } from '../../src/kernel/distributions/exponential.js';
+import {
+  lognormal,
+  lognormalFromMean,
+  lognormalFromPercentiles,
+} from '../../src/kernel/distributions/lognormal.js';
+import { Streams } from '../../src/kernel/random.js';
+
+const SIGMA = 0.7;
+const TRIANGLE = [
+  { fraction: 0, value: 1 },
+  { fraction: 0.5, value: 3 },
+  { fraction: 1, value: 4 },
+];
+
+interface Known {
+  readonly name: string;
+  readonly law: Distribution;
+  readonly mean: number;
+  readonly variance: number;
+}
+
+const KNOWN: readonly Known[] = [
+  { name: 'constant', law: constant(3), mean: 3, variance: 0 },
+  { name: 'exponential', law: exponential(2), mean: 2, variance: 4 },
+  {
+    name: 'lognormal from percentiles',
+    law: lognormalFromPercentiles(1.622, 2.243),
+    mean: 1.622 * Math.exp((Math.log(2.243 / 1.622) / 1.6448536269514722) ** 2 / 2),
+    variance:
+      1.622 ** 2 *
+      Math.exp((Math.log(2.243 / 1.622) / 1.6448536269514722) ** 2) *
+      (Math.exp((Math.log(2.243 / 1.622) / 1.6448536269514722) ** 2) - 1),
+  },
+  {
+    name: 'lognormal from its mean',
+    law: lognormalFromMean(2, SIGMA),
+    mean: 2,
+    variance: 4 * (Math.exp(SIGMA * SIGMA) - 1),
+  },
+  // Half of it evenly between 1 and 3, half between 3 and 4.
+  {
+    name: 'empirical, from quantiles',
+    law: fromQuantiles(TRIANGLE),
+    mean: 2.75,
+    variance: (0.5 * 26) / 6 + (0.5 * 37) / 3 - 2.75 ** 2,
+  },
+  { name: 'empirical, from values', law: fromValues([4, 1, 1, 2]), mean: 2, variance: 1.5 },
+];
+
+describe('laws', () => {
+  test.each(KNOWN)('$name: states its mean', ({ law, mean }) => {
+    expect(law.mean).toBeCloseTo(mean, 12);
+  });
+
+  test.each(KNOWN)('$name: mean and variance of a fine grid of luck', ({ law, mean, variance }) => {
+    const n = 1_000_000;
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < n; i++) {
+      const value = law.quantile((i + 0.5) / n);
+      sum += value;
+      squares += (value - mean) * (value - mean);
+    }
+    expect(Math.abs(sum / n - mean)).toBeLessThan(1e-4 * mean);
+    expect(Math.abs(squares / n - variance)).toBeLessThan(1e-3 * Math.max(variance, 1e-9));
+  });
+
+  test.each(KNOWN)('$name: mean of drawn values', ({ name, law, mean, variance }) => {
+    const n = 100_000;
+    const stream = new Streams(1, 0).stream(name);
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += law.quantile(stream());
+    expect(Math.abs(sum / n - mean)).toBeLessThanOrEqual(4 * Math.sqrt(variance / n) + 1e-9);
+  });
+
+  test.each(KNOWN)('$name: more luck never gives less', ({ law }) => {
+    const u = fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((i) => (i + 0.5) / 2 ** 32);
+    fc.assert(
+      fc.property(u, u, (a, b) => {
+        expect(law.quantile(Math.min(a, b))).toBeLessThanOrEqual(law.quantile(Math.max(a, b)));
+      }),
+    );
+  });
+
+  test('a lognormal has the percentiles that it was given', () => {
+    const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+    fc.assert(
+      fc.property(positive, fc.double({ min: 1, max: 50, noNaN: true }), (p50, ratio) => {
+        const law = lognormalFromPercentiles(p50, p50 * ratio);
+        expect(law.quantile(0.5) / p50).toBeCloseTo(1, 12);
+        expect(law.quantile(0.95) / (p50 * ratio)).toBeCloseTo(1, 11);
+      }),
+    );
+    expect(lognormal(0, 1).quantile(0.5)).toBe(1);
+  });
+
+  test('an exponential has its median at mean ln 2 and its 95th percentile at mean ln 20', () => {
+    expect(exponential(3).quantile(0.5)).toBeCloseTo(3 * Math.log(2), 14);
+    expect(exponential(3).quantile(0.95)).toBeCloseTo(3 * Math.log(20), 13);
+  });
+
+  test('an empirical law goes through its quantiles, straight between them', () => {
+    const law = fromQuantiles(TRIANGLE);
+    expect([0.25, 0.5, 0.75].map((u) => law.quantile(u))).toEqual([2, 3, 3.5]);
+    expect(law.quantile(1e-12)).toBeCloseTo(1, 9);
+    expect(law.quantile(1 - 1e-12)).toBeCloseTo(4, 9);
+  });
+
+  test('observed values are drawn equally often, in the order of size', () => {
+    const law = fromValues([30, 10, 20]);
+    expect([0.1, 0.3, 0.4, 0.6, 0.7, 0.99].map((u) => law.quantile(u))).toEqual([
+      10, 10, 20, 20, 30, 30,
+    ]);
+    expect(law.quantile(1 - 2 ** -33)).toBe(30);
+  });
+
+  test('laws that cannot be are refused', () => {
+    expect(() => fromValues([])).toThrow(RangeError);
+    expect(() => fromQuantiles([{ fraction: 0, value: 1 }])).toThrow(RangeError);
+    expect(() => fromQuantiles(TRIANGLE.slice(1))).toThrow(RangeError);
+    expect(() => fromQuantiles(TRIANGLE.slice(0, 2))).toThrow(RangeError);
+  });
+});

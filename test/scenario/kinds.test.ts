@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { kindsListed } from '../../src/report/list/kinds.js';
+import { settingOf } from '../../src/report/run/setting.js';
+import { compile } from '../../src/scenario/compile.js';
+import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
+import { KINDS, type Kinds } from '../../src/scenario/kinds.js';
+import { parseScenario } from '../../src/scenario/parse.js';
+import type { Scenario } from '../../src/scenario/schema.js';
+import { writeScenario } from '../../src/scenario/write.js';
+import { formatProblems } from '../../src/text/problems.js';
+import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { halfWay } from '../fixtures/kinds/half-way.js';
+import { pareto } from '../fixtures/kinds/pareto.js';
+import { pulse } from '../fixtures/kinds/pulse.js';
+
+/*
+ * What comes in kinds is described once: a distribution, a load and a store that exist nowhere else,
+ * each one file, are found wherever people meet them.
+ */
+
+const kinds: Kinds = {
+  ...KINDS,
+  distributions: [...KINDS.distributions, pareto],
+  loads: [...KINDS.loads, pulse],
+  stores: [...KINDS.stores, halfWay],
+};
+
+const TEXT = `fleet:
+  groups:
+    - name: a
+      deployments: 2
+      latency: { law: pareto, least: 0.8s, shape: 3 }
+load: { kind: pulse, requests: 40, gap: { law: pareto, least: 0.2s, shape: 2 } }
+store: { kind: half-way, there: 4ms }
+duration: 60s
+seeds: 2
+`;
+
+const read = (text: string) => parseScenario(text, { file: 'test.yaml', kinds });
+
+function scenarioOf(text: string): Scenario {
+  const result = read(text);
+  if (!result.ok) throw new Error(formatProblems(result.problems));
+  return result.scenario;
+}
+
+function problemsOf(text: string): string[] {
+  const result = read(text);
+  return result.ok ? [] : result.problems.map(({ message, remedy }) => `${message} | ${remedy}`);
+}
+
+describe('kinds that exist nowhere else', () => {
+  test('are read, with the presets of their parameters', () => {
+    const { modelGroups, store } = scenarioOf(TEXT);
+    expect(modelGroups[0]?.groups[0]?.latency).toEqual({ law: 'pareto', least: 0.8, shape: 3 });
+    expect(modelGroups[0]?.load).toEqual({
+      kind: 'pulse',
+      requests: 40,
+      gap: { law: 'pareto', least: 0.2, shape: 2 },
+      edge: 'early',
+      fraction: 0.25,
+    });
+    expect(store).toEqual({ kind: 'half-way', there: 0.004, back: 0.001 });
+  });
+
+  test.each([
+    ['law: pareto', 'law: parrto', /"parrto" \| did you mean "pareto"\?/],
+    ['kind: pulse', 'kind: puls', /"puls" \| did you mean "pulse"\?/],
+    ['kind: half-way', 'kind: halfway', /"halfway" \| did you mean "half-way"\?/],
+    ['shape: 3', 'shap: 3', /unknown key "shap" .* \| did you mean "shape"\?/],
+    ['shape: 3', 'shape: 1', /shape: this tail has no mean \| write a shape above 1/],
+    ['requests: 40', 'requests: 0', /write a whole number, 1 or more/],
+    ['requests: 40', 'requests: 40, edge: lat', /"lat" \| did you mean "late"\?/],
+    ['there: 4ms', 'there: 4', /4 has no unit/],
+    ['gap: { law: pareto, least: 0.2s, shape: 2 }', 'gap: 5', /gap: 5 has no unit/],
+  ])('say what is wrong: %s, %s', (right, wrong, expected) => {
+    const problems = problemsOf(TEXT.replace(right, wrong));
+    expect(problems.some((problem) => expected.test(problem))).toBe(true);
+  });
+
+  test('are named where a kind is not known', () => {
+    expect(problemsOf(TEXT.replace('half-way', 'xyzxyzxyz'))[0]).toContain(
+      'one of in-process, remote, tiered, half-way',
+    );
+  });
+
+  test('are in the list', () => {
+    const { distributions, loads, stores } = kindsListed(kinds);
+    expect(distributions.at(-1)).toEqual({
+      name: 'pareto',
+      summary: 'Pareto: a heavy tail above a smallest value',
+    });
+    expect(loads.at(-1)?.name).toBe('pulse');
+    expect(stores.at(-1)?.summary).toBe('One shared store, between two sites');
+  });
+
+  test('are in the heading of a run', () => {
+    expect(Object.fromEntries(settingOf(scenarioOf(TEXT), kinds))).toMatchObject({
+      fleet: 'a x 2, Pareto above 0.8s of shape 3',
+      load: '40 requests, Pareto above 0.2s of shape 2 apart, early',
+      store: 'between two sites, 4ms there and 1ms back',
+    });
+  });
+
+  test('are in the JSON Schema, with all that they say', () => {
+    const schema = JSON.stringify(scenarioJsonSchema(kinds));
+    for (const { name, says, parameters } of [pareto, pulse, halfWay]) {
+      expect(schema).toContain(JSON.stringify({ type: 'string', const: name, description: says }));
+      for (const parameter of Object.values(parameters)) expect(schema).toContain(parameter.says);
+    }
+  });
+
+  test('are written as YAML that reads as the same', () => {
+    const written = writeScenario(scenarioOf(TEXT), kinds);
+    expect(written).toContain('latency: { law: pareto, least: 0.8s, shape: 3 }');
+    expect(written).toContain('store: { kind: half-way, there: 4ms, back: 1ms }');
+    expect(scenarioOf(written)).toEqual(scenarioOf(TEXT));
+  });
+
+  test('are simulated', () => {
+    const experiment = compile(scenarioOf(TEXT), { kinds });
+    expect(experiment.roundTrip_s(() => 0.5)).toBe(0.005);
+    const sums = simulate(experiment).map(({ modelGroups }) =>
+      modelGroups[0]?.requests.reduce((sum, requests) => sum + requests, 0),
+    );
+    expect(sums).toEqual([40, 40]);
+  });
+
+  test('are unknown to whoever is not given them', () => {
+    const result = parseScenario(TEXT, { file: 'test.yaml' });
+    expect(result.ok).toBe(false);
+    expect(() => compile(scenarioOf(TEXT))).toThrow("there is no kind named 'pareto'");
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { constant } from '../../../src/kernel/distributions/constant.js';
+import { exponential } from '../../../src/kernel/distributions/exponential.js';
+import { CAUSES, type Cause } from '../../../src/model/cause.js';
+
+import { bursts } from '../../../src/model/loads/bursts.js';
+import { poisson } from '../../../src/model/loads/poisson.js';
+import { remote } from '../../../src/model/stores/remote.js';
+import { simulate } from '../../../src/worlds/simulate/simulation.js';
+import {
+  always,
+  type Changes,
+  experiment,
+  flagship,
+  flushes,
+  group,
+  ISSUE_GROUPS,
+  logger,
+  only,
+  samplesOf,
+} from '../../worlds/simulate/experiments.js';
+
+/** A small experiment for each cause that makes it the leading one. */
+const LEADING: readonly (readonly [cause: Cause, why: string, changes: Changes])[] = [
+  [
+    'unavailable',
+    'the only fast deployment takes two requests a minute',
+    {
+      groups: [group('slow', 4), group('fast', 1, { latency: constant(0.2), rpm: 2 })],
+      load: poisson(1),
+    },
+  ],
+  [
+    'never-sent-to',
+    'many fast deployments, few requests',
+    {
+      groups: [group('slow', 160), group('fast', 40, { latency: constant(0.2) })],
+      load: poisson(0.5),
+    },
+  ],
+  [
+    'in-flight',
+    'a burst goes out before the first answer has come',
+    {
+      groups: [group('slow', 4), group('fast', 1, { latency: constant(0.5) })],
+      load: bursts(60, 1000, 0),
+    },
+  ],
+  [
+    'waiting-to-be-logged',
+    'answers are logged once a minute',
+    {
+      groups: [group('slow', 4), group('fast', 1, { latency: constant(0.1) })],
+      load: poisson(5),
+      dispatch: flushes(60),
+      duration_s: 60,
+    },
+  ],
+  ['not-recordable', 'nothing reaches the logger', { samples: samplesOf('not-recorded') }],
+  [
+    'expired',
+    'the map lives for two seconds',
+    {
+      groups: [group('slow', 4), group('fast', 4, { latency: constant(0.2) })],
+      router: { ttl_s: 2 },
+      load: poisson(5),
+    },
+  ],
+  ['placeholder-or-uncounted', 'samples are timedeltas', { samples: samplesOf('other') }],
+  [
+    'within-buffer',
+    'four times the lowest is as good as the lowest',
+    { router: { buffer: 3 }, load: poisson(5) },
+  ],
+  [
+    'lowest-on-record',
+    'the slow group answers in many tokens, and seconds per token are compared',
+    {
+      groups: [
+        group('slow', 4, { tokens: constant(400), latency: exponential(2) }),
+        group('fast', 4, { tokens: constant(20), latency: exponential(0.5) }),
+      ],
+    },
+  ],
+];
+
+/** The causes of all replications, the most frequent first. */
+function ranking(one: Parameters<typeof simulate>[0]): readonly (readonly [Cause, number])[] {
+  const counts = new Map<Cause, number>();
+  for (const result of simulate({ ...one, replications: 3 })) {
+    for (const cause of CAUSES) {
+      counts.set(cause, (counts.get(cause) ?? 0) + only(result).causes[cause]);
+    }
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+describe('each cause leads where it should', () => {
+  test.each(LEADING)('%s: %s', (cause, _, changes) => {
+    const [first, second] = ranking(
+      experiment({ groups: ISSUE_GROUPS, duration_s: 600, ...changes }),
+    );
+    expect(first?.[0]).toBe(cause);
+    expect(first?.[1]).toBeGreaterThan(second?.[1] ?? 0);
+  });
+
+  test('lost: concurrent flushes overwrite one another', () => {
+    expect(ranking(flagship())[0]?.[0]).toBe('lost');
+  });
+
+  test('lost: a sample that its logger gives up is lost, too', () => {
+    const givingUp = flagship({
+      logger: logger('compare-and-set'),
+      loggerOptions: { retries: 0, lease_s: 10 },
+    });
+    expect(ranking(givingUp)[0]?.[0]).toBe('lost');
+    expect(only(simulate(givingUp)[0] as never).samples.abandoned).toBeGreaterThan(700);
+  });
+
+  test('every cause has its experiment', () => {
+    const covered = new Set([...LEADING.map(([cause]) => cause), 'lost']);
+    expect(CAUSES.filter((cause) => !covered.has(cause))).toEqual([]);
+  });
+});
+
+test('causes are of lowest-latency: a policy that does not read the map has none', () => {
+  for (const policy of ['simple-shuffle', 'least-busy'] as const) {
+    const [result] = simulate(experiment({ router: { policy }, duration_s: 60, replications: 1 }));
+    expect(Object.values(only(result as never).causes)).toEqual(CAUSES.map(() => 0));
+  }
+});
+
+test('a slow store: what has been answered still waits to be logged', () => {
+  const slow = experiment({
+    store: remote,
+    roundTrip_s: always(2.5),
+    logger: logger('locked'),
+    duration_s: 600,
+  });
+  const causes = ranking(slow).map(([cause]) => cause);
+  expect(causes.indexOf('waiting-to-be-logged')).toBeLessThan(3);
+});
