@@ -1,6 +1,6 @@
 import { ABANDONED, type Strategy } from '../../model/strategy.js';
 import type { CallKind } from './call.js';
-import type { Request } from './request.js';
+import type { Life, Request } from './request.js';
 
 /** What happens to a request on its way. What takes time tells it to go on when that has passed. */
 export interface Route {
@@ -21,9 +21,6 @@ export interface Route {
   logged(request: Request, outcome: 'recorded' | 'abandoned'): void;
   settle(request: Request, outcome: 'unrecordable'): void;
 }
-
-/** Each `yield` waits for what was just begun, and is given its result. */
-export type Life = Generator<unknown, void, unknown>;
 
 /**
  * The life of a request. It arrives at a process of the router, whose strategy reads what it goes

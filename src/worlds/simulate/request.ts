@@ -3,8 +3,10 @@ import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment, SampleKind } from '../../model/experiment.js';
 import type { Fleet, Group } from '../../model/fleet.js';
 import { Calling, type Calls } from './call.js';
-import type { Life } from './life.js';
 import type { Luck } from './luck.js';
+
+/** The life of a request: each `yield` waits for what was just begun, and is given its result. */
+export type Life = Generator<unknown, void, unknown>;
 
 /** Where a request is under way. */
 export interface Surroundings {
