@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 /** The built command, as it is installed. */
 export const BIN = fileURLToPath(new URL('../../bin/latsim.js', import.meta.url));
@@ -41,10 +40,11 @@ export function latsim(args: readonly string[], surroundings: Surroundings = {})
 }
 
 const folders: string[] = [];
-// Here, not where a folder is made: that may be inside a test, which is too late for a hook.
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+
+/** At the end of each test file; see `test/suite/work-folders.ts`. */
+export function removeWorkFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 /** A new folder with some files, gone at the end of the test file. */
 export function workFolder(files: Readonly<Record<string, string>> = {}): string {

@@ -29,7 +29,7 @@ async function packagesLoadedBy(file: string): Promise<Set<string>> {
 }
 
 // Reading a scenario takes them, which an exploration does not; they take longer to load than it.
-it.each(['cli/main.ts', 'cli/explore.ts', 'cli/explore-all.ts', 'cli/explore-worker.ts'])(
+it.each(['cli/main.ts', 'cli/explore.ts', 'cli/explore-all.ts', 'jobs/thread.ts'])(
   '%s loads neither zod nor yaml',
   async (file) => {
     const loaded = await packagesLoadedBy(file);
