@@ -96,10 +96,10 @@ describe('latsim diagnose', () => {
 
   test('interrupted: what is finished is reported, exit 130', async () => {
     const many = ['diagnose', 'small.yaml', '--observed', 'slow=3000,fast=3000'];
-    const { code, stdout, stderr } = await latsim(
-      [...many, '--threads', '1', '--json'],
-      { cwd, listening: afterSlices(100) },
-    );
+    const { code, stdout, stderr } = await latsim([...many, '--threads', '1', '--json'], {
+      cwd,
+      listening: afterSlices(100),
+    });
     expect(code).toBe(130);
     expect(stderr).toContain('interrupted');
     expect(JSON.parse(stdout)).toMatchObject({ partial: true, decided: false });

@@ -30,10 +30,7 @@ export interface Surroundings {
 }
 
 /** Runs a command to its end. Any number may run at a time. */
-export function latsim(
-  args: readonly string[],
-  surroundings: Surroundings = {},
-): Promise<Ended> {
+export function latsim(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
   return ended(main, args, surroundings);
 }
 

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listShipped } from '../../src/files/read.js';
 import { latsim } from '../cli/in-process.js';
-import { type Ended, SMALL, workFolder } from '../cli/latsim.js';
-import { batch } from '../docs/commands.js';
+import { batch, type Ended, SMALL, workFolder } from '../cli/latsim.js';
 
 /** Promise: same scenario, same seed, same version: the same bytes on stdout. */
 
@@ -24,7 +23,7 @@ const COMMANDS = [
 const here: Ended[] = [];
 let elsewhere: Ended[];
 beforeAll(async () => {
-  const other = batch(COMMANDS, cwd, ELSEWHERE);
+  const other = batch(COMMANDS, { cwd, env: ELSEWHERE });
   for (const command of COMMANDS) here.push(await latsim(command, { cwd }));
   elsewhere = await other;
 });
