@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Layout } from '../expectation/layout.js';
-import { writeName } from '../expectation/names.js';
-import { observeCount, observeLatency, observeShare } from '../expectation/observe.js';
+import { KINDS } from '../expectation/kinds/index.js';
 import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
-import type { ReplicationResult } from '../measure/result.js';
 import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
 import type { Looked } from '../studies/gate/looks.js';
@@ -94,7 +91,8 @@ function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: Looked): Fig
     const outcome = judged[run];
     if (outcome === undefined || outcome.replications === 0) return [];
     const counts = evidence.replications(run, outcome.replications);
-    return measured(layout, counts).map(({ figure, unit, values }) => {
+    const kept = KINDS.flatMap((kind) => kind.kept?.(layout, counts) ?? []);
+    return kept.map(({ figure, unit, values }) => {
       const { mean, sd, n } = spreadOf(values);
       return {
         scenario: scenario.name,
@@ -111,39 +109,6 @@ function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: Looked): Fig
 
 function rounded(value: number): number {
   return Number(value.toPrecision(DIGITS));
-}
-
-/** Named as expectations name them. */
-function measured(layout: Layout, counts: readonly ReplicationResult[]) {
-  const all: { figure: string; unit: Figure['unit']; values: readonly number[] }[] = [];
-  const several = layout.modelGroups.length > 1;
-  for (const modelGroup of layout.modelGroups) {
-    for (const { name } of modelGroup.groups) {
-      const of = { group: name, modelGroup: modelGroup.name };
-      const where = several ? ` in ${writeName(modelGroup.name)}` : '';
-      const { values } = observeShare({ measure: 'share', of, after_s: 0 }, counts, layout);
-      all.push({ figure: `share(${writeName(name)}${where})`, unit: 'share', values });
-    }
-  }
-  for (const percentile of [50, 95] as const) {
-    const { values } = observeLatency(
-      {
-        kind: 'latency',
-        percentile: percentile / 100,
-        modelGroup: null,
-        sense: '<=',
-        bound_s: Number.POSITIVE_INFINITY,
-      },
-      counts,
-      layout,
-    );
-    all.push({ figure: `p${percentile}(latency)`, unit: 'seconds', values });
-  }
-  for (const count of ['lost', 'abandoned'] as const) {
-    const values = counts.map((one) => observeCount(count, one));
-    all.push({ figure: count, unit: 'count', values });
-  }
-  return all;
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { cutsOf } from '../expectation/expectation.js';
 import type { PlacedExpectation } from '../expectation/expectations.js';
+import { needsReplications } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
 import { digest } from '../files/read.js';
@@ -140,7 +141,7 @@ function restated(
 ): string[] {
   if (expect === undefined && !request.expectsOther) return [];
   return expectations.flatMap(({ text, expectation }) =>
-    expectation.kind === 'explore' ? [] : [text],
+    needsReplications(expectation) ? [text] : [],
   );
 }
 
@@ -152,7 +153,7 @@ function looksOf(
   { fixed, maxSeeds }: SetupOptions,
   { maxEvents, occurrences }: { readonly maxEvents: number; readonly occurrences: number },
 ): Pick<RunPlan, 'looks' | 'allowance'> {
-  if (expectations.every(({ expectation }) => expectation.kind === 'explore')) {
+  if (!expectations.some(({ expectation }) => needsReplications(expectation))) {
     return { looks: [0], allowance: null };
   }
   if (fixed) return { looks: [seeds], allowance: null };

@@ -1,5 +1,5 @@
-import { count } from '../report/kit/numbers.js';
 import { bar } from '../report/kit/words.js';
+import { count } from '../text/figures.js';
 import type { TextStream } from './io.js';
 
 /** Short runs show nothing. */

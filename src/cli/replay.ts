@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { type RecordingHeader, RecordingReader } from '../litellm/recording.js';
-import { count } from '../report/kit/numbers.js';
 import { jsonReplay } from '../report/replay/json.js';
 import { type RecordingsReport, type ReplayedFile, total } from '../report/replay/report.js';
 import { textReplayed } from '../report/replay/text.js';
 import { EXIT } from '../text/failure.js';
+import { count } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { Replay } from '../worlds/replay/replay.js';

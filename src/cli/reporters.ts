@@ -2,35 +2,20 @@ import { closeSync, openSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { pathIn } from '../files/paths.js';
 import { writeFully } from '../jobs/write-fully.js';
-import { githubAnnotations, githubSummary } from '../report/gate/github.js';
-import { jsonGate } from '../report/gate/json.js';
-import { markdownGate } from '../report/gate/markdown.js';
 import type { GateReport } from '../report/gate/report.js';
-import { textGate } from '../report/gate/text.js';
-import type { Style } from '../report/kit/style.js';
+import type { Reporter, Runner } from '../report/gate/reporter.js';
+import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
 import { styleFor } from './terminal.js';
 
-type Report = (report: GateReport, style: Style) => string;
-
-/** How each comes by its text. The library that writes XML is loaded only where it is needed. */
-const REPORTERS = {
-  text: async () => textGate,
-  json: async () => jsonGate,
-  markdown: async () => markdownGate,
-  junit: async () => (await import('../report/gate/junit.js')).junitGate,
-  github: async () => githubAnnotations,
-} as const satisfies Record<string, () => Promise<Report>>;
-
-export const REPORTER_NAMES = Object.keys(REPORTERS) as readonly ReporterName[];
-type ReporterName = keyof typeof REPORTERS;
+export const REPORTER_NAMES = REPORTERS.map(({ name }) => name);
 
 /** A reporter as the user named it. */
 export interface ReporterChoice {
-  readonly name: ReporterName;
+  readonly name: string;
   /** undefined: standard output. */
   readonly file: string | undefined;
 }
@@ -41,30 +26,41 @@ export function reporter(
   before: readonly ReporterChoice[] = [],
 ): readonly ReporterChoice[] {
   const [, name = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(given) ?? [];
-  const known = REPORTER_NAMES.find((one) => one === name);
-  if (known === undefined) {
+  if (!REPORTER_NAMES.includes(name)) {
     const hint = suggest(name, REPORTER_NAMES);
     throw new InvalidArgumentError(hint.charAt(0).toUpperCase() + hint.slice(1));
   }
   if (file === '') throw new InvalidArgumentError(`Write a file after ${name}=.`);
-  return [...before, { name: known, file }];
+  return [...before, { name, file }];
+}
+
+/** A reporter, and the file that it is to write. */
+interface Chosen {
+  readonly reporter: Reporter;
+  readonly file: string | undefined;
 }
 
 interface OpenReporter {
-  readonly name: ReporterName;
+  readonly reporter: Reporter;
   readonly output: Pick<Output, 'write' | 'discard' | 'style'>;
+}
+
+/** The file that a runner shows on the page of the run. */
+interface OpenSummary {
+  readonly runner: Runner;
+  readonly descriptor: number;
 }
 
 /**
  * The reporters of a gate, with all that they write to: made before the work starts, so that a file
  * which cannot be written is told then.
  *
- * Text goes to standard output if nothing else does. `github` is added where GITHUB_ACTIONS is set;
- * its annotations may follow text, and go to stderr where standard output belongs to another.
+ * Text goes to standard output if nothing else does. One that speaks to a runner is added where that
+ * is; it may follow text, and goes to stderr where standard output belongs to another.
  */
 export class Reporters {
-  private readonly open: readonly OpenReporter[];
-  private readonly summary: number | undefined;
+  private readonly open: OpenReporter[] = [];
+  private readonly summaries: OpenSummary[] = [];
 
   /**
    * @param color --color or --no-color
@@ -75,37 +71,39 @@ export class Reporters {
     asked: readonly ReporterChoice[],
     private readonly color: boolean | undefined,
   ) {
-    const choices = completed(asked, io.env);
-    refuseTwoOnStdout(choices);
-    const onStdout = choices.find(({ name, file }) => file === undefined && name !== 'github');
-    const open: OpenReporter[] = [];
+    const chosen = completed(asked, io.env);
+    const [main] = onStdout(chosen);
+    refuseTwoOnStdout(chosen);
+    const crowded = main !== undefined && main.reporter !== DEFAULT_REPORTER;
     try {
-      for (const { name, file } of choices) {
-        const aside = name === 'github' && file === undefined && onStdout?.name !== 'text';
-        const output = aside && onStdout !== undefined ? onStderr(io) : new Output(io, file);
-        open.push({ name, output });
+      for (const { reporter, file } of chosen) {
+        const aside = crowded && reporter.runner !== undefined && file === undefined;
+        this.open.push({ reporter, output: aside ? onStderr(io) : new Output(io, file) });
       }
-      this.summary = choices.some(({ name }) => name === 'github') ? openSummary(io) : undefined;
+      for (const runner of new Set(chosen.flatMap(({ reporter }) => reporter.runner ?? []))) {
+        const descriptor = openSummary(runner, io);
+        if (descriptor !== undefined) this.summaries.push({ runner, descriptor });
+      }
     } catch (error) {
-      for (const { output } of open) output.discard();
+      this.close();
       throw error;
     }
-    this.open = open;
   }
 
   /** Writes all reports. */
   async write(report: GateReport): Promise<void> {
-    for (const { name, output } of this.open) {
-      const text: Report = await REPORTERS[name]();
-      output.write(text(report, output.style(this.color)));
+    for (const { reporter, output } of this.open) {
+      output.write(await reporter.report(report, output.style(this.color)));
     }
-    if (this.summary !== undefined) writeFully(this.summary, githubSummary(report));
+    for (const { runner, descriptor } of this.summaries) {
+      writeFully(descriptor, runner.summary(report));
+    }
   }
 
   /** Leaves nothing behind of what was not written. */
   close(): void {
     for (const { output } of this.open) output.discard();
-    if (this.summary !== undefined) closeSync(this.summary);
+    for (const { descriptor } of this.summaries) closeSync(descriptor);
   }
 }
 
@@ -117,24 +115,33 @@ function onStderr(io: Io): OpenReporter['output'] {
   };
 }
 
-/** Text where nothing would be on standard output, and github where its runner is. */
-function completed(asked: readonly ReporterChoice[], env: Io['env']) {
-  const choices = [...asked];
-  if (!choices.some(({ file }) => file === undefined)) {
-    choices.unshift({ name: 'text', file: undefined });
+/** Text where nothing would be on standard output, and what speaks to a runner where that is. */
+function completed(asked: readonly ReporterChoice[], env: Io['env']): Chosen[] {
+  const chosen = asked.map(({ name, file }) => ({
+    reporter: REPORTERS.find((one) => one.name === name) as Reporter,
+    file,
+  }));
+  if (!chosen.some(({ file }) => file === undefined)) {
+    chosen.unshift({ reporter: DEFAULT_REPORTER, file: undefined });
   }
-  const onRunner = !['', 'false'].includes(env.GITHUB_ACTIONS ?? '');
-  if (onRunner && !choices.some(({ name }) => name === 'github')) {
-    choices.push({ name: 'github', file: undefined });
+  for (const reporter of REPORTERS) {
+    const there = reporter.runner !== undefined && env[reporter.runner.variable];
+    if (!there || there === 'false' || chosen.some((one) => one.reporter === reporter)) continue;
+    chosen.push({ reporter, file: undefined });
   }
   // Annotations come after the report that they belong to.
-  return choices.sort((a, b) => Number(a.name === 'github') - Number(b.name === 'github'));
+  const speaking = ({ reporter }: Chosen) => Number(reporter.runner !== undefined);
+  return chosen.sort((a, b) => speaking(a) - speaking(b));
 }
 
-function refuseTwoOnStdout(choices: readonly ReporterChoice[]): void {
-  const onStdout = choices.filter(({ name, file }) => file === undefined && name !== 'github');
-  if (onStdout.length > 1) {
-    const names = onStdout.map(({ name }) => name);
+/** Those that people or programs read on standard output. */
+function onStdout(chosen: readonly Chosen[]): Chosen[] {
+  return chosen.filter(({ reporter, file }) => file === undefined && reporter.runner === undefined);
+}
+
+function refuseTwoOnStdout(chosen: readonly Chosen[]): void {
+  const names = onStdout(chosen).map(({ reporter }) => reporter.name);
+  if (names.length > 1) {
     throw usageError(
       `${names.join(' and ')} would both go to standard output`,
       `give all but one a file: --reporter ${names[1]}=FILE`,
@@ -142,14 +149,14 @@ function refuseTwoOnStdout(choices: readonly ReporterChoice[]): void {
   }
 }
 
-/** The file that GitHub Actions shows on the page of the run: steps append to it. */
-function openSummary({ env, cwd }: Io): number | undefined {
-  const path = env.GITHUB_STEP_SUMMARY;
+/** The file for a runner's summary, to which steps append; undefined where it names none. */
+function openSummary({ summaryVariable }: Runner, { env, cwd }: Io): number | undefined {
+  const path = env[summaryVariable];
   if (path === undefined || path === '') return undefined;
   try {
     return openSync(pathIn(cwd, path), 'a');
   } catch (error) {
     const { message } = error as Error;
-    throw usageError(`GITHUB_STEP_SUMMARY cannot be written: ${message}`, 'name another file');
+    throw usageError(`${summaryVariable} cannot be written: ${message}`, 'name another file');
   }
 }

@@ -2,7 +2,11 @@ import { type Command, Option } from 'commander';
 import { AtomicFile } from '../files/atomic-file.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
-import { type ExpectationResult, expectationResult } from '../report/run/expectations.js';
+import {
+  type ExpectationResult,
+  expectationResult,
+  needsExploration,
+} from '../report/run/expectations.js';
 import { type RunReport, runReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
 import { type RunFound, running } from '../studies/run.js';
@@ -59,7 +63,7 @@ async function run(io: Io, file: string, options: RunOptions): Promise<number> {
 
 /** Says what this run has left undecided; explorations are left to the gate. */
 function warnOfOpen(io: Io, expectations: readonly ExpectationResult[], replay: string): void {
-  const open = expectations.filter(({ passed, unit }) => passed === null && unit !== 'explore');
+  const open = expectations.filter((one) => one.passed === null && !needsExploration(one));
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
   complain(io.stderr, `warning: inconclusive: ${texts}`, replay);

@@ -4,12 +4,12 @@ import { InvalidArgumentError } from 'commander';
 import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
 import type { Tool } from '../report/run/report.js';
-import { Evidence, type Finding } from '../studies/gate/evidence.js';
+import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, type Unit, unitsOf } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Which part of a gate's work: `index` of `of`, from 1. */
 export interface ShardNumber {
@@ -74,7 +74,7 @@ interface Shard {
 /** What shards came to together. */
 export interface Merged {
   readonly plan: GatePlan;
-  readonly evidence: Evidence;
+  readonly evidence: Findings;
 }
 
 /**
@@ -108,7 +108,7 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
       },
     ]);
   }
-  const evidence = new Evidence();
+  const evidence = new Findings();
   for (const { findings } of shards) for (const finding of findings) evidence.add(finding);
   const lacking = allUnits(plan).filter((unit) => !evidence.has(unit));
   if (lacking.length > 0) {

@@ -1,6 +1,10 @@
-import { suggest } from '../text/problems.js';
-import type { GroupName } from './expectation.js';
 import type { Scanner } from './scanner.js';
+
+/** A group of deployments; the model group is named where several have a group of this name. */
+export interface GroupName {
+  readonly group: string;
+  readonly modelGroup: string | null;
+}
 
 /** The names that an expectation may use, and how long there is something to measure. */
 export interface Context {
@@ -43,7 +47,7 @@ export function readGroup(scanner: Scanner, context: Context): GroupName {
     const where = modelGroup === null ? '' : ` in ${JSON.stringify(modelGroup)}`;
     scanner.fail(
       `there is no group ${JSON.stringify(group)}${where}`,
-      known.length === 0 ? 'name a group of the fleet' : suggest(group, known),
+      known.length === 0 ? 'name a group of the fleet' : { name: group, known },
       offset,
     );
   }
@@ -64,11 +68,21 @@ export function shortest({ group, modelGroup }: GroupName, { modelGroups }: Cont
   return { group, modelGroup: having.length > 1 ? modelGroup : null };
 }
 
+/** What tells a group from others, as a key. */
+export function keyOfGroup({ group, modelGroup }: GroupName): string {
+  return JSON.stringify([group, modelGroup]);
+}
+
 /** Whether two names mean the same group. */
 export function sameGroup(one: GroupName, other: GroupName, context: Context): boolean {
   const a = shortest(one, context);
   const b = shortest(other, context);
   return a.group === b.group && a.modelGroup === b.modelGroup;
+}
+
+/** Whether there is one model group, which need not be named. */
+export function onlyModelGroup({ modelGroups }: Context): boolean {
+  return modelGroups.length === 1;
 }
 
 /** Reads `in modelgroup`, if it is there. */
@@ -81,6 +95,6 @@ export function readModelGroupName(scanner: Scanner, context: Context): string {
   const name = readName(scanner, 'the name of a model group');
   const known = context.modelGroups.map((modelGroup) => modelGroup.name);
   if (known.includes(name)) return name;
-  const remedy = known.length === 0 ? 'name a model group' : suggest(name, known);
+  const remedy = known.length === 0 ? 'name a model group' : { name, known };
   return scanner.fail(`there is no model group ${JSON.stringify(name)}`, remedy, offset);
 }

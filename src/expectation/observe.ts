@@ -1,13 +1,6 @@
 import type { ReplicationResult } from '../measure/result.js';
-import { Histogram } from '../stats/histogram.js';
-import type {
-  CountName,
-  GroupName,
-  LatencyExpectation,
-  RatioExpectation,
-  ShareExpectation,
-} from './expectation.js';
 import type { Layout, ModelGroupLayout } from './layout.js';
+import type { GroupName } from './names.js';
 
 /** One number per replication in which there were requests, and how many these were. */
 export interface Observation {
@@ -15,9 +8,17 @@ export interface Observation {
   readonly requests: number;
 }
 
-/** The shares that an expectation is about. */
+/** What is observed: a group's share of its model group, or the largest of its deployments' shares. */
+export interface ObservedShare {
+  readonly measure: 'share' | 'max_share';
+  readonly of: GroupName;
+  /** Only requests count that arrive from this time on, in seconds; 0: all. */
+  readonly after_s: number;
+}
+
+/** The shares of a group, replication by replication. */
 export function observeShare(
-  { measure, of, after_s }: Pick<ShareExpectation, 'measure' | 'of' | 'after_s'>,
+  { measure, of, after_s }: ObservedShare,
   counts: readonly ReplicationResult[],
   layout: Layout,
 ): Observation {
@@ -32,53 +33,6 @@ export function observeShare(
     values: observed.map(({ value }) => value),
     requests: sum(observed.map(({ total }) => total)),
   };
-}
-
-/** The differences `share(a) - factor * share(b)`, and the two shares on their own. */
-export function observeRatio(
-  { of, factor, other, after_s }: RatioExpectation,
-  counts: readonly ReplicationResult[],
-  layout: Layout,
-): { readonly difference: Observation; readonly a: Observation; readonly b: Observation } {
-  const share = (group: GroupName, one: ReplicationResult) =>
-    observeShare({ measure: 'share', of: group, after_s }, [one], layout);
-  const pairs = counts
-    .map((one) => ({ a: share(of, one), b: share(other, one) }))
-    .filter(({ a, b }) => a.requests > 0 && b.requests > 0);
-  const joined = (parts: readonly Observation[]): Observation => ({
-    values: parts.flatMap(({ values }) => values),
-    requests: sum(parts.map(({ requests }) => requests)),
-  });
-  const a = joined(pairs.map((pair) => pair.a));
-  const b = joined(pairs.map((pair) => pair.b));
-  const values = a.values.map((value, i) => value - factor * b.values[i]!);
-  return { difference: { values, requests: Math.min(a.requests, b.requests) }, a, b };
-}
-
-/** The percentile of what callers wait in each replication, in seconds. */
-export function observeLatency(
-  { percentile, modelGroup }: LatencyExpectation,
-  counts: readonly ReplicationResult[],
-  layout: Layout,
-): Observation {
-  const histograms = counts.map(({ modelGroups }) =>
-    Histogram.merged(
-      modelGroups
-        .filter((_, m) => modelGroup === null || layout.modelGroups[m]?.name === modelGroup)
-        .map(({ latency_s }) => latency_s),
-    ),
-  );
-  return {
-    values: histograms.flatMap((histogram) => histogram.quantile(percentile) ?? []),
-    requests: sum(histograms.map(({ count }) => count)),
-  };
-}
-
-/** A count of one replication, all model groups together. */
-export function observeCount(count: CountName, { modelGroups }: ReplicationResult): number {
-  return sum(
-    modelGroups.map(({ samples, rejected }) => (count === 'rejected' ? rejected : samples[count])),
-  );
 }
 
 /** Requests per deployment: of the whole model group, and of one of its groups. */
@@ -110,7 +64,7 @@ function positionsOf({ groups }: ModelGroupLayout, group: string): [first: numbe
   return [first, first];
 }
 
-function sum(values: readonly number[]): number {
+export function sum(values: readonly number[]): number {
   let total = 0;
   for (const value of values) total += value;
   return total;

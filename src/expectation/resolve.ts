@@ -1,8 +1,8 @@
 import type { Problem } from '../text/problems.js';
 import { type Located, type Place, placeInText, problemAt, type Source } from '../text/tree.js';
 import { contradictions } from './contradictions.js';
-import type { Expectation } from './expectation.js';
 import type { Expectations, PlacedExpectation } from './expectations.js';
+import { KINDS, type Kinds } from './kinds/index.js';
 import type { Context } from './names.js';
 import { readExpectation } from './read.js';
 import { writeExpectation } from './write.js';
@@ -13,21 +13,25 @@ export interface Resolved<T> {
   readonly problems: readonly Problem[];
 }
 
-/** One that was read, and where. */
-interface Item {
-  readonly expectation: Expectation;
-  readonly place: Place;
-}
+/** What a scenario expects whose `expect` is not read. */
+export const NOTHING_EXPECTED: Resolved<Expectations> = {
+  expectations: { any: [], loggers: [] },
+  problems: [],
+};
 
 /**
  * Reads the `expect` of a scenario as written: a list, or a map from loggers to lists. What is not
  * of that form is left to the schema.
  */
-export function resolveExpectations(root: Located, context: Context): Resolved<Expectations> {
-  const problems: Problem[] = [];
+export function resolveExpectations(
+  root: Located,
+  context: Context,
+  kinds: Kinds = KINDS,
+): Resolved<Expectations> {
+  const reading = new Reading(context, kinds);
   const list = (node: Located | undefined) => {
     const items = node?.value.kind === 'list' ? node.value.items : [];
-    return items.flatMap((item) => readItem(item, context, problems));
+    return items.flatMap((item) => reading.item(item));
   };
   const node = root.value.kind === 'map' ? root.value.entries.get('expect')?.node : undefined;
   const named = node?.value.kind === 'map' ? [...node.value.entries] : [];
@@ -35,70 +39,93 @@ export function resolveExpectations(root: Located, context: Context): Resolved<E
     ...list(node),
     ...named.flatMap(([key, entry]) => (key === 'any' ? list(entry.node) : [])),
   ];
-  problems.push(...contrary(any, 0, context));
+  reading.refuseContradictions([], any);
   const loggers = named
     .filter(([key]) => key !== 'any')
     .map(([logger, entry]) => {
-      const own = list(entry.node);
-      problems.push(...contrary([...any, ...own], any.length, context));
-      return { logger, expectations: own.map(placed) };
+      const expectations = list(entry.node);
+      reading.refuseContradictions(any, expectations);
+      return { logger, expectations };
     });
-  return { expectations: { any: any.map(placed), loggers }, problems };
+  return { expectations: { any, loggers }, problems: reading.problems };
 }
 
 /** Reads the arguments of `--expect`, for a scenario. */
 export function readArguments(
   texts: readonly string[],
   context: Context,
+  kinds: Kinds = KINDS,
 ): Resolved<readonly PlacedExpectation[]> {
-  const problems: Problem[] = [];
-  const items = texts.flatMap((text) => {
+  const reading = new Reading(context, kinds);
+  const expectations = texts.flatMap((text) => {
     const source: Source = { file: '--expect', text, kind: 'argument' };
-    return readText(text, (offset) => ({ source, offset }), context, problems);
+    return reading.text(text, (offset) => ({ source, offset }));
   });
-  problems.push(...contrary(items, 0, context));
-  return { expectations: items.map(placed), problems };
+  reading.refuseContradictions([], expectations);
+  return { expectations, problems: reading.problems };
 }
 
-/** A text, or a map with the key `explore`. */
-function readItem({ at, value }: Located, context: Context, problems: Problem[]): Item[] {
-  if (value.kind === 'scalar' && typeof value.scalar === 'string') {
-    const text = value.scalar;
-    return readText(text, (offset) => placeInText(at, text, offset), context, problems);
+/** Reads expectations one by one, and keeps what is wrong with them. */
+class Reading {
+  readonly problems: Problem[] = [];
+  private readonly places = new Map<PlacedExpectation, Place>();
+
+  constructor(
+    private readonly context: Context,
+    private readonly kinds: Kinds,
+  ) {}
+
+  /**
+   * Reads a text, or a map from a measure to the rest: so YAML reads a text with a colon in it.
+   * @returns one, or none where something is wrong with it
+   */
+  item({ at, value }: Located): PlacedExpectation[] {
+    if (value.kind === 'scalar' && typeof value.scalar === 'string') {
+      const text = value.scalar;
+      return this.text(text, (offset) => placeInText(at, text, offset));
+    }
+    if (value.kind !== 'map') return [];
+    const measures = this.kinds.flatMap((kind) => (kind.colon === true ? kind.measures : []));
+    const measure = measures.find((one) => value.entries.has(one));
+    const rest = measure === undefined ? undefined : value.entries.get(measure)?.node;
+    const inner = rest?.value.kind === 'scalar' ? rest.value.scalar : null;
+    if (rest === undefined || typeof inner !== 'string') return [];
+    const prefix = `${measure}: `;
+    const place = (offset: number) =>
+      placeInText(rest.at, inner, Math.max(0, offset - prefix.length));
+    return this.text(`${prefix}${inner}`, place);
   }
-  const explore = value.kind === 'map' ? value.entries.get('explore')?.node : undefined;
-  const inner = explore?.value.kind === 'scalar' ? explore.value.scalar : null;
-  if (explore === undefined || typeof inner !== 'string') return [];
-  const prefix = 'explore: ';
-  const place = (offset: number) =>
-    placeInText(explore.at, inner, Math.max(0, offset - prefix.length));
-  return readText(`${prefix}${inner}`, place, context, problems);
-}
 
-function readText(
-  text: string,
-  place: (offset: number) => Place,
-  context: Context,
-  problems: Problem[],
-): Item[] {
-  const result = readExpectation(text, context);
-  if (result.ok) return [{ expectation: result.expectation, place: place(0) }];
-  const { offset, message, remedy } = result.problem;
-  problems.push(problemAt(place(offset), message, remedy));
-  return [];
-}
+  /** Reads a text. @param place where something at an offset in it was written */
+  text(text: string, place: (offset: number) => Place): PlacedExpectation[] {
+    const result = readExpectation(text, this.context, this.kinds);
+    if (!result.ok) {
+      const { offset, message, remedy } = result.problem;
+      this.problems.push(problemAt(place(offset), message, remedy));
+      return [];
+    }
+    const { expectation } = result;
+    const { file, line = null, column = 1 } = problemAt(place(0), '', '');
+    const placed = {
+      text: writeExpectation(expectation, this.kinds),
+      expectation,
+      at: { file, line, column },
+    };
+    this.places.set(placed, place(0));
+    return [placed];
+  }
 
-/** Contradictions among expectations, from a position on; those before are known already. */
-function contrary(items: readonly Item[], from: number, context: Context): Problem[] {
-  const list = items.map(({ expectation }) => expectation);
-  return contradictions(list, context)
-    .filter(({ at }) => at >= from)
-    .map(({ at, message }) =>
-      problemAt((items[at] as Item).place, message, 'change or remove one of them'),
-    );
-}
-
-function placed({ expectation, place }: Item): PlacedExpectation {
-  const { file, line = null, column = 1 } = problemAt(place, '', '');
-  return { text: writeExpectation(expectation), expectation, at: { file, line, column } };
+  /** Refuses what contradicts one that stands before it. @param known those that were looked at */
+  refuseContradictions(
+    known: readonly PlacedExpectation[],
+    list: readonly PlacedExpectation[],
+  ): void {
+    const all = [...known, ...list];
+    const plain = all.map(({ expectation }) => expectation);
+    for (const { at, message } of contradictions(plain, this.context, this.kinds)) {
+      if (at < known.length) continue;
+      const place = this.places.get(all[at] as PlacedExpectation) as Place;
+      this.problems.push(problemAt(place, message, 'change or remove one of them'));
+    }
+  }
 }

@@ -3,7 +3,14 @@ export interface TextProblem {
   /** Where in the text, from 0. */
   readonly offset: number;
   readonly message: string;
-  readonly remedy: string;
+  /** What to do, or the name that is not known and those that are, of which one may be meant. */
+  readonly remedy: string | Unknown;
+}
+
+/** A name that is not among those that are known. */
+export interface Unknown {
+  readonly name: string;
+  readonly known: readonly string[];
 }
 
 /** Thrown while an expectation is read; caught by `readExpectation`. */
@@ -44,13 +51,21 @@ export class Scanner {
     return part;
   }
 
+  /** Reads on, or stays where it is if there is nothing to be read: null. */
+  attempt<T>(read: () => T | null): T | null {
+    const before = this.position;
+    const result = read();
+    if (result === null) this.position = before;
+    return result;
+  }
+
   /** Takes the next part, which must look like this. @param pattern with the flag y */
   expect(pattern: RegExp, what: string, remedy: string): string {
     return this.take(pattern) ?? this.fail(this.missing(what), remedy);
   }
 
   /** @throws ExpectationError at the next part, or where it is told. */
-  fail(message: string, remedy: string, offset = this.offset): never {
+  fail(message: string, remedy: string | Unknown, offset = this.offset): never {
     throw new ExpectationError({ offset, message, remedy });
   }
 

@@ -1,6 +1,6 @@
 import type { Job, JobResult } from '../studies/job.js';
-import type { Study } from '../studies/study.js';
-import type { Executor, JobProgress } from './executor.js';
+import type { Ask, Study } from '../studies/study.js';
+import type { Executor } from './executor.js';
 import { Queue } from './queue.js';
 
 /** How far a study is. */
@@ -30,37 +30,35 @@ export async function answer<Found>(
   executor: Executor,
   watch: Watch,
 ): Promise<Found> {
-  const show: Show = (part, label, states) =>
-    watch.progress({ part, label, ...(states !== undefined && { states }) });
-  return new Answering(executor, watch).go(study, [], show);
+  return new Answering(executor).go(study, {
+    rank: [],
+    stopRequested: () => watch.stopRequested(),
+    show: (part, label, states) =>
+      watch.progress({ part, label, ...(states !== undefined && { states }) }),
+  });
 }
 
-type Show = (part: number, label: string, states?: number) => void;
+/** Where a study or a job stands among all that go on. */
+interface Place {
+  /** A path of numbers: of those that wait, the lowest goes first. */
+  readonly rank: readonly number[];
+  stopRequested(): boolean;
+  show(part: number, label: string, states?: number): void;
+}
 
 class Answering {
   private readonly queue: Queue;
-  /** Something has failed: nothing more is begun, and what is at work winds up. */
-  private failed = false;
-  private readonly stopRequested: () => boolean;
 
-  constructor(executor: Executor, watch: Watch) {
+  constructor(private readonly executor: Executor) {
     this.queue = new Queue(executor);
-    this.stopRequested = () => this.failed || watch.stopRequested();
   }
 
-  /** @param rank where the study stands among those that go on side by side: earlier ones go first */
-  async go<Found>(study: Study<Found>, rank: readonly number[], show: Show): Promise<Found> {
+  async go<Found>(study: Study<Found>, place: Place): Promise<Found> {
     let step = study.next();
     while (step.done !== true) {
-      const asked = step.value;
-      const [from, to] = asked.span ?? [0, 1];
-      const own: Show = (part, ...rest) => show(from + part * (to - from), ...rest);
       let results: readonly unknown[];
       try {
-        results =
-          'jobs' in asked
-            ? await this.carryOut(asked.jobs, rank, own)
-            : await this.sideBySide(asked.studies, rank, own);
+        results = await this.answers(step.value, place);
       } catch (error) {
         step = study.throw(error);
         continue;
@@ -70,59 +68,70 @@ class Answering {
     return step.value;
   }
 
-  private async carryOut(
-    jobs: readonly Job[],
-    rank: readonly number[],
-    show: Show,
-  ): Promise<(JobResult | undefined)[]> {
-    this.queue.announce(jobs);
-    const whole = jobs.reduce((sum, { size }) => sum + size, 0) || 1;
-    const parts = jobs.map(() => 0);
-    return this.all(
-      jobs.map(async (job, i) => {
-        const advanced = ({ part = 0, states }: JobProgress): void => {
-          parts[i] = part;
-          const done = jobs.reduce((sum, { size }, j) => sum + size * (parts[j] as number), 0);
-          show(done / whole, job.label, jobs.length === 1 ? states : undefined);
-        };
-        const result = await this.queue.carryOut(job, [...rank, i], this.stopRequested, advanced);
-        if (result !== undefined) advanced({ part: 1 });
-        return result;
-      }),
-    );
+  private answers(asked: Ask, place: Place): Promise<unknown[]> {
+    const [from, to] = asked.span ?? [0, 1];
+    const within: Place = {
+      ...place,
+      show: (part, ...rest) => place.show(from + part * (to - from), ...rest),
+    };
+    if ('studies' in asked) {
+      const sizes = asked.studies.map(() => 1);
+      return sideBySide(asked.studies, sizes, within, (study, own) => this.go(study, own));
+    }
+    this.executor.announce?.(asked.jobs);
+    const sizes = asked.jobs.map(({ size }) => size);
+    return sideBySide(asked.jobs, sizes, within, (job, own) => this.carryOut(job, own));
   }
 
-  private async sideBySide(
-    studies: readonly Study<unknown>[],
-    rank: readonly number[],
-    show: Show,
-  ): Promise<unknown[]> {
-    const parts = studies.map(() => 0);
-    return this.all(
-      studies.map(async (study, i) => {
-        const found = await this.go(study, [...rank, i], (part, label) => {
-          parts[i] = Math.max(parts[i] as number, part);
-          show(parts.reduce((sum, one) => sum + one, 0) / parts.length, label);
-        });
-        parts[i] = 1;
-        return found;
-      }),
+  private async carryOut(job: Job, { rank, stopRequested, show }: Place) {
+    const result: JobResult | undefined = await this.queue.carryOut(
+      job,
+      rank,
+      stopRequested,
+      ({ part = 0, states }) => show(part, job.label, states),
     );
+    if (result !== undefined) show(1, job.label);
+    return result;
   }
+}
 
-  /** Waits for all, so that of several failures the first in their order is told. */
-  private async all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-    const settled = await Promise.allSettled(
-      promises.map((promise) =>
-        promise.catch((error: unknown) => {
-          this.failed = true;
-          throw error;
-        }),
-      ),
-    );
-    return settled.map((one) => {
-      if (one.status === 'rejected') throw one.reason;
-      return one.value;
-    });
-  }
+/**
+ * Lets several things go on side by side. Where one fails, those after it wind up; those before it
+ * go on, as they may fail, too: so the failure is the same however many go on at a time.
+ * @param sizes which part of the whole each is
+ * @throws what the first of them, in their order, throws
+ */
+async function sideBySide<One, Result>(
+  ones: readonly One[],
+  sizes: readonly number[],
+  { rank, stopRequested, show }: Place,
+  go: (one: One, place: Place) => Promise<Result>,
+): Promise<Result[]> {
+  const whole = sizes.reduce((sum, size) => sum + size, 0) || 1;
+  const parts = ones.map(() => 0);
+  let firstFailed = ones.length;
+  const settled = await Promise.allSettled(
+    ones.map(async (one, i) => {
+      const place: Place = {
+        rank: [...rank, i],
+        stopRequested: () => i > firstFailed || stopRequested(),
+        // A part of the work may be done more than once: what is shown never goes back.
+        show: (part, label, states) => {
+          parts[i] = Math.max(parts[i] as number, Math.min(part, 1));
+          const done = sizes.reduce((sum, size, j) => sum + size * (parts[j] as number), 0);
+          show(done / whole, label, ones.length === 1 ? states : undefined);
+        },
+      };
+      try {
+        return await go(one, place);
+      } catch (error) {
+        firstFailed = Math.min(firstFailed, i);
+        throw error;
+      }
+    }),
+  );
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
 }

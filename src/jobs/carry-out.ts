@@ -122,13 +122,15 @@ function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): Carry
     const before = occurrences;
     const slices = replicating(experiment, replication, { observer });
     let slice = slices.next();
-    while (slice.done !== true && !enough()) {
+    while (slice.done !== true) {
       occurrences = before + slice.value.occurrences;
+      if (enough()) return false;
       if (occurrences > input.maxEvents) throw tooManyEvents(occurrences, input.maxEvents);
       slice = slices.next(yield { part: slice.value.part });
     }
-    if (slice.done === true) occurrences = before + (slice.value?.occurrences ?? 0);
-    return slice.done === true && slice.value === undefined;
+    if (slice.value === undefined) return true;
+    occurrences = before + slice.value.occurrences;
+    return false;
   };
   const found = () => finder.found !== undefined;
   const stopped = yield* run((event) => finder.observe(event), found);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Job, loggerOf } from '../studies/job.js';
+import { loggerOf } from '../studies/job.js';
 import type { Executor } from './executor.js';
 import { inline } from './inline.js';
 import { work } from './work.js';
@@ -9,31 +9,36 @@ const WORTH_THREADS = 2_000_000;
 
 /**
  * The executor for Node: short work and single jobs are carried out here, in slices between which
- * signals are heard; more is given to threads, and so is a user's own logger, which may hang.
- * Threads are loaded when they are needed.
+ * signals are heard, one after the other, so that each has the memory for itself; more is given to
+ * threads, and so is a user's own logger, which may hang. Threads are loaded when they are needed.
  * @param count jobs side by side, 1 or more
  * @param printed takes what a user's logger prints
  */
-export function executorOf(count: number, printed: (piece: string) => void): Executor {
+export function executorOf(
+  count: number,
+  printed: (piece: string) => void = () => undefined,
+): Executor {
   const here = inline((job, stopRequested, sliced) =>
     work(job, stopRequested, sliced, () => setImmediate(undefined)),
   );
   let threaded: Promise<Executor> | undefined;
   let announced = 0;
   let size = 0;
+  const worthThreads = () => count > 1 && announced > 1 && size > WORTH_THREADS;
   const inThreads = (): Promise<Executor> => {
     threaded ??= import('./threads.js').then(({ threads }) => threads({ threads: count, printed }));
     return threaded;
   };
   return {
-    slots: count,
-    announce: (jobs: readonly Job[]) => {
+    get slots() {
+      return worthThreads() ? count : 1;
+    },
+    announce: (jobs) => {
       announced += jobs.length;
       for (const job of jobs) size += job.size;
     },
     carryOut: async (job, ...rest) => {
-      const worthThreads = count > 1 && announced > 1 && size > WORTH_THREADS;
-      const where = worthThreads || loggerOf(job).kind === 'file' ? await inThreads() : here;
+      const where = worthThreads() || loggerOf(job).kind === 'file' ? await inThreads() : here;
       return where.carryOut(job, ...rest);
     },
     close: async () => {

@@ -9,7 +9,7 @@ export interface JobProgress {
 
 /** Carries out one job at a time in each of its slots. What a job gives depends on the job alone. */
 export interface Executor {
-  /** How many jobs it carries out side by side; 1 or more. */
+  /** How many jobs it carries out side by side, for the time being; 1 or more. */
   readonly slots: number;
   /** Told which jobs are coming, before the first of them. */
   announce?(jobs: readonly Job[]): void;

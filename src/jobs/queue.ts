@@ -6,22 +6,17 @@ type Rank = readonly number[];
 
 interface Waiting {
   readonly rank: Rank;
+  stopRequested(): boolean;
   begin(): void;
 }
 
 /** Jobs that wait for a free slot of an executor; the lowest rank goes first. */
 export class Queue {
   private readonly waiting: Waiting[] = [];
-  private free: number;
+  private busy = 0;
+  private beginsSoon = false;
 
-  constructor(private readonly executor: Executor) {
-    this.free = executor.slots;
-  }
-
-  /** Says which jobs are coming. */
-  announce(jobs: readonly Job[]): void {
-    this.executor.announce?.(jobs);
-  }
+  constructor(private readonly executor: Executor) {}
 
   /** @returns undefined where a stop was asked for before the job was begun */
   async carryOut(
@@ -30,37 +25,42 @@ export class Queue {
     stopRequested: () => boolean,
     onProgress: (progress: JobProgress) => void,
   ): Promise<JobResult | undefined> {
-    await this.slot(rank);
+    await new Promise<void>((begin) => {
+      this.waiting.push({ rank, stopRequested, begin });
+      this.beginSoon();
+    });
     try {
       if (stopRequested()) return undefined;
       return await this.executor.carryOut(job, stopRequested, onProgress);
     } finally {
-      this.free++;
-      this.beginNext();
+      this.busy--;
+      this.beginSoon();
     }
   }
 
-  private async slot(rank: Rank): Promise<void> {
-    await new Promise<void>((begin) => {
-      this.waiting.push({ rank, begin });
-      // Whoever asks in the same breath is considered too.
-      queueMicrotask(() => this.beginNext());
+  /** Not at once: who asks in the same breath, or because of what has just come, has a chance too. */
+  private beginSoon(): void {
+    if (this.beginsSoon || this.waiting.length === 0) return;
+    this.beginsSoon = true;
+    setTimeout(() => {
+      this.beginsSoon = false;
+      this.begin();
     });
   }
 
-  private beginNext(): void {
-    while (this.free > 0 && this.waiting.length > 0) {
-      const first = this.waiting.reduce((best, one) => (before(one.rank, best.rank) ? one : best));
-      this.waiting.splice(this.waiting.indexOf(first), 1);
-      this.free--;
+  private begin(): void {
+    this.waiting.sort((a, b) => compared(a.rank, b.rank));
+    for (let first = this.waiting[0]; first !== undefined; first = this.waiting[0]) {
+      // Whoever is to stop needs no slot.
+      if (this.busy >= this.executor.slots && !first.stopRequested()) return;
+      this.waiting.shift();
+      this.busy++;
       first.begin();
     }
   }
 }
 
-function before(a: Rank, b: Rank): boolean {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number);
-  }
-  return a.length < b.length;
+function compared(a: Rank, b: Rank): number {
+  const i = a.findIndex((number, j) => number !== b[j]);
+  return (a[i] ?? 0) - (b[i] ?? 0);
 }

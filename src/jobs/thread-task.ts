@@ -19,20 +19,28 @@ export type ThreadAnswer = { readonly result: JobResult } | { readonly failure: 
 export const CELLS = {
   /** 1 asks to stop. */
   stop: 0,
-  /** Slices that are done: a sign of life. */
-  slices: 1,
+  /** Counts signs of life: one when the thread has begun, one when it is ready, one for each slice. */
+  signs: 1,
   /** How far it is: see `tellProgress`. */
   progress: 2,
   count: 3,
 } as const;
 
+/** Signs of a thread that has begun, and is loading a user's own logger. */
+export const LOADING = 1;
+
 /** Progress 1 in its cell. */
 const SCALE = 1_000_000;
+
+/** Gives a sign of life. */
+export function giveSign(cells: Int32Array): void {
+  Atomics.add(cells, CELLS.signs, 1);
+}
 
 /** Puts progress into the shared memory: a part, or of an exploration its states. */
 export function tellProgress(cells: Int32Array, { part = 0, states }: JobProgress): void {
   Atomics.store(cells, CELLS.progress, states ?? Math.floor(part * SCALE));
-  Atomics.add(cells, CELLS.slices, 1);
+  giveSign(cells);
 }
 
 /** What `tellProgress` has put there. */

@@ -1,10 +1,17 @@
 import type { MessagePort } from 'node:worker_threads';
 import { failureOf } from '../text/failure.js';
-import { CELLS, type ThreadAnswer, type ThreadTask, tellProgress } from './thread-task.js';
+import {
+  CELLS,
+  giveSign,
+  type ThreadAnswer,
+  type ThreadTask,
+  tellProgress,
+} from './thread-task.js';
 import { work } from './work.js';
 
 /** The one entry of all threads: carries out the job that it is given; see `threads.ts`. */
 export default async function carryOut({ job, cells, prints }: ThreadTask): Promise<ThreadAnswer> {
+  giveSign(cells);
   if (prints !== undefined) divert(prints);
   try {
     const result = await work(

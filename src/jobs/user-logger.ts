@@ -82,8 +82,12 @@ type Resolve = (
   next: (specifier: string) => unknown,
 ) => unknown;
 
+let isOffered = false;
+
 /** Lets a logger's file import 'latsim', the very one that runs it, wherever the file lies. */
 function offerLatsim(): void {
+  if (isOffered) return;
+  isOffered = true;
   const url = new URL('../index.js', import.meta.url).href;
   // Node 22.15 and newer; its predecessor `register` is on its way out there.
   const { registerHooks } = nodeModule as { registerHooks?: (hooks: { resolve: Resolve }) => void };

@@ -21,6 +21,7 @@ export async function work(
 ): Promise<JobResult> {
   const choice = loggerOf(job);
   const logger = choice.kind === 'file' ? await loadUserLogger(choice) : undefined;
+  sliced({});
   const events =
     job.kind === 'replications' && job.events !== undefined
       ? new EventWriter(job.events)

@@ -1,24 +1,12 @@
 import type { DeploymentStats, LatencyMap } from '../model/latency-map.js';
 import type { Ranking } from '../strategies/lowest-latency.js';
+import { type Cause, DESCRIBED_CAUSES } from './cause.js';
 import { Fate, type Knowledge } from './knowledge.js';
 
-/**
- * Why a slower group's deployment was chosen. Each such selection has exactly one cause: the
- * first of these that matches.
- */
-export const CAUSES = [
-  'unavailable',
-  'never-sent-to',
-  'in-flight',
-  'waiting-to-be-logged',
-  'not-recordable',
-  'lost',
-  'expired',
-  'placeholder-or-uncounted',
-  'within-buffer',
-  'lowest-on-record',
-] as const;
-export type Cause = (typeof CAUSES)[number];
+export type { Cause };
+
+/** The causes by name, in the order in which they are looked for. */
+export const CAUSES: readonly Cause[] = DESCRIBED_CAUSES.map(({ name }) => name);
 
 /** A fate that leaves no sample in the map. */
 type MissingFate = Exclude<Fate, typeof Fate.recorded>;

@@ -4,6 +4,24 @@ import type { Group } from '../model/fleet.js';
 /** Whether the router tells the groups apart, seen at the fastest group's share of traffic. */
 export type Verdict = 'degraded' | 'differentiated' | 'inverted' | 'undecided' | 'not-applicable';
 
+/** What a verdict says about the router, in words. */
+export const VERDICT_LABELS: Readonly<Record<Verdict, string>> = {
+  degraded: 'the router does no better than blind choice',
+  differentiated: 'the router prefers the fastest group',
+  inverted: 'the router avoids the fastest group',
+  undecided: 'the interval does not settle it',
+  'not-applicable': 'the groups are too alike for the router to tell apart',
+};
+
+/** Whether a verdict is good news. */
+export const VERDICT_TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'unsure'>> = {
+  degraded: 'bad',
+  differentiated: 'good',
+  inverted: 'bad',
+  undecided: 'unsure',
+  'not-applicable': 'unsure',
+};
+
 /**
  * The true mean of what the router measures for, in seconds: what a caller waits for, the whole
  * answer or, for streams, its first token.

@@ -1,4 +1,5 @@
-import { resolveExpectations } from '../expectation/resolve.js';
+import { KINDS, type Kinds } from '../expectation/kinds/index.js';
+import { NOTHING_EXPECTED, resolveExpectations } from '../expectation/resolve.js';
 import { distinct, type Problem } from '../text/problems.js';
 import { type Located, plain, problemAt, type Source } from '../text/tree.js';
 import { readYaml } from '../text/yaml.js';
@@ -15,6 +16,11 @@ export interface ParseOptions {
   readonly set?: readonly string[];
   /** Values of the options that set one field each, applied after the overrides. */
   readonly shorthands?: Shorthands;
+  /**
+   * Kinds of expectation: by default those that come with latsim. None: what is expected is left
+   * unread, for whoever does not judge.
+   */
+  readonly kinds?: Kinds;
 }
 
 /** A scenario, or everything that is wrong with the text. */
@@ -39,11 +45,11 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const notMap = whyNoMap(file.root);
   if (notMap !== null) return { ok: false, problems: [...file.problems, notMap] };
 
-  const { set = [], shorthands = {} } = options;
+  const { file: name, set = [], shorthands = {}, kinds = KINDS } = options;
   const asWritten = applyOverrides(file.root, set);
   const asAsked = applyShorthands(asWritten.root, shorthands);
-  const written = validated(asWritten.root, options.file);
-  const asked = asAsked.root === asWritten.root ? written : validated(asAsked.root, options.file);
+  const written = validated(asWritten.root, name, kinds);
+  const asked = asAsked.root === asWritten.root ? written : validated(asAsked.root, name, kinds);
   const problems = [file, asWritten, asAsked, written, asked].flatMap((part) => part.problems);
   if (problems.length > 0 || written.scenario === null || asked.scenario === null) {
     return { ok: false, problems: inOrder(problems) };
@@ -52,10 +58,13 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
 }
 
 /** What a tree means, or what is wrong with it. */
-function validated(root: Located, file: string) {
+function validated(root: Located, file: string, kinds: Kinds) {
   const data = plain(root);
   const result = scenarioSchema.safeParse(data);
-  const expect = resolveExpectations(root, contextAsWritten(data));
+  const expect =
+    kinds.length === 0
+      ? NOTHING_EXPECTED
+      : resolveExpectations(root, contextAsWritten(data), kinds);
   const problems = [
     ...(result.success ? [] : explain(result.error.issues, root, data)),
     ...inconsistencies(root, data),

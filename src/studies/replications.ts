@@ -6,7 +6,7 @@ import type { ReplicationsJob, SimulationInput } from './job.js';
 /** A job should be about this long: a tenth of a second or two, so that threads end together. */
 const OCCURRENCES_PER_JOB = 500_000;
 
-/** Replications of a input as jobs, by their numbers: several in one where they are short. */
+/** Replications of an input as jobs, by their numbers: several in one where they are short. */
 export function replicationJobs(
   input: SimulationInput,
   numbers: readonly number[],
@@ -35,7 +35,7 @@ export function replicationJobs(
 }
 
 /**
- * What a input is compiled to, for its fleet, its laws and its length: under a user's own logger,
+ * What an input is compiled to, for its fleet, its laws and its length: under a user's own logger,
  * which is loaded only where jobs are carried out, the same as under any.
  */
 export function outlineOf({ scenario, numbers, logger, cuts_s }: SimulationInput): Experiment {

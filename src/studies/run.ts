@@ -1,5 +1,7 @@
 import type { StatedExpectation } from '../expectation/expectation.js';
-import { type Judgement, judgeOnce } from '../expectation/judgement.js';
+import { judgeOnce } from '../expectation/judge.js';
+import type { Judgement } from '../expectation/judgement.js';
+import { KINDS, type Kinds } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
@@ -15,6 +17,8 @@ export interface RunQuestion {
   readonly only: number | undefined;
   /** What it is judged by. */
   readonly expectations: readonly StatedExpectation[];
+  /** The kinds that these are of; by default those that come with latsim. */
+  readonly kinds?: Kinds;
   /** Descriptor of a file that gets every event, one JSON object per line. */
   readonly events?: number | undefined;
 }
@@ -34,7 +38,7 @@ export interface RunFound {
  * @throws JobFailure for a run that is too long
  */
 export function* running(question: RunQuestion): Study<RunFound> {
-  const { input, only, expectations, events } = question;
+  const { input, only, expectations, kinds = KINDS, events } = question;
   const { maxEvents, scenario } = input;
   const outline = outlineOf(input);
   const numbers =
@@ -57,7 +61,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
     margin: scenario.margin,
   };
   return {
-    judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE),
+    judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE, kinds),
     summary: summarise(outline, finished, scenario.margin),
     logger: results[0]?.logger ?? { name: input.logger.name, summary: '' },
     partial: !done,

@@ -1,8 +1,8 @@
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
-import type { LossJob, SimulationInput } from './job.js';
+import { JobFailure, type LossJob, type LossResult, type SimulationInput } from './job.js';
 import { outlineOf } from './replications.js';
-import { carriedOut, type Span, type Study } from './study.js';
+import { carriedOut, type Span, type Study, together } from './study.js';
 
 /** Which lost update of a run is asked for. */
 export interface TraceQuestion {
@@ -24,13 +24,16 @@ export interface TraceFound {
 }
 
 /**
- * Looks through the replications in their order until the update in question is lost. Most often it
- * is in the first, so one is asked for at first, and then twice as many each time.
+ * Looks through the replications in their order until the update in question is lost, as if one were
+ * run after the other: what is in those after it does not matter. Most often it is in the first, so
+ * one is asked for at first, and then twice as many each time.
+ * @throws JobFailure of the first replication, up to that one, that fails
  * @throws CommandError for a run that is too long
  */
 export function* tracing({ input, only, nth }: TraceQuestion): Study<TraceFound> {
+  const { maxEvents } = input;
   const outline = outlineOf(input);
-  const size = estimatedEvents(outline, 1);
+  const size = Math.min(estimatedEvents(outline, 1), maxEvents);
   const numbers =
     only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];
   const jobOf = (replication: number, wanted: number): LossJob => {
@@ -44,25 +47,38 @@ export function* tracing({ input, only, nth }: TraceQuestion): Study<TraceFound>
     const asked = nth - seen;
     const round = numbers.slice(first, first + count);
     const span: Span = [first / numbers.length, (first + round.length) / numbers.length];
-    const results = yield* carriedOut(
-      round.map((one) => jobOf(one, asked)),
+    const tried = yield* together(
+      round.map((one) => attempted(jobOf(one, asked))),
       span,
     );
-    for (const [i, result] of results.entries()) {
-      if (result === undefined) return { loss: null, seen, logger, partial: true };
-      logger = result.logger;
-      occurrences += result.occurrences;
-      if (occurrences > input.maxEvents) throw tooManyEvents(occurrences, input.maxEvents);
-      const wanted = nth - seen;
-      const found = result.seen >= wanted;
+    for (const [i, attempt] of tried.entries()) {
+      if (attempt instanceof JobFailure) throw attempt;
       // Replications of a round are asked alike, before it is known how many losses come before.
+      const wanted = nth - seen;
+      const found = attempt !== undefined && attempt.seen >= wanted;
       const [own] =
-        found && wanted < asked ? yield* carriedOut([jobOf(round[i]!, wanted)]) : [result];
+        found && wanted < asked
+          ? yield* carriedOut([jobOf(round[i] as number, wanted)], span)
+          : [attempt];
       if (own === undefined) return { loss: null, seen, logger, partial: true };
+      logger = own.logger;
       seen += own.seen;
+      occurrences += own.occurrences;
+      if (occurrences > maxEvents) throw tooManyEvents(occurrences, maxEvents);
       const loss = own.loss === null ? null : { ...own.loss, nth };
       if (found || own.partial) return { loss, seen, logger, partial: own.partial };
     }
   }
   return { loss: null, seen, logger, partial: false };
+}
+
+/** What came out, or why nothing did: whoever asks says whether it matters. */
+function* attempted(job: LossJob): Study<LossResult | JobFailure | undefined> {
+  try {
+    const [result] = yield* carriedOut([job]);
+    return result;
+  } catch (error) {
+    if (error instanceof JobFailure) return error;
+    throw error;
+  }
 }

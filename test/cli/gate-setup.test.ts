@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { baselineOf, readBaseline } from '../../src/cli/baseline.js';
-import { Evidence } from '../../src/cli/evidence.js';
 import { type SetupOptions, setUp } from '../../src/cli/gate-setup.js';
+import { Findings } from '../../src/studies/gate/findings.js';
 import type { ScenarioError } from '../../src/text/problems.js';
 import { SMALL, workFolder } from './latsim.js';
 
@@ -115,7 +115,7 @@ describe('a baseline is refused', () => {
     [{ profile: 'head2026r' } as const, 'was profile v1.76.1; is profile head2026r'],
     [{ margin: '5' }, 'was margin 0.1; is margin 0.05'],
   ])('of another setting: %j', (options, said) => {
-    const looked = { runs: [undefined], unfinished: [], evidence: new Evidence(), partial: false };
+    const looked = { runs: [undefined], unfinished: [], evidence: new Findings(), partial: false };
     writeFileSync(file('was.json'), baselineOf(plan, looked));
     expect(() => readBaseline('was.json', folder, plan, false)).not.toThrow();
     expect(() => readBaseline('was.json', folder, plans('other.yaml', options), false)).toThrow(

@@ -24,6 +24,12 @@ export const USER_LOGGERS = {
   'spins.mjs': record('while (true) {}'),
   'nonsense.mjs': record('yield 5;'),
   'holds.mjs': record('yield { op: "acquire", lock: "x" };'),
+  'hoards-memory.mjs': `const kept = [];
+    ${record('for (;;) kept.push(new Array(1e6).fill(0.5));')}`,
+  'prints.mjs': `console.log('loaded');
+    ${record('console.log("recorded"); process.stdout.write("twice\\n");')}`,
+  'twice.mjs': `let calls = 0;
+    ${record('if (++calls > 2) throw new Error("a third call");')}`,
   'endless.mjs': record('for (;;) yield { op: "sleep", duration_s: 0 };'),
   'hoards.mjs': `let map; export default {
       *record(event, context) { map ??= context.emptyMap(); context.add(map, event); },

@@ -1,6 +1,6 @@
-import { cost, count, percent, percentInterval, seconds } from '../../src/report/kit/numbers.js';
 import { leadingCause } from '../../src/report/run/advice.js';
 import type { RunReport } from '../../src/report/run/report.js';
+import { cost, count, percent, percentInterval, seconds } from '../../src/text/figures.js';
 
 /**
  * Tables of figures. One header cell is a command in code, `latsim run 16x4`; each row's cell

@@ -1,6 +1,8 @@
 import type { Evidence } from '../../src/expectation/judgement.js';
 import type { Layout } from '../../src/expectation/layout.js';
-import type { ReplicationCounts } from '../../src/measure/counts.js';
+import type { ReplicationResult } from '../../src/measure/result.js';
+import type { HistogramData } from '../../src/stats/histogram.js';
+import { resultOf } from '../measure/results.js';
 
 /** One model group: `slow` with four deployments, then `fast` with one, which is the fastest. */
 export const LAYOUT: Layout = {
@@ -24,33 +26,21 @@ export interface Counted {
   /** The same after the cut at 60 s. */
   readonly after?: readonly number[];
   readonly lost?: number;
+  /** What callers wait. */
+  readonly latency_s?: HistogramData;
 }
 
 /** The counts of a replication. */
-export function counted(replication: number, { requests, after, lost = 0 }: Counted) {
-  const own = requests ?? [0, 0, 0, 0, 0];
-  return {
-    replication,
-    modelGroups: [
-      {
-        requests: own,
-        after: [after ?? own],
-        lost,
-        abandoned: 0,
-        rejected: 0,
-        pending: 0,
-        latency: [],
-      },
-    ],
-    traceHash: '',
-  } satisfies ReplicationCounts;
+export function counted(replication: number, { after, ...rest }: Counted): ReplicationResult {
+  const { requests = [0, 0, 0, 0, 0] } = rest;
+  return resultOf(replication, { ...rest, requests, after: [after ?? requests] });
 }
 
 /** So many of each thousand requests on the fast group, per replication. */
-export function shares(perThousand: readonly number[]): ReplicationCounts[] {
+export function shares(perThousand: readonly number[]): ReplicationResult[] {
   return perThousand.map((fast, i) => counted(i, { requests: [1000 - fast, 0, 0, 0, fast] }));
 }
 
-export function evidence(counts: readonly ReplicationCounts[], part: Partial<Evidence> = {}) {
+export function evidence(counts: readonly ReplicationResult[], part: Partial<Evidence> = {}) {
   return { counts, layout: LAYOUT, complete: true, alpha: 0.01, margin: 0.1, ...part };
 }

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import {
-  COUNTS,
-  EXPECTED_VERDICTS,
-  type Expectation,
-  type GroupName,
-} from '../../src/expectation/expectation.js';
-import type { Context } from '../../src/expectation/names.js';
+import { COUNTS } from '../../src/expectation/kinds/count.js';
+import type { Expectation } from '../../src/expectation/kinds/kind.js';
+import { EXPECTED_VERDICTS } from '../../src/expectation/kinds/verdict.js';
+import type { Context, GroupName } from '../../src/expectation/names.js';
 import { readExpectation } from '../../src/expectation/read.js';
 import { writeExpectation } from '../../src/expectation/write.js';
 

@@ -270,6 +270,14 @@ describe("a user's own logger", () => {
     expect(logger).toBe('good');
     expect(rest).toEqual({ ...JSON.parse(shipped.stdout), logger: undefined });
   });
+  it('prints as much as it likes: all of it is there', async () => {
+    const args = ['small.yaml', '--logger', './prints.mjs', '--seeds', '1', '--json'];
+    const { stdout, stderr } = await run('run', ...args);
+    const { recorded } = JSON.parse(stdout).samples;
+    // A replication is run twice, to see whether it goes the same way.
+    const lines = Array.from({ length: 2 * recorded }, () => ['recorded', 'twice']).flat();
+    expect(stderr.trimEnd().split('\n')).toEqual(['loaded', ...lines]);
+  });
   it('can be named in a scenario, relative to it', async () => {
     const { code, stdout } = await built(['run', join(cwd, 'own.yaml')]);
     expect(code).toBe(0);

@@ -6,7 +6,7 @@ import { bursts } from '../../src/model/loads/bursts.js';
 import { closed } from '../../src/model/loads/closed.js';
 import { remote } from '../../src/model/stores/remote.js';
 import { tiered } from '../../src/model/stores/tiered.js';
-import { Simulation, simulate } from '../../src/worlds/simulate/simulation.js';
+import { replicating, simulate } from '../../src/worlds/simulate/simulation.js';
 import { shown, smallExperiment } from '../worlds/simulate/arbitrary.js';
 import {
   always,
@@ -34,14 +34,17 @@ describe('the same experiment gives the same result', () => {
   test('in slices of any size', () => {
     fc.assert(
       fc.property(several, fc.integer({ min: 1, max: 500 }), (one, slice) => {
-        const simulation = new Simulation(one);
-        let progress = 0;
-        while (!simulation.advance(slice)) {
-          expect(simulation.progress).toBeGreaterThanOrEqual(progress);
-          expect(simulation.progress).toBeLessThanOrEqual(1);
-          progress = simulation.progress;
+        const slices = replicating(one, 1, { slice });
+        let before = 0;
+        let step = slices.next();
+        while (step.done !== true) {
+          const { part } = step.value;
+          expect(part).toBeGreaterThanOrEqual(before);
+          expect(part).toBeLessThanOrEqual(1);
+          before = part;
+          step = slices.next();
         }
-        expect(simulation.finished, shown(one)).toEqual(simulate(one));
+        expect([step.value], shown(one)).toEqual(simulate(one, { only: 1 }));
       }),
       { numRuns: 60 },
     );
@@ -59,12 +62,13 @@ describe('the same experiment gives the same result', () => {
   test('two experiments that are advanced in turn do not meet', () => {
     fc.assert(
       fc.property(several, several, (one, other) => {
-        const [a, b] = [new Simulation(one), new Simulation(other)];
-        while (!a.done || !b.done) {
-          a.advance(97);
-          b.advance(89);
+        const [a, b] = [replicating(one, 0, { slice: 97 }), replicating(other, 0, { slice: 89 })];
+        let steps = [a.next(), b.next()];
+        while (!steps.every(({ done }) => done)) {
+          steps = [a, b].map((slices, i) => (steps[i]?.done ? steps[i] : slices.next()));
         }
-        expect([a.finished, b.finished]).toEqual([simulate(one), simulate(other)]);
+        const alone = [one, other].map((each) => simulate(each, { only: 0 })[0]);
+        expect(steps.map(({ value }) => value)).toEqual(alone);
       }),
       { numRuns: 40 },
     );

@@ -119,8 +119,10 @@ describe.concurrent('the same bytes', () => {
   const files = (folder: string) =>
     NAMES.map((name) => readFileSync(join(cwd, `${folder}.${name}`), 'utf8'));
 
-  it('with 1, 2 and 8 workers', async () => {
-    const runs = await Promise.all(['1', '2', '8'].map((n) => gate(...what, '--workers', n)));
+  it('with 1, 2 and 8 threads; --workers is their old name', async () => {
+    const runs = await Promise.all(
+      ['1', '2', '8'].map((n) => gate(...what, n === '2' ? '--workers' : '--threads', n)),
+    );
     expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
   });
 
@@ -218,7 +220,7 @@ describe.concurrent('a baseline', () => {
 
   it('is sorted, a line per figure, and the same again', async () => {
     await gate('small.yaml', '--save-baseline', 'one.json');
-    await gate('small.yaml', '--workers', '1', '--save-baseline', 'two.json');
+    await gate('small.yaml', '--threads', '1', '--save-baseline', 'two.json');
     const text = readFileSync(join(cwd, 'one.json'), 'utf8');
     expect(readFileSync(join(cwd, 'two.json'), 'utf8')).toBe(text);
     const figures = text.split('\n').filter((line) => line.includes('"figure"'));

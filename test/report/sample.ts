@@ -1,8 +1,7 @@
 import { cutsOf } from '../../src/expectation/expectation.js';
-import { judgeOnce } from '../../src/expectation/judgement.js';
+import { judgeOnce } from '../../src/expectation/judge.js';
 import { layoutOf } from '../../src/expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../../src/expectation/spending.js';
-import { countsOf } from '../../src/measure/counts.js';
 import type { ReplicationResult } from '../../src/measure/result.js';
 import { summarise } from '../../src/measure/summary.js';
 import type { Experiment } from '../../src/model/experiment.js';
@@ -51,7 +50,7 @@ export function reportOn(
   { only, partial = false }: Pick<SampleOptions, 'only' | 'partial'> = {},
 ): RunReport {
   const evidence = {
-    counts: finished.map(countsOf),
+    counts: finished,
     layout: layoutOf(experiment),
     complete: !partial && only === undefined,
     margin: scenario.margin,

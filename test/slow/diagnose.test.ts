@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Diagnosing } from '../../src/studies/diagnose/diagnosis.js';
+import { diagnosing } from '../../src/studies/diagnose/diagnosis.js';
 import { leadingRows } from '../../src/studies/diagnose/judgement.js';
 import { calibrate, subjectFor } from '../studies/diagnose/calibration.js';
+import { driven } from '../studies/drive.js';
 
 function diagnosed(scenario: string, counts: readonly number[], set: readonly string[] = []) {
   const subject = subjectFor(scenario, set);
-  const diagnosing = new Diagnosing(subject, counts, { seed: 1, replications: 200 });
-  while (!diagnosing.advance(1e6)) {
-    // Each slice does its part of the work.
-  }
-  const result = diagnosing.result();
+  const result = driven(diagnosing(subject, counts, { seed: 1, replications: 200 }));
   const leaders = leadingRows(result).map((row) =>
     row.members.map((one) => one.prediction.mechanism.name),
   );

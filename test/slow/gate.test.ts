@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setUp } from '../../src/cli/gate-setup.js';
-import type { Work, WorkResult } from '../../src/cli/work.js';
 import type { Decision } from '../../src/expectation/judgement.js';
 import { observeShare } from '../../src/expectation/observe.js';
 import { Streams } from '../../src/kernel/random.js';
-import { countsOf, type ReplicationCounts } from '../../src/measure/counts.js';
+import type { ReplicationResult } from '../../src/measure/result.js';
 import { compile } from '../../src/scenario/compile.js';
-import { look } from '../../src/studies/gate/looks.js';
+import { looking } from '../../src/studies/gate/looks.js';
 import type { LiveRun } from '../../src/studies/gate/units.js';
-import { Simulation } from '../../src/worlds/simulate/simulation.js';
+import { simulate } from '../../src/worlds/simulate/simulation.js';
 import { latsim, SMALL, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+import { type CarryOut, driven, numbersOf } from '../studies/drive.js';
 
 /*
  * How often a gate errs, on real scenarios. Replications are simulated once, and each gate draws its
@@ -25,7 +25,7 @@ const GROUP = { group: 'gpt-4.1', modelGroup: null };
 
 interface Population {
   readonly logger: string;
-  readonly counts: readonly ReplicationCounts[];
+  readonly counts: readonly ReplicationResult[];
   /** Mean and standard deviation of the fast group's share. */
   readonly mean: number;
   readonly sd: number;
@@ -37,13 +37,9 @@ function simulated(logger: string): Population {
     logger: [logger],
     expect: ['lost >= 0'],
   });
-  const { scenario, numbers } = (live[0] as LiveRun).job;
+  const { scenario, numbers } = (live[0] as LiveRun).input;
   const experiment = compile(scenario, { numbers });
-  const counts = Array.from({ length: SIMULATED }, (_, only) => {
-    const simulation = new Simulation(experiment, { only });
-    while (!simulation.advance());
-    return countsOf(simulation.finished[0]!);
-  });
+  const counts = simulate({ ...experiment, replications: SIMULATED });
   const { layout } = plan.runs[0]!;
   const { values } = observeShare({ measure: 'share', of: GROUP, after_s: 0 }, counts, layout);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -53,24 +49,21 @@ function simulated(logger: string): Population {
 
 const DEFAULTS = { fixed: false, confidence: 0.99 };
 
-/** A pool whose replications are drawn from a population. */
-function drawing({ counts }: Population, gate: number) {
+/** Draws replications from a population instead of simulating them. */
+function drawing({ logger, counts }: Population, gate: number): CarryOut {
   const stream = new Streams(gate, 0).stream('gate');
-  return {
-    carryOut: async (works: readonly Work[]): Promise<WorkResult[]> =>
-      works.map((work) => {
-        const numbers = work.kind === 'measure' ? work.replications : [];
-        const replications = numbers.map((replication) => ({
-          ...(counts[Math.floor(stream() * counts.length)] as ReplicationCounts),
-          replication,
-        }));
-        return { kind: 'measured', replications };
-      }),
+  return (job) => {
+    const numbers = job.kind === 'replications' ? numbersOf(job) : [];
+    const replications = numbers.map((replication) => ({
+      ...(counts[Math.floor(stream() * counts.length)] as ReplicationResult),
+      replication,
+    }));
+    return { kind: 'replications', logger: { name: logger, summary: '' }, replications };
   };
 }
 
 /** The decisions of many gates about one bound, and the replications that they took. */
-async function gates(population: Population, bound: number, options: object = {}) {
+function gates(population: Population, bound: number, options: object = {}) {
   const expect = [`share(gpt-4.1) >= ${(100 * bound).toFixed(9)}%`];
   const { logger } = population;
   const { plan, live } = setUp('.', ['16x4'], {
@@ -82,7 +75,7 @@ async function gates(population: Population, bound: number, options: object = {}
   const tally: Record<Decision, number> = { pass: 0, fail: 0, inconclusive: 0 };
   let replications = 0;
   for (let gate = 1; gate <= GATES; gate++) {
-    const looked = await look(plan, live, drawing(population, gate), () => undefined);
+    const looked = driven(looking(plan, live), drawing(population, gate));
     const run = looked.runs[0]!;
     tally[run.judgements[0]!.decision]++;
     replications += run.replications;
@@ -109,25 +102,25 @@ describe('2,000 gates', { timeout: 600_000 }, () => {
 
   it.each(['unlocked', 'locked'])(
     '%s, the truth at the bound: few errors to both sides',
-    async (name) => {
+    (name) => {
       const population = name === 'unlocked' ? unlocked : locked;
-      const result = await gates(population, population.mean);
+      const result = gates(population, population.mean);
       console.log(`${name}, at the bound:`, result);
       expect(result.fail).toBeLessThanOrEqual(MOST_ERRORS);
       expect(result.pass).toBeLessThanOrEqual(MOST_ERRORS);
     },
   );
 
-  it.each(['unlocked', 'locked'])('%s, 5 points on the wrong side: fail', async (name) => {
+  it.each(['unlocked', 'locked'])('%s, 5 points on the wrong side: fail', (name) => {
     const population = name === 'unlocked' ? unlocked : locked;
-    const result = await gates(population, population.mean + 0.05);
+    const result = gates(population, population.mean + 0.05);
     console.log(`${name}, 5 points short:`, result);
     expect(result.fail).toBeGreaterThanOrEqual(0.99 * GATES);
     expect(result.pass).toBe(0);
   });
 
-  it('3 fixed replications, 1 point from the truth: inconclusive', async () => {
-    const result = await gates(unlocked, unlocked.mean + 0.01, { seeds: '3', fixed: true });
+  it('3 fixed replications, 1 point from the truth: inconclusive', () => {
+    const result = gates(unlocked, unlocked.mean + 0.01, { seeds: '3', fixed: true });
     console.log('3 fixed, 1 point short:', result);
     // It is on the wrong side, so `fail` is no error; `pass` is one.
     expect(result.inconclusive).toBeGreaterThanOrEqual(0.98 * GATES);

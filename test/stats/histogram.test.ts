@@ -27,10 +27,25 @@ test('count and sum are exact, and merging is adding', () => {
       for (const value of a) first.add(value);
       for (const value of b) second.add(value);
       for (const value of [...a, ...b]) both.add(value);
-      first.merge(second);
-      expect(first.count).toBe(both.count);
-      expect(first.mean).toBeCloseTo(both.mean as number, 6);
-      for (const q of [0.1, 0.5, 0.9]) expect(first.quantile(q)).toBe(both.quantile(q));
+      const merged = Histogram.merged([first.data(), second.data()]);
+      expect(merged.count).toBe(both.count);
+      expect(merged.mean).toBeCloseTo(both.mean as number, 6);
+      for (const q of [0.1, 0.5, 0.9]) expect(merged.quantile(q)).toBe(both.quantile(q));
+    }),
+  );
+});
+
+test('loses nothing as plain data, be it written down', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true })), (list) => {
+      const histogram = new Histogram();
+      for (const value of list) histogram.add(value);
+      const data = histogram.data();
+      expect(JSON.parse(JSON.stringify(data))).toEqual(data);
+      const again = Histogram.merged([data]);
+      expect(again.data()).toEqual(data);
+      expect(again.mean).toBe(histogram.mean);
+      for (const q of [0.5, 0.95]) expect(again.quantile(q)).toBe(histogram.quantile(q));
     }),
   );
 });

@@ -8,7 +8,7 @@ import {
   percentInterval,
   points,
   pointsInterval,
-} from '../kit/numbers.js';
+} from '../../text/figures.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
 import { remarksOn } from './remarks.js';

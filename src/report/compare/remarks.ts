@@ -1,5 +1,5 @@
 import { SUMMARY_LEVEL } from '../../measure/summary.js';
-import { levelText } from '../kit/numbers.js';
+import { levelText } from '../../text/figures.js';
 import { list } from '../kit/words.js';
 import type { CompareReport } from './report.js';
 

@@ -1,5 +1,5 @@
 import type { GroupSummary } from '../../measure/summary.js';
-import { count, fixed, percent } from '../kit/numbers.js';
+import { count, fixed, percent } from '../../text/figures.js';
 import { element, escaped, textAt } from '../kit/svg-elements.js';
 import { clip } from '../kit/words.js';
 import type { ComparedRun, CompareReport } from './report.js';

@@ -1,5 +1,5 @@
 import type { Difference } from '../../measure/comparison.js';
-import { VERDICT_TONE } from '../kit/labels.js';
+import { VERDICT_TONE } from '../../measure/verdict.js';
 import {
   cost,
   costDifference,
@@ -11,7 +11,7 @@ import {
   points,
   pointsInterval,
   seconds,
-} from '../kit/numbers.js';
+} from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { type Column, table } from '../kit/table.js';
 import { clip, paragraph, sparkline } from '../kit/words.js';

@@ -1,5 +1,5 @@
+import { count, fixed, percent } from '../../text/figures.js';
 import { logLines } from '../import/text.js';
-import { count, fixed, percent } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { capital, list, paragraph, WIDTH, wrap } from '../kit/words.js';

@@ -5,9 +5,9 @@ import type {
   ViolationReport,
 } from '../../studies/explore/found.js';
 import type { Limits } from '../../studies/job.js';
+import { count, percent } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Bound } from '../../worlds/slices.js';
-import { count, percent } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';

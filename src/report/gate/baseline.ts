@@ -9,7 +9,7 @@ import {
   pointsInterval,
   seconds,
   signed,
-} from '../kit/numbers.js';
+} from '../../text/figures.js';
 
 /**
  * Titles of what `baselineCells` gives.

@@ -1,11 +1,10 @@
-import type { Expectation } from '../../expectation/expectation.js';
-import type { Judgement } from '../../expectation/judgement.js';
-import type { Evidence, Explored } from '../../studies/gate/evidence.js';
+import { type Judgement, passedOf } from '../../expectation/judgement.js';
+import { KINDS, type Kinds, kindOf } from '../../expectation/kinds/index.js';
+import type { Findings } from '../../studies/gate/findings.js';
 import type { JudgedRun } from '../../studies/gate/judge.js';
 import type { Looked } from '../../studies/gate/looks.js';
 import type { GatePlan, RunPlan } from '../../studies/gate/plan.js';
 import type { Tool } from '../run/report.js';
-import { meaningOf, meaningOfExploration } from './meaning.js';
 import {
   type BaselineReport,
   decisionOver,
@@ -13,7 +12,6 @@ import {
   type GateReport,
   type GateRun,
   type JudgedExpectation,
-  passedOf,
   runName,
 } from './report.js';
 
@@ -26,11 +24,13 @@ export function gateReport(
   { terms, runs: plans }: GatePlan,
   { runs: judged, unfinished, evidence, partial }: Looked,
   baseline: BaselineReport | null,
+  kinds: Kinds = KINDS,
 ): GateReport {
   const runs = plans.flatMap((plan, run) => {
     const outcome = judged[run];
     if (outcome === undefined) return [];
-    return [runOf(plan, run, { ...outcome, partial: unfinished.includes(run) }, evidence)];
+    const looked = { ...outcome, partial: unfinished.includes(run) };
+    return [runOf(plan, run, looked, evidence, kinds)];
   });
   const decisions = runs.flatMap(({ expectations }) => expectations.map((one) => one.decision));
   const decision = decisionOver(partial ? [...decisions, 'inconclusive'] : decisions);
@@ -52,14 +52,20 @@ function nameOf({ scenario, logger }: RunPlan): string {
   return runName({ scenario: scenario.name, logger });
 }
 
-interface Outcome extends JudgedRun {
+interface LookedRun extends JudgedRun {
   /** Stopped while something was open. */
   readonly partial: boolean;
 }
 
-function runOf(plan: RunPlan, run: number, outcome: Outcome, evidence: Evidence): GateRun {
+function runOf(
+  plan: RunPlan,
+  run: number,
+  looked: LookedRun,
+  findings: Findings,
+  kinds: Kinds,
+): GateRun {
   const { scenario, logger, seed, profile, margin, looks, allowance, expectations } = plan;
-  const { replications, partial, judgements, judgedAt } = outcome;
+  const { replications, partial, judgements, judgedAt } = looked;
   return {
     scenario: scenario.name,
     file: scenario.file,
@@ -76,10 +82,17 @@ function runOf(plan: RunPlan, run: number, outcome: Outcome, evidence: Evidence)
       const cutShort = partial && given.decision === 'inconclusive';
       // How many would have decided is advice for a gate that could not: this one was stopped.
       const judgement = cutShort ? { ...given, needed: null } : given;
+      const kind = kindOf(expectation, kinds);
       const { meaning, replay } =
-        expectation.kind === 'explore'
-          ? saidByExploration(evidence.explored(run, i))
-          : saidByReplications(expectation, judgement, plan.replay, judgedAt[i] as number);
+        kind.needs === 'replications'
+          ? {
+              meaning: kind.meaning(expectation, judgement),
+              replay: replayOf(judgement, plan.replay, judgedAt[i] as number),
+            }
+          : {
+              meaning: kind.meaning(expectation, findings.explored(run, i)),
+              replay: findings.explored(run, i).replay,
+            };
       const { expectation: text, decision, ...figures } = judgement;
       const passed = passedOf(decision);
       return {
@@ -95,21 +108,8 @@ function runOf(plan: RunPlan, run: number, outcome: Outcome, evidence: Evidence)
   };
 }
 
-function saidByReplications(
-  expectation: Expectation,
-  judgement: Judgement,
-  run: string,
-  replications: number,
-) {
-  const { counterexample } = judgement;
+/** The command that simulates again what was judged. */
+function replayOf({ counterexample }: Judgement, run: string, replications: number): string {
   const seeds = `${run} --seeds ${replications}`;
-  return {
-    meaning: meaningOf(expectation, judgement),
-    replay:
-      counterexample === null ? seeds : `${seeds} --replication ${counterexample.replication}`,
-  };
-}
-
-function saidByExploration(explored: Explored) {
-  return { meaning: meaningOfExploration(explored), replay: explored.replay };
+  return counterexample === null ? seeds : `${seeds} --replication ${counterexample.replication}`;
 }

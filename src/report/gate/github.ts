@@ -1,6 +1,18 @@
 import { figures } from './figures.js';
 import { markdownGate } from './markdown.js';
 import type { GateReport, GateRun, JudgedExpectation } from './report.js';
+import type { Reporter } from './reporter.js';
+
+export const github: Reporter = {
+  name: 'github',
+  says: 'annotations and a summary, for GitHub Actions',
+  report: githubAnnotations,
+  runner: {
+    variable: 'GITHUB_ACTIONS',
+    summaryVariable: 'GITHUB_STEP_SUMMARY',
+    summary: markdownGate,
+  },
+};
 
 /**
  * Workflow commands of GitHub Actions: an annotation at the line of each expectation that fails or
@@ -16,11 +28,6 @@ export function githubAnnotations({ runs, unfinished }: GateReport): string {
     lines.push(`::error title=latsim gate::${data(`interrupted: ${name} was not finished`)}`);
   }
   return lines.map((line) => `${line}\n`).join('');
-}
-
-/** What is appended to GITHUB_STEP_SUMMARY. */
-export function githubSummary(report: GateReport): string {
-  return markdownGate(report);
 }
 
 function annotation({ scenario, logger, file }: GateRun, one: JudgedExpectation): string {

@@ -1,6 +1,12 @@
-import { create } from 'xmlbuilder2';
 import { figures } from './figures.js';
 import { type GateReport, type GateRun, type JudgedExpectation, runName } from './report.js';
+import type { Reporter } from './reporter.js';
+
+export const junit: Reporter = {
+  name: 'junit',
+  says: 'JUnit XML, for servers of continuous integration',
+  report: junitGate,
+};
 
 /** An element as the builder takes it: `@name` is an attribute, `#` the text. */
 type Element = { readonly [name: string]: string | Element | readonly Element[] };
@@ -11,7 +17,9 @@ type Element = { readonly [name: string]: string | Element | readonly Element[] 
  * the schema of Apache Ant's JUnit task requires, in its order, and nothing that Jenkins's junit-10
  * does not know. Time stamps and durations are zero: equal runs give equal bytes.
  */
-export function junitGate(report: GateReport): string {
+export async function junitGate(report: GateReport): Promise<string> {
+  // Loaded only where XML is asked for: it is large.
+  const { create } = await import('xmlbuilder2');
   const known = new Set(report.runs.map(runName));
   const missing = report.unfinished.filter((name) => !known.has(name));
   const testsuite = [

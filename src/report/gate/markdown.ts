@@ -1,6 +1,6 @@
+import { figureText, intervalText, marginText } from '../../expectation/figures.js';
 import type { GateTerms } from '../../studies/gate/plan.js';
 import { escapedMarkdown } from '../compare/markdown.js';
-import { figureText, intervalText, marginText } from '../run/expectations.js';
 import { baselineCells, baselineTitles } from './baseline.js';
 import {
   type BaselineReport,
@@ -9,7 +9,14 @@ import {
   type JudgedExpectation,
   tallyText,
 } from './report.js';
+import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
+
+export const markdown: Reporter = {
+  name: 'markdown',
+  says: 'for a comment on a pull request',
+  report: markdownGate,
+};
 
 const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*inconclusive*' } as const;
 

@@ -1,23 +1,16 @@
-import type { Decision, Judgement } from '../../expectation/judgement.js';
+import type { StatedAt } from '../../expectation/expectations.js';
+import type { Decision } from '../../expectation/judgement.js';
 import type { FigureChange } from '../../studies/gate/change.js';
 import type { GateScenario, GateTerms } from '../../studies/gate/plan.js';
+import type { ExpectationResult } from '../run/expectations.js';
 import type { Tool } from '../run/report.js';
 
 /** Version of the fields that `gate` gives as JSON; a change of meaning raises it. */
 export const GATE_SCHEMA_VERSION = 1;
 
-/** Where an expectation was written; without a line it is an argument of the command. */
-export interface Place {
-  readonly file: string;
-  readonly line: number | null;
-  readonly column: number;
-}
-
-/** An expectation and what became of it. */
-export interface JudgedExpectation extends Judgement {
-  /** null: inconclusive. */
-  readonly passed: boolean | null;
-  readonly place: Place;
+/** An expectation and what became of it, for whoever has not seen the scenario. */
+export interface JudgedExpectation extends ExpectationResult {
+  readonly place: StatedAt;
   /** What it means, in a sentence or two. */
   readonly meaning: string;
   /** The command that shows it. */
@@ -87,11 +80,6 @@ export function runName({ scenario, logger }: Pick<GateRun, 'scenario' | 'logger
 export function decisionOver(decisions: readonly Decision[]): Decision {
   if (decisions.includes('fail')) return 'fail';
   return decisions.includes('inconclusive') ? 'inconclusive' : 'pass';
-}
-
-/** A decision as a truth value; null: inconclusive. */
-export function passedOf(decision: Decision): boolean | null {
-  return decision === 'inconclusive' ? null : decision === 'pass';
 }
 
 /** How many expectations came to each decision. */

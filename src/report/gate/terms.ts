@@ -1,5 +1,6 @@
+import { formOf } from '../../expectation/unit.js';
 import { DEFAULT_PROFILE } from '../../model/profile.js';
-import { fixed } from '../kit/numbers.js';
+import { fixed } from '../../text/figures.js';
 import { type GateReport, runName } from './report.js';
 
 /** How it was judged: what limits the errors, and what was looked at; a sentence each. */
@@ -7,7 +8,7 @@ export function termsText(report: GateReport): string[] {
   const { confidence, family } = report.terms;
   const looks = looksText(report);
   const counts = report.runs.some(({ expectations }) =>
-    expectations.some(({ unit }) => unit === 'count'),
+    expectations.some(({ unit }) => formOf(unit).of === 'every'),
   );
   return [
     ...(family > 0 ? [`Confidence ${percentage(confidence)}: ${errorText(report)}.`] : []),

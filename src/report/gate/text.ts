@@ -1,5 +1,5 @@
 import type { GateTerms } from '../../studies/gate/plan.js';
-import { replicationsText } from '../kit/numbers.js';
+import { replicationsText } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
@@ -12,7 +12,14 @@ import {
   type JudgedExpectation,
   tallyText,
 } from './report.js';
+import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
+
+export const text: Reporter = {
+  name: 'text',
+  says: 'for people, 80 columns',
+  report: textGate,
+};
 
 const LABELS = { pass: 'pass', fail: 'FAIL', inconclusive: 'inconclusive' } as const;
 const TONES = { pass: 'good', fail: 'bad', inconclusive: 'unsure' } as const;
@@ -30,7 +37,7 @@ export function textGate(report: GateReport, style: Style): string {
   const sections = report.runs.map((run) => runText(run, style));
   if (report.baseline !== null) sections.push(baselineText(report.baseline, report.terms, style));
   if (report.partial) sections.push(style.unsure(paragraph(interrupted(report))));
-  const terms = termsText(report).map((text) => style.faint(paragraph(text)));
+  const terms = termsText(report).map((line) => style.faint(paragraph(line)));
   if (terms.length > 0) sections.push(terms.join('\n'));
   if (report.runs.length > 0) {
     const { decision } = report;

@@ -1,4 +1,4 @@
-import { count, fixed, seconds } from '../kit/numbers.js';
+import { count, fixed, seconds } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';

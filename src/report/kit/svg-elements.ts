@@ -1,4 +1,4 @@
-import { fixed } from './numbers.js';
+import { fixed } from '../../text/figures.js';
 
 type Attributes = Readonly<Record<string, string | number>>;
 

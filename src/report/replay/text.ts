@@ -1,7 +1,7 @@
+import { count } from '../../text/figures.js';
 import type { Field } from '../../worlds/replay/difference.js';
 import type { DumpedStats } from '../../worlds/replay/recording.js';
 import type { Mismatch } from '../../worlds/replay/replay.js';
-import { count } from '../kit/numbers.js';
 import type { Style } from '../kit/style.js';
 import { type Column, table } from '../kit/table.js';
 import { clip, WIDTH, wrap } from '../kit/words.js';

@@ -1,3 +1,4 @@
+import { describedCause } from '../../measure/cause.js';
 import { CAUSES, type Cause } from '../../measure/causes.js';
 import type { RunReport } from './report.js';
 
@@ -26,7 +27,7 @@ export interface Where {
 export function advice(report: RunReport, at: Where): string {
   const { verdict, replications } = report;
   const leading = leadingCause(report.causes);
-  const why = leading === null ? '' : AGAINST[leading](at, report);
+  const why = leading === null ? '' : against(leading, at, report);
   switch (verdict) {
     case 'differentiated':
       if (backlog(report) > WORTH_A_WORD) {
@@ -35,7 +36,7 @@ export function advice(report: RunReport, at: Where): string {
       }
       if (slowerShare(report) > WORTH_A_WORD) return why;
       return report.samples.lost > 0
-        ? `Updates were lost, but not enough of them to matter here. ${AGAINST.lost(at, report)}`
+        ? `Updates were lost, but not enough of them to matter here. ${against('lost', at, report)}`
         : 'Nothing needs mending; the time line shows what exploring costs.';
     case 'undecided':
       return replications.length < 2
@@ -65,7 +66,7 @@ function backlog({ samples: { pending, completed } }: RunReport): number {
 
 /** Nothing to tell apart; losses are worth a word all the same. */
 function tooAlike(report: RunReport, at: Where): string {
-  if (report.samples.lost > 0) return AGAINST.lost(at, report);
+  if (report.samples.lost > 0) return against('lost', at, report);
   if (report.groups.length === report.verdicts.length) {
     return 'A model group with one group has nothing to tell apart. Add a group of another latency.';
   }
@@ -74,32 +75,12 @@ function tooAlike(report: RunReport, at: Where): string {
     : `The true means of the groups lie within lowest_latency_buffer of one another. A smaller one could tell them apart: ${run(at)} --set router.lowest_latency_buffer=0`;
 }
 
+/** What helps against a cause. */
+function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): string {
+  const { argument, ttl_s } = at;
+  return describedCause(cause).against({ run: run(at), argument, ttl_s, duration_s, samples });
+}
+
 function run({ argument, logger, loggerGiven }: Where): string {
   return `latsim run ${argument}${loggerGiven ? ` --logger ${logger}` : ''}`;
 }
-
-/** What helps against each cause. */
-const AGAINST: Readonly<Record<Cause, (at: Where, report: RunReport) => string>> = {
-  unavailable: () =>
-    'The fastest deployments are over their rpm or tpm limits, so that traffic goes where there is room. Raise their limits or add deployments; the logger has no part in it.',
-  'never-sent-to': (at, report) =>
-    `The map is cold: choices are made before every deployment has been tried, with any logger. A longer run tells a cold start from a steady state: ${run(at)} --set duration=${4 * report.duration_s}s`,
-  'in-flight': (at, report) =>
-    `The map is cold: choices are made before the first answers are back, with any logger. A longer run tells a cold start from a steady state: ${run(at)} --set duration=${4 * report.duration_s}s`,
-  'waiting-to-be-logged': (at) =>
-    `Answers are back but not logged yet. Log them sooner (--set 'dispatch={kind: immediate}'), or without queueing for a lock on a slow store: latsim compare ${at.argument} --loggers locked,atomic`,
-  'not-recordable': (at) =>
-    `These samples never reach the logger, so that no change of the logger helps. Have them recorded: ${run(at)} --set samples.kind=chat`,
-  lost: (at, { samples }) =>
-    samples.abandoned > samples.lost
-      ? `The logger gives samples up. Let it try more often: ${run(at)} --set 'logger={name: compare-and-set, retries: 64}'`
-      : `Updates overwrite one another. To see what a lock or an append changes: latsim compare ${at.argument} --loggers unlocked,locked,atomic`,
-  expired: (at) =>
-    `The map expires before it is of use. Keep it longer: ${run(at)} --set router.ttl=${10 * at.ttl_s}s`,
-  'placeholder-or-uncounted': (at) =>
-    `Samples are counted but not summed (no usage, no completion tokens, no chat answer, or a placeholder left by a select), so that an average looks lower than it is. Compare with samples that count: ${run(at)} --set samples.kind=chat`,
-  'within-buffer': (at) =>
-    `The buffer lets slower deployments in. Without it: ${run(at)} --set router.lowest_latency_buffer=0`,
-  'lowest-on-record': (at) =>
-    `What is on record really is lowest for a slower deployment: stale samples, timeouts (1000 s each) on the fast ones, or answers of other lengths where latency is counted per token. To see which: ${run(at)} --by deployment`,
-};

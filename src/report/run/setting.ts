@@ -1,6 +1,6 @@
 import type { Group, Load, NumberLaw, Scenario, TimeLaw } from '../../scenario/schema.js';
+import { count } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
-import { count } from '../kit/numbers.js';
 
 type Line = readonly [name: string, text: string];
 

@@ -1,9 +1,10 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
 import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
+import { formOf } from '../../expectation/unit.js';
+import { describedCause } from '../../measure/cause.js';
 import { CAUSES, type Cause } from '../../measure/causes.js';
 import { type GroupSummary, type ModelGroupVerdict, SUMMARY_LEVEL } from '../../measure/summary.js';
-import { marginAt } from '../../measure/verdict.js';
-import { CAUSE_LABELS, VERDICT_LABELS, VERDICT_TONE } from '../kit/labels.js';
+import { marginAt, VERDICT_LABELS, VERDICT_TONE } from '../../measure/verdict.js';
 import {
   cost,
   costInterval,
@@ -13,12 +14,12 @@ import {
   percent,
   percentInterval,
   seconds,
-} from '../kit/numbers.js';
+} from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { bar, clip, paragraph, sparkline, WIDTH, wrap } from '../kit/words.js';
 import { advice, leadingCause, type Where } from './advice.js';
-import { findingText } from './expectations.js';
+import { findingText, needsExploration } from './expectations.js';
 import { type Heading, textHeading } from './heading.js';
 import type { RunReport } from './report.js';
 
@@ -131,7 +132,7 @@ function causes(report: RunReport, style: Style): string {
   const rows = CAUSES.filter((cause) => report.causes[cause] > 0).map((cause: Cause) => {
     const paint = cause === leading ? style.strong : (text: string) => text;
     return [
-      paint(`${cause === leading ? '>' : ' '} ${CAUSE_LABELS[cause]}`),
+      paint(`${cause === leading ? '>' : ' '} ${describedCause(cause).label}`),
       paint(count(report.causes[cause])),
       paint(percent(report.causes[cause] / total)),
     ];
@@ -231,7 +232,7 @@ function otherVerdicts({ verdict, verdicts, expectations }: RunReport): string[]
         ? verdicts.find(({ modelGroup }) => modelGroup === only?.modelGroup)
         : undefined;
     const shown = own?.verdict ?? verdict;
-    if (unit !== 'verdict' || level === null || estimate === shown) return [];
+    if (formOf(unit).of !== 'verdicts' || level === null || estimate === shown) return [];
     const of = own === undefined ? '' : ` of ${own.modelGroup}`;
     return `The verdict${of} is ${shown} at ${LEVEL}, but expectations are judged at ${levelText(level)}: there it is ${estimate}.`;
   });
@@ -246,10 +247,10 @@ const DECISION: Readonly<Record<Decision, (style: Style) => string>> = {
 };
 
 /** Whether it holds; a run does not explore. */
-function decisionText({ decision, unit }: Judgement, style: Style): string {
-  return unit === 'explore'
+function decisionText(judgement: Judgement, style: Style): string {
+  return needsExploration(judgement)
     ? style.faint('not explored'.padEnd(DECISION_WIDTH))
-    : DECISION[decision](style);
+    : DECISION[judgement.decision](style);
 }
 
 function hashes({ scenario, traceHash, decisionsHash }: RunReport, style: Style): string {

@@ -1,5 +1,5 @@
+import { count, fixed, seconds } from '../../text/figures.js';
 import type { CallEvent, LostUpdate } from '../../worlds/simulate/lost-update.js';
-import { count, fixed, seconds } from '../kit/numbers.js';
 import { type Sequence, SequenceBuilder } from '../sequence/sequence.js';
 
 /** A point in virtual time, to the microsecond. */

@@ -51,7 +51,7 @@ export function subjectOf(
 export function scenarioUnder(subject: Subject, settings: Settings): Scenario {
   const { source } = subject.loaded;
   const set = [...subject.set, ...overridesOf(settings)];
-  const result = parseScenario(source.text, { file: source.file, set });
+  const result = parseScenario(source.text, { file: source.file, set, kinds: [] });
   if (!result.ok) throw new ScenarioError(result.problems);
   return result.scenario;
 }

@@ -1,6 +1,9 @@
-import { type Judgement, judge, judgeExploration } from '../../expectation/judgement.js';
+import { judge, judgeExploration } from '../../expectation/judge.js';
+import type { Judgement } from '../../expectation/judgement.js';
+import { KINDS, type Kinds, needsReplications } from '../../expectation/kinds/index.js';
 import { alphas } from '../../expectation/spending.js';
-import type { Evidence } from './evidence.js';
+import { formOf } from '../../expectation/unit.js';
+import type { Findings } from './findings.js';
 import type { GatePlan, RunPlan } from './plan.js';
 
 /** What became of the expectations of a run. */
@@ -20,22 +23,20 @@ export function judgeRun(
   { terms, runs }: GatePlan,
   run: number,
   look: number,
-  evidence: Evidence,
+  evidence: Findings,
   before: JudgedRun | undefined,
+  kinds: Kinds = KINDS,
 ): JudgedRun {
   const { looks, layout, margin, expectations } = runs[run] as RunPlan;
   const replications = looks[look] as number;
   const counts = evidence.replications(run, replications);
   const alpha = alphas(terms.confidence, terms.family, looks.length)[look] as number;
   const judgements = expectations.map((one, i): Judgement => {
-    const { text, expectation } = one;
     const earlier = before?.judgements[i];
     if (earlier !== undefined && stays(earlier)) return earlier;
-    if (expectation.kind === 'explore') {
-      const { exhaustive, fault } = evidence.explored(run, i);
-      return judgeExploration(text, expectation, { exhaustive, violation: fault !== null });
-    }
-    return judge(one, { counts, layout, complete: true, alpha, margin });
+    return needsReplications(one.expectation, kinds)
+      ? judge(one, { counts, layout, complete: true, alpha, margin }, kinds)
+      : judgeExploration(one, evidence.explored(run, i), kinds);
   });
   const judgedAt = judgements.map((one, i) =>
     before !== undefined && one === before.judgements[i]
@@ -45,7 +46,7 @@ export function judgeRun(
   return { replications, judgements, judgedAt };
 }
 
-/** Only a count that holds so far may break later on. */
+/** Only what every replication must keep may hold so far and break later on. */
 function stays({ decision, unit }: Judgement): boolean {
-  return decision === 'fail' || (decision === 'pass' && unit !== 'count');
+  return decision === 'fail' || (decision === 'pass' && formOf(unit).of !== 'every');
 }

@@ -1,5 +1,6 @@
+import { KINDS, type Kinds } from '../../expectation/kinds/index.js';
 import type { Study } from '../study.js';
-import { Evidence } from './evidence.js';
+import { Findings } from './findings.js';
 import { type JudgedRun, judgeRun } from './judge.js';
 import { type GatePlan, type RunPlan, unitsOf } from './plan.js';
 import { gathering, type LiveRun } from './units.js';
@@ -10,7 +11,7 @@ export interface Looked {
   readonly runs: readonly (JudgedRun | undefined)[];
   /** Runs of the plan that were stopped: before their first look, or while still open. */
   readonly unfinished: readonly number[];
-  readonly evidence: Evidence;
+  readonly evidence: Findings;
   /** Stopped before all looks were done. */
   readonly partial: boolean;
 }
@@ -19,14 +20,18 @@ export interface Looked {
  * Looks at all runs, and at those that are inconclusive again with more replications, until
  * everything is decided or no look is left. What an interval has decided stays decided.
  */
-export function* looking(plan: GatePlan, live: readonly LiveRun[]): Study<Looked> {
-  const evidence = new Evidence();
+export function* looking(
+  plan: GatePlan,
+  live: readonly LiveRun[],
+  kinds: Kinds = KINDS,
+): Study<Looked> {
+  const evidence = new Findings();
   const judged: (JudgedRun | undefined)[] = plan.runs.map(() => undefined);
   let open = plan.runs.map((_, run) => run);
   for (let k = 0; open.length > 0; k++) {
     const units = open.flatMap((run) => {
       const one = plan.runs[run] as RunPlan;
-      return unitsOf(run, one, one.looks[k - 1] ?? 0, one.looks[k] as number);
+      return unitsOf(run, one, one.looks[k - 1] ?? 0, one.looks[k] as number, kinds);
     });
     const at = ({ plan: { scenario, logger } }: LiveRun) =>
       `look ${k + 1}: ${scenario.name} under ${logger}`;
@@ -34,7 +39,7 @@ export function* looking(plan: GatePlan, live: readonly LiveRun[]): Study<Looked
     for (const run of open) {
       const own = units.filter((unit) => unit.run === run);
       if (own.every((unit) => evidence.has(unit))) {
-        judged[run] = judgeRun(plan, run, k, evidence, judged[run]);
+        judged[run] = judgeRun(plan, run, k, evidence, judged[run], kinds);
       }
     }
     const stopped = new Set(units.flatMap((unit) => (evidence.has(unit) ? [] : unit.run)));

@@ -1,5 +1,7 @@
-import { type Expectation, intervalsOf } from '../../expectation/expectation.js';
+import { intervalsOf } from '../../expectation/expectation.js';
 import type { PlacedExpectation } from '../../expectation/expectations.js';
+import { KINDS, type Kinds, kindOf } from '../../expectation/kinds/index.js';
+import type { ExploredProgram } from '../../expectation/kinds/kind.js';
 import type { Layout } from '../../expectation/layout.js';
 
 export interface GateScenario {
@@ -60,11 +62,14 @@ export function lookSizes(seeds: number, maxSeeds: number): number[] {
 }
 
 /** How many intervals share the error rate. */
-export function familyOf(runs: readonly Pick<RunPlan, 'layout' | 'expectations'>[]): number {
+export function familyOf(
+  runs: readonly Pick<RunPlan, 'layout' | 'expectations'>[],
+  kinds: Kinds = KINDS,
+): number {
   let intervals = 0;
   for (const { layout, expectations } of runs) {
     for (const { expectation } of expectations) {
-      intervals += intervalsOf(expectation, layout.modelGroups.length);
+      intervals += intervalsOf(expectation, layout.modelGroups.length, kinds);
     }
   }
   return intervals;
@@ -73,19 +78,28 @@ export function familyOf(runs: readonly Pick<RunPlan, 'layout' | 'expectations'>
 /** A part of a run: a replication, or the exploration that an expectation asks for. */
 export type Unit =
   | { readonly run: number; readonly replication: number }
-  | { readonly run: number; readonly exploration: number };
+  | {
+      readonly run: number;
+      /** Position of the expectation. */
+      readonly exploration: number;
+      readonly program: ExploredProgram;
+    };
 
 /** All parts that a look at some replications takes, in a fixed order. */
-export function unitsOf(run: number, plan: RunPlan, from: number, to: number): Unit[] {
+export function unitsOf(
+  run: number,
+  plan: RunPlan,
+  from: number,
+  to: number,
+  kinds: Kinds = KINDS,
+): Unit[] {
   const units: Unit[] = [];
   for (let replication = from; replication < to; replication++) units.push({ run, replication });
   if (from > 0) return units;
   for (const [exploration, { expectation }] of plan.expectations.entries()) {
-    if (isExploration(expectation)) units.push({ run, exploration });
+    const kind = kindOf(expectation, kinds);
+    if (kind.needs === 'replications') continue;
+    units.push({ run, exploration, program: kind.program(expectation) });
   }
   return units;
-}
-
-function isExploration({ kind }: Expectation): boolean {
-  return kind === 'explore';
 }

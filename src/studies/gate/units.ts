@@ -1,4 +1,4 @@
-import type { ExploreExpectation } from '../../expectation/expectation.js';
+import type { ExploredProgram } from '../../expectation/kinds/kind.js';
 import { CommandError } from '../../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../../worlds/explore/options.js';
 import { replayCommand } from '../explore/replay-command.js';
@@ -12,7 +12,7 @@ import {
 } from '../job.js';
 import { replicationJobs } from '../replications.js';
 import { carriedOut, type Span, type Study } from '../study.js';
-import type { Explored, Finding } from './evidence.js';
+import type { Explored, Finding } from './findings.js';
 import type { RunPlan, Unit } from './plan.js';
 
 /** A run of the plan, with what it takes to carry it out. */
@@ -83,8 +83,8 @@ function piecesOf(
     }
     for (const unit of own) {
       if (!('exploration' in unit)) continue;
-      const { exploration } = unit;
-      pieces.push({ run, exploration, job: explorationOf(live, exploration, at(live)) });
+      const { exploration, program } = unit;
+      pieces.push({ run, exploration, job: explorationOf(live, program, at(live)) });
     }
   }
   return pieces;
@@ -93,14 +93,16 @@ function piecesOf(
 /** An exploration is about as long as so many occurrences. */
 const EXPLORATION_SIZE = 100_000;
 
-function explorationOf({ plan, input }: LiveRun, position: number, label: string): ExplorationJob {
-  const { expectation } = plan.expectations[position] as RunPlan['expectations'][number];
-  const { tasks, processes, store } = expectation as ExploreExpectation;
+function explorationOf(
+  { plan, input }: LiveRun,
+  program: ExploredProgram,
+  label: string,
+): ExplorationJob {
   const { retries } = input.scenario.logger;
   return {
     kind: 'exploration',
     logger: input.logger,
-    program: programSettings({ tasks, processes, store, profile: plan.profile, retries }),
+    program: programSettings({ ...program, profile: plan.profile, retries }),
     options: { ...DEFAULT_EXPLORE_OPTIONS, maxStates: MAX_STATES },
     limits: NO_LIMITS,
     label,

@@ -4,9 +4,9 @@ import { junitGate } from '../../../src/report/gate/junit.js';
 import { parsedXml, structureFaults } from './junit-structure.js';
 import { judged, MIXED, reportOf, runOf } from './sample.js';
 
-describe('a gate as JUnit XML', () => {
-  const xml = junitGate(MIXED);
+const xml = await junitGate(MIXED);
 
+describe('a gate as JUnit XML', () => {
   it('has the structure that readers of JUnit expect', () => {
     expect(structureFaults(xml)).toEqual([]);
   });
@@ -25,10 +25,10 @@ describe('a gate as JUnit XML', () => {
     expect(failure?.textContent).toContain('replay: latsim run');
   });
 
-  it('has an error for each run that was interrupted', () => {
+  it('has an error for each run that was interrupted', async () => {
     const open = runOf([judged('inconclusive')], { partial: true });
     const unfinished = ['16x4 under unlocked', 'long under locked'];
-    const text = junitGate(reportOf([open], { partial: true, unfinished }));
+    const text = await junitGate(reportOf([open], { partial: true, unfinished }));
     expect(structureFaults(text)).toEqual([]);
     const suites = [...parsedXml(text).getElementsByTagName('testsuite')];
     const told = suites.map((one) => ['name', 'tests', 'errors'].map((a) => one.getAttribute(a)));
@@ -38,12 +38,12 @@ describe('a gate as JUnit XML', () => {
     ]);
   });
 
-  it('is well-formed, whatever the names', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
+  it('is well-formed, whatever the names', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (name) => {
         const expectation = `x${name}x`;
         const one = judged('fail', { expectation, meaning: name, replay: name });
-        const text = junitGate(reportOf([runOf([one], { logger: `l${name}l` })]));
+        const text = await junitGate(reportOf([runOf([one], { logger: `l${name}l` })]));
         expect(() => parsedXml(text)).not.toThrow();
       }),
       { numRuns: 30 },

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type Evidence, judge } from '../../../src/expectation/judgement.js';
-import type { ModelGroupLayout } from '../../../src/expectation/layout.js';
+import { judge } from '../../../src/expectation/judge.js';
+import { kindOf } from '../../../src/expectation/kinds/index.js';
+import type { CountedKind } from '../../../src/expectation/kinds/kind.js';
 import { readExpectation } from '../../../src/expectation/read.js';
-import type { ReplicationCounts } from '../../../src/measure/counts.js';
+import type { ReplicationResult } from '../../../src/measure/result.js';
 import { figures } from '../../../src/report/gate/figures.js';
-import { meaningOf } from '../../../src/report/gate/meaning.js';
-import { counted, evidence, LAYOUT, shares } from '../../expectation/counted.js';
+import { counted, evidence, shares } from '../../expectation/counted.js';
 
 const CONTEXT = { modelGroups: [{ name: 'default', groups: ['slow', 'fast'] }], duration_s: 300 };
 
-function said(text: string, counts: readonly ReplicationCounts[], part: Partial<Evidence> = {}) {
+function said(text: string, counts: readonly ReplicationResult[]) {
   const result = readExpectation(text, CONTEXT);
   if (!result.ok) throw new Error(result.problem.message);
-  const judgement = judge({ text, expectation: result.expectation }, evidence(counts, part));
-  return { meaning: meaningOf(result.expectation, judgement), figures: figures(judgement) };
+  const judgement = judge({ text, expectation: result.expectation }, evidence(counts));
+  const kind = kindOf(result.expectation) as CountedKind;
+  return { meaning: kind.meaning(result.expectation, judgement), figures: figures(judgement) };
 }
 
 const at80 = shares([795, 805, 797, 803, 800]);
@@ -27,22 +28,6 @@ describe('what a judgement means', () => {
     expect(meaning).toContain('fast, the fastest group, gets 80.0%');
     expect(meaning).toContain('blind choice would give it 20.0%. It should not be differentiated.');
     expect(figures).toContain('threshold not differentiated, margin -50.0 points');
-  });
-
-  it('of the verdict over several model groups: because of the one that leaves it open', () => {
-    const [only] = LAYOUT.modelGroups;
-    const layout = {
-      ...LAYOUT,
-      modelGroups: ['settled', 'open'].map((name) => ({ ...(only as ModelGroupLayout), name })),
-    };
-    const open = shares([40, 80, 120, 100, 90]);
-    const counts = shares([195, 205, 197, 203, 200]).map((one, i) => ({
-      ...one,
-      modelGroups: [...one.modelGroups, ...(open[i]?.modelGroups ?? [])],
-    }));
-    const { meaning } = said('verdict == degraded', counts, { layout });
-    expect(meaning).toContain('The verdict is undecided, because of open: ');
-    expect(meaning).toContain('gets 8.6% of the requests');
   });
 
   it('of a ratio: both sides, and the difference in points', () => {

@@ -1,6 +1,6 @@
-import type { Decision } from '../../../src/expectation/judgement.js';
+import { type Decision, passedOf } from '../../../src/expectation/judgement.js';
 import type { GateReport, GateRun, JudgedExpectation } from '../../../src/report/gate/report.js';
-import { decisionOver, passedOf } from '../../../src/report/gate/report.js';
+import { decisionOver } from '../../../src/report/gate/report.js';
 
 /** An expectation of a share that was judged. */
 export function judged(

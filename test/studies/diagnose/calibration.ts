@@ -8,6 +8,7 @@ import { changed, type Settings } from '../../../src/studies/diagnose/settings.j
 import { type Subject, subjectOf } from '../../../src/studies/diagnose/subject.js';
 import { Trial } from '../../../src/studies/diagnose/trial.js';
 import { type Luck, variantOf } from '../../../src/studies/diagnose/variant.js';
+import { driven } from '../drive.js';
 
 /** The seed of the predictions, and another for the observations. */
 const PREDICTED = 1;
@@ -47,10 +48,8 @@ export function calibrate(subject: Subject, requests: number, observations: numb
   const simulated = (settings: Settings, luck: Luck) => {
     const variant = variantOf(subject, settings, requests, luck);
     if (variant === null) throw new Error('the load does not bring the requests');
-    const trial = new Trial(variant.experiment, subject.position);
-    while (!trial.advance(luck.replications, 1e9)) {
-      // One replication after the other.
-    }
+    const trial = new Trial(subject, variant, 'calibration');
+    driven(trial.upTo(luck.replications));
     return { settings: variant.settings, counts: trial.counts };
   };
   // The same value predicts the same for every observation.
@@ -86,13 +85,13 @@ export function calibrate(subject: Subject, requests: number, observations: numb
       const search = searched(
         counts,
         grid,
-        // biome-ignore lint/correctness/useYield: nothing is done in slices here.
+        // biome-ignore lint/correctness/useYield: what is known asks for no jobs.
         function* (point, replications) {
           return simulate(point, replications);
         },
         REPLICATIONS,
       );
-      return search.next().value as Explanation[];
+      return driven(search) as Explanation[];
     });
   const names = [...new Set(observed.map(({ mechanism }) => mechanism))];
   return names.map((name) => {

@@ -15,6 +15,7 @@ import {
   wholeMiddle,
 } from '../../../src/studies/diagnose/mechanism.js';
 import { searched } from '../../../src/studies/diagnose/search.js';
+import { driven } from '../drive.js';
 
 const REQUESTS = 2000;
 
@@ -28,7 +29,6 @@ function found(truth: number, grid: Grid, shareAt = share) {
     observed,
     grid,
     function* ({ parameter }: Point, replications) {
-      yield;
       // The same luck for all values, as in a diagnosis.
       const random = new Streams(1, 0).stream('search');
       const counts = Array.from({ length: replications }, () => {
@@ -42,9 +42,7 @@ function found(truth: number, grid: Grid, shareAt = share) {
     },
     200,
   );
-  let step = search.next();
-  while (!step.done) step = search.next();
-  const all = step.value.map((one) => ({ ...one, weighed: weigh(observed, one) }));
+  const all = (driven(search) ?? []).map((one) => ({ ...one, weighed: weigh(observed, one) }));
   const best = Math.max(...all.map(({ weighed }) => weighed.logLikelihood));
   const likeliest = all.find(({ weighed }) => weighed.logLikelihood === best);
   if (likeliest === undefined) throw new Error('nothing was found');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allUnits, shardNumber, unitsOfShard } from '../../../src/cli/shard.js';
-import type { Expectation } from '../../../src/expectation/expectation.js';
+import type { ExploreExpectation } from '../../../src/expectation/kinds/explore.js';
 import { type GatePlan, lookSizes, type RunPlan } from '../../../src/studies/gate/plan.js';
 
 describe('looks', () => {
@@ -28,7 +28,7 @@ describe('looks', () => {
 
 /** A plan of runs with so many replications, and an exploration each. */
 function planOf(seeds: readonly number[]): GatePlan {
-  const expectation: Expectation = {
+  const expectation: ExploreExpectation = {
     kind: 'explore',
     violation: false,
     tasks: 2,

@@ -10,6 +10,7 @@ import { recorded } from '../../../src/model/loads/recorded.js';
 import { ABANDONED, type Logger } from '../../../src/model/logger.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
+import { Histogram } from '../../../src/stats/histogram.js';
 import type { SimulationEvent } from '../../../src/worlds/simulate/events.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import {
@@ -95,7 +96,7 @@ describe('round trips', () => {
     ]);
     expect([at('select'), at('completion'), at('recorded')]).toEqual([[0.5], [1.5], [2.5]]);
     // The caller waits for the select, too.
-    expect(latency_s.mean).toBe(1.5);
+    expect(Histogram.merged([latency_s]).mean).toBe(1.5);
   });
 
   test('in-process everything happens at once', () => {
@@ -155,7 +156,7 @@ describe('the lock', () => {
     });
     const lags = (name: string) =>
       simulate(two(name)).flatMap((result) =>
-        result.modelGroups.map(({ loggingLag_s }) => loggingLag_s.mean),
+        result.modelGroups.map(({ loggingLag_s }) => Histogram.merged([loggingLag_s]).mean),
       );
     expect(lags('locked')).toEqual([1, 1]);
     expect(lags('locked-global')).toEqual([1, 2]);

@@ -11,7 +11,7 @@ import {
   points,
   pointsInterval,
   seconds,
-} from '../../../src/report/kit/numbers.js';
+} from '../../src/text/figures.js';
 
 it('separates thousands', () => {
   expect([0, 999, 1000, 1234567].map(count)).toEqual(['0', '999', '1,000', '1,234,567']);

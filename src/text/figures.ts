@@ -1,4 +1,4 @@
-/** How reports write numbers: always the same, whatever the locale. */
+/** How numbers are written for people: always the same, whatever the locale. */
 
 /** A whole number with thousands separated: `12,800`. */
 export function count(value: number): string {

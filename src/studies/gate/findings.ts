@@ -1,13 +1,9 @@
+import type { Exploration } from '../../expectation/kinds/kind.js';
 import type { ReplicationResult } from '../../measure/result.js';
 import type { Unit } from './plan.js';
 
 /** What an exploration says about an expectation. Plain data: a shard carries it. */
-export interface Explored {
-  /** Every order was tried. */
-  readonly exhaustive: boolean;
-  readonly states: number;
-  /** What goes wrong, in words; null if nothing was found. */
-  readonly fault: string | null;
+export interface Explored extends Exploration {
   /** The command that shows it. */
   readonly replay: string;
 }
@@ -18,7 +14,7 @@ export type Finding =
   | { readonly run: number; readonly exploration: number; readonly explored: Explored };
 
 /** The findings of all runs. They may come in any order: they are kept by what they are about. */
-export class Evidence {
+export class Findings {
   private readonly findings = new Map<string, Finding>();
 
   /** @returns whether it was not known before */
@@ -50,7 +46,7 @@ export class Evidence {
   }
 }
 
-function keyOf(unit: Unit): string {
+function keyOf(unit: Unit | { readonly run: number; readonly exploration: number }): string {
   return 'replication' in unit
     ? `${unit.run} replication ${unit.replication}`
     : `${unit.run} exploration ${unit.exploration}`;

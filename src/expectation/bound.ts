@@ -1,0 +1,71 @@
+import { RESOLUTION } from '../stats/histogram.js';
+import type { Estimation } from '../stats/interval.js';
+import { meanOf, ROUNDING } from '../stats/moments.js';
+import type { Decision, Evidence, Ruling } from './judgement.js';
+import type { FigureUnit } from './unit.js';
+
+/** On which side of a bound an estimate must lie; the bound itself is within. */
+export type Sense = '>=' | '<=';
+
+/** Judges a mean by where its interval lies. */
+export function besideBound(
+  values: readonly number[],
+  estimation: Estimation | null,
+  sense: Sense,
+  bound: number,
+  unit: FigureUnit,
+  { complete, alpha }: Evidence,
+): Ruling {
+  const estimate = values.length === 0 ? null : meanOf(values);
+  const margin = estimate === null ? null : sense === '>=' ? estimate - bound : bound - estimate;
+  const decision =
+    estimation === null || !complete ? 'inconclusive' : decide(estimation, sense, bound, unit);
+  return {
+    decision,
+    estimate,
+    interval: estimation === null ? null : [estimation.low, estimation.high],
+    level: estimation === null ? null : 1 - alpha,
+    threshold: bound,
+    margin,
+    unit,
+    replications: values.length,
+    needed:
+      decision !== 'inconclusive' || estimation === null || margin === null
+        ? null
+        : neededFor(estimation, Math.abs(margin)),
+    counterexample: null,
+    parts: [],
+  };
+}
+
+function decide(
+  { mean, low, high, constant }: Estimation,
+  sense: Sense,
+  bound: number,
+  unit: FigureUnit,
+): Decision {
+  const tolerance = unit === 'seconds' ? RESOLUTION * mean : ROUNDING;
+  // Always just the bound: that holds.
+  if (constant && Math.abs(mean - bound) <= tolerance) return 'pass';
+  if (sense === '>=') return low >= bound ? 'pass' : high < bound ? 'fail' : 'inconclusive';
+  return high <= bound ? 'pass' : low > bound ? 'fail' : 'inconclusive';
+}
+
+/** More replications than this are none. */
+const MOST_NEEDED = 1e9;
+
+/** How many replications give an interval that does not reach as far as this; null: none do. */
+export function neededFor({ replications, reachAt }: Estimation, distance: number): number | null {
+  let enough = replications + 1;
+  while (reachAt(enough) > distance) {
+    enough *= 2;
+    if (enough > MOST_NEEDED) return null;
+  }
+  let tooFew = replications;
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if (reachAt(middle) > distance) tooFew = middle;
+    else enough = middle;
+  }
+  return enough;
+}

@@ -1,0 +1,37 @@
+import { levelText } from '../text/figures.js';
+import type { Judgement } from './judgement.js';
+import { formOf } from './unit.js';
+
+/** A figure with its unit, in as many digits as the threshold has; a dash where there is none. */
+export function figureText(
+  { unit, threshold }: Pick<Judgement, 'unit' | 'threshold'>,
+  value: number | string | null,
+): string {
+  if (value === null) return '-';
+  return typeof value === 'string' ? value : formOf(unit).figure(value, threshold);
+}
+
+/** An interval and its level behind a figure, with a blank before them. */
+export function intervalText({ unit, interval, level, threshold }: Judgement): string {
+  if (interval === null || level === null) return '';
+  return ` ${formOf(unit).bounds(interval, threshold)} at ${levelText(level)}`;
+}
+
+/** How far the estimate is on the right side (or the wrong one): `+4.6`; empty without. */
+export function marginText({ unit, margin, threshold }: Judgement): string {
+  return margin === null ? '' : formOf(unit).margin(margin, threshold);
+}
+
+/** Whether there was no request to judge: more replications would not help. */
+export function nothingCounted({ unit, estimate, parts, replications }: Judgement): boolean {
+  switch (formOf(unit).of) {
+    case 'mean':
+      return estimate === null;
+    case 'verdicts':
+      return (
+        replications === 0 && estimate === 'undecided' && parts.some(({ share }) => share === null)
+      );
+    default:
+      return false;
+  }
+}

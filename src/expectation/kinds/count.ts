@@ -1,0 +1,120 @@
+import type { ReplicationResult } from '../../measure/result.js';
+import { count as countText } from '../../text/figures.js';
+import type { Sense } from '../bound.js';
+import { noAfter, operator, SENSES, VALUE } from '../grammar.js';
+import type { Evidence, Ruling } from '../judgement.js';
+import { sum } from '../observe.js';
+import { rangeOf, rangesExclude } from '../range.js';
+import type { CountedKind, KeptFigure } from './kind.js';
+
+/** What is counted in each replication, all model groups together; and what it is a number of. */
+const COUNTED = {
+  lost: 'lost samples',
+  abandoned: 'samples given up by the logger',
+  rejected: 'requests that found every deployment over its limits',
+  pending: 'samples not yet logged at the end',
+} as const;
+
+export type CountName = keyof typeof COUNTED;
+export const COUNTS = Object.keys(COUNTED) as readonly CountName[];
+
+export interface CountExpectation {
+  readonly kind: 'count';
+  readonly count: CountName;
+  readonly comparison: Sense | '==';
+  readonly bound: number;
+}
+
+/** `lost == 0`: holds in every replication. */
+export const count: CountedKind<CountExpectation> = {
+  kind: 'count',
+  says: 'what is counted in each replication',
+  measures: COUNTS,
+  forms: [
+    {
+      example: 'lost == 0',
+      judged:
+        'samples lost in a replication; `abandoned`, `pending`, and `rejected` requests alike',
+    },
+  ],
+  how: 'every replication',
+  needs: 'replications',
+
+  read(scanner, { name }) {
+    const counted = COUNTS.find((one) => one === name);
+    if (counted === undefined) return null;
+    const comparison = operator(scanner, name, ['==', ...SENSES]);
+    const { offset } = scanner;
+    const number = scanner.expect(VALUE, 'a whole number', `write it like ${name} == 0`);
+    if (!/^\d{1,15}$/.test(number)) {
+      scanner.fail(`"${number}" is no whole number`, `write it like ${name} == 0`, offset);
+    }
+    noAfter(scanner);
+    return { kind: 'count', count: counted, comparison, bound: Number(number) };
+  },
+
+  write: ({ count, comparison, bound }) => `${count} ${comparison} ${bound}`,
+  intervals: () => 0,
+  judge: everyReplication,
+
+  meaning({ count }, { decision, counterexample, threshold }) {
+    const counted = COUNTED[count];
+    if (decision === 'pass') return `No replication has ${counted} beyond ${threshold}.`;
+    if (counterexample === null) return 'Not all replications were run.';
+    const { replication, value } = counterexample;
+    return `Replication ${replication} has ${countText(value)} ${counted}, and this must hold in every replication.`;
+  },
+
+  excludes: (one, other) =>
+    one.count === other.count &&
+    rangesExclude(rangeOf(one.comparison, one.bound), rangeOf(other.comparison, other.bound)),
+
+  kept: (_, counts) =>
+    (['lost', 'abandoned'] as const).map(
+      (figure): KeptFigure => ({
+        figure,
+        unit: 'count',
+        values: counts.map((one) => observeCount(figure, one)),
+      }),
+    ),
+};
+
+function everyReplication(
+  { count, comparison, bound }: CountExpectation,
+  { counts, complete }: Evidence,
+): Ruling {
+  const observed = counts.map((one) => ({
+    replication: one.replication,
+    value: observeCount(count, one),
+  }));
+  const margin = (value: number): number => {
+    if (comparison === '==') return 0 - Math.abs(value - bound);
+    return comparison === '>=' ? value - bound : bound - value;
+  };
+  const counterexample = observed.find(({ value }) => margin(value) < 0) ?? null;
+  const worst = observed.reduce<number | null>(
+    (least, { value }) => (least === null || margin(value) < margin(least) ? value : least),
+    null,
+  );
+  const holds = complete && worst !== null ? 'pass' : 'inconclusive';
+  return {
+    decision: counterexample === null ? holds : 'fail',
+    estimate: worst,
+    interval: null,
+    level: null,
+    threshold: bound,
+    margin: worst === null ? null : margin(worst),
+    unit: 'count',
+    replications: observed.length,
+    needed: null,
+    counterexample,
+    parts: [],
+  };
+}
+
+/** A count of one replication, all model groups together. */
+function observeCount(count: CountName, { modelGroups }: ReplicationResult): number {
+  return sum(
+    modelGroups.map(({ samples, rejected }) => (count === 'rejected' ? rejected : samples[count])),
+  );
+}

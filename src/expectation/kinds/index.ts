@@ -1,0 +1,25 @@
+import { count } from './count.js';
+import { explore } from './explore.js';
+import type { Expectation, ExpectationKind } from './kind.js';
+import { latency } from './latency.js';
+import { ratio } from './ratio.js';
+import { share } from './share.js';
+import { verdict } from './verdict.js';
+
+/** Kinds of expectation, in the order of the documentation; whoever has more passes another list. */
+export type Kinds = readonly ExpectationKind[];
+
+/** Those that come with latsim. */
+export const KINDS: Kinds = [share, ratio, latency, count, verdict, explore];
+
+/** The kind of an expectation. */
+export function kindOf({ kind }: Expectation, kinds: Kinds = KINDS): ExpectationKind {
+  const found = kinds.find((one) => one.kind === kind);
+  if (found === undefined) throw new RangeError(`there is no kind of expectation "${kind}"`);
+  return found;
+}
+
+/** Whether replications are simulated for an expectation; if not, orders are explored. */
+export function needsReplications(expectation: Expectation, kinds: Kinds = KINDS): boolean {
+  return kindOf(expectation, kinds).needs === 'replications';
+}

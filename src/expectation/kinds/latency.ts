@@ -1,0 +1,111 @@
+import type { ReplicationResult } from '../../measure/result.js';
+import { Histogram, RESOLUTION } from '../../stats/histogram.js';
+import { estimateAt, within } from '../../stats/interval.js';
+import { formatDuration, percentOf } from '../../text/units.js';
+import { besideBound, type Sense } from '../bound.js';
+import { duration, inBrackets, noAfter, operator, SENSES } from '../grammar.js';
+import type { Layout } from '../layout.js';
+import { aboutInterval, asWritten } from '../meaning.js';
+import { onlyModelGroup, readModelGroup } from '../names.js';
+import { decimal, inModelGroup } from '../spelling.js';
+import type { CountedKind, KeptFigure } from './kind.js';
+
+export interface LatencyExpectation {
+  readonly kind: 'latency';
+  /** The percentile as a fraction, between 0 and 1. */
+  readonly percentile: number;
+  /** null: the requests of all model groups together. */
+  readonly modelGroup: string | null;
+  readonly sense: Sense;
+  readonly bound_s: number;
+}
+
+/** `p95(latency) <= 2s`: what callers wait. */
+export const latency: CountedKind<LatencyExpectation> = {
+  kind: 'latency',
+  says: 'a percentile of what callers wait',
+  measures: ['p50', 'p90', 'p95', 'p99'],
+  forms: [
+    {
+      example: 'p95(latency) <= 2s',
+      judged: 'what callers wait; any percentile: `p50`, `p99.9`',
+    },
+  ],
+  how: 'interval',
+  needs: 'replications',
+
+  read(scanner, { name, offset }, context) {
+    const percentile = percentOf(name);
+    if (percentile === undefined) return null;
+    if (percentile === 0 || percentile === 1) {
+      scanner.fail(`"${name}" is no percentile`, 'use p50, p90, p95 or p99', offset);
+    }
+    const modelGroup = inBrackets(scanner, () => {
+      scanner.expect(/latency\b/y, '"latency"', `write ${name}(latency)`);
+      return readModelGroup(scanner, context);
+    });
+    const sense = operator(scanner, name, SENSES);
+    const bound_s = duration(scanner);
+    noAfter(scanner);
+    return { kind: 'latency', percentile, modelGroup, sense, bound_s };
+  },
+
+  write({ percentile, modelGroup, sense, bound_s }) {
+    const where = inModelGroup(modelGroup);
+    return `p${decimal(percentile, 2)}(latency${where}) ${sense} ${formatDuration(bound_s)}`;
+  },
+
+  intervals: () => 1,
+
+  judge(expectation, evidence) {
+    const { sense, bound_s } = expectation;
+    const values = observeLatency(expectation, evidence.counts, evidence.layout);
+    const estimation = within(estimateAt(values, evidence.alpha), 0, Number.POSITIVE_INFINITY);
+    // A percentile is known to within half a bucket.
+    const widened = estimation && {
+      ...estimation,
+      low: estimation.low * (1 - RESOLUTION),
+      high: estimation.high * (1 + RESOLUTION),
+      reachAt: (n: number) => estimation.reachAt(n) + estimation.mean * RESOLUTION,
+    };
+    return besideBound(values, widened, sense, bound_s, 'seconds', evidence);
+  },
+
+  meaning: ({ percentile }, judgement) =>
+    aboutInterval(`P${asWritten(percentile * 100)} of what callers wait`, judgement),
+
+  normalised: (expectation, context) => ({
+    ...expectation,
+    modelGroup: onlyModelGroup(context) ? null : expectation.modelGroup,
+  }),
+
+  /** A percentile is not less than a lower one. */
+  excludes(one, other) {
+    if (one.modelGroup !== other.modelGroup || one.sense === other.sense) return false;
+    const [least, most] = one.sense === '>=' ? [one, other] : [other, one];
+    return least.percentile <= most.percentile && least.bound_s > most.bound_s;
+  },
+
+  kept: (layout, counts) =>
+    [50, 95].map((percent): KeptFigure => {
+      const percentile = percent / 100;
+      const values = observeLatency({ percentile, modelGroup: null }, counts, layout);
+      return { figure: `p${percent}(latency)`, unit: 'seconds', values };
+    }),
+};
+
+/** The percentile of what callers wait, in seconds, in each replication in which there were requests. */
+function observeLatency(
+  { percentile, modelGroup }: Pick<LatencyExpectation, 'percentile' | 'modelGroup'>,
+  counts: readonly ReplicationResult[],
+  layout: Layout,
+): number[] {
+  return counts.flatMap(({ modelGroups }) => {
+    const histogram = Histogram.merged(
+      modelGroups
+        .filter((_, m) => modelGroup === null || layout.modelGroups[m]?.name === modelGroup)
+        .map(({ latency_s }) => latency_s),
+    );
+    return histogram.quantile(percentile) ?? [];
+  });
+}

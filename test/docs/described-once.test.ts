@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { KINDS } from '../../src/expectation/kinds/index.js';
+import { DESCRIBED_CAUSES } from '../../src/measure/cause.js';
+import { REPORTERS } from '../../src/report/gate/reporters.js';
+
+const page = (name: string) =>
+  readFileSync(new URL(`../../docs/reference/${name}.md`, import.meta.url), 'utf8');
+
+/** The rows of the table with this first line: its cells, links as the text that they are on. */
+function rowsOf(text: string, head: string): string[][] {
+  const lines = text.split('\n');
+  const start = lines.indexOf(head);
+  expect(start).toBeGreaterThan(0);
+  const end = lines.findIndex((line, i) => i > start && !line.startsWith('|'));
+  return lines.slice(start + 2, end).map((line) =>
+    line
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe('the reference says of each kind what the kind says', () => {
+  it('the language of expectations', () => {
+    const rows = KINDS.flatMap(({ forms, how }) =>
+      forms.map(({ example, judged }) => [`\`${example}\``, judged, how]),
+    );
+    const written = rowsOf(page('expectations'), '| expectation | what is judged | how |');
+    const sorted = (all: string[][]) => all.map((row) => row.join(' | ')).sort();
+    expect(sorted(written)).toEqual(sorted(rows));
+  });
+
+  it('the causes, in their order', () => {
+    expect(rowsOf(page('causes'), '| # | cause | matches when |')).toEqual(
+      DESCRIBED_CAUSES.map(({ name, when }, i) => [String(i + 1), `\`${name}\``, when]),
+    );
+  });
+
+  it('the reporters of the gate, in their order', () => {
+    const said = [...page('gate').matchAll(/^- `(\w+)`: ([^:.;]*)/gm)].map(([, ...parts]) => parts);
+    expect(said).toEqual(REPORTERS.map(({ name, says }) => [name, says]));
+  });
+});

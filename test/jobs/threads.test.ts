@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { setUp } from '../../src/cli/gate-setup.js';
+import type { LoggerChoice } from '../../src/loggers/choice.js';
+import { diagnosing } from '../../src/studies/diagnose/diagnosis.js';
+import { exploringAll, exploringOne } from '../../src/studies/explore/explore.js';
+import { looking } from '../../src/studies/gate/looks.js';
+import type { Job, SimulationInput } from '../../src/studies/job.js';
+import { comparing, running } from '../../src/studies/run.js';
+import { carriedOut, type Study } from '../../src/studies/study.js';
+import { tracing } from '../../src/studies/trace.js';
+import { SMALL, workFolder } from '../cli/latsim.js';
+import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+import { SMALL as FEW, subjectFor } from '../studies/diagnose/calibration.js';
+import { explorations, inputOf } from '../studies/inputs.js';
+import { answer, inline, threads } from './built.js';
+
+const folder = workFolder({ ...USER_LOGGERS, 'small.yaml': SMALL });
+const watch = { stopRequested: () => false, progress: () => undefined };
+const EXECUTORS = [1, 2, 8].map((count) => threads({ threads: count }));
+afterAll(async () => {
+  await Promise.all(EXECUTORS.map((executor) => executor.close()));
+});
+
+const question = (input: SimulationInput) => ({ input, only: undefined, expectations: [] });
+
+/** Each question, small; a scenario with long replications, so that each is a job of its own. */
+const QUESTIONS: Readonly<Record<string, () => Study<unknown>>> = {
+  run: () => running(question(inputOf(['duration=6h', 'seeds=9']))),
+  compare: () =>
+    comparing(['unlocked', 'locked', 'atomic'].map((name) => question(inputOf(['seeds=2'], name)))),
+  trace: () => tracing({ input: inputOf(['seeds=20']), only: undefined, nth: 200 }),
+  'trace of one that is not there': () =>
+    tracing({ input: inputOf(['seeds=20'], 'locked'), only: undefined, nth: 1 }),
+  'explore --all': () => exploringAll(explorations()),
+  gate: () => {
+    const expected = [
+      'share(fast) >= 50%',
+      'lost == 0',
+      'explore: no violation with 2 tasks on remote',
+    ];
+    const options = { seeds: '5', maxSeeds: 20, fixed: false, confidence: 0.99, expect: expected };
+    const { plan, live } = setUp('.', [join(folder, 'small.yaml')], options);
+    return looking(plan, live);
+  },
+  diagnose: () =>
+    diagnosing(subjectFor('issue-24720-in-process', FEW), [4, 16], { seed: 1, replications: 40 }),
+};
+
+/** What was found, written down: also what is in maps, as in the gate's evidence. */
+function written(found: unknown): string {
+  return JSON.stringify(found, (_, value) => (value instanceof Map ? [...value] : value));
+}
+
+describe.each(Object.entries(QUESTIONS))('%s', (_, study) => {
+  it('gives the same with 1, 2 and 8 threads as without any', async () => {
+    const expected = written(await answer(study(), inline(), watch));
+    for (const executor of EXECUTORS) {
+      expect(written(await answer(study(), executor, watch))).toBe(expected);
+    }
+  });
+});
+
+const usersLogger = (file: string): LoggerChoice => ({
+  kind: 'file',
+  name: file.replace(/\.mjs$/, ''),
+  shown: `./${file}`,
+  path: join(folder, file),
+});
+
+const usersInput = (file: string): SimulationInput => ({
+  ...inputOf(),
+  logger: usersLogger(file),
+});
+
+/** Answers a study with guarded threads of little patience. */
+async function guarded<Found>(study: Study<Found>, patience_s: number): Promise<Found> {
+  const executor = threads({ threads: 2, patience_s });
+  try {
+    return await answer(study, executor, watch);
+  } finally {
+    await executor.close();
+  }
+}
+
+const PATIENT = 600;
+
+describe("a user's own logger", () => {
+  it('does as the shipped one that it is like', async () => {
+    const own = await guarded(running(question(usersInput('good.mjs'))), PATIENT);
+    const shipped = await answer(running(question(inputOf([], 'locked'))), inline(), watch);
+    expect(own.summary).toEqual(shipped.summary);
+  });
+
+  const FAULTS: [file: string, patience_s: number, said: string, remedy: string][] = [
+    ['spins.mjs', 2, 'it never ends: it has not come back for 2 s', 'does not yield'],
+    ['waits.mjs', 0.5, 'waits for what never comes: it has not loaded for 0.5 s', 'awaits'],
+    ['exits.mjs', PATIENT, 'it ended the process', 'take process.exit()'],
+    ['hoards-memory.mjs', PATIENT, 'it ran out of memory: 1024 MB are not enough', 'keep less'],
+    ['throws.mjs', PATIENT, 'record() threw in step 1: Error: boom', ''],
+    ['no-map.mjs', PATIENT, 'neither undefined nor a LatencyMap', ''],
+    ['missing.mjs', PATIENT, 'there is no such file', 'check the path'],
+  ];
+  it.each(FAULTS)('that is at fault is told so: %s', async (file, patience_s, said, remedy) => {
+    const found = guarded(running(question(usersInput(file))), patience_s);
+    await expect(found).rejects.toMatchObject({
+      name: 'JobFailure',
+      failure: {
+        code: 2,
+        message: expect.stringContaining(said),
+        remedy: expect.stringContaining(remedy),
+      },
+    });
+  });
+
+  it('that hangs is noticed when it is explored, or traced, too', async () => {
+    const [one] = explorations();
+    const logger = usersLogger('spins.mjs');
+    const message = expect.stringContaining('never ends');
+    for (const study of [
+      exploringOne({ ...one!, logger }),
+      tracing({ input: usersInput('spins.mjs'), only: undefined, nth: 1 }),
+    ]) {
+      await expect(guarded<unknown>(study, 2)).rejects.toMatchObject({ failure: { message } });
+    }
+  });
+
+  it('keeps nothing in memory from one job to the next', async () => {
+    const jobs = [0, 1, 2].map((from): Job => {
+      const input = { ...inputOf(['load={kind: file, path: one.txt}']), numbers: ONE };
+      const logger = usersLogger('twice.mjs');
+      return {
+        kind: 'replications',
+        input: { ...input, logger },
+        from,
+        to: from + 1,
+        label: '',
+        size: 1,
+      };
+    });
+    const executor = threads({ threads: 1 });
+    try {
+      // Each replication is run twice, to see whether it goes the same way.
+      expect(await answer(carriedOut(jobs), executor, watch)).toHaveLength(3);
+    } finally {
+      await executor.close();
+    }
+  });
+});
+
+/** One arrival. */
+const ONE = new Map([['one.txt', new Float64Array([1])]]);
+
+it('threads heed the wish to stop, and give what is finished', async () => {
+  let stop = false;
+  const [, executor] = EXECUTORS;
+  const found = await answer(running(question(inputOf(['duration=12h', 'seeds=60']))), executor!, {
+    stopRequested: () => stop,
+    progress: ({ part }) => {
+      stop ||= part > 0.2;
+    },
+  });
+  expect(found.partial).toBe(true);
+  expect(found.summary.replications.length).toBeGreaterThan(0);
+  expect(found.summary.replications.length).toBeLessThan(60);
+});
+
+it('close ends threads that were never started', async () => {
+  await threads({ threads: 4 }).close();
+});
