@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DiagnoseReport } from '../../src/report/diagnose/report.js';
-import { afterSlices, latsim } from './in-process.js';
+import { latsim } from './in-process.js';
 import { workFolder } from './latsim.js';
 
 const SCENARIO = `
@@ -98,7 +98,7 @@ describe('latsim diagnose', () => {
     const many = ['diagnose', 'small.yaml', '--observed', 'slow=3000,fast=3000'];
     const { code, stdout, stderr } = await latsim([...many, '--threads', '1', '--json'], {
       cwd,
-      listening: afterSlices(100),
+      interruptAfter: 100,
     });
     expect(code).toBe(130);
     expect(stderr).toContain('interrupted');

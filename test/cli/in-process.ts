@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly stdin?: string | Buffer | Readable;
   /** Is given a way to press Ctrl-C, as soon as the command listens to it. */
   readonly listening?: (interrupt: () => void) => void;
+  /** Presses it when the command has told so often how far it is: after so many slices of work. */
+  readonly interruptAfter?: number;
 }
 
 /** Runs a command to its end. Any number may run at a time. */
@@ -54,22 +56,19 @@ async function ended(
   return { code, ...written() };
 }
 
-/**
- * For `listening`: presses Ctrl-C when about so many slices of work are done. Between two of them
- * others have the thread.
- */
-export function afterSlices(slices: number): (interrupt: () => void) => void {
-  return function wait(interrupt) {
-    if (slices-- <= 0) interrupt();
-    else setImmediate(() => wait(interrupt));
-  };
-}
-
 /** An `Io` to hand to a part of the command line, and what was written to it. */
 export function surrounded(surroundings: Surroundings = {}) {
   const { cwd = process.cwd(), env = {}, tty = false, columns, stdin = '' } = surroundings;
-  const [stdout, stderr] = [new Written(tty, columns), new Written(tty, columns)];
   const listeners = new Set<() => void>();
+  const interrupt = (): void => {
+    for (const one of listeners) one();
+  };
+  let told = 0;
+  // Who tells how far work is looks each time whether there is a terminal.
+  const looked = (): void => {
+    if (listeners.size > 0 && told++ === surroundings.interruptAfter) interrupt();
+  };
+  const [stdout, stderr] = [new Written(tty, columns), new Written(tty, columns, looked)];
   const io: Io = {
     stdin:
       stdin instanceof Readable
@@ -82,9 +81,7 @@ export function surrounded(surroundings: Surroundings = {}) {
     platform: 'Node v20.0.0, test',
     onSignal(listener) {
       listeners.add(listener);
-      surroundings.listening?.(() => {
-        for (const one of listeners) one();
-      });
+      surroundings.listening?.(interrupt);
       return () => listeners.delete(listener);
     },
     // An interrupted command ends so where it takes long; here it may (see interrupt.test.ts).
@@ -97,9 +94,15 @@ class Written implements TextStream {
   text = '';
 
   constructor(
-    readonly isTTY: boolean,
+    private readonly tty: boolean,
     readonly columns: number | undefined,
+    private readonly looked = (): void => undefined,
   ) {}
+
+  get isTTY(): boolean {
+    this.looked();
+    return this.tty;
+  }
 
   write(piece: string | Uint8Array): void {
     this.text += typeof piece === 'string' ? piece : new TextDecoder().decode(piece);

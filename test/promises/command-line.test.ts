@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { afterSlices, built, latsim } from '../cli/in-process.js';
+import { built, latsim } from '../cli/in-process.js';
 import { SMALL, latsim as spawned, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
 
@@ -272,7 +272,7 @@ describe("a user's own logger", () => {
   });
   it('prints as much as it likes: all of it is there', async () => {
     const args = ['small.yaml', '--logger', './prints.mjs', '--seeds', '1', '--json'];
-    const { stdout, stderr } = await run('run', ...args);
+    const { stdout, stderr } = await runBuilt('run', ...args);
     const { recorded } = JSON.parse(stdout).samples;
     // A replication is run twice, to see whether it goes the same way.
     const lines = Array.from({ length: 2 * recorded }, () => ['recorded', 'twice']).flat();
@@ -346,7 +346,7 @@ describe.concurrent('an events file', () => {
 
 describe.concurrent('an interrupted run', () => {
   const long = ['--seeds', '100000', '--max-events', '1e12', '--json'];
-  const interrupted = (...args: string[]) => latsim(args, { cwd, listening: afterSlices(3) });
+  const interrupted = (...args: string[]) => latsim(args, { cwd, interruptAfter: 3 });
 
   it('reports what is finished, and leaves no file that is not', async () => {
     const args = ['run', 'small.yaml', ...long, '--events', 'none.jsonl'];
@@ -370,7 +370,7 @@ describe.concurrent('an interrupted run', () => {
 
   it("holds for a user's own logger", async () => {
     const args = ['run', 'small.yaml', '--logger', './good.mjs', ...long];
-    const { code, stdout } = await built(args, { cwd, listening: afterSlices(3) });
+    const { code, stdout } = await built(args, { cwd, interruptAfter: 3 });
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ partial: true });
   });

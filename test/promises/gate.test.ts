@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { mergeShards } from '../../src/cli/shard.js';
 import { tool } from '../../src/cli/tool.js';
 import type { GateReport } from '../../src/report/gate/report.js';
-import { afterSlices, built, latsim } from '../cli/in-process.js';
+import { built, latsim } from '../cli/in-process.js';
 import { SMALL, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
 import { codeOf, pages, ROOT } from '../docs/page.js';
@@ -280,7 +280,7 @@ describe('interrupted', () => {
     const report = 'interrupted.json';
     const { code } = await latsim(
       ['gate', 'other.yaml', 'long.yaml', '--threads', '1', '--reporter', `json=${report}`],
-      { cwd, listening: afterSlices(50) },
+      { cwd, interruptAfter: 50 },
     );
     expect(code).toBe(130);
     const { partial, unfinished, runs } = JSON.parse(readFileSync(join(cwd, report), 'utf8'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Cell, textMatrix } from '../../src/report/explore/matrix.js';
 import { PLAIN } from '../../src/report/kit/style.js';
-import { afterSlices, built, latsim, type Surroundings } from '../cli/in-process.js';
+import { built, latsim, type Surroundings } from '../cli/in-process.js';
 import { type Ended, latsim as spawned, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
 
@@ -170,7 +170,7 @@ describe('verdicts and exit codes', () => {
     async (logger) => {
       const large = ['--tasks', '9', '--samples', 'distinct'];
       const ended = await run(['explore', '--logger', logger, ...large], {
-        listening: afterSlices(10),
+        interruptAfter: 10,
       });
       expect(ended.code).toBe(130);
       expect(ended.stdout).toMatch(/stopped by an interrupt, after [\d,]+ states/);
