@@ -23,14 +23,16 @@ const PURE = [
 
 const SLOW = tests('slow');
 
+/** What is built is taken as it is: its threads are started from there. */
+const server = { deps: { external: [/\/dist\//] } };
+
 // Tests assert no time: a busy machine may take long over a command.
 const testTimeout = 120_000;
 const hookTimeout = 300_000;
 
 /**
- * `npm test` runs "pure", whose files share their modules (loading them anew for each file costs
- * as much as the tests), and "commands". "slow" holds the long statistical runs
- * (`npm run test:slow`).
+ * `npm test` runs "pure" and "commands", whose files share their modules: loading them anew for each
+ * file costs as much as the tests. "slow" holds the long statistical runs (`npm run test:slow`).
  */
 export default defineConfig({
   test: {
@@ -43,11 +45,22 @@ export default defineConfig({
           name: 'commands',
           include: ['test/**/*.test.ts'],
           exclude: [...PURE, SLOW],
+          isolate: false,
+          setupFiles: 'test/suite/work-folders.ts',
+          server,
           testTimeout,
           hookTimeout,
         },
       },
-      { test: { name: 'slow', include: [SLOW], testTimeout: 3_600_000 } },
+      {
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          setupFiles: 'test/suite/work-folders.ts',
+          server,
+          testTimeout: 3_600_000,
+        },
+      },
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DiagnoseReport } from '../../src/report/diagnose/report.js';
-import { latsim, workFolder } from './latsim.js';
+import { latsim } from './in-process.js';
+import { workFolder } from './latsim.js';
 
 const SCENARIO = `
 fleet:
@@ -31,10 +32,10 @@ const cwd = workFolder({
   'few.txt': '1\n2\n3\n',
 });
 
-describe('latsim diagnose', { timeout: 30_000 }, () => {
+describe('latsim diagnose', () => {
   test('--logs, --json: counts by group, rows, and a command for each variant', async () => {
     const { code, stdout, stderr } = await latsim(
-      ['diagnose', 'small.yaml', '--logs', 'spend.csv', '--json'],
+      ['diagnose', 'small.yaml', '--logs', 'spend.csv', '--threads', '1', '--json'],
       { cwd },
     );
     expect([code, stderr]).toEqual([0, '']);
@@ -94,10 +95,11 @@ describe('latsim diagnose', { timeout: 30_000 }, () => {
   });
 
   test('interrupted: what is finished is reported, exit 130', async () => {
-    const { code, stdout, stderr } = await latsim(
-      ['diagnose', 'small.yaml', '--observed', 'slow=3000,fast=3000', '--json'],
-      { cwd, started: (child) => setTimeout(() => child.kill('SIGINT'), 2000) },
-    );
+    const many = ['diagnose', 'small.yaml', '--observed', 'slow=3000,fast=3000'];
+    const { code, stdout, stderr } = await latsim([...many, '--threads', '1', '--json'], {
+      cwd,
+      interruptAfter: 100,
+    });
     expect(code).toBe(130);
     expect(stderr).toContain('interrupted');
     expect(JSON.parse(stdout)).toMatchObject({ partial: true, decided: false });

@@ -4,10 +4,12 @@ import { main } from '../../src/cli/main.js';
 import type { Ended } from './latsim.js';
 
 /*
- * The command line from its source, in this process: ten milliseconds instead of a start of Node, and
- * no build. To be spawned instead, by `latsim.ts`, is what needs a process of its own:
+ * The command line in this process: ten milliseconds instead of a start of Node. `latsim` runs it from
+ * its source; `built` runs what is built, which can start threads: for a user's own logger, and for
+ * more than 2,000,000 events, unless `--threads 1` keeps these in this thread.
  *
- * - threads, whose files are there only when built: a user's own logger, `gate`;
+ * To be spawned instead, by `latsim.ts`, is what needs a process of its own:
+ *
  * - what the real `Io` does: real signals, a reader that goes away, the exit code of the process;
  * - what is promised of the command as it is installed.
  */
@@ -22,32 +24,56 @@ export interface Surroundings {
   /** Width of the terminal. */
   readonly columns?: number;
   /** What is on standard input. Default: nothing. */
-  readonly stdin?: string | Buffer;
+  readonly stdin?: string | Buffer | Readable;
   /** Is given a way to press Ctrl-C, as soon as the command listens to it. */
   readonly listening?: (interrupt: () => void) => void;
+  /** Presses it when the command has told so often how far it is: after so many slices of work. */
+  readonly interruptAfter?: number;
 }
 
 /** Runs a command to its end. Any number may run at a time. */
-export async function latsim(
+export function latsim(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
+  return ended(main, args, surroundings);
+}
+
+/** The same with what is built. */
+export async function built(
   args: readonly string[],
   surroundings: Surroundings = {},
 ): Promise<Ended> {
-  const { io, written, exited } = surrounded(surroundings);
-  const code = await Promise.race([main(args, io), exited]);
+  // By its address, so that tests compile without a build.
+  const file = new URL('../../dist/cli/main.js', import.meta.url).href;
+  return ended(((await import(file)) as { main: typeof main }).main, args, surroundings);
+}
+
+async function ended(
+  run: typeof main,
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<Ended> {
+  const { io, written } = surrounded(surroundings);
+  const code = await run(args, io);
   return { code, ...written() };
 }
 
 /** An `Io` to hand to a part of the command line, and what was written to it. */
 export function surrounded(surroundings: Surroundings = {}) {
   const { cwd = process.cwd(), env = {}, tty = false, columns, stdin = '' } = surroundings;
-  const [stdout, stderr] = [new Written(tty, columns), new Written(tty, columns)];
   const listeners = new Set<() => void>();
-  let exit = (_: number): void => undefined;
-  const exited = new Promise<number>((resolve) => {
-    exit = resolve;
-  });
+  const interrupt = (): void => {
+    for (const one of listeners) one();
+  };
+  let told = 0;
+  // Who tells how far work is looks each time whether there is a terminal.
+  const looked = (): void => {
+    if (listeners.size > 0 && told++ === surroundings.interruptAfter) interrupt();
+  };
+  const [stdout, stderr] = [new Written(tty, columns), new Written(tty, columns, looked)];
   const io: Io = {
-    stdin: Readable.from([Buffer.from(stdin)], { objectMode: false }),
+    stdin:
+      stdin instanceof Readable
+        ? stdin
+        : Readable.from([Buffer.from(stdin)], { objectMode: false }),
     stdout,
     stderr,
     env,
@@ -55,23 +81,28 @@ export function surrounded(surroundings: Surroundings = {}) {
     platform: 'Node v20.0.0, test',
     onSignal(listener) {
       listeners.add(listener);
-      surroundings.listening?.(() => {
-        for (const one of listeners) one();
-      });
+      surroundings.listening?.(interrupt);
       return () => listeners.delete(listener);
     },
-    exit,
+    // An interrupted command ends so where it takes long; here it may (see interrupt.test.ts).
+    exit: () => undefined,
   };
-  return { io, written: () => ({ stdout: stdout.text, stderr: stderr.text }), exited, listeners };
+  return { io, written: () => ({ stdout: stdout.text, stderr: stderr.text }), listeners };
 }
 
 class Written implements TextStream {
   text = '';
 
   constructor(
-    readonly isTTY: boolean,
+    private readonly tty: boolean,
     readonly columns: number | undefined,
+    private readonly looked = (): void => undefined,
   ) {}
+
+  get isTTY(): boolean {
+    this.looked();
+    return this.tty;
+  }
 
   write(piece: string | Uint8Array): void {
     this.text += typeof piece === 'string' ? piece : new TextDecoder().decode(piece);

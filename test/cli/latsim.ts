@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 /** The built command, as it is installed. */
 export const BIN = fileURLToPath(new URL('../../bin/latsim.js', import.meta.url));
+const BATCH = fileURLToPath(new URL('batch.mjs', import.meta.url));
 
 export interface Ended {
   readonly code: number;
@@ -24,12 +24,30 @@ export interface Surroundings {
 
 /** Runs the built command to its end, in a process of its own; see `in-process.ts`. */
 export function latsim(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
+  return spawned([BIN, ...args], surroundings);
+}
+
+/** How commands end, each given as its words, all run in one process: by `batch.mjs`. */
+export async function batch(
+  commands: readonly (readonly string[])[],
+  surroundings: Surroundings = {},
+): Promise<Ended[]> {
+  const { code, stdout, stderr } = await spawned([BATCH, JSON.stringify(commands)], surroundings);
+  if (code !== 0) throw new Error(`the batch ends with ${code}:\n${stderr}`);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Ended);
+}
+
+/** Starts Node, and waits for its end. */
+function spawned(words: readonly string[], surroundings: Surroundings): Promise<Ended> {
   const { NO_COLOR, FORCE_COLOR, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, ...env } = process.env;
   const { cwd = process.cwd(), started } = surroundings;
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [BIN, ...args],
+      words,
       { cwd, env: { ...env, ...surroundings.env }, maxBuffer: 1e9 },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
@@ -41,10 +59,11 @@ export function latsim(args: readonly string[], surroundings: Surroundings = {})
 }
 
 const folders: string[] = [];
-// Here, not where a folder is made: that may be inside a test, which is too late for a hook.
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+
+/** At the end of each test file; see `test/suite/work-folders.ts`. */
+export function removeWorkFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 /** A new folder with some files, gone at the end of the test file. */
 export function workFolder(files: Readonly<Record<string, string>> = {}): string {

@@ -4,8 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { goldenText } from '../worlds/replay/recordings.js';
-import { latsim, surrounded } from './in-process.js';
+import { built, latsim, surrounded } from './in-process.js';
 import { SMALL, workFolder } from './latsim.js';
+import { USER_LOGGERS } from './loggers-of-users.js';
 
 const CONFIG = `
 model_list:
@@ -93,11 +94,18 @@ describe('a path that the user gives', () => {
     [['merge', 'config.yaml'], 'config.yaml:1:1: this is no shard'],
     [['import', 'config.yaml', '--output', 'config.yaml'], 'config.yaml is what is imported'],
     [['import', 'config.yaml', '--output-dir', 'spend.csv'], 'spend.csv cannot be written to'],
-    [['run', 'small.yaml', '--logger', './no.mjs'], 'replay: latsim run small.yaml'],
   ])('%j finds it there', async (args, said) => {
     const { code, stderr } = await latsim(args, { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(said);
+  });
+
+  it("finds a user's own logger there", async () => {
+    const folder = workFolder({ 'small.yaml': SMALL, ...USER_LOGGERS });
+    const args = ['run', 'small.yaml', '--logger', './no-view.mjs'];
+    const { code, stderr } = await built(args, { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain('has no method view');
   });
 
   it('makes a folder there', async () => {

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { goldenText } from '../worlds/replay/recordings.js';
-import { latsim, workFolder } from './latsim.js';
+import { latsim } from './in-process.js';
+import { workFolder } from './latsim.js';
 
 const plain = goldenText('v1.76.1', '05_placeholders_healthy_subsets.jsonl.gz');
 const overflow = goldenText('v1.76.1', '04_overflow_drift.jsonl.gz');
@@ -39,13 +41,8 @@ writeFileSync(
 );
 mkdirSync(join(folder, 'folder'));
 
-const replay = (args: readonly string[], input?: string | Buffer) =>
-  latsim(['replay', ...args], {
-    cwd: folder,
-    started: ({ stdin }) => {
-      if (input !== undefined) stdin?.end(input);
-    },
-  });
+const replay = (args: readonly string[], stdin: string | Buffer = '') =>
+  latsim(['replay', ...args], { cwd: folder, stdin });
 
 describe.concurrent('latsim replay', () => {
   test('plain, packed, long, from a pipe: all agree', async () => {
@@ -108,11 +105,21 @@ describe.concurrent('latsim replay', () => {
   });
 
   test('interrupted: what is finished is reported', async () => {
+    let interrupt = (): void => undefined;
+    const pieces = [plain];
+    const stdin = new Readable({
+      read() {
+        const piece = pieces.pop();
+        if (piece !== undefined) this.push(piece);
+        // It waits for the rest of its input, which never comes.
+        else interrupt();
+      },
+    });
     const { code, stdout } = await latsim(['replay', 'plain.jsonl', '-', '--json'], {
       cwd: folder,
-      started: (child) => {
-        // It waits for the rest of its input, which never comes.
-        child.stdin?.write(plain, () => setTimeout(() => child.kill('SIGINT'), 2500));
+      stdin,
+      listening: (press) => {
+        interrupt = press;
       },
     });
     expect(code).toBe(130);

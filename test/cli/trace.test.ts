@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { latsim, SMALL, workFolder } from './latsim.js';
+import { built, latsim } from './in-process.js';
+import { SMALL, workFolder } from './latsim.js';
 import { USER_LOGGERS } from './loggers-of-users.js';
 
 const folder = workFolder({ ...USER_LOGGERS, 'small.yaml': SMALL });
 const trace = (...args: string[]) => latsim(['trace', 'small.yaml', ...args], { cwd: folder });
+const traceOfOwn = (file: string) =>
+  built(['trace', 'small.yaml', '--logger', file], { cwd: folder });
 
 describe('latsim trace', () => {
   it('tells the first lost update of a run', async () => {
@@ -34,8 +37,8 @@ describe('latsim trace', () => {
   });
 
   it('takes a logger of one’s own, and names its faults', async () => {
-    expect((await trace('--logger', './good.mjs')).stdout).toContain('No update is lost');
-    const { code, stderr } = await trace('--logger', './throws.mjs');
+    expect((await traceOfOwn('./good.mjs')).stdout).toContain('No update is lost');
+    const { code, stderr } = await traceOfOwn('./throws.mjs');
     expect(code).toBe(2);
     expect(stderr).toContain('threw in step 1');
   });

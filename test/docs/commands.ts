@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import type { RunReport } from '../../src/report/run/report.js';
-import type { Ended } from '../cli/latsim.js';
-import { codeOf, type Page, ROOT } from './page.js';
+import { built } from '../cli/in-process.js';
+import { codeOf, type Page } from './page.js';
 
 /** What a command said, on stdout and then on stderr, and its exit code. */
 export interface Said {
@@ -22,71 +20,32 @@ export function commandsIn(page: Page, slow: boolean): string[] {
     .flatMap(({ lines }) => lines.flatMap((line) => commandIn(line) ?? []));
 }
 
-/** Runs commands in a folder, two at a time, each once. */
+/** Runs commands in a folder, one after the other, each once. */
 export async function saidBy(
   commands: Iterable<string>,
   folder: string,
 ): Promise<Map<string, Said>> {
   const said = new Map<string, Said>();
-  const queue = [...new Set(commands)];
-  const worker = async (): Promise<void> => {
-    for (let command = queue.shift(); command !== undefined; command = queue.shift()) {
-      const [, ...args] = words(command);
-      said.set(command, await run('bin/latsim.js', args, folder));
-    }
-  };
-  await Promise.all([worker(), worker()]);
+  for (const command of new Set(commands)) {
+    const { code, stdout, stderr } = await built(words(command).slice(1), { cwd: folder });
+    said.set(command, { lines: (stdout + stderr).replace(/\n$/, '').split('\n'), code });
+  }
   return said;
 }
 
-/** The reports of commands `latsim run ...`, in two batches. */
+/** The reports of commands `latsim run ...`. */
 export async function reportsOf(
   commands: Iterable<string>,
   folder: string,
 ): Promise<Map<string, RunReport>> {
-  const all = [...new Set(commands)];
-  const half = Math.ceil(all.length / 2);
-  const part = async (some: readonly string[]): Promise<[string, RunReport][]> => {
-    const args = some.map((command) => [...words(command).slice(1), '--json']);
-    const ended = await batch(args, folder);
-    return ended.map(({ stdout }, i) => [some[i] as string, JSON.parse(stdout) as RunReport]);
-  };
-  const reports = await Promise.all([part(all.slice(0, half)), part(all.slice(half))]);
-  return new Map(reports.flat());
-}
-
-/** How commands end, each given as its words, all run in one process. */
-export async function batch(
-  commands: readonly (readonly string[])[],
-  cwd: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Ended[]> {
-  const { lines, code } = await run('test/docs/batch.mjs', [JSON.stringify(commands)], cwd, env);
-  const failed = commands[lines.findIndex((line) => !line.startsWith('{'))];
-  if (code !== 0) {
-    throw new Error(`${failed?.join(' ')} ends with ${code}:\n${lines.slice(-9).join('\n')}`);
+  const reports = new Map<string, RunReport>();
+  for (const command of new Set(commands)) {
+    const args = [...words(command).slice(1), '--json'];
+    const { code, stdout, stderr } = await built(args, { cwd: folder });
+    if (stdout === '') throw new Error(`${command} ends with ${code}:\n${stderr}`);
+    reports.set(command, JSON.parse(stdout) as RunReport);
   }
-  return lines.map((line) => JSON.parse(line) as Ended);
-}
-
-function run(
-  script: string,
-  args: readonly string[],
-  cwd: string,
-  more: Readonly<Record<string, string>> = {},
-): Promise<Said> {
-  const env = { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', ...more };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(ROOT, script), ...args],
-      { cwd, env, maxBuffer: 64e6 },
-      (_error, stdout, stderr) => {
-        const text = (stdout + stderr).replace(/\n$/, '');
-        resolve({ lines: text.split('\n'), code: child.exitCode ?? -1 });
-      },
-    );
-  });
+  return reports;
 }
 
 /** The words of a command line; quotes keep a word together. */

@@ -26,7 +26,7 @@ const question = (input: SimulationInput) => ({ input, only: undefined, expectat
 
 /** Each question, small; a scenario with long replications, so that each is a job of its own. */
 const QUESTIONS: Readonly<Record<string, () => Study<unknown>>> = {
-  run: () => running(question(inputOf(['duration=6h', 'seeds=9']))),
+  run: () => running(question(inputOf(['duration=6h', 'seeds=6']))),
   compare: () =>
     comparing(['unlocked', 'locked', 'atomic'].map((name) => question(inputOf(['seeds=2'], name)))),
   trace: () => tracing({ input: inputOf(['seeds=20']), only: undefined, nth: 200 }),
@@ -44,7 +44,7 @@ const QUESTIONS: Readonly<Record<string, () => Study<unknown>>> = {
     return looking(plan, live);
   },
   diagnose: () =>
-    diagnosing(subjectFor('issue-24720-in-process', FEW), [4, 16], { seed: 1, count: 40 }),
+    diagnosing(subjectFor('issue-24720-in-process', FEW), [4, 16], { seed: 1, count: 20 }),
 };
 
 /** What was found, written down: also what is in maps, as in the gate's evidence. */
@@ -121,7 +121,7 @@ describe("a user's own logger", () => {
       exploringOne({ ...one!, logger }),
       tracing({ input: usersInput('spins.mjs'), only: undefined, nth: 1 }),
     ]) {
-      await expect(guarded<unknown>(study, 2)).rejects.toMatchObject({ failure: { message } });
+      await expect(guarded<unknown>(study, 0.5)).rejects.toMatchObject({ failure: { message } });
     }
   });
 

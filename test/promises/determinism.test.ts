@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listShipped } from '../../src/files/read.js';
-import { type Ended, latsim, SMALL, workFolder } from '../cli/latsim.js';
-import { batch } from '../docs/commands.js';
+import { latsim } from '../cli/in-process.js';
+import { batch, type Ended, SMALL, workFolder } from '../cli/latsim.js';
 
 /** Promise: same scenario, same seed, same version: the same bytes on stdout. */
 
@@ -20,15 +20,17 @@ const COMMANDS = [
     format,
   ]),
 ];
-let here: Ended[];
+const here: Ended[] = [];
 let elsewhere: Ended[];
 beforeAll(async () => {
-  [here, elsewhere] = await Promise.all([batch(COMMANDS, cwd), batch(COMMANDS, cwd, ELSEWHERE)]);
+  const other = batch(COMMANDS, { cwd, env: ELSEWHERE });
+  for (const command of COMMANDS) here.push(await latsim(command, { cwd }));
+  elsewhere = await other;
 });
 
 describe('the same bytes', () => {
   it.for(COMMANDS.map((command, i) => [command.join(' '), i] as const))(
-    '%s: twice, in another locale and time zone',
+    '%s: twice, in another process, locale and time zone',
     ([, i]) => {
       expect(here[i]?.code).toBe(0);
       expect(elsewhere[i]).toEqual(here[i]);

@@ -7,9 +7,7 @@ import { calibrate, SMALL, subjectFor } from '../studies/diagnose/calibration.js
  * with 200 observations of each mechanism, and what the report of the issue comes to.
  */
 
-test('the true mechanism leads, or it is not decided, in 95 % of observations', {
-  timeout: 20_000,
-}, () => {
+test('the true mechanism leads, or it is not decided, in 95 % of observations', () => {
   for (const { mechanism, sound, leads } of calibrate(
     subjectFor('issue-24720-in-process', SMALL),
     50,

@@ -9,7 +9,7 @@ import { parseScenario } from '../../src/scenario/parse.js';
 import { type Problem, ScenarioError } from '../../src/text/problems.js';
 import { workFolder } from '../cli/latsim.js';
 import { parse, problemsOf, sample } from '../scenario/sample.js';
-import { workOf } from '../suite/work.js';
+import { countingWork } from '../suite/work.js';
 
 /**
  * The promise: whatever is given as a scenario, there is a clear message with place and remedy,
@@ -102,6 +102,8 @@ function expectClear(problem: Problem): void {
 }
 
 describe('a hostile text', () => {
+  const workOf = countingWork();
+
   it.each(texts)('%s: is refused clearly and quickly, with its place', (name, text, message) => {
     let problems: readonly Problem[] = [];
     const work = workOf(() => {
@@ -158,6 +160,7 @@ describe('a hostile text', () => {
 });
 
 describe('a hostile file', () => {
+  const workOf = countingWork();
   const problemsOfFile = (path: string): readonly Problem[] => {
     let thrown: unknown;
     const work = workOf(() => {

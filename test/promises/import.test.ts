@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
-import { type Ended, latsim, workFolder } from '../cli/latsim.js';
+import { latsim } from '../cli/in-process.js';
+import { type Ended, workFolder } from '../cli/latsim.js';
 import { csv, type Fields, jsonLines, proxyConfigOf, spendLogOf } from '../litellm/spend-logs.js';
 
 /*

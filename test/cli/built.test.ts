@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { goldenText } from '../worlds/replay/recordings.js';
+import { latsim } from './in-process.js';
+import { SMALL, latsim as spawned, workFolder } from './latsim.js';
+
+/* Other tests run commands from their source: what is built, in a process of its own, does the same. */
+
+const cwd = workFolder({
+  'small.yaml': SMALL,
+  'expects.yaml': `${SMALL}expect: [lost == 0]\n`,
+  'config.yaml': `
+model_list:
+  - { model_name: medium, litellm_params: { model: openai/slow } }
+  - { model_name: medium, litellm_params: { model: openai/fast } }
+`,
+  'recording.jsonl': goldenText('v1.76.1', '05_placeholders_healthy_subsets.jsonl.gz'),
+});
+
+describe.concurrent('the built command', () => {
+  it.each<[args: string[], code: number]>([
+    [['run', 'expects.yaml'], 1],
+    [['compare', 'small.yaml', '--json'], 0],
+    [['explore', '--logger', 'unlocked'], 1],
+    [['trace', 'small.yaml'], 0],
+    [['gate', 'expects.yaml'], 1],
+    [['merge', 'small.yaml'], 2],
+    [['diagnose', 'small.yaml', '--observed', 'slow=1'], 2],
+    [['replay', 'recording.jsonl'], 0],
+    [['import', 'config.yaml', '--output', '-'], 0],
+    [['validate', 'small.yaml'], 0],
+    [['list'], 0],
+    [['schema'], 0],
+    [['rnu'], 2],
+  ])('%j ends with %s', async (args, code) => {
+    const ended = await spawned(args, { cwd });
+    expect(ended.code).toBe(code);
+    expect(ended).toEqual(await latsim(args, { cwd }));
+  });
+});
