@@ -13,7 +13,7 @@ import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
-import type { ImportReport } from '../report/import/report.js';
+import { type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { CommandError, EXIT, usageError } from '../text/failure.js';
@@ -120,7 +120,10 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
       .join(' and '),
     fileName,
   });
-  const log = reading === null ? null : logSummary(options.logs as string, reading, collector);
+  const log =
+    reading === null
+      ? null
+      : logSummary(options.logs as string, reading, collector?.elsewhere ?? 0);
   const report = reportOf(
     configFile,
     imported,
@@ -292,15 +295,6 @@ function folderError(folder: string, error: NodeJS.ErrnoException): Error {
 
 function noFolder(folder: string, reason: string): CommandError {
   return usageError(`${folder} cannot be written to: ${reason}`, 'name another folder');
-}
-
-function logSummary(
-  file: string,
-  { rows, damaged, cacheHits, unknownCalls, zoned, jumps }: LogReading,
-  collector: Collector | null,
-): ImportReport['log'] {
-  const elsewhere = collector?.elsewhere ?? 0;
-  return { file, rows, damaged, cacheHits, elsewhere, unknownCalls, jumps: jumps.count, zoned };
 }
 
 function reportOf(

@@ -1,7 +1,6 @@
-import type { LogReading } from '../litellm/logs.js';
 import { withoutProvider } from '../litellm/names.js';
 import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litellm/routed-counts.js';
-import type { LogSummary } from '../report/import/report.js';
+import { type LogSummary, logSummary } from '../report/import/report.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { usageError } from '../text/failure.js';
@@ -79,7 +78,7 @@ export async function readObservedLog(
   }
   return {
     observed: observedOf(scenario, position, counts),
-    log: summaryOf(options.logs, reading, requests - counted),
+    log: logSummary(options.logs, reading, requests - counted),
   };
 }
 
@@ -154,14 +153,6 @@ function positionOf(
       );
     }),
   );
-}
-
-function summaryOf(
-  file: string,
-  { rows, damaged, cacheHits, unknownCalls, zoned, jumps }: LogReading,
-  elsewhere: number,
-): LogSummary {
-  return { file, rows, damaged, cacheHits, elsewhere, unknownCalls, jumps: jumps.count, zoned };
 }
 
 const SHOWN = 5;

@@ -10,7 +10,13 @@ import type {
   Unit,
   Value,
 } from '../kernel/parameters.js';
-import { formatDuration, formatPercent, formatPercentile, formatRate } from '../text/units.js';
+import {
+  formatDuration,
+  formatPercent,
+  formatPercentile,
+  formatQuantity,
+  formatRate,
+} from '../text/units.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { SAMPLE_KINDS, weightsOf } from './sample-kinds.js';
 import type { Group, ModelGroup, Scenario } from './schema.js';
@@ -101,7 +107,7 @@ function written(
     case 'duration':
       return formatDuration(value as number);
     case 'quantity':
-      return quantity(value as number, unit);
+      return formatQuantity(value as number, unit);
     case 'rate':
       return formatRate(value as number);
     case 'fraction':
@@ -113,7 +119,7 @@ function written(
       return Object.fromEntries(
         (value as readonly QuantilePoint[]).map((point) => [
           formatPercentile(point.fraction),
-          quantity(point.value, unit),
+          formatQuantity(point.value, unit),
         ]),
       );
     case 'distribution': {
@@ -127,10 +133,6 @@ function written(
     default:
       return String(value);
   }
-}
-
-function quantity(value: number, unit: Unit): string {
-  return unit === 'time' ? formatDuration(value) : String(value);
 }
 
 /** A text as YAML, in quotes where it needs them. */

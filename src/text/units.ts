@@ -121,6 +121,11 @@ export function formatRate(perSecond: number): string {
   return `${decimal(perSecond)}/s`;
 }
 
+/** Writes a value in the unit of a distribution: a time in seconds as a duration, or a plain number. */
+export function formatQuantity(value: number, unit: 'time' | 'plain'): string {
+  return unit === 'time' ? formatDuration(value) : String(value);
+}
+
 /** Writes a fraction 0..1 as a percentage; `parsePercent` reads the same double back. */
 export function formatPercent(fraction: number): string {
   return `${decimal(fraction, 2)}%`;
@@ -135,7 +140,7 @@ export function formatPercentile(fraction: number): string {
  * A number without an exponent, times a power of ten: the decimal point is moved in the text, so
  * that nothing is rounded.
  */
-function decimal(value: number, power = 0): string {
+export function decimal(value: number, power = 0): string {
   const [mantissa = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', decimals = ''] = mantissa.split('.');
   const point = whole.length + Number(exponent) + power;

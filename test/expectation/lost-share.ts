@@ -3,7 +3,8 @@ import { operator, percentage } from '../../src/expectation/grammar.js';
 import type { CountedKind } from '../../src/expectation/kinds/kind.js';
 import { aboutInterval } from '../../src/expectation/meaning.js';
 import { rangeOf, rangesExclude } from '../../src/expectation/range.js';
-import { percentageText } from '../../src/expectation/spelling.js';
+
+import { formatPercent } from '../../src/text/units.js';
 import { estimateAt, within } from '../../src/stats/interval.js';
 
 interface LostShareExpectation {
@@ -25,7 +26,7 @@ export const lostShare: CountedKind<LostShareExpectation> = {
     const sense = operator(scanner, name, ['>=', '<=']);
     return { kind: 'lost-share', sense, bound: percentage(scanner) };
   },
-  write: ({ sense, bound }) => `lost_share ${sense} ${percentageText(bound)}`,
+  write: ({ sense, bound }) => `lost_share ${sense} ${formatPercent(bound)}`,
   cuts: () => [30],
   intervals: () => 2,
   judge({ sense, bound }, evidence) {

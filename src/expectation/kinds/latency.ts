@@ -1,13 +1,13 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import { Histogram, RESOLUTION } from '../../stats/histogram.js';
 import { estimateAt, within } from '../../stats/interval.js';
-import { formatDuration, percentOf } from '../../text/units.js';
+import { decimal, formatDuration, percentOf } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
 import { duration, inBrackets, noAfter, operator, SENSES } from '../grammar.js';
 import type { Layout } from '../layout.js';
 import { aboutInterval, asWritten } from '../meaning.js';
 import { onlyModelGroup, readModelGroup } from '../names.js';
-import { decimal, inModelGroup } from '../spelling.js';
+import { inModelGroup } from '../spelling.js';
 import type { CountedKind, KeptFigure } from './kind.js';
 
 export interface LatencyExpectation {

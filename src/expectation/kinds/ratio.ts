@@ -3,6 +3,7 @@ import { estimateAt, type Floor, within } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
 import { wilson } from '../../stats/proportion.js';
 import { percent } from '../../text/figures.js';
+import { decimal } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
 import { after, boundedShare, FACTOR, inBrackets, multipleFollows } from '../grammar.js';
 import type { JudgedShare, Judgement } from '../judgement.js';
@@ -19,7 +20,7 @@ import {
 import { type Observation, observeShare, sum } from '../observe.js';
 import { rangeOf, rangesExclude } from '../range.js';
 import type { Scanner } from '../scanner.js';
-import { afterText, decimal, groupText } from '../spelling.js';
+import { afterText, groupText } from '../spelling.js';
 import type { CountedKind } from './kind.js';
 
 export interface RatioExpectation {

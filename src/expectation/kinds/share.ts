@@ -1,5 +1,6 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import { estimateProportion } from '../../stats/proportion.js';
+import { formatPercent } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
 import {
   after,
@@ -16,7 +17,7 @@ import { type Context, keyOfGroup, readGroup, shortest } from '../names.js';
 import { type ObservedShare, observeShare } from '../observe.js';
 import { rangeOf, rangesExclude, SLACK } from '../range.js';
 import type { Scanner } from '../scanner.js';
-import { afterText, groupText, percentageText } from '../spelling.js';
+import { afterText, groupText } from '../spelling.js';
 import type { Contradiction, CountedKind, Expectation, KeptFigure } from './kind.js';
 
 export interface ShareExpectation extends ObservedShare {
@@ -61,7 +62,7 @@ export const share: CountedKind<ShareExpectation> = {
 
   write({ measure, of, sense, bound, after_s }) {
     const what = measure === 'share' ? groupText(of) : `deployment in ${groupText(of)}`;
-    return `${measure}(${what}) ${sense} ${percentageText(bound)}${afterText(after_s)}`;
+    return `${measure}(${what}) ${sense} ${formatPercent(bound)}${afterText(after_s)}`;
   },
 
   cuts: ({ after_s }) => (after_s > 0 ? [after_s] : []),

@@ -1,3 +1,5 @@
+import type { LogReading } from '../../litellm/logs.js';
+
 /** What an import made, from what, and what it assumed and left out. */
 export interface ImportReport {
   readonly config: string;
@@ -22,6 +24,15 @@ export interface LogSummary {
   readonly jumps: number;
   /** Whether times say their zone; else they count as UTC. */
   readonly zoned: boolean;
+}
+
+/** What there is to say of a log that was read. @param elsewhere requests of model groups that are not there */
+export function logSummary(
+  file: string,
+  { rows, damaged, cacheHits, unknownCalls, zoned, jumps }: LogReading,
+  elsewhere: number,
+): LogSummary {
+  return { file, rows, damaged, cacheHits, elsewhere, unknownCalls, jumps: jumps.count, zoned };
 }
 
 export interface ImportedScenario {

@@ -10,7 +10,7 @@ import type {
 } from '../../kernel/parameters.js';
 import type { Kinds } from '../../scenario/kinds.js';
 import { count } from '../../text/figures.js';
-import { formatDuration } from '../../text/units.js';
+import { formatDuration, formatQuantity } from '../../text/units.js';
 
 /** A distribution in words: `lognormal of P50 1622ms and P95 2243ms`. */
 export function distributionWords(
@@ -43,7 +43,7 @@ function shown(type: Parameter['type'], value: Value, unit: Unit, kinds: Kinds):
     case 'duration':
       return formatDuration(value as number);
     case 'quantity':
-      return quantity(value as number, unit);
+      return formatQuantity(value as number, unit);
     case 'rate':
       return rate(value as number);
     case 'fraction':
@@ -52,7 +52,7 @@ function shown(type: Parameter['type'], value: Value, unit: Unit, kinds: Kinds):
       return count(value as number);
     case 'quantiles': {
       const points = value as readonly QuantilePoint[];
-      const at = (i: number) => quantity(points.at(i)?.value ?? 0, unit);
+      const at = (i: number) => formatQuantity(points.at(i)?.value ?? 0, unit);
       return `from ${at(0)} to ${at(-1)}`;
     }
     case 'distribution':
@@ -60,10 +60,6 @@ function shown(type: Parameter['type'], value: Value, unit: Unit, kinds: Kinds):
     default:
       return String(value);
   }
-}
-
-function quantity(value: number, unit: Unit): string {
-  return unit === 'time' ? formatDuration(value) : String(value);
 }
 
 /** A rate in the unit that makes it shortest. */
