@@ -26,6 +26,8 @@ const SLOW = tests('slow');
 /** What is built is taken as it is: its threads are started from there. */
 const server = { deps: { external: [/\/dist\//] } };
 
+const setupFiles = 'test/suite/work-folders.ts';
+
 // Tests assert no time: a busy machine may take long over a command.
 const testTimeout = 120_000;
 const hookTimeout = 300_000;
@@ -39,28 +41,29 @@ export default defineConfig({
     maxWorkers: '100%', // of the cores; the preset leaves one idle
     globalSetup: 'test/suite/temporary-folder.ts',
     projects: [
-      { test: { name: 'pure', include: PURE, isolate: false, testTimeout, hookTimeout } },
       {
         test: {
-          name: 'commands',
-          include: ['test/**/*.test.ts'],
-          exclude: [...PURE, SLOW],
+          name: 'pure',
+          include: PURE,
           isolate: false,
-          setupFiles: 'test/suite/work-folders.ts',
-          server,
+          setupFiles,
           testTimeout,
           hookTimeout,
         },
       },
       {
         test: {
-          name: 'slow',
-          include: [SLOW],
-          setupFiles: 'test/suite/work-folders.ts',
+          name: 'commands',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PURE, SLOW],
+          isolate: false,
+          setupFiles,
           server,
-          testTimeout: 3_600_000,
+          testTimeout,
+          hookTimeout,
         },
       },
+      { test: { name: 'slow', include: [SLOW], setupFiles, server, testTimeout: 3_600_000 } },
     ],
   },
 });
