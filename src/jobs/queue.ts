@@ -4,6 +4,12 @@ import type { Executor, JobProgress } from './executor.js';
 /** A job's place: a path of numbers, compared from the first on. */
 type Rank = readonly number[];
 
+/**
+ * From a result to what a study asks for next are a few promises, one more for each study around it.
+ * Turns of promises instead of a timer, as a page's engine has no other clock than its own.
+ */
+const TURNS = 50;
+
 interface Waiting {
   readonly rank: Rank;
   stopRequested(): boolean;
@@ -27,25 +33,24 @@ export class Queue {
   ): Promise<JobResult | undefined> {
     await new Promise<void>((begin) => {
       this.waiting.push({ rank, stopRequested, begin });
-      this.beginSoon();
+      void this.beginSoon();
     });
     try {
       if (stopRequested()) return undefined;
       return await this.executor.carryOut(job, stopRequested, onProgress);
     } finally {
       this.busy--;
-      this.beginSoon();
+      void this.beginSoon();
     }
   }
 
   /** Not at once: who asks in the same breath, or because of what has just come, has a chance too. */
-  private beginSoon(): void {
+  private async beginSoon(): Promise<void> {
     if (this.beginsSoon || this.waiting.length === 0) return;
     this.beginsSoon = true;
-    setTimeout(() => {
-      this.beginsSoon = false;
-      this.begin();
-    });
+    for (let turn = 0; turn < TURNS; turn++) await undefined;
+    this.beginsSoon = false;
+    this.begin();
   }
 
   private begin(): void {

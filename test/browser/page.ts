@@ -68,13 +68,9 @@ export function asking(bundle: Bundle) {
     ) as Output;
 }
 
-/**
- * The same for what takes its time. Besides the language, such a page has turns: jobs that wait for
- * one another begin in a later one.
- */
+/** The same for what takes its time. */
 export function askingInTurns(bundle: Bundle) {
   const context = bareContext(bundle);
-  context.setTimeout = (begin: () => void) => void setImmediate(begin);
   return async <Input, Output>(
     ask: (latsim: typeof Engine, input: Input) => Promise<Output>,
     input: Input,

@@ -3,9 +3,8 @@ import { operator, percentage } from '../../src/expectation/grammar.js';
 import type { CountedKind } from '../../src/expectation/kinds/kind.js';
 import { aboutInterval } from '../../src/expectation/meaning.js';
 import { rangeOf, rangesExclude } from '../../src/expectation/range.js';
-
-import { formatPercent } from '../../src/text/units.js';
 import { estimateAt, within } from '../../src/stats/interval.js';
+import { formatPercent } from '../../src/text/units.js';
 
 interface LostShareExpectation {
   readonly kind: 'lost-share';

@@ -177,10 +177,10 @@ describe('the script of a page', () => {
   });
 
   it('is small', () => {
-    // It has 136 kB, 49 kB compressed (zod alone would have 450 kB), and may grow by a tenth. It had
+    // It has 144 kB, 53 kB compressed (zod alone would have 450 kB), and may grow by a tenth. It had
     // 71 and 26 until it drew the reports, judged expectations and answered all questions.
-    expect(Buffer.byteLength(bundle.code)).toBeLessThan(150_000);
-    expect(gzipSync(bundle.code).length).toBeLessThan(54_000);
+    expect(Buffer.byteLength(bundle.code)).toBeLessThan(158_000);
+    expect(gzipSync(bundle.code).length).toBeLessThan(58_000);
   });
 
   it.each(['os', 'node:os'])('cannot be made with %s', async (name) => {

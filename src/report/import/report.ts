@@ -1,5 +1,3 @@
-import type { LogReading } from '../../litellm/logs.js';
-
 /** What an import made, from what, and what it assumed and left out. */
 export interface ImportReport {
   readonly config: string;
@@ -26,10 +24,15 @@ export interface LogSummary {
   readonly zoned: boolean;
 }
 
+/** What reading a log has counted. */
+interface LogCounts extends Omit<LogSummary, 'file' | 'elsewhere' | 'jumps'> {
+  readonly jumps: { readonly count: number };
+}
+
 /** What there is to say of a log that was read. @param elsewhere requests of model groups that are not there */
 export function logSummary(
   file: string,
-  { rows, damaged, cacheHits, unknownCalls, zoned, jumps }: LogReading,
+  { rows, damaged, cacheHits, unknownCalls, zoned, jumps }: LogCounts,
   elsewhere: number,
 ): LogSummary {
   return { file, rows, damaged, cacheHits, elsewhere, unknownCalls, jumps: jumps.count, zoned };
