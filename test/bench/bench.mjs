@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '../../dist/cli/recording-file.js';
 import { explore, loggers } from '../../dist/index.js';
-import { RecordingReader } from '../../dist/scenario/recording.js';
+import { RecordingReader } from '../../dist/litellm/recording.js';
 import { Replay } from '../../dist/worlds/replay/replay.js';
 import { simulate } from '../../dist/worlds/simulate/simulation.js';
 import { calibration } from './calibration.mjs';
