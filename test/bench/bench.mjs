@@ -197,7 +197,8 @@ async function replays() {
         replay = new Replay(settings, profile);
         return (operation, line) => replay.take(operation, line);
       });
-      await readRecording(join(folder, file), reader, new AbortController().signal);
+      const input = { shown: file, from: join(folder, file) };
+      await readRecording(input, reader, new AbortController().signal);
       if (replay.mismatches > 0) throw new Error(`${file} is not reproduced`);
       ops += replay.ops;
     }

@@ -1,5 +1,6 @@
 import { constant } from '../../../src/kernel/distributions/constant.js';
 import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
+import { kindNamed } from '../../../src/kernel/kind.js';
 import type { Stream } from '../../../src/kernel/random.js';
 import { loggerNamed } from '../../../src/loggers/index.js';
 import type { ModelGroupResult, ReplicationResult } from '../../../src/measure/result.js';
@@ -11,10 +12,10 @@ import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
-import { strategyNamed } from '../../../src/strategies/index.js';
+import { STRATEGIES } from '../../../src/strategies/index.js';
 import type { Logger, LoggerOptions } from '../../../src/strategies/lowest-latency/logger.js';
 import { type Profile, profileNamed } from '../../../src/strategies/lowest-latency/profile.js';
-import { keepingOf, type Recording } from '../../../src/strategies/lowest-latency/strategy.js';
+import { keepingOf, type Recording } from '../../../src/strategies/lowest-latency/recording.js';
 
 export const logger = loggerNamed;
 export const profile = profileNamed;
@@ -111,7 +112,7 @@ export function experiment({
     processes: { count: 1, assign: 'random' },
     store: inProcess,
     roundTrip_s: () => 0,
-    strategy: strategyNamed(policy).create(recorded, { lowest_latency_buffer: buffer }),
+    strategy: kindNamed(STRATEGIES, policy).create({})(recorded, buffer),
     buffer,
     logger: { name: recorder.name, summary: recorder.summary },
     seed: 1,
