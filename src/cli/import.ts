@@ -16,6 +16,7 @@ import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
 import { type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
+import { STRATEGIES } from '../strategies/index.js';
 import { CommandError, EXIT, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
@@ -60,11 +61,9 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--workers <n>', 'number of router processes', whole(1, 100_000), 1)
     .option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)', rtt)
     .addOption(
-      new Option('--policy <name>', 'instead of the configured routing_strategy').choices([
-        'lowest-latency',
-        'simple-shuffle',
-        'least-busy',
-      ]),
+      new Option('--policy <name>', 'instead of the configured routing_strategy').choices(
+        STRATEGIES.map(({ name }) => name),
+      ),
     )
     .option('--as-arrivals', 'replay the recorded times of arrival');
   logOptions(command)

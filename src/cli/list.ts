@@ -6,7 +6,6 @@ import { json } from '../report/kit/json.js';
 import { kindsListed } from '../report/list/kinds.js';
 import { type Inventory, textList } from '../report/list/text.js';
 import { KINDS } from '../scenario/kinds.js';
-import { STRATEGIES } from '../strategies/index.js';
 import { PROFILES } from '../strategies/lowest-latency/profile.js';
 import type { Invocation } from './invocation.js';
 import { styleFor } from './terminal.js';
@@ -20,15 +19,16 @@ export function configure(command: Command, { io }: Invocation): void {
 }
 
 function inventory(): Inventory {
+  const { policies, ...others } = kindsListed(KINDS);
   return {
     scenarios: listShipped().map(({ name }) => ({
       name,
       summary: loadScenario(name).scenario.title ?? '',
     })),
     loggers: LOGGERS.map(({ name, summary }) => ({ name, summary })),
-    policies: STRATEGIES.map(({ name, summary }) => ({ name, summary })),
+    policies,
     profiles: PROFILES.map(({ name }) => ({ name, summary: PROFILE_SUMMARIES[name] ?? '' })),
-    ...kindsListed(KINDS),
+    ...others,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario/schema.js';
+import { STRATEGIES } from '../strategies/index.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
 import {
   type Located,
@@ -53,11 +54,9 @@ export interface ConfiguredRouter {
 }
 
 /** LiteLLM's strategies that latsim has, and its default. */
-const POLICIES: Readonly<Record<string, PolicyName>> = {
-  'latency-based-routing': 'lowest-latency',
-  'simple-shuffle': 'simple-shuffle',
-  'least-busy': 'least-busy',
-};
+const POLICIES: ReadonlyMap<string, PolicyName> = new Map(
+  STRATEGIES.flatMap(({ name, litellm }) => (litellm === undefined ? [] : [[litellm, name]])),
+);
 const DEFAULT_STRATEGY = 'simple-shuffle';
 /** Defaults of litellm/router_strategy/lowest_latency.py (RoutingArgs). */
 const DEFAULTS = { ttl_s: 3600, buffer: 0, listSize: 10 };
@@ -214,7 +213,7 @@ class ConfigReader {
   private policy(entry: MapEntry | undefined): PolicyName {
     const given = this.options.policy;
     const strategy = this.optionalText(entry, 'routing_strategy') ?? DEFAULT_STRATEGY;
-    const known = Object.hasOwn(POLICIES, strategy) ? POLICIES[strategy] : undefined;
+    const known = POLICIES.get(strategy);
     if (given !== undefined && given !== known) {
       this.notes.push(`the policy is ${given} as asked for, not that of the configuration`);
     }
@@ -225,7 +224,7 @@ class ConfigReader {
     if (known === undefined && entry !== undefined) {
       const shown = /^[\w-]{1,60}$/.test(strategy) ? `: ${strategy}` : '';
       const message = `latsim has no model of this routing_strategy${shown}`;
-      const remedy = `there are ${Object.keys(POLICIES).join(', ')}; import it as if with --policy lowest-latency`;
+      const remedy = `there are ${[...POLICIES.keys()].join(', ')}; import it as if with --policy lowest-latency`;
       this.report(entry.node.at, message, remedy);
     }
     return known ?? 'simple-shuffle';

@@ -3,7 +3,6 @@ import type { DistributionSettings } from '../kernel/parameters.js';
 import { loggerNamed } from '../loggers/index.js';
 import type { Experiment, ModelGroup, SampleModel } from '../model/experiment.js';
 import type { Group } from '../model/fleet.js';
-import { strategyNamed } from '../strategies/index.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { profileNamed } from '../strategies/lowest-latency/profile.js';
 import { KINDS, type Kinds } from './kinds.js';
@@ -65,7 +64,11 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
     processes,
     ...made(kindNamed(kinds.stores, store.kind), store, materials),
-    strategy: strategyNamed(router.policy).create(recording, router),
+    strategy: made(
+      kindNamed(kinds.strategies, router.policy),
+      router,
+      materials,
+    )(recording, router.lowest_latency_buffer),
     buffer: router.lowest_latency_buffer,
     logger: { name: logger.name, summary: logger.summary },
     seed: scenario.seed,

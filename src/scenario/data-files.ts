@@ -26,7 +26,7 @@ export function dataFiles(scenario: Scenario, kinds: Kinds = KINDS): DataFile[] 
     });
   const ofDistribution = (settings: DistributionSettings | undefined, unit: Unit = 'time') =>
     settings === undefined ? [] : of(kindNamed(kinds.distributions, settings.law), settings, unit);
-  const { modelGroups, store } = scenario;
+  const { modelGroups, store, router } = scenario;
   return [
     ...modelGroups.flatMap(({ groups, load }) => [
       ...of(kindNamed(kinds.loads, load.kind), load, 'time'),
@@ -37,5 +37,6 @@ export function dataFiles(scenario: Scenario, kinds: Kinds = KINDS): DataFile[] 
       ]),
     ]),
     ...of(kindNamed(kinds.stores, store.kind), store, 'time'),
+    ...of(kindNamed(kinds.strategies, router.policy), router, 'time'),
   ];
 }

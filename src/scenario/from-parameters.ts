@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { always } from '../kernel/distributions/constant.js';
-import type { Kind } from '../kernel/kind.js';
+import { type Kind, kindNamed } from '../kernel/kind.js';
 import type {
   DistributionSettings,
   KindSettings,
   Parameter,
+  ParameterMap,
   QuantilePoint,
   Settings,
   Unit,
@@ -105,16 +106,81 @@ function ofKind(key: string, kind: Kind<unknown>, surroundings: Surroundings) {
     ...(Object.fromEntries(fields) as Record<string, Field>),
   }).describe(says);
   if (forms === undefined && kind.check === undefined) return whole;
-  return whole.transform((settings, ctx) => {
-    if (forms !== undefined && !takesOne(forms, settings)) {
-      reject(ctx, kind.oneForm ?? `${name} is to be given in one way`, `write ${inWords(forms)}`);
-      return z.NEVER;
+  return whole.transform((settings, ctx) =>
+    isSound(kind, settings as Settings, ctx) ? settings : z.NEVER,
+  );
+}
+
+/** Whether settings that are each right on their own are so together; reports what is wrong. */
+function isSound(kind: Kind<unknown>, settings: Settings, ctx: z.RefinementCtx): boolean {
+  const { name, forms, oneForm } = kind;
+  if (forms !== undefined && !takesOne(forms, settings)) {
+    reject(ctx, oneForm ?? `${name} is to be given in one way`, `write ${inWords(forms)}`);
+    return false;
+  }
+  const fault = kind.check?.(settings);
+  if (fault !== undefined) reject(ctx, fault.problem, fault.remedy, [fault.at]);
+  return fault === undefined;
+}
+
+/**
+ * A map with fields of its own, one of which, `key`, names a kind. The kind's parameters stand among
+ * them: presets are filled in for the one that is named, and parameters of others are refused.
+ * @throws RangeError where kinds mean different things by the same name
+ */
+export function naming<Shape extends z.core.$ZodLooseShape>(
+  key: string,
+  kinds: readonly Kind<unknown>[],
+  shape: Shape,
+  times: Field<DistributionSettings>,
+  says: string,
+): Field<z.output<z.ZodObject<Shape>> & Settings> {
+  const surroundings: Surroundings = { unit: 'time', times };
+  const parameters = parametersOf(kinds);
+  const own = Object.entries(parameters).map(([name, parameter]) => [
+    name,
+    bareFieldOf(parameter, surroundings).optional().describe(parameter.says),
+  ]);
+  const whole = map({ ...shape, ...(Object.fromEntries(own) as Record<string, Field>) });
+  return whole.describe(says).transform((written, ctx) => {
+    const settings: Record<string, Value> = { ...(written as Settings) };
+    const kind = kindNamed(kinds, settings[key] as string);
+    const alternatives = new Set(kind.forms?.flat());
+    let sound = true;
+    for (const name of Object.keys(parameters)) {
+      const parameter = kind.parameters[name];
+      const given = settings[name] !== undefined;
+      if (parameter === undefined && given) {
+        const others = kinds.filter(({ parameters }) => name in parameters);
+        const owners = others.map((other) => other.name).join(' and ');
+        const problem = `${name} is a parameter of ${owners}, and the ${key} is ${kind.name}`;
+        reject(ctx, problem, `remove it, or write ${key}: ${others[0]!.name}`, [name]);
+        sound = false;
+      }
+      if (parameter === undefined || given || alternatives.has(name)) continue;
+      if (parameter.preset === undefined) {
+        reject(ctx, `${kind.name} needs it`, `add ${name}: ${parameter.says}`, [name]);
+        sound = false;
+      } else {
+        settings[name] = fieldOf(parameter, false, surroundings).parse(undefined);
+      }
     }
-    const fault = kind.check?.(settings as Settings);
-    if (fault === undefined) return settings;
-    reject(ctx, fault.problem, fault.remedy, [fault.at]);
-    return z.NEVER;
-  });
+    return sound && isSound(kind, settings, ctx) ? settings : z.NEVER;
+  }) as unknown as Field<z.output<z.ZodObject<Shape>> & Settings>;
+}
+
+/** The parameters of all kinds by name. */
+function parametersOf(kinds: readonly Kind<unknown>[]): ParameterMap {
+  const all: Record<string, Parameter> = {};
+  for (const { parameters } of kinds) {
+    for (const [name, parameter] of Object.entries(parameters)) {
+      all[name] ??= parameter;
+      const { type } = all[name];
+      if (type === parameter.type) continue;
+      throw new RangeError(`'${name}' is a ${type} and a ${parameter.type}: name one otherwise`);
+    }
+  }
+  return all;
 }
 
 /** Whether all parameters of one form are there, and none of the others. */

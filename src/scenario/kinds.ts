@@ -7,6 +7,8 @@ import { LOADS } from '../model/loads/index.js';
 import type { LoadKind } from '../model/loads/load.js';
 import { STORES } from '../model/stores/index.js';
 import type { StoreKind } from '../model/stores/store.js';
+import { STRATEGIES } from '../strategies/index.js';
+import type { StrategyKind } from '../strategies/kind.js';
 
 /** What comes in kinds: all that a scenario may name. */
 export interface Kinds {
@@ -14,6 +16,7 @@ export interface Kinds {
   readonly loads: readonly LoadKind[];
   readonly dispatches: readonly DispatchKind[];
   readonly stores: readonly StoreKind[];
+  readonly strategies: readonly StrategyKind[];
   readonly expectations: ExpectationKinds;
 }
 
@@ -23,5 +26,6 @@ export const KINDS: Kinds = {
   loads: LOADS,
   dispatches: DISPATCHES,
   stores: STORES,
+  strategies: STRATEGIES,
   expectations: EXPECTATION_KINDS,
 };

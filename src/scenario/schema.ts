@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
+import type { DistributionSettings } from '../kernel/parameters.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
 import { DEFAULT_PROFILE, PROFILE_NAMES } from '../strategies/lowest-latency/profile.js';
 import { suggest } from '../text/problems.js';
@@ -18,7 +19,7 @@ import {
   texts,
   whole,
 } from './fields.js';
-import { distributionsOf, kindsOf, orSingle } from './from-parameters.js';
+import { distributionsOf, type Field, kindsOf, naming, orSingle } from './from-parameters.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { fractionsOf, SAMPLE_KINDS } from './sample-kinds.js';
 
@@ -68,10 +69,8 @@ const processes = map({
     .describe('How requests are spread over the processes.'),
 }).describe('Processes of the router, each with memory and locks of its own.');
 
-const router = map({
-  policy: choice(['lowest-latency', 'simple-shuffle', 'least-busy'])
-    .prefault('lowest-latency')
-    .describe('How a deployment is chosen.'),
+/** What every strategy has. */
+const router = {
   profile: choice(PROFILE_NAMES)
     .prefault(DEFAULT_PROFILE.name)
     .describe('The LiteLLM version whose rules apply; r = reconstructed.'),
@@ -80,7 +79,7 @@ const router = map({
     .prefault(0)
     .describe('Candidates: averages up to lowest + buffer x lowest.'),
   max_latency_list_size: whole(1, 10_000).prefault(10).describe('Samples kept per deployment.'),
-}).describe('The routing strategy, with LiteLLM’s argument names.');
+};
 
 const loggerName = z
   .string({ error: `${oneOf(LOGGER_NAMES)}, or the path of a file such as ./my-fix.mjs` })
@@ -157,7 +156,6 @@ const head = {
 
 /** The last ones. */
 const tail = {
-  router: router.prefault({}),
   logger: logger.prefault('unlocked'),
   seed: whole(0).prefault(1).describe('Key of all random streams, 0 to 2^53 - 1.'),
   seeds: whole(1, 100_000).prefault(20).describe('Number of independent replications.'),
@@ -166,6 +164,14 @@ const tail = {
     .describe('Equivalence margin of the verdict, in points of share.'),
   expect: expectations.optional(),
 };
+
+function routerOf({ strategies }: Kinds, times: Field<DistributionSettings>) {
+  const policy = choice(strategies.map(({ name }) => name))
+    .prefault('lowest-latency')
+    .describe('How a deployment is chosen.');
+  const says = 'The routing strategy, with LiteLLM’s argument names.';
+  return naming('policy', strategies, { policy, ...router }, times, says);
+}
 
 /**
  * The file as it is written: one model group at the top level, or a list of several.
@@ -221,6 +227,7 @@ function newSchema(kinds: Kinds) {
     dispatch: dispatch.prefault({ kind: 'immediate' }),
     processes: processes.prefault({}),
     store: store.prefault({ kind: 'in-process' }),
+    router: routerOf(kinds, time).prefault({}),
     ...tail,
     fleet: map({
       modelGroup: name().prefault('default').describe('Name of the model group.'),

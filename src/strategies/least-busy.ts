@@ -1,13 +1,16 @@
 import type { Situation, StrategyModel } from '../model/strategy.js';
-import type { Recording } from './lowest-latency/strategy.js';
+import { strategyKind } from './kind.js';
+import type { Recording } from './lowest-latency/recording.js';
 import { unread } from './unread.js';
+
+const NAME = 'least-busy';
 
 /**
  * LiteLLM's least-busy (litellm/router_strategy/least_busy.py): the deployment with the fewest
  * requests under way from this process, the first of them on a tie.
  */
 export function leastBusy(recording: Recording): StrategyModel {
-  return unread('least-busy', recording, choose);
+  return unread(NAME, recording, choose);
 }
 
 function choose({ fleet, healthy, inFlight }: Situation<never>): number {
@@ -19,3 +22,13 @@ function choose({ fleet, healthy, inFlight }: Situation<never>): number {
   }
   return best;
 }
+
+export const leastBusyKind = strategyKind({
+  name: NAME,
+  says: 'The fewest requests under way from this process.',
+  parameters: {},
+  readsLatencies: false,
+  litellm: NAME,
+  words: () => NAME,
+  create: () => leastBusy,
+});

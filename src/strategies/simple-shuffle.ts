@@ -1,13 +1,16 @@
 import type { Situation, StrategyModel } from '../model/strategy.js';
-import type { Recording } from './lowest-latency/strategy.js';
+import { strategyKind } from './kind.js';
+import type { Recording } from './lowest-latency/recording.js';
 import { unread } from './unread.js';
+
+const NAME = 'simple-shuffle';
 
 /**
  * LiteLLM's simple-shuffle (litellm/router_strategy/simple_shuffle.py): a random choice, weighted
  * by rpm where the first deployment states one, else by tpm, else uniform. It reads no latencies.
  */
 export function simpleShuffle(recording: Recording): StrategyModel {
-  return unread('simple-shuffle', recording, choose);
+  return unread(NAME, recording, choose);
 }
 
 function choose({ fleet, healthy, luck }: Situation<never>): number {
@@ -35,3 +38,13 @@ function choose({ fleet, healthy, luck }: Situation<never>): number {
   }
   return last;
 }
+
+export const simpleShuffleKind = strategyKind({
+  name: NAME,
+  says: 'A random choice, weighted by rpm or tpm.',
+  parameters: {},
+  readsLatencies: false,
+  litellm: NAME,
+  words: () => NAME,
+  create: () => simpleShuffle,
+});

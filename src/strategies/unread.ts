@@ -1,6 +1,6 @@
 import type { Fleet } from '../model/fleet.js';
 import type { Situation, Strategy, StrategyModel } from '../model/strategy.js';
-import { keepingOf, type Recording, Records } from './lowest-latency/strategy.js';
+import { keepingOf, type Recording, Records } from './lowest-latency/recording.js';
 
 type Choose = (situation: Situation<never>) => number;
 

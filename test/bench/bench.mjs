@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '../../dist/cli/recording-file.js';
 import { explore, loggers } from '../../dist/index.js';
-import { RecordingReader } from '../../dist/scenario/recording.js';
+import { RecordingReader } from '../../dist/litellm/recording.js';
 import { Replay } from '../../dist/worlds/replay/replay.js';
 import { simulate } from '../../dist/worlds/simulate/simulation.js';
 import { calibration } from './calibration.mjs';
@@ -197,7 +197,8 @@ async function replays() {
         replay = new Replay(settings, profile);
         return (operation, line) => replay.take(operation, line);
       });
-      await readRecording(join(folder, file), reader, new AbortController().signal);
+      const input = { shown: file, from: join(folder, file) };
+      await readRecording(input, reader, new AbortController().signal);
       if (replay.mismatches > 0) throw new Error(`${file} is not reproduced`);
       ops += replay.ops;
     }

@@ -1,56 +1,42 @@
 /** The model that everything here computes: 16 slow and 4 fast, Poisson, unlocked, remote 1 ms. */
-import { constant } from '../../dist/kernel/distributions/constant.js';
-import { lognormalFromPercentiles } from '../../dist/kernel/distributions/lognormal.js';
-import { PROFILES } from '../../dist/loggers/profile.js';
-import { unlocked } from '../../dist/loggers/unlocked.js';
-import { poisson } from '../../dist/model/loads/poisson.js';
-import { remote } from '../../dist/model/stores/remote.js';
+import { compile } from '../../dist/scenario/compile.js';
+import { parseScenario } from '../../dist/scenario/parse.js';
 
 export const RATE_HZ = 160 / 60;
 export const TTL_S = 300;
 export const BUFFER = 0.1;
 export const LIST_SIZE = 10;
-export const SLOW = lognormalFromPercentiles(1.622, 2.243);
-export const FAST = lognormalFromPercentiles(0.514, 0.79);
-/** One round trip in seconds: 1 ms, give or take 10 %. */
-export const roundTrip_s = (stream) => 0.001 * (0.9 + 0.2 * stream());
 
 export function experiment({ duration_s, replications = 1, slow = 16, fast = 4, seed = 1 }) {
-  const group = (name, deployments, latency) => ({
-    name,
-    deployments,
-    latency,
-    tokens: constant(1),
-  });
-  return {
-    modelGroups: [
-      {
-        name: 'model',
-        groups: [group('slow', slow, SLOW), group('fast', fast, FAST)],
-        load: poisson(RATE_HZ),
-      },
-    ],
-    duration_s,
-    warmup_s: 0,
-    cuts_s: [],
-    samples: { kinds: [{ kind: 'chat', weight: 1 }], stream: 0, inputTokens: 0 },
-    dispatch: { kind: 'immediate' },
-    processes: { count: 1, assign: 'random' },
-    store: remote,
-    roundTrip_s,
-    router: {
-      policy: 'lowest-latency',
-      profile: PROFILES[0],
-      ttl_s: TTL_S,
-      buffer: BUFFER,
-      listSize: LIST_SIZE,
-    },
-    logger: unlocked,
-    loggerOptions: { retries: 64, lease_s: 10 },
-    seed,
-    replications,
-  };
+  const text = `
+fleet:
+  modelGroup: model
+  groups:
+    - { name: slow, deployments: ${slow}, latency: { law: lognormal, p50: 1.622s, p95: 2.243s } }
+    - { name: fast, deployments: ${fast}, latency: { law: lognormal, p50: 0.514s, p95: 0.79s } }
+load: { kind: poisson, rate: 160/min }
+duration: ${duration_s}s
+store: { kind: remote, rtt: 1ms, jitter: 10% }
+router:
+  profile: v1.76.1
+  ttl: ${TTL_S}s
+  lowest_latency_buffer: ${BUFFER}
+  max_latency_list_size: ${LIST_SIZE}
+logger: unlocked
+seed: ${seed}
+seeds: ${replications}
+`;
+  const parsed = parseScenario(text, { file: 'model.yaml' });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return compile(parsed.scenario);
 }
+
+const { modelGroups, roundTrip_s } = experiment({ duration_s: 1 });
+const [slow, fast] = modelGroups[0].groups;
+export const SLOW = slow.latency;
+export const FAST = fast.latency;
+/** Draws one round trip in seconds: 1 ms, give or take 10 %. */
+export { roundTrip_s };
 
 /** Requests on slow and on fast deployments, samples recorded and lost. */
 export function counts(result, slow = 16) {

@@ -1,5 +1,5 @@
 import type { Logger, Program, ViolationKind } from '../../src/index.js';
-import { type LatencyMap, type LoggerContext, type Process, read } from '../../src/index.js';
+import { type LatencyMap, type LoggerContext, read, type Steps } from '../../src/index.js';
 
 /** A logger of the corpus: what to run it on, and what is to come out. */
 export interface Entry {

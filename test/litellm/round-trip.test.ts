@@ -71,7 +71,7 @@ describe.each(CASES)('%s', (_, laws, expected) => {
   if (!parsed.ok) throw new Error('the original is valid');
   const experiment = compile(parsed.scenario);
   const rows = spendLogOf(experiment);
-  const config = proxyConfigOf(experiment);
+  const config = proxyConfigOf(parsed.scenario);
 
   test('comes back, from CSV as from JSON Lines', async () => {
     const [made] = await imported(config, { log: csv(rows) });

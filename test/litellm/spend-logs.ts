@@ -7,6 +7,7 @@ import { type Imported, importModels } from '../../src/litellm/import.js';
 import { logNotes } from '../../src/litellm/log-notes.js';
 import { readLog } from '../../src/litellm/logs.js';
 import type { Experiment } from '../../src/model/experiment.js';
+import type { Scenario } from '../../src/scenario/schema.js';
 import type { SimulationEvent } from '../../src/worlds/simulate/events.js';
 import { simulate } from '../../src/worlds/simulate/simulation.js';
 
@@ -79,8 +80,8 @@ export function jsonLines(rows: readonly Fields[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-/** The configuration of a proxy with the fleet and the router of an experiment. */
-export function proxyConfigOf({ modelGroups, router }: Experiment): string {
+/** The configuration of a proxy with the fleet and the router of a scenario. */
+export function proxyConfigOf({ modelGroups, router }: Scenario): string {
   return stringify({
     model_list: modelGroups.flatMap(({ name, groups }) =>
       groups.flatMap((group) =>
@@ -92,7 +93,10 @@ export function proxyConfigOf({ modelGroups, router }: Experiment): string {
     ),
     router_settings: {
       routing_strategy: 'latency-based-routing',
-      routing_strategy_args: { ttl: router.ttl_s, lowest_latency_buffer: router.buffer },
+      routing_strategy_args: {
+        ttl: router.ttl,
+        lowest_latency_buffer: router.lowest_latency_buffer,
+      },
     },
   });
 }

@@ -1,8 +1,8 @@
 import type { Effect } from '../../src/effects/effects.js';
 import type { Steps } from '../../src/effects/steps.js';
+import { type DataEffect, TRAVELS } from '../../src/effects/store.js';
 import type { Caller } from '../../src/model/caller.js';
-
-import { type DataEffect, type Store, TRAVELS } from '../../src/model/stores/store.js';
+import type { Store } from '../../src/model/stores/store.js';
 
 /** Runs a logger's generator to its end, answering every effect on the spot. */
 export function drive<Result>(

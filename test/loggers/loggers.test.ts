@@ -9,7 +9,7 @@ import { ABANDONED } from '../../src/model/strategy.js';
 import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import type { Logger, LoggerContext } from '../../src/strategies/lowest-latency/logger.js';
 import { addEvent } from '../../src/strategies/lowest-latency/profile.js';
-import { group, logger, profile } from '../worlds/simulate/experiments.js';
+import { group, keeping, logger, profile } from '../worlds/simulate/experiments.js';
 import { atOnce, drive } from './drive.js';
 
 const fleet = new Fleet([group('a', 1), group('b', 1)]);
@@ -102,11 +102,7 @@ describe('what each logger asks for', () => {
 
 describe('one call after another, all loggers know the same', () => {
   const learnt = (one: Logger, context: LoggerContext): unknown => {
-    const store = inProcess.create({
-      processes: 1,
-      profile: V1,
-      listSize: 3,
-    });
+    const store = inProcess.create({ processes: 1, keeping: keeping('v1.76.1', 3) });
     let sample = 0;
     const caller = (): Caller => ({
       process: 0,

@@ -3,12 +3,12 @@ import { append, compareAndSet, increment } from '../../src/effects/effects.js';
 import { Cache } from '../../src/model/cache.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import type { Provenance } from '../../src/model/provenance.js';
-import { profile } from '../worlds/simulate/experiments.js';
+import { keeping } from '../worlds/simulate/experiments.js';
 
 /** Rules of LiteLLM's InMemoryCache (`refresh: false`) and of Redis SET EX (`refresh: true`). */
 function cache(refresh: boolean) {
   const seen: string[] = [];
-  const rules = { refresh, profile: profile('v1.76.1'), listSize: 10 };
+  const rules = { refresh, keeping: keeping() };
   const made = new Cache(rules, {
     lost: (sample) => seen.push(`lost ${sample}`),
     appeared: (sample) => seen.push(`appeared ${sample}`),
@@ -167,7 +167,7 @@ describe('atomic operations', () => {
 });
 
 test('without a witness it keeps the same', () => {
-  const rules = { refresh: true, profile: profile('v1.76.1'), listSize: 10 };
+  const rules = { refresh: true, keeping: keeping() };
   const unseen = new Cache(rules);
   const { cache: seen } = cache(true);
   for (const redis of [unseen, seen]) {

@@ -9,27 +9,19 @@ import {
   readVersion,
   write,
 } from '../../src/effects/effects.js';
+import { type DataEffect, TRAVELS } from '../../src/effects/store.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { copyOf } from '../../src/model/copy.js';
 import { DeploymentIndex } from '../../src/model/fleet.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
-import {
-  type DataEffect,
-  type Store,
-  type StoreModel,
-  TRAVELS,
-} from '../../src/model/stores/store.js';
+import type { Store, StoreModel } from '../../src/model/stores/store.js';
 import { tiered } from '../../src/model/stores/tiered.js';
 import { DeploymentStats, LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
-import { profile } from '../worlds/simulate/experiments.js';
+import { keeping } from '../worlds/simulate/experiments.js';
 
 const make = (model: StoreModel, processes = 1): Store =>
-  model.create({
-    processes,
-    profile: profile('v1.76.1'),
-    listSize: 10,
-  });
+  model.create({ processes, keeping: keeping() });
 
 const callerOf = (process = 0): Caller => ({
   process,

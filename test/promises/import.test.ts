@@ -57,7 +57,7 @@ const rows: Fields[] = spendLogOf(experiment).map((row, i) => ({
 }));
 
 /** And wherever a configuration may. */
-const config = `${proxyConfigOf(experiment)
+const config = `${proxyConfigOf(scenario.scenario)
   .replaceAll('sk-canary-key', `sk-${CANARY}`)
   .replaceAll(
     /api_key: .*/g,

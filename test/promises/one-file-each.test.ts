@@ -5,6 +5,7 @@ import { DISTRIBUTIONS } from '../../src/kernel/distributions/index.js';
 import { DISPATCHES } from '../../src/model/dispatches/index.js';
 import { LOADS } from '../../src/model/loads/index.js';
 import { STORES } from '../../src/model/stores/index.js';
+import { STRATEGIES } from '../../src/strategies/index.js';
 import { ROOT } from '../docs/page.js';
 
 /*
@@ -17,6 +18,7 @@ const ROWS = {
   'a load': LOADS,
   'a dispatch': DISPATCHES,
   'a store': STORES,
+  'a strategy': STRATEGIES,
 } as const;
 
 /** Files that may name a kind, and why. A new kind changes none of them. */
@@ -25,7 +27,8 @@ const ABOUT_THEM: readonly (readonly [RegExp, string])[] = [
   [/^studies\/diagnose\//, 'a mechanism is one of a particular store, load or dispatch'],
   [/^scenario\/(schema|consistency|from-parameters)\.ts$/, 'defaults, and examples in messages'],
   [/^expectation\//, 'the language of expectations has words of its own'],
-  [/^loggers\/contract\.ts$/, 'a remedy names the stores that grant leases'],
+  [/^effects\/fault\.ts$/, 'a remedy names the stores that grant leases'],
+  [/^cli\/diagnose\.ts$/, 'diagnose is about one strategy'],
   [/^model\/experiment\.ts$/, 'the form of what a dispatch makes'],
 ];
 

@@ -107,7 +107,7 @@ seeds: 20
     if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
     const experiment = compile(parsed.scenario);
     const log = csv(spendLogOf(experiment));
-    const [made] = await imported(proxyConfigOf(experiment), { log, workers: 2 });
+    const [made] = await imported(proxyConfigOf(parsed.scenario), { log, workers: 2 });
     const text = [...made!.scenario.text].join('');
     expect(made!.draft.groups.map(({ latency }) => latency?.law.law)).toEqual([law, law]);
     const [before, after] = [original, text].map(

@@ -1,20 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fleet, type Group } from '../../src/model/fleet.js';
+import type { Situation } from '../../src/model/strategy.js';
 import { leastBusy } from '../../src/strategies/least-busy.js';
 import {
   DeploymentStats,
   LatencyMap,
   PLACEHOLDER,
 } from '../../src/strategies/lowest-latency/latency-map.js';
-import { LowestLatency } from '../../src/strategies/lowest-latency/ranking.js';
-import type { Situation } from '../../src/strategies/policy.js';
+import { Ranker } from '../../src/strategies/lowest-latency/ranking.js';
 import { simpleShuffle } from '../../src/strategies/simple-shuffle.js';
-import { group, profile } from '../worlds/simulate/experiments.js';
+import { group, profile, recording } from '../worlds/simulate/experiments.js';
 
-const situation = (fleet: Fleet, more: Partial<Situation> = {}): Situation => ({
+const situation = (
+  fleet: Fleet,
+  more: Partial<Situation<LatencyMap>> = {},
+): Situation<LatencyMap> => ({
   fleet,
-  map: undefined,
+  view: undefined,
   inFlight: new Int32Array(fleet.size),
   minute: 0,
   stream: false,
@@ -33,6 +36,9 @@ function chosen(choose: (luck: number) => number, size: number, n = 1000): numbe
   return counts;
 }
 
+const shuffle = (fleet: Fleet) => simpleShuffle(recording()).create('map', fleet);
+const leastBusyOf = (fleet: Fleet) => leastBusy(recording()).create('map', fleet);
+
 const V1 = profile('v1.76.1');
 const HEAD = profile('head2026r');
 
@@ -44,8 +50,8 @@ describe('lowest-latency', () => {
       Object.fromEntries(lists.map((list, i) => [fleet.index.ids[i], list])),
     );
   const choices = (known: LatencyMap, buffer: number): number[] => {
-    const policy = new LowestLatency(fleet, V1, buffer);
-    return chosen((luck) => policy.choose(situation(fleet, { map: known, luck })), 4);
+    const policy = new Ranker(fleet, V1, buffer);
+    return chosen((luck) => policy.choose(situation(fleet, { view: known, luck })), 4);
   };
 
   test('chooses evenly among those within the buffer of the lowest', () => {
@@ -62,7 +68,7 @@ describe('lowest-latency', () => {
   });
 
   test('a cold map: every deployment alike, and no trace in what was not stored', () => {
-    const policy = new LowestLatency(fleet, V1, 0.1);
+    const policy = new Ranker(fleet, V1, 0.1);
     expect(chosen((luck) => policy.choose(situation(fleet, { luck })), 4)).toEqual([
       250, 250, 250, 250,
     ]);
@@ -70,7 +76,7 @@ describe('lowest-latency', () => {
 
   test('leaves a placeholder for each unknown one in the map at hand', () => {
     const known = map([1]);
-    new LowestLatency(fleet, V1, 0).choose(situation(fleet, { map: known }));
+    new Ranker(fleet, V1, 0).choose(situation(fleet, { view: known }));
     expect([0, 1, 2, 3].map((i) => known.at(i)?.latency)).toEqual([
       [1],
       [PLACEHOLDER],
@@ -86,9 +92,9 @@ describe('lowest-latency', () => {
         fc.constantFrom(2 ** -33, 0.5, 1 - 2 ** -33),
         fc.double({ min: 0, max: 2, noNaN: true }),
         (latencies, luck, buffer) => {
-          const policy = new LowestLatency(fleet, V1, buffer);
+          const policy = new Ranker(fleet, V1, buffer);
           const known = map(...latencies.map((latency) => [latency]));
-          const position = policy.choose(situation(fleet, { map: known, luck }));
+          const position = policy.choose(situation(fleet, { view: known, luck }));
           expect(latencies[position]).toBeLessThanOrEqual(policy.ranking.bar);
         },
       ),
@@ -100,15 +106,15 @@ describe('lowest-latency', () => {
       limits: Partial<Group>,
       rpm: number,
       tpm: number,
-      more: Partial<Situation>,
+      more: Partial<Situation<LatencyMap>>,
       p = V1,
     ) => {
       const limited = new Fleet([group('limited', 1, limits), group('free', 1)]);
       const known = new LatencyMap(limited.index);
       known.put(0, new DeploymentStats([1], undefined, 5, tpm, rpm));
       known.put(1, new DeploymentStats([1], undefined, 5));
-      const policy = new LowestLatency(limited, p, 0);
-      policy.rank(situation(limited, { map: known, minute: 5, ...more }));
+      const policy = new Ranker(limited, p, 0);
+      policy.rank(situation(limited, { view: known, minute: 5, ...more }));
       return !Number.isNaN(policy.ranking.averages[0]);
     };
 
@@ -136,7 +142,7 @@ describe('lowest-latency', () => {
 
     test.each([0, 0.1])('all over their limits, buffer %s: none is chosen', (buffer) => {
       const limited = new Fleet([group('limited', 2, { rpm: 0 })]);
-      const policy = new LowestLatency(limited, HEAD, buffer);
+      const policy = new Ranker(limited, HEAD, buffer);
       expect(policy.choose(situation(limited))).toBe(-1);
     });
   });
@@ -145,7 +151,7 @@ describe('lowest-latency', () => {
 describe('simple-shuffle', () => {
   const counts = (groups: Group[], n = 1000): number[] => {
     const fleet = new Fleet(groups);
-    return chosen((luck) => simpleShuffle.choose(situation(fleet, { luck })), fleet.size, n);
+    return chosen((luck) => shuffle(fleet).choose(situation(fleet, { luck })), fleet.size, n);
   };
 
   test('is even without limits', () => {
@@ -170,7 +176,8 @@ describe('simple-shuffle', () => {
 describe('least-busy', () => {
   test('takes the one with the fewest under way, the first on a tie', () => {
     const fleet = new Fleet([group('g', 4)]);
-    const busy = (...inFlight: number[]) => leastBusy.choose(situation(fleet, { inFlight }));
+    const busy = (...inFlight: number[]) =>
+      leastBusyOf(fleet).choose(situation(fleet, { inFlight }));
     expect(busy(3, 1, 2, 1)).toBe(1);
     expect(busy(0, 0, 0, 0)).toBe(0);
     expect(busy(1, 1, 1, 0)).toBe(3);
@@ -196,24 +203,24 @@ describe('among the healthy deployments', () => {
   const fleet = new Fleet([group('g', 4)]);
 
   test('lowest-latency chooses; the others get no placeholder and are not compared', () => {
-    const policy = new LowestLatency(fleet, V1, 0);
+    const policy = new Ranker(fleet, V1, 0);
     const map = LatencyMap.of(fleet.index, { [fleet.index.ids[0] as string]: [1] });
     const healthy = [3, 0, 1];
     const choose = (luck: number): number =>
-      policy.choose(situation(fleet, { map, healthy, luck }));
+      policy.choose(situation(fleet, { view: map, healthy, luck }));
     expect(chosen(choose, 4)).toEqual([0, 500, 0, 500]);
     expect(map.at(2)).toBeUndefined();
     expect([...policy.ranking.averages]).toEqual([1, 0, Number.NaN, 0]);
     // And all of them again, where nothing is said of health.
-    expect(chosen((luck) => policy.choose(situation(fleet, { map, luck })), 4)).toEqual([
+    expect(chosen((luck) => policy.choose(situation(fleet, { view: map, luck })), 4)).toEqual([
       0, 333, 334, 333,
     ]);
   });
 
   test('least-busy takes the first of the least busy, in the order given', () => {
     const inFlight = Int32Array.of(0, 2, 1, 1);
-    expect(leastBusy.choose(situation(fleet, { inFlight, healthy: [1, 3, 2] }))).toBe(3);
-    expect(leastBusy.choose(situation(fleet, { inFlight, healthy: [1] }))).toBe(1);
+    expect(leastBusyOf(fleet).choose(situation(fleet, { inFlight, healthy: [1, 3, 2] }))).toBe(3);
+    expect(leastBusyOf(fleet).choose(situation(fleet, { inFlight, healthy: [1] }))).toBe(1);
   });
 
   test('simple-shuffle weighs as the first of them states', () => {
@@ -223,16 +230,16 @@ describe('among the healthy deployments', () => {
       { ...group('more', 1), rpm: 10 },
     ]);
     const among = (healthy: number[]) =>
-      chosen((luck) => simpleShuffle.choose(situation(weighed, { healthy, luck })), 3);
+      chosen((luck) => shuffle(weighed).choose(situation(weighed, { healthy, luck })), 3);
     expect(among([1, 2])).toEqual([0, 750, 250]);
     expect(among([0, 2])).toEqual([500, 0, 500]);
   });
 
   test.each([
-    new LowestLatency(fleet, V1, 0),
-    new LowestLatency(fleet, V1, 0.1),
-    leastBusy,
-    simpleShuffle,
+    new Ranker(fleet, V1, 0),
+    new Ranker(fleet, V1, 0.1),
+    leastBusyOf(fleet),
+    shuffle(fleet),
   ])('$name chooses none where none is healthy', (policy) => {
     expect(policy.choose(situation(fleet, { healthy: [] }))).toBe(-1);
   });

@@ -21,6 +21,11 @@ export function distributionWords(
   return words(kindNamed(kinds.distributions, settings.law), settings, unit, kinds);
 }
 
+/** A strategy in words. */
+export function strategyWords(settings: Settings & { policy: string }, kinds: Kinds): string {
+  return words(kindNamed(kinds.strategies, settings.policy), settings, 'time', kinds);
+}
+
 /** A load, a store, ... in words. */
 export function kindWords(
   of: readonly Kind<unknown>[],

@@ -3,9 +3,10 @@ import type { Kinds } from '../../scenario/kinds.js';
 import type { Inventory, ListedItem } from './text.js';
 
 /** What a scenario may name, as lists show it. */
-export function kindsListed(kinds: Kinds): Pick<Inventory, keyof Kinds> {
-  const { distributions, loads, dispatches, stores, expectations } = kinds;
+export function kindsListed(kinds: Kinds): Omit<Inventory, 'scenarios' | 'loggers' | 'profiles'> {
+  const { strategies, distributions, loads, dispatches, stores, expectations } = kinds;
   return {
+    policies: strategies.map(item),
     distributions: distributions.map(item),
     loads: loads.map(item),
     dispatches: dispatches.map(item),

@@ -1,9 +1,10 @@
 import { onlyValue } from '../../kernel/distributions/constant.js';
+import { kindNamed } from '../../kernel/kind.js';
 import { KINDS, type Kinds } from '../../scenario/kinds.js';
 import type { Group, Scenario } from '../../scenario/schema.js';
 import { count } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
-import { distributionWords, kindWords, part } from '../kit/kind-words.js';
+import { distributionWords, kindWords, part, strategyWords } from '../kit/kind-words.js';
 
 type Line = readonly [name: string, text: string];
 
@@ -26,7 +27,7 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
     ['dispatch', kindWords(kinds.dispatches, scenario.dispatch, kinds)],
     ['store', kindWords(kinds.stores, scenario.store, kinds)],
     ['processes', processesText(scenario.processes)],
-    ['router', routerText(scenario.router)],
+    ['router', routerText(scenario.router, kinds)],
   ];
 }
 
@@ -78,9 +79,15 @@ function processesText({ count: processes, assign }: Scenario['processes']): str
   return processes === 1 ? '1' : `${count(processes)}, ${assign}`;
 }
 
-function routerText(router: Scenario['router']): string {
+function routerText(router: Scenario['router'], kinds: Kinds): string {
   const { policy, profile, ttl, lowest_latency_buffer, max_latency_list_size } = router;
-  return policy === 'lowest-latency'
-    ? `${policy}, profile ${profile}, ttl ${formatDuration(ttl)}, lowest_latency_buffer ${lowest_latency_buffer}, max_latency_list_size ${max_latency_list_size}`
-    : `${policy}, profile ${profile}`;
+  const parts = [strategyWords(router, kinds), `profile ${profile}`];
+  if (kindNamed(kinds.strategies, policy).readsLatencies) {
+    parts.push(
+      `ttl ${formatDuration(ttl)}`,
+      `lowest_latency_buffer ${lowest_latency_buffer}`,
+      `max_latency_list_size ${max_latency_list_size}`,
+    );
+  }
+  return parts.join(', ');
 }

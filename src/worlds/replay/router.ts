@@ -12,7 +12,7 @@ import { type LatencyMap, PLACEHOLDER } from '../../strategies/lowest-latency/la
 import type { Logger } from '../../strategies/lowest-latency/logger.js';
 import type { Profile } from '../../strategies/lowest-latency/profile.js';
 import { Ranker, type Ranking } from '../../strategies/lowest-latency/ranking.js';
-import { keepingOf, Records } from '../../strategies/lowest-latency/strategy.js';
+import { keepingOf, Records } from '../../strategies/lowest-latency/recording.js';
 import { Calling, type CallKind, Calls } from '../simulate/call.js';
 import type { DumpedStats, RecordedSettings, Select, Success, Timeout } from './recording.js';
 import { UsageOfMinutes } from './usage.js';

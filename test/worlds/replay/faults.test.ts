@@ -25,8 +25,8 @@ const RECORDINGS = VARIANTS.flatMap((variant) =>
 /** Memory in which each write extends the expiry, as in Redis. */
 const refreshing: StoreModel = {
   ...inProcess,
-  create: ({ profile, listSize, witnessOf }) => {
-    const memory = new Cache({ refresh: true, profile, listSize }, witnessOf?.(0));
+  create: ({ keeping, witnessOf }) => {
+    const memory = new Cache({ refresh: true, keeping }, witnessOf?.(0));
     return {
       begin: (effect, caller, now_s) => perform(memory, effect, broughtBy(effect), caller, now_s),
       payload: () => undefined,

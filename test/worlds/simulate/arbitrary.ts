@@ -15,7 +15,7 @@ import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
 import { PROFILES } from '../../../src/strategies/lowest-latency/profile.js';
-import { experiment } from './experiments.js';
+import { type Changes, experiment } from './experiments.js';
 
 /** Evenly between two values. */
 const evenly = (low: number, high: number) =>
@@ -96,7 +96,12 @@ export interface Choices {
 }
 
 /** A small experiment of a single model group that runs in milliseconds. */
-export function smallExperiment({ open = false }: Choices = {}): fc.Arbitrary<Experiment> {
+export function smallExperiment(choices?: Choices): fc.Arbitrary<Experiment> {
+  return smallChanges(choices).map(experiment);
+}
+
+/** What such an experiment is made of. */
+export function smallChanges({ open = false }: Choices = {}): fc.Arbitrary<Changes> {
   return fc
     .record({
       groups,
@@ -127,8 +132,8 @@ export function smallExperiment({ open = false }: Choices = {}): fc.Arbitrary<Ex
       seed: fc.nat(1000),
     })
     .filter(({ logger, store }) => logger.name !== 'locked-distributed' || store.shared)
-    .map((drawn) =>
-      experiment({
+    .map(
+      (drawn): Changes => ({
         groups: drawn.groups,
         load: drawn.load,
         dispatch: drawn.dispatch,
@@ -143,13 +148,13 @@ export function smallExperiment({ open = false }: Choices = {}): fc.Arbitrary<Ex
           buffer: drawn.buffer,
           listSize: drawn.listSize,
         },
+        loggerOptions: { retries: drawn.retries, lease_s: drawn.lease_s },
         samples: {
           kinds: drawn.kinds,
           stream: drawn.stream,
           inputTokens: 5,
           ...(drawn.timeouts !== undefined && { timeouts: drawn.timeouts }),
         },
-        loggerOptions: { retries: drawn.retries, lease_s: drawn.lease_s },
         duration_s: drawn.duration_s,
         seed: drawn.seed,
         replications: 1,
@@ -163,5 +168,5 @@ export const shown = (one: Experiment): string =>
     ...one,
     logger: one.logger.name,
     store: one.store.kind,
-    router: { ...one.router, profile: one.router.profile.name },
+    strategy: one.strategy.name,
   });

@@ -46,7 +46,7 @@ describe('the counts of any experiment add up', () => {
           const slower = total(
             requests.filter((_, position) => fleet.groupOf[position] !== fastest),
           );
-          const expected = one.router.policy === 'lowest-latency' ? slower : 0;
+          const expected = one.strategy.name === 'lowest-latency' ? slower : 0;
           expect(total(Object.values(causes)), shown(one)).toBe(expected);
           expect(total(timeline.flat())).toBe(total(requests));
           expect(latency_s.count).toBe(total(requests));

@@ -1,16 +1,21 @@
 import { constant } from '../../../src/kernel/distributions/constant.js';
 import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
+import { kindNamed } from '../../../src/kernel/kind.js';
 import type { Stream } from '../../../src/kernel/random.js';
 import { loggerNamed } from '../../../src/loggers/index.js';
 import type { ModelGroupResult, ReplicationResult } from '../../../src/measure/result.js';
-import type { Experiment, RouterModel, SampleKind } from '../../../src/model/experiment.js';
+import type { Keeping } from '../../../src/model/cache.js';
+import type { Experiment, SampleKind } from '../../../src/model/experiment.js';
 import type { Group } from '../../../src/model/fleet.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
-import { profileNamed } from '../../../src/strategies/lowest-latency/profile.js';
+import { STRATEGIES } from '../../../src/strategies/index.js';
+import type { Logger, LoggerOptions } from '../../../src/strategies/lowest-latency/logger.js';
+import { type Profile, profileNamed } from '../../../src/strategies/lowest-latency/profile.js';
+import { keepingOf, type Recording } from '../../../src/strategies/lowest-latency/recording.js';
 
 export const logger = loggerNamed;
 export const profile = profileNamed;
@@ -41,17 +46,60 @@ export const aboutOneMillisecond = (stream: Stream): number => 0.001 * (0.9 + 0.
 export const flushes = (every_s: number, phase_s = 0, stagger = false) =>
   ({ kind: 'flushes', every_s, phase_s, stagger }) as const;
 
-export interface Changes extends Partial<Omit<Experiment, 'modelGroups' | 'router'>> {
+/** The router of an experiment: the strategy's name, and what it is made of. */
+export interface RouterSettings {
+  readonly policy: string;
+  readonly profile: Profile;
+  readonly ttl_s: number;
+  readonly buffer: number;
+  readonly listSize: number;
+}
+
+export interface Changes extends Partial<Omit<Experiment, 'modelGroups' | 'logger' | 'buffer'>> {
   readonly groups?: readonly Group[];
   readonly load?: Load;
-  readonly router?: Partial<RouterModel>;
+  readonly router?: Partial<RouterSettings>;
+  readonly logger?: Logger;
+  readonly loggerOptions?: LoggerOptions;
 }
+
+/** The router that LiteLLM was measured with. */
+export const ROUTER: RouterSettings = {
+  policy: 'lowest-latency',
+  profile: profile('v1.76.1'),
+  ttl_s: 300,
+  buffer: 0.1,
+  listSize: 10,
+};
+
+/** The recording of latencies that comes with a router: by its logger, unless said otherwise. */
+export const recording = (more: Partial<Recording> = {}): Recording => ({
+  logger: logger('unlocked'),
+  options: { retries: 64, lease_s: 10 },
+  profile: ROUTER.profile,
+  ttl_s: ROUTER.ttl_s,
+  listSize: ROUTER.listSize,
+  ...more,
+});
+
+/** How a store keeps the samples of a map. */
+export const keeping = (profileName = 'v1.76.1', listSize = 10): Keeping =>
+  keepingOf(recording({ profile: profile(profileName), listSize }));
 
 /**
  * The issue's fleet and load as LiteLLM was measured with them (30 minutes, in one process, its
  * own logger), with changes.
  */
-export function experiment({ groups, load, router, ...changes }: Changes = {}): Experiment {
+export function experiment({
+  groups,
+  load,
+  router,
+  logger: recorder = logger('unlocked'),
+  loggerOptions: options = recording().options,
+  ...changes
+}: Changes = {}): Experiment {
+  const { policy, profile, ttl_s, buffer, listSize } = { ...ROUTER, ...router };
+  const recorded = { logger: recorder, options, profile, ttl_s, listSize };
   return {
     modelGroups: [
       { name: 'model', groups: groups ?? ISSUE_GROUPS, load: load ?? poisson(160 / 60) },
@@ -64,16 +112,9 @@ export function experiment({ groups, load, router, ...changes }: Changes = {}): 
     processes: { count: 1, assign: 'random' },
     store: inProcess,
     roundTrip_s: () => 0,
-    router: {
-      policy: 'lowest-latency',
-      profile: profile('v1.76.1'),
-      ttl_s: 300,
-      buffer: 0.1,
-      listSize: 10,
-      ...router,
-    },
-    logger: logger('unlocked'),
-    loggerOptions: { retries: 64, lease_s: 10 },
+    strategy: kindNamed(STRATEGIES, policy).create({})(recorded, buffer),
+    buffer,
+    logger: { name: recorder.name, summary: recorder.summary },
     seed: 1,
     replications: 20,
     ...changes,

@@ -1,0 +1,23 @@
+import { type Kind, kindOf } from '../kernel/kind.js';
+import type { StrategyModel } from '../model/strategy.js';
+import type { Recording } from './lowest-latency/recording.js';
+
+/**
+ * Makes a strategy of what every router has: how latencies are recorded, and how much above the
+ * lowest average still counts as equal to it, a fraction of that.
+ */
+export type MakeStrategy = (recording: Recording, buffer: number) => StrategyModel;
+
+/** What a kind of strategy has besides what every kind has. */
+export interface StrategyFacts {
+  /** Whether it chooses by the latencies that are recorded. */
+  readonly readsLatencies: boolean;
+  /** Its name in LiteLLM's `routing_strategy`, where LiteLLM has it. */
+  readonly litellm?: string;
+}
+
+/** A way to route, with its parameters. */
+export type StrategyKind = Kind<MakeStrategy> & StrategyFacts;
+
+/** Describes a way to route. */
+export const strategyKind = kindOf<MakeStrategy, StrategyFacts>();
