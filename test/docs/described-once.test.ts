@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EXPECTATION_KINDS } from '../../src/expectation/kinds/index.js';
 import { DESCRIBED_CAUSES } from '../../src/model/cause.js';
 import { REPORTERS } from '../../src/report/gate/reporters.js';
+import { STRATEGIES } from '../../src/strategies/index.js';
 
 const page = (name: string) =>
   readFileSync(new URL(`../../docs/reference/${name}.md`, import.meta.url), 'utf8');
@@ -36,6 +37,13 @@ describe('the reference says of each kind what the kind says', () => {
     expect(rowsOf(page('causes'), '| # | cause | matches when |')).toEqual(
       DESCRIBED_CAUSES.map(({ name, when }, i) => [String(i + 1), `\`${name}\``, when]),
     );
+  });
+
+  it('the policies, in their order', () => {
+    const names = rowsOf(page('policies-and-profiles'), '| policy | LiteLLM | rule |').map(
+      ([name]) => name,
+    );
+    expect(names).toEqual(STRATEGIES.map(({ name }) => `\`${name}\``));
   });
 
   it('the reporters of the gate, in their order', () => {
