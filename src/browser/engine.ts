@@ -14,6 +14,8 @@ export { sequenceOfStory } from '../report/sequence/sequence.js';
 export { svgSequence } from '../report/sequence/svg.js';
 export { compile } from '../scenario/compile.js';
 export { profileNamed } from '../strategies/lowest-latency/profile.js';
+export { diagnosing } from '../studies/diagnose/diagnosis.js';
+export { subjectOf } from '../studies/diagnose/subject.js';
 export { exploringAll, exploringOne } from '../studies/explore/explore.js';
 export { exploreReport } from '../studies/explore/found.js';
 export { programSettings } from '../studies/explore/settings.js';

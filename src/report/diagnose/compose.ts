@@ -1,11 +1,13 @@
-import type { Experiment } from '../../studies/diagnose/comparison.js';
+import { change } from '../../scenario/change.js';
+import type { LoadedScenario } from '../../scenario/loaded.js';
+import { overridesOf } from '../../scenario/override.js';
+import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
 import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import { BLIND, RIGHT } from '../../studies/diagnose/mechanisms.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
-import { changed, overridesOf, type Settings } from '../../studies/diagnose/settings.js';
-import type { Subject } from '../../studies/diagnose/subject.js';
+import { changed, type Settings } from '../../studies/diagnose/settings.js';
 import { commandLine } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../run/report.js';
@@ -21,7 +23,7 @@ export interface Diagnosed {
   readonly tool: Tool;
   readonly file: string;
   readonly set: readonly string[];
-  readonly subject: Subject;
+  readonly loaded: LoadedScenario;
   readonly observed: Observed;
   readonly luck: { readonly seed: number; readonly replications: number };
   /** Where the split was counted; null: it was given. */
@@ -31,8 +33,8 @@ export interface Diagnosed {
 
 /** The report of a diagnosis, with the command that runs each variant. */
 export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
-  const { subject, observed, luck, result } = diagnosed;
-  const { scenario, hash } = subject.loaded;
+  const { loaded, observed, luck, result } = diagnosed;
+  const { scenario, hash } = loaded;
   const groups = observed.modelGroup.groups.map(({ name }) => name);
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
   const row = (one: JudgedRow) => rowOf(one, groups, requests, diagnosed);
@@ -57,7 +59,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       mechanism: mechanism.name,
       reason,
     })),
-    experiment: result.experiment === null ? null : experimentOf(result.experiment),
+    experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
     partial: result.partial,
     right: RIGHT,
     blindThroughout: blindThroughout(result),
@@ -96,8 +98,8 @@ function rowOf(
 }
 
 /** The command that runs a variant as it was simulated here. */
-function runCommand({ file, set, luck }: Diagnosed, settings: Settings): string {
-  const overrides = [...set, ...overridesOf(settings)];
+function runCommand({ file, set, luck, loaded }: Diagnosed, settings: Settings): string {
+  const overrides = [...set, ...overridesOf(settings, loaded)];
   return commandLine([
     'run',
     file,
@@ -109,10 +111,14 @@ function runCommand({ file, set, luck }: Diagnosed, settings: Settings): string 
   ]);
 }
 
-function experimentOf(experiment: Experiment): ExperimentReport {
+function experimentOf(
+  experiment: ProposedExperiment,
+  form: Pick<LoadedScenario, 'listed'>,
+): ExperimentReport {
   const { proposal, requests, apart, pairs, power, remaining } = experiment;
   const { text, changes } = proposal;
-  const set = overridesOf(changed(new Map(), { ...changes, requests: String(proposal.requests) }));
+  const counted = change(['requests'], proposal.requests);
+  const set = overridesOf(changed(changes, [counted]), form);
   return {
     text,
     requests,

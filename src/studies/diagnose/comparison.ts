@@ -6,7 +6,7 @@ import type { Mechanism } from './mechanism.js';
 const POWER = 0.9;
 
 /** An experiment, and how well it does. */
-export interface Experiment {
+export interface ProposedExperiment {
   readonly proposal: Proposal;
   /** Requests that it takes, the warm-up included. */
   readonly requests: number;
@@ -20,7 +20,7 @@ export interface Experiment {
 }
 
 export interface Comparison {
-  readonly experiment: Experiment;
+  readonly experiment: ProposedExperiment;
   /** Pairs of mechanisms that make the same choices in every replication. */
   readonly identical: readonly string[];
 }

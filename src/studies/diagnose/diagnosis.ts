@@ -1,7 +1,7 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
-import { type Comparison, compared, type Experiment } from './comparison.js';
-import { keyOf, type Proposal, proposals, underProposal } from './experiments.js';
+import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
+import { keyOf, type Proposal, proposals } from './experiments.js';
 import { fitted } from './explanations.js';
 import { type Explanation, type JudgedRow, judge, leadingRows, type Outcome } from './judgement.js';
 import type { Grid, Mechanism, Point } from './mechanism.js';
@@ -9,9 +9,9 @@ import { MECHANISMS } from './mechanisms.js';
 import { rightRouting } from './right.js';
 import { searched } from './search.js';
 import { changed, type Settings } from './settings.js';
-import type { Subject } from './subject.js';
+import { type Subject, scenarioUnder } from './subject.js';
 import { Trial } from './trial.js';
-import { type Luck, type Variant, variantOf } from './variant.js';
+import { type Replications, type Variant, variantOf } from './variant.js';
 
 /** More requests than this are not simulated: their shares are judged as if of so many. */
 export const SIMULATED_AT_MOST = 10_000;
@@ -35,7 +35,7 @@ export interface Diagnosis {
   /** Null: interrupted before all mechanisms were tried. */
   readonly outcome: Outcome | null;
   /** The cheapest that tells most; null: none does, or none is needed. */
-  readonly experiment: Experiment | null;
+  readonly experiment: ProposedExperiment | null;
   /** Requests of each replication. */
   readonly simulated: number;
   readonly partial: boolean;
@@ -59,10 +59,14 @@ export function simulatedOf(observed: Counts): number {
 /**
  * Which mechanisms explain an observed split? All variants meet the same arrivals and luck.
  * @param observed requests per group of the model group, not all 0
- * @throws ScenarioError where a variant is no valid scenario
+ * @throws ChangesRefused where a variant is no valid scenario
  * @throws RangeError where the load does not bring the requests
  */
-export function* diagnosing(subject: Subject, observed: Counts, luck: Luck): Study<Diagnosis> {
+export function* diagnosing(
+  subject: Subject,
+  observed: Counts,
+  luck: Replications,
+): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
   const impossible: { mechanism: Mechanism; reason: string }[] = [];
@@ -103,7 +107,7 @@ class Trials {
 
   constructor(
     private readonly subject: Subject,
-    private readonly luck: Luck,
+    private readonly luck: Replications,
   ) {
     this.right = rightRouting(subject);
   }
@@ -136,12 +140,14 @@ class Trials {
     leading: readonly Explanation[],
     simulated: number,
   ): Study<Pick<Diagnosis, 'experiment' | 'partial'>> {
-    const processes = leading.some((one) => hasSeveralProcesses(this.subject, one.settings));
+    const processes = leading.some(
+      ({ settings }) => scenarioUnder(this.subject, settings).processes.count > 1,
+    );
     const tried = proposals(this.subject, simulated, processes)
       .map((proposal) => ({ proposal, cost: this.costOf(proposal) }))
       .filter(({ cost }) => cost <= MOST_REQUESTS)
       .sort((a, b) => a.cost - b.cost);
-    let best: Experiment | null = null;
+    let best: ProposedExperiment | null = null;
     let same: readonly string[] | undefined;
     for (const [i, { proposal, cost }] of tried.entries()) {
       const from = (part: number) =>
@@ -178,7 +184,7 @@ class Trials {
     const luck = { ...this.luck, replications };
     const trials = new Map<string, Trial>();
     const keys = leading.map(({ settings }) => {
-      const under = underProposal(settings, proposal);
+      const under = changed(settings, proposal.changes);
       const key = keyOf(under);
       if (!trials.has(key)) {
         const variant = this.variant(under, proposal.requests, luck);
@@ -198,7 +204,7 @@ class Trials {
     return compared(proposal, cost, fits);
   }
 
-  private variant(settings: Settings, requests: number, luck: Luck): Variant {
+  private variant(settings: Settings, requests: number, luck: Replications): Variant {
     const variant = variantOf(this.subject, settings, requests, luck);
     if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
     return variant;
@@ -207,10 +213,6 @@ class Trials {
 
 function totalOf(counts: Counts): number {
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function hasSeveralProcesses({ scenario }: Subject, settings: Settings): boolean {
-  return Number(settings.get('processes.count') ?? scenario.processes.count) > 1;
 }
 
 /** The same shares of another total, in whole requests. */

@@ -19,7 +19,7 @@ import type { Settings } from './settings.js';
 export interface Explanation extends Prediction {
   readonly mechanism: Mechanism;
   readonly parameter: string | null;
-  /** Overrides that switch it on, those of length included. */
+  /** Changes that switch it on, those of length included. */
   readonly settings: Settings;
   /** The kind of store that it needs where that is not the scenario's. */
   readonly otherStore: string | null;
@@ -41,7 +41,7 @@ export type Outcome =
   | 'other-store'
   | 'none';
 
-export interface Judgement {
+export interface Ranking {
   /** The likeliest first. */
   readonly rows: readonly JudgedRow[];
   /** Of mechanisms that need another store: they lead only where no other explains it. */
@@ -50,7 +50,7 @@ export interface Judgement {
 }
 
 /** Judges explanations by what was observed; each mechanism by its likeliest value. */
-export function judge(observed: Counts, explanations: readonly Explanation[]): Judgement {
+export function judge(observed: Counts, explanations: readonly Explanation[]): Ranking {
   const all = likeliestOfEach(explanations.map((one) => weigh(observed, one)));
   const isElsewhere = (one: Weighed<Explanation>) => one.prediction.otherStore !== null;
   const here = rowsOf(
@@ -100,6 +100,6 @@ function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[])
 }
 
 /** The rows that lead: on the scenario's store, or else on another. */
-export function leadingRows({ rows, otherStore }: Omit<Judgement, 'outcome'>): JudgedRow[] {
+export function leadingRows({ rows, otherStore }: Omit<Ranking, 'outcome'>): JudgedRow[] {
   return [...rows, ...otherStore].filter((row) => row.leading);
 }

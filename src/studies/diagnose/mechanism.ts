@@ -1,4 +1,4 @@
-import type { Changes } from './settings.js';
+import type { Change } from '../../scenario/change.js';
 import type { Subject } from './subject.js';
 
 /** A mechanism that may explain an observed split: a variant of right routing. */
@@ -24,7 +24,7 @@ export interface Point {
   /** In words; null where nothing is free. */
   readonly parameter: string | null;
   /** On top of right routing. */
-  readonly changes: Changes;
+  readonly changes: readonly Change[];
 }
 
 /** The values at which a mechanism is tried, from the strongest effect to the weakest. */

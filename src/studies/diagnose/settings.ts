@@ -1,19 +1,21 @@
-/** Overrides of a scenario by field, as `--set` takes them: `store` and `{ kind: remote, .. }`. */
-export type Settings = ReadonlyMap<string, string>;
+import type { Change } from '../../scenario/change.js';
 
-/** Changes on top of settings; undefined leaves a field as the scenario has it. */
-export type Changes = Readonly<Record<string, string | undefined>>;
+/** Changes of a scenario, one for each field. */
+export type Settings = readonly Change[];
 
-export function changed(settings: Settings, changes: Changes): Settings {
-  const all = new Map(settings);
-  for (const [path, value] of Object.entries(changes)) {
-    if (value === undefined) all.delete(path);
-    else all.set(path, value);
+/**
+ * Changes on top of settings, each in the place of one of the same field. One without a value leaves
+ * the field as the scenario has it.
+ */
+export function changed(settings: Settings, changes: readonly Change[]): Settings {
+  const all = new Map(settings.map((change) => [fieldOf(change), change]));
+  for (const change of changes) {
+    if (change.value === undefined) all.delete(fieldOf(change));
+    else all.set(fieldOf(change), change);
   }
-  return all;
+  return [...all.values()];
 }
 
-/** As the arguments of `--set`. */
-export function overridesOf(settings: Settings): string[] {
-  return [...settings].map(([path, value]) => `${path}=${value}`);
+function fieldOf({ path }: Change): string {
+  return path.join('.');
 }

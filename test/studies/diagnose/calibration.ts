@@ -7,7 +7,7 @@ import { searched } from '../../../src/studies/diagnose/search.js';
 import { changed, type Settings } from '../../../src/studies/diagnose/settings.js';
 import { type Subject, subjectOf } from '../../../src/studies/diagnose/subject.js';
 import { Trial } from '../../../src/studies/diagnose/trial.js';
-import { type Luck, variantOf } from '../../../src/studies/diagnose/variant.js';
+import { type Replications, variantOf } from '../../../src/studies/diagnose/variant.js';
 import { driven } from '../drive.js';
 
 /** The seed of the predictions, and another for the observations. */
@@ -35,7 +35,7 @@ export interface Calibrated {
 }
 
 export function subjectFor(scenario: string, set: readonly string[] = []): Subject {
-  return subjectOf(loadScenario(scenario, { set }), set, 0);
+  return subjectOf(loadScenario(scenario, { set }), 0);
 }
 
 /**
@@ -45,7 +45,7 @@ export function subjectFor(scenario: string, set: readonly string[] = []): Subje
  */
 export function calibrate(subject: Subject, requests: number, observations: number): Calibrated[] {
   const right = rightRouting(subject);
-  const simulated = (settings: Settings, luck: Luck) => {
+  const simulated = (settings: Settings, luck: Replications) => {
     const variant = variantOf(subject, settings, requests, luck);
     if (variant === null) throw new Error('the load does not bring the requests');
     const trial = new Trial(subject, variant, 'calibration');

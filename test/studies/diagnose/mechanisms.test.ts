@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../../src/files/load.js';
 import { listShipped } from '../../../src/files/read.js';
+import { overridesOf } from '../../../src/scenario/override.js';
 import { MECHANISMS } from '../../../src/studies/diagnose/mechanisms.js';
 import { rightRouting } from '../../../src/studies/diagnose/right.js';
-import { changed, overridesOf } from '../../../src/studies/diagnose/settings.js';
+import { changed } from '../../../src/studies/diagnose/settings.js';
 import { scenarioUnder, subjectOf } from '../../../src/studies/diagnose/subject.js';
 import { variantOf } from '../../../src/studies/diagnose/variant.js';
 import { subjectFor } from './calibration.js';
@@ -22,9 +23,8 @@ const TIERED = 'tiered Redis overwriting';
 
 describe('right routing', () => {
   test('of a scenario that is nearly so changes only the profile', () => {
-    expect(overridesOf(rightRouting(subjectFor('issue-24720-in-process')))).toEqual([
-      'router.profile=head2026r',
-    ]);
+    const right = rightRouting(subjectFor('issue-24720-in-process'));
+    expect(overridesOf(right, { listed: false })).toEqual(['router.profile=head2026r']);
   });
 
   test('undoes every fault that a scenario has', () => {
@@ -126,8 +126,8 @@ describe('every variant of every shipped scenario', () => {
     const loaded = loadScenario('two-model-groups', {
       set: ['modelGroups[1].fleet.groups[0].tokens=9'],
     });
-    const subject = subjectOf(loaded, ['modelGroups[1].fleet.groups[0].tokens=9'], 1);
-    expect([...rightRouting(subject).keys()]).toContain('modelGroups[1].fleet.groups[1].tokens');
+    const right = overridesOf(rightRouting(subjectOf(loaded, 1)), loaded);
+    expect(right).toContain('modelGroups[1].fleet.groups[1].tokens=7');
   });
 });
 
