@@ -4,6 +4,7 @@
  */
 
 export { answer } from '../jobs/answer.js';
+export { carryingOut } from '../jobs/carry-out.js';
 export { inline } from '../jobs/inline.js';
 export { loggerNamed } from '../loggers/index.js';
 export { summarise } from '../measure/summary.js';

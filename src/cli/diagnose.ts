@@ -92,12 +92,12 @@ async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise
   }
 }
 
-/** The same error with the places of what was written: in the file, or in the arguments. */
+/** The same as an error with places: in the file, or in the arguments. */
 function whereWritten(
   refused: ChangesRefused,
   loaded: LoadedScenario,
   set: readonly string[],
-): ScenarioError {
+): Error {
   const { file, text } = loaded.source;
   const all = [...set, ...overridesOf(refused.changes, loaded)];
   const kinds = { ...KINDS, expectations: [] };

@@ -1,6 +1,5 @@
-import { ScenarioError } from '../text/problems.js';
 import type { Path } from '../text/tree.js';
-import { faultsOf } from './rules.js';
+import { faultsOf, type Inconsistency } from './rules.js';
 import type { Scenario } from './schema.js';
 
 /** A change of one field of a resolved scenario: seconds, rates per second, fractions, settings. */
@@ -29,14 +28,15 @@ export function change<const P extends Path>(
   return { path, value, ...(unit !== undefined && { unit }) };
 }
 
-/** Changes after which a scenario is none. */
-export class ChangesRefused extends ScenarioError {
+/** Changes that do not go together with the rest of a scenario. */
+export class ChangesRefused extends Error {
+  override readonly name = 'ChangesRefused';
+
   constructor(
-    scenario: Scenario,
     readonly changes: readonly Change[],
+    readonly faults: readonly Inconsistency[],
   ) {
-    const file = scenario.name;
-    super(faultsOf(scenario).map(({ message, remedy }) => ({ file, message, remedy })));
+    super(faults.map(({ message, remedy }) => `${message}: ${remedy}`).join('\n'));
   }
 }
 
@@ -50,7 +50,8 @@ export function withChanges(scenario: Scenario, changes: readonly Change[]): Sce
   const after = changes
     .filter(({ value }) => value !== undefined)
     .reduce((all, { path, value }) => put(all, path, value) as Scenario, scenario);
-  if (faultsOf(after).length > 0) throw new ChangesRefused(after, changes);
+  const faults = faultsOf(after);
+  if (faults.length > 0) throw new ChangesRefused(changes, faults);
   return after;
 }
 

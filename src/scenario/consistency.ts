@@ -2,7 +2,7 @@ import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { valueAt as at, type Located, type Path, placeOf, problemAt } from '../text/tree.js';
 import { duration, fraction } from './fields.js';
-import { type Fault, NO_TTFT, sizeFault, twoNamed, warmupFault } from './rules.js';
+import { type Inconsistency, NO_TTFT, sizeFault, twoNamed, warmupFault } from './rules.js';
 
 /**
  * What fields must be to one another across the file. Works on the data as written, so that it also
@@ -31,7 +31,7 @@ export function inconsistencies(root: Located, data: unknown): Problem[] {
 
 type Report = (path: Path, message: string, remedy: string) => void;
 
-function found(report: Report, path: Path, fault: Fault | undefined): void {
+function found(report: Report, path: Path, fault: Inconsistency | undefined): void {
   if (fault !== undefined) report(path, fault.message, fault.remedy);
 }
 

@@ -120,7 +120,9 @@ const FIELDS = {
           ttft: law('time'),
           tokens: (settings: DistributionSettings, how: How) => {
             const single = onlyValue(settings);
-            return single === undefined ? lawWritten(settings, 'plain', how) : number(single);
+            return Number.isSafeInteger(single)
+              ? String(single)
+              : lawWritten(settings, 'plain', how);
           },
         },
       ],

@@ -1,13 +1,13 @@
 import { change } from '../../scenario/change.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
+import { type ChangeSet, changed } from '../../studies/diagnose/change-set.js';
 import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
 import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import { BLIND, RIGHT } from '../../studies/diagnose/mechanisms.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
-import { changed, type Settings } from '../../studies/diagnose/settings.js';
 import { commandLine } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../run/report.js';
@@ -98,7 +98,7 @@ function rowOf(
 }
 
 /** The command that runs a variant as it was simulated here. */
-function runCommand({ file, set, luck, loaded }: Diagnosed, settings: Settings): string {
+function runCommand({ file, set, luck, loaded }: Diagnosed, settings: ChangeSet): string {
   const overrides = [...set, ...overridesOf(settings, loaded)];
   return commandLine([
     'run',

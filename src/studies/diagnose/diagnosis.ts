@@ -1,14 +1,20 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
+import { type ChangeSet, changed } from './change-set.js';
 import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
 import { keyOf, type Proposal, proposals } from './experiments.js';
 import { fitted } from './explanations.js';
-import { type Explanation, type JudgedRow, judge, leadingRows, type Outcome } from './judgement.js';
+import {
+  type DiagnosisOutcome,
+  type Explanation,
+  type JudgedRow,
+  judge,
+  leadingRows,
+} from './judgement.js';
 import type { Grid, Mechanism, Point } from './mechanism.js';
 import { MECHANISMS } from './mechanisms.js';
 import { rightRouting } from './right.js';
 import { searched } from './search.js';
-import { changed, type Settings } from './settings.js';
 import { type Subject, scenarioUnder } from './subject.js';
 import { Trial } from './trial.js';
 import { type Replications, type Variant, variantOf } from './variant.js';
@@ -33,7 +39,7 @@ export interface Diagnosis {
   readonly otherStore: readonly JudgedRow[];
   readonly impossible: readonly { readonly mechanism: Mechanism; readonly reason: string }[];
   /** Null: interrupted before all mechanisms were tried. */
-  readonly outcome: Outcome | null;
+  readonly outcome: DiagnosisOutcome | null;
   /** The cheapest that tells most; null: none does, or none is needed. */
   readonly experiment: ProposedExperiment | null;
   /** Requests of each replication. */
@@ -103,7 +109,7 @@ export function* diagnosing(
 
 /** What a diagnosis simulates. */
 class Trials {
-  private readonly right: Settings;
+  private readonly right: ChangeSet;
 
   constructor(
     private readonly subject: Subject,
@@ -204,7 +210,7 @@ class Trials {
     return compared(proposal, cost, fits);
   }
 
-  private variant(settings: Settings, requests: number, luck: Replications): Variant {
+  private variant(settings: ChangeSet, requests: number, luck: Replications): Variant {
     const variant = variantOf(this.subject, settings, requests, luck);
     if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
     return variant;

@@ -1,5 +1,5 @@
 import { type Change, change } from '../../scenario/change.js';
-import type { Settings } from './settings.js';
+import type { ChangeSet } from './change-set.js';
 import type { Subject } from './subject.js';
 
 /** A change of the traffic under which the same mechanisms may predict otherwise. */
@@ -72,7 +72,7 @@ export function proposals(
 }
 
 /** What tells whether two settings are the same. */
-export function keyOf(settings: Settings): string {
+export function keyOf(settings: ChangeSet): string {
   return settings
     .map(({ path, value }) => JSON.stringify([path, value]))
     .sort()

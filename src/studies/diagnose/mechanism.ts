@@ -9,10 +9,10 @@ export interface Mechanism {
   /** What would show it where traffic does not. */
   readonly lookAt: string;
   /** Whether it can be on the scenario's store, and how it is switched on. */
-  standing(subject: Subject): Standing;
+  standing(subject: Subject): Applicability;
 }
 
-export type Standing =
+export type Applicability =
   | ({ readonly kind: 'possible' } & Grid)
   | ({ readonly kind: 'other-store'; readonly store: string } & Grid)
   | { readonly kind: 'impossible'; readonly reason: string }
@@ -77,14 +77,14 @@ export function roundMiddle(a: number, b: number): number | undefined {
   return middle > Math.min(a, b) && middle < Math.max(a, b) ? middle : undefined;
 }
 
-export function possible(grid: Grid): Standing {
+export function possible(grid: Grid): Applicability {
   return { kind: 'possible', ...grid };
 }
 
-export function onOtherStore(store: string, grid: Grid): Standing {
+export function onOtherStore(store: string, grid: Grid): Applicability {
   return { kind: 'other-store', store, ...grid };
 }
 
-export function impossible(reason: string): Standing {
+export function impossible(reason: string): Applicability {
   return { kind: 'impossible', reason };
 }

@@ -3,7 +3,7 @@ import { type Change, change } from '../../scenario/change.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
 import { PROFILES } from '../../strategies/lowest-latency/profile.js';
-import { changed, type Settings } from './settings.js';
+import { type ChangeSet, changed } from './change-set.js';
 import type { Subject } from './subject.js';
 
 /** Records seconds, and drops the oldest sample of a full list. */
@@ -16,7 +16,7 @@ const NO_LIMIT = 1_000_000_000;
  * in one respect. One process, every sample recorded at once and in seconds, none lost. Only fields
  * that the scenario has otherwise are set.
  */
-export function rightRouting(subject: Subject): Settings {
+export function rightRouting(subject: Subject): ChangeSet {
   const { scenario, modelGroup, position } = subject;
   const { processes, dispatch, samples, router, store, logger } = scenario;
   const set: Change[] = [];

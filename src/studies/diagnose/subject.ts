@@ -1,10 +1,10 @@
-import { NOTHING_EXPECTED } from '../../expectation/resolve.js';
+import { NO_EXPECTATIONS } from '../../expectation/expectations.js';
 import type { Experiment, ModelGroup as Traffic } from '../../model/experiment.js';
 import { withChanges } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
-import type { Settings } from './settings.js';
+import type { ChangeSet } from './change-set.js';
 
 /** The scenario that a split was observed on. */
 export interface Subject {
@@ -39,6 +39,6 @@ export function subjectOf(
  * expected.
  * @throws ChangesRefused where the settings do not go together with the scenario
  */
-export function scenarioUnder({ scenario }: Subject, settings: Settings): Scenario {
-  return withChanges({ ...scenario, expect: NOTHING_EXPECTED.expectations }, settings);
+export function scenarioUnder({ scenario }: Subject, settings: ChangeSet): Scenario {
+  return withChanges({ ...scenario, expect: NO_EXPECTATIONS }, settings);
 }

@@ -2,13 +2,13 @@ import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { change } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
 import type { Scenario } from '../../scenario/schema.js';
-import { changed, type Settings } from './settings.js';
+import { type ChangeSet, changed } from './change-set.js';
 import { type Subject, scenarioUnder } from './subject.js';
 
 /** A variant of the scenario that brings a number of requests, ready to be simulated. */
 export interface Variant {
   /** All overrides, those of length included. */
-  readonly settings: Settings;
+  readonly settings: ChangeSet;
   readonly scenario: Scenario;
   readonly experiment: Experiment;
   /** Requests that arrive in a replication on average, the warm-up included. */
@@ -28,7 +28,7 @@ export interface Replications {
  */
 export function variantOf(
   subject: Subject,
-  settings: Settings,
+  settings: ChangeSet,
   requests: number,
   luck: Replications,
 ): Variant | null {
@@ -38,7 +38,7 @@ export function variantOf(
     change(['duration'], LASTING_S),
   ]);
   const { seed, replications } = luck;
-  const under = (all: Settings): Scenario => {
+  const under = (all: ChangeSet): Scenario => {
     return { ...scenarioUnder(subject, all), seed, seeds: replications };
   };
   const compiled = (scenario: Scenario): Experiment =>

@@ -1,10 +1,10 @@
 import { loadScenario } from '../../../src/files/load.js';
+import { type ChangeSet, changed } from '../../../src/studies/diagnose/change-set.js';
 import { type Explanation, judge, leadingRows } from '../../../src/studies/diagnose/judgement.js';
 import type { Grid, Point } from '../../../src/studies/diagnose/mechanism.js';
 import { MECHANISMS } from '../../../src/studies/diagnose/mechanisms.js';
 import { rightRouting } from '../../../src/studies/diagnose/right.js';
 import { searched } from '../../../src/studies/diagnose/search.js';
-import { changed, type Settings } from '../../../src/studies/diagnose/settings.js';
 import { type Subject, subjectOf } from '../../../src/studies/diagnose/subject.js';
 import { Trial } from '../../../src/studies/diagnose/trial.js';
 import { type Replications, variantOf } from '../../../src/studies/diagnose/variant.js';
@@ -45,7 +45,7 @@ export function subjectFor(scenario: string, set: readonly string[] = []): Subje
  */
 export function calibrate(subject: Subject, requests: number, observations: number): Calibrated[] {
   const right = rightRouting(subject);
-  const simulated = (settings: Settings, luck: Replications) => {
+  const simulated = (settings: ChangeSet, luck: Replications) => {
     const variant = variantOf(subject, settings, requests, luck);
     if (variant === null) throw new Error('the load does not bring the requests');
     const trial = new Trial(subject, variant, 'calibration');
