@@ -4,6 +4,7 @@
  */
 
 export { answer } from '../jobs/answer.js';
+export { carryingOut } from '../jobs/carry-out.js';
 export { inline } from '../jobs/inline.js';
 export { loggerNamed } from '../loggers/index.js';
 export { summarise } from '../measure/summary.js';
@@ -14,6 +15,8 @@ export { sequenceOfStory } from '../report/sequence/sequence.js';
 export { svgSequence } from '../report/sequence/svg.js';
 export { compile } from '../scenario/compile.js';
 export { profileNamed } from '../strategies/lowest-latency/profile.js';
+export { diagnosing } from '../studies/diagnose/diagnosis.js';
+export { subjectOf } from '../studies/diagnose/subject.js';
 export { exploringAll, exploringOne } from '../studies/explore/explore.js';
 export { exploreReport } from '../studies/explore/found.js';
 export { programSettings } from '../studies/explore/settings.js';

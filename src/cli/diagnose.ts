@@ -4,14 +4,20 @@ import { reportOf } from '../report/diagnose/compose.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import type { LogSummary } from '../report/import/report.js';
 import { json } from '../report/kit/json.js';
+import { ChangesRefused } from '../scenario/change.js';
+import { KINDS } from '../scenario/kinds.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
+import { overridesOf } from '../scenario/override.js';
+import { parseScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
 import { diagnosing, simulatedOf } from '../studies/diagnose/diagnosis.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { rightRouting } from '../studies/diagnose/right.js';
 import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
-import { type Replications, variantOf } from '../studies/diagnose/variant.js';
+import { variantOf } from '../studies/diagnose/variant.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
 import { EXIT, usageError } from '../text/failure.js';
+import { ScenarioError } from '../text/problems.js';
 import { answered } from './answered.js';
 import { collect, threadsOption, whole } from './arguments.js';
 import type { Invocation } from './invocation.js';
@@ -71,11 +77,41 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
 }
 
-/** Says which mechanisms explain an observed split. */
+/**
+ * Says which mechanisms explain an observed split.
+ * @throws ScenarioError with places, where a mechanism does not go together with the scenario
+ */
 async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise<number> {
   const { set = [], seed } = options;
   const shorthands = seed === undefined ? {} : { seed };
   const loaded = loadScenario(file, { set, shorthands, folder: io.cwd });
+  try {
+    return await diagnosed(io, file, loaded, options);
+  } catch (error) {
+    throw error instanceof ChangesRefused ? whereWritten(error, loaded, set) : error;
+  }
+}
+
+/** The same as an error with places: in the file, or in the arguments. */
+function whereWritten(
+  refused: ChangesRefused,
+  loaded: LoadedScenario,
+  set: readonly string[],
+): Error {
+  const { file, text } = loaded.source;
+  const all = [...set, ...overridesOf(refused.changes, loaded)];
+  const kinds = { ...KINDS, expectations: [] };
+  const result = parseScenario(text, { file, set: all, kinds });
+  return result.ok ? refused : new ScenarioError(result.problems);
+}
+
+async function diagnosed(
+  io: Io,
+  file: string,
+  loaded: LoadedScenario,
+  options: DiagnoseOptions,
+): Promise<number> {
+  const { set = [] } = options;
   const { scenario } = loaded;
   if (scenario.router.policy !== 'lowest-latency') {
     throw usageError(
@@ -89,20 +125,20 @@ async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise
     return EXIT.interrupted;
   }
   const { observed, log } = seen;
-  const subject = subjectOf(loaded, set, observed.position);
-  const replications = { seed: scenario.seed, count: options.seeds };
-  requireRequests(subject, simulatedOf(observed.counts), replications);
+  const subject = subjectOf(loaded, observed.position);
+  const luck = { seed: scenario.seed, replications: options.seeds };
+  requireRequests(subject, simulatedOf(observed.counts), luck);
   const output = new Output(io, options.output);
   try {
-    const result = await answered(io, diagnosing(subject, observed.counts, replications), options);
+    const result = await answered(io, diagnosing(subject, observed.counts, luck), options);
     const { partial } = result;
     const report = reportOf({
       tool: tool(),
       file,
       set,
-      subject,
+      loaded,
       observed,
-      replications,
+      luck,
       log,
       result,
     });
@@ -141,14 +177,18 @@ async function observedFor(
 }
 
 /** @throws CommandError where the load never brings the requests, or far too many before them */
-function requireRequests(subject: Subject, requests: number, replications: Replications): void {
-  const right = variantOf(subject, rightRouting(subject), requests, replications);
+function requireRequests(
+  subject: Subject,
+  requests: number,
+  luck: { readonly seed: number; readonly replications: number },
+): void {
+  const right = variantOf(subject, rightRouting(subject), requests, luck);
   if (right === null) {
     throw usageError(
       `the scenario's load does not bring ${requests} requests`,
       'give it the load under which they were observed',
     );
   }
-  const events = estimatedEvents(right.experiment, replications.count);
+  const events = estimatedEvents(right.experiment, luck.replications);
   if (events > DEFAULT_MAX_EVENTS) throw tooManyEvents(events, DEFAULT_MAX_EVENTS);
 }

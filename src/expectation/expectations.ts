@@ -26,6 +26,8 @@ export interface Expectations {
   }[];
 }
 
+export const NO_EXPECTATIONS: Expectations = { any: [], loggers: [] };
+
 /**
  * What is expected of one logger: what is expected of any, then what is of this one.
  * @param logger as written in the file; null: one that the file does not name

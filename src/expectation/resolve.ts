@@ -1,7 +1,7 @@
 import type { Problem } from '../text/problems.js';
 import { type Located, type Place, placeInText, problemAt, type Source } from '../text/tree.js';
 import { contradictions } from './contradictions.js';
-import type { Expectations, PlacedExpectation } from './expectations.js';
+import { type Expectations, NO_EXPECTATIONS, type PlacedExpectation } from './expectations.js';
 import { EXPECTATION_KINDS, type ExpectationKinds } from './kinds/index.js';
 import type { Context } from './names.js';
 import { readExpectation } from './read.js';
@@ -15,7 +15,7 @@ export interface Resolved<T> {
 
 /** What a scenario expects whose `expect` is not read. */
 export const NOTHING_EXPECTED: Resolved<Expectations> = {
-  expectations: { any: [], loggers: [] },
+  expectations: NO_EXPECTATIONS,
   problems: [],
 };
 

@@ -26,11 +26,11 @@ export function loadScenario(nameOrPath: string, options: LoadOptions = {}): Loa
   const text = readText(path, { shown: file, of: 'scenario' });
   const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) throw new ScenarioError(result.problems);
-  const { scenario, written } = result;
+  const { scenario, written, listed } = result;
   const numbers = readAll(dataFiles(scenario), path);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
-  return { scenario, source: { file, path, text }, hash, numbers };
+  return { scenario, source: { file, path, text }, listed, hash, numbers };
 }
 
 function readAll(files: readonly DataFile[], scenarioPath: string): Map<string, Float64Array> {

@@ -2,9 +2,7 @@ import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { valueAt as at, type Located, type Path, placeOf, problemAt } from '../text/tree.js';
 import { duration, fraction } from './fields.js';
-
-/** No more deployments than this, over all processes: each process keeps a map of its own. */
-export const maxDeploymentsTimesProcesses = 10_000_000;
+import { type Inconsistency, NO_TTFT, sizeFault, twoNamed, warmupFault } from './rules.js';
 
 /**
  * What fields must be to one another across the file. Works on the data as written, so that it also
@@ -32,6 +30,10 @@ export function inconsistencies(root: Located, data: unknown): Problem[] {
 }
 
 type Report = (path: Path, message: string, remedy: string) => void;
+
+function found(report: Report, path: Path, fault: Inconsistency | undefined): void {
+  if (fault !== undefined) report(path, fault.message, fault.remedy);
+}
 
 /** A group as written, and where. */
 interface Item {
@@ -61,13 +63,7 @@ function checkNames(items: readonly Item[], kind: string, report: Report): void 
   for (const { value, path } of items) {
     const name = at(value, ['name']);
     if (typeof name !== 'string') continue;
-    if (seen.has(name)) {
-      report(
-        [...path, 'name'],
-        `there are two ${kind}s named ${JSON.stringify(name)}`,
-        `give each ${kind} a name of its own`,
-      );
-    }
+    if (seen.has(name)) found(report, [...path, 'name'], twoNamed(kind, name));
     seen.add(name);
   }
 }
@@ -77,32 +73,21 @@ function checkStreaming(data: unknown, groups: readonly Item[], report: Report):
   if (!stream.success || stream.data === 0) return;
   for (const { value, path } of groups) {
     if (typeof value !== 'object' || at(value, ['ttft']) !== undefined) continue;
-    report(
-      path,
-      'this group has no ttft, but samples.stream is above 0',
-      'add ttft, the law of its time to first token',
-    );
+    found(report, path, NO_TTFT);
   }
 }
 
 function checkWarmup(data: unknown, report: Report): void {
   const warmup = duration().safeParse(at(data, ['warmup']));
   const length = duration().safeParse(at(data, ['duration']));
-  if (!warmup.success || !length.success || warmup.data === 0) return;
-  if (warmup.data < length.data) return;
-  const remedy = 'make warmup shorter than duration';
-  report(['warmup'], 'the warm-up takes the whole duration: no request would be counted', remedy);
+  if (!warmup.success || !length.success) return;
+  found(report, ['warmup'], warmupFault(warmup.data, length.data));
 }
 
 function checkSize(data: unknown, groups: readonly Item[], report: Report): void {
   const deployments = groups.reduce((sum, { value }) => sum + whole(at(value, ['deployments'])), 0);
   const count = Math.max(1, whole(at(data, ['processes', 'count'])));
-  if (deployments * count <= maxDeploymentsTimesProcesses) return;
-  report(
-    ['processes', 'count'],
-    `${count} processes x ${deployments} deployments are too many`,
-    `stay within ${maxDeploymentsTimesProcesses} in total`,
-  );
+  found(report, ['processes', 'count'], sizeFault(deployments, count));
 }
 
 function whole(value: unknown): number {

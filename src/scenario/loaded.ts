@@ -11,6 +11,8 @@ export interface LoadedScenario {
     readonly path: string;
     readonly text: string;
   };
+  /** Whether it was written as a list of model groups, not as one with fleet and load. */
+  readonly listed: boolean;
   /**
    * Same hash, same meaning: over the resolved values and the numbers, without any prose. Seed,
    * number of replications, profile and margin count as the file and `--set` have them: what

@@ -1,6 +1,6 @@
 import { NOTHING_EXPECTED, resolveExpectations } from '../expectation/resolve.js';
 import { distinct, type Problem } from '../text/problems.js';
-import { type Located, plain, problemAt, type Source } from '../text/tree.js';
+import { type Located, plain, problemAt, type Source, valueAt } from '../text/tree.js';
 import { readYaml } from '../text/yaml.js';
 import { inconsistencies } from './consistency.js';
 import { contextAsWritten } from './context.js';
@@ -30,6 +30,8 @@ export type ParseResult =
       readonly scenario: Scenario;
       /** As it is without the shorthands. */
       readonly written: Scenario;
+      /** Whether it was written as a list of model groups, not as one with fleet and load. */
+      readonly listed: boolean;
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -54,7 +56,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   if (problems.length > 0 || written.scenario === null || asked.scenario === null) {
     return { ok: false, problems: inOrder(problems) };
   }
-  return { ok: true, scenario: asked.scenario, written: written.scenario };
+  return { ok: true, scenario: asked.scenario, written: written.scenario, listed: asked.listed };
 }
 
 /** What a tree means, or what is wrong with it. */
@@ -70,10 +72,11 @@ function validated(root: Located, file: string, kinds: Kinds) {
     ...inconsistencies(root, data),
     ...expect.problems,
   ];
-  if (!result.success) return { scenario: null, problems };
+  const listed = valueAt(data, ['modelGroups']) !== undefined;
+  if (!result.success) return { scenario: null, problems, listed };
   const { name = baseName(file), ...rest } = result.data;
   const scenario: Scenario = { name, ...rest, expect: expect.expectations };
-  return { scenario, problems };
+  return { scenario, problems, listed };
 }
 
 function whyNoMap(root: Located): Problem | null {

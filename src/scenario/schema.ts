@@ -21,6 +21,7 @@ import {
 } from './fields.js';
 import { distributionsOf, type Field, kindsOf, naming, orSingle } from './from-parameters.js';
 import { KINDS, type Kinds } from './kinds.js';
+import { LOGGER_PRESETS } from './presets.js';
 import { fractionsOf, SAMPLE_KINDS } from './sample-kinds.js';
 
 /**
@@ -91,10 +92,10 @@ const loggerName = z
 const loggerOptions = map({
   name: loggerName.describe('A shipped logger, or the path of a file such as ./my-fix.mjs.'),
   retries: whole(0, 1_000_000)
-    .prefault(64)
+    .prefault(LOGGER_PRESETS.retries)
     .describe('compare-and-set: attempts after the first, before a sample is given up.'),
   lease: positiveDuration()
-    .prefault('10s')
+    .prefault(LOGGER_PRESETS.lease)
     .describe('locked-distributed: how long a lock lasts that nobody releases.'),
 });
 

@@ -12,13 +12,15 @@ import type {
 } from '../kernel/parameters.js';
 import {
   formatDuration,
+  formatDurationIn,
   formatPercent,
   formatPercentile,
-  formatQuantity,
   formatRate,
+  formatRateIn,
 } from '../text/units.js';
 import { KINDS, type Kinds } from './kinds.js';
-import { SAMPLE_KINDS, weightsOf } from './sample-kinds.js';
+import { presetsOf } from './presets.js';
+import { SAMPLE_KINDS, type SampleFractions, weightsOf } from './sample-kinds.js';
 import type { Group, ModelGroup, Scenario } from './schema.js';
 
 /**
@@ -29,6 +31,16 @@ import type { Group, ModelGroup, Scenario } from './schema.js';
 /** Texts of YAML by key. */
 export interface Written {
   readonly [key: string]: string | Written;
+}
+
+/** How settings are written. */
+export interface How {
+  /** What they may name. */
+  readonly kinds: Kinds;
+  /** Times are written in this unit, and rates per second; else in the one that suits each. */
+  readonly unit?: 'ms' | 's';
+  /** What is taken anyway where nothing is written is left out. */
+  readonly brief?: true;
 }
 
 /**
@@ -72,8 +84,13 @@ export function writeDistribution(
   indent?: number,
   kinds: Kinds = KINDS,
 ): string {
-  const kind = kindNamed(kinds.distributions, settings.law);
-  return flow({ law: settings.law, ...writtenOf(kind, settings, unit, kinds) }, indent);
+  return flow(lawWritten(settings, unit, { kinds }), indent);
+}
+
+/** A distribution: of times, or of plain numbers. */
+export function lawWritten(settings: DistributionSettings, unit: Unit, how: How): Written {
+  const kind = kindNamed(how.kinds.distributions, settings.law);
+  return { law: settings.law, ...writtenOf(kind, settings, unit, how) };
 }
 
 export function writeLoad(load: KindSettings, kinds: Kinds = KINDS): string {
@@ -85,31 +102,41 @@ export function writeStore(store: KindSettings, kinds: Kinds = KINDS): string {
 }
 
 function writeKind(of: readonly Kind<unknown>[], settings: KindSettings, kinds: Kinds): string {
+  return flow(kindWritten(of, settings, { kinds }));
+}
+
+/** A load, a store, ... */
+export function kindWritten(
+  of: readonly Kind<unknown>[],
+  settings: KindSettings,
+  how: How,
+): Written {
   const kind = kindNamed(of, settings.kind);
-  return flow({ kind: settings.kind, ...writtenOf(kind, settings, 'time', kinds) });
+  return { kind: settings.kind, ...writtenOf(kind, settings, 'time', how) };
 }
 
 /** What settings say, in the order of the parameters. */
-function writtenOf(kind: Kind<unknown>, settings: Settings, unit: Unit, kinds: Kinds): Written {
+function writtenOf(kind: Kind<unknown>, settings: Settings, unit: Unit, how: How): Written {
+  const presets = how.brief ? presetsOf(kind) : {};
   const entries = Object.entries(kind.parameters)
-    .filter(([name]) => settings[name] !== undefined)
-    .map(([name, { type }]) => [name, written(type, settings[name] as Value, unit, kinds)]);
+    .map(([name, { type }]) => ({ name, type, value: settings[name], preset: presets[name] }))
+    .filter(({ value, preset }) => value !== undefined && !same(value, preset))
+    .map(({ name, type, value }) => [name, written(type, value as Value, unit, how)]);
   return Object.fromEntries(entries);
 }
 
-function written(
-  type: Parameter['type'],
-  value: Value,
-  unit: Unit,
-  kinds: Kinds,
-): string | Written {
+function same(value: Value, preset: Value | undefined): boolean {
+  return JSON.stringify(value) === JSON.stringify(preset);
+}
+
+function written(type: Parameter['type'], value: Value, unit: Unit, how: How): string | Written {
   switch (type) {
     case 'duration':
-      return formatDuration(value as number);
+      return time(value as number, how);
     case 'quantity':
-      return formatQuantity(value as number, unit);
+      return quantity(value as number, unit, how);
     case 'rate':
-      return formatRate(value as number);
+      return how.unit === 's' ? formatRateIn('s', value as number) : formatRate(value as number);
     case 'fraction':
       return formatPercent(value as number);
     case 'choice':
@@ -119,20 +146,26 @@ function written(
       return Object.fromEntries(
         (value as readonly QuantilePoint[]).map((point) => [
           formatPercentile(point.fraction),
-          formatQuantity(point.value, unit),
+          quantity(point.value, unit, how),
         ]),
       );
     case 'distribution': {
       const distribution = value as DistributionSettings;
       const single = onlyValue(distribution);
-      if (single !== undefined) return formatDuration(single);
-      const kind = kindNamed(kinds.distributions, distribution.law);
-      const { law } = distribution;
-      return { law, ...writtenOf(kind, distribution, 'time', kinds) };
+      if (single !== undefined) return time(single, how);
+      return lawWritten(distribution, 'time', how);
     }
     default:
       return String(value);
   }
+}
+
+export function time(value_s: number, { unit }: How): string {
+  return unit === undefined ? formatDuration(value_s) : formatDurationIn(unit, value_s);
+}
+
+function quantity(value: number, unit: Unit, how: How): string {
+  return unit === 'time' ? time(value, how) : String(value);
 }
 
 /** A text as YAML, in quotes where it needs them. */
@@ -174,7 +207,6 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     `  ttl: ${formatDuration(router.ttl)}`,
     `  lowest_latency_buffer: ${router.lowest_latency_buffer}`,
     `  max_latency_list_size: ${router.max_latency_list_size}`,
-    ...ownLines(kindNamed(kinds.strategies, router.policy), router, kinds),
     'logger:',
     `  name: ${scalar(logger.name)}`,
     `  retries: ${logger.retries}`,
@@ -185,13 +217,6 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     ...expectLines(scenario.expect),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** The parameters of a kind that stand among other fields. */
-function ownLines(kind: Kind<unknown>, settings: Settings, kinds: Kinds): string[] {
-  return Object.entries(writtenOf(kind, settings, 'time', kinds)).map(
-    ([name, value]) => `  ${name}: ${typeof value === 'string' ? value : flow(value)}`,
-  );
 }
 
 function list(key: string, texts: readonly string[], indent: string): string[] {
@@ -240,14 +265,8 @@ function groupLines(group: Group, indent: number, kinds: Kinds): string[] {
 }
 
 function samplesWritten({ kind, stream, input_tokens, timeouts }: Scenario['samples']): Written {
-  const weights = weightsOf(kind);
-  const given = SAMPLE_KINDS.filter((name) => weights[name] > 0);
-  const [first, ...others] = given;
   return {
-    kind:
-      first !== undefined && others.length === 0
-        ? first
-        : Object.fromEntries(given.map((name) => [name, String(weights[name])])),
+    kind: sampleKindsWritten(kind),
     stream: formatPercent(stream),
     input_tokens: String(input_tokens),
     ...(timeouts !== undefined && {
@@ -257,6 +276,16 @@ function samplesWritten({ kind, stream, input_tokens, timeouts }: Scenario['samp
       },
     }),
   };
+}
+
+/** The only kind there is, or the weights of several. */
+export function sampleKindsWritten(kind: SampleFractions): string | Written {
+  const weights = weightsOf(kind);
+  const given = SAMPLE_KINDS.filter((name) => weights[name] > 0);
+  const [first, ...others] = given;
+  return first !== undefined && others.length === 0
+    ? first
+    : Object.fromEntries(given.map((name) => [name, String(weights[name])]));
 }
 
 function expectLines({ any, loggers }: Scenario['expect']): string[] {

@@ -96,12 +96,22 @@ export function percentOf(key: string): number | undefined {
 export function formatDuration(value_s: number): string {
   if (value_s === 0) return '0s';
   let best = `${value_s}s`;
-  for (const [unit, [factor, power]] of Object.entries(units)) {
-    const amount = Number((value_s / factor / Number(`1e${power}`)).toPrecision(15));
-    const text = `${amount}${unit}`;
+  for (const unit of Object.keys(units) as (keyof typeof units)[]) {
+    const text = durationIn(unit, value_s);
     if (text.length < best.length && readsAs(text, value_s)) best = text;
   }
   return best;
+}
+
+/** The same in this unit, unless it would not be read as the same double there. */
+export function formatDurationIn(unit: keyof typeof units, value_s: number): string {
+  const text = durationIn(unit, value_s);
+  return value_s > 0 && readsAs(text, value_s) ? text : formatDuration(value_s);
+}
+
+function durationIn(unit: keyof typeof units, value_s: number): string {
+  const [factor, power] = units[unit];
+  return `${Number((value_s / factor / Number(`1e${power}`)).toPrecision(15))}${unit}`;
 }
 
 function readsAs(text: string, value_s: number): boolean {
@@ -112,7 +122,11 @@ function readsAs(text: string, value_s: number): boolean {
  * Writes a rate above 0 in the unit that suits its size; `parseRate` reads the same double back.
  */
 export function formatRate(perSecond: number): string {
-  const fit = perSecond >= 10 ? 's' : perSecond * 60 >= 1 ? 'min' : 'h';
+  return formatRateIn(perSecond >= 10 ? 's' : perSecond * 60 >= 1 ? 'min' : 'h', perSecond);
+}
+
+/** The same per this unit, unless it would not be read as the same double there. */
+export function formatRateIn(fit: keyof typeof secondsPerRateUnit, perSecond: number): string {
   for (const unit of [fit, 's', 'min', 'h'] as const) {
     const amount = Number((perSecond * secondsPerRateUnit[unit]).toPrecision(15));
     const text = `${decimal(amount)}/${unit}`;

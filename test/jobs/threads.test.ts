@@ -44,7 +44,7 @@ const QUESTIONS: Readonly<Record<string, () => Study<unknown>>> = {
     return looking(plan, live);
   },
   diagnose: () =>
-    diagnosing(subjectFor('issue-24720-in-process', FEW), [4, 16], { seed: 1, count: 20 }),
+    diagnosing(subjectFor('issue-24720-in-process', FEW), [4, 16], { seed: 1, replications: 20 }),
 };
 
 /** What was found, written down: also what is in maps, as in the gate's evidence. */

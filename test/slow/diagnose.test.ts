@@ -6,7 +6,7 @@ import { driven } from '../studies/drive.js';
 
 function diagnosed(scenario: string, counts: readonly number[], set: readonly string[] = []) {
   const subject = subjectFor(scenario, set);
-  const result = driven(diagnosing(subject, counts, { seed: 1, count: 200 }));
+  const result = driven(diagnosing(subject, counts, { seed: 1, replications: 200 }));
   const leaders = leadingRows(result).map((row) =>
     row.members.map((one) => one.prediction.mechanism.name),
   );

@@ -72,7 +72,7 @@ describe('interrupted', () => {
 
   it('a diagnosis has the mechanisms that are finished, the earlier ones first', async () => {
     const subject = subjectFor('issue-24720-in-process', FEW);
-    const study = () => diagnosing(subject, [51, 49], { seed: 1, count: 200 });
+    const study = () => diagnosing(subject, [51, 49], { seed: 1, replications: 200 });
     const half = await interruptedAt(0.3, study());
     expect(half).toMatchObject({ partial: true, outcome: null, experiment: null });
     const namesOf = ({ rows }: typeof half) =>

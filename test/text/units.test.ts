@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatDuration,
+  formatDurationIn,
   formatPercent,
   formatPercentile,
   formatRate,
+  formatRateIn,
   parseDuration,
   parsePercent,
   parseRate,
@@ -119,6 +121,31 @@ describe('what is written reads as the same double', () => {
     ]);
     const rate = fc.double({ min: 1e-12, max: 1e12, noNaN: true });
     fc.assert(fc.property(rate, (value) => parseRate(formatRate(value)) === value));
+  });
+
+  it('in a unit that is asked for, unless another double would be read there', () => {
+    expect([0.5, 2.5, 0.0016, 3600].map((value) => formatDurationIn('ms', value))).toEqual([
+      '500ms',
+      '2500ms',
+      '1.6ms',
+      '3600000ms',
+    ]);
+    expect([0, 3600, 1e-9].map((value) => formatDurationIn('s', value))).toEqual([
+      '0s',
+      '3600s',
+      '1e-9s',
+    ]);
+    expect([2 / 3, 0.666667].map((value) => formatRateIn('s', value))).toEqual([
+      '40/min',
+      '0.666667/s',
+    ]);
+    const size = fc.double({ min: 1e-9, max: 1e9, noNaN: true });
+    fc.assert(
+      fc.property(size, fc.constantFrom('us', 'ms', 's', 'm', 'h', 'd'), (value, unit) => {
+        expect(parseDuration(formatDurationIn(unit, value))).toBe(value);
+      }),
+    );
+    fc.assert(fc.property(size, (value) => parseRate(formatRateIn('s', value)) === value));
   });
 
   it('percentages and percentiles', () => {

@@ -1,12 +1,13 @@
+import { change } from '../../scenario/change.js';
+import type { LoadedScenario } from '../../scenario/loaded.js';
+import { overridesOf } from '../../scenario/override.js';
+import { type ChangeSet, changed } from '../../studies/diagnose/change-set.js';
 import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
 import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import { BLIND, RIGHT } from '../../studies/diagnose/mechanisms.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
-import { changed, overridesOf, type Settings } from '../../studies/diagnose/settings.js';
-import type { Subject } from '../../studies/diagnose/subject.js';
-import type { Replications } from '../../studies/diagnose/variant.js';
 import { commandLine } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
@@ -22,9 +23,9 @@ export interface Diagnosed {
   readonly tool: Tool;
   readonly file: string;
   readonly set: readonly string[];
-  readonly subject: Subject;
+  readonly loaded: LoadedScenario;
   readonly observed: Observed;
-  readonly replications: Replications;
+  readonly luck: { readonly seed: number; readonly replications: number };
   /** Where the split was counted; null: it was given. */
   readonly log: LogSummary | null;
   readonly result: Diagnosis;
@@ -32,8 +33,8 @@ export interface Diagnosed {
 
 /** The report of a diagnosis, with the command that runs each variant. */
 export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
-  const { subject, observed, replications, result } = diagnosed;
-  const { scenario, hash } = subject.loaded;
+  const { loaded, observed, luck, result } = diagnosed;
+  const { scenario, hash } = loaded;
   const groups = observed.modelGroup.groups.map(({ name }) => name);
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
   const row = (one: JudgedRow) => rowOf(one, groups, requests, diagnosed);
@@ -46,8 +47,8 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     requests,
     log: diagnosed.log,
     simulated: result.simulated,
-    seed: replications.seed,
-    seeds: replications.count,
+    seed: luck.seed,
+    seeds: luck.replications,
     outcome: result.outcome,
     rows: result.rows.map(row),
     otherStore: result.otherStore.map((one) => ({
@@ -58,7 +59,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       mechanism: mechanism.name,
       reason,
     })),
-    experiment: result.experiment === null ? null : experimentOf(result.experiment),
+    experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
     partial: result.partial,
     right: RIGHT,
     blindThroughout: blindThroughout(result),
@@ -97,23 +98,27 @@ function rowOf(
 }
 
 /** The command that runs a variant as it was simulated here. */
-function runCommand({ file, set, replications }: Diagnosed, settings: Settings): string {
-  const overrides = [...set, ...overridesOf(settings)];
+function runCommand({ file, set, luck, loaded }: Diagnosed, settings: ChangeSet): string {
+  const overrides = [...set, ...overridesOf(settings, loaded)];
   return commandLine([
     'run',
     file,
     ...overrides.flatMap((override) => ['--set', override]),
     '--seed',
-    String(replications.seed),
+    String(luck.seed),
     '--seeds',
-    String(replications.count),
+    String(luck.replications),
   ]);
 }
 
-function experimentOf(experiment: ProposedExperiment): ExperimentReport {
+function experimentOf(
+  experiment: ProposedExperiment,
+  form: Pick<LoadedScenario, 'listed'>,
+): ExperimentReport {
   const { proposal, requests, apart, pairs, power, remaining } = experiment;
   const { text, changes } = proposal;
-  const set = overridesOf(changed(new Map(), { ...changes, requests: String(proposal.requests) }));
+  const counted = change(['requests'], proposal.requests);
+  const set = overridesOf(changed(changes, [counted]), form);
   return {
     text,
     requests,

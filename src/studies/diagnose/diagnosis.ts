@@ -1,15 +1,21 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
+import { type ChangeSet, changed } from './change-set.js';
 import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
-import { keyOf, type Proposal, proposals, underProposal } from './experiments.js';
+import { keyOf, type Proposal, proposals } from './experiments.js';
 import { fitted } from './explanations.js';
-import { type Explanation, type JudgedRow, judge, leadingRows, type Outcome } from './judgement.js';
+import {
+  type DiagnosisOutcome,
+  type Explanation,
+  type JudgedRow,
+  judge,
+  leadingRows,
+} from './judgement.js';
 import type { Grid, Mechanism, Point } from './mechanism.js';
 import { MECHANISMS } from './mechanisms.js';
 import { rightRouting } from './right.js';
 import { searched } from './search.js';
-import { changed, type Settings } from './settings.js';
-import type { Subject } from './subject.js';
+import { type Subject, scenarioUnder } from './subject.js';
 import { Trial } from './trial.js';
 import { type Replications, type Variant, variantOf } from './variant.js';
 
@@ -27,13 +33,13 @@ const MOST_REPLICATIONS = 100;
  */
 const LONG = 4;
 
-/** The result of a diagnosis. */
+/** What a diagnosis has come to. */
 export interface Diagnosis {
   readonly rows: readonly JudgedRow[];
   readonly otherStore: readonly JudgedRow[];
   readonly impossible: readonly { readonly mechanism: Mechanism; readonly reason: string }[];
   /** Null: interrupted before all mechanisms were tried. */
-  readonly outcome: Outcome | null;
+  readonly outcome: DiagnosisOutcome | null;
   /** The cheapest that tells most; null: none does, or none is needed. */
   readonly experiment: ProposedExperiment | null;
   /** Requests of each replication. */
@@ -41,8 +47,8 @@ export interface Diagnosis {
   readonly partial: boolean;
 }
 
-/** A mechanism that can be, and what is tried of it. */
-interface Candidate {
+/** A mechanism's standing, as something to be simulated. */
+interface Task {
   readonly mechanism: Mechanism;
   readonly otherStore: string | null;
   readonly grid: Grid;
@@ -59,30 +65,30 @@ export function simulatedOf(observed: Counts): number {
 /**
  * Which mechanisms explain an observed split? All variants meet the same arrivals and luck.
  * @param observed requests per group of the model group, not all 0
- * @throws ScenarioError where a variant is no valid scenario
+ * @throws ChangesRefused where a variant is no valid scenario
  * @throws RangeError where the load does not bring the requests
  */
 export function* diagnosing(
   subject: Subject,
   observed: Counts,
-  replications: Replications,
+  luck: Replications,
 ): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
   const impossible: { mechanism: Mechanism; reason: string }[] = [];
-  const candidates: Candidate[] = [];
+  const tasks: Task[] = [];
   for (const mechanism of MECHANISMS) {
     const standing = mechanism.standing(subject);
     if (standing.kind === 'impossible') {
       impossible.push({ mechanism, reason: standing.reason });
     } else if (standing.kind !== 'covered') {
       const otherStore = standing.kind === 'other-store' ? standing.store : null;
-      candidates.push({ mechanism, otherStore, grid: standing });
+      tasks.push({ mechanism, otherStore, grid: standing });
     }
   }
-  const trials = new Trials(subject, replications);
+  const trials = new Trials(subject, luck);
   const explained = yield* together(
-    candidates.map((candidate) => trials.explain(candidate, counts, simulated)),
+    tasks.map((task) => trials.explain(task, counts, simulated)),
     [0, MECHANISMS_PART],
   );
   const explanations = explained.flatMap((one) => one ?? []);
@@ -103,24 +109,24 @@ export function* diagnosing(
 
 /** What a diagnosis simulates. */
 class Trials {
-  private readonly right: Settings;
+  private readonly right: ChangeSet;
 
   constructor(
     private readonly subject: Subject,
-    private readonly replications: Replications,
+    private readonly luck: Replications,
   ) {
     this.right = rightRouting(subject);
   }
 
   /** Simulates a mechanism at the likeliest values of its parameter; null: it was stopped. */
   *explain(
-    { mechanism, otherStore, grid }: Candidate,
+    { mechanism, otherStore, grid }: Task,
     observed: Counts,
     requests: number,
   ): Study<Explanation[] | null> {
     const known = new Map<Point, { trial: Trial; explanation: Explanation }>();
     const start = (point: Point) => {
-      const variant = this.variant(changed(this.right, point.changes), requests, this.replications);
+      const variant = this.variant(changed(this.right, point.changes), requests, this.luck);
       const trial = new Trial(this.subject, variant, mechanism.name);
       const { parameter } = point;
       const { settings } = variant;
@@ -132,7 +138,7 @@ class Trials {
       known.set(point, one);
       return (yield* one.trial.upTo(replications)) ? one.explanation : null;
     };
-    return yield* searched(observed, grid, simulate, this.replications.count);
+    return yield* searched(observed, grid, simulate, this.luck.replications);
   }
 
   /** Looks for the cheapest experiment that tells the mechanisms apart. */
@@ -140,7 +146,9 @@ class Trials {
     leading: readonly Explanation[],
     simulated: number,
   ): Study<Pick<Diagnosis, 'experiment' | 'partial'>> {
-    const processes = leading.some((one) => hasSeveralProcesses(this.subject, one.settings));
+    const processes = leading.some(
+      ({ settings }) => scenarioUnder(this.subject, settings).processes.count > 1,
+    );
     const tried = proposals(this.subject, simulated, processes)
       .map((proposal) => ({ proposal, cost: this.costOf(proposal) }))
       .filter(({ cost }) => cost <= MOST_REQUESTS)
@@ -164,7 +172,7 @@ class Trials {
 
   private costOf(proposal: Proposal): number {
     const settings = changed(this.right, proposal.changes);
-    const variant = variantOf(this.subject, settings, proposal.requests, this.replications);
+    const variant = variantOf(this.subject, settings, proposal.requests, this.luck);
     return variant?.arrivals ?? Number.POSITIVE_INFINITY;
   }
 
@@ -175,23 +183,23 @@ class Trials {
     leading: readonly Explanation[],
     span: Span,
   ): Study<Comparison | null> {
-    const count = Math.min(
+    const replications = Math.min(
       MOST_REPLICATIONS,
       Math.max(FEWEST_REPLICATIONS, Math.floor(TRIED_REQUESTS / cost)),
     );
-    const replications = { ...this.replications, count };
+    const luck = { ...this.luck, replications };
     const trials = new Map<string, Trial>();
     const keys = leading.map(({ settings }) => {
-      const under = underProposal(settings, proposal);
+      const under = changed(settings, proposal.changes);
       const key = keyOf(under);
       if (!trials.has(key)) {
-        const variant = this.variant(under, proposal.requests, replications);
+        const variant = this.variant(under, proposal.requests, luck);
         trials.set(key, new Trial(this.subject, variant, 'experiments'));
       }
       return key;
     });
     const done = yield* together(
-      [...trials.values()].map((trial) => trial.upTo(count)),
+      [...trials.values()].map((trial) => trial.upTo(replications)),
       span,
     );
     if (done.includes(false)) return null;
@@ -202,8 +210,8 @@ class Trials {
     return compared(proposal, cost, fits);
   }
 
-  private variant(settings: Settings, requests: number, replications: Replications): Variant {
-    const variant = variantOf(this.subject, settings, requests, replications);
+  private variant(settings: ChangeSet, requests: number, luck: Replications): Variant {
+    const variant = variantOf(this.subject, settings, requests, luck);
     if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
     return variant;
   }
@@ -211,10 +219,6 @@ class Trials {
 
 function totalOf(counts: Counts): number {
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function hasSeveralProcesses({ scenario }: Subject, settings: Settings): boolean {
-  return Number(settings.get('processes.count') ?? scenario.processes.count) > 1;
 }
 
 /** The same shares of another total, in whole requests. */

@@ -1,12 +1,12 @@
-import { compact } from '../../scenario/write.js';
-import { type Changes, changed, overridesOf, type Settings } from './settings.js';
+import { type Change, change } from '../../scenario/change.js';
+import type { ChangeSet } from './change-set.js';
 import type { Subject } from './subject.js';
 
 /** A change of the traffic under which the same mechanisms may predict otherwise. */
 export interface Proposal {
   /** What to do, for a sentence. */
   readonly text: string;
-  readonly changes: Changes;
+  readonly changes: readonly Change[];
   /** Counted requests. */
   readonly requests: number;
 }
@@ -27,14 +27,14 @@ export function proposals(
   requests: number,
   severalProcesses: boolean,
 ): Proposal[] {
-  const { scenario, prefix } = subject;
+  const { scenario, position } = subject;
   const { rate_hz, bursty } = subject.traffic.load;
-  const loads: { text: string; changes: Changes }[] = [{ text: 'the same load', changes: {} }];
+  const loads: Pick<Proposal, 'text' | 'changes'>[] = [{ text: 'the same load', changes: [] }];
   if (rate_hz !== undefined && bursty) {
-    const rate = `${Number(rate_hz.toPrecision(SIGNIFICANT_DIGITS))}/s`;
+    const rate = Number(rate_hz.toPrecision(SIGNIFICANT_DIGITS));
     loads.push({
-      text: `Poisson arrivals at the same mean rate (${rate})`,
-      changes: { [`${prefix}load`]: compact({ kind: 'poisson', rate }) },
+      text: `Poisson arrivals at the same mean rate (${rate}/s)`,
+      changes: [change(['modelGroups', position, 'load'], { kind: 'poisson', rate }, 's')],
     });
   }
   const all: Proposal[] = [];
@@ -54,28 +54,27 @@ export function proposals(
     const { ttl } = scenario.router;
     const deployments = subject.traffic.groups.reduce((sum, group) => sum + group.deployments, 0);
     const warming_s = Math.min(ttl / 2, (WARMING_REQUESTS * deployments) / rate_hz);
-    const warmup = `${Math.ceil(warming_s)}s`;
+    const warmup_s = Math.ceil(warming_s);
     all.push({
-      text: `the same load on a warm map: requests count from ${warmup} on`,
-      changes: { warmup },
+      text: `the same load on a warm map: requests count from ${warmup_s}s on`,
+      changes: [change(['warmup'], warmup_s, 's')],
       requests,
     });
   }
   if (severalProcesses) {
     all.push({
       text: 'the same load on one process',
-      changes: { 'processes.count': '1' },
+      changes: [change(['processes', 'count'], 1)],
       requests,
     });
   }
   return all;
 }
 
-/** Settings of a mechanism under an experiment: what tells whether two are the same there. */
-export function underProposal(settings: Settings, { changes }: Proposal): Settings {
-  return changed(settings, changes);
-}
-
-export function keyOf(settings: Settings): string {
-  return overridesOf(settings).sort().join('\n');
+/** What tells whether two settings are the same. */
+export function keyOf(settings: ChangeSet): string {
+  return settings
+    .map(({ path, value }) => JSON.stringify([path, value]))
+    .sort()
+    .join('\n');
 }

@@ -73,7 +73,7 @@ export function likeliest<P extends Prediction>(
 }
 
 /** Explanations that predict the same. */
-export interface Row<P extends Prediction> {
+export interface ExplanationRow<P extends Prediction> {
   /** In the order in which they were given. */
   readonly members: readonly Weighed<P>[];
   /** The likeliest of them stands for all. */
@@ -85,7 +85,7 @@ export interface Row<P extends Prediction> {
 export function rowsOf<P extends Prediction>(
   observed: Counts,
   all: readonly Weighed<P>[],
-): Row<P>[] {
+): ExplanationRow<P>[] {
   const rows: { head: Weighed<P>; members: Set<Weighed<P>> }[] = [];
   const byEvidence = [...all].sort((a, b) => b.logEvidence - a.logEvidence);
   for (const one of byEvidence) {
@@ -169,7 +169,7 @@ export interface RowStanding {
  * @param best what they are compared with; by default the best of them
  */
 export function standings<P extends Prediction>(
-  rows: readonly Row<P>[],
+  rows: readonly ExplanationRow<P>[],
   best = bestOf(rows),
 ): RowStanding[] {
   return rows.map(({ head, p }) => {
@@ -184,6 +184,8 @@ export function standings<P extends Prediction>(
 }
 
 /** The likeliest row that is not excluded, or the likeliest if all are. */
-export function bestOf<P extends Prediction>(rows: readonly Row<P>[]): Row<P> | undefined {
+export function bestOf<P extends Prediction>(
+  rows: readonly ExplanationRow<P>[],
+): ExplanationRow<P> | undefined {
   return rows.find(({ p }) => p >= SIGNIFICANCE) ?? rows[0];
 }

@@ -1,9 +1,10 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import type { ChangeSet } from './change-set.js';
 import {
   bestOf,
+  type ExplanationRow,
   likeliest,
   type Prediction,
-  type Row,
   type RowStanding,
   rowsOf,
   SIGNIFICANCE,
@@ -13,22 +14,21 @@ import {
 } from './explanations.js';
 import type { Mechanism } from './mechanism.js';
 import { BLIND, RIGHT } from './mechanisms.js';
-import type { Settings } from './settings.js';
 
 /** A mechanism at one value of its parameter, and what it predicts. */
 export interface Explanation extends Prediction {
   readonly mechanism: Mechanism;
   readonly parameter: string | null;
-  /** Overrides that switch it on, those of length included. */
-  readonly settings: Settings;
+  /** Changes that switch it on, those of length included. */
+  readonly settings: ChangeSet;
   /** The kind of store that it needs where that is not the scenario's. */
   readonly otherStore: string | null;
 }
 
-export interface JudgedRow extends Row<Explanation>, RowStanding {}
+export interface JudgedRow extends ExplanationRow<Explanation>, RowStanding {}
 
-/** The conclusion of a diagnosis. */
-export type Outcome =
+/** What a diagnosis comes to. */
+export type DiagnosisOutcome =
   /** One mechanism is left; or right routing, beside faults that do no harm at this traffic. */
   | 'decided'
   /** Right routing and blind choice predict the same. */
@@ -41,16 +41,16 @@ export type Outcome =
   | 'other-store'
   | 'none';
 
-export interface JudgedExplanations {
+export interface RankedRows {
   /** The likeliest first. */
   readonly rows: readonly JudgedRow[];
   /** Of mechanisms that need another store: they lead only where no other explains it. */
   readonly otherStore: readonly JudgedRow[];
-  readonly outcome: Outcome;
+  readonly outcome: DiagnosisOutcome;
 }
 
 /** Judges explanations by what was observed; each mechanism by its likeliest value. */
-export function judge(observed: Counts, explanations: readonly Explanation[]): JudgedExplanations {
+export function judge(observed: Counts, explanations: readonly Explanation[]): RankedRows {
   const all = likeliestOfEach(explanations.map((one) => weigh(observed, one)));
   const isElsewhere = (one: Weighed<Explanation>) => one.prediction.otherStore !== null;
   const here = rowsOf(
@@ -78,7 +78,7 @@ function likeliestOfEach(all: readonly Weighed<Explanation>[]): Weighed<Explanat
 }
 
 function withStandings(
-  rows: readonly Row<Explanation>[],
+  rows: readonly ExplanationRow<Explanation>[],
   all: readonly RowStanding[],
   mayLead = true,
 ): JudgedRow[] {
@@ -88,7 +88,7 @@ function withStandings(
   });
 }
 
-function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[]): Outcome {
+function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[]): DiagnosisOutcome {
   const leading = rows.filter((row) => row.leading);
   const [first] = leading;
   if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
@@ -100,9 +100,6 @@ function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[])
 }
 
 /** The rows that lead: on the scenario's store, or else on another. */
-export function leadingRows({
-  rows,
-  otherStore,
-}: Omit<JudgedExplanations, 'outcome'>): JudgedRow[] {
+export function leadingRows({ rows, otherStore }: Omit<RankedRows, 'outcome'>): JudgedRow[] {
   return [...rows, ...otherStore].filter((row) => row.leading);
 }

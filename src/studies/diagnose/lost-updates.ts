@@ -1,17 +1,20 @@
+import { always } from '../../kernel/distributions/constant.js';
 import { isLoggerPath } from '../../loggers/index.js';
+import { type Change, change } from '../../scenario/change.js';
+import { KINDS } from '../../scenario/kinds.js';
+import { withPresets } from '../../scenario/presets.js';
 import type { Scenario } from '../../scenario/schema.js';
-import { compact } from '../../scenario/write.js';
-import { formatDuration } from '../../text/units.js';
+import { formatDuration, parseDuration } from '../../text/units.js';
 import {
   gridOf,
   impossible,
   type Mechanism,
   only,
   onOtherStore,
-  type Point,
   possible,
   roundMiddle,
 } from './mechanism.js';
+import { onStore, UNLOCKED } from './on-store.js';
 
 const TRIPS_MS = [2500, 500, 50, 1];
 const FLUSHES_S = [10, 5, 2, 1];
@@ -58,7 +61,7 @@ export const lostUpdatesRemote: Mechanism = {
           'remote',
           gridOf(
             TRIPS_MS,
-            (rtt) => ({ parameter: `rtt ${rtt}ms`, changes: remoteStore(`${rtt}ms`) }),
+            (rtt) => ({ parameter: `rtt ${rtt}ms`, changes: remoteStore(rtt) }),
             roundMiddle,
           ),
         ),
@@ -75,35 +78,40 @@ export const concurrentFlushes: Mechanism = {
     const { store } = scenario;
     const { dispatch } = experiment;
     const own = dispatch.kind === 'flushes';
-    const on = (changes: Point['changes']) =>
+    const on = (changes: readonly Change[]) =>
       gridOf(
         own ? [dispatch.every_s] : FLUSHES_S,
         (every_s) => {
-          const every = formatDuration(every_s);
-          const flushes = own ? undefined : compact({ kind: 'flushes', every });
-          return { parameter: `flush every ${every}`, changes: { dispatch: flushes, ...changes } };
+          const flushes = own
+            ? undefined
+            : withPresets(KINDS.dispatches, { kind: 'flushes', every: every_s });
+          return {
+            parameter: `flush every ${formatDuration(every_s)}`,
+            changes: [change(['dispatch'], flushes), ...changes],
+          };
         },
         roundMiddle,
       );
-    if (store.kind !== 'remote') return onOtherStore('remote', on(remoteStore('1ms')));
+    if (store.kind !== 'remote') return onOtherStore('remote', on(remoteStore(1)));
     const lossy = lossyLogger(scenario);
     return lossy === undefined ? losesNothing(scenario) : possible(on(lossy));
   },
 };
 
-function remoteStore(rtt: string): Point['changes'] {
-  return { store: compact({ kind: 'remote', rtt, jitter: '10%' }), logger: 'unlocked' };
+function remoteStore(rtt_ms: number): readonly Change[] {
+  const rtt_s = parseDuration(`${rtt_ms}ms`);
+  return onStore({ kind: 'remote', rtt: always(rtt_s), jitter: 0.1 });
 }
 
 /**
  * What makes the scenario's logger lose samples on a remote store; undefined: it cannot.
  * A user's own logger is taken to be unlocked: `latsim explore` says whether it is.
  */
-function lossyLogger({ logger, processes }: Scenario): Point['changes'] | undefined {
-  if (logger.name === 'unlocked' || isLoggerPath(logger.name)) return { logger: 'unlocked' };
+function lossyLogger({ logger, processes }: Scenario): readonly Change[] | undefined {
+  if (logger.name === 'unlocked' || isLoggerPath(logger.name)) return [UNLOCKED];
   const locksOneProcess = logger.name === 'locked' || logger.name === 'locked-global';
   if (!locksOneProcess || processes.count === 1) return undefined;
-  return { logger: undefined, 'processes.count': undefined };
+  return [change(['logger'], undefined), change(['processes', 'count'], undefined)];
 }
 
 function losesNothing({ logger }: Scenario) {

@@ -1,4 +1,4 @@
-import type { Changes } from './settings.js';
+import type { Change } from '../../scenario/change.js';
 import type { Subject } from './subject.js';
 
 /** A mechanism that may explain an observed split: a variant of right routing. */
@@ -9,10 +9,10 @@ export interface Mechanism {
   /** What would show it where traffic does not. */
   readonly lookAt: string;
   /** Whether it can be on the scenario's store, and how it is switched on. */
-  standing(subject: Subject): Standing;
+  standing(subject: Subject): Applicability;
 }
 
-export type Standing =
+export type Applicability =
   | ({ readonly kind: 'possible' } & Grid)
   | ({ readonly kind: 'other-store'; readonly store: string } & Grid)
   | { readonly kind: 'impossible'; readonly reason: string }
@@ -24,7 +24,7 @@ export interface Point {
   /** In words; null where nothing is free. */
   readonly parameter: string | null;
   /** On top of right routing. */
-  readonly changes: Changes;
+  readonly changes: readonly Change[];
 }
 
 /** The values at which a mechanism is tried, from the strongest effect to the weakest. */
@@ -77,14 +77,14 @@ export function roundMiddle(a: number, b: number): number | undefined {
   return middle > Math.min(a, b) && middle < Math.max(a, b) ? middle : undefined;
 }
 
-export function possible(grid: Grid): Standing {
+export function possible(grid: Grid): Applicability {
   return { kind: 'possible', ...grid };
 }
 
-export function onOtherStore(store: string, grid: Grid): Standing {
+export function onOtherStore(store: string, grid: Grid): Applicability {
   return { kind: 'other-store', store, ...grid };
 }
 
-export function impossible(reason: string): Standing {
+export function impossible(reason: string): Applicability {
   return { kind: 'impossible', reason };
 }

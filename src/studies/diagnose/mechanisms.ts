@@ -1,5 +1,7 @@
+import { always } from '../../kernel/distributions/constant.js';
 import { fastestGroup } from '../../measure/verdict.js';
-import { compact } from '../../scenario/write.js';
+import { type Change, change } from '../../scenario/change.js';
+import { fractionsOf, type SampleKind } from '../../scenario/sample-kinds.js';
 import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { formatDuration } from '../../text/units.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
@@ -15,6 +17,7 @@ import {
   roundMiddle,
   wholeMiddle,
 } from './mechanism.js';
+import { onStore } from './on-store.js';
 import { commonTokens, tokensDiffer, tokensOf } from './right.js';
 import type { Subject } from './subject.js';
 
@@ -30,7 +33,7 @@ const right: Mechanism = {
     'Every sample is recorded at once, in seconds, and none is lost. What goes to slower ' +
     "groups is the exploration of an empty map, and again after each expiry of the scenario's ttl.",
   lookAt: 'the cached map holds numbers for every deployment, and they keep changing',
-  standing: () => possible(only({ parameter: null, changes: {} })),
+  standing: () => possible(only({ parameter: null, changes: [] })),
 };
 
 const coldStart: Mechanism = {
@@ -40,7 +43,9 @@ const coldStart: Mechanism = {
     'back nobody knows which deployment is fast, with any logger.',
   lookAt: 'the time between the start of the process and the first observed request',
   standing: ({ scenario }) =>
-    possible(only({ parameter: null, changes: scenario.warmup > 0 ? { warmup: '0s' } : {} })),
+    possible(
+      only({ parameter: null, changes: scenario.warmup > 0 ? [change(['warmup'], 0)] : [] }),
+    ),
 };
 
 const notRecorded: Mechanism = {
@@ -55,11 +60,7 @@ const notRecorded: Mechanism = {
     return possible(
       only({
         parameter: mixed ? `${percentText(part)} of the samples` : null,
-        changes: {
-          'samples.kind': mixed
-            ? compact({ chat: rest(part), 'not-recorded': `${part}` })
-            : 'not-recorded',
-        },
+        changes: [samplesOf('not-recorded', mixed ? part : 1)],
       }),
     );
   },
@@ -81,10 +82,7 @@ const notCounted: Mechanism = {
     return possible(
       only({
         parameter: mixed ? `${percentText(part)} of the samples` : null,
-        changes: {
-          'samples.kind': mixed ? compact({ chat: rest(part), 'no-usage': `${part}` }) : 'no-usage',
-          'router.profile': undefined,
-        },
+        changes: [samplesOf('no-usage', mixed ? part : 1), OWN_PROFILE],
       }),
     );
   },
@@ -128,7 +126,7 @@ const manyProcesses: Mechanism = {
     if (subject.scenario.store.kind === 'in-process') {
       return possible(processGrid(subject, PROCESSES));
     }
-    const inMemory = { store: compact({ kind: 'in-process' }), logger: 'unlocked' };
+    const inMemory = onStore({ kind: 'in-process' });
     return onOtherStore('in-process', processGrid(subject, PROCESSES, inMemory));
   },
 };
@@ -145,7 +143,7 @@ const tieredOverwriting: Mechanism = {
     if (subject.scenario.store.kind === 'tiered') {
       return possible(processGrid(subject, TIERED_PROCESSES));
     }
-    const tiered = { store: compact({ kind: 'tiered', rtt: '5ms' }), logger: 'unlocked' };
+    const tiered = onStore({ kind: 'tiered', rtt: always(0.005) });
     return onOtherStore('tiered', processGrid(subject, TIERED_PROCESSES, tiered));
   },
 };
@@ -159,7 +157,7 @@ const frozenWindow: Mechanism = {
   standing: ({ scenario }) => {
     const { profile } = scenario.router;
     return profileOf(profile)?.full === 'replace-last'
-      ? possible(only({ parameter: null, changes: { 'router.profile': undefined } }))
+      ? possible(only({ parameter: null, changes: [OWN_PROFILE] }))
       : impossible(`profile ${profile} drops the oldest sample of a full list`);
   },
 };
@@ -176,8 +174,8 @@ const expiry: Mechanism = {
       gridOf(
         TTL_PARTS.map((part) => Number((scenario.router.ttl / part).toPrecision(3))),
         (ttl_s) => {
-          const ttl = formatDuration(ttl_s);
-          return { parameter: `ttl ${ttl}`, changes: { 'router.ttl': ttl } };
+          const parameter = `ttl ${formatDuration(ttl_s)}`;
+          return { parameter, changes: [change(['router', 'ttl'], ttl_s)] };
         },
         roundMiddle,
       ),
@@ -208,12 +206,12 @@ export const BLIND = notRecorded.name;
 function processGrid(
   { scenario }: Subject,
   grid: readonly number[],
-  changes: Point['changes'] = {},
+  changes: readonly Change[] = [],
 ): Grid {
   const own = scenario.processes.count;
   const pointAt = (count: number): Point => ({
     parameter: `${count} processes`,
-    changes: { ...changes, 'processes.count': count === own ? undefined : String(count) },
+    changes: [...changes, change(['processes', 'count'], count === own ? undefined : count)],
   });
   return gridOf(own > 1 ? [own] : grid, pointAt, wholeMiddle);
 }
@@ -222,9 +220,14 @@ function profileOf(name: string) {
   return PROFILES.find((profile) => profile.name === name);
 }
 
-/** What is left of the whole, without the noise of binary fractions. */
-function rest(part: number): string {
-  return String(Number((1 - part).toPrecision(12)));
+/** The profile stays as the scenario has it. */
+const OWN_PROFILE = change(['router', 'profile'], undefined);
+
+/** A part of the samples is of another kind than chat. */
+function samplesOf(kind: Exclude<SampleKind, 'chat'>, part: number): Change {
+  // Without the noise of binary fractions.
+  const rest = Number((1 - part).toPrecision(12));
+  return change(['samples', 'kind'], fractionsOf({ chat: rest, [kind]: part }));
 }
 
 function percentText(part: number): string {

@@ -1,38 +1,41 @@
-import { onlyValue } from '../../kernel/distributions/constant.js';
-import { compact } from '../../scenario/write.js';
+import { always, onlyValue } from '../../kernel/distributions/constant.js';
+import { type Change, change } from '../../scenario/change.js';
+import { loggerOf } from '../../scenario/presets.js';
+import { fractionsOf } from '../../scenario/sample-kinds.js';
 import { PROFILES } from '../../strategies/lowest-latency/profile.js';
-import { changed, type Settings } from './settings.js';
+import { type ChangeSet, changed } from './change-set.js';
 import type { Subject } from './subject.js';
 
 /** Records seconds, and drops the oldest sample of a full list. */
 const RIGHT_PROFILE = 'head2026r';
 /** No limit is reached: above what whole numbers of a scenario come to in a minute. */
-const NO_LIMIT = '1000000000';
+const NO_LIMIT = 1_000_000_000;
 
 /**
  * Routing as it should be on the scenario's fleet, load, ttl and store: what each mechanism changes
  * in one respect. One process, every sample recorded at once and in seconds, none lost. Only fields
  * that the scenario has otherwise are set.
  */
-export function rightRouting(subject: Subject): Settings {
-  const { scenario, modelGroup, prefix } = subject;
+export function rightRouting(subject: Subject): ChangeSet {
+  const { scenario, modelGroup, position } = subject;
   const { processes, dispatch, samples, router, store, logger } = scenario;
-  const set = new Map<string, string>();
-  if (processes.count !== 1) set.set('processes.count', '1');
-  if (dispatch.kind !== 'immediate') set.set('dispatch', compact({ kind: 'immediate' }));
-  if (samples.kind.chat !== 1) set.set('samples.kind', 'chat');
-  if (router.profile !== RIGHT_PROFILE) set.set('router.profile', RIGHT_PROFILE);
+  const set: Change[] = [];
+  if (processes.count !== 1) set.push(change(['processes', 'count'], 1));
+  if (dispatch.kind !== 'immediate') set.push(change(['dispatch'], { kind: 'immediate' }));
+  if (samples.kind.chat !== 1) set.push(change(['samples', 'kind'], fractionsOf({ chat: 1 })));
+  if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
   const lossless = losslessLogger(store.kind);
-  if (logger.name !== lossless) set.set('logger', lossless);
+  if (logger.name !== lossless) set.push(change(['logger'], loggerOf(lossless)));
 
   const zeroIsALimit = PROFILES.find(({ name }) => name === router.profile)?.zeroIsALimit;
   for (const [g, { rpm, tpm }] of modelGroup.groups.entries()) {
-    const group = `${prefix}fleet.groups[${g}]`;
+    const limit = (name: 'rpm' | 'tpm') =>
+      set.push(change(['modelGroups', position, 'groups', g, name], NO_LIMIT));
     // Under the profile set above, a limit of 0 would become a limit.
-    if (rpm === 0 && !zeroIsALimit) set.set(`${group}.rpm`, NO_LIMIT);
-    if (tpm === 0 && !zeroIsALimit) set.set(`${group}.tpm`, NO_LIMIT);
+    if (rpm === 0 && !zeroIsALimit) limit('rpm');
+    if (tpm === 0 && !zeroIsALimit) limit('tpm');
   }
-  return changed(set, tokensDiffer(subject) ? tokensOf(subject, () => commonTokens(subject)) : {});
+  return changed(set, tokensDiffer(subject) ? tokensOf(subject, () => commonTokens(subject)) : []);
 }
 
 /** A logger that loses nothing in one process on this kind of store. */
@@ -60,10 +63,12 @@ export function commonTokens({ traffic }: Subject): number {
 
 /** Sets the tokens of each group; undefined leaves them as the scenario has them. */
 export function tokensOf(
-  { modelGroup, prefix }: Subject,
+  { modelGroup, position }: Subject,
   of: (group: number) => number | undefined,
-): Record<string, string | undefined> {
-  return Object.fromEntries(
-    modelGroup.groups.map((_, g) => [`${prefix}fleet.groups[${g}].tokens`, of(g)?.toString()]),
-  );
+): Change[] {
+  return modelGroup.groups.map((_, g) => {
+    const tokens = of(g);
+    const value = tokens === undefined ? undefined : always(tokens);
+    return change(['modelGroups', position, 'groups', g, 'tokens'], value);
+  });
 }

@@ -1,20 +1,16 @@
+import { NO_EXPECTATIONS } from '../../expectation/expectations.js';
 import type { Experiment, ModelGroup as Traffic } from '../../model/experiment.js';
+import { withChanges } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
-import { KINDS, type Kinds } from '../../scenario/kinds.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
-import { parseScenario } from '../../scenario/parse.js';
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
-import { ScenarioError } from '../../text/problems.js';
-import { plain, valueAt } from '../../text/tree.js';
-import { readYaml } from '../../text/yaml.js';
-import { overridesOf, type Settings } from './settings.js';
+import type { ChangeSet } from './change-set.js';
 
-/** The scenario that a split was observed on, as `--set` gives it. */
+/** The scenario that a split was observed on. */
 export interface Subject {
-  readonly loaded: LoadedScenario;
-  /** The user's own overrides: those of the mechanisms come on top. */
-  readonly set: readonly string[];
   readonly scenario: Scenario;
+  /** The numbers of each file that it names, by the path as written there. */
+  readonly numbers: LoadedScenario['numbers'];
   /** Position of the model group that was observed. */
   readonly position: number;
   readonly modelGroup: ModelGroup;
@@ -22,18 +18,12 @@ export interface Subject {
   readonly experiment: Experiment;
   /** The model group in it. */
   readonly traffic: Traffic;
-  /** How the fields of the model group are named: `` or `modelGroups[0].`. */
-  readonly prefix: string;
 }
 
 export function subjectOf(
-  loaded: LoadedScenario,
-  set: readonly string[],
+  { scenario, numbers }: Pick<LoadedScenario, 'scenario' | 'numbers'>,
   position: number,
 ): Subject {
-  const { scenario, source, numbers } = loaded;
-  const { root } = readYaml({ file: source.file, text: source.text, kind: 'file' });
-  const listed = root !== null && valueAt(plain(root), ['modelGroups']) !== undefined;
   const shipped = { ...scenario, logger: { ...scenario.logger, name: 'unlocked' } };
   const modelGroup = scenario.modelGroups[position];
   const experiment = compile(shipped, { numbers });
@@ -41,21 +31,14 @@ export function subjectOf(
   if (modelGroup === undefined || traffic === undefined) {
     throw new RangeError(`there is no model group ${position}`);
   }
-  const prefix = listed ? `modelGroups[${position}].` : '';
-  return { loaded, set, scenario, position, modelGroup, experiment, traffic, prefix };
+  return { scenario, numbers, position, modelGroup, experiment, traffic };
 }
 
-/** A diagnosis judges nothing that is expected. */
-const NOT_JUDGED: Kinds = { ...KINDS, expectations: [] };
-
 /**
- * The subject's scenario under settings.
- * @throws ScenarioError where the settings do not go together with the scenario
+ * The subject's scenario under settings. It expects nothing: a diagnosis judges nothing that is
+ * expected.
+ * @throws ChangesRefused where the settings do not go together with the scenario
  */
-export function scenarioUnder(subject: Subject, settings: Settings): Scenario {
-  const { source } = subject.loaded;
-  const set = [...subject.set, ...overridesOf(settings)];
-  const result = parseScenario(source.text, { file: source.file, set, kinds: NOT_JUDGED });
-  if (!result.ok) throw new ScenarioError(result.problems);
-  return result.scenario;
+export function scenarioUnder({ scenario }: Subject, settings: ChangeSet): Scenario {
+  return withChanges({ ...scenario, expect: NO_EXPECTATIONS }, settings);
 }

@@ -28,7 +28,7 @@ export class Trial {
     const { scenario, experiment } = this.variant;
     const input = {
       scenario,
-      numbers: this.subject.loaded.numbers,
+      numbers: this.subject.numbers,
       logger: { kind: 'shipped', name: scenario.logger.name } as const,
       cuts_s: [],
       maxEvents: Number.POSITIVE_INFINITY,

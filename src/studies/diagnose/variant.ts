@@ -1,49 +1,53 @@
 import type { Experiment, ModelGroup } from '../../model/experiment.js';
+import { change } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
 import type { Scenario } from '../../scenario/schema.js';
-import { changed, type Settings } from './settings.js';
+import { type ChangeSet, changed } from './change-set.js';
 import { type Subject, scenarioUnder } from './subject.js';
 
 /** A variant of the scenario that brings a number of requests, ready to be simulated. */
 export interface Variant {
   /** All overrides, those of length included. */
-  readonly settings: Settings;
+  readonly settings: ChangeSet;
   readonly scenario: Scenario;
   readonly experiment: Experiment;
   /** Requests that arrive in a replication on average, the warm-up included. */
   readonly arrivals: number;
 }
 
-/** How many replications, and the key of their random numbers. */
+/** Key of luck and number of replications. */
 export interface Replications {
   readonly seed: number;
-  readonly count: number;
+  readonly replications: number;
 }
 
 /**
  * The subject under settings, for as long as the requests need.
  * @returns null where the load never brings so many
- * @throws ScenarioError where the settings do not go together with the scenario
+ * @throws ChangesRefused where the settings do not go together with the scenario
  */
 export function variantOf(
   subject: Subject,
-  settings: Settings,
+  settings: ChangeSet,
   requests: number,
-  replications: Replications,
+  luck: Replications,
 ): Variant | null {
   // Long enough for any warm-up, so that the scenario is valid before its length is known.
-  const lasting = changed(settings, { requests: String(requests), duration: '100000d' });
-  const { seed, count } = replications;
-  const under = (all: Settings): Scenario => {
-    return { ...scenarioUnder(subject, all), seed, seeds: count };
+  const lasting = changed(settings, [
+    change(['requests'], requests),
+    change(['duration'], LASTING_S),
+  ]);
+  const { seed, replications } = luck;
+  const under = (all: ChangeSet): Scenario => {
+    return { ...scenarioUnder(subject, all), seed, seeds: replications };
   };
   const compiled = (scenario: Scenario): Experiment =>
-    compile(scenario, { numbers: subject.loaded.numbers });
+    compile(scenario, { numbers: subject.numbers });
   const endless = compiled(under(lasting));
   const traffic = endless.modelGroups[subject.position] as ModelGroup;
   const duration_s = timeFor(traffic, endless.warmup_s, requests);
   if (duration_s === null) return null;
-  const whole = changed(lasting, { duration: `${duration_s}s` });
+  const whole = changed(lasting, [change(['duration'], duration_s, 's')]);
   const scenario = under(whole);
   return {
     settings: whole,
@@ -55,6 +59,8 @@ export function variantOf(
 
 /** After the requests have come, select and answer may still take this long. */
 const TAIL_S = 60;
+/** Longer than any warm-up. */
+const LASTING_S = 100_000 * 86_400;
 const LONGEST_S = 1e9;
 
 /** A whole number of seconds in which the requests have come in (almost) any replication; null: none. */

@@ -1,10 +1,10 @@
 import { loadScenario } from '../../../src/files/load.js';
+import { type ChangeSet, changed } from '../../../src/studies/diagnose/change-set.js';
 import { type Explanation, judge, leadingRows } from '../../../src/studies/diagnose/judgement.js';
 import type { Grid, Point } from '../../../src/studies/diagnose/mechanism.js';
 import { MECHANISMS } from '../../../src/studies/diagnose/mechanisms.js';
 import { rightRouting } from '../../../src/studies/diagnose/right.js';
 import { searched } from '../../../src/studies/diagnose/search.js';
-import { changed, type Settings } from '../../../src/studies/diagnose/settings.js';
 import { type Subject, subjectOf } from '../../../src/studies/diagnose/subject.js';
 import { Trial } from '../../../src/studies/diagnose/trial.js';
 import { type Replications, variantOf } from '../../../src/studies/diagnose/variant.js';
@@ -35,7 +35,7 @@ export interface Calibrated {
 }
 
 export function subjectFor(scenario: string, set: readonly string[] = []): Subject {
-  return subjectOf(loadScenario(scenario, { set }), set, 0);
+  return subjectOf(loadScenario(scenario, { set }), 0);
 }
 
 /**
@@ -45,11 +45,11 @@ export function subjectFor(scenario: string, set: readonly string[] = []): Subje
  */
 export function calibrate(subject: Subject, requests: number, observations: number): Calibrated[] {
   const right = rightRouting(subject);
-  const simulated = (settings: Settings, replications: Replications) => {
-    const variant = variantOf(subject, settings, requests, replications);
+  const simulated = (settings: ChangeSet, luck: Replications) => {
+    const variant = variantOf(subject, settings, requests, luck);
     if (variant === null) throw new Error('the load does not bring the requests');
     const trial = new Trial(subject, variant, 'calibration');
-    driven(trial.upTo(replications.count));
+    driven(trial.upTo(luck.replications));
     return { settings: variant.settings, counts: trial.counts };
   };
   // The same value predicts the same for every observation.
@@ -66,7 +66,7 @@ export function calibrate(subject: Subject, requests: number, observations: numb
         mechanism,
         parameter,
         otherStore,
-        ...simulated(changed(right, changes), { seed: PREDICTED, count: replications }),
+        ...simulated(changed(right, changes), { seed: PREDICTED, replications }),
       };
       predicted.set(key, known);
       return known;
@@ -74,9 +74,9 @@ export function calibrate(subject: Subject, requests: number, observations: numb
     tasks.push({ grid: standing, simulate });
     if (otherStore !== null) continue;
     const points = withMiddles(standing);
-    const many = { seed: OBSERVED, count: Math.ceil(observations / points.length) };
+    const luck = { seed: OBSERVED, replications: Math.ceil(observations / points.length) };
     for (const { changes } of points) {
-      const { counts } = simulated(changed(right, changes), many);
+      const { counts } = simulated(changed(right, changes), luck);
       observed.push({ mechanism: mechanism.name, counts });
     }
   }

@@ -7,7 +7,7 @@ import { SMALL, subjectFor } from './calibration.js';
 
 function diagnosed(counts: readonly number[], set: readonly string[]): Diagnosis {
   const subject = subjectFor('issue-24720-in-process', set);
-  return driven(diagnosing(subject, counts, { seed: 1, count: 200 }));
+  return driven(diagnosing(subject, counts, { seed: 1, replications: 200 }));
 }
 
 const leaders = (diagnosis: Diagnosis) =>
@@ -27,7 +27,7 @@ describe('a diagnosis', () => {
 
   test('of very many requests is judged as if of ten thousand with the same shares', () => {
     const subject = subjectFor('issue-24720-in-process', SMALL);
-    const replications = { seed: 1, count: 4 };
+    const replications = { seed: 1, replications: 4 };
     const [few, many] = [
       [1234, 8766],
       [12_340, 87_660],
@@ -42,7 +42,7 @@ describe('a diagnosis', () => {
 
   test('stopped half-way says what is finished, and that it is not all', () => {
     const subject = subjectFor('issue-24720-in-process', SMALL);
-    const replications = { seed: 1, count: 200 };
+    const replications = { seed: 1, replications: 200 };
     const half = driven(diagnosing(subject, [51, 49], replications), stoppedAfter(4));
     expect(half).toMatchObject({ partial: true, outcome: null });
     expect(half.rows.length).toBeGreaterThan(0);

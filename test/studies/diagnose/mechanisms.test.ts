@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../../src/files/load.js';
 import { listShipped } from '../../../src/files/read.js';
+import { canonical } from '../../../src/scenario/canonical.js';
+import { ChangesRefused, change } from '../../../src/scenario/change.js';
+import { KINDS } from '../../../src/scenario/kinds.js';
+import type { LoadedScenario } from '../../../src/scenario/loaded.js';
+import { overridesOf } from '../../../src/scenario/override.js';
+import { parseScenario } from '../../../src/scenario/parse.js';
+import { changed } from '../../../src/studies/diagnose/change-set.js';
+import { proposals } from '../../../src/studies/diagnose/experiments.js';
+import type { Grid, Point } from '../../../src/studies/diagnose/mechanism.js';
 import { MECHANISMS } from '../../../src/studies/diagnose/mechanisms.js';
 import { rightRouting } from '../../../src/studies/diagnose/right.js';
-import { changed, overridesOf } from '../../../src/studies/diagnose/settings.js';
 import { scenarioUnder, subjectOf } from '../../../src/studies/diagnose/subject.js';
-import { variantOf } from '../../../src/studies/diagnose/variant.js';
+import { type Variant, variantOf } from '../../../src/studies/diagnose/variant.js';
 import { subjectFor } from './calibration.js';
 
 const standingsOf = (scenario: string, set: readonly string[] = []) => {
@@ -22,9 +30,8 @@ const TIERED = 'tiered Redis overwriting';
 
 describe('right routing', () => {
   test('of a scenario that is nearly so changes only the profile', () => {
-    expect(overridesOf(rightRouting(subjectFor('issue-24720-in-process')))).toEqual([
-      'router.profile=head2026r',
-    ]);
+    const right = rightRouting(subjectFor('issue-24720-in-process'));
+    expect(overridesOf(right, { listed: false })).toEqual(['router.profile=head2026r']);
   });
 
   test('undoes every fault that a scenario has', () => {
@@ -108,17 +115,45 @@ describe('where a mechanism stands', () => {
 });
 
 describe('every variant of every shipped scenario', () => {
-  test.each(listShipped().map(({ name }) => name))('of %s is a valid scenario', (name) => {
-    const subject = subjectFor(name);
+  const shipped = listShipped().flatMap(({ name }) =>
+    loadScenario(name).scenario.modelGroups.map((group, position) => ({
+      name,
+      group: group.name,
+      position,
+    })),
+  );
+  const luck = { seed: 1, replications: 1 };
+
+  /** What the printed arguments say is what was simulated. */
+  function runsAsPrinted(loaded: LoadedScenario, { scenario, settings }: Variant): void {
+    const set = [...overridesOf(settings, loaded), 'seed=1', 'seeds=1'];
+    const kinds = { ...KINDS, expectations: [] };
+    const again = parseScenario(loaded.source.text, { file: loaded.source.file, set, kinds });
+    expect(again.ok && again.scenario).toEqual(scenario);
+    expect(again.ok && canonical(again.scenario)).toBe(canonical(scenario));
+  }
+
+  test.each(shipped)('of $name ($group) is what its arguments say', ({ name, position }) => {
+    const loaded = loadScenario(name);
+    const subject = subjectOf(loaded, position);
     const right = rightRouting(subject);
+    const pointsOf = ({ points, between }: Grid) => {
+      const middle =
+        points.length > 1 ? between(points[0] as Point, points[1] as Point) : undefined;
+      return middle === undefined ? points : [...points, middle];
+    };
     for (const mechanism of MECHANISMS) {
       const standing = mechanism.standing(subject);
       if (!('points' in standing)) continue;
-      for (const { changes } of standing.points) {
-        const replications = { seed: 1, count: 1 };
-        const variant = variantOf(subject, changed(right, changes), 100, replications);
+      for (const { changes } of pointsOf(standing)) {
+        const variant = variantOf(subject, changed(right, changes), 100, luck);
         expect(variant?.experiment.requestLimit).toBe(100);
+        runsAsPrinted(loaded, variant as Variant);
       }
+    }
+    for (const { changes, requests } of proposals(subject, 100, true)) {
+      const variant = variantOf(subject, changed(right, changes), requests, luck);
+      runsAsPrinted(loaded, variant as Variant);
     }
   });
 
@@ -126,9 +161,29 @@ describe('every variant of every shipped scenario', () => {
     const loaded = loadScenario('two-model-groups', {
       set: ['modelGroups[1].fleet.groups[0].tokens=9'],
     });
-    const subject = subjectOf(loaded, ['modelGroups[1].fleet.groups[0].tokens=9'], 1);
-    expect([...rightRouting(subject).keys()]).toContain('modelGroups[1].fleet.groups[1].tokens');
+    const right = overridesOf(rightRouting(subjectOf(loaded, 1)), loaded);
+    expect(right).toContain('modelGroups[1].fleet.groups[1].tokens=7');
   });
+});
+
+test('processes that are too many for the fleet are refused, with all that was changed', () => {
+  const subject = subjectFor('issue-24720-in-process', [
+    'fleet.groups[0].deployments=100000',
+    'fleet.groups[1].deployments=100000',
+  ]);
+  const many = changed(rightRouting(subject), [change(['processes', 'count'], 51)]);
+  const luck = { seed: 1, replications: 1 };
+  const refused = (() => {
+    try {
+      return variantOf(subject, many, 10, luck);
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refused).toBeInstanceOf(ChangesRefused);
+  const { message, changes } = refused as ChangesRefused;
+  expect(message).toMatch(/^51 processes x 200000 deployments are too many/);
+  expect(overridesOf(changes, { listed: false })).toContain('processes.count=51');
 });
 
 test('every mechanism is explained in two sentences', () => {

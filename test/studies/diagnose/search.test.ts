@@ -49,7 +49,7 @@ function found(truth: number, grid: Grid, shareAt = share) {
   return { ...likeliest, p: pValue(observed, likeliest.weighed) };
 }
 
-const pointAt = (value: number): Point => ({ parameter: String(value), changes: {} });
+const pointAt = (value: number): Point => ({ parameter: String(value), changes: [] });
 const processes = () => gridOf([32, 16, 8, 4, 2], pointAt, wholeMiddle);
 const times = () => gridOf([2500, 500, 50, 1], pointAt, roundMiddle);
 

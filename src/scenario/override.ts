@@ -1,0 +1,132 @@
+import { onlyValue } from '../kernel/distributions/constant.js';
+import type { DistributionSettings, KindSettings, Unit } from '../kernel/parameters.js';
+import { type Path, valueAt } from '../text/tree.js';
+import { formatPercent } from '../text/units.js';
+import type { Change } from './change.js';
+import { written } from './explain.js';
+import { KINDS, type Kinds } from './kinds.js';
+import type { LoadedScenario } from './loaded.js';
+import { loggerOf } from './presets.js';
+import type { SampleFractions } from './sample-kinds.js';
+import type { LoggerSettings } from './schema.js';
+import {
+  compact,
+  type How,
+  inFlow,
+  kindWritten,
+  lawWritten,
+  sampleKindsWritten,
+  time,
+  type Written,
+} from './write.js';
+
+/**
+ * Changes as the arguments of `--set` that say the same.
+ * @param form how the scenario is written that they are to change
+ * @throws RangeError where a field has no such argument: it is a whole list, or prose
+ */
+export function overridesOf(
+  changes: readonly Change[],
+  form: Pick<LoadedScenario, 'listed'>,
+  kinds: Kinds = KINDS,
+): string[] {
+  return changes
+    .filter(({ value }) => value !== undefined)
+    .map((one) => `${written(pathInFile(one.path, form.listed))}=${valueText(one, kinds)}`);
+}
+
+/** A model group is at the top level of a file, or one of a list; its groups are its fleet's. */
+function pathInFile(path: Path, listed: boolean): Path {
+  const [first, position, field, ...rest] = path;
+  if (first !== 'modelGroups' || position === undefined || field === undefined) return path;
+  const outside = listed ? [first, position] : [];
+  if (field === 'groups') return [...outside, 'fleet', field, ...rest];
+  return field === 'name' && !listed ? ['fleet', 'modelGroup'] : [...outside, field, ...rest];
+}
+
+function valueText({ path, value, unit }: Change, kinds: Kinds): string {
+  const field = valueAt(
+    FIELDS,
+    path.map((step) => (typeof step === 'number' ? 0 : step)),
+  );
+  const how: How = { kinds, brief: true, ...(unit !== undefined && { unit }) };
+  const text = fieldWritten(field, value, how);
+  if (text === undefined) throw new RangeError(`no --set says ${written(path)}`);
+  return typeof text === 'string' ? text : compact(text);
+}
+
+/** Undefined: nothing says it. */
+function fieldWritten(field: unknown, value: unknown, how: How): string | Written | undefined {
+  if (typeof field === 'function') return field(value, how);
+  if (typeof field !== 'object' || field === null || Array.isArray(field)) return undefined;
+  const inside: Record<string, string | Written> = {};
+  for (const [name, each] of Object.entries(value as object)) {
+    if (each === undefined) continue;
+    const text = fieldWritten(valueAt(field, [name]), each, how);
+    if (text === undefined) return undefined;
+    inside[name] = text;
+  }
+  return inside;
+}
+
+const percent = (fraction: number) => formatPercent(fraction);
+const number = (value: number) => String(value);
+const word = (text: string) => inFlow(text);
+const kind = (of: 'loads' | 'dispatches' | 'stores') => (settings: KindSettings, how: How) =>
+  kindWritten(how.kinds[of], settings, how);
+const law = (unit: Unit) => (settings: DistributionSettings, how: How) =>
+  lawWritten(settings, unit, how);
+
+/** How each field of a resolved scenario is written. */
+const FIELDS = {
+  duration: time,
+  warmup: time,
+  requests: number,
+  samples: {
+    kind: (kinds: SampleFractions) => sampleKindsWritten(kinds),
+    stream: percent,
+    input_tokens: number,
+    timeouts: { rate: percent, after: time },
+  },
+  dispatch: kind('dispatches'),
+  processes: { count: number, assign: word },
+  store: kind('stores'),
+  router: {
+    policy: word,
+    profile: word,
+    ttl: time,
+    lowest_latency_buffer: number,
+    max_latency_list_size: number,
+  },
+  logger: (logger: LoggerSettings, how: How) => {
+    const { name, retries, lease } = logger;
+    const presets = loggerOf(name);
+    if (retries === presets.retries && lease === presets.lease) return word(name);
+    return { name: word(name), retries: number(retries), lease: time(lease, how) };
+  },
+  seed: number,
+  seeds: number,
+  margin: percent,
+  modelGroups: [
+    {
+      name: word,
+      groups: [
+        {
+          name: word,
+          deployments: number,
+          rpm: number,
+          tpm: number,
+          latency: law('time'),
+          ttft: law('time'),
+          tokens: (settings: DistributionSettings, how: How) => {
+            const single = onlyValue(settings);
+            return Number.isSafeInteger(single)
+              ? String(single)
+              : lawWritten(settings, 'plain', how);
+          },
+        },
+      ],
+      load: kind('loads'),
+    },
+  ],
+};
