@@ -207,6 +207,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     `  ttl: ${formatDuration(router.ttl)}`,
     `  lowest_latency_buffer: ${router.lowest_latency_buffer}`,
     `  max_latency_list_size: ${router.max_latency_list_size}`,
+    ...ownLines(kindNamed(kinds.strategies, router.policy), router, kinds),
     'logger:',
     `  name: ${scalar(logger.name)}`,
     `  retries: ${logger.retries}`,
@@ -217,6 +218,13 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     ...expectLines(scenario.expect),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The parameters of a kind that stand among other fields. */
+function ownLines(kind: Kind<unknown>, settings: Settings, kinds: Kinds): string[] {
+  return Object.entries(writtenOf(kind, settings, 'time', { kinds })).map(
+    ([name, value]) => `  ${name}: ${typeof value === 'string' ? value : flow(value)}`,
+  );
 }
 
 function list(key: string, texts: readonly string[], indent: string): string[] {

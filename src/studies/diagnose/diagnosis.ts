@@ -48,7 +48,7 @@ export interface Diagnosis {
 }
 
 /** A mechanism's standing, as something to be simulated. */
-interface Task {
+interface Measurement {
   readonly mechanism: Mechanism;
   readonly otherStore: string | null;
   readonly grid: Grid;
@@ -76,7 +76,7 @@ export function* diagnosing(
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
   const impossible: { mechanism: Mechanism; reason: string }[] = [];
-  const tasks: Task[] = [];
+  const tasks: Measurement[] = [];
   for (const mechanism of MECHANISMS) {
     const standing = mechanism.standing(subject);
     if (standing.kind === 'impossible') {
@@ -120,7 +120,7 @@ class Trials {
 
   /** Simulates a mechanism at the likeliest values of its parameter; null: it was stopped. */
   *explain(
-    { mechanism, otherStore, grid }: Task,
+    { mechanism, otherStore, grid }: Measurement,
     observed: Counts,
     requests: number,
   ): Study<Explanation[] | null> {
