@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { LoggerChoice } from '../loggers/choice.js';
+import { type ExperimentOptions, Request } from '../files/request.js';
 import { markdown } from '../report/compare/markdown.js';
 import { type CompareReport, compareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
@@ -7,13 +7,13 @@ import { textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import { runReport } from '../report/run/report.js';
 import { comparing, type RunFound } from '../studies/run.js';
-import { EXIT, usageError } from '../text/failure.js';
-import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
+import { EXIT } from '../text/failure.js';
+import { answered } from './answered.js';
+import { experimentOptions, threadsOption } from './arguments.js';
 import type { Context } from './context.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
-import { Request } from './request.js';
 import { described } from './run.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
@@ -46,11 +46,12 @@ export function configure(command: Command, { io, end }: Context): void {
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
 async function compare(io: Io, file: string, options: CompareOptions): Promise<number> {
   const request = new Request(io.cwd, file, options);
-  const loggers = choices(request, options.loggers);
+  const loggers = request.loggers(options.loggers.split(',').map((name) => name.trim()));
   const output = new Output(io, options.output);
   try {
     const questions = loggers.map((logger) => request.question(logger));
-    const all = await request.answered(io, comparing(questions), options.threads);
+    const replay = request.replayOf.bind(request);
+    const all = await answered(io, comparing(questions), { threads: options.threads, replay });
     const partial = all.some((one) => one.partial);
     const code = partial ? EXIT.interrupted : EXIT.done;
     const begun = all.filter(({ summary }) => summary.replications.length > 0);
@@ -68,13 +69,6 @@ async function compare(io: Io, file: string, options: CompareOptions): Promise<n
   } finally {
     output.discard();
   }
-}
-
-function choices(request: Request, given: string): LoggerChoice[] {
-  const names = given.split(',').map((name) => name.trim());
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw usageError(`logger '${twice}' is named twice`, 'name it once');
-  return names.map((name) => request.logger(name));
 }
 
 function rendered(

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { loadScenario } from '../files/load.js';
+import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import type { LogSummary } from '../report/import/report.js';
@@ -7,6 +8,7 @@ import { json } from '../report/kit/json.js';
 import type { Scenario } from '../scenario/schema.js';
 import { diagnosing, simulatedOf } from '../studies/diagnose/diagnosis.js';
 import type { Observed } from '../studies/diagnose/observed.js';
+import { readObserved } from '../studies/diagnose/read-observed.js';
 import { rightRouting } from '../studies/diagnose/right.js';
 import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
 import { variantOf } from '../studies/diagnose/variant.js';
@@ -18,10 +20,8 @@ import type { Context } from './context.js';
 import type { Io } from './io.js';
 import { type LogCliOptions, logOptions } from './log-options.js';
 import { notice } from './notices.js';
-import { readObserved } from './observed.js';
 import { GROUP_COLUMNS, readObservedLog } from './observed-log.js';
 import { Output } from './output.js';
-import { tool } from './tool.js';
 
 const LEAST_SEEDS = 200;
 

@@ -1,3 +1,4 @@
+import { tool } from '../files/tool.js';
 import { LOGGERS, loggerNamed } from '../loggers/index.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import { programFields } from '../report/explore/json.js';
@@ -14,7 +15,6 @@ import { answered } from './answered.js';
 import { type ExploreArguments, limitsOf } from './explore-options.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
-import { tool } from './tool.js';
 
 /** Three tasks show what two do, and who is overwritten twice. */
 const DEFAULT_TASKS = 3;

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { chooseLogger } from '../files/loggers.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import type { ProgramSettings } from '../studies/explore/settings.js';
 import type { ExplorationJob, Limits, ScheduleJob } from '../studies/job.js';
@@ -6,7 +7,6 @@ import { usageError } from '../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { profile, profiles, whole } from './arguments.js';
-import { chooseLogger } from './loggers.js';
 
 /** What `latsim explore` is given. */
 export interface ExploreArguments {

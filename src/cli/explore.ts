@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { tool } from '../files/tool.js';
 import { jsonExplore, jsonReplay } from '../report/explore/json.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
@@ -14,7 +15,6 @@ import type { Context } from './context.js';
 import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
-import { tool } from './tool.js';
 
 type Explored = NonNullable<ExploreFound>;
 

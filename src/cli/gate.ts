@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
+import { type Setup, type SetupOptions, setUp } from '../files/gate-setup.js';
+import { refuseSamePlace } from '../files/places.js';
+import { tool } from '../files/tool.js';
 import { looking } from '../studies/gate/looks.js';
 import { gathering } from '../studies/gate/units.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -7,13 +10,10 @@ import { answered } from './answered.js';
 import { collect, percentage, scenarioOptions, threadsOption, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import type { Context } from './context.js';
-import { type Setup, type SetupOptions, setUp } from './gate-setup.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
-import { refuseSamePlace } from './places.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
-import { tool } from './tool.js';
 
 interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, ConclusionOptions {
   readonly fixed?: true;

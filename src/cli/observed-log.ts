@@ -4,13 +4,13 @@ import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litell
 import type { LogSummary } from '../report/import/report.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Observed } from '../studies/diagnose/observed.js';
+import { observedOf } from '../studies/diagnose/read-observed.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptionsOf } from './log-options.js';
 import { notice } from './notices.js';
-import { observedOf } from './observed.js';
 
 /** The columns of a log by which its requests can be told to be of a group. */
 export const GROUP_COLUMNS = { model: 'model', model_id: 'modelId', api_base: 'apiBase' } as const;

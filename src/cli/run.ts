@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { AtomicFile } from '../files/atomic-file.js';
+import { type ExperimentOptions, Request } from '../files/request.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
 import {
@@ -11,11 +12,11 @@ import { type RunReport, runReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
 import { type RunFound, running } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
-import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
+import { answered } from './answered.js';
+import { experimentOptions, threadsOption } from './arguments.js';
 import type { Context } from './context.js';
 import type { Io } from './io.js';
 import { complain, notice } from './notices.js';
-import { Request } from './request.js';
 import { styleFor } from './terminal.js';
 
 interface RunOptions extends ExperimentOptions {
@@ -79,7 +80,8 @@ async function simulated(
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);
     const question = request.question(logger, expectations, file?.descriptor);
-    const found = await request.answered(io, running(question), threads);
+    const replay = request.replayOf.bind(request);
+    const found = await answered(io, running(question), { threads, replay });
     if (!found.partial) file?.commit();
     return found;
   } finally {

@@ -1,7 +1,7 @@
-import type { ModelGroup, Scenario } from '../scenario/schema.js';
-import type { Observed } from '../studies/diagnose/observed.js';
-import { type CommandError, usageError } from '../text/failure.js';
-import { suggest } from '../text/problems.js';
+import type { ModelGroup, Scenario } from '../../scenario/schema.js';
+import { type CommandError, usageError } from '../../text/failure.js';
+import { suggest } from '../../text/problems.js';
+import type { Observed } from './observed.js';
 
 /** More would tell no more, and an exact p-value takes time. */
 const MOST_REQUESTS = 1_000_000;
