@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { tool } from '../files/tool.js';
-import { jsonExplore, jsonReplay } from '../report/explore/json.js';
+import { exploreFields, scheduleFields } from '../report/explore/json.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
+import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
@@ -55,9 +56,11 @@ function rendered(
   const replay =
     violation === null ? null : replayCommand(job.logger, violation.program, violation.schedule);
   if (given.json === true) {
-    return outcome.kind === 'explored'
-      ? jsonExplore(tool(), outcome.report, replay)
-      : jsonReplay(tool(), outcome.report, replay ?? '');
+    return json(
+      outcome.kind === 'explored'
+        ? exploreFields(tool(), outcome.report, replay)
+        : scheduleFields(tool(), outcome.report, replay ?? ''),
+    );
   }
   if (given.format !== 'text') return diagram(outcome, given.format);
   const style = output.style(given.color);

@@ -2,22 +2,64 @@ import type {
   ExploreReport,
   ProgramReport,
   ReplayReport,
+  ScheduleCount,
   ViolationReport,
 } from '../../studies/explore/found.js';
-import { json } from '../kit/json.js';
+import type { Tool } from '../run/report.js';
 
-interface Tool {
-  readonly name: string;
-  readonly version: string;
+/** What an exploration came to: the fields of `explore --json`, in their order. */
+export interface ExploreFields extends ProgramReport {
+  readonly schemaVersion: 1;
+  readonly tool: Tool;
+  readonly strategy: ExploreReport['options']['strategy'];
+  readonly seed: number | null;
+  /** All schedules; null where there is a cycle or not everything was tried. */
+  readonly schedules: ScheduleCount | null;
+  /** Schedules that lose no sample; null likewise. */
+  readonly lossless: ScheduleCount | null;
+  readonly states: number;
+  readonly tried: number;
+  /** Whether everything was tried. */
+  readonly exhaustive: boolean;
+  /** What stopped it before; null if nothing did. */
+  readonly bound: ExploreReport['bound'];
+  readonly hasCycle: boolean;
+  readonly samples: ExploreReport['samples'];
+  readonly serializabilityChecked: boolean;
+  readonly keepsAverages: boolean;
+  readonly kinds: ExploreReport['kinds'];
+  readonly violation: ViolationFields | null;
+}
+
+/** A violation, and the command that replays it. */
+export interface ViolationFields
+  extends Pick<ViolationReport, 'kind' | 'fault' | 'tasks' | 'schedule' | 'cycle' | 'minimal'> {
+  readonly steps: ViolationReport['story']['steps'];
+  readonly ending: ViolationReport['story']['ending'];
+  readonly replay: string | null;
+}
+
+/** What one schedule that was given came to: the fields of `explore --schedule --json`. */
+export interface ScheduleFields extends ProgramReport {
+  readonly schemaVersion: 1;
+  readonly tool: Tool;
+  readonly schedule: string;
+  readonly steps: ReplayReport['story']['steps'];
+  readonly ending: ReplayReport['story']['ending'];
+  readonly violation: ViolationFields | null;
 }
 
 /**
- * The JSON of an exploration; docs/reference/explore.md describes its fields.
+ * An exploration; docs/reference/explore.md describes its fields.
  * @param replay the command that replays the violation
  */
-export function jsonExplore(tool: Tool, report: ExploreReport, replay: string | null): string {
+export function exploreFields(
+  tool: Tool,
+  report: ExploreReport,
+  replay: string | null,
+): ExploreFields {
   const { options, violation } = report;
-  return json({
+  return {
     schemaVersion: 1,
     tool,
     ...programFields(report),
@@ -35,7 +77,7 @@ export function jsonExplore(tool: Tool, report: ExploreReport, replay: string | 
     keepsAverages: report.keepsAverages,
     kinds: report.kinds,
     violation: violation === null ? null : violationFields(violation, replay),
-  });
+  };
 }
 
 export function programFields(program: ProgramReport): ProgramReport {
@@ -58,16 +100,16 @@ export function programFields(program: ProgramReport): ProgramReport {
   };
 }
 
-function violationFields(violation: ViolationReport, replay: string | null) {
+function violationFields(violation: ViolationReport, replay: string | null): ViolationFields {
   const { kind, fault, tasks, schedule, cycle, minimal, story } = violation;
   const { steps, ending } = story;
   return { kind, fault, tasks, schedule, steps, ending, cycle, minimal, replay };
 }
 
-/** The JSON of one schedule that was given. */
-export function jsonReplay(tool: Tool, report: ReplayReport, replay: string): string {
+/** One schedule that was given. */
+export function scheduleFields(tool: Tool, report: ReplayReport, replay: string): ScheduleFields {
   const { program, schedule, story, violation } = report;
-  return json({
+  return {
     schemaVersion: 1,
     tool,
     ...programFields(program),
@@ -75,5 +117,5 @@ export function jsonReplay(tool: Tool, report: ReplayReport, replay: string): st
     steps: story.steps,
     ending: story.ending,
     violation: violation === null ? null : violationFields(violation, replay),
-  });
+  };
 }
