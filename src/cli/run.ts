@@ -1,16 +1,11 @@
 import { type Command, Option } from 'commander';
-import { AtomicFile } from '../files/atomic-file.js';
+import { ran } from '../files/experiments.js';
 import { type ExperimentOptions, Request } from '../files/request.js';
-import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
-import {
-  type ExpectationResult,
-  expectationResult,
-  needsExploration,
-} from '../report/run/expectations.js';
-import { type RunReport, runReport } from '../report/run/report.js';
+import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
+import type { RunReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
-import { type RunFound, running } from '../studies/run.js';
+import type { RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
@@ -42,10 +37,10 @@ export function configure(command: Command, { io, end }: Context): void {
 async function run(io: Io, file: string, options: RunOptions): Promise<number> {
   const request = new Request(io.cwd, file, options);
   const logger = request.logger(options.logger);
-  const found = await simulated(io, request, logger, options);
-  const { summary, partial } = found;
-  const expectations = found.judgements.map(expectationResult);
-  const report = runReport(request.setup(found), summary, partial, expectations);
+  const { found, report } = await ran(request, logger, options.events, (study, replay) =>
+    answered(io, study, { threads: options.threads, replay }),
+  );
+  const { partial, expectations } = report;
   io.stdout.write(options.json ? json(report) : text(io, request, found, report, options));
   if (partial) {
     if (options.events !== undefined) {
@@ -68,25 +63,6 @@ function warnOfOpen(io: Io, expectations: readonly ExpectationResult[], replay: 
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
   complain(io.stderr, `warning: inconclusive: ${texts}`, replay);
-}
-
-async function simulated(
-  io: Io,
-  request: Request,
-  logger: LoggerChoice,
-  { events, threads }: RunOptions,
-): Promise<RunFound> {
-  const file = events === undefined ? undefined : new AtomicFile(events, io.cwd);
-  try {
-    const expectations = request.expectsOther ? [] : request.expectations(logger);
-    const question = request.question(logger, expectations, file?.descriptor);
-    const replay = request.replayOf.bind(request);
-    const found = await answered(io, running(question), { threads, replay });
-    if (!found.partial) file?.commit();
-    return found;
-  } finally {
-    file?.discard();
-  }
 }
 
 function text(

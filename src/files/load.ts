@@ -42,7 +42,7 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) throw new ScenarioError(result.problems);
   const { scenario, written } = result;
-  const numbers = options.numbers ?? readAll(dataFiles(scenario), path);
+  const numbers = readAll(dataFiles(scenario), path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, hash, numbers };
@@ -57,7 +57,11 @@ function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source
   return { file, path, text: readText(path, { shown: file, of: 'scenario' }) };
 }
 
-function readAll(files: readonly DataFile[], scenarioPath: string): Map<string, Float64Array> {
+function readAll(
+  files: readonly DataFile[],
+  scenarioPath: string,
+  given: LoadOptions['numbers'],
+): Map<string, Float64Array> {
   const numbers = new Map<string, Float64Array>();
   const problems: Problem[] = [];
   const done = new Set<string>();
@@ -66,7 +70,7 @@ function readAll(files: readonly DataFile[], scenarioPath: string): Map<string, 
     if (done.has(key)) continue;
     done.add(key);
     try {
-      numbers.set(path, readNumbers(besides(scenarioPath, path), kind));
+      numbers.set(path, given?.get(path) ?? readNumbers(besides(scenarioPath, path), kind));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);

@@ -35,7 +35,7 @@ export class Request {
   /** @throws ScenarioError or CommandError with what is wrong. */
   constructor(
     /** The working folder. */
-    private readonly here: string,
+    readonly here: string,
     private readonly source: ScenarioSource,
     private readonly options: ExperimentOptions,
   ) {
@@ -79,6 +79,11 @@ export class Request {
     const { set = [], profile, margin } = this.options;
     const asWritten = set.length === 0 && profile === undefined && margin === undefined;
     return !asWritten && !set.some((override) => /^expect\b/.test(override));
+  }
+
+  /** Whether every logger meets the same arrivals: not under a closed loop. */
+  get sameArrivals(): boolean {
+    return this.scenario.modelGroups.every(({ load }) => load.kind !== 'closed');
   }
 
   /** What is expected of a logger: of any, and of it by its name or by the path of its file. */

@@ -1,4 +1,4 @@
-import { Unsupported } from '../effects/fault.js';
+import { LoggerFault, Unsupported } from '../effects/fault.js';
 
 import { LOGGERS } from '../loggers/index.js';
 import type { ReplicationResult } from '../measure/result.js';
@@ -109,9 +109,10 @@ function* replications(
 }
 
 /** A logger that keeps something between calls, or draws its own random numbers. */
-function notTheSame(logger: string): CommandError {
-  return usageError(
-    `logger '${logger}': it is not deterministic: the same replication went differently when it was run again`,
+function notTheSame(logger: string): LoggerFault {
+  return new LoggerFault(
+    logger,
+    'it is not deterministic: the same replication went differently when it was run again',
     'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
   );
 }
