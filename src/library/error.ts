@@ -12,11 +12,11 @@ export class LatsimError extends Error {
   /** The command that shows it again, where there is one. */
   readonly replay: string | null;
 
-  constructor({ code, message, remedy, stack }: Failure, replay: string | undefined) {
-    super(message, stack === undefined ? {} : { cause: stack });
-    this.kind = code === EXIT.internal ? 'internal' : 'usage';
-    this.remedy = remedy;
-    this.replay = replay ?? null;
+  constructor(message: string, more: Pick<LatsimError, 'kind' | 'remedy' | 'replay' | 'cause'>) {
+    super(message, more.cause === undefined ? {} : { cause: more.cause });
+    this.kind = more.kind;
+    this.remedy = more.remedy;
+    this.replay = more.replay;
   }
 }
 
@@ -33,9 +33,11 @@ export async function asked<Result>(work: () => Promise<Result>): Promise<Result
   }
 }
 
-function known(failure: Failure, replay?: string): Error {
-  const { loggerFault, remedy } = failure;
-  return loggerFault === undefined
-    ? new LatsimError(failure, replay)
-    : new LoggerFault(loggerFault.logger, loggerFault.fault, remedy);
+function known(failure: Failure, replay: string | null = null): Error {
+  const { code, message, remedy, loggerFault, stack } = failure;
+  if (loggerFault !== undefined) {
+    return new LoggerFault(loggerFault.logger, loggerFault.fault, remedy);
+  }
+  const kind = code === EXIT.internal ? 'internal' : 'usage';
+  return new LatsimError(message, { kind, remedy, replay, cause: stack });
 }

@@ -1,5 +1,4 @@
 import { STORE_NAMES } from '../model/stores/index.js';
-import type { StoreModel } from '../model/stores/store.js';
 import {
   type ExploreFields,
   exploreFields,
@@ -29,13 +28,14 @@ import {
 import { asked } from './error.js';
 import { chosen, type LoggerGiven, logger } from './logger.js';
 import { present, waitChecks } from './options.js';
+import type { Store } from './stores.js';
 
 export interface ExploreOptions
   extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule'>,
     WaitOptions {
   readonly logger: LoggerGiven;
   /** `in-process`, `remote` or `tiered`; or a store, which counts as its kind. */
-  readonly store?: string | StoreModel;
+  readonly store?: string | Store;
   /** Version of LiteLLM, by name or as it is in `profiles`. */
   readonly profile?: string | Profile;
 }

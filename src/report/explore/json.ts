@@ -5,13 +5,17 @@ import type {
   ScheduleCount,
   ViolationReport,
 } from '../../studies/explore/found.js';
+import type { SearchStrategy } from '../../studies/explore/question.js';
+import type { ViolationKind } from '../../worlds/explore/checks/check.js';
+import type { StoryStep } from '../../worlds/explore/story.js';
+import type { Bound } from '../../worlds/slices.js';
 import type { Tool } from '../run/report.js';
 
 /** What an exploration came to: the fields of `explore --json`, in their order. */
 export interface ExploreFields extends ProgramReport {
   readonly schemaVersion: 1;
   readonly tool: Tool;
-  readonly strategy: ExploreReport['options']['strategy'];
+  readonly strategy: SearchStrategy;
   readonly seed: number | null;
   /** All schedules; null where there is a cycle or not everything was tried. */
   readonly schedules: ScheduleCount | null;
@@ -22,20 +26,30 @@ export interface ExploreFields extends ProgramReport {
   /** Whether everything was tried. */
   readonly exhaustive: boolean;
   /** What stopped it before; null if nothing did. */
-  readonly bound: ExploreReport['bound'];
+  readonly bound: Bound | null;
   readonly hasCycle: boolean;
-  readonly samples: ExploreReport['samples'];
+  /** How many schedules end with how many samples. */
+  readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
   readonly serializabilityChecked: boolean;
   readonly keepsAverages: boolean;
-  readonly kinds: ExploreReport['kinds'];
+  readonly kinds: readonly ViolationKind[];
   readonly violation: ViolationFields | null;
 }
 
 /** A violation, and the command that replays it. */
-export interface ViolationFields
-  extends Pick<ViolationReport, 'kind' | 'fault' | 'tasks' | 'schedule' | 'cycle' | 'minimal'> {
-  readonly steps: ViolationReport['story']['steps'];
-  readonly ending: ViolationReport['story']['ending'];
+export interface ViolationFields {
+  readonly kind: ViolationKind;
+  /** What is wrong, in words. */
+  readonly fault: string;
+  /** Of the program that it happens in. */
+  readonly tasks: number;
+  readonly schedule: string;
+  readonly steps: readonly StoryStep[];
+  readonly ending: readonly string[];
+  /** For an endless loop: its moves, the last ones of the schedule. */
+  readonly cycle: string | null;
+  /** Whether nothing smaller shows it; null of a schedule that was given. */
+  readonly minimal: boolean | null;
   readonly replay: string | null;
 }
 
@@ -44,8 +58,8 @@ export interface ScheduleFields extends ProgramReport {
   readonly schemaVersion: 1;
   readonly tool: Tool;
   readonly schedule: string;
-  readonly steps: ReplayReport['story']['steps'];
-  readonly ending: ReplayReport['story']['ending'];
+  readonly steps: readonly StoryStep[];
+  readonly ending: readonly string[];
   readonly violation: ViolationFields | null;
 }
 

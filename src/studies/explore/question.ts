@@ -1,7 +1,14 @@
 import type { LoggerChoice } from '../../loggers/choice.js';
 import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions } from '../../worlds/explore/options.js';
 import type { ExplorationJob, Limits, ScheduleJob } from '../job.js';
-import { type ProgramSettings, programSettings } from './settings.js';
+import {
+  type Crash,
+  PROGRAM_CHOICES,
+  type ProgramSettings,
+  programSettings,
+  type SampleValues,
+  type TaskDeployments,
+} from './settings.js';
 
 /** What may be asked of an exploration, by the names of its options; by default the smallest race. */
 export interface ExploreQuestion {
@@ -12,9 +19,9 @@ export interface ExploreQuestion {
   /** Name of a kind of store. */
   readonly store?: string;
   /** That the completions are for. */
-  readonly deployments?: ProgramSettings['deployments'];
+  readonly deployments?: TaskDeployments;
   /** Values of the samples. */
-  readonly samples?: ProgramSettings['samples'];
+  readonly samples?: SampleValues;
   /** One after the other. */
   readonly samplesPerTask?: number;
   /** Adds a concurrent select. */
@@ -24,12 +31,13 @@ export interface ExploreQuestion {
   /** How often a lease may run out under its holder; true: once. */
   readonly leaseExpiry?: number | boolean;
   /** May crash at any step. */
-  readonly crash?: ProgramSettings['crash'];
+  readonly crash?: Crash;
   /** Version of LiteLLM. */
   readonly profile?: string;
   /** Of compare-and-set. */
   readonly retries?: number;
-  readonly strategy?: ExploreOptions['strategy'];
+  /** How to go about it. */
+  readonly strategy?: SearchStrategy;
   /** That `random` and `pct` try. */
   readonly schedules?: number;
   /** Key of the luck of `random` and `pct`. */
@@ -67,11 +75,12 @@ export const EXPLORE_RANGES = {
 
 /** What its words may be, the first by default. */
 export const EXPLORE_CHOICES = {
-  deployments: ['same', 'distinct'],
-  samples: ['equal', 'distinct', 'powers'],
-  crash: ['none', 'task', 'process'],
+  ...PROGRAM_CHOICES,
   strategy: ['exhaustive', 'random', 'pct'],
 } as const;
+
+/** How an exploration goes about it. */
+export type SearchStrategy = (typeof EXPLORE_CHOICES)['strategy'][number];
 
 export const DEFAULT_LIMITS: Limits = { maxSeconds: 60, maxMemory_MB: 1000 };
 
