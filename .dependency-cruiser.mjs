@@ -19,6 +19,7 @@ const rooms = [
   'report',
   'jobs',
   'files',
+  'library',
   'live',
   'browser',
   'cli',

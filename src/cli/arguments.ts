@@ -1,18 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Shorthands } from '../scenario/overrides.js';
 import { PROFILES } from '../strategies/lowest-latency/profile.js';
 import { suggest } from '../text/problems.js';
 import { parsePercent } from '../text/units.js';
 
-/** The options of every command that runs experiments. */
-export interface ExperimentOptions extends Shorthands {
-  readonly replication?: number;
-  readonly set?: readonly string[];
-  readonly maxEvents?: number;
-  readonly threads?: number;
-}
-
-/** Adds them. */
+/** Adds the options of every command that runs experiments. */
 export function experimentOptions(command: Command): Command {
   const replication = new Option('--replication <i>', 'run only this one of them, from 0');
   return scenarioOptions(command, [replication.argParser(whole(0))]);

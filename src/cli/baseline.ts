@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { EXPECTATION_KINDS } from '../expectation/kinds/index.js';
 import { pathIn } from '../files/paths.js';
 import { unreadable } from '../files/read.js';
+import { tool } from '../files/tool.js';
 import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import { tool } from './tool.js';
 
 const MARK = '"latsimBaseline"';
 const NO_BASELINE = 'this is no baseline of a gate';

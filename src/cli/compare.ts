@@ -1,15 +1,15 @@
 import { type Command, Option } from 'commander';
-import type { LoggerChoice } from '../loggers/choice.js';
+import { type ExperimentOptions, ExperimentRequest } from '../files/experiment-request.js';
+import { compared } from '../files/experiments.js';
 import { markdown } from '../report/compare/markdown.js';
-import { type CompareReport, compareReport } from '../report/compare/report.js';
+import type { CompareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
 import { textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
-import { runReport } from '../report/run/report.js';
-import { comparing, type RunFound } from '../studies/run.js';
-import { EXIT, usageError } from '../text/failure.js';
-import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
-import { ExperimentRequest } from './experiment-request.js';
+import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
+import { EXIT } from '../text/failure.js';
+import { answered } from './answered.js';
+import { experimentOptions, threadsOption } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
@@ -32,7 +32,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option(
       '--loggers <a,b,...>',
       'loggers to compare: shipped ones, or ./file.mjs; the first is the baseline',
-      'unlocked,locked,atomic',
+      DEFAULT_COMPARED.join(','),
     );
   threadsOption(experimentOptions(command))
     .addOption(
@@ -46,35 +46,22 @@ export function configure(command: Command, { io, end }: Invocation): void {
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
 async function compare(io: Io, file: string, options: CompareOptions): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
-  const loggers = choices(request, options.loggers);
+  const loggers = request.loggers(options.loggers.split(',').map((name) => name.trim()));
   const output = new Output(io, options.output);
   try {
-    const questions = loggers.map((logger) => request.question(logger));
-    const all = await request.answered(io, comparing(questions), options.threads);
-    const partial = all.some((one) => one.partial);
-    const code = partial ? EXIT.interrupted : EXIT.done;
-    const begun = all.filter(({ summary }) => summary.replications.length > 0);
-    const [first, ...others] = begun.map((one) =>
-      runReport(request.setup(one), one.summary, one.partial, []),
+    const { begun, report, partial } = await compared(request, loggers, (study, replay) =>
+      answered(io, study, { threads: options.threads, replay }),
     );
-    if (first === undefined) {
+    const code = partial ? EXIT.interrupted : EXIT.done;
+    if (report === null) {
       notice(io.stderr, 'interrupted before the first replication was finished');
       return code;
     }
-    const open = request.scenario.modelGroups.every(({ load }) => load.kind !== 'closed');
-    const report = compareReport([first, ...others], open, partial);
     output.write(rendered(request, begun, report, options, output));
     return code;
   } finally {
     output.discard();
   }
-}
-
-function choices(request: ExperimentRequest, given: string): LoggerChoice[] {
-  const names = given.split(',').map((name) => name.trim());
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw usageError(`logger '${twice}' is named twice`, 'name it once');
-  return names.map((name) => request.logger(name));
 }
 
 function rendered(

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { type NamedPath, refuseSamePlace } from '../files/places.js';
+import { tool } from '../files/tool.js';
 import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText } from '../report/gate/report.js';
 import type { GateFound } from '../studies/gate/looks.js';
@@ -9,9 +11,7 @@ import { againstBaseline, type Baseline, baselineOf, readBaseline } from './base
 import type { Invocation } from './invocation.js';
 import { complain, notice } from './notices.js';
 import { Output } from './output.js';
-import { type NamedPath, refuseSamePlace } from './places.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
-import { tool } from './tool.js';
 
 /** Options of what judges: how to report, and what else decides about the exit code. */
 export interface ConclusionOptions {

@@ -1,44 +1,27 @@
 import { type Command, Option } from 'commander';
-import { loadScenario } from '../files/load.js';
+import {
+  type DiagnoseQuestion,
+  LEAST_SEEDS,
+  setUpDiagnosis,
+  withPlaces,
+} from '../files/diagnose-setup.js';
+import { GROUP_COLUMNS } from '../files/observed-log.js';
+import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { textDiagnose } from '../report/diagnose/text.js';
-import type { LogSummary } from '../report/import/report.js';
 import { json } from '../report/kit/json.js';
-import { ChangesRefused } from '../scenario/change.js';
-import { KINDS } from '../scenario/kinds.js';
-import type { LoadedScenario } from '../scenario/loaded.js';
-import { overridesOf } from '../scenario/override.js';
-import { parseScenario } from '../scenario/parse.js';
-import type { Scenario } from '../scenario/schema.js';
-import { diagnosing, simulatedOf } from '../studies/diagnose/diagnosis.js';
-import type { Observed } from '../studies/diagnose/observed.js';
-import { rightRouting } from '../studies/diagnose/right.js';
-import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
-import { variantOf } from '../studies/diagnose/variant.js';
-import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
-import { EXIT, usageError } from '../text/failure.js';
-import { ScenarioError } from '../text/problems.js';
+import { diagnosing } from '../studies/diagnose/diagnosis.js';
+import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, threadsOption, whole } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { type LogCliOptions, logOptions } from './log-options.js';
+import { readLogFile } from './log-file.js';
+import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
 import { notice } from './notices.js';
-import { readObserved } from './observed.js';
-import { GROUP_COLUMNS, readObservedLog } from './observed-log.js';
 import { Output } from './output.js';
-import { tool } from './tool.js';
 
-const LEAST_SEEDS = 200;
-
-interface DiagnoseOptions extends LogCliOptions {
-  readonly observed?: string;
-  readonly logs?: string;
-  readonly groupBy: keyof typeof GROUP_COLUMNS;
-  readonly modelGroup?: string;
-  readonly seed?: string;
-  readonly seeds: number;
-  readonly set?: readonly string[];
+interface DiagnoseOptions extends LogCliOptions, DiagnoseQuestion {
   readonly json?: true;
   readonly output?: string;
   readonly strict?: true;
@@ -77,73 +60,24 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
 }
 
-/**
- * Says which mechanisms explain an observed split.
- * @throws ScenarioError with places, where a mechanism does not go together with the scenario
- */
+/** Says which mechanisms explain an observed split. */
 async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise<number> {
-  const { set = [], seed } = options;
-  const shorthands = seed === undefined ? {} : { seed };
-  const loaded = loadScenario(file, { set, shorthands, folder: io.cwd });
-  try {
-    return await diagnosed(io, file, loaded, options);
-  } catch (error) {
-    throw error instanceof ChangesRefused ? whereWritten(error, loaded, set) : error;
-  }
-}
-
-/** The same as an error with places: in the file, or in the arguments. */
-function whereWritten(
-  refused: ChangesRefused,
-  loaded: LoadedScenario,
-  set: readonly string[],
-): Error {
-  const { file, text } = loaded.source;
-  const all = [...set, ...overridesOf(refused.changes, loaded)];
-  const kinds = { ...KINDS, expectations: [] };
-  const result = parseScenario(text, { file, set: all, kinds });
-  return result.ok ? refused : new ScenarioError(result.problems);
-}
-
-async function diagnosed(
-  io: Io,
-  file: string,
-  loaded: LoadedScenario,
-  options: DiagnoseOptions,
-): Promise<number> {
-  const { set = [] } = options;
-  const { scenario } = loaded;
-  if (scenario.router.policy !== 'lowest-latency') {
-    throw usageError(
-      `policy ${scenario.router.policy} does not go by latencies`,
-      'diagnose explains lowest-latency: --set router.policy=lowest-latency',
-    );
-  }
-  const seen = await observedFor(io, scenario, options);
-  if (seen === null) {
+  const setup = await setUpDiagnosis(io.cwd, file, options, (log, onRow) =>
+    readLogFile(io, log, logOptionsOf(options), onRow),
+  );
+  if (setup === null) {
     notice(io.stderr, 'interrupted while the log was read');
     return EXIT.interrupted;
   }
-  const { observed, log } = seen;
-  const subject = subjectOf(loaded, observed.position);
-  const luck = { seed: scenario.seed, replications: options.seeds };
-  requireRequests(subject, simulatedOf(observed.counts), luck);
+  const { subject, observed, luck, notes } = setup;
+  for (const note of notes) notice(io.stderr, note);
   const output = new Output(io, options.output);
   try {
-    const result = await answered(io, diagnosing(subject, observed.counts, luck), options);
-    const { partial } = result;
-    const report = reportOf({
-      tool: tool(),
-      file,
-      set,
-      loaded,
-      observed,
-      luck,
-      log,
-      result,
-    });
+    const study = diagnosing(subject, observed.counts, luck);
+    const result = await withPlaces(setup, () => answered(io, study, options));
+    const report = reportOf({ tool: tool(), ...setup, result });
     output.write(options.json ? json(report) : textDiagnose(report, output.style(options.color)));
-    if (partial) {
+    if (result.partial) {
       notice(io.stderr, 'interrupted: only what was finished is reported');
       return EXIT.interrupted;
     }
@@ -151,44 +85,4 @@ async function diagnosed(
   } finally {
     output.discard();
   }
-}
-
-/** What was observed, as counts or as a log; null: interrupted. */
-async function observedFor(
-  io: Io,
-  scenario: Scenario,
-  options: DiagnoseOptions,
-): Promise<{ readonly observed: Observed; readonly log: LogSummary | null } | null> {
-  const { observed, logs, groupBy, modelGroup } = options;
-  if (observed !== undefined && logs !== undefined) {
-    throw usageError('--observed and --logs both say what was observed', 'give one of them');
-  }
-  if (logs !== undefined) {
-    return readObservedLog(io, { ...options, logs, groupBy }, scenario);
-  }
-  if (observed !== undefined) {
-    return { observed: readObserved(observed, scenario, modelGroup), log: null };
-  }
-  const groups = scenario.modelGroups[0]?.groups.map(({ name }) => `${name}=...`).join(',');
-  throw usageError(
-    'nothing was observed',
-    `give the requests per group: --observed ${groups}; or a log: --logs FILE`,
-  );
-}
-
-/** @throws CommandError where the load never brings the requests, or far too many before them */
-function requireRequests(
-  subject: Subject,
-  requests: number,
-  luck: { readonly seed: number; readonly replications: number },
-): void {
-  const right = variantOf(subject, rightRouting(subject), requests, luck);
-  if (right === null) {
-    throw usageError(
-      `the scenario's load does not bring ${requests} requests`,
-      'give it the load under which they were observed',
-    );
-  }
-  const events = estimatedEvents(right.experiment, luck.replications);
-  if (events > DEFAULT_MAX_EVENTS) throw tooManyEvents(events, DEFAULT_MAX_EVENTS);
 }

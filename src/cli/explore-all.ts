@@ -1,3 +1,4 @@
+import { tool } from '../files/tool.js';
 import { LOGGERS, loggerNamed } from '../loggers/index.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import { programFields } from '../report/explore/json.js';
@@ -5,16 +6,16 @@ import { type Cell, textMatrix } from '../report/explore/matrix.js';
 import { json } from '../report/kit/json.js';
 import { exploringAll } from '../studies/explore/explore.js';
 import { programReport } from '../studies/explore/found.js';
+import { limitsAsked } from '../studies/explore/question.js';
 import { replayCommand } from '../studies/explore/replay-command.js';
 import { type ProgramSettings, programOf, programSettings } from '../studies/explore/settings.js';
 import type { ExplorationJob, ExplorationResult } from '../studies/job.js';
 import { EXIT } from '../text/failure.js';
 import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
 import { answered } from './answered.js';
-import { type ExploreArguments, limitsOf } from './explore-options.js';
+import type { ExploreArguments } from './explore-options.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
-import { tool } from './tool.js';
 
 /** Three tasks show what two do, and who is overwritten twice. */
 const DEFAULT_TASKS = 3;
@@ -98,7 +99,7 @@ function jobOf({ logger, program }: MatrixRow, given: ExploreArguments): Explora
     logger: { kind: 'shipped', name: logger },
     program,
     options: { ...DEFAULT_EXPLORE_OPTIONS, maxStates: given.maxStates },
-    limits: limitsOf(given),
+    limits: limitsAsked(given),
     label: logger,
     size: SIZE,
   };

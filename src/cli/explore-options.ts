@@ -1,38 +1,24 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { chooseLogger } from '../files/loggers.js';
 import { STORE_NAMES } from '../model/stores/index.js';
-import type { ProgramSettings } from '../studies/explore/settings.js';
-import type { ExplorationJob, Limits, ScheduleJob } from '../studies/job.js';
+import {
+  DEFAULT_LIMITS,
+  EXPLORE_CHOICES,
+  EXPLORE_RANGES,
+  type ExploreQuestion,
+  explorationOf,
+} from '../studies/explore/question.js';
+import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
 import { usageError } from '../text/failure.js';
-import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions } from '../worlds/explore/options.js';
+import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { profile, profiles, whole } from './arguments.js';
-import { chooseLogger } from './loggers.js';
 
 /** What `latsim explore` is given. */
-export interface ExploreArguments {
+export interface ExploreArguments extends ExploreQuestion {
   readonly logger?: string;
   readonly all?: true;
-  readonly tasks?: number;
-  readonly processes: number;
-  readonly store: ProgramSettings['store'];
-  readonly deployments: ProgramSettings['deployments'];
-  readonly samples: ProgramSettings['samples'];
-  readonly samplesPerTask: number;
-  readonly select?: true;
-  readonly expiry?: number | true;
-  readonly leaseExpiry?: number | true;
-  readonly crash: ProgramSettings['crash'];
-  readonly profile: string;
-  readonly retries: number;
-  readonly strategy: ExploreOptions['strategy'];
-  readonly schedules: number;
-  readonly seed: number;
-  readonly depth: number;
   readonly maxStates: number;
-  readonly maxSteps: number;
-  readonly maxSeconds: number;
-  readonly maxMemory: number;
-  readonly schedule?: readonly string[];
   readonly format: 'text' | 'mermaid' | 'svg';
   readonly json?: true;
   readonly output?: string;
@@ -42,10 +28,6 @@ export interface ExploreArguments {
 }
 
 export const FORMATS = ['text', 'mermaid', 'svg'] as const;
-
-const MOST_TASKS = 64;
-const DEFAULT_SECONDS = 60;
-const DEFAULT_MEMORY_MB = 1000;
 
 /** Adds the options of `latsim explore`. */
 export function exploreOptions(command: Command): Command {
@@ -58,13 +40,13 @@ export function exploreOptions(command: Command): Command {
     .option('--all', 'every shipped logger on every store, as a matrix')
     .option(
       '--tasks <n>',
-      `concurrent completions, 1 to ${MOST_TASKS} (default: ${program.tasks}; with --all 3)`,
-      whole(1, MOST_TASKS),
+      `concurrent completions, 1 to ${EXPLORE_RANGES.tasks[1]} (default: ${program.tasks}; with --all 3)`,
+      within('tasks'),
     )
     .option(
       '--processes <p>',
       'processes that they run in, in turn',
-      whole(1, 16),
+      within('processes'),
       program.processes,
     )
     .addOption(choice('--store <kind>', 'where the data lives', STORE_NAMES, program.store.kind))
@@ -72,7 +54,7 @@ export function exploreOptions(command: Command): Command {
       choice(
         '--deployments <which>',
         'that they are for',
-        ['same', 'distinct'],
+        EXPLORE_CHOICES.deployments,
         program.deployments,
       ),
     )
@@ -80,45 +62,64 @@ export function exploreOptions(command: Command): Command {
       choice(
         '--samples <values>',
         'values of the samples',
-        ['equal', 'distinct', 'powers'],
+        EXPLORE_CHOICES.samples,
         program.samples,
       ),
     )
-    .option('--samples-per-task <k>', 'one after the other', whole(1, 16), program.samplesPerTask)
-    .option('--select', 'add a concurrent select')
-    .option('--expiry [times]', 'what is stored may expire between any two steps', whole(1, 16))
-    .option('--lease-expiry [times]', 'a lease may run out under its holder', whole(1, 16))
-    .addOption(
-      choice('--crash <what>', 'may crash at any step', ['none', 'task', 'process'], 'none'),
+    .option(
+      '--samples-per-task <k>',
+      'one after the other',
+      within('samplesPerTask'),
+      program.samplesPerTask,
     )
+    .option('--select', 'add a concurrent select')
+    .option('--expiry [times]', 'what is stored may expire between any two steps', within('expiry'))
+    .option('--lease-expiry [times]', 'a lease may run out under its holder', within('leaseExpiry'))
+    .addOption(choice('--crash <what>', 'may crash at any step', EXPLORE_CHOICES.crash, 'none'))
     .option(
       '--profile <name>',
       `version of LiteLLM: ${profiles.join(', ')}`,
       profile,
       program.profile.name,
     )
-    .option('--retries <n>', 'of compare-and-set', whole(0, 1000), program.loggerOptions.retries)
+    .option('--retries <n>', 'of compare-and-set', within('retries'), program.loggerOptions.retries)
     .addOption(
-      choice(
-        '--strategy <name>',
-        'how to go about it',
-        ['exhaustive', 'random', 'pct'],
-        'exhaustive',
-      ),
+      choice('--strategy <name>', 'how to go about it', EXPLORE_CHOICES.strategy, 'exhaustive'),
     )
-    .option('--schedules <n>', 'that random and pct try', whole(1, 1e9), options.schedules)
-    .option('--seed <n>', 'key of the luck of random and pct', whole(0), options.seed)
-    .option('--depth <d>', 'ordering constraints that pct is after', whole(1, 100), options.depth)
-    .option('--max-states <n>', 'stop at so many states', whole(1, 1e9), options.maxStates)
-    .option('--max-steps <n>', 'try no schedule further than this', whole(1, 1e6), options.maxSteps)
-    .option('--max-seconds <s>', 'stop after this time', whole(1, 1e6), DEFAULT_SECONDS)
-    .option('--max-memory <MB>', 'stop at so much memory', whole(10, 1e6), DEFAULT_MEMORY_MB)
+    .option('--schedules <n>', 'that random and pct try', within('schedules'), options.schedules)
+    .option('--seed <n>', 'key of the luck of random and pct', within('seed'), options.seed)
+    .option('--depth <d>', 'ordering constraints that pct is after', within('depth'), options.depth)
+    .option('--max-states <n>', 'stop at so many states', within('maxStates'), options.maxStates)
+    .option(
+      '--max-steps <n>',
+      'try no schedule further than this',
+      within('maxSteps'),
+      options.maxSteps,
+    )
+    .option(
+      '--max-seconds <s>',
+      'stop after this time',
+      within('maxSeconds'),
+      DEFAULT_LIMITS.maxSeconds,
+    )
+    .option(
+      '--max-memory <MB>',
+      'stop at so much memory',
+      within('maxMemory'),
+      DEFAULT_LIMITS.maxMemory_MB,
+    )
     .option('--schedule <moves>', 'run this schedule alone: 1,2,1,2', moves)
     .addOption(choice('--format <format>', 'svg and mermaid: the diagram alone', FORMATS, 'text'))
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
     .option('--strict', 'exit with 4 where a bound stopped it and nothing was found')
     .option('--threads <n>', 'threads, with --all (default: one per core)', whole(1, 256));
+}
+
+/** Reads a whole number in the range of an option. */
+function within(name: keyof typeof EXPLORE_RANGES) {
+  const [min, max] = EXPLORE_RANGES[name];
+  return whole(min, max);
 }
 
 function moves(given: string): string[] {
@@ -136,44 +137,5 @@ export function jobOf(here: string, given: ExploreArguments): ExplorationJob | S
   if (given.logger === undefined) {
     throw usageError('no logger was given', 'name one: --logger unlocked, or all of them: --all');
   }
-  const { strategy, schedules, seed, depth, maxStates, maxSteps } = given;
-  const logger = chooseLogger(given.logger, here);
-  const exploration: ExplorationJob = {
-    kind: 'exploration',
-    logger,
-    program: settingsOf(given),
-    options: { strategy, schedules, seed, depth, maxStates, maxSteps },
-    limits: limitsOf(given),
-    label: logger.name,
-    size: 1,
-  };
-  const { schedule } = given;
-  return schedule === undefined ? exploration : { ...exploration, kind: 'schedule', schedule };
-}
-
-export function limitsOf({ maxSeconds, maxMemory }: ExploreArguments): Limits {
-  return { maxSeconds, maxMemory_MB: maxMemory };
-}
-
-function settingsOf(given: ExploreArguments): ProgramSettings {
-  const { tasks = DEFAULT_PROGRAM.tasks, processes, store, deployments, samples } = given;
-  const { samplesPerTask, crash, profile, retries } = given;
-  return {
-    tasks,
-    processes,
-    store,
-    deployments,
-    samples,
-    samplesPerTask,
-    select: given.select === true,
-    expiries: times(given.expiry),
-    leaseRunOuts: times(given.leaseExpiry),
-    crash,
-    profile,
-    retries,
-  };
-}
-
-function times(given: number | true | undefined): number {
-  return given === undefined ? 0 : given === true ? 1 : given;
+  return explorationOf(chooseLogger(given.logger, here), given);
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import { jsonExplore, jsonReplay } from '../report/explore/json.js';
+import { tool } from '../files/tool.js';
+import { exploreFields, scheduleFields } from '../report/explore/json.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
+import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
@@ -14,7 +16,6 @@ import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
-import { tool } from './tool.js';
 
 type Explored = NonNullable<ExploreFound>;
 
@@ -55,9 +56,11 @@ function rendered(
   const replay =
     violation === null ? null : replayCommand(job.logger, violation.program, violation.schedule);
   if (given.json === true) {
-    return outcome.kind === 'explored'
-      ? jsonExplore(tool(), outcome.report, replay)
-      : jsonReplay(tool(), outcome.report, replay ?? '');
+    return json(
+      outcome.kind === 'explored'
+        ? exploreFields(tool(), outcome.report, replay)
+        : scheduleFields(tool(), outcome.report, replay ?? ''),
+    );
   }
   if (given.format !== 'text') return diagram(outcome, given.format);
   const style = output.style(given.color);

@@ -1,19 +1,19 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
+import { type GateSetup, type SetupOptions, setUp } from '../files/gate-setup.js';
+import { refuseSamePlace } from '../files/places.js';
+import { tool } from '../files/tool.js';
 import { looking } from '../studies/gate/looks.js';
 import { gathering } from '../studies/gate/units.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, percentage, scenarioOptions, threadsOption, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
-import { type GateSetup, type SetupOptions, setUp } from './gate-setup.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
-import { refuseSamePlace } from './places.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
-import { tool } from './tool.js';
 
 interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, ConclusionOptions {
   readonly fixed?: true;
@@ -38,7 +38,7 @@ export function configure(command: Command, invocation: Invocation): void {
       'extend inconclusive runs up to this (default: 200, or 5 times the seeds)',
       whole(1, 100_000),
     )
-    .option('--fixed', 'exactly --seeds replications, looked at once')
+    .option('--fixed', 'exactly --seeds replications, found at once')
     .option(
       '--confidence <percent>',
       'one minus the error rate of the whole gate (default: 99%)',

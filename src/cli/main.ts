@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { tool } from '../files/tool.js';
 import { EXIT } from '../text/failure.js';
 import { COMMANDS } from './commands.js';
 import type { Io, TextStream } from './io.js';
-import { tool } from './tool.js';
 
 /**
  * The command line. It loads little: the rest comes with the command that is run.

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { tool } from '../files/tool.js';
 import { judgeRun } from '../studies/gate/judge.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import type { Invocation } from './invocation.js';
 import { mergeShards } from './shard.js';
-import { tool } from './tool.js';
 
 export function configure(command: Command, invocation: Invocation): void {
   command.argument('<shard...>', 'files that latsim gate --shard has written');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { tool } from '../files/tool.js';
 import { type RecordingHeader, RecordingReader } from '../litellm/recording.js';
 import { jsonReplay } from '../report/replay/json.js';
 import { type RecordingsReport, type ReplayedFile, total } from '../report/replay/report.js';
@@ -16,7 +17,6 @@ import type { Io } from './io.js';
 import { complain } from './notices.js';
 import { readRecording } from './recording-file.js';
 import { styleFor } from './terminal.js';
-import { tool } from './tool.js';
 
 interface ReplayOptions {
   readonly profile?: string;

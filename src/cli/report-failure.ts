@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { tool } from '../files/tool.js';
 import type { Style } from '../report/kit/style.js';
 import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js';
 import { formatProblems, ScenarioError } from '../text/problems.js';
@@ -7,7 +8,6 @@ import { COMMANDS } from './commands.js';
 import type { Io } from './io.js';
 import { replayed, said } from './notices.js';
 import { styleFor } from './terminal.js';
-import { tool } from './tool.js';
 
 /**
  * Shows on stderr why a command failed, what to do about it, and the command that replays it.

@@ -1,18 +1,14 @@
 import { type Command, Option } from 'commander';
-import { AtomicFile } from '../files/atomic-file.js';
-import type { LoggerChoice } from '../loggers/choice.js';
+import { type ExperimentOptions, ExperimentRequest } from '../files/experiment-request.js';
+import { ran } from '../files/experiments.js';
 import { json } from '../report/kit/json.js';
-import {
-  type ExpectationResult,
-  expectationResult,
-  needsExploration,
-} from '../report/run/expectations.js';
-import { type RunReport, runReport } from '../report/run/report.js';
+import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
+import type { RunReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
-import { type RunFound, running } from '../studies/run.js';
+import type { RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
-import { type ExperimentOptions, experimentOptions, threadsOption } from './arguments.js';
-import { ExperimentRequest } from './experiment-request.js';
+import { answered } from './answered.js';
+import { experimentOptions, threadsOption } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, notice } from './notices.js';
@@ -41,10 +37,10 @@ export function configure(command: Command, { io, end }: Invocation): void {
 async function run(io: Io, file: string, options: RunOptions): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
   const logger = request.logger(options.logger);
-  const found = await simulated(io, request, logger, options);
-  const { summary, partial } = found;
-  const expectations = found.judgements.map(expectationResult);
-  const report = runReport(request.setup(found), summary, partial, expectations);
+  const { found, report } = await ran(request, logger, options.events, (study, replay) =>
+    answered(io, study, { threads: options.threads, replay }),
+  );
+  const { partial, expectations } = report;
   io.stdout.write(options.json ? json(report) : text(io, request, found, report, options));
   if (partial) {
     if (options.events !== undefined) {
@@ -67,24 +63,6 @@ function warnOfOpen(io: Io, expectations: readonly ExpectationResult[], replay: 
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
   complain(io.stderr, `warning: inconclusive: ${texts}`, replay);
-}
-
-async function simulated(
-  io: Io,
-  request: ExperimentRequest,
-  logger: LoggerChoice,
-  { events, threads }: RunOptions,
-): Promise<RunFound> {
-  const file = events === undefined ? undefined : new AtomicFile(events, io.cwd);
-  try {
-    const expectations = request.expectsOther ? [] : request.expectations(logger);
-    const question = request.question(logger, expectations, file?.descriptor);
-    const found = await request.answered(io, running(question), threads);
-    if (!found.partial) file?.commit();
-    return found;
-  } finally {
-    file?.discard();
-  }
 }
 
 function text(

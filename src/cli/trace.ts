@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander';
+import { type ExperimentOptions, ExperimentRequest } from '../files/experiment-request.js';
+import { tool } from '../files/tool.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
@@ -8,14 +10,12 @@ import { type TraceFound, tracing } from '../studies/trace.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { shellWord } from '../text/shell.js';
 import { answered } from './answered.js';
-import { type ExperimentOptions, experimentOptions, threadsOption, whole } from './arguments.js';
-import { ExperimentRequest } from './experiment-request.js';
+import { experimentOptions, threadsOption, whole } from './arguments.js';
 import { FORMATS } from './explore-options.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
-import { tool } from './tool.js';
 
 interface TraceOptions extends ExperimentOptions {
   readonly logger?: string;

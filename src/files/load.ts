@@ -4,6 +4,7 @@ import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { pathIn } from './paths.js';
 import { besides, digest, findScenario, readNumbers, readText } from './read.js';
 
 export interface LoadOptions {
@@ -13,27 +14,54 @@ export interface LoadOptions {
   readonly shorthands?: Shorthands;
   /** What a relative path is relative to; without it, the working folder of the process. */
   readonly folder?: string;
+  /** The numbers of each file that the scenario names, by the path as written there; else read. */
+  readonly numbers?: ReadonlyMap<string, Float64Array> | undefined;
+}
+
+/** A scenario that is in no file: its text. */
+export interface ScenarioText {
+  readonly text: string;
+}
+
+/** A scenario as it is asked for: a path, the bare name of a shipped one, or its text. */
+export type ScenarioSource = string | ScenarioText;
+
+/** How messages and commands name a scenario. */
+export function scenarioName(source: ScenarioSource): string {
+  return typeof source === 'string' ? source : 'scenario';
 }
 
 /**
- * Reads and checks a scenario: a path, or the bare name of a shipped one.
+ * Reads and checks a scenario. What a text names is relative to the folder.
  *
  * @throws ScenarioError with every problem found.
  */
-export function loadScenario(nameOrPath: string, options: LoadOptions = {}): LoadedScenario {
+export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): LoadedScenario {
   const { set = [], shorthands = {}, folder = '.' } = options;
-  const { path, shown: file } = findScenario(nameOrPath, folder);
-  const text = readText(path, { shown: file, of: 'scenario' });
+  const { file, path, text } = sourceOf(asked, folder);
   const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) throw new ScenarioError(result.problems);
   const { scenario, written, listed } = result;
-  const numbers = readAll(dataFiles(scenario), path);
+  const numbers = readAll(dataFiles(scenario), path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, listed, hash, numbers };
 }
 
-function readAll(files: readonly DataFile[], scenarioPath: string): Map<string, Float64Array> {
+function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source'] {
+  if (typeof asked !== 'string') {
+    const file = scenarioName(asked);
+    return { file, path: pathIn(folder, file), text: asked.text };
+  }
+  const { path, shown: file } = findScenario(asked, folder);
+  return { file, path, text: readText(path, { shown: file, of: 'scenario' }) };
+}
+
+function readAll(
+  files: readonly DataFile[],
+  scenarioPath: string,
+  given: LoadOptions['numbers'],
+): Map<string, Float64Array> {
   const numbers = new Map<string, Float64Array>();
   const problems: Problem[] = [];
   const done = new Set<string>();
@@ -42,7 +70,7 @@ function readAll(files: readonly DataFile[], scenarioPath: string): Map<string, 
     if (done.has(key)) continue;
     done.add(key);
     try {
-      numbers.set(path, readNumbers(besides(scenarioPath, path), kind));
+      numbers.set(path, given?.get(path) ?? readNumbers(besides(scenarioPath, path), kind));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);

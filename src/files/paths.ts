@@ -1,4 +1,9 @@
-import { isAbsolute, sep } from 'node:path';
+import { isAbsolute, resolve, sep } from 'node:path';
+
+/** That of this process, absolute. */
+export function workingFolder(): string {
+  return resolve('.');
+}
 
 /**
  * A path as the system takes it, relative to a folder that need not be the process's own. It is not

@@ -1,4 +1,4 @@
-import { Unsupported } from '../effects/fault.js';
+import { LoggerFault, Unsupported } from '../effects/fault.js';
 
 import { LOGGERS } from '../loggers/index.js';
 import type { ReplicationResult } from '../measure/result.js';
@@ -9,18 +9,19 @@ import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { tooManyEvents } from '../studies/event-limit.js';
 import { exploreReport, replayReport } from '../studies/explore/found.js';
 import { programOf } from '../studies/explore/settings.js';
-import type {
-  ExplorationJob,
-  ExplorationResult,
-  Job,
-  JobResult,
-  LossJob,
-  LossResult,
-  ReplicationsJob,
-  ReplicationsResult,
-  ScheduleJob,
-  ScheduleResult,
-  SimulationInput,
+import {
+  type ExplorationJob,
+  type ExplorationResult,
+  type Job,
+  type JobResult,
+  type LossJob,
+  type LossResult,
+  loggerOf,
+  type ReplicationsJob,
+  type ReplicationsResult,
+  type ScheduleJob,
+  type ScheduleResult,
+  type SimulationInput,
 } from '../studies/job.js';
 import { CommandError, failureOf, usageError } from '../text/failure.js';
 import { requireDeterminism } from '../worlds/explore/determinism.js';
@@ -34,7 +35,7 @@ import type { JobProgress } from './executor.js';
 
 /** What a job cannot carry itself. */
 export interface Tools {
-  /** A user's own logger, loaded and checked; undefined: the job names a shipped one. */
+  /** A user's own logger, from its file and checked; undefined: the job says all about it. */
   readonly logger: Logger | undefined;
   /** Told every event. */
   readonly observer?: Observer;
@@ -48,7 +49,9 @@ type CarryingOut<Result> = Slices<Result, JobProgress>;
  * @throws LoggerFault where the logger is at fault; CommandError for a run that is too long and for
  * an impossible schedule, and with the replication where one is at fault
  */
-export function carryingOut(job: Job, tools: Tools): CarryingOut<JobResult> {
+export function carryingOut(job: Job, given: Tools): CarryingOut<JobResult> {
+  const choice = loggerOf(job);
+  const tools = choice.kind === 'given' ? { ...given, logger: choice.logger } : given;
   switch (job.kind) {
     case 'replications':
       return replications(job, tools);
@@ -106,9 +109,10 @@ function* replications(
 }
 
 /** A logger that keeps something between calls, or draws its own random numbers. */
-function notTheSame(logger: string): CommandError {
-  return usageError(
-    `logger '${logger}': it is not deterministic: the same replication went differently when it was run again`,
+function notTheSame(logger: string): LoggerFault {
+  return new LoggerFault(
+    logger,
+    'it is not deterministic: the same replication went differently when it was run again',
     'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
   );
 }

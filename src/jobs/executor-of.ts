@@ -4,6 +4,13 @@ import type { Executor } from './executor.js';
 import { inline } from './inline.js';
 import { work } from './work.js';
 
+/** Carries out jobs in this thread of Node, in slices between which it hears what else goes on. */
+export function here(): Executor {
+  return inline((job, stopRequested, sliced) =>
+    work(job, stopRequested, sliced, () => setImmediate(undefined)),
+  );
+}
+
 /** Work shorter than this, in occurrences, is done by the time that threads have started. */
 const WORTH_THREADS = 2_000_000;
 
@@ -12,15 +19,13 @@ const WORTH_THREADS = 2_000_000;
  * signals are heard, one after the other, so that each has the memory for itself; more is given to
  * threads, and so is a user's own logger, which may hang. Threads are loaded when they are needed.
  * @param count jobs side by side, 1 or more
- * @param printed takes what a user's logger prints
+ * @param printed takes what a user's logger prints; by default, stderr does
  */
 export function executorOf(
   count: number,
-  printed: (piece: string) => void = () => undefined,
+  printed: (piece: string) => void = (piece) => void process.stderr.write(piece),
 ): Executor {
-  const here = inline((job, stopRequested, sliced) =>
-    work(job, stopRequested, sliced, () => setImmediate(undefined)),
-  );
+  const own = here();
   let threaded: Promise<Executor> | undefined;
   let announced = 0;
   let size = 0;
@@ -38,7 +43,7 @@ export function executorOf(
       for (const job of jobs) size += job.size;
     },
     carryOut: async (job, ...rest) => {
-      const where = worthThreads() || loggerOf(job).kind === 'file' ? await inThreads() : here;
+      const where = worthThreads() || loggerOf(job).kind === 'file' ? await inThreads() : own;
       return where.carryOut(job, ...rest);
     },
     close: async () => {

@@ -1,5 +1,6 @@
+import { LoggerFault } from '../effects/fault.js';
 import { type Job, loggerOf } from '../studies/job.js';
-import { EXIT, type Failure, usageError } from '../text/failure.js';
+import { EXIT, type Failure, failureOf } from '../text/failure.js';
 
 /** With a logger that was not written here, what breaks latsim is most likely what it was given. */
 export function ofTheLogger(job: Job, failure: Failure): Failure {
@@ -42,5 +43,5 @@ export function died(job: Job, error: unknown, heap_MB: number): Failure {
 }
 
 function fault(job: Job, message: string, remedy: string): Failure {
-  return usageError(`logger '${loggerOf(job).name}': ${message}`, remedy).failure;
+  return failureOf(new LoggerFault(loggerOf(job).name, message, remedy));
 }

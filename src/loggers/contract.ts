@@ -129,17 +129,20 @@ function messageOf(error: unknown): string {
 }
 
 /**
- * Whether something that a user's module exports is a logger.
+ * Whether something that a user's module exports, or a program gives, is a logger.
+ * @param what how to speak of it
  * @returns what is missing; undefined if nothing is
  */
-export function loggerShapeFault(exported: unknown): string | undefined {
+export function loggerShapeFault(
+  exported: unknown,
+  what = 'its default export',
+): string | undefined {
   if (exported === undefined) return 'it has no default export';
   if (typeof exported !== 'object' || exported === null) {
-    return `its default export is of type ${exported === null ? 'null' : typeof exported}`;
+    return `${what} is of type ${exported === null ? 'null' : typeof exported}`;
   }
   const { record, view } = exported as Record<string, unknown>;
-  if (typeof record !== 'function')
-    return 'its default export has no method record(event, context)';
-  if (typeof view !== 'function') return 'its default export has no method view(context, minute)';
+  if (typeof record !== 'function') return `${what} has no method record(event, context)`;
+  if (typeof view !== 'function') return `${what} has no method view(context, minute)`;
   return undefined;
 }

@@ -39,6 +39,6 @@ export function replicationJobs(
  * which is loaded only where jobs are carried out, the same as under any.
  */
 export function outlineOf({ scenario, numbers, logger, cuts_s }: SimulationInput): Experiment {
-  const standIn = logger.kind === 'file' ? { logger: LOGGERS[0]! } : {};
+  const standIn = logger.kind === 'shipped' ? {} : { logger: LOGGERS[0]! };
   return compile(scenario, { numbers, cuts_s, ...standIn });
 }

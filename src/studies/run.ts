@@ -82,6 +82,9 @@ function requireAtMost(maxEvents: number, occurrences: number, [first]: readonly
   throw new JobFailure(first as Job, tooManyEvents(occurrences, maxEvents).failure);
 }
 
+/** The loggers that are compared where none are named, the first as the baseline. */
+export const DEFAULT_COMPARED: readonly string[] = ['unlocked', 'locked', 'atomic'];
+
 /** The same for several loggers, on the same random numbers. */
 export function* comparing(questions: readonly RunQuestion[]): Study<readonly RunFound[]> {
   return yield* together(questions.map(running));

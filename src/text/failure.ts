@@ -20,6 +20,8 @@ export interface Failure {
   readonly remedy: string;
   /** The replication in which it happened. */
   readonly replication?: number;
+  /** For a logger that breaks its contract: which, and how. */
+  readonly loggerFault?: { readonly logger: string; readonly fault: string };
   /** For a fault of latsim: where in its code. */
   readonly stack?: string;
 }
@@ -47,8 +49,8 @@ export function failureOf(error: unknown, replication?: number): Failure {
   const where = replication === undefined ? {} : { replication };
   if (error instanceof CommandError) return { ...where, ...error.failure };
   if (isLoggerFault(error)) {
-    const { message, remedy } = error;
-    return { code: EXIT.usage, message, remedy, ...where };
+    const { message, remedy, logger, fault } = error;
+    return { code: EXIT.usage, message, remedy, loggerFault: { logger, fault }, ...where };
   }
   return {
     code: EXIT.internal,
@@ -59,7 +61,13 @@ export function failureOf(error: unknown, replication?: number): Failure {
   };
 }
 
+interface LoggerFaultFields {
+  readonly logger: string;
+  readonly fault: string;
+  readonly remedy: string;
+}
+
 /** By name, so that this file loads nothing: it is part of every start. */
-function isLoggerFault(error: unknown): error is Error & { remedy: string } {
+function isLoggerFault(error: unknown): error is Error & LoggerFaultFields {
   return error instanceof Error && error.name === 'LoggerFault' && 'remedy' in error;
 }

@@ -43,3 +43,11 @@ it('sees them where they are loaded', async () => {
   expect(loaded).toContain('zod');
   expect(loaded).toContain('yaml');
 });
+
+it('the library loads neither these nor anything of Node until it is asked', async () => {
+  const loaded = await packagesLoadedBy('index.ts');
+  expect(
+    [...loaded].filter((name) => /^(node:|zod|yaml|csv|piscina|commander)/.test(name)),
+  ).toEqual([]);
+  expect(loaded.size).toBeGreaterThan(0);
+});

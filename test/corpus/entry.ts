@@ -1,10 +1,15 @@
-import type { Logger, Program, ViolationKind } from '../../src/index.js';
+import type { Store, ViolationKind } from '../../src/index.js';
 import { type LatencyMap, type LoggerContext, read, type Steps } from '../../src/index.js';
+import type { Logger } from '../../src/strategies/lowest-latency/logger.js';
+import type { ProgramSettings } from '../../src/studies/explore/settings.js';
+
+/** What a logger is run on. */
+type On = Partial<Omit<ProgramSettings, 'store'>> & { readonly store?: Store };
 
 /** A logger of the corpus: what to run it on, and what is to come out. */
 export interface Entry {
   readonly logger: Logger;
-  readonly on: Partial<Program>;
+  readonly on: On;
   /** The violation that is to be found; null: none. */
   readonly expected: ViolationKind | null;
 }
@@ -15,18 +20,14 @@ type Parts = Pick<Logger, 'record'> & Partial<Pick<Logger, 'view'>>;
 export function faulty(
   summary: string,
   expected: ViolationKind,
-  on: Partial<Program>,
+  on: On,
   { record, view = readMap }: Parts,
 ): Entry {
   return { logger: { name: 'faulty', summary, record, view }, on, expected };
 }
 
 /** A correct logger: why, and the options under which it has to hold. */
-export function correct(
-  summary: string,
-  on: Partial<Program>,
-  { record, view = readMap }: Parts,
-): Entry {
+export function correct(summary: string, on: On, { record, view = readMap }: Parts): Entry {
   return { logger: { name: 'correct', summary, record, view }, on, expected: null };
 }
 

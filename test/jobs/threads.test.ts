@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { setUp } from '../../src/cli/gate-setup.js';
+import { setUp } from '../../src/files/gate-setup.js';
 import type { LoggerChoice } from '../../src/loggers/choice.js';
 import { diagnosing } from '../../src/studies/diagnose/diagnosis.js';
 import { exploringAll, exploringOne } from '../../src/studies/explore/explore.js';

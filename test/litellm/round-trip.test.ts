@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { simulate as summaryOf } from '../../src/index.js';
+import { simulate } from '../../src/index.js';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { csv, imported, jsonLines, proxyConfigOf, spendLogOf } from './spend-logs.js';
@@ -98,10 +98,9 @@ describe.each(CASES)('%s', (_, laws, expected) => {
       }
     }
 
-    const [before, after] = [original, text].map((scenario) => {
-      const { groups } = summaryOf(scenario, { set: [`seeds=${SEEDS}`] });
-      return groups.find(({ name }) => name === 'slow')!;
-    });
+    const slowOf = async (scenario: string) =>
+      (await simulate({ scenario, seeds: SEEDS })).groups.find(({ name }) => name === 'slow')!;
+    const [before, after] = [await slowOf(original), await slowOf(text)];
     const halfWidth = (ci: readonly [number, number] | null | undefined) => (ci![1] - ci![0]) / 2;
     const tolerance = halfWidth(before?.ci95) + halfWidth(after?.ci95);
     expect(Math.abs(before!.share - after!.share)).toBeLessThanOrEqual(tolerance);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess, loggers } from '../../src/index.js';
+import { loggers } from '../../src/index.js';
+import { inProcess } from '../../src/model/stores/in-process.js';
 import { explore } from '../../src/worlds/explore/explore.js';
 import { DEFAULT_PROGRAM } from '../../src/worlds/explore/program.js';
 import { expectExhaustive, expectWithinExhaustive } from '../worlds/explore/agreement.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { mergeShards } from '../../src/cli/shard.js';
-import { tool } from '../../src/cli/tool.js';
+import { tool } from '../../src/files/tool.js';
 import type { GateReport } from '../../src/report/gate/report.js';
 import { built, latsim } from '../cli/in-process.js';
 import { SMALL, workFolder } from '../cli/latsim.js';

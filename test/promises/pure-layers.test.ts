@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import * as engine from '../../src/browser/engine.js';
-import { setUp } from '../../src/cli/gate-setup.js';
+import { setUp } from '../../src/files/gate-setup.js';
 import { loadScenario } from '../../src/files/load.js';
 import type { Scenario } from '../../src/scenario/schema.js';
 import type { SimulationInput } from '../../src/studies/job.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { setUp } from '../../src/cli/gate-setup.js';
 import type { Decision } from '../../src/expectation/judgement.js';
 import { observeShare } from '../../src/expectation/observe.js';
+import { setUp } from '../../src/files/gate-setup.js';
 import { Streams } from '../../src/kernel/random.js';
 import type { ReplicationResult } from '../../src/measure/result.js';
 import { compile } from '../../src/scenario/compile.js';

@@ -26,12 +26,12 @@ it('the installed command runs a shipped scenario', () => {
 
 it('the installed library runs, and its types hold in a strict project', () => {
   const source = [
-    "import { explore, type ExploreResult, loggers, simulate } from 'latsim';",
+    "import { explore, type ExploreReport, loggers, type RunReport, simulate } from 'latsim';",
     'const unlocked = loggers[0];',
     "if (unlocked === undefined) throw new Error('no loggers');",
-    'const result: ExploreResult = explore({ logger: unlocked, tasks: 3 });',
-    "const share: number = simulate('fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }\\nload: { kind: poisson, rate: 1/s }\\nduration: 1m').requests;",
-    'console.log(String(result.schedules), share > 0);',
+    'const result: ExploreReport = await explore({ logger: unlocked, tasks: 3 });',
+    "const { requests }: RunReport = await simulate({ scenario: 'fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }\\nload: { kind: poisson, rate: 1/s }\\nduration: 1m' });",
+    'console.log(String(result.schedules), requests > 0);',
   ].join('\n');
   writeFileSync(join(folder, 'check.ts'), source);
   const tsc = join(root, 'node_modules/.bin/tsc');

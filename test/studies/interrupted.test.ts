@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { setUp } from '../../src/cli/gate-setup.js';
+import { setUp } from '../../src/files/gate-setup.js';
 import { answer } from '../../src/jobs/answer.js';
 import { inline } from '../../src/jobs/inline.js';
 import { diagnosing } from '../../src/studies/diagnose/diagnosis.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { setUp } from '../../src/cli/gate-setup.js';
+import { setUp } from '../../src/files/gate-setup.js';
 import { carryingOut } from '../../src/jobs/carry-out.js';
 import { looking } from '../../src/studies/gate/looks.js';
 import { unitsOf } from '../../src/studies/gate/plan.js';

@@ -1,26 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { gate } from 'latsim';
 import { expect, it } from 'vitest';
+import logger from './per-deployment-lock.mjs';
 
-const installed = dirname(createRequire(import.meta.url).resolve('latsim/package.json'));
-const logger = fileURLToPath(new URL('./per-deployment-lock.mjs', import.meta.url));
-
-it('my logger keeps the fast group preferred', { timeout: 60_000 }, () => {
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      join(installed, 'bin/latsim.js'),
-      ...['gate', '16x4', '--logger', logger, '--json'],
-      ...['--expect', 'share(gpt-4.1) >= 85%', '--expect', 'lost == 0'],
-    ],
-    { encoding: 'utf8' },
-  );
-  // Wrong usage has nothing on stdout; what is wrong stands on stderr.
-  expect(stdout, stderr).not.toBe('');
-  const notPassed = JSON.parse(stdout)
-    .runs.flatMap(({ expectations }) => expectations)
-    .filter(({ passed }) => passed !== true);
-  expect(notPassed).toEqual([]);
+it('my logger keeps the fast group preferred', { timeout: 60_000 }, async () => {
+  const wanted = ['share(gpt-4.1) >= 85%', 'lost == 0'];
+  const { runs } = await gate({ scenarios: ['16x4'], logger, expect: wanted });
+  const judged = runs.flatMap(({ expectations }) => expectations);
+  expect(judged.filter(({ passed }) => passed !== true)).toEqual([]);
 });

@@ -2,17 +2,78 @@ import type {
   ExploreReport,
   ProgramReport,
   ReplayReport,
+  ScheduleCount,
   ViolationReport,
 } from '../../studies/explore/found.js';
-import { json, type Tool } from '../kit/json.js';
+import type { SearchStrategy } from '../../studies/explore/question.js';
+import type { ViolationKind } from '../../worlds/explore/checks/check.js';
+import type { StoryStep } from '../../worlds/explore/story.js';
+import type { Bound } from '../../worlds/slices.js';
+import type { Tool } from '../kit/json.js';
+
+/** What an exploration came to: the fields of `explore --json`, in their order. */
+export interface ExploreFields extends ProgramReport {
+  readonly schemaVersion: 1;
+  readonly tool: Tool;
+  readonly strategy: SearchStrategy;
+  readonly seed: number | null;
+  /** All schedules; null where there is a cycle or not everything was tried. */
+  readonly schedules: ScheduleCount | null;
+  /** Schedules that lose no sample; null likewise. */
+  readonly lossless: ScheduleCount | null;
+  readonly states: number;
+  readonly tried: number;
+  /** Whether everything was tried. */
+  readonly exhaustive: boolean;
+  /** What stopped it before; null if nothing did. */
+  readonly bound: Bound | null;
+  readonly hasCycle: boolean;
+  /** How many schedules end with how many samples. */
+  readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
+  readonly serializabilityChecked: boolean;
+  readonly keepsAverages: boolean;
+  readonly kinds: readonly ViolationKind[];
+  readonly violation: ViolationFields | null;
+}
+
+/** A violation, and the command that replays it. */
+export interface ViolationFields {
+  readonly kind: ViolationKind;
+  /** What is wrong, in words. */
+  readonly fault: string;
+  /** Of the program that it happens in. */
+  readonly tasks: number;
+  readonly schedule: string;
+  readonly steps: readonly StoryStep[];
+  readonly ending: readonly string[];
+  /** For an endless loop: its moves, the last ones of the schedule. */
+  readonly cycle: string | null;
+  /** Whether nothing smaller shows it; null of a schedule that was given. */
+  readonly minimal: boolean | null;
+  readonly replay: string | null;
+}
+
+/** What one schedule that was given came to: the fields of `explore --schedule --json`. */
+export interface ScheduleFields extends ProgramReport {
+  readonly schemaVersion: 1;
+  readonly tool: Tool;
+  readonly schedule: string;
+  readonly steps: readonly StoryStep[];
+  readonly ending: readonly string[];
+  readonly violation: ViolationFields | null;
+}
 
 /**
- * The JSON of an exploration; docs/reference/explore.md describes its fields.
+ * An exploration; docs/reference/explore.md describes its fields.
  * @param replay the command that replays the violation
  */
-export function jsonExplore(tool: Tool, report: ExploreReport, replay: string | null): string {
+export function exploreFields(
+  tool: Tool,
+  report: ExploreReport,
+  replay: string | null,
+): ExploreFields {
   const { options, violation } = report;
-  return json({
+  return {
     schemaVersion: 1,
     tool,
     ...programFields(report),
@@ -30,7 +91,7 @@ export function jsonExplore(tool: Tool, report: ExploreReport, replay: string | 
     keepsAverages: report.keepsAverages,
     kinds: report.kinds,
     violation: violation === null ? null : violationFields(violation, replay),
-  });
+  };
 }
 
 export function programFields(program: ProgramReport): ProgramReport {
@@ -53,16 +114,16 @@ export function programFields(program: ProgramReport): ProgramReport {
   };
 }
 
-function violationFields(violation: ViolationReport, replay: string | null) {
+function violationFields(violation: ViolationReport, replay: string | null): ViolationFields {
   const { kind, fault, tasks, schedule, cycle, minimal, story } = violation;
   const { steps, ending } = story;
   return { kind, fault, tasks, schedule, steps, ending, cycle, minimal, replay };
 }
 
-/** The JSON of one schedule that was given. */
-export function jsonReplay(tool: Tool, report: ReplayReport, replay: string): string {
+/** One schedule that was given. */
+export function scheduleFields(tool: Tool, report: ReplayReport, replay: string): ScheduleFields {
   const { program, schedule, story, violation } = report;
-  return json({
+  return {
     schemaVersion: 1,
     tool,
     ...programFields(program),
@@ -70,5 +131,5 @@ export function jsonReplay(tool: Tool, report: ReplayReport, replay: string): st
     steps: story.steps,
     ending: story.ending,
     violation: violation === null ? null : violationFields(violation, replay),
-  });
+  };
 }

@@ -6,6 +6,7 @@ import type { Program } from '../../worlds/explore/program.js';
 import type { ExploreResult, Violation } from '../../worlds/explore/result.js';
 import { type Story, tell } from '../../worlds/explore/story.js';
 import type { Bound } from '../../worlds/slices.js';
+import type { Crash, SampleValues, TaskDeployments } from './settings.js';
 
 /** A number of schedules: exact, so a decimal string from 2^53 on. */
 export type ScheduleCount = number | string;
@@ -16,13 +17,13 @@ export interface ProgramReport {
   readonly store: string;
   readonly tasks: number;
   readonly processes: number;
-  readonly deployments: Program['deployments'];
-  readonly sampleValues: Program['samples'];
+  readonly deployments: TaskDeployments;
+  readonly sampleValues: SampleValues;
   readonly samplesPerTask: number;
   readonly select: boolean;
   readonly expiry: number;
   readonly leaseExpiry: number;
-  readonly crash: Program['crash'];
+  readonly crash: Crash;
   readonly profile: string;
   readonly retries: number;
 }

@@ -1,4 +1,4 @@
-import { type LoggerChoice, shownName } from '../../loggers/choice.js';
+import { type LoggerChoice, namedInCommand } from '../../loggers/choice.js';
 import { commandLine } from '../../text/shell.js';
 import { DEFAULT_PROGRAM } from '../../worlds/explore/program.js';
 import type { ProgramReport } from './found.js';
@@ -15,7 +15,7 @@ export function replayCommand(
   return commandLine([
     'explore',
     '--logger',
-    shownName(logger),
+    namedInCommand(logger),
     '--tasks',
     String(program.tasks),
     ...option('--processes', program.processes, preset.processes),

@@ -4,6 +4,20 @@ import type { Logger } from '../../strategies/lowest-latency/logger.js';
 import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { DEFAULT_PROGRAM, type Program } from '../../worlds/explore/program.js';
 
+/** What the words of a program may be, the first by default. */
+export const PROGRAM_CHOICES = {
+  deployments: ['same', 'distinct'],
+  samples: ['equal', 'distinct', 'powers'],
+  crash: ['none', 'task', 'process'],
+} as const;
+
+/** Whether all tasks log for one deployment. */
+export type TaskDeployments = (typeof PROGRAM_CHOICES)['deployments'][number];
+/** Which values their samples have. */
+export type SampleValues = (typeof PROGRAM_CHOICES)['samples'][number];
+/** What may crash. */
+export type Crash = (typeof PROGRAM_CHOICES)['crash'][number];
+
 /** A program by names. Plain data: it crosses threads. */
 export interface ProgramSettings
   extends Omit<Program, 'logger' | 'loggerOptions' | 'profile' | 'store'> {

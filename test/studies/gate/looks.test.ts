@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setUp } from '../../../src/cli/gate-setup.js';
+import { setUp } from '../../../src/files/gate-setup.js';
 import { gateReport } from '../../../src/report/gate/compose.js';
 import { looking } from '../../../src/studies/gate/looks.js';
 import { resultOf } from '../../measure/results.js';

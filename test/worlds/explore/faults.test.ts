@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  acquire,
-  explore,
-  inProcess,
-  type Logger,
-  LoggerFault,
-  loggers,
-  read,
-  release,
-  remote,
-  scheduleText,
-  sleep,
-  write,
-} from '../../../src/index.js';
+import { acquire, LoggerFault, loggers, read, release, sleep, write } from '../../../src/index.js';
+import { inProcess } from '../../../src/model/stores/in-process.js';
+import { remote } from '../../../src/model/stores/remote.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
+import { scheduleText } from '../../../src/worlds/explore/move.js';
 import { readMap } from '../../corpus/entry.js';
+import { explore } from './explored.js';
 
 type Record = Logger['record'];
 
@@ -160,10 +152,7 @@ describe('endless loops', () => {
 
   it('that can end are none, but leave schedules uncounted', async () => {
     const { default: entry } = await import('../../corpus/correct/spin-lock.js');
-    const { schedules, violation, hasCycle, exhaustive } = explore({
-      logger: entry.logger,
-      ...entry.on,
-    });
+    const { schedules, violation, hasCycle, exhaustive } = explore({ logger: entry.logger });
     expect({ schedules, violation, hasCycle, exhaustive }).toEqual({
       schedules: null,
       violation: null,

@@ -1,29 +1,39 @@
+import type { LogReading } from '../litellm/logs.js';
 import { withoutProvider } from '../litellm/names.js';
 import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litellm/routed-counts.js';
+import type { SpendRow } from '../litellm/spend-row.js';
 import { type LogSummary, logSummary } from '../report/import/report.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Observed } from '../studies/diagnose/observed.js';
+import { observedOf } from '../studies/diagnose/read-observed.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
-import type { Io } from './io.js';
-import { readLogFile } from './log-file.js';
-import { type LogCliOptions, logOptionsOf } from './log-options.js';
-import { notice } from './notices.js';
-import { observedOf } from './observed.js';
 
 /** The columns of a log by which its requests can be told to be of a group. */
 export const GROUP_COLUMNS = { model: 'model', model_id: 'modelId', api_base: 'apiBase' } as const;
 
-export interface ObservedLogOptions extends LogCliOptions {
+/** One of these columns. */
+export type GroupBy = keyof typeof GROUP_COLUMNS;
+
+/** Reads a log and hands on its requests; null where it was interrupted. */
+export type LogReader = (
+  file: string,
+  onRow: (row: SpendRow) => void,
+) => Promise<LogReading | null>;
+
+/** Which log, and how it names what the scenario has. */
+export interface LogQuestion {
   readonly logs: string;
-  readonly groupBy: keyof typeof GROUP_COLUMNS;
-  readonly modelGroup?: string;
+  readonly groupBy: GroupBy;
+  readonly modelGroup: string | undefined;
 }
 
 /** A split as a log has it, and what was found beside it. */
 export interface ObservedLog {
   readonly observed: Observed;
   readonly log: LogSummary;
+  /** What a reader should know. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -33,14 +43,14 @@ export interface ObservedLog {
  * @throws CommandError where it has no request of the scenario's groups
  */
 export async function readObservedLog(
-  io: Io,
-  options: ObservedLogOptions,
+  options: LogQuestion,
   scenario: Scenario,
+  read: LogReader,
 ): Promise<ObservedLog | null> {
   const by: GroupColumn = GROUP_COLUMNS[options.groupBy];
   const counter = new RoutedCounter(by);
   const add = counter.add.bind(counter);
-  const reading = await readLogFile(io, options.logs, logOptionsOf(options), add);
+  const reading = await read(options.logs, add);
   if (reading === null) return null;
   const { modelGroups, requests } = counter.counts();
   const names = scenario.modelGroups.map(({ name }) => name);
@@ -70,15 +80,11 @@ export async function readObservedLog(
       REMEDY,
     );
   }
-  if (logged.name !== name) {
-    notice(
-      io.stderr,
-      `model group '${logged.name}' of the log is taken for '${name}' of the scenario`,
-    );
-  }
+  const taken = `model group '${logged.name}' of the log is taken for '${name}' of the scenario`;
   return {
     observed: observedOf(scenario, position, counts),
     log: logSummary(options.logs, reading, requests - counted),
+    notes: logged.name === name ? [] : [taken],
   };
 }
 

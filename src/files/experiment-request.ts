@@ -1,8 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
-import { loadScenario } from '../files/load.js';
-import { type LoggerChoice, shownName } from '../loggers/choice.js';
+import { type LoggerChoice, namedInCommand } from '../loggers/choice.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
@@ -12,16 +11,23 @@ import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS } from '../studies/event-limit.js';
 import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
-import type { Study } from '../studies/study.js';
 import { usageError } from '../text/failure.js';
 import { commandLine, shellWord } from '../text/shell.js';
-import { answered } from './answered.js';
-import type { ExperimentOptions } from './arguments.js';
-import type { Io } from './io.js';
+import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { chooseLogger } from './loggers.js';
 import { tool } from './tool.js';
 
-/** An experiment as a command line asks for it: a scenario's file, and options on top of it. */
+/** The options of everything that runs experiments. */
+export interface ExperimentOptions extends Shorthands {
+  readonly replication?: number;
+  readonly set?: readonly string[];
+  readonly maxEvents?: number;
+  readonly threads?: number;
+  /** Of a scenario's files, instead of what they hold. */
+  readonly numbers?: ReadonlyMap<string, Float64Array>;
+}
+
+/** An experiment as it is asked for: a scenario, and options on top of it. */
 export class ExperimentRequest {
   readonly scenario: Scenario;
   readonly loaded: LoadedScenario;
@@ -29,12 +35,12 @@ export class ExperimentRequest {
   /** @throws ScenarioError or CommandError with what is wrong. */
   constructor(
     /** The working folder. */
-    private readonly here: string,
-    private readonly file: string,
+    readonly here: string,
+    private readonly source: ScenarioSource,
     private readonly options: ExperimentOptions,
   ) {
-    const { set = [], replication } = options;
-    this.loaded = loadScenario(file, { set, shorthands: options, folder: here });
+    const { set = [], replication, numbers } = options;
+    this.loaded = loadScenario(source, { set, shorthands: options, folder: here, numbers });
     this.scenario = this.loaded.scenario;
     const { seeds } = this.scenario;
     if (replication !== undefined && replication >= seeds) {
@@ -45,11 +51,22 @@ export class ExperimentRequest {
     }
   }
 
-  /** A logger by its name; the scenario's own where none is given. */
-  logger(given: string | undefined): LoggerChoice {
+  /** A logger by its name, unless it is chosen; the scenario's own where none is given. */
+  logger(given: string | LoggerChoice | undefined): LoggerChoice {
     return given === undefined
       ? this.loggerInFile(this.scenario.logger.name)
       : chooseLogger(given, this.here);
+  }
+
+  /**
+   * Several of them.
+   * @throws CommandError where one is named twice
+   */
+  loggers(given: readonly (string | LoggerChoice)[]): LoggerChoice[] {
+    const names = given.map((one) => (typeof one === 'string' ? one : one.name));
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) throw usageError(`logger '${twice}' is named twice`, 'name it once');
+    return given.map((one) => this.logger(one));
   }
 
   /** A logger by the name that the scenario's file has for it. */
@@ -64,10 +81,15 @@ export class ExperimentRequest {
     return !asWritten && !set.some((override) => /^expect\b/.test(override));
   }
 
+  /** Whether every logger meets the same arrivals: not under a closed loop. */
+  get sameArrivals(): boolean {
+    return this.scenario.modelGroups.every(({ load }) => load.kind !== 'closed');
+  }
+
   /** What is expected of a logger: of any, and of it by its name or by the path of its file. */
   expectations(logger: LoggerChoice): readonly PlacedExpectation[] {
     const { expect } = this.scenario;
-    if (logger.kind === 'shipped') return expectationsOf(expect, logger.name);
+    if (logger.kind !== 'file') return expectationsOf(expect, logger.name);
     const folder = dirname(this.loaded.source.path);
     const named = expect.loggers.find((one) => resolve(folder, one.logger) === logger.path);
     return expectationsOf(expect, named?.logger ?? null);
@@ -95,14 +117,9 @@ export class ExperimentRequest {
     };
   }
 
-  /**
-   * Answers a question about it.
-   * @throws CommandError with the command that runs again what has failed
-   */
-  answered<Found>(io: Io, study: Study<Found>, threads: number | undefined): Promise<Found> {
-    const replay = ({ job, failure: { replication } }: JobFailure) =>
-      this.replay(loggerOf(job), { replication });
-    return answered(io, study, { threads, replay });
+  /** The command that runs again what has failed. */
+  replayOf({ job, failure: { replication } }: JobFailure): string {
+    return this.replay(loggerOf(job), { replication });
   }
 
   setup({ logger }: RunFound): RunSetup {
@@ -135,8 +152,8 @@ export class ExperimentRequest {
       setting: [...loggers, ...settingOf(scenario), ['seeds', runs], ...proseOf(scenario)],
       where: {
         argument: this.arguments().map(shellWord).join(' '),
-        logger: shellWord(shownName(logger)),
-        loggerGiven: shownName(logger) !== this.loaded.scenario.logger.name,
+        logger: shellWord(namedInCommand(logger)),
+        loggerGiven: namedInCommand(logger) !== this.loaded.scenario.logger.name,
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,
       },
@@ -161,7 +178,7 @@ export class ExperimentRequest {
     return commandLine([
       'run',
       file,
-      ...option('--logger', shownName(logger)),
+      ...option('--logger', namedInCommand(logger)),
       ...(options.seed === undefined ? option('--seed', scenario.seed) : []),
       ...rest,
       // JSON is YAML, whatever is in the names.
@@ -178,7 +195,7 @@ export class ExperimentRequest {
     const given = (name: keyof Shorthands, value: string | number): string[] =>
       options[name] === undefined ? [] : option(`--${name}`, value);
     return [
-      this.file,
+      scenarioName(this.source),
       ...given('seed', seed),
       ...(withSeeds ? given('seeds', seeds) : []),
       ...given('profile', router.profile),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chooseLogger } from '../../src/cli/loggers.js';
+import { chooseLogger } from '../../src/files/loggers.js';
 
 it('knows shipped loggers by their names and others by their paths', () => {
   expect(chooseLogger('locked', '/a')).toEqual({ kind: 'shipped', name: 'locked' });

@@ -1,33 +1,32 @@
-import type { ModelGroup, Scenario } from '../scenario/schema.js';
-import type { Observed } from '../studies/diagnose/observed.js';
-import { type CommandError, usageError } from '../text/failure.js';
-import { suggest } from '../text/problems.js';
+import type { ModelGroup, Scenario } from '../../scenario/schema.js';
+import { type CommandError, usageError } from '../../text/failure.js';
+import { suggest } from '../../text/problems.js';
+import type { Observed } from './observed.js';
 
 /** More would tell no more, and an exact p-value takes time. */
 const MOST_REQUESTS = 1_000_000;
 
 /**
- * Reads `gpt-4.1=8,claude-sonnet-4-6=32` for a scenario. With several model groups the names say
- * which one is meant, unless it is named.
+ * Reads `gpt-4.1=8,claude-sonnet-4-6=32` for a scenario, or the same by name. With several model
+ * groups the names say which one is meant, unless it is named.
  * @throws CommandError with everything that is wrong
  */
 export function readObserved(
-  given: string,
+  given: string | Readonly<Record<string, number>>,
   scenario: Scenario,
   modelGroupName: string | undefined,
 ): Observed {
   const problems = new Problems();
   const counts = new Map<string, number>();
-  for (const part of given.split(',').map((text) => text.trim())) {
-    const cut = part.lastIndexOf('=');
-    const name = part.slice(0, Math.max(0, cut)).trim();
-    const count = part.slice(cut + 1).trim();
-    if (cut < 1) problems.add(`'${part}' is no group=count`, 'write gpt-4.1=8,claude=32');
+  for (const { written, name, count } of typeof given === 'string'
+    ? partsOf(given)
+    : named(given)) {
+    if (name === '') problems.add(`'${written}' is no group=count`, 'write gpt-4.1=8,claude=32');
     else if (counts.has(name)) problems.add(`group '${name}' is given twice`, 'give it once');
     else if (!/^\d+$/.test(count) || !Number.isSafeInteger(Number(count))) {
       problems.add(`'${count}' is no count of requests`, 'write a whole number, 0 or more');
     }
-    if (cut >= 1) counts.set(name, Number(count));
+    if (name !== '') counts.set(name, Number(count));
   }
   const position = modelGroupOf(scenario, modelGroupName, [...counts.keys()], problems);
   const modelGroup = scenario.modelGroups[position] as ModelGroup;
@@ -41,6 +40,30 @@ export function readObserved(
   }
   problems.throwAny();
   return observedOf(scenario, position, counts);
+}
+
+/** A group and its count, as they were written; the name is empty where there is none. */
+interface Part {
+  readonly written: string;
+  readonly name: string;
+  readonly count: string;
+}
+
+function partsOf(given: string): Part[] {
+  return given.split(',').map((text) => {
+    const written = text.trim();
+    const cut = written.lastIndexOf('=');
+    const name = cut < 1 ? '' : written.slice(0, cut).trim();
+    return { written, name, count: written.slice(cut + 1).trim() };
+  });
+}
+
+function named(given: Readonly<Record<string, number>>): Part[] {
+  return Object.entries(given).map(([name, count]) => ({
+    written: `${name}=${count}`,
+    name,
+    count: String(count),
+  }));
 }
 
 /**

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readObservedLog } from '../../src/cli/observed-log.js';
 import { loadScenario } from '../../src/files/load.js';
+import { readLogFile } from '../../src/files/log-file.js';
+import { readObservedLog } from '../../src/files/observed-log.js';
 import { CommandError } from '../../src/text/failure.js';
-import { surrounded } from './in-process.js';
-import { workFolder } from './latsim.js';
+import { workFolder } from '../cli/latsim.js';
 
 const cwd = workFolder({});
 
@@ -27,7 +27,7 @@ async function read(
   counts: Readonly<Record<string, number>>,
   [first, second]: readonly [string, string],
   modelGroup?: string,
-  { io } = surrounded(),
+  noted = (_: string): unknown => undefined,
 ) {
   const shipped = loadScenario('cold-burst').scenario;
   const groups = shipped.modelGroups[0]?.groups.map((group, g) => ({
@@ -42,8 +42,15 @@ async function read(
   const scenario = { ...shipped, modelGroups };
   try {
     const logs = logOf(counts);
-    const options = { logs, groupBy: 'model' as const, ...(modelGroup && { modelGroup }) };
-    return (await readObservedLog(io, options, scenario))?.observed.counts;
+    const options = { logs, groupBy: 'model' as const, modelGroup };
+    const found = await readObservedLog(options, scenario, (from, onRow) =>
+      readLogFile({ shown: from, from }, {}, onRow, {
+        stopRequested: () => false,
+        onRead: () => undefined,
+      }),
+    );
+    for (const note of found?.notes ?? []) noted(note);
+    return found?.observed.counts;
   } catch (error) {
     if (error instanceof CommandError) return `${error.failure.message}: ${error.failure.remedy}`;
     throw error;
@@ -79,8 +86,8 @@ describe('requests of a log', () => {
     expect(failure).toMatch(/several model groups, none of them 'medium': large, small/);
     expect(failure).toContain('--model-group NAME');
 
-    const around = surrounded();
-    expect(await read(log, ['a', 'b'], 'small', around)).toEqual([1, 2]);
-    expect(around.written().stderr).toContain("'small' of the log is taken for 'medium'");
+    const notes: string[] = [];
+    expect(await read(log, ['a', 'b'], 'small', (note) => notes.push(note))).toEqual([1, 2]);
+    expect(notes.join()).toContain("'small' of the log is taken for 'medium'");
   });
 });

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pathIn } from '../files/paths.js';
 import { usageError } from '../text/failure.js';
+import { pathIn } from './paths.js';
 
 /** A file that a command reads or writes. */
 export interface NamedPath {

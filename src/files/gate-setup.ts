@@ -5,20 +5,26 @@ import type { PlacedExpectation } from '../expectation/expectations.js';
 import { needsReplications } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
-import { digest } from '../files/read.js';
 import { type LoggerChoice, shownName } from '../loggers/choice.js';
 import { LOGGERS } from '../loggers/index.js';
 import { settingOf } from '../report/run/setting.js';
 import { compile } from '../scenario/compile.js';
 import { contextOf } from '../scenario/context.js';
 import { estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
-import { familyOf, type GatePlan, lookSizes, type RunPlan } from '../studies/gate/plan.js';
+import {
+  familyOf,
+  type GatePlan,
+  type GateScenario,
+  lookSizes,
+  type RunPlan,
+} from '../studies/gate/plan.js';
 import type { LiveRun } from '../studies/gate/units.js';
 import { usageError } from '../text/failure.js';
 import { distinct, type Problem, ScenarioError } from '../text/problems.js';
-import type { ExperimentOptions } from './arguments.js';
-import { ExperimentRequest } from './experiment-request.js';
+import { type ExperimentOptions, ExperimentRequest } from './experiment-request.js';
+import { type ScenarioSource, scenarioName } from './load.js';
 import type { NamedPath } from './places.js';
+import { digest } from './read.js';
 
 /** Without --max-seeds, a run is extended up to this many replications, or so many times its first. */
 const DEFAULT_MAX_SEEDS = 200;
@@ -27,7 +33,7 @@ const DEFAULT_MAX_TIMES = 5;
 /** What decides what a gate does. */
 export interface SetupOptions extends Omit<ExperimentOptions, 'replication'> {
   /** Judges these only. */
-  readonly logger?: readonly string[];
+  readonly logger?: readonly (string | LoggerChoice)[];
   readonly expect?: readonly string[];
   readonly maxSeeds?: number;
   readonly fixed: boolean;
@@ -50,12 +56,19 @@ export interface GateSetup {
  * @throws ScenarioError with everything that is wrong with them and with what is expected of them;
  * CommandError for loggers that are not there and runs that are too long
  */
-export function setUp(here: string, files: readonly string[], options: SetupOptions): GateSetup {
+export function setUp(
+  here: string,
+  sources: readonly ScenarioSource[],
+  options: SetupOptions,
+): GateSetup {
   const problems: Problem[] = [];
   const prepared: Prepared[] = [];
-  for (const file of files) {
+  const scenarios: GateScenario[] = [];
+  for (const source of sources) {
     try {
-      prepared.push(...runsOf(here, file, options));
+      const runs = runsOf(here, source, options);
+      prepared.push(...runs);
+      scenarios.push(...runs.slice(0, 1).map(({ live }) => live.plan.scenario));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);
@@ -63,7 +76,7 @@ export function setUp(here: string, files: readonly string[], options: SetupOpti
   }
   if (problems.length > 0) throw new ScenarioError(distinct(problems));
   const live = prepared.map((one) => one.live);
-  refuseSameName(files, live);
+  refuseSameName(scenarios);
   const runs = live.map(({ plan }) => plan);
   const { confidence, fixed } = options;
   const maxSeeds = fixed ? null : (options.maxSeeds ?? null);
@@ -75,10 +88,9 @@ export function setUp(here: string, files: readonly string[], options: SetupOpti
 }
 
 /** Runs are known by the names of scenario and logger, in reports and baselines. */
-function refuseSameName(files: readonly string[], live: readonly LiveRun[]): void {
+function refuseSameName(scenarios: readonly GateScenario[]): void {
   const names = new Map<string, string>();
-  for (const file of files) {
-    const name = live.find(({ plan }) => plan.scenario.file === file)?.plan.scenario.name ?? file;
+  for (const { file, name } of scenarios) {
     const other = names.get(name);
     if (other !== undefined) {
       throw usageError(
@@ -97,8 +109,9 @@ interface Prepared {
 }
 
 /** One run per logger that something is expected of. */
-function runsOf(here: string, file: string, options: SetupOptions): Prepared[] {
-  const request = new ExperimentRequest(here, file, options);
+function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Prepared[] {
+  const file = scenarioName(source);
+  const request = new ExperimentRequest(here, source, options);
   const { scenario, loaded } = request;
   const experiment = compile(scenario, {
     numbers: loaded.numbers,

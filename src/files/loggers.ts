@@ -5,12 +5,18 @@ import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 
 /**
- * Understands the name of a logger: a shipped one, or the path of a file.
+ * Understands the name of a logger: a shipped one, or the path of a file. What is chosen already
+ * stays what it is.
  * @param here - the working folder
  * @param folder - what a relative path is relative to
  * @throws CommandError where there is no such logger
  */
-export function chooseLogger(given: string, here: string, folder = here): LoggerChoice {
+export function chooseLogger(
+  given: string | LoggerChoice,
+  here: string,
+  folder = here,
+): LoggerChoice {
+  if (typeof given !== 'string') return given;
   if (LOGGER_NAMES.includes(given)) return { kind: 'shipped', name: given };
   if (isLoggerPath(given)) {
     const name = basename(given).replace(/\.[cm]?[jt]s$/, '');

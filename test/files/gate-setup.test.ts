@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { baselineOf, readBaseline } from '../../src/cli/baseline.js';
-import { type SetupOptions, setUp } from '../../src/cli/gate-setup.js';
+import { type SetupOptions, setUp } from '../../src/files/gate-setup.js';
 import { Findings } from '../../src/studies/gate/findings.js';
 import type { ScenarioError } from '../../src/text/problems.js';
-import { SMALL, workFolder } from './latsim.js';
+import { SMALL, workFolder } from '../cli/latsim.js';
 
 const folder = workFolder({
   'small.yaml': `${SMALL}expect: { any: ['lost >= 0'], locked: ['lost == 0'], ./my.mjs: [] }\n`,

@@ -1,8 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refuseSamePlace } from '../../src/cli/places.js';
-import { workFolder } from './latsim.js';
+import { refuseSamePlace } from '../../src/files/places.js';
+import { workFolder } from '../cli/latsim.js';
 
 const folder = workFolder({ 'a.yaml': '' });
 symlinkSync(folder, join(folder, 'link'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readObserved } from '../../src/cli/observed.js';
-import { loadScenario } from '../../src/files/load.js';
-import { CommandError } from '../../src/text/failure.js';
+import { loadScenario } from '../../../src/files/load.js';
+import { readObserved } from '../../../src/studies/diagnose/read-observed.js';
+import { CommandError } from '../../../src/text/failure.js';
 
 const one = loadScenario('cold-burst').scenario;
 const two = loadScenario('two-model-groups').scenario;

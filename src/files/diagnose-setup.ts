@@ -1,0 +1,144 @@
+import type { LogSummary } from '../report/import/report.js';
+import { ChangesRefused } from '../scenario/change.js';
+import { KINDS } from '../scenario/kinds.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
+import { overridesOf } from '../scenario/override.js';
+import { parseScenario } from '../scenario/parse.js';
+import type { Scenario } from '../scenario/schema.js';
+import { simulatedOf } from '../studies/diagnose/diagnosis.js';
+import type { Observed } from '../studies/diagnose/observed.js';
+import { readObserved } from '../studies/diagnose/read-observed.js';
+import { rightRouting } from '../studies/diagnose/right.js';
+import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
+import { type Replications, variantOf } from '../studies/diagnose/variant.js';
+import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
+import { usageError } from '../text/failure.js';
+import { ScenarioError } from '../text/problems.js';
+import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
+import { type GroupBy, type LogReader, readObservedLog } from './observed-log.js';
+
+/** Replications per mechanism, at least. */
+export const LEAST_SEEDS = 200;
+
+/** What was observed, and how it is to be explained. */
+export interface DiagnoseQuestion {
+  /** Requests that each group got: `gpt-4.1=8,claude=32`, or by name. */
+  readonly observed?: string | Readonly<Record<string, number>>;
+  /** Instead: the log that has them. */
+  readonly logs?: string;
+  /** Column of the log that names the groups. */
+  readonly groupBy?: GroupBy;
+  readonly modelGroup?: string;
+  readonly seed?: string;
+  readonly seeds?: number;
+  readonly set?: readonly string[];
+}
+
+/** A diagnosis, ready to begin. */
+export interface DiagnoseSetup {
+  /** How the scenario is named. */
+  readonly file: string;
+  readonly set: readonly string[];
+  readonly loaded: LoadedScenario;
+  readonly subject: Subject;
+  readonly observed: Observed;
+  readonly luck: Replications;
+  /** Where the split was counted; null: it was given. */
+  readonly log: LogSummary | null;
+  /** What a reader of the log should know. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the scenario and what was observed.
+ * @param here the working folder
+ * @returns null where it was interrupted while the log was read
+ * @throws ScenarioError or CommandError with what is wrong
+ */
+export async function setUpDiagnosis(
+  here: string,
+  source: ScenarioSource,
+  asked: DiagnoseQuestion,
+  readLog: LogReader,
+): Promise<DiagnoseSetup | null> {
+  const { set = [], seed, seeds = LEAST_SEEDS } = asked;
+  const shorthands = seed === undefined ? {} : { seed };
+  const loaded = loadScenario(source, { set, shorthands, folder: here });
+  const { scenario } = loaded;
+  if (scenario.router.policy !== 'lowest-latency') {
+    throw usageError(
+      `policy ${scenario.router.policy} does not go by latencies`,
+      'diagnose explains lowest-latency: --set router.policy=lowest-latency',
+    );
+  }
+  const seen = await observedFor(scenario, asked, readLog);
+  if (seen === null) return null;
+  const subject = subjectOf(loaded, seen.observed.position);
+  const luck = { seed: scenario.seed, replications: seeds };
+  const setup = { file: scenarioName(source), set, loaded, subject, luck, ...seen };
+  await withPlaces(setup, () => requireRequests(subject, simulatedOf(seen.observed.counts), luck));
+  return setup;
+}
+
+/**
+ * Does a part of a diagnosis.
+ * @throws ScenarioError with places in the file, or in the arguments, where a mechanism does not go
+ * together with the scenario
+ */
+export async function withPlaces<Result>(
+  { loaded, set }: Pick<DiagnoseSetup, 'loaded' | 'set'>,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof ChangesRefused ? whereWritten(error, loaded, set) : error;
+  }
+}
+
+function whereWritten(
+  refused: ChangesRefused,
+  loaded: LoadedScenario,
+  set: readonly string[],
+): Error {
+  const { file, text } = loaded.source;
+  const all = [...set, ...overridesOf(refused.changes, loaded)];
+  const kinds = { ...KINDS, expectations: [] };
+  const result = parseScenario(text, { file, set: all, kinds });
+  return result.ok ? refused : new ScenarioError(result.problems);
+}
+
+/** What was observed, as counts or as a log; null: interrupted. */
+async function observedFor(
+  scenario: Scenario,
+  { observed, logs, groupBy = 'model', modelGroup }: DiagnoseQuestion,
+  readLog: LogReader,
+): Promise<Pick<DiagnoseSetup, 'observed' | 'log' | 'notes'> | null> {
+  if (observed !== undefined && logs !== undefined) {
+    throw usageError('--observed and --logs both say what was observed', 'give one of them');
+  }
+  if (logs !== undefined) {
+    return readObservedLog({ logs, groupBy, modelGroup }, scenario, readLog);
+  }
+  if (observed !== undefined) {
+    return { observed: readObserved(observed, scenario, modelGroup), log: null, notes: [] };
+  }
+  const groups = scenario.modelGroups[0]?.groups.map(({ name }) => `${name}=...`).join(',');
+  throw usageError(
+    'nothing was observed',
+    `give the requests per group: --observed ${groups}; or a log: --logs FILE`,
+  );
+}
+
+/** @throws CommandError where the load never brings the requests, or far too many before them */
+function requireRequests(subject: Subject, requests: number, luck: Replications): void {
+  const right = variantOf(subject, rightRouting(subject), requests, luck);
+  if (right === null) {
+    throw usageError(
+      `the scenario's load does not bring ${requests} requests`,
+      'give it the load under which they were observed',
+    );
+  }
+  const events = estimatedEvents(right.experiment, luck.replications);
+  if (events > DEFAULT_MAX_EVENTS) throw tooManyEvents(events, DEFAULT_MAX_EVENTS);
+}

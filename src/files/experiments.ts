@@ -1,0 +1,67 @@
+import type { LoggerChoice } from '../loggers/choice.js';
+import { type CompareReport, compareReport } from '../report/compare/report.js';
+import { expectationResult } from '../report/run/expectations.js';
+import { type RunReport, runReport } from '../report/run/report.js';
+import type { JobFailure } from '../studies/job.js';
+import { comparing, type RunFound, running } from '../studies/run.js';
+import type { Study } from '../studies/study.js';
+import { AtomicFile } from './atomic-file.js';
+import type { ExperimentRequest } from './experiment-request.js';
+
+/** Has a question answered. `replay` is the command that runs again what has failed. */
+export type Answer = <Found>(
+  study: Study<Found>,
+  replay: (failed: JobFailure) => string,
+) => Promise<Found>;
+
+/**
+ * Runs what is asked for with one logger, judged by what is expected of it.
+ * @param events path of a file that gets every event; it is there in full or not at all
+ * @throws CommandError where it cannot be written, and what `answer` throws
+ */
+export async function ran(
+  request: ExperimentRequest,
+  logger: LoggerChoice,
+  events: string | undefined,
+  answer: Answer,
+): Promise<{ readonly found: RunFound; readonly report: RunReport }> {
+  const file = events === undefined ? undefined : new AtomicFile(events, request.here);
+  try {
+    const expectations = request.expectsOther ? [] : request.expectations(logger);
+    const question = request.question(logger, expectations, file?.descriptor);
+    const found = await answer(running(question), request.replayOf.bind(request));
+    if (!found.partial) file?.commit();
+    const judged = found.judgements.map(expectationResult);
+    return { found, report: runReport(request.setup(found), found.summary, found.partial, judged) };
+  } finally {
+    file?.discard();
+  }
+}
+
+/** What comparing came to. */
+export interface Compared {
+  /** Runs of which at least one replication was finished. */
+  readonly begun: readonly RunFound[];
+  /** Null: there are none. */
+  readonly report: CompareReport | null;
+  /** Some runs are missing, or not all their replications were finished. */
+  readonly partial: boolean;
+}
+
+/** Runs what is asked for with several loggers, the first as the baseline. */
+export async function compared(
+  request: ExperimentRequest,
+  loggers: readonly LoggerChoice[],
+  answer: Answer,
+): Promise<Compared> {
+  const study = comparing(loggers.map((logger) => request.question(logger)));
+  const all = await answer(study, request.replayOf.bind(request));
+  const partial = all.some((one) => one.partial);
+  const begun = all.filter(({ summary }) => summary.replications.length > 0);
+  const [first, ...others] = begun.map((one) =>
+    runReport(request.setup(one), one.summary, one.partial, []),
+  );
+  const report =
+    first === undefined ? null : compareReport([first, ...others], request.sameArrivals, partial);
+  return { begun, report, partial };
+}

@@ -1,0 +1,116 @@
+import type { DiagnoseQuestion } from '../files/diagnose-setup.js';
+import type { LogOptions } from '../litellm/logs.js';
+import type { DiagnoseReport } from '../report/diagnose/report.js';
+import { answered, requireSome, type WaitOptions } from './answered.js';
+import {
+  type Check,
+  either,
+  flag,
+  number,
+  oneOf,
+  requireOptions,
+  text,
+  texts,
+  whole,
+} from './checks.js';
+import { asked } from './error.js';
+import { present, sourceOf, waitChecks, written } from './options.js';
+
+export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed'>, WaitOptions {
+  /** Name of a shipped one, path, or text. */
+  readonly scenario: string;
+  /** Key of all luck, 0 or more. */
+  readonly seed?: number;
+  /** Damaged rows of the log that are skipped at most, in per cent; by default 1. */
+  readonly allowDamaged?: number;
+  /** Takes a log whose clock jumps as it is. */
+  readonly allowJumps?: boolean;
+  /** Times without a zone are UTC. */
+  readonly assumeUtc?: boolean;
+  /** What the log calls a column, by the name that LiteLLM has for it. */
+  readonly column?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Says which mechanisms explain an observed split, as `latsim diagnose` does.
+ * @returns what `latsim diagnose --json` prints
+ * @throws ScenarioError, LatsimError as `simulate`; the signal's reason where the log was not read
+ */
+export function diagnose(options: DiagnoseOptions): Promise<DiagnoseReport> {
+  return asked(() => diagnosed(options));
+}
+
+const counts: Check = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? undefined
+    : "give requests by group: { 'gpt-4.1': 8 }";
+
+async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
+  const [
+    { LEAST_SEEDS, setUpDiagnosis, withPlaces },
+    { GROUP_COLUMNS },
+    logFile,
+    { pathIn, workingFolder },
+  ] = await Promise.all([
+    import('../files/diagnose-setup.js'),
+    import('../files/observed-log.js'),
+    import('../files/log-file.js'),
+    import('../files/paths.js'),
+  ]);
+  requireOptions(
+    'diagnose',
+    options,
+    {
+      scenario: text,
+      ...waitChecks,
+      observed: either(text, counts),
+      logs: text,
+      groupBy: oneOf(Object.keys(GROUP_COLUMNS)),
+      modelGroup: text,
+      seed: whole(0),
+      seeds: whole(LEAST_SEEDS, 100_000),
+      set: texts,
+      allowDamaged: number(0, 100),
+      allowJumps: flag,
+      assumeUtc: flag,
+      column: await columns(),
+    },
+    ['scenario'],
+  );
+  const { scenario, seed, signal, progress } = options;
+  const here = workingFolder();
+  const asks = { ...options, ...present({ seed: written(seed) }) } as DiagnoseQuestion;
+  const setup = await setUpDiagnosis(here, sourceOf(scenario), asks, (file, onRow) =>
+    logFile.readLogFile({ shown: file, from: pathIn(here, file) }, readingOf(options), onRow, {
+      stopRequested: () => signal?.aborted === true,
+      onRead: (bytes, size) => progress?.({ part: size > 0 ? bytes / size : 0, label: file }),
+    }),
+  );
+  requireSome(setup, options);
+  const { diagnosing } = await import('../studies/diagnose/diagnosis.js');
+  const { reportOf } = await import('../report/diagnose/compose.js');
+  const { tool } = await import('../files/tool.js');
+  const { subject, observed, luck } = setup;
+  const study = diagnosing(subject, observed.counts, luck);
+  const result = await withPlaces(setup, () => answered(study, options));
+  return reportOf({ tool: tool(), ...setup, result });
+}
+
+/** Names of columns, by names of columns. */
+async function columns(): Promise<Check> {
+  const { COLUMNS } = await import('../litellm/spend-row.js');
+  return (value) =>
+    counts(value) === undefined &&
+    Object.keys(Object(value)).every((one) => COLUMNS.includes(one as never))
+      ? undefined
+      : `give what the log calls a column, by one of ${COLUMNS.join(', ')}`;
+}
+
+function readingOf({ allowDamaged, column, allowJumps, assumeUtc }: DiagnoseOptions): LogOptions {
+  return present<LogOptions>({
+    allowDamaged: allowDamaged === undefined ? undefined : allowDamaged / 100,
+    columns: column && (new Map(Object.entries(column)) as LogOptions['columns']),
+    allowJumps,
+    assumeUtc,
+  });
+}

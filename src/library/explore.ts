@@ -1,0 +1,125 @@
+import { STORE_NAMES } from '../model/stores/index.js';
+import {
+  type ExploreFields,
+  exploreFields,
+  type ScheduleFields,
+  scheduleFields,
+} from '../report/explore/json.js';
+import { PROFILE_NAMES, type Profile } from '../strategies/lowest-latency/profile.js';
+import { exploringOne } from '../studies/explore/explore.js';
+import {
+  EXPLORE_CHOICES,
+  EXPLORE_RANGES,
+  type ExploreQuestion,
+  explorationOf,
+} from '../studies/explore/question.js';
+import { replayCommand } from '../studies/explore/replay-command.js';
+import { answered, requireSome, type WaitOptions } from './answered.js';
+import {
+  type Check,
+  either,
+  flag,
+  oneOf,
+  oneOrMore,
+  requireOptions,
+  text,
+  whole,
+} from './checks.js';
+import { asked } from './error.js';
+import { chosen, type LoggerGiven, logger } from './logger.js';
+import { present, waitChecks } from './options.js';
+import type { Store } from './stores.js';
+
+export interface ExploreOptions
+  extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule'>,
+    WaitOptions {
+  readonly logger: LoggerGiven;
+  /** `in-process`, `remote` or `tiered`; or a store, which counts as its kind. */
+  readonly store?: string | Store;
+  /** Version of LiteLLM, by name or as it is in `profiles`. */
+  readonly profile?: string | Profile;
+}
+
+/** Runs one schedule alone. */
+export interface ScheduleOptions extends ExploreOptions {
+  /** Its moves: `1,2,1,2`, or a list. */
+  readonly schedule: string | readonly string[];
+}
+
+/**
+ * Tries a logger in every order of its steps, as `latsim explore` does. By default: two tasks in one
+ * process on a remote store.
+ * @returns what `latsim explore --json` prints
+ * @throws LoggerFault where the logger breaks its contract or is not deterministic
+ * @throws LatsimError where something else is wrong; the signal's reason where nothing was begun
+ */
+export function explore(options: ScheduleOptions): Promise<ScheduleFields>;
+export function explore(options: ExploreOptions): Promise<ExploreFields>;
+export function explore(
+  options: ExploreOptions | ScheduleOptions,
+): Promise<ExploreFields | ScheduleFields> {
+  return asked(() => explored(options));
+}
+
+/** By name, or an object that has the name in this field. */
+function named(names: readonly string[], field: string): Check {
+  return (value) => oneOf(names)(nameOf(value, field));
+}
+
+function nameOf(value: unknown, field: string): unknown {
+  return typeof value === 'object' && value !== null ? Object(value)[field] : value;
+}
+
+const ranges = Object.fromEntries(
+  Object.entries(EXPLORE_RANGES).map(([name, [from, to]]) => [name, whole(from, to)]),
+) as Record<keyof typeof EXPLORE_RANGES, Check>;
+
+const choices = Object.fromEntries(
+  Object.entries(EXPLORE_CHOICES).map(([name, words]) => [name, oneOf(words)]),
+) as Record<keyof typeof EXPLORE_CHOICES, Check>;
+
+const CHECKS = {
+  logger,
+  ...ranges,
+  ...choices,
+  ...waitChecks,
+  store: named(STORE_NAMES, 'kind'),
+  profile: named(PROFILE_NAMES, 'name'),
+  select: flag,
+  expiry: either(flag, ranges.expiry),
+  leaseExpiry: either(flag, ranges.leaseExpiry),
+  schedule: oneOrMore(text),
+};
+
+async function explored(
+  options: ExploreOptions | ScheduleOptions,
+): Promise<ExploreFields | ScheduleFields> {
+  requireOptions('explore', options, CHECKS, ['logger']);
+  const own = chosen(options.logger, options.threads);
+  const [{ chooseLogger }, { tool }, { workingFolder }] = await Promise.all([
+    import('../files/loggers.js'),
+    import('../files/tool.js'),
+    import('../files/paths.js'),
+  ]);
+  const { store, profile, ...rest } = options;
+  const job = explorationOf(chooseLogger(own, workingFolder()), {
+    ...rest,
+    ...present({
+      store: nameOf(store, 'kind') as string | undefined,
+      profile: nameOf(profile, 'name') as string | undefined,
+      schedule: 'schedule' in options ? movesOf(options.schedule) : undefined,
+    }),
+  } as ExploreQuestion);
+  const found = await answered(exploringOne(job), options);
+  requireSome(found, options);
+  const { violation } = found.report;
+  const replay =
+    violation === null ? null : replayCommand(job.logger, violation.program, violation.schedule);
+  return found.kind === 'explored'
+    ? exploreFields(tool(), found.report, replay)
+    : scheduleFields(tool(), found.report, replay ?? '');
+}
+
+function movesOf(schedule: string | readonly string[]): readonly string[] {
+  return typeof schedule === 'string' ? schedule.split(',').map((move) => move.trim()) : schedule;
+}

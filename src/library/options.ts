@@ -1,0 +1,77 @@
+import type { ExperimentOptions as Asked } from '../files/experiment-request.js';
+import type { ScenarioSource } from '../files/load.js';
+import { PROFILE_NAMES } from '../strategies/lowest-latency/profile.js';
+import type { WaitOptions } from './answered.js';
+import { type Check, callback, number, oneOf, texts, whole } from './checks.js';
+
+/** What changes an experiment, under the names of the command line. */
+export interface ExperimentOptions {
+  /** Key of all luck, 0 or more. */
+  readonly seed?: number;
+  /** Number of independent replications. */
+  readonly seeds?: number;
+  /** Version of LiteLLM. */
+  readonly profile?: string;
+  /** Overrides of fields, in order: `path=value`. */
+  readonly set?: readonly string[];
+  /** Equivalence margin of the verdict, in points of share. */
+  readonly margin?: number;
+  /** Allows runs of more than 1e8 events. */
+  readonly maxEvents?: number;
+  /** The numbers of files that the scenario names, by the path as written there; else read. */
+  readonly numbers?: ReadonlyMap<string, ArrayLike<number>>;
+}
+
+const object: Check = (value) =>
+  typeof value === 'object' && value !== null ? undefined : 'give an object';
+
+export const waitChecks: Readonly<Record<keyof WaitOptions, Check>> = {
+  threads: whole(1, 256),
+  signal: object,
+  progress: callback,
+};
+
+export const experimentChecks: Readonly<Record<keyof ExperimentOptions, Check>> = {
+  seed: whole(0),
+  seeds: whole(1, 100_000),
+  profile: oneOf(PROFILE_NAMES),
+  set: texts,
+  margin: number(0, 100),
+  maxEvents: whole(1),
+  numbers: (value) => (value instanceof Map ? undefined : 'give a Map, by path'),
+};
+
+/** Options as the command line has them. */
+export function experimentAsked(given: ExperimentOptions): Omit<Asked, 'threads'> {
+  const { seed, seeds, profile, set, margin, maxEvents, numbers } = given;
+  return present({
+    seed: written(seed),
+    seeds: written(seeds),
+    profile,
+    set,
+    margin: written(margin),
+    maxEvents,
+    numbers: numbers && new Map([...numbers].map(([file, own]) => [file, Float64Array.from(own)])),
+  });
+}
+
+/** As it is written on a command line. */
+export function written(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+/** An object without what is undefined. */
+export function present<Whole extends object>(
+  all: {
+    readonly [Name in keyof Whole]: Whole[Name] | undefined;
+  },
+): Whole {
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as Whole;
+}
+
+/** A scenario by the name of a shipped one, by its path or, if it has more than one line, its text. */
+export function sourceOf(given: string): ScenarioSource {
+  return given.includes('\n') ? { text: given } : given;
+}

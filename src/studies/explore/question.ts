@@ -1,0 +1,144 @@
+import type { LoggerChoice } from '../../loggers/choice.js';
+import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions } from '../../worlds/explore/options.js';
+import type { ExplorationJob, Limits, ScheduleJob } from '../job.js';
+import {
+  type Crash,
+  PROGRAM_CHOICES,
+  type ProgramSettings,
+  programSettings,
+  type SampleValues,
+  type TaskDeployments,
+} from './settings.js';
+
+/** What may be asked of an exploration, by the names of its options; by default the smallest race. */
+export interface ExploreQuestion {
+  /** Concurrent completions. */
+  readonly tasks?: number;
+  /** Processes that they run in, in turn. */
+  readonly processes?: number;
+  /** Name of a kind of store. */
+  readonly store?: string;
+  /** That the completions are for. */
+  readonly deployments?: TaskDeployments;
+  /** Values of the samples. */
+  readonly samples?: SampleValues;
+  /** One after the other. */
+  readonly samplesPerTask?: number;
+  /** Adds a concurrent select. */
+  readonly select?: boolean;
+  /** How often what is stored may expire between any two steps; true: once. */
+  readonly expiry?: number | boolean;
+  /** How often a lease may run out under its holder; true: once. */
+  readonly leaseExpiry?: number | boolean;
+  /** May crash at any step. */
+  readonly crash?: Crash;
+  /** Version of LiteLLM. */
+  readonly profile?: string;
+  /** Of compare-and-set. */
+  readonly retries?: number;
+  /** How to go about it. */
+  readonly strategy?: SearchStrategy;
+  /** That `random` and `pct` try. */
+  readonly schedules?: number;
+  /** Key of the luck of `random` and `pct`. */
+  readonly seed?: number;
+  /** Ordering constraints that `pct` is after. */
+  readonly depth?: number;
+  /** Stops at so many states. */
+  readonly maxStates?: number;
+  /** Tries no schedule further than this, in moves. */
+  readonly maxSteps?: number;
+  /** Stops after this time. */
+  readonly maxSeconds?: number;
+  /** Stops at so much memory, in MB. */
+  readonly maxMemory?: number;
+  /** Runs this schedule alone. */
+  readonly schedule?: readonly string[];
+}
+
+/** From where to where its numbers go. */
+export const EXPLORE_RANGES = {
+  tasks: [1, 64],
+  processes: [1, 16],
+  samplesPerTask: [1, 16],
+  expiry: [1, 16],
+  leaseExpiry: [1, 16],
+  retries: [0, 1000],
+  schedules: [1, 1e9],
+  seed: [0, Number.MAX_SAFE_INTEGER],
+  depth: [1, 100],
+  maxStates: [1, 1e9],
+  maxSteps: [1, 1e6],
+  maxSeconds: [1, 1e6],
+  maxMemory: [10, 1e6],
+} as const;
+
+/** What its words may be, the first by default. */
+export const EXPLORE_CHOICES = {
+  ...PROGRAM_CHOICES,
+  strategy: ['exhaustive', 'random', 'pct'],
+} as const;
+
+/** How an exploration goes about it. */
+export type SearchStrategy = (typeof EXPLORE_CHOICES)['strategy'][number];
+
+export const DEFAULT_LIMITS: Limits = { maxSeconds: 60, maxMemory_MB: 1000 };
+
+/** The exploration of a logger that is asked for, or the one schedule of it. */
+export function explorationOf(
+  logger: LoggerChoice,
+  asked: ExploreQuestion,
+): ExplorationJob | ScheduleJob {
+  const exploration: ExplorationJob = {
+    kind: 'exploration',
+    logger,
+    program: programAsked(asked),
+    options: optionsAsked(asked),
+    limits: limitsAsked(asked),
+    label: logger.name,
+    size: 1,
+  };
+  const { schedule } = asked;
+  return schedule === undefined ? exploration : { ...exploration, kind: 'schedule', schedule };
+}
+
+export function limitsAsked({ maxSeconds, maxMemory }: ExploreQuestion): Limits {
+  return {
+    maxSeconds: maxSeconds ?? DEFAULT_LIMITS.maxSeconds,
+    maxMemory_MB: maxMemory ?? DEFAULT_LIMITS.maxMemory_MB,
+  };
+}
+
+function optionsAsked(asked: ExploreQuestion): ExploreOptions {
+  const preset = DEFAULT_EXPLORE_OPTIONS;
+  return {
+    strategy: asked.strategy ?? preset.strategy,
+    schedules: asked.schedules ?? preset.schedules,
+    seed: asked.seed ?? preset.seed,
+    depth: asked.depth ?? preset.depth,
+    maxStates: asked.maxStates ?? preset.maxStates,
+    maxSteps: asked.maxSteps ?? preset.maxSteps,
+  };
+}
+
+function programAsked(asked: ExploreQuestion): ProgramSettings {
+  const preset = programSettings();
+  return {
+    tasks: asked.tasks ?? preset.tasks,
+    processes: asked.processes ?? preset.processes,
+    store: asked.store ?? preset.store,
+    deployments: asked.deployments ?? preset.deployments,
+    samples: asked.samples ?? preset.samples,
+    samplesPerTask: asked.samplesPerTask ?? preset.samplesPerTask,
+    select: asked.select ?? preset.select,
+    expiries: times(asked.expiry),
+    leaseRunOuts: times(asked.leaseExpiry),
+    crash: asked.crash ?? preset.crash,
+    profile: asked.profile ?? preset.profile,
+    retries: asked.retries ?? preset.retries,
+  };
+}
+
+function times(asked: number | boolean | undefined): number {
+  return Number(asked ?? 0);
+}

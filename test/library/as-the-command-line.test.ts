@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compare, diagnose, explore, gate, simulate } from '../../src/index.js';
+import { latsim } from '../cli/in-process.js';
+import { SMALL, workFolder } from '../cli/latsim.js';
+
+const cwd = workFolder({
+  'small.yaml': `${SMALL}expect: { any: [lost >= 0], locked: [lost == 0] }\n`,
+});
+const scenario = join(cwd, 'small.yaml');
+
+/** What a command prints as JSON. */
+async function printed(...args: string[]): Promise<unknown> {
+  const { stdout, stderr } = await latsim(args);
+  expect(stderr).not.toContain('latsim: there is no');
+  return JSON.parse(stdout);
+}
+
+describe('a program gets what --json prints', () => {
+  it.each([
+    { args: [], options: {} },
+    {
+      args: ['--logger', 'locked', '--seed', '7', '--seeds', '2', '--margin', '5'],
+      options: { logger: 'locked', seed: 7, seeds: 2, margin: 5 },
+    },
+    {
+      args: ['--profile', 'head2026r', '--set', 'router.ttl=30s', '--replication', '1'],
+      options: { profile: 'head2026r', set: ['router.ttl=30s'], replication: 1 },
+    },
+  ])('simulate $options', async ({ args, options }) => {
+    const report = await simulate({ scenario, ...options });
+    expect(report).toEqual(await printed('run', scenario, ...args, '--json'));
+    expect(report.replications[0]?.shares).toHaveLength(2);
+  });
+
+  it('compare', async () => {
+    expect(await compare({ scenario })).toEqual(
+      await printed('compare', scenario, '--format', 'json'),
+    );
+    expect(await compare({ scenario, loggers: ['locked', 'atomic'], seeds: 2 })).toEqual(
+      await printed('compare', scenario, '--loggers', 'locked,atomic', '--seeds', '2', '--json'),
+    );
+  });
+
+  it.each([
+    { args: [], options: {} },
+    { args: ['--tasks', '3', '--store', 'tiered'], options: { tasks: 3, store: 'tiered' } },
+    {
+      args: ['--expiry', '--crash', 'task', '--select', '--samples', 'distinct'],
+      options: { expiry: true, crash: 'task', select: true, samples: 'distinct' } as const,
+    },
+    {
+      args: ['--tasks', '10', '--strategy', 'pct', '--schedules', '20', '--seed', '3'],
+      options: { tasks: 10, strategy: 'pct', schedules: 20, seed: 3 } as const,
+    },
+    {
+      args: ['--samples-per-task', '16', '--tasks', '3', '--max-states', '50'],
+      options: { samplesPerTask: 16, tasks: 3, maxStates: 50 },
+    },
+  ])('explore $options', async ({ args, options }) => {
+    expect(await explore({ logger: 'unlocked', ...options })).toEqual(
+      await printed('explore', '--logger', 'unlocked', ...args, '--json'),
+    );
+  });
+
+  it('explore counts past 2^53 as there', async () => {
+    const report = await explore({ logger: 'atomic', samplesPerTask: 8, tasks: 4 });
+    expect(report.bound).toBe(null);
+    expect(report.schedules).toMatch(/^\d{17,}$/);
+    expect(report).toEqual(
+      await printed(
+        ...['explore', '--logger', 'atomic', '--samples-per-task', '8', '--tasks', '4', '--json'],
+      ),
+    );
+  });
+
+  it('explore of one schedule', async () => {
+    const wanted = await printed(
+      ...['explore', '--logger', 'unlocked', '--schedule', '1,2,1,2', '--json'],
+    );
+    expect(await explore({ logger: 'unlocked', schedule: '1,2,1,2' })).toEqual(wanted);
+    expect(await explore({ logger: 'unlocked', schedule: ['1', '2', '1', '2'] })).toEqual(wanted);
+  });
+
+  it('gate', async () => {
+    expect(await gate({ scenarios: [scenario] })).toEqual(
+      await printed('gate', scenario, '--json'),
+    );
+    expect(
+      await gate({
+        scenarios: [scenario],
+        logger: ['locked', 'atomic'],
+        expect: ['share(fast) >= 20%', 'explore: no violation'],
+        seeds: 5,
+        maxSeeds: 10,
+        confidence: 0.9,
+      }),
+    ).toEqual(
+      await printed(
+        ...['gate', scenario, '--logger', 'locked', '--logger', 'atomic', '--json'],
+        ...['--expect', 'share(fast) >= 20%', '--expect', 'explore: no violation'],
+        ...['--seeds', '5', '--max-seeds', '10', '--confidence', '90%'],
+      ),
+    );
+  });
+
+  it('diagnose', async () => {
+    const report = await diagnose({ scenario, observed: { slow: 15, fast: 15 }, seed: 5 });
+    // In this process, as the files of threads are there only when built.
+    const args = ['--observed', 'slow=15,fast=15', '--seed', '5', '--threads', '1', '--json'];
+    expect(report).toEqual(await printed('diagnose', scenario, ...args));
+  });
+});
