@@ -110,9 +110,8 @@ seeds: 20
     const [made] = await imported(proxyConfigOf(experiment), { log, workers: 2 });
     const text = [...made!.scenario.text].join('');
     expect(made!.draft.groups.map(({ latency }) => latency?.law.law)).toEqual([law, law]);
-    const [before, after] = [original, text].map(
-      (scenario) => simulate(scenario).groups.find(({ name }) => name === 'slow')!,
-    );
+    const runs = await Promise.all([original, text].map((scenario) => simulate(scenario)));
+    const [before, after] = runs.map(({ groups }) => groups.find(({ name }) => name === 'slow')!);
     const half = (ci: readonly [number, number] | null) => (ci![1] - ci![0]) / 2;
     // One log of 30 minutes does not know its laws better than to a few per cent: a point of share.
     const tolerance = half(before!.ci95) + half(after!.ci95) + 0.01;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { explore, loggers } from '../../../src/index.js';
+import { loggers } from '../../../src/index.js';
 import { WIDTH } from '../../../src/report/kit/words.js';
 import { sequenceMermaid } from '../../../src/report/sequence/mermaid.js';
 import {
@@ -12,6 +12,7 @@ import {
 import { svgSequence } from '../../../src/report/sequence/svg.js';
 import { sequenceText } from '../../../src/report/sequence/text.js';
 import { violationReport } from '../../../src/studies/explore/found.js';
+import { explore } from '../../worlds/explore/explored.js';
 
 /** What is needed of jsdom, whose own types would bring those of a browser along. */
 interface Dom {

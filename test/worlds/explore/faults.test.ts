@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   acquire,
-  explore,
   inProcess,
   type Logger,
   LoggerFault,
@@ -9,11 +8,12 @@ import {
   read,
   release,
   remote,
-  scheduleText,
   sleep,
   write,
 } from '../../../src/index.js';
+import { scheduleText } from '../../../src/worlds/explore/move.js';
 import { readMap } from '../../corpus/entry.js';
+import { explore } from './explored.js';
 
 type Record = Logger['record'];
 

@@ -5,8 +5,6 @@ import {
   append,
   compareAndSet,
   DeploymentStats,
-  type Logger,
-  type Program,
   read,
   readVersion,
   release,
@@ -18,6 +16,8 @@ import {
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
+import type { Program } from '../../../src/worlds/explore/program.js';
 import { DEFAULT_PROGRAM } from '../../../src/worlds/explore/program.js';
 
 /** A logger as a list of instructions, so that any mixture of effects can be tried. */
