@@ -5,36 +5,36 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { explore, inProcess, loggers, remote, simulate, tiered } from '../dist/index.js';
+import { explore, loggers, simulate } from '../dist/index.js';
 
 const root = new URL('..', import.meta.url);
 const say = (name, value) => process.stdout.write(`${name}\t${value}\n`);
 
 /** What cannot be done says why, on every version in the same words. */
-function attempt(name, work) {
+async function attempt(name, work) {
   try {
-    say(name, work());
+    say(name, await work());
   } catch (error) {
     say(name, error.message);
   }
 }
 
 for (const file of readdirSync(new URL('scenarios/', root)).filter((it) => it.endsWith('.yaml'))) {
-  const text = readFileSync(new URL(`scenarios/${file}`, root), 'utf8');
+  const scenario = file.replace('.yaml', '');
   for (const logger of loggers) {
-    attempt(`simulate ${file} ${logger.name}`, () => {
-      const { traceHash, decisionsHash } = simulate(text, { logger, set: ['seeds=2'] });
+    await attempt(`simulate ${file} ${logger.name}`, async () => {
+      const { traceHash, decisionsHash } = await simulate({ scenario, logger, seeds: 2 });
       return `trace ${traceHash}, decisions ${decisionsHash}`;
     });
   }
 }
 
-for (const [name, store] of Object.entries({ inProcess, remote, tiered: tiered(60) })) {
+for (const store of ['in-process', 'remote', 'tiered']) {
   for (const logger of loggers) {
-    attempt(`explore ${name} ${logger.name}`, () => {
-      const { schedules, lossless, states, violation } = explore({
+    await attempt(`explore ${store} ${logger.name}`, async () => {
+      const { schedules, lossless, states, violation } = await explore({
         logger,
         store,
         tasks: 3,

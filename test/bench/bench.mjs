@@ -7,8 +7,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '../../dist/cli/recording-file.js';
-import { explore, loggers } from '../../dist/index.js';
+import { loggers } from '../../dist/index.js';
 import { RecordingReader } from '../../dist/litellm/recording.js';
+import { explore } from '../../dist/worlds/explore/explore.js';
+import { DEFAULT_PROGRAM } from '../../dist/worlds/explore/program.js';
 import { Replay } from '../../dist/worlds/replay/replay.js';
 import { simulate } from '../../dist/worlds/simulate/simulation.js';
 import { calibration } from './calibration.mjs';
@@ -173,7 +175,7 @@ function help() {
 
 function exploration() {
   const [unlocked] = loggers;
-  const run = () => explore({ logger: unlocked, tasks: 6 });
+  const run = () => explore({ ...DEFAULT_PROGRAM, logger: unlocked, tasks: 6 });
   const { schedules, states } = run();
   const time_s = median(Array.from({ length: 5 }, () => seconds(run)));
   report(

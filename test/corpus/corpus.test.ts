@@ -2,8 +2,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { remote } from '../../src/index.js';
-import { programOf, programSettings } from '../../src/studies/explore/settings.js';
 import { explore } from '../worlds/explore/explored.js';
 import type { Entry } from './entry.js';
 
@@ -18,10 +16,6 @@ const entriesOf = async (folder: string): Promise<[string, Entry][]> => {
   );
 };
 
-/** As the engine explores any logger of a user. */
-const explored = ({ logger, on: { store = remote, ...on } }: Pick<Entry, 'logger' | 'on'>) =>
-  explore(programOf(programSettings({ ...on, store: store.kind }), logger));
-
 const faulty = await entriesOf('faulty');
 const correct = await entriesOf('correct');
 
@@ -32,7 +26,7 @@ describe('the corpus', () => {
   });
 
   it.each(faulty)('%s: the fault is found', (_, { logger, on, expected }) => {
-    const { exhaustive, violation, kinds } = explored({ logger, on });
+    const { exhaustive, violation, kinds } = explore({ logger, ...on });
     expect({ exhaustive, kind: violation?.kind, kinds }).toMatchObject({
       exhaustive: true,
       kind: expected,
@@ -40,7 +34,7 @@ describe('the corpus', () => {
   });
 
   it.each(correct)('%s: no false alarm', (_, { logger, on }) => {
-    const { exhaustive, violation, kinds, serializabilityChecked } = explored({ logger, on });
+    const { exhaustive, violation, kinds, serializabilityChecked } = explore({ logger, ...on });
     expect({ exhaustive, violation, kinds, serializabilityChecked }).toEqual({
       exhaustive: true,
       violation: null,

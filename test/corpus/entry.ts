@@ -1,10 +1,10 @@
 import type { Store, ViolationKind } from '../../src/index.js';
 import { type LatencyMap, type LoggerContext, read, type Steps } from '../../src/index.js';
 import type { Logger } from '../../src/strategies/lowest-latency/logger.js';
-import type { ProgramSettings } from '../../src/studies/explore/settings.js';
+import type { Program } from '../../src/worlds/explore/program.js';
 
 /** What a logger is run on. */
-type On = Partial<Omit<ProgramSettings, 'store'>> & { readonly store?: Store };
+type On = Partial<Omit<Program, 'logger' | 'store'>> & { readonly store?: Store };
 
 /** A logger of the corpus: what to run it on, and what is to come out. */
 export interface Entry {

@@ -1,17 +1,29 @@
+import type { Logger } from '../../../src/index.js';
 import { checked } from '../../../src/loggers/contract.js';
-import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
+import type { StoreModel } from '../../../src/model/stores/store.js';
 import { requireDeterminism } from '../../../src/worlds/explore/determinism.js';
 import { explore as exploreProgram } from '../../../src/worlds/explore/explore.js';
 import type { ExploreOptions } from '../../../src/worlds/explore/options.js';
 import { DEFAULT_PROGRAM, type Program } from '../../../src/worlds/explore/program.js';
 import type { ExploreResult } from '../../../src/worlds/explore/result.js';
 
-/** Explores a logger as the engine explores any of a user's, with stores and profiles that are its own. */
+type Asked = Partial<Omit<Program, 'logger' | 'store'>> & {
+  readonly logger: Logger;
+  readonly store?: { readonly kind: string };
+};
+
+/** Explores a logger as any of a user: with its contract checked, and its determinism. */
 export function explore(
-  program: Partial<Program> & { readonly logger: Logger },
+  { logger, store, ...asked }: Asked,
   options: Partial<ExploreOptions> = {},
 ): ExploreResult {
-  const whole = { ...DEFAULT_PROGRAM, ...program, logger: checked(program.logger) };
-  requireDeterminism(whole);
-  return exploreProgram(whole, options);
+  const program = {
+    ...DEFAULT_PROGRAM,
+    ...asked,
+    // The library offers stores by their kind alone.
+    ...(store !== undefined && { store: store as StoreModel }),
+    logger: checked({ ...logger, summary: logger.summary ?? '' }),
+  };
+  requireDeterminism(program);
+  return exploreProgram(program, options);
 }

@@ -17,7 +17,8 @@ import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
 import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
-import { DEFAULT_PROGRAM, type Program } from '../../../src/worlds/explore/program.js';
+import type { Program } from '../../../src/worlds/explore/program.js';
+import { DEFAULT_PROGRAM } from '../../../src/worlds/explore/program.js';
 
 /** A logger as a list of instructions, so that any mixture of effects can be tried. */
 type Instruction =
