@@ -24,6 +24,6 @@ export { looking } from '../studies/gate/looks.js';
 export { comparing, running } from '../studies/run.js';
 export { tracing } from '../studies/trace.js';
 export { explore, exploring } from '../worlds/explore/explore.js';
-export { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
+export { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 export { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 export { replicating, simulate } from '../worlds/simulate/simulation.js';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type ExperimentOptions, ExperimentRequest } from '../files/experiment-request.js';
+import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { compared } from '../files/experiments.js';
 import { markdown } from '../report/compare/markdown.js';
 import type { CompareReport } from '../report/compare/report.js';
@@ -12,13 +12,13 @@ import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { notice } from './notices.js';
+import { INTERRUPTED, notice } from './notices.js';
 import { Output } from './output.js';
 import { described } from './run.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
-interface CompareOptions extends ExperimentOptions {
+interface CompareArguments extends ExperimentQuestion {
   readonly loggers: string;
   readonly format: (typeof FORMATS)[number];
   readonly json?: true;
@@ -40,14 +40,15 @@ export function configure(command: Command, { io, end }: Invocation): void {
     )
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => end(compare(io, file, command.optsWithGlobals<CompareOptions>())));
+    .action((file: string) => end(compare(io, file, command.optsWithGlobals<CompareArguments>())));
 }
 
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
-async function compare(io: Io, file: string, options: CompareOptions): Promise<number> {
+async function compare(io: Io, file: string, options: CompareArguments): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
   const loggers = request.loggers(options.loggers.split(',').map((name) => name.trim()));
-  const output = new Output(io, options.output);
+  const inputs = loggers.flatMap((logger) => request.inputs(logger));
+  const output = new Output(io, options.output, inputs);
   try {
     const { begun, report, partial } = await compared(request, loggers, (study, replay) =>
       answered(io, study, { threads: options.threads, replay }),
@@ -58,6 +59,7 @@ async function compare(io: Io, file: string, options: CompareOptions): Promise<n
       return code;
     }
     output.write(rendered(request, begun, report, options, output));
+    if (partial) notice(io.stderr, INTERRUPTED);
     return code;
   } finally {
     output.discard();
@@ -68,7 +70,7 @@ function rendered(
   request: ExperimentRequest,
   found: readonly RunFound[],
   report: CompareReport,
-  options: CompareOptions,
+  options: CompareArguments,
   output: Output,
 ): string {
   const heading = request.heading(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type NamedPath, refuseSamePlace } from '../files/places.js';
+import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText } from '../report/gate/report.js';
@@ -9,7 +9,7 @@ import { EXIT } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
 import type { Invocation } from './invocation.js';
-import { complain, notice } from './notices.js';
+import { complain, INTERRUPTED, notice } from './notices.js';
 import { Output } from './output.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
 
@@ -61,7 +61,7 @@ export class Conclusion {
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, json } = options;
     const { io } = invocation;
-    const read = [...inputs, ...placeOf('--baseline', baseline)];
+    const read = [...inputs, ...optional('--baseline', baseline)];
     refuseSamePlace(io.cwd, outputsOf(options), read);
     this.baseline =
       baseline === undefined ? undefined : readBaseline(baseline, io.cwd, plan, allowChanged);
@@ -99,9 +99,8 @@ export class Conclusion {
     const { io, args } = this.invocation;
     const replay = commandLine(args);
     if (report.partial) {
-      if (this.saved !== undefined) {
-        notice(io.stderr, 'interrupted, so the baseline was not written');
-      }
+      const unwritten = this.saved === undefined ? '' : '; the baseline was not written';
+      notice(io.stderr, `${INTERRUPTED}${unwritten}`);
       return EXIT.interrupted;
     }
     if (report.decision === 'fail') {
@@ -120,11 +119,7 @@ export class Conclusion {
 
 function outputsOf({ reporter = [], saveBaseline }: ConclusionOptions): NamedPath[] {
   return [
-    ...reporter.flatMap(({ name, file }) => placeOf(`--reporter ${name}`, file)),
-    ...placeOf('--save-baseline', saveBaseline),
+    ...reporter.flatMap(({ name, file }) => optional(`--reporter ${name}`, file)),
+    ...optional('--save-baseline', saveBaseline),
   ];
-}
-
-function placeOf(what: string, path: string | undefined): NamedPath[] {
-  return path === undefined ? [] : [{ what, path }];
 }

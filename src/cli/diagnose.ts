@@ -6,6 +6,7 @@ import {
   withPlaces,
 } from '../files/diagnose-setup.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
+import { optional, scenarioFiles } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { textDiagnose } from '../report/diagnose/text.js';
@@ -18,10 +19,10 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
-import { notice } from './notices.js';
+import { INTERRUPTED, notice } from './notices.js';
 import { Output } from './output.js';
 
-interface DiagnoseOptions extends LogCliOptions, DiagnoseQuestion {
+interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion {
   readonly json?: true;
   readonly output?: string;
   readonly strict?: true;
@@ -56,12 +57,12 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--output <file>', 'write the report to this file instead')
     .option('--strict', 'exit with 4 where it cannot decide');
   threadsOption(command).action((file: string) =>
-    end(diagnose(io, file, command.optsWithGlobals<DiagnoseOptions>())),
+    end(diagnose(io, file, command.optsWithGlobals<DiagnoseArguments>())),
   );
 }
 
 /** Says which mechanisms explain an observed split. */
-async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise<number> {
+async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promise<number> {
   const setup = await setUpDiagnosis(io.cwd, file, options, (log, onRow) =>
     readLogFile(io, log, logOptionsOf(options), onRow),
   );
@@ -71,14 +72,15 @@ async function diagnose(io: Io, file: string, options: DiagnoseOptions): Promise
   }
   const { subject, observed, luck, notes } = setup;
   for (const note of notes) notice(io.stderr, note);
-  const output = new Output(io, options.output);
+  const read = [...scenarioFiles(setup.loaded), ...optional('a log', options.logs)];
+  const output = new Output(io, options.output, read);
   try {
     const study = diagnosing(subject, observed.counts, luck);
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     output.write(options.json ? json(report) : textDiagnose(report, output.style(options.color)));
     if (result.partial) {
-      notice(io.stderr, 'interrupted: only what was finished is reported');
+      notice(io.stderr, INTERRUPTED);
       return EXIT.interrupted;
     }
     return options.strict && !report.decided ? EXIT.inconclusive : EXIT.done;

@@ -11,10 +11,11 @@ import { replayCommand } from '../studies/explore/replay-command.js';
 import { type ProgramSettings, programOf, programSettings } from '../studies/explore/settings.js';
 import type { ExplorationJob, ExplorationResult } from '../studies/job.js';
 import { EXIT } from '../text/failure.js';
-import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
+import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 import { answered } from './answered.js';
 import type { ExploreArguments } from './explore-options.js';
 import type { Io } from './io.js';
+import { notice } from './notices.js';
 import { Output } from './output.js';
 
 /** Three tasks show what two do, and who is overwritten twice. */
@@ -32,13 +33,15 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
       const result = results[i];
       return result === undefined ? [] : [cellOf(row, result)];
     });
+    const partial = cells.length < rows.length || interrupted(results);
     output.write(
       given.json === true
-        ? json({ schemaVersion: 1, tool: tool(), tasks, cells: cells.map(flat) })
-        : textMatrix(cells, tasks, output.style(given.color)),
+        ? json({ schemaVersion: 1, tool: tool(), tasks, partial, cells: cells.map(flat) })
+        : textMatrix(cells, { tasks, all: rows.length }, output.style(given.color)),
     );
-    const partial = cells.length < rows.length || interrupted(results);
-    return partial ? EXIT.interrupted : EXIT.done;
+    if (!partial) return EXIT.done;
+    notice(io.stderr, `interrupted: ${cells.length} of ${rows.length} explorations were begun`);
+    return EXIT.interrupted;
   } finally {
     output.discard();
   }
@@ -98,7 +101,7 @@ function jobOf({ logger, program }: MatrixRow, given: ExploreArguments): Explora
     kind: 'exploration',
     logger: { kind: 'shipped', name: logger },
     program,
-    options: { ...DEFAULT_EXPLORE_OPTIONS, maxStates: given.maxStates },
+    options: { ...DEFAULT_SEARCH_OPTIONS, maxStates: given.maxStates },
     limits: limitsAsked(given),
     label: logger,
     size: SIZE,

@@ -10,7 +10,7 @@ import {
 } from '../studies/explore/question.js';
 import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
 import { usageError } from '../text/failure.js';
-import { DEFAULT_EXPLORE_OPTIONS } from '../worlds/explore/options.js';
+import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { profile, profiles, whole } from './arguments.js';
 
@@ -32,7 +32,7 @@ export const FORMATS = ['text', 'mermaid', 'svg'] as const;
 /** Adds the options of `latsim explore`. */
 export function exploreOptions(command: Command): Command {
   const program = DEFAULT_PROGRAM;
-  const options = DEFAULT_EXPLORE_OPTIONS;
+  const options = DEFAULT_SEARCH_OPTIONS;
   const choice = (flags: string, text: string, choices: readonly string[], preset: string) =>
     new Option(flags, text).choices(choices).default(preset);
   return command

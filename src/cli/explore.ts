@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { loggerFile } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { exploreFields, scheduleFields } from '../report/explore/json.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
@@ -15,6 +16,7 @@ import { answered } from './answered.js';
 import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
+import { notice } from './notices.js';
 import { Output } from './output.js';
 
 type Explored = NonNullable<ExploreFound>;
@@ -35,10 +37,13 @@ async function explore(io: Io, given: ExploreArguments): Promise<number> {
     return exploreAll(io, given);
   }
   const job = jobOf(io.cwd, given);
-  const output = new Output(io, given.output);
+  const output = new Output(io, given.output, loggerFile(job.logger));
   try {
     const found = await answered(io, exploringOne(job), given);
-    if (found === null) return EXIT.interrupted;
+    if (found === null) {
+      notice(io.stderr, 'interrupted before anything was explored');
+      return EXIT.interrupted;
+    }
     output.write(rendered(job, found, given, output));
     return exitCodeOf(found, given.strict === true);
   } finally {

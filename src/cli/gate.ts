@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { type GateSetup, type SetupOptions, setUp } from '../files/gate-setup.js';
-import { refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { looking } from '../studies/gate/looks.js';
 import { gathering } from '../studies/gate/units.js';
@@ -15,7 +14,7 @@ import { notice } from './notices.js';
 import { Output } from './output.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
 
-interface GateOptions extends Omit<SetupOptions, 'fixed' | 'confidence'>, ConclusionOptions {
+interface GateArguments extends Omit<SetupOptions, 'fixed' | 'confidence'>, ConclusionOptions {
   readonly fixed?: true;
   readonly confidence?: number;
   readonly shard?: ShardNumber;
@@ -49,7 +48,7 @@ export function configure(command: Command, invocation: Invocation): void {
     .option('--output <file>', 'write the shard to this file')
     .addOption(new Option('--workers <n>').argParser(whole(1, 256)).hideHelp())
     .action((files: string[]) =>
-      invocation.end(gate(invocation, files, command.optsWithGlobals<GateOptions>())),
+      invocation.end(gate(invocation, files, command.optsWithGlobals<GateArguments>())),
     );
 }
 
@@ -63,7 +62,7 @@ const confidence = percentage({
 async function gate(
   invocation: Invocation,
   files: readonly string[],
-  options: GateOptions,
+  options: GateArguments,
 ): Promise<number> {
   refuseContradictions(options);
   const { confidence = DEFAULT_CONFIDENCE } = options;
@@ -74,7 +73,7 @@ async function gate(
     : computed(invocation.io, setup, options.shard, options);
 }
 
-function refuseContradictions(options: GateOptions): void {
+function refuseContradictions(options: GateArguments): void {
   const { shard, output, fixed, maxSeeds } = options;
   if (shard !== undefined) {
     const judging = [
@@ -103,7 +102,7 @@ function refuseContradictions(options: GateOptions): void {
 async function judged(
   invocation: Invocation,
   { plan, live, inputs }: GateSetup,
-  options: GateOptions,
+  options: GateArguments,
 ): Promise<number> {
   const conclusion = new Conclusion(invocation, plan, options, inputs);
   try {
@@ -118,12 +117,9 @@ async function computed(
   io: Io,
   { plan, live, inputs }: GateSetup,
   shard: ShardNumber,
-  options: GateOptions,
+  options: GateArguments,
 ): Promise<number> {
-  if (options.output !== undefined) {
-    refuseSamePlace(io.cwd, [{ what: '--output', path: options.output }], inputs);
-  }
-  const output = new Output(io, options.output);
+  const output = new Output(io, options.output, inputs);
   const units = unitsOfShard(plan, shard);
   try {
     const label = `shard ${shard.index}/${shard.of}`;
@@ -141,6 +137,6 @@ async function computed(
 }
 
 /** `--workers` is what `--threads` was called at first. */
-function threadsOf({ threads, workers }: GateOptions): { readonly threads: number | undefined } {
+function threadsOf({ threads, workers }: GateArguments): { readonly threads: number | undefined } {
   return { threads: threads ?? workers };
 }

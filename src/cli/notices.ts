@@ -1,5 +1,8 @@
 import { PLAIN } from '../report/kit/style.js';
 
+/** What is said where a report is of less than was asked for. */
+export const INTERRUPTED = 'interrupted: only what was finished is reported';
+
 /** Standard error, however it is come by. */
 interface Sink {
   write(text: string): unknown;

@@ -1,4 +1,5 @@
 import { AtomicFile } from '../files/atomic-file.js';
+import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import type { Style } from '../report/kit/style.js';
 import type { Io } from './io.js';
 import { styleFor } from './terminal.js';
@@ -7,11 +8,17 @@ import { styleFor } from './terminal.js';
 export class Output {
   private readonly file: AtomicFile | undefined;
 
-  /** @throws CommandError where the file cannot be made */
+  /**
+   * @param path what `--output` named; undefined: standard output
+   * @param read what the command reads, which is not to be written over
+   * @throws CommandError where the file cannot be made, or is read
+   */
   constructor(
     private readonly io: Io,
     path: string | undefined,
+    read: readonly NamedPath[] = [],
   ) {
+    refuseSamePlace(io.cwd, optional('--output', path), read);
     this.file = path === undefined ? undefined : new AtomicFile(path, io.cwd);
   }
 

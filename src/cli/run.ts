@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type ExperimentOptions, ExperimentRequest } from '../files/experiment-request.js';
+import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { ran } from '../files/experiments.js';
 import { json } from '../report/kit/json.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
@@ -11,10 +11,10 @@ import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { complain, notice } from './notices.js';
+import { complain, INTERRUPTED, notice } from './notices.js';
 import { styleFor } from './terminal.js';
 
-interface RunOptions extends ExperimentOptions {
+interface RunArguments extends ExperimentQuestion {
   readonly logger?: string;
   readonly by?: 'deployment';
   readonly events?: string;
@@ -30,11 +30,11 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .addOption(new Option('--by <what>', 'add a table per deployment').choices(['deployment']))
     .option('--events <file>', 'write every event to this file, as JSON Lines')
     .option('--json', 'give the report as JSON')
-    .action((file: string) => end(run(io, file, command.optsWithGlobals<RunOptions>())));
+    .action((file: string) => end(run(io, file, command.optsWithGlobals<RunArguments>())));
 }
 
 /** Runs a scenario with one logger, and reports. */
-async function run(io: Io, file: string, options: RunOptions): Promise<number> {
+async function run(io: Io, file: string, options: RunArguments): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
   const logger = request.logger(options.logger);
   const { found, report } = await ran(request, logger, options.events, (study, replay) =>
@@ -43,9 +43,8 @@ async function run(io: Io, file: string, options: RunOptions): Promise<number> {
   const { partial, expectations } = report;
   io.stdout.write(options.json ? json(report) : text(io, request, found, report, options));
   if (partial) {
-    if (options.events !== undefined) {
-      notice(io.stderr, `interrupted, so ${options.events} was not written`);
-    }
+    const unwritten = options.events === undefined ? '' : `; ${options.events} was not written`;
+    notice(io.stderr, `${INTERRUPTED}${unwritten}`);
     return EXIT.interrupted;
   }
   const replay = request.replay(logger);
@@ -70,7 +69,7 @@ function text(
   request: ExperimentRequest,
   { logger }: RunFound,
   report: RunReport,
-  options: RunOptions,
+  options: RunArguments,
 ): string {
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
   const style = styleFor(io, io.stdout, options.color);

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type ExperimentOptions, ExperimentRequest } from '../files/experiment-request.js';
+import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { tool } from '../files/tool.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
@@ -17,7 +17,7 @@ import type { Io } from './io.js';
 import { notice } from './notices.js';
 import { Output } from './output.js';
 
-interface TraceOptions extends ExperimentOptions {
+interface TraceArguments extends ExperimentQuestion {
   readonly logger?: string;
   readonly nth: number;
   readonly format: (typeof FORMATS)[number];
@@ -39,14 +39,15 @@ export function configure(command: Command, { io, end }: Invocation): void {
     )
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => end(trace(io, file, command.optsWithGlobals<TraceOptions>())));
+    .action((file: string) => end(trace(io, file, command.optsWithGlobals<TraceArguments>())));
 }
 
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
-async function trace(io: Io, file: string, options: TraceOptions): Promise<number> {
+async function trace(io: Io, file: string, options: TraceArguments): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
-  const input = request.input(request.logger(options.logger));
-  const output = new Output(io, options.output);
+  const logger = request.logger(options.logger);
+  const input = request.input(logger);
+  const output = new Output(io, options.output, request.inputs(logger));
   try {
     const { replication, nth, threads } = options;
     const found = await answered(io, tracing({ input, only: replication, nth }), { threads });
@@ -66,7 +67,7 @@ function rendered(
   request: ExperimentRequest,
   file: string,
   { loss, seen, logger }: TraceFound,
-  options: TraceOptions,
+  options: TraceArguments,
   output: Output,
 ): string {
   const { name: scenario, seed } = request.scenario;

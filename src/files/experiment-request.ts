@@ -15,10 +15,11 @@ import { usageError } from '../text/failure.js';
 import { commandLine, shellWord } from '../text/shell.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { chooseLogger } from './loggers.js';
+import { loggerFile, type NamedPath, scenarioFiles } from './places.js';
 import { tool } from './tool.js';
 
 /** The options of everything that runs experiments. */
-export interface ExperimentOptions extends Shorthands {
+export interface ExperimentQuestion extends Shorthands {
   readonly replication?: number;
   readonly set?: readonly string[];
   readonly maxEvents?: number;
@@ -37,7 +38,7 @@ export class ExperimentRequest {
     /** The working folder. */
     readonly here: string,
     private readonly source: ScenarioSource,
-    private readonly options: ExperimentOptions,
+    private readonly options: ExperimentQuestion,
   ) {
     const { set = [], replication, numbers } = options;
     this.loaded = loadScenario(source, { set, shorthands: options, folder: here, numbers });
@@ -72,6 +73,11 @@ export class ExperimentRequest {
   /** A logger by the name that the scenario's file has for it. */
   loggerInFile(name: string): LoggerChoice {
     return chooseLogger(name, this.here, dirname(this.loaded.source.path));
+  }
+
+  /** What is read to run this with a logger. */
+  inputs(logger: LoggerChoice): NamedPath[] {
+    return [...scenarioFiles(this.loaded), ...loggerFile(logger)];
   }
 
   /** Whether options make it another scenario without saying what to expect of that. */
@@ -152,6 +158,7 @@ export class ExperimentRequest {
       setting: [...loggers, ...settingOf(scenario), ['seeds', runs], ...proseOf(scenario)],
       where: {
         argument: this.arguments().map(shellWord).join(' '),
+        unrepeated: this.arguments(false).map(shellWord).join(' '),
         logger: shellWord(namedInCommand(logger)),
         loggerGiven: namedInCommand(logger) !== this.loaded.scenario.logger.name,
         ttl_s: scenario.router.ttl,
@@ -194,12 +201,13 @@ export class ExperimentRequest {
     const { seed, seeds, margin, router } = scenario;
     const given = (name: keyof Shorthands, value: string | number): string[] =>
       options[name] === undefined ? [] : option(`--${name}`, value);
+    const sets = (options.set ?? []).filter((one) => withSeeds || !/^seeds\s*=/.test(one));
     return [
       scenarioName(this.source),
       ...given('seed', seed),
       ...(withSeeds ? given('seeds', seeds) : []),
       ...given('profile', router.profile),
-      ...(options.set ?? []).flatMap((override) => option('--set', override)),
+      ...sets.flatMap((override) => option('--set', override)),
       ...given('margin', Number((margin * 100).toPrecision(12))),
     ];
   }

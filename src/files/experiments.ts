@@ -7,6 +7,7 @@ import { comparing, type RunFound, running } from '../studies/run.js';
 import type { Study } from '../studies/study.js';
 import { AtomicFile } from './atomic-file.js';
 import type { ExperimentRequest } from './experiment-request.js';
+import { optional, refuseSamePlace } from './places.js';
 
 /** Has a question answered. `replay` is the command that runs again what has failed. */
 export type Answer = <Found>(
@@ -17,7 +18,7 @@ export type Answer = <Found>(
 /**
  * Runs what is asked for with one logger, judged by what is expected of it.
  * @param events path of a file that gets every event; it is there in full or not at all
- * @throws CommandError where it cannot be written, and what `answer` throws
+ * @throws CommandError where it cannot be written, or is what is read, and what `answer` throws
  */
 export async function ran(
   request: ExperimentRequest,
@@ -25,6 +26,7 @@ export async function ran(
   events: string | undefined,
   answer: Answer,
 ): Promise<{ readonly found: RunFound; readonly report: RunReport }> {
+  refuseSamePlace(request.here, optional('--events', events), request.inputs(logger));
   const file = events === undefined ? undefined : new AtomicFile(events, request.here);
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);

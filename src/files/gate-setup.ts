@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { cutsOf } from '../expectation/expectation.js';
 import type { PlacedExpectation } from '../expectation/expectations.js';
 import { needsReplications } from '../expectation/kinds/index.js';
@@ -21,7 +20,7 @@ import {
 import type { LiveRun } from '../studies/gate/units.js';
 import { usageError } from '../text/failure.js';
 import { distinct, type Problem, ScenarioError } from '../text/problems.js';
-import { type ExperimentOptions, ExperimentRequest } from './experiment-request.js';
+import { type ExperimentQuestion, ExperimentRequest } from './experiment-request.js';
 import { type ScenarioSource, scenarioName } from './load.js';
 import type { NamedPath } from './places.js';
 import { digest } from './read.js';
@@ -31,7 +30,7 @@ const DEFAULT_MAX_SEEDS = 200;
 const DEFAULT_MAX_TIMES = 5;
 
 /** What decides what a gate does. */
-export interface SetupOptions extends Omit<ExperimentOptions, 'replication'> {
+export interface SetupOptions extends Omit<ExperimentQuestion, 'replication'> {
   /** Judges these only. */
   readonly logger?: readonly (string | LoggerChoice)[];
   readonly expect?: readonly string[];
@@ -142,7 +141,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
         seeds: false,
       }),
     };
-    return { live: { plan, input, occurrences }, inputs: inputsOf(request, logger) };
+    return { live: { plan, input, occurrences }, inputs: request.inputs(logger) };
   });
 }
 
@@ -235,16 +234,4 @@ function loggersOf(
 function eachOnce(loggers: readonly LoggerChoice[]): LoggerChoice[] {
   const keyOf = (logger: LoggerChoice) => (logger.kind === 'file' ? logger.path : logger.name);
   return [...new Map(loggers.map((logger) => [keyOf(logger), logger])).values()];
-}
-
-function inputsOf({ loaded }: ExperimentRequest, logger: LoggerChoice): NamedPath[] {
-  const { path } = loaded.source;
-  return [
-    { what: 'a scenario', path },
-    ...[...loaded.numbers.keys()].map((file) => ({
-      what: 'a file that a scenario names',
-      path: resolve(dirname(path), file),
-    })),
-    ...(logger.kind === 'file' ? [{ what: 'a logger', path: logger.path }] : []),
-  ];
 }

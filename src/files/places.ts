@@ -1,5 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { LoggerChoice } from '../loggers/choice.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
 import { usageError } from '../text/failure.js';
 import { pathIn } from './paths.js';
 
@@ -9,6 +11,25 @@ export interface NamedPath {
   readonly what: string;
   /** As the user named it. */
   readonly path: string;
+}
+
+/** A path that an option may have been given. */
+export function optional(what: string, path: string | undefined): NamedPath[] {
+  return path === undefined ? [] : [{ what, path }];
+}
+
+/** The files of a scenario: its own, and those that it names. */
+export function scenarioFiles({ source: { path }, numbers }: LoadedScenario): NamedPath[] {
+  const named = [...numbers.keys()].map((file) => resolve(dirname(path), file));
+  return [
+    { what: 'a scenario', path },
+    ...named.map((file) => ({ what: 'a file that a scenario names', path: file })),
+  ];
+}
+
+/** The file of a logger, where it has one. */
+export function loggerFile(logger: LoggerChoice): NamedPath[] {
+  return logger.kind === 'file' ? [{ what: 'a logger', path: logger.path }] : [];
 }
 
 /**

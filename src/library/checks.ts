@@ -3,23 +3,23 @@ import { suggest } from '../text/problems.js';
 import { quoted } from '../text/units.js';
 
 /** Says what to give instead of a value that will not do. */
-export type Check = (value: unknown) => string | undefined;
+export type OptionCheck = (value: unknown) => string | undefined;
 
-export const text: Check = (value) => (typeof value === 'string' ? undefined : 'give a text');
+export const text: OptionCheck = (value) => (typeof value === 'string' ? undefined : 'give a text');
 
-export const texts: Check = (value) =>
+export const texts: OptionCheck = (value) =>
   Array.isArray(value) && value.every((one) => typeof one === 'string')
     ? undefined
     : 'give a list of texts';
 
-export const flag: Check = (value) =>
+export const flag: OptionCheck = (value) =>
   typeof value === 'boolean' ? undefined : 'give true or false';
 
-export const callback: Check = (value) =>
+export const callback: OptionCheck = (value) =>
   typeof value === 'function' ? undefined : 'give a function';
 
 /** A number from one to another; by default from 0. */
-export function number(from = 0, to = Number.MAX_VALUE): Check {
+export function number(from = 0, to = Number.MAX_VALUE): OptionCheck {
   return (value) =>
     typeof value === 'number' && value >= from && value <= to
       ? undefined
@@ -27,7 +27,7 @@ export function number(from = 0, to = Number.MAX_VALUE): Check {
 }
 
 /** A whole number from one to another. */
-export function whole(from: number, to: number = Number.MAX_SAFE_INTEGER): Check {
+export function whole(from: number, to: number = Number.MAX_SAFE_INTEGER): OptionCheck {
   return (value) =>
     Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to
       ? undefined
@@ -39,7 +39,7 @@ function range(from: number, to: number, most: number): string {
 }
 
 /** One of some words. */
-export function oneOf(words: readonly string[]): Check {
+export function oneOf(words: readonly string[]): OptionCheck {
   return (value) => {
     if (typeof value !== 'string') return `use one of ${words.join(', ')}`;
     return words.includes(value) ? undefined : suggest(value, words);
@@ -47,12 +47,12 @@ export function oneOf(words: readonly string[]): Check {
 }
 
 /** What passes one of two checks. */
-export function either(one: Check, other: Check): Check {
+export function either(one: OptionCheck, other: OptionCheck): OptionCheck {
   return (value) => (one(value) === undefined ? undefined : other(value));
 }
 
 /** One that passes a check, or a list of such. */
-export function oneOrMore(check: Check): Check {
+export function oneOrMore(check: OptionCheck): OptionCheck {
   return (value) => (Array.isArray(value) ? value.map(check).find(Boolean) : check(value));
 }
 
@@ -65,7 +65,7 @@ export function oneOrMore(check: Check): Check {
 export function requireOptions(
   what: string,
   options: object,
-  checks: Readonly<Record<string, Check>>,
+  checks: Readonly<Record<string, OptionCheck>>,
   needed: readonly string[] = [],
 ): void {
   if (typeof options !== 'object' || options === null) {

@@ -3,10 +3,10 @@ import type { LogOptions } from '../litellm/logs.js';
 import type { DiagnoseReport } from '../report/diagnose/report.js';
 import { answered, requireSome, type WaitOptions } from './answered.js';
 import {
-  type Check,
   either,
   flag,
   number,
+  type OptionCheck,
   oneOf,
   requireOptions,
   text,
@@ -40,7 +40,7 @@ export function diagnose(options: DiagnoseOptions): Promise<DiagnoseReport> {
   return asked(() => diagnosed(options));
 }
 
-const counts: Check = (value) =>
+const counts: OptionCheck = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? undefined
     : "give requests by group: { 'gpt-4.1': 8 }";
@@ -97,7 +97,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
 }
 
 /** Names of columns, by names of columns. */
-async function columns(): Promise<Check> {
+async function columns(): Promise<OptionCheck> {
   const { COLUMNS } = await import('../litellm/spend-row.js');
   return (value) =>
     counts(value) === undefined &&

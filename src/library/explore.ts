@@ -16,9 +16,9 @@ import {
 import { replayCommand } from '../studies/explore/replay-command.js';
 import { answered, requireSome, type WaitOptions } from './answered.js';
 import {
-  type Check,
   either,
   flag,
+  type OptionCheck,
   oneOf,
   oneOrMore,
   requireOptions,
@@ -34,7 +34,7 @@ export interface ExploreOptions
   extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule'>,
     WaitOptions {
   readonly logger: LoggerGiven;
-  /** `in-process`, `remote` or `tiered`; or a store, which counts as its kind. */
+  /** Name of a kind of store; or a store, which counts as its kind. */
   readonly store?: string | Store;
   /** Version of LiteLLM, by name or as it is in `profiles`. */
   readonly profile?: string | Profile;
@@ -62,7 +62,7 @@ export function explore(
 }
 
 /** By name, or an object that has the name in this field. */
-function named(names: readonly string[], field: string): Check {
+function named(names: readonly string[], field: string): OptionCheck {
   return (value) => oneOf(names)(nameOf(value, field));
 }
 
@@ -72,11 +72,11 @@ function nameOf(value: unknown, field: string): unknown {
 
 const ranges = Object.fromEntries(
   Object.entries(EXPLORE_RANGES).map(([name, [from, to]]) => [name, whole(from, to)]),
-) as Record<keyof typeof EXPLORE_RANGES, Check>;
+) as Record<keyof typeof EXPLORE_RANGES, OptionCheck>;
 
 const choices = Object.fromEntries(
   Object.entries(EXPLORE_CHOICES).map(([name, words]) => [name, oneOf(words)]),
-) as Record<keyof typeof EXPLORE_CHOICES, Check>;
+) as Record<keyof typeof EXPLORE_CHOICES, OptionCheck>;
 
 const CHECKS = {
   logger,

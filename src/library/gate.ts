@@ -4,7 +4,7 @@ import type { GateReport } from '../report/gate/report.js';
 import { looking } from '../studies/gate/looks.js';
 import { usageError } from '../text/failure.js';
 import { answered, type WaitOptions } from './answered.js';
-import { type Check, flag, oneOrMore, requireOptions, text, texts, whole } from './checks.js';
+import { flag, type OptionCheck, oneOrMore, requireOptions, text, texts, whole } from './checks.js';
 import { asked } from './error.js';
 import { allChosen, type LoggerGiven, logger } from './logger.js';
 import {
@@ -40,12 +40,12 @@ export function gate(options: GateOptions): Promise<GateReport> {
   return asked(() => gated(options));
 }
 
-const confidence: Check = (value) =>
+const confidence: OptionCheck = (value) =>
   typeof value === 'number' && value >= 0.5 && value < 1
     ? undefined
     : 'give a fraction from 0.5 to below 1, such as 0.99';
 
-const scenarios: Check = (value) =>
+const scenarios: OptionCheck = (value) =>
   Array.isArray(value) && value.length === 0 ? 'name one, or more' : texts(value);
 
 const CHECKS = {

@@ -3,7 +3,7 @@ import { checked, loggerShapeFault } from '../loggers/contract.js';
 import { LOGGERS } from '../loggers/index.js';
 import type { Logger as EngineLogger } from '../strategies/lowest-latency/logger.js';
 import { usageError } from '../text/failure.js';
-import type { Check } from './checks.js';
+import type { OptionCheck } from './checks.js';
 
 /** A logger as users write one. */
 export interface Logger extends Omit<EngineLogger, 'summary'> {
@@ -14,7 +14,7 @@ export interface Logger extends Omit<EngineLogger, 'summary'> {
 /** A logger by the name of a shipped one, by the path of a file, or as an object. */
 export type LoggerGiven = string | Logger;
 
-export const logger: Check = (value) => {
+export const logger: OptionCheck = (value) => {
   if (typeof value === 'string') return undefined;
   const { name } = Object(value) as Partial<Logger>;
   const fault = loggerShapeFault(value, 'it');

@@ -1,8 +1,8 @@
-import type { ExperimentOptions as Asked } from '../files/experiment-request.js';
+import type { ExperimentQuestion } from '../files/experiment-request.js';
 import type { ScenarioSource } from '../files/load.js';
 import { PROFILE_NAMES } from '../strategies/lowest-latency/profile.js';
 import type { WaitOptions } from './answered.js';
-import { type Check, callback, number, oneOf, texts, whole } from './checks.js';
+import { callback, number, type OptionCheck, oneOf, texts, whole } from './checks.js';
 
 /** What changes an experiment, under the names of the command line. */
 export interface ExperimentOptions {
@@ -22,16 +22,16 @@ export interface ExperimentOptions {
   readonly numbers?: ReadonlyMap<string, ArrayLike<number>>;
 }
 
-const object: Check = (value) =>
+const object: OptionCheck = (value) =>
   typeof value === 'object' && value !== null ? undefined : 'give an object';
 
-export const waitChecks: Readonly<Record<keyof WaitOptions, Check>> = {
+export const waitChecks: Readonly<Record<keyof WaitOptions, OptionCheck>> = {
   threads: whole(1, 256),
   signal: object,
   progress: callback,
 };
 
-export const experimentChecks: Readonly<Record<keyof ExperimentOptions, Check>> = {
+export const experimentChecks: Readonly<Record<keyof ExperimentOptions, OptionCheck>> = {
   seed: whole(0),
   seeds: whole(1, 100_000),
   profile: oneOf(PROFILE_NAMES),
@@ -42,7 +42,7 @@ export const experimentChecks: Readonly<Record<keyof ExperimentOptions, Check>> 
 };
 
 /** Options as the command line has them. */
-export function experimentAsked(given: ExperimentOptions): Omit<Asked, 'threads'> {
+export function experimentAsked(given: ExperimentOptions): Omit<ExperimentQuestion, 'threads'> {
   const { seed, seeds, profile, set, margin, maxEvents, numbers } = given;
   return present({
     seed: written(seed),

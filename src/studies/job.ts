@@ -2,7 +2,7 @@ import type { LoggerChoice } from '../loggers/choice.js';
 import type { ReplicationResult } from '../measure/result.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Failure } from '../text/failure.js';
-import type { ExploreOptions } from '../worlds/explore/options.js';
+import type { SearchOptions } from '../worlds/explore/options.js';
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import type { ExploreReport, ReplayReport } from './explore/found.js';
 import type { ProgramSettings } from './explore/settings.js';
@@ -80,7 +80,7 @@ export interface ExplorationJob extends AnyJob {
   readonly kind: 'exploration';
   readonly logger: LoggerChoice;
   readonly program: ProgramSettings;
-  readonly options: ExploreOptions;
+  readonly options: SearchOptions;
   readonly limits: Limits;
 }
 

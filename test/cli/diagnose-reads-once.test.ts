@@ -1,17 +1,34 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test, vi } from 'vitest';
-import { readYaml } from '../../src/text/yaml.js';
-import { latsim } from './in-process.js';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
-vi.mock('../../src/text/yaml.js', async (original) => {
-  const yaml = await original<typeof import('../../src/text/yaml.js')>();
-  return { ...yaml, readYaml: vi.fn(yaml.readYaml) };
+// Files of tests share their modules: these are loaded anew to be watched, and left to nobody.
+const watched = async () => {
+  vi.resetModules();
+  vi.doMock('../../src/text/yaml.js', async (original) => {
+    const yaml = await original<typeof import('../../src/text/yaml.js')>();
+    return { ...yaml, readYaml: vi.fn(yaml.readYaml) };
+  });
+  const { readYaml } = await import('../../src/text/yaml.js');
+  const { latsim } = await import('./in-process.js');
+  return { readYaml: vi.mocked(readYaml), latsim };
+};
+
+let readYaml: Awaited<ReturnType<typeof watched>>['readYaml'];
+let latsim: Awaited<ReturnType<typeof watched>>['latsim'];
+
+beforeAll(async () => {
+  ({ readYaml, latsim } = await watched());
 });
 
 beforeEach(() => {
-  vi.mocked(readYaml).mockClear();
+  readYaml.mockClear();
+});
+
+afterAll(() => {
+  vi.doUnmock('../../src/text/yaml.js');
+  vi.resetModules();
 });
 
 test('a diagnosis reads the scenario once, and each --set', async () => {

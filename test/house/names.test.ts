@@ -17,11 +17,13 @@ const ALLOWED: Readonly<Record<string, string>> = {
   Judgement: 'of an expectation; of a schedule',
   Kind: 'one of several, described once; what a field of an effect must be',
   Load: 'as a scenario file has it; compiled',
+  Logger: 'as the engine has it; as users write it',
   ModelGroup: 'as a scenario file has it; compiled',
   Operation: 'as a recording has it; under way',
   SampleKind: 'compiled; as a scenario file has it',
   Setting: 'what effects are performed on; what the tasks of a program share',
   Settings: 'parameters of a kind; overrides of a variant',
+  Store: 'as the engine has it; as the library is told of it',
   Surroundings: 'of a parameter; of a request',
   World: 'what interprets effects: any, of the simulator, of the explorer',
 };

@@ -353,7 +353,8 @@ describe.concurrent('an interrupted run', () => {
     const { code, stdout, stderr } = await interrupted(...args);
     expect({ code, stderr }).toEqual({
       code: 130,
-      stderr: 'latsim: interrupted, so none.jsonl was not written\n',
+      stderr:
+        'latsim: interrupted: only what was finished is reported; none.jsonl was not written\n',
     });
     const report = JSON.parse(stdout);
     expect(report.partial).toBe(true);

@@ -28,7 +28,7 @@ const ABOUT_THEM: readonly (readonly [RegExp, string])[] = [
   [/^scenario\/(schema|consistency|from-parameters)\.ts$/, 'defaults, and examples in messages'],
   [/^expectation\//, 'the language of expectations has words of its own'],
   [/^effects\/fault\.ts$/, 'a remedy names the stores that grant leases'],
-  [/^cli\/diagnose\.ts$/, 'diagnose is about one strategy'],
+  [/^files\/diagnose-setup\.ts$/, 'diagnose is about one strategy'],
   [/^model\/experiment\.ts$/, 'the form of what a dispatch makes'],
 ];
 

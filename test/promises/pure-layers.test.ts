@@ -37,7 +37,7 @@ function summary({ compile, simulate, summarise }: Latsim, scenario: Scenario) {
 
 function exploration(latsim: Latsim, logger: string) {
   const program = { ...latsim.DEFAULT_PROGRAM, logger: latsim.loggerNamed(logger) };
-  const options = latsim.DEFAULT_EXPLORE_OPTIONS;
+  const options = latsim.DEFAULT_SEARCH_OPTIONS;
   const report = latsim.exploreReport(latsim.explore(program, options), options);
   const story = report.violation?.story;
   const picture =

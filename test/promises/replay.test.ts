@@ -254,7 +254,7 @@ describe('explore --all', () => {
   it('as text, 80 columns wide', () => {
     // A cell of the JSON holds the fields of its program. docs.test.ts has the command itself.
     const matrix = cells.map((cell) => ({ ...cell, program: cell }) as unknown as Cell);
-    const text = textMatrix(matrix, 3, PLAIN);
+    const text = textMatrix(matrix, { tasks: 3, all: matrix.length }, PLAIN);
     expect(text).toContain('loses updates');
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });

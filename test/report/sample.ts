@@ -91,6 +91,7 @@ export const HEADING: Heading = {
   ],
   where: {
     argument: 'small.yaml',
+    unrepeated: 'small.yaml',
     logger: 'unlocked',
     loggerGiven: false,
     ttl_s: 300,

@@ -2,7 +2,7 @@ import { LOGGERS } from '../../src/loggers/index.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { programSettings } from '../../src/studies/explore/settings.js';
 import type { ExplorationJob, LossJob, SimulationInput } from '../../src/studies/job.js';
-import { DEFAULT_EXPLORE_OPTIONS } from '../../src/worlds/explore/options.js';
+import { DEFAULT_SEARCH_OPTIONS } from '../../src/worlds/explore/options.js';
 import { SMALL } from '../cli/latsim.js';
 
 /** The small scenario under a shipped logger. */
@@ -31,7 +31,7 @@ export function explorations(): ExplorationJob[] {
     kind: 'exploration',
     logger: { kind: 'shipped', name },
     program: programSettings(),
-    options: DEFAULT_EXPLORE_OPTIONS,
+    options: DEFAULT_SEARCH_OPTIONS,
     limits: { maxSeconds: Number.POSITIVE_INFINITY, maxMemory_MB: Number.POSITIVE_INFINITY },
     label: name,
     size: 1,

@@ -57,8 +57,15 @@ const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   ['unknown', 'a bound stopped it first'],
 ];
 
-/** The matrix as text, 80 columns wide. */
-export function textMatrix(cells: readonly Cell[], tasks: number, style: Style): string {
+/**
+ * The matrix as text, 80 columns wide.
+ * @param all how many cells there are to be; fewer: it was interrupted
+ */
+export function textMatrix(
+  cells: readonly Cell[],
+  { tasks, all }: { readonly tasks: number; readonly all: number },
+  style: Style,
+): string {
   const plain = cells.filter(({ special }) => special === '');
   const rows = new Map<string, string[]>();
   let lastLogger = '';
@@ -83,15 +90,21 @@ export function textMatrix(cells: readonly Cell[], tasks: number, style: Style):
   return `${[
     style.strong(`Every shipped logger, ${plural(tasks, 'task')} at once, in every order`),
     table(columns, [...rows.values()], style.faint),
-    style.strong('Under strain'),
-    table(
-      [{ title: 'logger' }, { title: 'with' }, { title: '' }],
-      special.map((cell) => [cell.program.logger, cell.special, painted(cell, style)]),
-      style.faint,
-    ),
+    ...(special.length === 0 ? [] : [style.strong('Under strain'), strained(special, style)]),
+    ...(cells.length < all
+      ? [`Interrupted: ${cells.length} of ${all} explorations were begun.`]
+      : []),
     legend.join('\n'),
     paragraph('A schedule that shows it: latsim explore --logger L --store S --processes P', 2),
   ].join('\n\n')}\n`;
+}
+
+function strained(cells: readonly Cell[], style: Style): string {
+  return table(
+    [{ title: 'logger' }, { title: 'with' }, { title: '' }],
+    cells.map((cell) => [cell.program.logger, cell.special, painted(cell, style)]),
+    style.faint,
+  );
 }
 
 function painted({ verdict }: Cell, style: Style): string {

@@ -14,6 +14,8 @@ export function leadingCause(causes: Readonly<Record<Cause, number>>): Cause | n
 export interface Where {
   /** The scenario and the options that changed it, the logger left out. */
   readonly argument: string;
+  /** The same without the number of replications. */
+  readonly unrepeated: string;
   /** The logger as the user named it. */
   readonly logger: string;
   /** Whether that is another than the scenario's own. */
@@ -39,8 +41,8 @@ export function advice(report: RunReport, at: Where): string {
         : 'Nothing needs mending; the time line shows what exploring costs.';
     case 'undecided':
       return replications.length < 2
-        ? `One replication alone has no interval. Run more: ${run(at)} --seeds 20`
-        : `More replications narrow the interval: ${run(at)} --seeds ${report.seeds * 4}. ${why}`.trim();
+        ? `One replication alone has no interval. Run more: ${more(at)} --seeds 20`
+        : `More replications narrow the interval: ${more(at)} --seeds ${report.seeds * 4}. ${why}`.trim();
     case 'not-applicable':
       return tooAlike(report, at);
     default:
@@ -78,6 +80,11 @@ function tooAlike(report: RunReport, at: Where): string {
 function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): string {
   const { argument, ttl_s } = at;
   return describedCause(cause).against({ run: run(at), argument, ttl_s, duration_s, samples });
+}
+
+/** With another number of replications, which is to follow. */
+function more(at: Where): string {
+  return run({ ...at, argument: at.unrepeated });
 }
 
 function run({ argument, logger, loggerGiven }: Where): string {

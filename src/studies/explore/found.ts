@@ -1,12 +1,12 @@
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Replayed } from '../../worlds/explore/explore.js';
 import { scheduleText } from '../../worlds/explore/move.js';
-import type { ExploreOptions } from '../../worlds/explore/options.js';
+import type { SearchOptions } from '../../worlds/explore/options.js';
 import type { Program } from '../../worlds/explore/program.js';
 import type { ExploreResult, Violation } from '../../worlds/explore/result.js';
 import { type Story, tell } from '../../worlds/explore/story.js';
 import type { Bound } from '../../worlds/slices.js';
-import type { Crash, SampleValues, TaskDeployments } from './settings.js';
+import type { CrashKind, SampleValues, TaskDeployments } from './settings.js';
 
 /** A number of schedules: exact, so a decimal string from 2^53 on. */
 export type ScheduleCount = number | string;
@@ -23,7 +23,7 @@ export interface ProgramReport {
   readonly select: boolean;
   readonly expiry: number;
   readonly leaseExpiry: number;
-  readonly crash: Crash;
+  readonly crash: CrashKind;
   readonly profile: string;
   readonly retries: number;
 }
@@ -44,7 +44,7 @@ export interface ViolationReport {
 
 export interface ExploreReport extends ProgramReport {
   readonly summary: string;
-  readonly options: ExploreOptions;
+  readonly options: SearchOptions;
   readonly schedules: ScheduleCount | null;
   readonly lossless: ScheduleCount | null;
   readonly states: number;
@@ -60,7 +60,7 @@ export interface ExploreReport extends ProgramReport {
 }
 
 /** An exploration as plain data. */
-export function exploreReport(result: ExploreResult, options: ExploreOptions): ExploreReport {
+export function exploreReport(result: ExploreResult, options: SearchOptions): ExploreReport {
   const { program, violation } = result;
   return {
     ...programReport(program),

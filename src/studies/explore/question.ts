@@ -1,8 +1,8 @@
 import type { LoggerChoice } from '../../loggers/choice.js';
-import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions } from '../../worlds/explore/options.js';
+import { DEFAULT_SEARCH_OPTIONS, type SearchOptions } from '../../worlds/explore/options.js';
 import type { ExplorationJob, Limits, ScheduleJob } from '../job.js';
 import {
-  type Crash,
+  type CrashKind,
   PROGRAM_CHOICES,
   type ProgramSettings,
   programSettings,
@@ -31,7 +31,7 @@ export interface ExploreQuestion {
   /** How often a lease may run out under its holder; true: once. */
   readonly leaseExpiry?: number | boolean;
   /** May crash at any step. */
-  readonly crash?: Crash;
+  readonly crash?: CrashKind;
   /** Version of LiteLLM. */
   readonly profile?: string;
   /** Of compare-and-set. */
@@ -109,8 +109,8 @@ export function limitsAsked({ maxSeconds, maxMemory }: ExploreQuestion): Limits 
   };
 }
 
-function optionsAsked(asked: ExploreQuestion): ExploreOptions {
-  const preset = DEFAULT_EXPLORE_OPTIONS;
+function optionsAsked(asked: ExploreQuestion): SearchOptions {
+  const preset = DEFAULT_SEARCH_OPTIONS;
   return {
     strategy: asked.strategy ?? preset.strategy,
     schedules: asked.schedules ?? preset.schedules,

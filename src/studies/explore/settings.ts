@@ -16,7 +16,7 @@ export type TaskDeployments = (typeof PROGRAM_CHOICES)['deployments'][number];
 /** Which values their samples have. */
 export type SampleValues = (typeof PROGRAM_CHOICES)['samples'][number];
 /** What may crash. */
-export type Crash = (typeof PROGRAM_CHOICES)['crash'][number];
+export type CrashKind = (typeof PROGRAM_CHOICES)['crash'][number];
 
 /** A program by names. Plain data: it crosses threads. */
 export interface ProgramSettings

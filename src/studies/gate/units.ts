@@ -1,6 +1,6 @@
 import type { ExploredProgram } from '../../expectation/kinds/kind.js';
 import { CommandError } from '../../text/failure.js';
-import { DEFAULT_EXPLORE_OPTIONS } from '../../worlds/explore/options.js';
+import { DEFAULT_SEARCH_OPTIONS } from '../../worlds/explore/options.js';
 import { replayCommand } from '../explore/replay-command.js';
 import { programSettings } from '../explore/settings.js';
 import {
@@ -103,7 +103,7 @@ function explorationOf(
     kind: 'exploration',
     logger: input.logger,
     program: programSettings({ ...program, profile: plan.profile, retries }),
-    options: { ...DEFAULT_EXPLORE_OPTIONS, maxStates: MAX_STATES },
+    options: { ...DEFAULT_SEARCH_OPTIONS, maxStates: MAX_STATES },
     limits: NO_LIMITS,
     label,
     size: EXPLORATION_SIZE,

@@ -1,7 +1,7 @@
 import { toItsEnd } from '../slices.js';
 import { judging } from './judge.js';
 import type { Move } from './move.js';
-import { DEFAULT_EXPLORE_OPTIONS, type ExploreOptions, type Exploring } from './options.js';
+import { DEFAULT_SEARCH_OPTIONS, type Exploring, type SearchOptions } from './options.js';
 import type { Program } from './program.js';
 import { keepsAverages, referenceOf } from './reference.js';
 import type { ExploreResult, Violation } from './result.js';
@@ -14,7 +14,7 @@ import { sampling } from './strategies/sampling.js';
  * there; it then gives what it has covered.
  * @throws LoggerFault where the logger breaks its contract or is not deterministic
  */
-export function* exploring(asked: Program, options: ExploreOptions): Exploring<ExploreResult> {
+export function* exploring(asked: Program, options: SearchOptions): Exploring<ExploreResult> {
   const program = tellingSamplesApart(asked);
   return options.strategy === 'exhaustive'
     ? yield* tryingAll(program, options)
@@ -41,7 +41,7 @@ export interface Replayed {
 export function* replaying(
   asked: Program,
   texts: readonly string[],
-  options: ExploreOptions,
+  options: SearchOptions,
 ): Exploring<Replayed> {
   const program = tellingSamplesApart(asked);
   const runner = new Runner(program);
@@ -54,6 +54,6 @@ export function* replaying(
 }
 
 /** Explores a program to its end. */
-export function explore(program: Program, options: Partial<ExploreOptions> = {}): ExploreResult {
-  return toItsEnd(exploring(program, { ...DEFAULT_EXPLORE_OPTIONS, ...options }));
+export function explore(program: Program, options: Partial<SearchOptions> = {}): ExploreResult {
+  return toItsEnd(exploring(program, { ...DEFAULT_SEARCH_OPTIONS, ...options }));
 }

@@ -4,7 +4,7 @@ import type { ViolationKind } from './checks/check.js';
 import { type Ending, endingOf } from './ending.js';
 import { keyOf } from './key.js';
 import { type Move, scheduleText } from './move.js';
-import type { ExploreOptions, Exploring } from './options.js';
+import type { Exploring, SearchOptions } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
@@ -233,7 +233,7 @@ const SLICE = 2_000;
 /** Completes a graph, in slices. Gives the bound that stopped it; null if nothing did. */
 export function* growing(
   graph: StateGraph,
-  { maxStates, maxSteps }: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
+  { maxStates, maxSteps }: Pick<SearchOptions, 'maxStates' | 'maxSteps'>,
 ): Exploring<Bound | null> {
   let next = SLICE;
   while (!graph.advance()) {

@@ -4,7 +4,7 @@ import { endingOf } from './ending.js';
 import { growing, StateGraph } from './graph.js';
 import { keyOf } from './key.js';
 import type { Move } from './move.js';
-import type { ExploreOptions, Exploring } from './options.js';
+import type { Exploring, SearchOptions } from './options.js';
 import type { Runner } from './runner.js';
 
 /** What is wrong with one schedule. */
@@ -24,7 +24,7 @@ export function* judging(
   runner: Runner,
   moves: readonly Move[],
   reference: Reference,
-  limits: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
+  limits: Pick<SearchOptions, 'maxStates' | 'maxSteps'>,
 ): Exploring<Judgement | undefined> {
   const world = runner.after(moves);
   if (world.enabled().length === 0) {

@@ -1,7 +1,7 @@
 import type { Slices } from '../slices.js';
 
 /** How a program is explored, and how far. */
-export interface ExploreOptions {
+export interface SearchOptions {
   readonly strategy: 'exhaustive' | 'random' | 'pct';
   /** Stops at this many states. */
   readonly maxStates: number;
@@ -15,7 +15,7 @@ export interface ExploreOptions {
   readonly depth: number;
 }
 
-export const DEFAULT_EXPLORE_OPTIONS: ExploreOptions = {
+export const DEFAULT_SEARCH_OPTIONS: SearchOptions = {
   strategy: 'exhaustive',
   maxStates: 1_000_000,
   maxSteps: 1_000,

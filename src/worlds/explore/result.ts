@@ -1,7 +1,7 @@
 import type { Bound } from '../slices.js';
 import type { ViolationKind } from './checks/check.js';
 import type { Move } from './move.js';
-import type { ExploreOptions } from './options.js';
+import type { SearchOptions } from './options.js';
 import type { Program } from './program.js';
 
 /** Something that can go wrong, in the smallest program and by the shortest schedule known. */
@@ -22,7 +22,7 @@ export interface Violation {
 export interface ExploreResult {
   /** What was explored: as asked for, but for a logger of averages with distinct samples. */
   readonly program: Program;
-  readonly strategy: ExploreOptions['strategy'];
+  readonly strategy: SearchOptions['strategy'];
   /** Whether everything was tried. */
   readonly exhaustive: boolean;
   /** What stopped it before; null if nothing did. */

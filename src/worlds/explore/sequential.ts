@@ -1,6 +1,6 @@
 import { growing, StateGraph } from './graph.js';
 import type { Move } from './move.js';
-import type { ExploreOptions, Exploring } from './options.js';
+import type { Exploring, SearchOptions } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
@@ -12,7 +12,7 @@ import type { World } from './world.js';
  */
 export function* sequentialEndings(
   runner: Runner,
-  limits: Pick<ExploreOptions, 'maxStates' | 'maxSteps'>,
+  limits: Pick<SearchOptions, 'maxStates' | 'maxSteps'>,
 ): Exploring<ReadonlySet<string> | undefined> {
   const graph = new StateGraph(runner, { movesOf: sequentialMoves });
   if ((yield* growing(graph, limits)) !== null) return undefined;

@@ -2,7 +2,7 @@ import { type Built, building } from './building.js';
 import type { ViolationKind } from './checks/check.js';
 import { judging } from './judge.js';
 import type { Move } from './move.js';
-import type { ExploreOptions, Exploring } from './options.js';
+import type { Exploring, SearchOptions } from './options.js';
 import type { Program } from './program.js';
 import type { Violation } from './result.js';
 import { Runner } from './runner.js';
@@ -14,7 +14,7 @@ import { Runner } from './runner.js';
 export function* shrinking(
   kind: ViolationKind,
   program: Program,
-  options: ExploreOptions,
+  options: SearchOptions,
   whole: Built | undefined,
 ): Exploring<Violation | null> {
   let minimal = true;

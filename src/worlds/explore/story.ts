@@ -6,7 +6,7 @@ import { endingOf } from './ending.js';
 import { cycleAtTheEndOf } from './judge.js';
 import { type Move, moveText } from './move.js';
 import { contentsOf, copyName, leaseOwner, leftHeld, waitsIn } from './observe.js';
-import { DEFAULT_EXPLORE_OPTIONS } from './options.js';
+import { DEFAULT_SEARCH_OPTIONS } from './options.js';
 import type { Program } from './program.js';
 import { referenceOf } from './reference.js';
 import { Runner } from './runner.js';
@@ -74,7 +74,7 @@ function endsLike(kind: ViolationKind | null, program: Program, moves: readonly 
 }
 
 function sequentialReference(runner: Runner): Reference {
-  const work = referenceOf(runner, DEFAULT_EXPLORE_OPTIONS.maxSteps);
+  const work = referenceOf(runner, DEFAULT_SEARCH_OPTIONS.maxSteps);
   for (;;) {
     const slice = work.next();
     if (slice.done === true) return slice.value;

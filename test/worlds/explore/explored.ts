@@ -3,7 +3,7 @@ import { checked } from '../../../src/loggers/contract.js';
 import type { StoreModel } from '../../../src/model/stores/store.js';
 import { requireDeterminism } from '../../../src/worlds/explore/determinism.js';
 import { explore as exploreProgram } from '../../../src/worlds/explore/explore.js';
-import type { ExploreOptions } from '../../../src/worlds/explore/options.js';
+import type { SearchOptions } from '../../../src/worlds/explore/options.js';
 import { DEFAULT_PROGRAM, type Program } from '../../../src/worlds/explore/program.js';
 import type { ExploreResult } from '../../../src/worlds/explore/result.js';
 
@@ -15,7 +15,7 @@ type Asked = Partial<Omit<Program, 'logger' | 'store'>> & {
 /** Explores a logger as any of a user: with its contract checked, and its determinism. */
 export function explore(
   { logger, store, ...asked }: Asked,
-  options: Partial<ExploreOptions> = {},
+  options: Partial<SearchOptions> = {},
 ): ExploreResult {
   const program = {
     ...DEFAULT_PROGRAM,

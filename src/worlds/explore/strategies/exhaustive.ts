@@ -1,7 +1,7 @@
 import { type Built, building } from '../building.js';
 import { VIOLATION_KINDS, type ViolationKind } from '../checks/check.js';
 import type { StateGraph } from '../graph.js';
-import type { ExploreOptions, Exploring } from '../options.js';
+import type { Exploring, SearchOptions } from '../options.js';
 import type { Program } from '../program.js';
 import type { ExploreResult } from '../result.js';
 import { shrinking } from '../shrinking.js';
@@ -10,7 +10,7 @@ import { shrinking } from '../shrinking.js';
  * Tries every order, on the graph of states: two schedules that come to the same state go on from
  * there as one. Schedules are counted on the graph, not one by one.
  */
-export function* tryingAll(program: Program, options: ExploreOptions): Exploring<ExploreResult> {
+export function* tryingAll(program: Program, options: SearchOptions): Exploring<ExploreResult> {
   const built = yield* building(program, options);
   const { graph, bound, reference } = built;
   const kinds = kindsIn(built);

@@ -7,7 +7,7 @@ import { named } from '../graph.js';
 import { judging } from '../judge.js';
 import { keyOf } from '../key.js';
 import type { Move } from '../move.js';
-import type { ExploreOptions, Exploring } from '../options.js';
+import type { Exploring, SearchOptions } from '../options.js';
 import type { Program } from '../program.js';
 import { referenceOf } from '../reference.js';
 import type { ExploreResult, Violation } from '../result.js';
@@ -28,7 +28,7 @@ const REFERENCE_STATES = 2_000;
 const SHRINKING_STATES = 20_000;
 
 /** Tries some schedules, one at a time, as a strategy has them. Proves nothing. */
-export function* sampling(program: Program, options: ExploreOptions): Exploring<ExploreResult> {
+export function* sampling(program: Program, options: SearchOptions): Exploring<ExploreResult> {
   const strategy = options.strategy === 'pct' ? pct(options.depth) : randomWalk;
   const runner = new Runner(program);
   const reference = yield* referenceOf(runner, options.maxSteps, REFERENCE_STATES);
@@ -129,7 +129,7 @@ class Sightings {
 function* smallest(
   seen: Sightings,
   program: Program,
-  options: ExploreOptions,
+  options: SearchOptions,
   reference: Reference,
 ): Exploring<Violation | null> {
   const [kind] = seen.kinds;
