@@ -15,7 +15,7 @@ import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/e
 import { usageError } from '../text/failure.js';
 import { ScenarioError } from '../text/problems.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
-import { type GroupBy, type ReadLog, readObservedLog } from './observed-log.js';
+import { type GroupBy, type ReadSpendLog, readObservedLog } from './observed-log.js';
 
 /** Replications per mechanism, at least. */
 export const LEAST_SEEDS = 200;
@@ -59,7 +59,7 @@ export async function setUpDiagnosis(
   here: string,
   source: ScenarioSource,
   asked: DiagnoseQuestion,
-  readLog: ReadLog,
+  readLog: ReadSpendLog,
 ): Promise<DiagnoseSetup | null> {
   const { set = [], seed, seeds = LEAST_SEEDS } = asked;
   const shorthands = seed === undefined ? {} : { seed };
@@ -112,7 +112,7 @@ function whereWritten(
 async function observedFor(
   scenario: Scenario,
   { observed, logs, groupBy = 'model', modelGroup }: DiagnoseQuestion,
-  readLog: ReadLog,
+  readLog: ReadSpendLog,
 ): Promise<Pick<DiagnoseSetup, 'observed' | 'log' | 'notes'> | null> {
   if (observed !== undefined && logs !== undefined) {
     throw usageError('--observed and --logs both say what was observed', 'give one of them');

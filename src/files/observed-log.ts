@@ -16,7 +16,10 @@ export const GROUP_COLUMNS = { model: 'model', model_id: 'modelId', api_base: 'a
 export type GroupBy = keyof typeof GROUP_COLUMNS;
 
 /** Reads a log and hands on its requests; null where it was interrupted. */
-export type ReadLog = (file: string, onRow: (row: SpendRow) => void) => Promise<LogReading | null>;
+export type ReadSpendLog = (
+  file: string,
+  onRow: (row: SpendRow) => void,
+) => Promise<LogReading | null>;
 
 /** Which log, and how it names what the scenario has. */
 export interface LogQuestion {
@@ -42,7 +45,7 @@ export interface ObservedLog {
 export async function readObservedLog(
   options: LogQuestion,
   scenario: Scenario,
-  read: ReadLog,
+  read: ReadSpendLog,
 ): Promise<ObservedLog | null> {
   const by: GroupColumn = GROUP_COLUMNS[options.groupBy];
   const counter = new RoutedCounter(by);

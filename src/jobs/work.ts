@@ -47,9 +47,11 @@ function boundOf(
 ): () => Bound | undefined {
   if (limits === undefined) return () => (stopRequested() ? 'interrupted' : undefined);
   const deadline_ms = performance.now() + limits.maxSeconds * 1000;
+  const { used_heap_size: before, heap_size_limit } = getHeapStatistics();
+  // What was there before is that of the program that asks, or of other jobs.
   const maxBytes = Math.min(
-    limits.maxMemory_MB * BYTES_PER_MB,
-    getHeapStatistics().heap_size_limit * SAFE_PART_OF_HEAP,
+    before + limits.maxMemory_MB * BYTES_PER_MB,
+    heap_size_limit * SAFE_PART_OF_HEAP,
   );
   return () => {
     if (stopRequested()) return 'interrupted';

@@ -6,7 +6,7 @@ import { workFolder } from './latsim.js';
 
 const SMALL = `fleet:
   groups:
-    - { name: slow, deployments: 2, latency: { law: file, path: ./slow.txt } }
+    - { name: slow, deployments: 2, latency: { law: empirical, file: ./slow.txt } }
     - { name: fast, deployments: 2, latency: { law: constant, value: 1s } }
 load: { kind: poisson, rate: 1/s }
 duration: 60s
