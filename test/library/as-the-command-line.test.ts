@@ -54,8 +54,8 @@ describe('a program gets what --json prints', () => {
       options: { tasks: 10, strategy: 'pct', schedules: 20, seed: 3 } as const,
     },
     {
-      args: ['--samples-per-task', '16', '--tasks', '3', '--max-states', '50'],
-      options: { samplesPerTask: 16, tasks: 3, maxStates: 50 },
+      args: ['--samples-per-task', '4', '--max-states', '20'],
+      options: { samplesPerTask: 4, maxStates: 20 },
     },
   ])('explore $options', async ({ args, options }) => {
     expect(await explore({ logger: 'unlocked', ...options })).toEqual(
@@ -64,12 +64,12 @@ describe('a program gets what --json prints', () => {
   });
 
   it('explore counts past 2^53 as there', async () => {
-    const report = await explore({ logger: 'atomic', samplesPerTask: 8, tasks: 4 });
+    const report = await explore({ logger: 'atomic', samplesPerTask: 14, tasks: 3 });
     expect(report.bound).toBe(null);
     expect(report.schedules).toMatch(/^\d{17,}$/);
     expect(report).toEqual(
       await printed(
-        ...['explore', '--logger', 'atomic', '--samples-per-task', '8', '--tasks', '4', '--json'],
+        ...['explore', '--logger', 'atomic', '--samples-per-task', '14', '--tasks', '3', '--json'],
       ),
     );
   });
@@ -105,9 +105,9 @@ describe('a program gets what --json prints', () => {
   });
 
   it('diagnose', async () => {
-    const report = await diagnose({ scenario, observed: { slow: 15, fast: 15 }, seed: 5 });
+    const report = await diagnose({ scenario, observed: { slow: 4, fast: 4 }, seed: 5 });
     // In this process, as the files of threads are there only when built.
-    const args = ['--observed', 'slow=15,fast=15', '--seed', '5', '--threads', '1', '--json'];
+    const args = ['--observed', 'slow=4,fast=4', '--seed', '5', '--threads', '1', '--json'];
     expect(report).toEqual(await printed('diagnose', scenario, ...args));
   });
 });
