@@ -12,7 +12,7 @@ export interface AnswerOptions {
   /** Jobs side by side; one per core where it is not given. */
   readonly threads?: number | undefined;
   /** The command that runs again what has failed; else the one that was given. */
-  readonly replay?: (failed: JobFailure) => string;
+  readonly replay?: (failed: JobFailure) => string | undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS } from '../studies/event-limit.js';
 import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
-import { usageError } from '../text/failure.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { commandLine, shellWord } from '../text/shell.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { chooseLogger } from './loggers.js';
@@ -123,9 +123,12 @@ export class ExperimentRequest {
     };
   }
 
-  /** The command that runs again what has failed. */
-  replayOf({ job, failure: { replication } }: JobFailure): string {
-    return this.replay(loggerOf(job), { replication });
+  /** The command that runs again what has failed; undefined: nothing less than what was asked for. */
+  replayOf({ job, failure }: JobFailure): string | undefined {
+    const { code, loggerFault, replication } = failure;
+    // No replication fails to write events by itself.
+    const writing = 'events' in job && code === EXIT.usage && loggerFault === undefined;
+    return writing ? undefined : this.replay(loggerOf(job), { replication });
   }
 
   setup({ logger }: RunFound): RunSetup {

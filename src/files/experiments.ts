@@ -12,7 +12,7 @@ import { optional, refuseSamePlace } from './places.js';
 /** Has a question answered. `replay` is the command that runs again what has failed. */
 export type Answer = <Found>(
   study: Study<Found>,
-  replay: (failed: JobFailure) => string,
+  replay: (failed: JobFailure) => string | undefined,
 ) => Promise<Found>;
 
 /**

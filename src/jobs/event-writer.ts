@@ -8,10 +8,12 @@ const LINES = 4096;
 /** Writes events as JSON Lines, in large pieces. */
 export class EventWriter {
   private lines: string[] = [];
+  private readerGone = false;
 
   constructor(private readonly descriptor: number) {}
 
   write(event: SimulationEvent): void {
+    if (this.readerGone) return;
     this.lines.push(JSON.stringify(event));
     if (this.lines.length >= LINES) this.flush();
   }
@@ -21,8 +23,12 @@ export class EventWriter {
     try {
       if (this.lines.length > 0) writeFully(this.descriptor, `${this.lines.join('\n')}\n`);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw usageError(`the events cannot be written: ${reason}`, 'name another file');
+      const { code, message } = error as NodeJS.ErrnoException;
+      // Who reads a pipe may have seen enough.
+      if (code !== 'EPIPE') {
+        throw usageError(`the events cannot be written: ${message}`, 'name another file');
+      }
+      this.readerGone = true;
     }
     this.lines = [];
   }

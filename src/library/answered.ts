@@ -25,7 +25,7 @@ export interface WaitOptions {
 export async function answered<Found>(
   study: Study<Found>,
   { threads, signal, progress = () => undefined }: WaitOptions,
-  replay?: (failed: JobFailure) => string,
+  replay?: (failed: JobFailure) => string | undefined,
 ): Promise<Found> {
   const executor = await executorFor(threads);
   try {

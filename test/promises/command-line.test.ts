@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { built, latsim } from '../cli/in-process.js';
-import { SMALL, latsim as spawned, workFolder } from '../cli/latsim.js';
+import { BIN, SMALL, latsim as spawned, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
 
 /**
@@ -334,6 +336,22 @@ describe.concurrent('an events file', () => {
       (name) => name.includes('out') || name.endsWith('.tmp'),
     );
     expect(left).toEqual([]);
+  });
+  it.runIf(existsSync('/dev/full'))(
+    'that find no room are told with the command that was given',
+    async () => {
+      const { code, stderr } = await run('run', 'small.yaml', '--events', '/dev/full');
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('replay: latsim run small.yaml --events /dev/full\n'),
+      });
+    },
+  );
+  it.runIf(existsSync('/dev/stdout'))('to a reader that goes away are no error', async () => {
+    const command = '"$0" "$1" run small.yaml --seeds 200 --events /dev/stdout | head -1';
+    const args = ['-c', `set -o pipefail; ${command}`, process.execPath, BIN];
+    const { stdout } = await promisify(execFile)('bash', args, { cwd });
+    expect(stdout).toMatch(/^\{.*\}\n$/);
   });
   it('that cannot be written ends with 2', async () => {
     const { code, stderr } = await run('run', 'small.yaml', '--events', 'no/such/folder');
