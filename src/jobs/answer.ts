@@ -1,4 +1,4 @@
-import type { Job, JobResult } from '../studies/job.js';
+import { type Job, JobFailure, type JobResult } from '../studies/job.js';
 import type { Ask, Study } from '../studies/study.js';
 import type { Executor } from './executor.js';
 import { Queue } from './queue.js';
@@ -84,14 +84,33 @@ class Answering {
   }
 
   private async carryOut(job: Job, { rank, stopRequested, show }: Position) {
-    const result: JobResult | undefined = await this.queue.carryOut(
-      job,
-      rank,
-      stopRequested,
-      ({ part = 0, states }) => show(part, job.label, states),
-    );
+    const result: JobResult | undefined = await this.queue
+      .carryOut(job, rank, stopRequested, ({ part = 0, states }) => show(part, job.label, states))
+      .catch(async (error) => {
+        throw await this.narrowed(error, rank, stopRequested);
+      });
     if (result !== undefined) show(1, job.label);
     return result;
+  }
+
+  /**
+   * The same failure, said of one replication only if that fails alone, too: a logger that keeps
+   * something from one replication to the next may fail after others only.
+   */
+  private async narrowed(error: unknown, rank: readonly number[], stopRequested: () => boolean) {
+    if (!(error instanceof JobFailure)) return error;
+    const { job, failure } = error;
+    const { replication, loggerFault, ...whole } = failure;
+    if (replication === undefined || loggerFault === undefined) return error;
+    if (job.kind !== 'replications' || replication === job.from) return error;
+    const { events, ...rest } = job;
+    const alone = { ...rest, from: replication, to: replication + 1, size: 0 };
+    try {
+      await this.queue.carryOut(alone, rank, stopRequested, () => undefined);
+    } catch {
+      return error;
+    }
+    return new JobFailure(job, { ...whole, loggerFault });
   }
 }
 

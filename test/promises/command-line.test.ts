@@ -315,6 +315,23 @@ describe("a user's own logger", () => {
     const { stderr } = await runBuilt('run', 'small.yaml', '--logger', './holds.mjs');
     expect(stderr).toContain('--replication 0');
   });
+  it.each([
+    ['that fails alone, too', 'event.latency_s > 4', /--seed 2 .*--replication 2\n/],
+    ['only after others: with all of them', '++seen > 80', /--seed 2\n/],
+  ])('that throws in a later replication %s', async (_, when, replay) => {
+    const late = `let seen = 0;
+export default {
+  name: 'late',
+  *record(event) { if (WHEN) throw new Error('late'); },
+  *view() {},
+};
+`;
+    const folder = workFolder({ 'small.yaml': SMALL, 'late.mjs': late.replace('WHEN', when) });
+    const args = ['run', 'small.yaml', '--logger', './late.mjs', '--seed', '2'];
+    const { code, stderr } = await built(args, { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(replay);
+  });
 });
 
 describe.concurrent('an events file', () => {
