@@ -187,7 +187,7 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
     redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',
     samples !== null &&
       samples.kinds['not-recorded'] > 0 &&
-      'answers on /v1/messages are never recorded, as measured on LiteLLM 1.76.1',
+      'answers on /v1/messages are never recorded, as in LiteLLM up to 1.84.10',
     seen !== null &&
       seen.unplaced > 0 &&
       'requests that fit no group, or several, arrive but teach nothing of latencies',

@@ -25,7 +25,7 @@ export type RequestOutcome = 'success' | 'timeout' | 'failure' | 'cache-hit';
 /**
  * What a success is to LiteLLM's latency logger (litellm/router_strategy/lowest_latency.py):
  * `chat`, seconds per token; `other`, another response object, kept as a timedelta;
- * `not-recorded`, an answer on /v1/messages, of which 1.76.1 stores nothing.
+ * `not-recorded`, an answer on /v1/messages, of which releases up to 1.84.10 store nothing.
  */
 export type LoggedKind = 'chat' | 'other' | 'not-recorded';
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,10 +38,12 @@ export function pages(): Page[] {
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name.replaceAll('\\', '/')}`)
     .sort();
-  return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...inDocs].map((path) => ({
-    path,
-    parts: partsOf(readFileSync(join(ROOT, path), 'utf8')),
-  }));
+  return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...inDocs].map(pageAt);
+}
+
+/** The page at a path from the root. */
+export function pageAt(path: string): Page {
+  return { path, parts: partsOf(readFileSync(join(ROOT, path), 'utf8')) };
 }
 
 function partsOf(text: string): Part[] {
@@ -92,6 +94,16 @@ export function codeOf(page: Page, ...languages: readonly string[]): Code[] {
   return page.parts.filter(
     (part): part is Code => part.kind === 'code' && languages.includes(part.language),
   );
+}
+
+/** Puts into a folder what the commands of pages read: shipped files, and the scenarios in the pages. */
+export function fillFolder(folder: string, all: readonly Page[]): void {
+  for (const name of ['docs', 'scenarios', 'test/fixtures']) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  }
+  for (const { file, lines } of all.flatMap((page) => codeOf(page, 'yaml'))) {
+    if (file !== undefined) writeFileSync(join(folder, file), `${lines.join('\n')}\n`);
+  }
 }
 
 /** The lines of a page outside of fenced blocks. */

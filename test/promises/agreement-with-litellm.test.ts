@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { LOGGERS } from '../../src/loggers/index.js';
 import { bursts } from '../../src/model/loads/bursts.js';
+import type { RunReport } from '../../src/report/run/report.js';
 import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { workFolder } from '../cli/latsim.js';
+import { reportsOf } from '../docs/commands.js';
+import { cellOf, figureRows, spreadOf } from '../docs/figures.js';
+import { codeOf, pageAt, proseOf } from '../docs/page.js';
 import { experiment, slowShare, spread, summed } from '../worlds/simulate/experiments.js';
 import { expectMeasured, MEASURED, onRemote } from '../worlds/simulate/measured.js';
+
+const FEW = 20;
+/** Of the shares in the tables. */
+const ROUNDED = 0.0005;
+const MEAN = 'predicted mean of `anthropic`';
+const Z = 'predicted z of `anthropic`';
 
 /* The regime of 16x4 stands in shipped-scenarios.test.ts. */
 
@@ -25,5 +36,28 @@ describe('the slow share agrees with what was measured on LiteLLM', () => {
       // The standard error of 8,000 uniform choices is 0.45 points.
       expect(Math.abs(mean - 80)).toBeLessThan(1.35);
     }
+  });
+});
+
+/* `npm run test:slow` fills the tables in, with ten times as many replications. */
+describe('the slow share agrees with what was measured at real proxies', () => {
+  const page = pageAt('docs/reference/real-proxies.md');
+  const rows = figureRows(proseOf(page)).filter(({ columns }) => columns.includes(Z));
+
+  test.each(rows.map((row) => [row.command, row] as const))('%s', async (command, row) => {
+    const [scenario] = codeOf(page, 'yaml');
+    const folder = workFolder({ 'real-proxy.yaml': scenario?.lines.join('\n') ?? '' });
+    const few = `${command} --seeds ${FEW}`;
+    const report = (await reportsOf([few], folder)).get(few);
+    const { mean, sd } = spreadOf(report as RunReport, 'anthropic');
+    const written = Number.parseFloat(cellOf(row, MEAN)) / 100;
+    expect(Math.abs(mean - written)).toBeLessThan((4 * sd) / Math.sqrt(FEW) + ROUNDED);
+  });
+
+  test('all but two of the cells, at most, within three standard deviations', () => {
+    const cells = rows.filter(({ columns }) => columns.includes('second half'));
+    expect(cells).toHaveLength(17);
+    const beyond = cells.filter((row) => Math.abs(Number(cellOf(row, Z))) > 3);
+    expect(beyond.length).toBeLessThanOrEqual(2);
   });
 });

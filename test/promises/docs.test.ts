@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -18,6 +18,7 @@ import { kindsNow } from '../docs/kinds.js';
 import {
   anchorsOf,
   codeOf,
+  fillFolder,
   linksOf,
   type Page,
   type Part,
@@ -52,12 +53,7 @@ let said: Map<string, Said>;
 let reports: Map<string, RunReport>;
 
 beforeAll(async () => {
-  cpSync(join(ROOT, 'docs'), join(scratch, 'docs'), { recursive: true });
-  cpSync(join(ROOT, 'scenarios'), join(scratch, 'scenarios'), { recursive: true });
-  cpSync(join(ROOT, 'test/fixtures'), join(scratch, 'test/fixtures'), { recursive: true });
-  for (const { file, lines } of all.flatMap((one) => codeOf(one, 'yaml'))) {
-    if (file !== undefined) writeFileSync(join(scratch, file), `${lines.join('\n')}\n`);
-  }
+  fillFolder(scratch, all);
   const commands = all.flatMap((one) => commandsIn(one, false));
   const written = commands.filter((command) => command.startsWith('latsim import '));
   const first = await saidBy(written, scratch); // others may run what it writes
@@ -65,7 +61,7 @@ beforeAll(async () => {
   const then = await saidBy([...others, EVENTS, ...JSON_REPORTS, DIAGNOSE, ...HELP], scratch);
   said = new Map([...first, ...then]);
   reports = await reportsOf(
-    all.flatMap((one) => figureCommands(proseOf(one))),
+    all.flatMap((one) => figureCommands(proseOf(one), false)),
     scratch,
   );
 }, 180_000);

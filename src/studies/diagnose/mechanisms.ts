@@ -51,9 +51,9 @@ const coldStart: Mechanism = {
 const notRecorded: Mechanism = {
   name: 'samples not recorded',
   explanation:
-    'Answers never reach the logger, as on /v1/messages of litellm 1.76.1. The map stays empty ' +
-    'and every choice is blind.',
-  lookAt: 'the cached map is empty, or holds nothing but zeros, however many requests there were',
+    'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
+    '1.82.3), so that the map stays empty and every choice is blind. LiteLLM 1.89.0 records them.',
+  lookAt: 'the cached map is absent or holds nothing but zeros, however many requests there were',
   standing: ({ scenario }) => {
     const part = scenario.samples.kind['not-recorded'];
     const mixed = part > 0 && part < 1;
@@ -69,8 +69,8 @@ const notRecorded: Mechanism = {
 const notCounted: Mechanism = {
   name: 'samples not counted',
   explanation:
-    'Answers without completion tokens are stored as a timedelta, which is counted and not ' +
-    'summed. Every average is 0 and every choice is blind.',
+    'Answers without completion tokens are stored as a timedelta (LiteLLM up to 1.95.1), which is ' +
+    'counted and not summed. Every average is 0 and every choice is blind.',
   lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
   standing: ({ scenario }) => {
     const { profile } = scenario.router;
