@@ -121,9 +121,10 @@ class ConfigReader {
     if (entries.has('include')) {
       this.notes.push('include is not followed: models of other files are missing here');
     }
-    if (router.policy === 'simple-shuffle' && this.ignored.has(WEIGHT)) {
+    // Only simple-shuffle goes by it: elsewhere it has no effect.
+    if (router.policy === 'simple-shuffle' && this.ignored.delete(WEIGHT)) {
       this.notes.push(
-        'weight is not modelled: simple-shuffle here goes by rpm or tpm, else evenly',
+        'weight is not modelled: LiteLLM shuffles by it, this scenario by rpm or tpm, else evenly, so that shares differ',
       );
     }
     for (const name of this.envLimits) {

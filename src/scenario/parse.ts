@@ -8,7 +8,7 @@ import { explain } from './explain.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { applyOverrides, applyShorthands, type Shorthands } from './overrides.js';
 import { type Scenario, scenarioSchemaOf } from './schema.js';
-import { warningsOf } from './warnings.js';
+import { caveatsOf, warningsOf } from './warnings.js';
 
 export interface ParseOptions {
   /** How errors name the text; without folder and ending also the default name of the scenario. */
@@ -64,7 +64,10 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     scenario: asked.scenario,
     written: written.scenario,
     listed: asked.listed,
-    warnings: warningsOf(asAsked.root, plain(asAsked.root)),
+    warnings: [
+      ...warningsOf(asAsked.root, plain(asAsked.root)),
+      ...caveatsOf(asAsked.root, asked.scenario, kinds),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Kind, kindOf } from '../kernel/kind.js';
 import type { StrategyModel } from '../model/strategy.js';
+import type { Profile } from './lowest-latency/profile.js';
 import type { Recording } from './lowest-latency/recording.js';
 
 /**
@@ -14,6 +15,25 @@ export interface StrategyFacts {
   readonly readsLatencies: boolean;
   /** Its name in LiteLLM's `routing_strategy`, where LiteLLM has it. */
   readonly litellm?: string;
+  /** What to know beside a result: where it is not what that release does. undefined: nowhere known. */
+  caveat?(setting: StrategySetting): Caveat | undefined;
+}
+
+/** Where a strategy is to route. */
+export interface StrategySetting {
+  readonly profile: Profile;
+  /** The limits of the groups of each model group. */
+  readonly fleets: readonly (readonly Limits[])[];
+}
+
+export interface Limits {
+  readonly rpm?: number | undefined;
+  readonly tpm?: number | undefined;
+}
+
+export interface Caveat {
+  readonly problem: string;
+  readonly remedy: string;
 }
 
 /** A way to route, with its parameters. */

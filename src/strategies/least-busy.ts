@@ -1,13 +1,15 @@
 import type { Situation, StrategyModel } from '../model/strategy.js';
 import { strategyKind } from './kind.js';
 import type { Recording } from './lowest-latency/recording.js';
+import { isBefore } from './lowest-latency/release.js';
 import { unread } from './unread.js';
 
 const NAME = 'least-busy';
 
 /**
  * LiteLLM's least-busy (litellm/router_strategy/least_busy.py): the deployment with the fewest
- * requests under way from this process, the first of them on a tie.
+ * requests under way from this process, the first of them on a tie. A request is under way from its
+ * choice on, as in 1.110.2, which reserves it there.
  */
 export function leastBusy(recording: Recording): StrategyModel {
   return unread(NAME, recording, choose);
@@ -29,6 +31,13 @@ export const leastBusyKind = strategyKind({
   parameters: {},
   readsLatencies: false,
   litellm: NAME,
+  caveat: ({ profile: { release } }) =>
+    isBefore(release, '1.110.2')
+      ? {
+          problem: `least-busy is simulated as in LiteLLM 1.110.2: in ${release} a request counts only from its call to the provider on, so that a burst goes to the first deployment, its counts are thrown away every 600 s, and on /v1/messages they never move`,
+          remedy: 'write profile: v1.110.2, or do not take these shares for those of that release',
+        }
+      : undefined,
   words: () => NAME,
   create: () => leastBusy,
 });

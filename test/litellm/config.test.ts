@@ -255,7 +255,6 @@ include: [canary.yaml]
     { path: 'general_settings', count: 1 },
     { path: 'include', count: 1 },
     { path: 'model_list[].litellm_params.api_key', count: 2 },
-    { path: 'model_list[].litellm_params.weight', count: 1 },
     { path: 'model_list[].litellm_params.timeout', count: 1 },
     { path: 'router_settings.num_retries', count: 1 },
     { path: 'router_settings.model_group_alias', count: 1 },

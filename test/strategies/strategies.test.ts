@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fleet, type Group } from '../../src/model/fleet.js';
 import type { Situation } from '../../src/model/strategy.js';
-import { leastBusy } from '../../src/strategies/least-busy.js';
+import { leastBusy, leastBusyKind } from '../../src/strategies/least-busy.js';
 import {
   DeploymentStats,
   LatencyMap,
@@ -12,6 +12,9 @@ import { PROFILES } from '../../src/strategies/lowest-latency/profile.js';
 import { Ranker } from '../../src/strategies/lowest-latency/ranking.js';
 import { simpleShuffle } from '../../src/strategies/simple-shuffle.js';
 import { group, profile, recording } from '../worlds/simulate/experiments.js';
+
+const V1 = profile('v1.76.1');
+const HEAD = profile('v1.110.2');
 
 const situation = (
   fleet: Fleet,
@@ -37,11 +40,9 @@ function chosen(choose: (luck: number) => number, size: number, n = 1000): numbe
   return counts;
 }
 
-const shuffle = (fleet: Fleet) => simpleShuffle(recording()).create('map', fleet);
+const shuffle = (fleet: Fleet, profile = V1) =>
+  simpleShuffle({ ...recording(), profile }).create('map', fleet);
 const leastBusyOf = (fleet: Fleet) => leastBusy(recording()).create('map', fleet);
-
-const V1 = profile('v1.76.1');
-const HEAD = profile('v1.110.2');
 
 describe('lowest-latency', () => {
   const fleet = new Fleet([group('g', 4)]);
@@ -147,9 +148,10 @@ describe('lowest-latency', () => {
 });
 
 describe('simple-shuffle', () => {
-  const counts = (groups: Group[], n = 1000): number[] => {
+  const counts = (groups: Group[], release = V1): number[] => {
     const fleet = new Fleet(groups);
-    return chosen((luck) => shuffle(fleet).choose(situation(fleet, { luck })), fleet.size, n);
+    const strategy = shuffle(fleet, release);
+    return chosen((luck) => strategy.choose(situation(fleet, { luck })), fleet.size);
   };
 
   test('is even without limits', () => {
@@ -165,13 +167,36 @@ describe('simple-shuffle', () => {
     ]);
   });
 
-  test('one without the weight that counts is never chosen, unless all are', () => {
+  test('one without the weight that counts is never chosen', () => {
     expect(counts([group('a', 1, { rpm: 1 }), group('b', 1)])).toEqual([1000, 0]);
-    expect(counts([group('a', 1, { rpm: 0 }), group('b', 1, { rpm: 0 })])).toEqual([500, 500]);
+  });
+
+  test('weights that are all 0 are an error until 1.110.2, which takes them for none', () => {
+    const fleet = new Fleet([group('a', 1, { rpm: 0 }), group('b', 1, { rpm: 0 })]);
+    expect(shuffle(fleet).choose(situation(fleet))).toBe(-1);
+    expect(counts([group('a', 1, { rpm: 0 }), group('b', 1, { rpm: 0 })], HEAD)).toEqual([
+      500, 500,
+    ]);
+  });
+
+  // Measured with weights on two deployments: 50 : 50 in 1.82.3, 0 : 100 in 1.110.2.
+  test('what only a later deployment states counts from 1.110.2 on', () => {
+    const groups = [group('a', 1), group('b', 1, { rpm: 1 })];
+    expect(counts(groups, profile('v1.82.3'))).toEqual([500, 500]);
+    expect(counts(groups, HEAD)).toEqual([0, 1000]);
+    const later = [group('a', 1, { rpm: 0, tpm: 1 }), group('b', 1, { tpm: 3 })];
+    expect(counts(later, HEAD)).toEqual([250, 750]);
   });
 });
 
 describe('least-busy', () => {
+  test('has a caveat for releases that count a request later', () => {
+    const caveat = (name: string) =>
+      leastBusyKind.caveat?.({ profile: profile(name), fleets: [] })?.problem;
+    expect(caveat('v1.82.3')).toContain('in 1.82.3 a request counts only from its call');
+    expect(caveat('v1.110.2')).toBeUndefined();
+  });
+
   test('takes the one with the fewest under way, the first on a tie', () => {
     const fleet = new Fleet([group('g', 4)]);
     const busy = (...inFlight: number[]) =>

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { parseScenario } from '../../src/scenario/parse.js';
+
+const warnings = (router: string, limits = '') => {
+  const text = `
+fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s }${limits} }] }
+load: { kind: poisson, rate: 1/s }
+duration: 1m
+router: ${router}
+`;
+  const result = parseScenario(text, { file: 'x.yaml', set: [] });
+  if (!result.ok) throw new Error(result.problems[0]?.message);
+  return result.warnings.map(({ line, message }) => [line, message.split(':')[0]]);
+};
+
+test('what a policy does otherwise than the release is told beside the result, at the policy', () => {
+  expect(warnings('{ policy: least-busy }')).toEqual([
+    [5, 'least-busy is simulated as in LiteLLM 1.110.2'],
+  ]);
+  expect(warnings('{ policy: least-busy, profile: v1.110.2 }')).toEqual([]);
+  expect(warnings('{ policy: lowest-latency }', ', rpm: 0')).toEqual([]);
+});
+
+test('simple-shuffle over weights of 0 fails until 1.110.2', () => {
+  const zero = ', tpm: 0';
+  expect(warnings('{ policy: simple-shuffle }', zero)).toEqual([
+    [5, 'simple-shuffle weighs by tpm, which is 0 everywhere'],
+  ]);
+  expect(warnings('{ policy: simple-shuffle, profile: v1.110.2 }', zero)).toEqual([]);
+  expect(warnings('{ policy: simple-shuffle }', ', rpm: 1, tpm: 0')).toEqual([]);
+});
