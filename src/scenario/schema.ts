@@ -46,22 +46,34 @@ const sampleKind = z
     return z.NEVER;
   });
 
+const says = {
+  kind:
+    'What a completion is: chat (with usage), no-usage, other (another response object), ' +
+    'not-recorded (never handed to the logger); or a weight for each of several.',
+  stream: 'Fraction of requests that are streamed.',
+  input_tokens: 'Prompt tokens per request.',
+};
+
+const timeouts = map({
+  rate: fraction().describe('Fraction of requests that time out.'),
+  after: positiveDuration().describe('Time after which such a request fails.'),
+})
+  .optional()
+  .describe('Requests that fail with a timeout.');
+
 const samples = map({
-  kind: sampleKind
-    .prefault('chat')
-    .describe(
-      'What a completion is: chat (with usage), no-usage, other (another response object), ' +
-        'not-recorded (never handed to the logger); or a weight for each of several.',
-    ),
-  stream: fraction().prefault(0).describe('Fraction of requests that are streamed.'),
-  input_tokens: whole(0).prefault(0).describe('Prompt tokens per request.'),
-  timeouts: map({
-    rate: fraction().describe('Fraction of requests that time out.'),
-    after: positiveDuration().describe('Time after which such a request fails.'),
-  })
-    .optional()
-    .describe('Requests that fail with a timeout.'),
+  kind: sampleKind.prefault('chat').describe(says.kind),
+  stream: fraction().prefault(0).describe(says.stream),
+  input_tokens: whole(0).prefault(0).describe(says.input_tokens),
+  timeouts,
 }).describe('What a completion hands to the logger.');
+
+const groupSamples = map({
+  kind: sampleKind.optional().describe(says.kind),
+  stream: fraction().optional().describe(says.stream),
+  input_tokens: whole(0).optional().describe(says.input_tokens),
+  timeouts,
+});
 
 const processes = map({
   count: whole(1, 100_000).prefault(1).describe('Number of router processes.'),
@@ -210,6 +222,11 @@ function newSchema(kinds: Kinds) {
       .describe('Law of the time to first token; needed where samples.stream is above 0.'),
     rpm: whole(0).optional().describe('Limit of requests per minute, per deployment.'),
     tpm: whole(0).optional().describe('Limit of tokens per minute, per deployment.'),
+    samples: groupSamples
+      .optional()
+      .describe(
+        'What completions of this group hand to the logger, where it is not what samples says.',
+      ),
   });
 
   const groups = z

@@ -6,6 +6,7 @@ import { count } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import { distributionWords, kindWords, part, strategyWords } from '../kit/kind-words.js';
 
+type OwnSamples = NonNullable<Group['samples']>;
 type Line = readonly [name: string, text: string];
 
 /**
@@ -23,7 +24,7 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
       [several ? `load ${name}` : 'load', kindWords(kinds.loads, load, kinds)],
     ]),
     ['duration', durationText(scenario)],
-    ['samples', samplesText(scenario.samples)],
+    ['samples', samplesText(scenario)],
     ['dispatch', kindWords(kinds.dispatches, scenario.dispatch, kinds)],
     ['store', kindWords(kinds.stores, scenario.store, kinds)],
     ['processes', processesText(scenario.processes)],
@@ -55,24 +56,40 @@ function durationText({ duration, warmup, requests }: Scenario): string {
 }
 
 function fleetText(group: Group, kinds: Kinds): string {
-  const { name, deployments, latency, tokens, ttft, rpm, tpm } = group;
+  const { name, deployments, latency, tokens, ttft, rpm, tpm, samples } = group;
   const parts = [`${name} x ${deployments}, ${distributionWords(latency, 'time', kinds)}`];
   if (onlyValue(tokens) !== 1) parts.push(`tokens ${distributionWords(tokens, 'plain', kinds)}`);
   if (ttft !== undefined) parts.push(`ttft ${distributionWords(ttft, 'time', kinds)}`);
   if (rpm !== undefined) parts.push(`rpm ${rpm}`);
   if (tpm !== undefined) parts.push(`tpm ${tpm}`);
+  const own = samples === undefined ? [] : samplesParts(samples);
+  if (own.length > 0) parts.push(`samples: ${own.join(', ')}`);
   return parts.join(', ');
 }
 
-function samplesText({ kind, stream, input_tokens, timeouts }: Scenario['samples']): string {
-  const kinds = Object.entries(kind).filter(([, weight]) => weight > 0);
+/** What groups have that say nothing of their own; a kind that none of them has is left out. */
+function samplesText({ samples, modelGroups }: Scenario): string {
+  const { kind, stream, input_tokens, timeouts } = samples;
+  const groups = modelGroups.flatMap((modelGroup) => modelGroup.groups);
+  const byGroup = groups.every((group) => group.samples?.kind !== undefined);
+  const parts = samplesParts({
+    ...(!byGroup && { kind }),
+    ...(stream > 0 && { stream }),
+    ...(input_tokens > 0 && { input_tokens }),
+    timeouts,
+  });
+  return [...(byGroup ? ['kind by group, see fleet'] : []), ...parts].join(', ');
+}
+
+function samplesParts({ kind, stream, input_tokens, timeouts }: OwnSamples): string[] {
+  const kinds = Object.entries(kind ?? {}).filter(([, weight]) => weight > 0);
   const parts = kinds.map(([name, weight]) => (weight === 1 ? name : `${name} ${part(weight)}`));
-  if (stream > 0) parts.push(`${part(stream)} streamed`);
-  if (input_tokens > 0) parts.push(`${count(input_tokens)} input tokens`);
+  if (stream !== undefined) parts.push(`${part(stream)} streamed`);
+  if (input_tokens !== undefined) parts.push(`${count(input_tokens)} input tokens`);
   if (timeouts !== undefined) {
     parts.push(`${part(timeouts.rate)} time out after ${formatDuration(timeouts.after)}`);
   }
-  return parts.join(', ');
+  return parts;
 }
 
 function processesText({ count: processes, assign }: Scenario['processes']): string {

@@ -4,6 +4,7 @@ import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
 import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { type ChangeSet, changed } from './change-set.js';
+import { kindsOf } from './kinds.js';
 import type { Subject } from './subject.js';
 
 /** Records seconds, and drops the oldest sample of a full list. */
@@ -18,11 +19,11 @@ const NO_LIMIT = 1_000_000_000;
  */
 export function rightRouting(subject: Subject): ChangeSet {
   const { scenario, modelGroup, position } = subject;
-  const { processes, dispatch, samples, router, store, logger } = scenario;
+  const { processes, dispatch, router, store, logger } = scenario;
   const set: Change[] = [];
   if (processes.count !== 1) set.push(change(['processes', 'count'], 1));
   if (dispatch.kind !== 'immediate') set.push(change(['dispatch'], { kind: 'immediate' }));
-  if (samples.kind.chat !== 1) set.push(change(['samples', 'kind'], fractionsOf({ chat: 1 })));
+  set.push(...kindsOf(scenario, fractionsOf({ chat: 1 })));
   if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
   const lossless = losslessLogger(store.kind);
   if (logger.name !== lossless) set.push(change(['logger'], loggerOf(lossless)));
