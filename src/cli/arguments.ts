@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { PROFILES } from '../strategies/lowest-latency/profile.js';
-import { suggest } from '../text/problems.js';
+import {
+  findProfile,
+  PROFILE_NAMES,
+  profileRemedy,
+  renamedProfile,
+} from '../strategies/lowest-latency/profile.js';
 import { parsePercent } from '../text/units.js';
+import type { Io } from './io.js';
+import { warn } from './notices.js';
 
 /** Adds the options of every command that runs experiments. */
 export function experimentOptions(command: Command): Command {
@@ -16,7 +22,7 @@ export function scenarioOptions(command: Command, more: readonly Option[] = []):
     .option('--seeds <k>', 'number of independent replications');
   for (const option of more) command.addOption(option);
   return command
-    .option('--profile <name>', `version of LiteLLM: ${profiles.join(', ')}`)
+    .option('--profile <name>', PROFILE_OPTION)
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
     .option('--margin <points>', 'equivalence margin of the verdict, in points of share')
     .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1));
@@ -27,12 +33,20 @@ export function threadsOption(command: Command): Command {
   return command.option('--threads <n>', 'threads (default: one per core)', whole(1, 256));
 }
 
-export const profiles = PROFILES.map(({ name }) => name);
+export const profiles = PROFILE_NAMES.join(', ');
 
-/** Reads the name of a profile. */
-export function profile(given: string): string {
-  if (profiles.includes(given)) return given;
-  throw new InvalidArgumentError(sentence(suggest(given, profiles)));
+/** What --profile is, where rules of LiteLLM apply. */
+export const PROFILE_OPTION = `version of LiteLLM: ${profiles}`;
+
+/** Reads the name of a profile; warns of a former one. */
+export function profile({ stderr }: Pick<Io, 'stderr'>): (given: string) => string {
+  return (given) => {
+    const found = findProfile(given);
+    if (found === undefined) throw new InvalidArgumentError(sentence(profileRemedy(given)));
+    const renamed = renamedProfile(given);
+    if (renamed !== undefined) warn(stderr, [{ file: '--profile', ...renamed }]);
+    return found.name;
+  };
 }
 
 function sentence(text: string): string {

@@ -12,7 +12,7 @@ import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { INTERRUPTED, notice } from './notices.js';
+import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
 import { described } from './run.js';
 
@@ -46,6 +46,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
 async function compare(io: Io, file: string, options: CompareArguments): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
+  warn(io.stderr, request.loaded.warnings);
   const loggers = request.loggers(options.loggers.split(',').map((name) => name.trim()));
   const inputs = loggers.flatMap((logger) => request.inputs(logger));
   const output = new Output(io, options.output, inputs);

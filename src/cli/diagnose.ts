@@ -19,7 +19,7 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
-import { INTERRUPTED, notice } from './notices.js';
+import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
 
 interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion {
@@ -71,6 +71,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
     return EXIT.interrupted;
   }
   const { subject, observed, luck, notes } = setup;
+  warn(io.stderr, setup.loaded.warnings);
   for (const note of notes) notice(io.stderr, note);
   const read = [...scenarioFiles(setup.loaded), ...optional('a log', options.logs)];
   const output = new Output(io, options.output, read);

@@ -12,7 +12,8 @@ import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
 import { usageError } from '../text/failure.js';
 import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
-import { profile, profiles, whole } from './arguments.js';
+import { PROFILE_OPTION, profile, whole } from './arguments.js';
+import type { Io } from './io.js';
 
 /** What `latsim explore` is given. */
 export interface ExploreArguments extends ExploreQuestion {
@@ -30,7 +31,7 @@ export interface ExploreArguments extends ExploreQuestion {
 export const FORMATS = ['text', 'mermaid', 'svg'] as const;
 
 /** Adds the options of `latsim explore`. */
-export function exploreOptions(command: Command): Command {
+export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Command {
   const program = DEFAULT_PROGRAM;
   const options = DEFAULT_SEARCH_OPTIONS;
   const choice = (flags: string, text: string, choices: readonly string[], preset: string) =>
@@ -76,12 +77,7 @@ export function exploreOptions(command: Command): Command {
     .option('--expiry [times]', 'what is stored may expire between any two steps', within('expiry'))
     .option('--lease-expiry [times]', 'a lease may run out under its holder', within('leaseExpiry'))
     .addOption(choice('--crash <what>', 'may crash at any step', EXPLORE_CHOICES.crash, 'none'))
-    .option(
-      '--profile <name>',
-      `version of LiteLLM: ${profiles.join(', ')}`,
-      profile,
-      program.profile.name,
-    )
+    .option('--profile <name>', PROFILE_OPTION, profile(io), program.profile.name)
     .option('--retries <n>', 'of compare-and-set', within('retries'), program.loggerOptions.retries)
     .addOption(
       choice('--strategy <name>', 'how to go about it', EXPLORE_CHOICES.strategy, 'exhaustive'),

@@ -22,7 +22,7 @@ import { Output } from './output.js';
 type Explored = NonNullable<ExploreFound>;
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  exploreOptions(command).action(() =>
+  exploreOptions(command, io).action(() =>
     end(explore(io, command.optsWithGlobals<ExploreArguments>())),
   );
 }

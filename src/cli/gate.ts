@@ -10,7 +10,7 @@ import { collect, percentage, scenarioOptions, threadsOption, whole } from './ar
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { notice } from './notices.js';
+import { notice, warn } from './notices.js';
 import { Output } from './output.js';
 import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
 
@@ -68,6 +68,7 @@ async function gate(
   const { confidence = DEFAULT_CONFIDENCE } = options;
   const fixed = options.fixed === true || options.shard !== undefined;
   const setup = setUp(invocation.io.cwd, files, { ...options, confidence, fixed });
+  warn(invocation.io.stderr, setup.warnings);
   return options.shard === undefined
     ? judged(invocation, setup, options)
     : computed(invocation.io, setup, options.shard, options);

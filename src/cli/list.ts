@@ -27,13 +27,7 @@ function inventory(): Inventory {
     })),
     loggers: LOGGERS.map(({ name, summary }) => ({ name, summary })),
     policies,
-    profiles: PROFILES.map(({ name }) => ({ name, summary: PROFILE_SUMMARIES[name] ?? '' })),
+    profiles: PROFILES.map(({ name, summary }) => ({ name, summary })),
     ...others,
   };
 }
-
-const PROFILE_SUMMARIES: Readonly<Record<string, string>> = {
-  'v1.76.1': 'LiteLLM 1.76.1, as measured',
-  'v1.82.3r': 'LiteLLM 1.82.3, as reported: streams are averaged over their own list',
-  head2026r: 'LiteLLM of 2026, reconstructed: a full list drops its oldest sample',
-};

@@ -14,7 +14,7 @@ import { type Attendance, attended } from './attended.js';
 import { inputOf } from './input.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { complain } from './notices.js';
+import { complain, warn } from './notices.js';
 import { readRecording } from './recording-file.js';
 import { styleFor } from './terminal.js';
 
@@ -27,7 +27,7 @@ interface ReplayOptions {
 export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<file...>', "recorded operations as JSON Lines, plain or gzip'd; - is stdin")
-    .option('--profile <name>', `replay as another version: ${profiles.join(', ')}`, profile)
+    .option('--profile <name>', `replay as another version: ${profiles}`, profile(io))
     .option('--json', 'give the report as JSON')
     .action((files: string[]) => end(replay(io, files, command.optsWithGlobals<ReplayOptions>())));
 }
@@ -72,6 +72,7 @@ async function replayed(
     try {
       if (!(await readRecording(inputOf(io, path), one.reader, signal, progressed))) break;
       files.push(one.result());
+      warn(io.stderr, one.warnings);
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);
@@ -102,6 +103,10 @@ class FileReplay {
 
   get ops(): number {
     return this.replay?.ops ?? 0;
+  }
+
+  get warnings(): readonly Problem[] {
+    return this.header?.warnings ?? [];
   }
 
   /** After the reader has ended. */

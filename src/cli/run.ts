@@ -11,7 +11,7 @@ import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { complain, INTERRUPTED, notice } from './notices.js';
+import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { styleFor } from './terminal.js';
 
 interface RunArguments extends ExperimentQuestion {
@@ -36,6 +36,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
 /** Runs a scenario with one logger, and reports. */
 async function run(io: Io, file: string, options: RunArguments): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
+  warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
   const { found, report } = await ran(request, logger, options.events, (study, replay) =>
     answered(io, study, { threads: options.threads, replay }),

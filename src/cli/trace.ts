@@ -14,7 +14,7 @@ import { experimentOptions, threadsOption, whole } from './arguments.js';
 import { FORMATS } from './explore-options.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { notice } from './notices.js';
+import { notice, warn } from './notices.js';
 import { Output } from './output.js';
 
 interface TraceArguments extends ExperimentQuestion {
@@ -45,6 +45,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
 async function trace(io: Io, file: string, options: TraceArguments): Promise<number> {
   const request = new ExperimentRequest(io.cwd, file, options);
+  warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
   const input = request.input(logger);
   const output = new Output(io, options.output, request.inputs(logger));

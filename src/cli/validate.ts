@@ -3,6 +3,7 @@ import { loadScenario } from '../files/load.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
+import { warn } from './notices.js';
 
 export function configure(command: Command, { io }: Invocation): void {
   command
@@ -11,11 +12,12 @@ export function configure(command: Command, { io }: Invocation): void {
 }
 
 /** Checks scenario files; all problems of all of them come at once. */
-function validate({ stdout, cwd }: Io, files: readonly string[]): void {
+function validate({ stdout, stderr, cwd }: Io, files: readonly string[]): void {
   const problems: Problem[] = [];
   for (const file of files) {
     try {
-      const { scenario, hash } = loadScenario(file, { folder: cwd });
+      const { scenario, hash, warnings } = loadScenario(file, { folder: cwd });
+      warn(stderr, warnings);
       stdout.write(`${file}: valid, ${scenario.name} ${hash}\n`);
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;

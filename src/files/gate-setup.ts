@@ -47,6 +47,8 @@ export interface GateSetup {
   readonly live: readonly LiveRun[];
   /** What is read for it. */
   readonly inputs: readonly NamedPath[];
+  /** What is worth knowing beside the verdict, of all scenarios. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -83,6 +85,7 @@ export function setUp(
     plan: { terms: { confidence, fixed, maxSeeds, family: familyOf(runs) }, runs },
     live,
     inputs: prepared.flatMap(({ inputs }) => inputs),
+    warnings: distinct(prepared.flatMap(({ warnings }) => warnings)),
   };
 }
 
@@ -105,6 +108,7 @@ function refuseSameName(scenarios: readonly GateScenario[]): void {
 interface Prepared {
   readonly live: LiveRun;
   readonly inputs: readonly NamedPath[];
+  readonly warnings: readonly Problem[];
 }
 
 /** One run per logger that something is expected of. */
@@ -141,7 +145,11 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
         seeds: false,
       }),
     };
-    return { live: { plan, input, occurrences }, inputs: request.inputs(logger) };
+    return {
+      live: { plan, input, occurrences },
+      inputs: request.inputs(logger),
+      warnings: loaded.warnings,
+    };
   });
 }
 

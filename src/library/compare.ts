@@ -44,13 +44,16 @@ async function compareAsked(options: CompareOptions): Promise<CompareReport> {
   requireOptions('compare', options, CHECKS, ['scenario']);
   const { loggers = DEFAULT_COMPARED, replication, threads } = options;
   const own = allChosen([loggers].flat(), threads);
-  const [{ ExperimentRequest }, { compared }, { workingFolder }] = await Promise.all([
-    import('../files/experiment-request.js'),
-    import('../files/experiments.js'),
-    import('../files/paths.js'),
-  ]);
+  const [{ ExperimentRequest }, { compared }, { workingFolder }, { warnProgram }] =
+    await Promise.all([
+      import('../files/experiment-request.js'),
+      import('../files/experiments.js'),
+      import('../files/paths.js'),
+      import('../files/warnings.js'),
+    ]);
   const experiment = { ...experimentAsked(options), ...present({ replication }) };
   const request = new ExperimentRequest(workingFolder(), sourceOf(options.scenario), experiment);
+  warnProgram(request.loaded.warnings);
   const { report } = await compared(request, request.loggers(own), (study, replay) =>
     answered(study, options, replay),
   );

@@ -51,11 +51,13 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
     { GROUP_COLUMNS },
     logFile,
     { pathIn, workingFolder },
+    { warnProgram },
   ] = await Promise.all([
     import('../files/diagnose-setup.js'),
     import('../files/observed-log.js'),
     import('../files/log-file.js'),
     import('../files/paths.js'),
+    import('../files/warnings.js'),
   ]);
   requireOptions(
     'diagnose',
@@ -87,6 +89,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
     }),
   );
   requireSome(setup, options);
+  warnProgram(setup.loaded.warnings);
   const { diagnosing } = await import('../studies/diagnose/diagnosis.js');
   const { reportOf } = await import('../report/diagnose/compose.js');
   const { tool } = await import('../files/tool.js');

@@ -5,7 +5,7 @@ import {
   type ScheduleFields,
   scheduleFields,
 } from '../report/explore/json.js';
-import { PROFILE_NAMES, type Profile } from '../strategies/lowest-latency/profile.js';
+import { type Profile, renamedProfile } from '../strategies/lowest-latency/profile.js';
 import { exploringOne } from '../studies/explore/explore.js';
 import {
   EXPLORE_CHOICES,
@@ -27,7 +27,7 @@ import {
 } from './checks.js';
 import { asked } from './error.js';
 import { chosen, type LoggerGiven, logger } from './logger.js';
-import { present, waitChecks } from './options.js';
+import { present, profileName, waitChecks } from './options.js';
 import type { Store } from './stores.js';
 
 export interface ExploreOptions
@@ -62,8 +62,8 @@ export function explore(
 }
 
 /** By name, or an object that has the name in this field. */
-function named(names: readonly string[], field: string): OptionCheck {
-  return (value) => oneOf(names)(nameOf(value, field));
+function named(check: OptionCheck, field: string): OptionCheck {
+  return (value) => check(nameOf(value, field));
 }
 
 function nameOf(value: unknown, field: string): unknown {
@@ -83,8 +83,8 @@ const CHECKS = {
   ...ranges,
   ...choices,
   ...waitChecks,
-  store: named(STORE_NAMES, 'kind'),
-  profile: named(PROFILE_NAMES, 'name'),
+  store: named(oneOf(STORE_NAMES), 'kind'),
+  profile: named(profileName, 'name'),
   select: flag,
   expiry: either(flag, ranges.expiry),
   leaseExpiry: either(flag, ranges.leaseExpiry),
@@ -96,12 +96,15 @@ async function explored(
 ): Promise<ExploreFields | ScheduleFields> {
   requireOptions('explore', options, CHECKS, ['logger']);
   const own = chosen(options.logger, options.threads);
-  const [{ chooseLogger }, { tool }, { workingFolder }] = await Promise.all([
+  const [{ chooseLogger }, { tool }, { workingFolder }, { warnProgram }] = await Promise.all([
     import('../files/loggers.js'),
     import('../files/tool.js'),
     import('../files/paths.js'),
+    import('../files/warnings.js'),
   ]);
   const { store, profile, ...rest } = options;
+  const renamed = renamedProfile(profile);
+  if (renamed !== undefined) warnProgram([{ file: 'profile', ...renamed }]);
   const job = explorationOf(chooseLogger(own, workingFolder()), {
     ...rest,
     ...present({

@@ -66,18 +66,20 @@ async function gated(options: GateOptions): Promise<GateReport> {
     throw usageError('maxSeeds and fixed exclude one another', 'leave one of them out');
   }
   const own = options.logger === undefined ? [] : [options.logger].flat();
-  const [{ setUp }, { tool }, { workingFolder }] = await Promise.all([
+  const [{ setUp }, { tool }, { workingFolder }, { warnProgram }] = await Promise.all([
     import('../files/gate-setup.js'),
     import('../files/tool.js'),
     import('../files/paths.js'),
+    import('../files/warnings.js'),
   ]);
-  const { plan, live } = setUp(workingFolder(), options.scenarios.map(sourceOf), {
+  const { plan, live, warnings } = setUp(workingFolder(), options.scenarios.map(sourceOf), {
     ...experimentAsked(options),
     ...present({ maxSeeds, expect: expect === undefined ? undefined : [expect].flat() }),
     logger: allChosen(own, threads),
     fixed,
     confidence: options.confidence ?? DEFAULT_CONFIDENCE,
   });
+  warnProgram(warnings);
   const looked = await answered(looking(plan, live), options);
   return gateReport(tool(), plan, looked, null);
 }

@@ -1,8 +1,8 @@
 import type { ExperimentQuestion } from '../files/experiment-request.js';
 import type { ScenarioSource } from '../files/load.js';
-import { PROFILE_NAMES } from '../strategies/lowest-latency/profile.js';
+import { findProfile, profileRemedy } from '../strategies/lowest-latency/profile.js';
 import type { WaitOptions } from './answered.js';
-import { callback, number, type OptionCheck, oneOf, texts, whole } from './checks.js';
+import { callback, number, type OptionCheck, texts, whole } from './checks.js';
 
 /** What changes an experiment, under the names of the command line. */
 export interface ExperimentOptions {
@@ -31,10 +31,18 @@ export const waitChecks: Readonly<Record<keyof WaitOptions, OptionCheck>> = {
   progress: callback,
 };
 
+/** The name of a profile, or a former one. */
+export const profileName: OptionCheck = (value) => {
+  const name = String(value);
+  return typeof value === 'string' && findProfile(name) !== undefined
+    ? undefined
+    : profileRemedy(name);
+};
+
 export const experimentChecks: Readonly<Record<keyof ExperimentOptions, OptionCheck>> = {
   seed: whole(0),
   seeds: whole(1, 100_000),
-  profile: oneOf(PROFILE_NAMES),
+  profile: profileName,
   set: texts,
   margin: number(0, 100),
   maxEvents: whole(1),

@@ -57,13 +57,15 @@ async function simulated(
   requireOptions('simulate', options, CHECKS, ['scenario']);
   const { replication, events, threads } = options;
   const own = options.logger && chosen(options.logger, threads);
-  const [{ ExperimentRequest }, { ran }, { workingFolder }] = await Promise.all([
+  const [{ ExperimentRequest }, { ran }, { workingFolder }, { warnProgram }] = await Promise.all([
     import('../files/experiment-request.js'),
     import('../files/experiments.js'),
     import('../files/paths.js'),
+    import('../files/warnings.js'),
   ]);
   const experiment = { ...experimentAsked(options), ...present({ replication }) };
   const request = new ExperimentRequest(workingFolder(), sourceOf(options.scenario), experiment);
+  warnProgram(request.loaded.warnings);
   const { report } = await ran(request, request.logger(own), events, (study, replay) =>
     answered(study, options, replay),
   );

@@ -1,5 +1,10 @@
-import { PROFILE_NAMES, type Profile, profileNamed } from '../strategies/lowest-latency/profile.js';
-import { type Problem, ScenarioError, suggest } from '../text/problems.js';
+import {
+  findProfile,
+  type Profile,
+  profileRemedy,
+  renamedProfile,
+} from '../strategies/lowest-latency/profile.js';
+import { type Problem, ScenarioError } from '../text/problems.js';
 import type { Operation, RecordedSettings } from '../worlds/replay/recording.js';
 import { Malformed, operationOf, settingsOf } from './recording-line.js';
 
@@ -10,6 +15,8 @@ export interface RecordingHeader {
   /** The one by whose rules it is replayed. */
   readonly profile: Profile;
   readonly settings: RecordedSettings;
+  /** What is worth knowing beside the replay. */
+  readonly warnings: readonly Problem[];
 }
 
 /** Is given the operations, in order, each with its line from 1. */
@@ -96,11 +103,14 @@ export class RecordingReader {
     const { variant, settings } = settingsOf(value);
     this.positions = new Map(settings.deployments.map(({ id }, position) => [id, position]));
     const name = this.profile ?? variant;
-    if (!PROFILE_NAMES.includes(name)) {
-      const remedy = `${suggest(name, PROFILE_NAMES)} (--profile replays under another version)`;
+    const profile = findProfile(name);
+    if (profile === undefined) {
+      const remedy = `${profileRemedy(name)} (--profile replays under another version)`;
       throw new Malformed(`no profile is called "${name}"`, remedy, 'variant');
     }
-    this.sink = this.begin({ variant, profile: profileNamed(name), settings });
+    const renamed = renamedProfile(name);
+    const warnings = renamed === undefined ? [] : [{ file: this.file, ...renamed }];
+    this.sink = this.begin({ variant, profile, settings, warnings });
   }
 
   private report(sourceLine: string, { message, remedy, field }: Malformed): void {

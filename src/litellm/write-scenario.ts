@@ -1,6 +1,7 @@
 import { always } from '../kernel/distributions/constant.js';
 import type { KindSettings, Unit } from '../kernel/parameters.js';
 import { scalar, writeDistribution, writeLoad, writeStore } from '../scenario/write.js';
+import { DEFAULT_PROFILE } from '../strategies/lowest-latency/profile.js';
 import { formatDuration, formatRate } from '../text/units.js';
 import type { ArrivalsFit } from './arrivals.js';
 import { type Draft, type DraftGroup, type DraftSamples, PLACEHOLDER } from './draft.js';
@@ -43,7 +44,7 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     )}`,
     'router:',
     `  policy: ${router.policy}`,
-    '  profile: v1.76.1',
+    `  profile: ${DEFAULT_PROFILE.name}`,
     `  ttl: ${inSeconds(router.ttl_s)}`,
     `  lowest_latency_buffer: ${router.buffer}`,
     `  max_latency_list_size: ${router.listSize}`,

@@ -1,7 +1,7 @@
 import { append, increment, readMany } from '../effects/effects.js';
+import { type Contribution, contribution } from '../strategies/lowest-latency/contribution.js';
 import { DeploymentStats } from '../strategies/lowest-latency/latency-map.js';
 import type { Logger, LoggerContext } from '../strategies/lowest-latency/logger.js';
-import { type Contribution, contribution } from '../strategies/lowest-latency/profile.js';
 
 const listKey = (context: LoggerContext, id: string): string => `${context.key}:${id}:latency`;
 

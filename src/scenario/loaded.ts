@@ -1,3 +1,4 @@
+import type { Problem } from '../text/problems.js';
 import type { Scenario } from './schema.js';
 
 /** A scenario with all that it names. */
@@ -13,6 +14,8 @@ export interface LoadedScenario {
   };
   /** Whether it was written as a list of model groups, not as one with fleet and load. */
   readonly listed: boolean;
+  /** What is worth knowing beside what comes of it: where it is read otherwise than it is written. */
+  readonly warnings: readonly Problem[];
   /**
    * Same hash, same meaning: over the resolved values and the numbers, without any prose. Seed,
    * number of replications, profile and margin count as the file and `--set` have them: what

@@ -8,6 +8,7 @@ import { explain } from './explain.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { applyOverrides, applyShorthands, type Shorthands } from './overrides.js';
 import { type Scenario, scenarioSchemaOf } from './schema.js';
+import { warningsOf } from './warnings.js';
 
 export interface ParseOptions {
   /** How errors name the text; without folder and ending also the default name of the scenario. */
@@ -32,6 +33,8 @@ export type ParseResult =
       readonly written: Scenario;
       /** Whether it was written as a list of model groups, not as one with fleet and load. */
       readonly listed: boolean;
+      /** What is worth knowing beside what comes of it. */
+      readonly warnings: readonly Problem[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -56,7 +59,13 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   if (problems.length > 0 || written.scenario === null || asked.scenario === null) {
     return { ok: false, problems: inOrder(problems) };
   }
-  return { ok: true, scenario: asked.scenario, written: written.scenario, listed: asked.listed };
+  return {
+    ok: true,
+    scenario: asked.scenario,
+    written: written.scenario,
+    listed: asked.listed,
+    warnings: warningsOf(asAsked.root, plain(asAsked.root)),
+  };
 }
 
 /** What a tree means, or what is wrong with it. */

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
 import type { DistributionSettings } from '../kernel/parameters.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
-import { DEFAULT_PROFILE, PROFILE_NAMES } from '../strategies/lowest-latency/profile.js';
+import {
+  DEFAULT_PROFILE,
+  PROFILE_NAMES,
+  profileNamed,
+  RENAMED_PROFILES,
+  successorOf,
+} from '../strategies/lowest-latency/profile.js';
 import { suggest } from '../text/problems.js';
 import { quoted } from '../text/units.js';
 import {
@@ -82,11 +88,18 @@ const processes = map({
     .describe('How requests are spread over the processes.'),
 }).describe('Processes of the router, each with memory and locks of its own.');
 
+/** By the name that it has now, whichever was written. */
+const profile = z
+  .enum([...PROFILE_NAMES, ...Object.keys(RENAMED_PROFILES)], {
+    error: ({ input }) => successorOf(input) ?? oneOf(PROFILE_NAMES),
+  })
+  .transform((name) => profileNamed(name).name);
+
 /** What every strategy has. */
 const router = {
-  profile: choice(PROFILE_NAMES)
+  profile: profile
     .prefault(DEFAULT_PROFILE.name)
-    .describe('The LiteLLM version whose rules apply; r = reconstructed.'),
+    .describe('The LiteLLM release whose rules apply, as measured.'),
   ttl: positiveDuration().prefault('1h').describe('How long the map of latencies is kept.'),
   lowest_latency_buffer: amount()
     .prefault(0)

@@ -12,7 +12,7 @@ fleet:
 load: { kind: poisson, rate: 1/s }
 duration: 60s
 processes: { count: 2 }
-router: { ttl: 60s, profile: head2026r }
+router: { ttl: 60s, profile: v1.110.2 }
 `;
 
 /** 15 requests each, one after the other, and one from the cache. */

@@ -73,10 +73,10 @@ describe.concurrent('latsim replay', () => {
   });
 
   test('another version: what differs, where, and the command that shows it again', async () => {
-    const args = ['overflow.jsonl', 'plain.jsonl', '--profile', 'head2026r'];
+    const args = ['overflow.jsonl', 'plain.jsonl', '--profile', 'v1.110.2'];
     const { code, stdout, stderr } = await replay(args);
     expect(code).toBe(1);
-    expect(stdout).toContain('overflow.jsonl  v1.76.1 as head2026r       1,213         873');
+    expect(stdout).toContain('overflow.jsonl  v1.76.1 as v1.110.2       1,213         873');
     expect(stdout).toMatch(/averages of selects +600 +582 +38/);
     expect(stdout).toMatch(/line 38, select at 3.37 s, averages\n {4}expected +b 0.25\d+\n/);
     expect(stdout).toMatch(/and 863 more/);

@@ -2,10 +2,11 @@ import type { Kind } from '../../src/kernel/kind.js';
 import type { Parameter } from '../../src/kernel/parameters.js';
 import { KINDS, type Kinds } from '../../src/scenario/kinds.js';
 import { count } from '../../src/text/figures.js';
+import { rulesTable } from './rules.js';
 
 /**
  * Tables of what comes in kinds. After a line `<!-- kinds: loads -->` stands the table of the loads,
- * which is written from their descriptions.
+ * which is written from their descriptions; after `<!-- kinds: rules -->` that of the rules by profile.
  */
 const MARK = /^<!-- kinds: (\w+) -->$/;
 
@@ -19,7 +20,7 @@ export function kindsNow(lines: readonly string[]): readonly string[] {
     now.push(line);
     const name = MARK.exec(line)?.[1];
     if (name === undefined) continue;
-    now.push(...tableOf(name as Described));
+    now.push(...(name === 'rules' ? rulesTable() : tableOf(name as Described)));
     inTable = true;
   }
   return now;

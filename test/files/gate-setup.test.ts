@@ -48,7 +48,7 @@ describe('a plan', () => {
     expect(replay({ expect: ['pending==0', 'explore: violation'] })).toContain(
       `--set 'expect=["pending == 0"]'`,
     );
-    expect(replay({ profile: 'head2026r' })).toContain(`--set 'expect=["lost == 0"]'`);
+    expect(replay({ profile: 'v1.110.2' })).toContain(`--set 'expect=["lost == 0"]'`);
     expect(replay({})).not.toContain('--set');
   });
 
@@ -112,7 +112,7 @@ describe('a baseline is refused', () => {
   const plan = plans('other.yaml');
 
   it.each([
-    [{ profile: 'head2026r' } as const, 'was profile v1.76.1; is profile head2026r'],
+    [{ profile: 'v1.110.2' } as const, 'was profile v1.82.3; is profile v1.110.2'],
     [{ margin: '5' }, 'was margin 0.1; is margin 0.05'],
   ])('of another setting: %j', (options, said) => {
     const looked = { runs: [undefined], unfinished: [], evidence: new Findings(), partial: false };

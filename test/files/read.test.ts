@@ -107,7 +107,7 @@ describe('loading', () => {
   it('hashes what is written: options of their own are reported beside it', () => {
     const path = file('h.yaml', sample);
     const plain = loadScenario(path);
-    const shorthands = { seed: '7', seeds: '3', profile: 'head2026r', margin: '5' };
+    const shorthands = { seed: '7', seeds: '3', profile: 'v1.110.2', margin: '5' };
     const { scenario, hash } = loadScenario(path, { shorthands });
     expect(hash).toBe(plain.hash);
     expect(scenario).toEqual({
@@ -115,7 +115,7 @@ describe('loading', () => {
       seed: 7,
       seeds: 3,
       margin: 0.05,
-      router: { ...plain.scenario.router, profile: 'head2026r' },
+      router: { ...plain.scenario.router, profile: 'v1.110.2' },
     });
     const set = ['seed=8'];
     expect(loadScenario(path, { set, shorthands }).hash).toBe(loadScenario(path, { set }).hash);

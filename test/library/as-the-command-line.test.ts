@@ -24,8 +24,8 @@ describe('a program gets what --json prints', () => {
       options: { logger: 'locked', seed: 7, seeds: 2, margin: 5 },
     },
     {
-      args: ['--profile', 'head2026r', '--set', 'router.ttl=30s', '--replication', '1'],
-      options: { profile: 'head2026r', set: ['router.ttl=30s'], replication: 1 },
+      args: ['--profile', 'v1.110.2', '--set', 'router.ttl=30s', '--replication', '1'],
+      options: { profile: 'v1.110.2', set: ['router.ttl=30s'], replication: 1 },
     },
   ])('simulate $options', async ({ args, options }) => {
     const report = await simulate({ scenario, ...options });

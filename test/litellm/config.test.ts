@@ -60,7 +60,7 @@ test("the report's configuration is the fleet of 16x4, with Redis and four worke
   ]);
   expect(router).toMatchObject({
     policy: 'lowest-latency',
-    profile: 'v1.76.1',
+    profile: 'v1.82.3',
     ttl: 300,
     lowest_latency_buffer: 0.1,
     max_latency_list_size: 10,

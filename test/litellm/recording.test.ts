@@ -5,7 +5,7 @@ import type { Operation } from '../../src/worlds/replay/recording.js';
 
 const CONFIG = {
   op: 'config',
-  variant: 'v1.82.3r',
+  variant: 'v1.82.3',
   ttl: 300,
   lowest_latency_buffer: 0.1,
   max_latency_list_size: 10,
@@ -71,8 +71,8 @@ describe('a recording', () => {
   test('becomes settings and operations', () => {
     const { header, operations } = read(text(CONFIG, SELECT, SUCCESS, STATE));
     expect(header).toMatchObject({
-      variant: 'v1.82.3r',
-      profile: { name: 'v1.82.3r' },
+      variant: 'v1.82.3',
+      profile: { name: 'v1.82.3' },
       settings: { ttl_s: 300, deployments: [{ id: 'a' }, { id: 'b', rpm: 0, tpm: 400 }] },
     });
     expect(operations).toEqual([
@@ -156,7 +156,7 @@ describe('a recording', () => {
         remedy: expect.stringMatching(/--profile/),
       },
     ]);
-    expect(read(unknown, 'head2026r').header).toMatchObject({ profile: { name: 'head2026r' } });
+    expect(read(unknown, 'v1.110.2').header).toMatchObject({ profile: { name: 'v1.110.2' } });
   });
 });
 

@@ -6,9 +6,9 @@ import type { CompletionEvent } from '../../src/model/completion.js';
 import { Fleet } from '../../src/model/fleet.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { ABANDONED } from '../../src/model/strategy.js';
+import { addEvent } from '../../src/strategies/lowest-latency/contribution.js';
 import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import type { Logger, LoggerContext } from '../../src/strategies/lowest-latency/logger.js';
-import { addEvent } from '../../src/strategies/lowest-latency/profile.js';
 import { group, keeping, logger, profile } from '../worlds/simulate/experiments.js';
 import { atOnce, drive } from './drive.js';
 

@@ -138,7 +138,7 @@ const PINNED: readonly (readonly [
   ],
   [
     'in-process, the newest rules',
-    experiment({ router: { profile: profile('head2026r') } }),
+    experiment({ router: { profile: profile('v1.110.2') } }),
     '1bb673a57783d94e',
     'fa074d980c8694f4',
   ],

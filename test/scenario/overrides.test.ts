@@ -79,7 +79,7 @@ describe('an option of its own', () => {
   it('sets one field', () => {
     expect(scenario({ seed: '7' })).toMatchObject({ seed: 7 });
     expect(scenario({ seeds: '1e3' })).toMatchObject({ seeds: 1000 });
-    expect(scenario({ profile: 'head2026r' })).toMatchObject({ router: { profile: 'head2026r' } });
+    expect(scenario({ profile: 'v1.110.2' })).toMatchObject({ router: { profile: 'v1.110.2' } });
   });
 
   it.each([
@@ -94,8 +94,8 @@ describe('an option of its own', () => {
   it('wins over every --set, and what was written stays known', () => {
     const result = parsed({ seed: '7' }, ['seed=8', 'router={ttl: 5s}']);
     expect(result).toMatchObject({ ok: true, scenario: { seed: 7 }, written: { seed: 8 } });
-    expect(scenario({ profile: 'head2026r' }, ['router={ttl: 5s}'])).toMatchObject({
-      router: { ttl: 5, profile: 'head2026r' },
+    expect(scenario({ profile: 'v1.110.2' }, ['router={ttl: 5s}'])).toMatchObject({
+      router: { ttl: 5, profile: 'v1.110.2' },
     });
   });
 

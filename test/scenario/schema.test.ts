@@ -40,7 +40,7 @@ describe('defaults', () => {
       store: { kind: 'in-process' },
       router: {
         policy: 'lowest-latency',
-        profile: 'v1.76.1',
+        profile: 'v1.82.3',
         ttl: 3600,
         lowest_latency_buffer: 0,
         max_latency_list_size: 10,

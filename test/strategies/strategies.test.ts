@@ -8,6 +8,7 @@ import {
   LatencyMap,
   PLACEHOLDER,
 } from '../../src/strategies/lowest-latency/latency-map.js';
+import { PROFILES } from '../../src/strategies/lowest-latency/profile.js';
 import { Ranker } from '../../src/strategies/lowest-latency/ranking.js';
 import { simpleShuffle } from '../../src/strategies/simple-shuffle.js';
 import { group, profile, recording } from '../worlds/simulate/experiments.js';
@@ -40,7 +41,7 @@ const shuffle = (fleet: Fleet) => simpleShuffle(recording()).create('map', fleet
 const leastBusyOf = (fleet: Fleet) => leastBusy(recording()).create('map', fleet);
 
 const V1 = profile('v1.76.1');
-const HEAD = profile('head2026r');
+const HEAD = profile('v1.110.2');
 
 describe('lowest-latency', () => {
   const fleet = new Fleet([group('g', 4)]);
@@ -132,18 +133,15 @@ describe('lowest-latency', () => {
       expect(used({ rpm: 5 }, 5, 0, { minute: 6 })).toBe(true);
     });
 
-    test.each([
-      [V1, true],
-      [HEAD, false],
-    ])('a limit of 0, %s', (p, free) => {
-      expect(used({ rpm: 0 }, 0, 0, {}, p)).toBe(free);
-      expect(used({ tpm: 0 }, 0, 0, { inputTokens: 1 }, p)).toBe(free);
+    test.each(PROFILES)('a limit of 0 is none in $release', (p) => {
+      expect(used({ rpm: 0 }, 0, 0, {}, p)).toBe(true);
+      expect(used({ tpm: 0 }, 0, 0, { inputTokens: 1 }, p)).toBe(true);
     });
 
     test.each([0, 0.1])('all over their limits, buffer %s: none is chosen', (buffer) => {
-      const limited = new Fleet([group('limited', 2, { rpm: 0 })]);
+      const limited = new Fleet([group('limited', 2, { tpm: 1 })]);
       const policy = new Ranker(limited, HEAD, buffer);
-      expect(policy.choose(situation(limited))).toBe(-1);
+      expect(policy.choose(situation(limited, { inputTokens: 2 }))).toBe(-1);
     });
   });
 });

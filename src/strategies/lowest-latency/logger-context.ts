@@ -1,7 +1,8 @@
 import type { Fleet } from '../../model/fleet.js';
+import { addEvent } from './contribution.js';
 import { LatencyMap } from './latency-map.js';
 import type { LoggerContext, LoggerOptions } from './logger.js';
-import { addEvent, type Profile } from './profile.js';
+import type { Profile } from './profile.js';
 
 /** What a logger is told of a model group, the same in every world. @param key of the group's map */
 export function loggerContext(

@@ -1,7 +1,8 @@
 import type { Fleet } from '../../model/fleet.js';
 import type { Situation } from '../../model/strategy.js';
+import { averageOf } from './average.js';
 import { DeploymentStats, LatencyMap, PLACEHOLDER } from './latency-map.js';
-import { averageOf, type Profile } from './profile.js';
+import type { Profile } from './profile.js';
 
 /** What the router saw of each deployment when it chose. */
 export interface Ranking {
@@ -99,11 +100,11 @@ export class Ranker {
     const current = stats.minute === minute;
     const usedRpm = current ? stats.rpm : 0;
     const usedTpm = current ? stats.tpm : 0;
-    return usedTpm + inputTokens > this.limit(tpm) || usedRpm + 1 > this.limit(rpm);
+    return usedTpm + inputTokens > limitOf(tpm) || usedRpm + 1 > limitOf(rpm);
   }
+}
 
-  private limit(stated: number | undefined): number {
-    if (stated === undefined) return Number.POSITIVE_INFINITY;
-    return stated === 0 && !this.profile.zeroIsALimit ? Number.POSITIVE_INFINITY : stated;
-  }
+/** A limit of 0 is none, as in every release that was measured. */
+function limitOf(stated: number | undefined): number {
+  return stated === undefined || stated === 0 ? Number.POSITIVE_INFINITY : stated;
 }

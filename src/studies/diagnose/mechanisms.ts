@@ -2,7 +2,7 @@ import { always } from '../../kernel/distributions/constant.js';
 import { fastestGroup } from '../../measure/verdict.js';
 import { type Change, change } from '../../scenario/change.js';
 import { fractionsOf, type SampleKind } from '../../scenario/sample-kinds.js';
-import { PROFILES } from '../../strategies/lowest-latency/profile.js';
+import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { formatDuration } from '../../text/units.js';
 import { kindsDiffer, kindsOf, partOf } from './kinds.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
@@ -92,7 +92,7 @@ const notCounted: Mechanism = {
   lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
   standing: (subject) => {
     const { profile } = subject.scenario.router;
-    if (profileOf(profile)?.withoutTokens !== 'timedelta') {
+    if (profileNamed(profile).withoutTokens !== 'timedelta') {
       return impossible(`profile ${profile} records seconds where there are no tokens`);
     }
     const part = partOf(subject, ['no-usage', 'other']);
@@ -174,7 +174,7 @@ const frozenWindow: Mechanism = {
   lookAt: 'full lists in the cached map whose first samples never change',
   standing: ({ scenario }) => {
     const { profile } = scenario.router;
-    return profileOf(profile)?.full === 'replace-last'
+    return profileNamed(profile).full === 'replace-last'
       ? possible(only({ parameter: null, changes: [OWN_PROFILE] }))
       : impossible(`profile ${profile} drops the oldest sample of a full list`);
   },
@@ -233,10 +233,6 @@ function processGrid(
     changes: [...changes, change(['processes', 'count'], count === own ? undefined : count)],
   });
   return gridOf(own > 1 ? [own] : grid, pointAt, wholeMiddle);
-}
-
-function profileOf(name: string) {
-  return PROFILES.find((profile) => profile.name === name);
 }
 
 /** The profile stays as the scenario has it. */

@@ -2,15 +2,12 @@ import { always, onlyValue } from '../../kernel/distributions/constant.js';
 import { type Change, change } from '../../scenario/change.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
-import { PROFILES } from '../../strategies/lowest-latency/profile.js';
 import { type ChangeSet, changed } from './change-set.js';
 import { kindsOf } from './kinds.js';
 import type { Subject } from './subject.js';
 
 /** Records seconds, and drops the oldest sample of a full list. */
-const RIGHT_PROFILE = 'head2026r';
-/** No limit is reached: above what whole numbers of a scenario come to in a minute. */
-const NO_LIMIT = 1_000_000_000;
+const RIGHT_PROFILE = 'v1.110.2';
 
 /**
  * Routing as it should be on the scenario's fleet, load, ttl and store: what each mechanism changes
@@ -18,7 +15,7 @@ const NO_LIMIT = 1_000_000_000;
  * that the scenario has otherwise are set.
  */
 export function rightRouting(subject: Subject): ChangeSet {
-  const { scenario, modelGroup, position } = subject;
+  const { scenario } = subject;
   const { processes, dispatch, router, store, logger } = scenario;
   const set: Change[] = [];
   if (processes.count !== 1) set.push(change(['processes', 'count'], 1));
@@ -27,15 +24,6 @@ export function rightRouting(subject: Subject): ChangeSet {
   if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
   const lossless = losslessLogger(store.kind);
   if (logger.name !== lossless) set.push(change(['logger'], loggerOf(lossless)));
-
-  const zeroIsALimit = PROFILES.find(({ name }) => name === router.profile)?.zeroIsALimit;
-  for (const [g, { rpm, tpm }] of modelGroup.groups.entries()) {
-    const limit = (name: 'rpm' | 'tpm') =>
-      set.push(change(['modelGroups', position, 'groups', g, name], NO_LIMIT));
-    // Under the profile set above, a limit of 0 would become a limit.
-    if (rpm === 0 && !zeroIsALimit) limit('rpm');
-    if (tpm === 0 && !zeroIsALimit) limit('tpm');
-  }
   return changed(set, tokensDiffer(subject) ? tokensOf(subject, () => commonTokens(subject)) : []);
 }
 

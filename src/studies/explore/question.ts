@@ -1,4 +1,5 @@
 import type { LoggerChoice } from '../../loggers/choice.js';
+import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { DEFAULT_SEARCH_OPTIONS, type SearchOptions } from '../../worlds/explore/options.js';
 import type { ExplorationJob, Limits, ScheduleJob } from '../job.js';
 import {
@@ -134,7 +135,7 @@ function programAsked(asked: ExploreQuestion): ProgramSettings {
     expiries: times(asked.expiry),
     leaseRunOuts: times(asked.leaseExpiry),
     crash: asked.crash ?? preset.crash,
-    profile: asked.profile ?? preset.profile,
+    profile: asked.profile === undefined ? preset.profile : profileNamed(asked.profile).name,
     retries: asked.retries ?? preset.retries,
   };
 }

@@ -1,7 +1,7 @@
 import { kindNamed } from '../../kernel/kind.js';
 import { STORES } from '../../model/stores/index.js';
 import type { Logger } from '../../strategies/lowest-latency/logger.js';
-import { PROFILES } from '../../strategies/lowest-latency/profile.js';
+import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { DEFAULT_PROGRAM, type Program } from '../../worlds/explore/program.js';
 
 /** What the words of a program may be, the first by default. */
@@ -46,7 +46,7 @@ export function programOf(settings: ProgramSettings, logger: Logger): Program {
     ...rest,
     logger,
     loggerOptions: { ...DEFAULT_PROGRAM.loggerOptions, retries },
-    profile: PROFILES.find(({ name }) => name === profile) ?? DEFAULT_PROGRAM.profile,
+    profile: profileNamed(profile),
     store: kindNamed(STORES, store).timeless,
   };
 }

@@ -3,21 +3,28 @@ import { describe, expect, test } from 'vitest';
 import type { CompletionEvent } from '../../../src/model/completion.js';
 import { DeploymentIndex } from '../../../src/model/fleet.js';
 import { pushed } from '../../../src/model/full-list.js';
-import { LatencyMap, PLACEHOLDER } from '../../../src/strategies/lowest-latency/latency-map.js';
+import { averageOf } from '../../../src/strategies/lowest-latency/average.js';
 import {
   addEvent,
-  averageOf,
   contribution,
+  TIMEOUT_PENALTY_S,
+} from '../../../src/strategies/lowest-latency/contribution.js';
+import { LatencyMap, PLACEHOLDER } from '../../../src/strategies/lowest-latency/latency-map.js';
+import {
   DEFAULT_PROFILE,
+  findProfile,
   PROFILES,
   profileNamed,
-  TIMEOUT_PENALTY_S,
+  profileRemedy,
+  renamedProfile,
 } from '../../../src/strategies/lowest-latency/profile.js';
+import { isBefore } from '../../../src/strategies/lowest-latency/release.js';
+import { RULES, rulesAt } from '../../../src/strategies/lowest-latency/rules.js';
 import { profile } from '../../worlds/simulate/experiments.js';
 
 const V1 = profile('v1.76.1');
-const V82 = profile('v1.82.3r');
-const HEAD = profile('head2026r');
+const V82 = profile('v1.82.3');
+const HEAD = profile('v1.110.2');
 const INDEX = new DeploymentIndex(['a']);
 
 const event = (more: Partial<CompletionEvent> = {}): CompletionEvent => ({
@@ -42,7 +49,7 @@ describe('what an event is worth', () => {
     ['no usage', { kind: 'no-usage', completion_tokens: 0, total_tokens: 0 }],
     ['another object', { kind: 'other', completion_tokens: 0, total_tokens: 0 }],
     ['chat without tokens', { completion_tokens: 0 }],
-  ] as const)('%s is a timedelta, and seconds since 2026', (_, more) => {
+  ] as const)('%s is a timedelta, and seconds in 1.110.2', (_, more) => {
     expect(contribution(V1, event(more)).sample).toEqual({ timedelta_s: 6 });
     expect(contribution(V82, event(more)).sample).toEqual({ timedelta_s: 6 });
     expect(contribution(HEAD, event(more)).sample).toBe(6);
@@ -59,7 +66,7 @@ describe('what an event is worth', () => {
     }
   });
 
-  test('the time to the first token: per token and of chat only, and raw since 2026', () => {
+  test('the time to the first token: per token and of chat only, and raw in 1.110.2', () => {
     const streamed = event({ stream: true, ttft_s: 1.5 });
     expect(contribution(V1, streamed).ttft).toBe(0.5);
     expect(contribution(HEAD, streamed).ttft).toBe(1.5);
@@ -72,7 +79,7 @@ describe('what an event is worth', () => {
 
 describe('a list of samples', () => {
   const list = fc.array(fc.nat(), { maxLength: 12 });
-  test('grows to its size and keeps its oldest (1.76.1) or its newest (2026)', () => {
+  test('grows to its size and keeps its oldest (1.76.1) or its newest (1.110.2)', () => {
     fc.assert(
       fc.property(list, fc.integer({ min: 1, max: 10 }), (values, size) => {
         let [old, recent]: number[][] = [[], []];
@@ -142,8 +149,43 @@ describe('usage', () => {
   });
 });
 
-test('the version that was measured comes first, and each has a name', () => {
-  expect(PROFILES[0]).toBe(DEFAULT_PROFILE);
-  for (const one of PROFILES) expect(profileNamed(one.name)).toBe(one);
-  expect(() => profileNamed('v0')).toThrow("no profile is called 'v0'");
+describe('profiles', () => {
+  test('are in the order of their releases, each by its name; the default is the reported one', () => {
+    const releases = PROFILES.map(({ release }) => release);
+    expect([...releases].sort((a, b) => (isBefore(a, b) ? -1 : 1))).toEqual(releases);
+    expect(DEFAULT_PROFILE.name).toBe('v1.82.3');
+    for (const one of PROFILES) expect(profileNamed(one.name)).toBe(one);
+    expect(() => profileNamed('v0')).toThrow("no profile is called 'v0'");
+    expect(() => profileNamed('toString')).toThrow();
+  });
+
+  test('a reconstruction that was measured has the name of its release, and one that was not has none', () => {
+    expect(profileNamed('v1.82.3r')).toBe(DEFAULT_PROFILE);
+    expect(renamedProfile('v1.82.3r')?.remedy).toBe('write v1.82.3');
+    expect(renamedProfile('v1.82.3')).toBeUndefined();
+    expect(findProfile('head2026r')).toBeUndefined();
+    expect(profileRemedy('head2026r')).toMatch(/^use v1\.110\.2, .*was never released$/);
+    expect(profileRemedy('v1.82')).toBe('did you mean "v1.82.3"?');
+  });
+
+  test('a rule changes at the release that is known to have it first', () => {
+    expect(rulesAt('1.83.9').full).toBe('replace-last');
+    expect(rulesAt('1.83.10').full).toBe('drop-first');
+    expect(rulesAt('2.0.0')).toEqual(rulesAt('1.110.2'));
+    for (const { stages } of Object.values(RULES)) {
+      expect(stages[0]).not.toHaveProperty('since');
+      for (const { since = '', notIn = '' } of stages.slice(1)) {
+        expect(isBefore(notIn, since)).toBe(true);
+      }
+    }
+  });
+
+  test.each([
+    ['1.82.3', '1.110.2', true],
+    ['1.110.2', '1.82.3', false],
+    ['1.82.3', '1.82.3', false],
+    ['1.82', '1.82.1', true],
+  ])('%s comes before %s: %s', (one, other, before) => {
+    expect(isBefore(one, other)).toBe(before);
+  });
 });

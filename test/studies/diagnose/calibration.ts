@@ -21,7 +21,7 @@ export const SMALL = [
   'fleet.groups[1].deployments=2',
   'load={kind: poisson, rate: 1/s}',
   'processes.count=2',
-  'router.profile=head2026r',
+  'router.profile=v1.110.2',
 ];
 
 export interface Calibrated {

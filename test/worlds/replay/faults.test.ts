@@ -147,8 +147,14 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, Changes>>>> = {
         }),
       })),
     },
-    'a limit of 0 means the opposite': {
-      profile: profile(({ zeroIsALimit }) => ({ zeroIsALimit: !zeroIsALimit })),
+    'a limit of 0 is one': {
+      settings: settings(({ deployments }) => ({
+        deployments: deployments.map(({ id, rpm, tpm }) => ({
+          id,
+          ...(rpm !== undefined && { rpm: rpm || 1e-9 }),
+          ...(tpm !== undefined && { tpm: tpm || 1e-9 }),
+        })),
+      })),
     },
     'input tokens do not count': {
       operation: (recorded) =>

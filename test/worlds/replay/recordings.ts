@@ -9,7 +9,7 @@ import type { RouterParts } from '../../../src/worlds/replay/router.js';
 const GOLDEN = new URL('../../fixtures/golden/', import.meta.url);
 
 /** The variants of which there are recordings. */
-export const VARIANTS = ['v1.76.1', 'head2026r'] as const;
+export const VARIANTS = ['v1.76.1', 'v1.82.3'] as const;
 
 /** Names of a variant's recordings. */
 export function goldenFiles(variant: string): string[] {

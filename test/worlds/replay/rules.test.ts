@@ -88,7 +88,7 @@ function recording(settings: Config, steps: readonly (readonly [number, object])
   return recorded(settings, operations);
 }
 
-describe.each<Variant>(['v1.76.1', 'v1.82.3r', 'head2026r'])('any operations, %s', (variant) => {
+describe.each<Variant>(['v1.76.1', 'v1.82.3', 'v1.110.2'])('any operations, %s', (variant) => {
   test('latsim answers as the rules of the golden traces say', () => {
     fc.assert(
       fc.property(config(variant), pauses, (settings, steps) => {

@@ -3,7 +3,7 @@
  * and with nothing of src: what a recording of any operations would hold.
  */
 
-export type Variant = 'v1.76.1' | 'v1.82.3r' | 'head2026r';
+export type Variant = 'v1.76.1' | 'v1.82.3' | 'v1.110.2';
 
 export interface Config {
   readonly variant: Variant;
@@ -61,7 +61,7 @@ class Handler {
   private readonly head: boolean;
 
   constructor(private readonly config: Config) {
-    this.head = config.variant === 'head2026r';
+    this.head = config.variant === 'v1.110.2';
   }
 
   answer(operation: Asked): object {
@@ -110,7 +110,7 @@ class Handler {
       const used = entry.minutes.get(now) ?? { tpm: 0, rpm: 0 };
       const limits = this.config.deployments.find((deployment) => deployment.id === id);
       const over = (use: number, limit: number | null | undefined): boolean =>
-        limit != null && (limit !== 0 || this.head) && use > limit;
+        limit != null && limit !== 0 && use > limit;
       if (over(used.tpm + input_tokens, limits?.tpm) || over(used.rpm + 1, limits?.rpm)) continue;
       averages.push([id, this.average(entry, stream)]);
     }

@@ -115,7 +115,7 @@ const contended = (store: StoreModel): fc.Arbitrary<Experiment> =>
       rtt_s: fc.constantFrom(0.001, 0.2, 1.7),
       ttl_s: fc.constantFrom(4, 20, 300),
       listSize: fc.constantFrom(1, 2, 10),
-      full: fc.constantFrom('v1.76.1', 'head2026r'),
+      full: fc.constantFrom('v1.76.1', 'v1.110.2'),
       seed: fc.nat(10_000),
     })
     .map(({ name, dispatch, count, rtt_s, ttl_s, listSize, full, seed }) =>
