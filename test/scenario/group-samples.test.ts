@@ -60,12 +60,14 @@ describe('samples of a group', () => {
     ]);
   });
 
-  test('stand in the heading beside their group', () => {
-    const lines = Object.fromEntries(settingOf(scenarioOf(own('{ kind: not-recorded }'))));
-    expect(lines['']).toBe('fast x 4, 0.5s, samples: not-recorded');
-    expect(lines.samples).toBe('chat');
-    const set = ['fleet.groups[0].samples.kind=chat'];
-    const both = Object.fromEntries(settingOf(scenarioOf(own('{ kind: not-recorded }'), set)));
-    expect(both.samples).toBe('kind by group, see fleet');
+  test('stand in the heading beside their group, where groups differ', () => {
+    const lines = (text: string, set: readonly string[] = []) =>
+      Object.fromEntries(settingOf(scenarioOf(text, set)));
+    const differ = lines(own('{ kind: not-recorded, input_tokens: 7 }'));
+    expect(differ.fleet).toMatch(/^slow x 16, .*, samples: chat$/);
+    expect(differ['']).toBe('fast x 4, 0.5s, samples: not-recorded, 7 input tokens');
+    expect(differ.samples).toBe('kinds by group');
+    const alike = lines(own('{ kind: other }'), ['fleet.groups[0].samples.kind=other']);
+    expect([alike[''], alike.samples]).toEqual(['fast x 4, 0.5s', 'other']);
   });
 });

@@ -1,10 +1,11 @@
 import { always } from '../../kernel/distributions/constant.js';
 import { fastestGroup } from '../../measure/verdict.js';
+import { kindsOf } from '../../scenario/all-kinds.js';
 import { type Change, change } from '../../scenario/change.js';
 import { fractionsOf, type SampleKind } from '../../scenario/sample-kinds.js';
 import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { formatDuration } from '../../text/units.js';
-import { kindsDiffer, kindsOf, partOf } from './kinds.js';
+import { kindsDiffer, partOf } from './kinds.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
 import {
   type Grid,

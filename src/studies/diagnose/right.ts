@@ -1,9 +1,9 @@
 import { always, onlyValue } from '../../kernel/distributions/constant.js';
+import { kindsOf } from '../../scenario/all-kinds.js';
 import { type Change, change } from '../../scenario/change.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
 import { type ChangeSet, changed } from './change-set.js';
-import { kindsOf } from './kinds.js';
 import type { Subject } from './subject.js';
 
 /** Records seconds, and drops the oldest sample of a full list. */
