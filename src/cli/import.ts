@@ -12,16 +12,18 @@ import { type Imported, importModels, outputNames } from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
+import { versionOf } from '../litellm/version.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
 import { type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
+import { readRelease } from '../strategies/lowest-latency/release.js';
 import { CommandError, EXIT, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
-import { whole } from './arguments.js';
+import { profile, profiles, whole } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -36,6 +38,8 @@ interface ImportCliOptions extends LogCliOptions {
   readonly workers: number;
   readonly redisRtt?: number;
   readonly policy?: PolicyName;
+  readonly litellm?: string;
+  readonly profile?: string;
   readonly asArrivals?: true;
   readonly outputDir?: string;
   readonly output?: string;
@@ -65,6 +69,8 @@ export function configure(command: Command, { io, end }: Invocation): void {
         STRATEGIES.map(({ name }) => name),
       ),
     )
+    .option('--litellm <release>', 'the LiteLLM release that runs, such as 1.88.0', release)
+    .option('--profile <name>', `instead: ${profiles}`, profile(io))
     .option('--as-arrivals', 'replay the recorded times of arrival');
   logOptions(command)
     .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
@@ -113,6 +119,7 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
     workers: options.workers,
     redisRtt_s: options.redisRtt ?? DEFAULT_REDIS_RTT_S,
     asArrivals: options.asArrivals === true,
+    version: versionOf(options),
     logNotes: reading === null ? [] : logNotes(reading),
     from: [configFile, ...(options.logs === undefined ? [] : [options.logs])]
       .map((file) => basename(file))
@@ -155,6 +162,9 @@ function checkOptions(options: ImportCliOptions): void {
       '--output and --output-dir both say where the scenario goes',
       'give one of them',
     );
+  }
+  if (options.litellm !== undefined && options.profile !== undefined) {
+    throw usageError('--litellm and --profile both say which LiteLLM runs', 'give one of them');
   }
   if (asArrivals && logs === undefined) {
     throw usageError('--as-arrivals needs recorded times', 'give the log with --logs');
@@ -335,6 +345,11 @@ function reportOf(
 function field(given: string): string {
   if (/^[\w.-]{1,100}$/.test(given)) return given;
   throw new InvalidArgumentError('Write the name of a field, such as api_base.');
+}
+
+function release(given: string): string {
+  if (readRelease(given) !== null) return given;
+  throw new InvalidArgumentError('Write the release whole, such as 1.110.0.');
 }
 
 function rtt(given: string): number {

@@ -5,7 +5,9 @@ import { type LoggerChoice, namedInCommand } from '../loggers/choice.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
+import { allChat } from '../scenario/all-kinds.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
+import { overridesOf } from '../scenario/override.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS } from '../studies/event-limit.js';
@@ -143,14 +145,14 @@ export class ExperimentRequest {
       duration_s: scenario.duration,
       replication: options.replication ?? null,
       margin: scenario.margin,
-      assumes: scenario.assumes,
+      assumes: [...loaded.follows, ...scenario.assumes],
       reported: scenario.reported,
     };
   }
 
   /** What a text report says of the setting, after what it says of the loggers. */
   heading(loggers: Heading['setting'], logger = this.logger(undefined)): Heading {
-    const { scenario, options } = this;
+    const { scenario, loaded, options } = this;
     const { seed, seeds, title } = scenario;
     const runs =
       options.replication === undefined
@@ -158,12 +160,20 @@ export class ExperimentRequest {
         : `replication ${options.replication} of seed ${seed}, alone`;
     return {
       title,
-      setting: [...loggers, ...settingOf(scenario), ['seeds', runs], ...proseOf(scenario)],
+      setting: [
+        ...loggers,
+        ...settingOf(scenario),
+        ['seeds', runs],
+        ...proseOf(scenario, loaded.follows),
+      ],
       where: {
         argument: this.arguments().map(shellWord).join(' '),
         unrepeated: this.arguments(false).map(shellWord).join(' '),
         logger: shellWord(namedInCommand(logger)),
         loggerGiven: namedInCommand(logger) !== this.loaded.scenario.logger.name,
+        recorded: overridesOf(allChat(scenario), loaded)
+          .flatMap((one) => option('--set', shellWord(one)))
+          .join(' '),
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,
       },

@@ -41,11 +41,11 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const { file, path, text } = sourceOf(asked, folder);
   const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) throw new ScenarioError(result.problems);
-  const { scenario, written, listed, warnings } = result;
+  const { scenario, written, listed, follows, warnings } = result;
   const numbers = readAll(dataFiles(scenario), path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
-  return { scenario, source: { file, path, text }, listed, warnings, hash, numbers };
+  return { scenario, source: { file, path, text }, listed, follows, warnings, hash, numbers };
 }
 
 function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source'] {

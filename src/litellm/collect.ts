@@ -2,15 +2,21 @@ import type { Deployment } from './config.js';
 import { Floats } from './floats.js';
 import type { DeploymentClass, ModelGroupPlan } from './groups.js';
 import { bareAddress, isEnvironment, withoutProvider } from './names.js';
-import type { LoggedKind, SpendRow } from './spend-row.js';
+import type { LoggedCall, SpendRow } from './spend-row.js';
 
 /** What a log says of one class of deployments. */
 export class ClassLog {
   readonly latency_s = new Floats();
   /** Of streamed answers. */
   readonly firstToken_s = new Floats();
-  /** Of chat answers. */
+  /** Of answers on /chat/completions and /v1/messages. */
   readonly tokens = new Floats();
+  /** Successes, by what was called. */
+  readonly calls = noCalls();
+}
+
+function noCalls(): Record<LoggedCall, number> {
+  return { chat: 0, messages: 0, other: 0 };
 }
 
 /** What a log says of one model group. */
@@ -18,7 +24,8 @@ export class ModelGroupLog {
   readonly classes: readonly ClassLog[];
   /** When requests came, in microseconds since 1970. */
   readonly arrivals_us = new Floats();
-  readonly kinds: Record<LoggedKind, number> = { chat: 0, other: 0, 'not-recorded': 0 };
+  /** Successes, by what was called. */
+  readonly calls = noCalls();
   readonly inputTokens = new Floats();
   readonly timeouts_s = new Floats();
   successes = 0;
@@ -82,9 +89,9 @@ export class Collector {
       return;
     }
     log.successes += 1;
-    log.kinds[row.kind] += 1;
+    log.calls[row.call] += 1;
     if (row.firstToken_us !== null) log.streamed += 1;
-    if (row.kind === 'chat' && row.totalTokens !== null) {
+    if (row.call !== 'other' && row.totalTokens !== null) {
       log.inputTokens.push(Math.max(0, row.totalTokens - (row.completionTokens ?? 0)));
     }
     const place = log.classes[this.places[position]?.of(row) ?? -1];
@@ -93,11 +100,12 @@ export class Collector {
       this.noteUnknownModel(row, position);
       return;
     }
+    place.calls[row.call] += 1;
     place.latency_s.push(latency_s);
     if (row.firstToken_us !== null) {
       place.firstToken_s.push((row.firstToken_us - row.start_us) / 1e6);
     }
-    if (row.kind === 'chat' && row.completionTokens !== null)
+    if (row.call !== 'other' && row.completionTokens !== null)
       place.tokens.push(row.completionTokens);
   }
 

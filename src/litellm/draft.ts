@@ -5,7 +5,8 @@ import type { ConfiguredRouter, ProxyConfig } from './config.js';
 import { type Fit, fitLaw } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
 import { type LimitedGroup, lineOf, type ModelGroupPlan } from './groups.js';
-import type { LoggedKind } from './spend-row.js';
+import { type LoggedCalls, type Recording, recordingOf } from './recorded.js';
+import type { Version } from './version.js';
 
 /** A scenario before it is written: what is known of a model group, and what is assumed. */
 export interface Draft {
@@ -21,12 +22,15 @@ export interface Draft {
   /** Round trip to Redis; null where the router has none. */
   readonly redisRtt_s: number | null;
   readonly router: ConfiguredRouter;
+  readonly version: Version;
   readonly assumes: readonly string[];
   /** What was seen of it in the log; null without one. */
   readonly seen: Seen | null;
 }
 
 export interface DraftGroup extends LimitedGroup {
+  /** What was called of it in the log; undefined: nothing. */
+  readonly calls: LoggedCalls | undefined;
   /** Null: nothing is known of it. */
   readonly latency: Fit | null;
   readonly firstToken: Fit | null;
@@ -34,7 +38,7 @@ export interface DraftGroup extends LimitedGroup {
 }
 
 export interface DraftSamples {
-  readonly kinds: Readonly<Record<LoggedKind, number>>;
+  readonly recording: Recording;
   /** Fraction of answers that are streamed. */
   readonly stream: number;
   /** Median of the prompt tokens. */
@@ -53,6 +57,7 @@ export interface DraftOptions {
   readonly workers: number;
   readonly redisRtt_s: number;
   readonly asArrivals: boolean;
+  readonly version: Version;
   /** What had to be assumed in reading the log. */
   readonly logNotes: readonly string[];
 }
@@ -78,7 +83,8 @@ export function draftOf(
     const latency = fitOf(of?.latency_s);
     const firstToken = fitOf(of?.firstToken_s);
     const tokens = fitOf(of?.tokens, 1);
-    return groups.map((group) => ({ ...group, latency, firstToken, tokens }));
+    const calls = of !== undefined && of.latency_s.length > 0 ? of.calls : undefined;
+    return groups.map((group) => ({ ...group, calls, latency, firstToken, tokens }));
   });
   const times_s = log === null ? new Float64Array() : relative_s(log.arrivals_us);
   const arrivals = times_s.length >= 2 ? fitArrivals(times_s) : null;
@@ -92,7 +98,8 @@ export function draftOf(
       recorded_s !== null
         ? Math.floor(recorded_s[recorded_s.length - 1]!) + 1
         : durationOf(arrivals, config.router.ttl_s),
-    samples: log === null || log.successes === 0 ? null : samplesOf(log),
+    samples: log === null || log.successes === 0 ? null : samplesOf(log, groups, options.version),
+    version: options.version,
     processes: options.workers,
     redisRtt_s: config.redis === null ? null : options.redisRtt_s,
     router: config.router,
@@ -135,11 +142,15 @@ function durationOf(arrivals: ArrivalsFit | null, ttl_s: number): number {
   return Math.max(load.kind === 'bursts' && span_s < 1 ? MIN_DURATION_S : 1, duration_s);
 }
 
-function samplesOf(log: ModelGroupLog): DraftSamples {
-  const { kinds, successes, streamed, inputTokens, timeouts_s } = log;
+function samplesOf(
+  log: ModelGroupLog,
+  groups: readonly DraftGroup[],
+  version: Version,
+): DraftSamples {
+  const { calls, successes, streamed, inputTokens, timeouts_s } = log;
   const timeouts = timeouts_s.length;
   return {
-    kinds,
+    recording: recordingOf(calls, groups, version.release),
     stream: streamed / successes,
     inputTokens: inputTokens.length === 0 ? 0 : quantileOf(inputTokens.sorted(), 0.5),
     timeouts:
@@ -159,15 +170,22 @@ function whyUnknown(seen: Seen | null): string {
   return ` (no answers in the log are known to be theirs: ${seen.unplaced} fit no group, or several)`;
 }
 
+function versionText({ release, text, stated }: Version): string {
+  const asked = stated ? 'as asked for' : '--litellm says which release runs';
+  return `the rules of LiteLLM ${release} (profile ${text}): ${asked}`;
+}
+
 /** Burstiness above this is not that of Poisson arrivals. */
 const BURSTY = 1.3;
 
 /** What a reader of the results has to know; it is printed with each of them. */
 function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): string[] {
-  const { groups, arrivals, recorded_s, seen, samples, redisRtt_s, processes } = draft;
+  const { groups, arrivals, recorded_s, seen, samples, redisRtt_s, processes, version } = draft;
   const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
+    ...(samples?.recording.assumes ?? []),
+    version.field === 'profile' && versionText(version),
     unknown.length > 0 &&
       `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,
     arrivals === null && recorded_s === null && 'PLACEHOLDER arrivals, not measured',
@@ -185,9 +203,6 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
     redisRtt_s !== null &&
       `each process keeps its own memory over Redis (${config.redis}), round trip ${formatDuration(redisRtt_s)}`,
     redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',
-    samples !== null &&
-      samples.kinds['not-recorded'] > 0 &&
-      'answers on /v1/messages are never recorded, as in LiteLLM up to 1.84.10',
     seen !== null &&
       seen.unplaced > 0 &&
       'requests that fit no group, or several, arrive but teach nothing of latencies',

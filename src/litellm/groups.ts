@@ -1,5 +1,6 @@
+import type { Provider } from '../strategies/lowest-latency/recorded.js';
 import type { ConfiguredModel, Deployment } from './config.js';
-import { bareAddress, withoutProvider, withoutSecrets } from './names.js';
+import { bareAddress, providerOf, withoutProvider, withoutSecrets } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of laws. */
 export interface DeploymentClass {
@@ -14,6 +15,8 @@ export interface LimitedGroup {
   readonly deployments: number;
   readonly rpm: number | undefined;
   readonly tpm: number | undefined;
+  /** Of all its deployments; undefined: not the same, or not one of those that matter. */
+  readonly provider: Provider | undefined;
 }
 
 /** A model group and its classes of deployments. */
@@ -76,8 +79,14 @@ function limitedGroups(
   return [...byLimits].map(([limits, alike]) => {
     const { rpm, tpm } = alike[0] as Deployment;
     const full = byLimits.size === 1 ? name : `${name} ${limits}`;
-    return { name: uniqueName(full, taken), deployments: alike.length, rpm, tpm };
+    const provider = commonProvider(alike);
+    return { name: uniqueName(full, taken), deployments: alike.length, rpm, tpm, provider };
   });
+}
+
+function commonProvider(deployments: readonly Deployment[]): Provider | undefined {
+  const [first, ...others] = new Set(deployments.map(({ model }) => providerOf(model)));
+  return others.length === 0 ? first : undefined;
 }
 
 function limitsText({ rpm, tpm }: Deployment): string {

@@ -72,7 +72,8 @@ export function importModels(
         `an imported scenario is not valid: line ${problem?.line}, ${problem?.message}`,
       );
     }
-    return { draft, scenario: { name, text: [text] }, arrivals };
+    const assumes = [...result.follows, ...result.scenario.assumes];
+    return { draft: { ...draft, assumes }, scenario: { name, text: [text] }, arrivals };
   });
 }
 

@@ -1,3 +1,5 @@
+import { PROVIDERS, type Provider } from '../strategies/lowest-latency/recorded.js';
+
 const ENVIRONMENT = 'os.environ/';
 
 /** Whether LiteLLM takes a value from its environment. */
@@ -13,6 +15,11 @@ export function withoutProvider(model: string): string {
   const slash = model.indexOf('/');
   const keep = slash < 0 || slash === model.length - 1 || isEnvironment(model);
   return keep ? model : model.slice(slash + 1);
+}
+
+/** Who serves a model, as far as what is recorded depends on it: what stands before its name. */
+export function providerOf(model: string): Provider | undefined {
+  return PROVIDERS.find((provider) => model.startsWith(`${provider}/`));
 }
 
 /**

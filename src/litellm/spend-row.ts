@@ -23,11 +23,10 @@ export type ColumnName = (typeof COLUMNS)[number];
 export type RequestOutcome = 'success' | 'timeout' | 'failure' | 'cache-hit';
 
 /**
- * What a success is to LiteLLM's latency logger (litellm/router_strategy/lowest_latency.py):
- * `chat`, seconds per token; `other`, another response object, kept as a timedelta;
- * `not-recorded`, an answer on /v1/messages, of which releases up to 1.84.10 store nothing.
+ * What was called: /chat/completions; /v1/messages; or something else, whose answer is another
+ * response object to LiteLLM's latency logger (litellm/router_strategy/lowest_latency.py).
  */
-export type LoggedKind = 'chat' | 'other' | 'not-recorded';
+export type LoggedCall = 'chat' | 'messages' | 'other';
 
 /** A request of a spend log. Texts are empty where the row says nothing. */
 export interface SpendRow {
@@ -46,7 +45,7 @@ export interface SpendRow {
   readonly model: string;
   readonly completionTokens: number | null;
   readonly totalTokens: number | null;
-  readonly kind: LoggedKind;
+  readonly call: LoggedCall;
   /** Whether the call type was one that is known; the others count as `other`. */
   readonly knownCall: boolean;
   readonly outcome: RequestOutcome;
@@ -93,7 +92,7 @@ export function readRow(cell: Cells, assumeUtc = false): SpendRow {
     model: text(cell('model')),
     completionTokens: tokens(cell, 'completion_tokens'),
     totalTokens: tokens(cell, 'total_tokens'),
-    kind: kindOf(callType),
+    call: callOf(callType),
     knownCall: callType === '' || CHAT.test(callType) || OTHER.test(callType),
     outcome: outcomeOf(cell),
   };
@@ -142,9 +141,9 @@ const MESSAGES = /^a?(?:anthropic_)?messages$/;
 const OTHER =
   /^a?(?:anthropic_messages|messages|text_completion|embedding|responses|rerank|moderation|image_generation|image_edit|transcription|speech|generate_content|generate_content_stream|pass_through_endpoint)$/;
 
-function kindOf(callType: string): LoggedKind {
+function callOf(callType: string): LoggedCall {
   if (callType === '' || CHAT.test(callType)) return 'chat';
-  return MESSAGES.test(callType) ? 'not-recorded' : 'other';
+  return MESSAGES.test(callType) ? 'messages' : 'other';
 }
 
 function outcomeOf(cell: Cells): RequestOutcome {

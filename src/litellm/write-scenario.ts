@@ -1,11 +1,11 @@
 import { always } from '../kernel/distributions/constant.js';
 import type { KindSettings, Unit } from '../kernel/parameters.js';
 import { scalar, writeDistribution, writeLoad, writeStore } from '../scenario/write.js';
-import { DEFAULT_PROFILE } from '../strategies/lowest-latency/profile.js';
 import { formatDuration, formatRate } from '../text/units.js';
 import type { ArrivalsFit } from './arrivals.js';
 import { type Draft, type DraftGroup, type DraftSamples, PLACEHOLDER } from './draft.js';
 import { type Fit, settingsOf } from './fit.js';
+import type { KindCounts } from './recorded.js';
 import { roughly } from './rough-duration.js';
 
 /**
@@ -14,7 +14,8 @@ import { roughly } from './rough-duration.js';
  * @param arrivalsFile the file with the recorded times, where there is one
  */
 export function writeScenario(draft: Draft, from: string, arrivalsFile: string | null): string {
-  const { router, processes, redisRtt_s } = draft;
+  const { router, processes, redisRtt_s, version } = draft;
+  const { common, own } = statedKinds(draft.samples);
   const lines = [
     `# Made by latsim import from ${oneLine(from)}.`,
     ...(draft.assumes.some((line) => line.startsWith('PLACEHOLDER'))
@@ -30,13 +31,13 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     'fleet:',
     `  modelGroup: ${scalar(draft.modelName)}`,
     '  groups:',
-    ...draft.groups.flatMap((group) => groupLines(group, (draft.samples?.stream ?? 0) > 0)),
+    ...draft.groups.flatMap((group, g) => groupLines(group, draft.samples, own[g] ?? null)),
     ...loadLines(draft, arrivalsFile),
     ...(draft.arrivals !== null && draft.duration_s < 0.9 * draft.arrivals.span_s
       ? ['# Shorter than the log: long enough for the map to be forgotten and learnt again.']
       : []),
     `duration: ${formatDuration(draft.duration_s)}`,
-    ...(draft.samples === null ? [] : sampleLines(draft.samples)),
+    ...(draft.samples === null ? [] : sampleLines(draft.samples, common)),
     'dispatch: { kind: immediate }',
     `processes: { count: ${processes}, assign: random }`,
     `store: ${writeStore(
@@ -44,7 +45,7 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     )}`,
     'router:',
     `  policy: ${router.policy}`,
-    `  profile: ${DEFAULT_PROFILE.name}`,
+    `  ${version.field}: ${scalar(version.text)}`,
     `  ttl: ${inSeconds(router.ttl_s)}`,
     `  lowest_latency_buffer: ${router.buffer}`,
     `  max_latency_list_size: ${router.listSize}`,
@@ -65,9 +66,35 @@ function inSeconds(value_s: number): string {
   return /^[\d.]+s$/.test(text) ? text : formatDuration(value_s);
 }
 
-function groupLines(group: DraftGroup, streams: boolean): string[] {
-  const { name, deployments, rpm, tpm, latency, firstToken, tokens } = group;
+/** What is stated of what is recorded: the same of all groups, or of each its own. */
+function statedKinds(samples: DraftSamples | null): {
+  readonly common: string | null;
+  readonly own: readonly (string | null)[];
+} {
+  const kinds = samples?.recording.kinds.map((counts) => counts && kindText(counts)) ?? [];
+  const [first = null] = kinds;
+  const alike = kinds.every((kind) => kind === first);
+  return alike ? { common: first, own: [] } : { common: null, own: kinds };
+}
+
+function kindText(counts: KindCounts): string {
+  const given = Object.entries(counts);
+  const [first] = given;
+  return given.length === 1 && first !== undefined
+    ? first[0]
+    : `{ ${given.map(([name, count]) => `${name}: ${count}`).join(', ')} }`;
+}
+
+/** @param kind what its answers are to the logger, where that is stated of it alone */
+function groupLines(
+  group: DraftGroup,
+  samples: DraftSamples | null,
+  kind: string | null,
+): string[] {
+  const { name, deployments, rpm, tpm, latency, firstToken, tokens, provider } = group;
+  const streams = (samples?.stream ?? 0) > 0;
   const lines = [`    - name: ${scalar(name)}`, `      deployments: ${deployments}`];
+  if (provider !== undefined) lines.push(`      provider: ${provider}`);
   if (rpm !== undefined) lines.push(`      rpm: ${rpm}`);
   if (tpm !== undefined) lines.push(`      tpm: ${tpm}`);
   if (latency === null) {
@@ -90,6 +117,7 @@ function groupLines(group: DraftGroup, streams: boolean): string[] {
     }
   }
   if (tokens !== null) lines.push(...fitLines('tokens', 'answers', tokens, 'plain'));
+  if (kind !== null) lines.push(`      samples: { kind: ${kind} }`);
   return lines;
 }
 
@@ -153,21 +181,21 @@ function toFourDigits(rate_hz: number): number {
   return Number((rate_hz * per).toPrecision(4)) / per;
 }
 
-function sampleLines({ kinds, stream, inputTokens, timeouts }: DraftSamples): string[] {
-  const given = Object.entries(kinds).filter(([, count]) => count > 0);
-  const [first] = given;
-  const kind =
-    given.length === 1 && first !== undefined
-      ? first[0]
-      : `{ ${given.map(([name, count]) => `${name}: ${count}`).join(', ')} }`;
-  const lines = ['samples:', `  kind: ${kind}`];
+/** @param kind what all answers are to the logger, where that is stated */
+function sampleLines(samples: DraftSamples, kind: string | null): string[] {
+  const { recording, stream, inputTokens, timeouts } = samples;
+  const lines: string[] = [];
+  if (kind !== null) lines.push(`  kind: ${kind}`);
   if (stream > 0) lines.push(`  stream: ${percent(stream)}`);
   if (inputTokens > 0) lines.push(`  input_tokens: ${inputTokens}`);
   if (timeouts !== null) {
     const after = formatDuration(Number(timeouts.after_s.toPrecision(4)));
     lines.push(`  timeouts: { rate: ${percent(timeouts.rate)}, after: ${after} }`);
   }
-  return lines;
+  return [
+    ...(recording.path === null ? [] : [`path: ${recording.path}`]),
+    ...(lines.length === 0 ? [] : ['samples:', ...lines]),
+  ];
 }
 
 function percent(fraction: number): string {

@@ -1,5 +1,5 @@
-import type { SampleModel } from '../model/experiment.js';
-import type { Group } from '../model/fleet.js';
+import { type Group, samplesOf } from '../model/fleet.js';
+import type { SampleModel } from '../model/samples.js';
 
 /** Whether the router tells the groups apart, seen at the fastest group's share of traffic. */
 export type Verdict = 'degraded' | 'differentiated' | 'inverted' | 'undecided' | 'not-applicable';
@@ -25,8 +25,10 @@ export const VERDICT_TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'unsure'>> 
 /**
  * The true mean of what the router measures for, in seconds: what a caller waits for, the whole
  * answer or, for streams, its first token.
+ * @param others samples of groups that have none of their own
  */
-export function trueMean_s(group: Group, samples: SampleModel): number {
+export function trueMean_s(group: Group, others: SampleModel): number {
+  const samples = samplesOf(group, others);
   const latency_s = group.latency.mean;
   // A first token does not come after the last.
   const ttft_s = Math.min(group.ttft?.mean ?? latency_s, latency_s);

@@ -4,6 +4,8 @@ export interface Examined {
   readonly run: string;
   /** The scenario and the options that changed it, the logger left out. */
   readonly argument: string;
+  /** The options under which every answer is recorded. */
+  readonly recorded: string;
   readonly ttl_s: number;
   readonly duration_s: number;
   readonly samples: { readonly abandoned: number; readonly lost: number };
@@ -59,8 +61,8 @@ export const DESCRIBED_CAUSES = [
     name: 'not-recordable',
     label: 'not recordable: answers never reach the logger',
     when: '... its last completion never reached the logger',
-    against: ({ run }) =>
-      `These samples never reach the logger, so that no change of the logger helps. Have them recorded: ${run} --set samples.kind=chat`,
+    against: ({ run, recorded }) =>
+      `These samples never reach the logger, so that no change of the logger helps. Have them recorded: ${run} ${recorded}`,
   },
   {
     name: 'lost',
@@ -82,8 +84,8 @@ export const DESCRIBED_CAUSES = [
     name: 'placeholder-or-uncounted',
     label: 'placeholder or uncounted sample',
     when: 'all have samples, but what is not summed decided',
-    against: ({ run }) =>
-      `Samples are counted but not summed (no usage, no completion tokens, no chat answer, or a placeholder left by a select), so that an average looks lower than it is. Compare with samples that count: ${run} --set samples.kind=chat`,
+    against: ({ run, recorded }) =>
+      `Samples are counted but not summed (no usage, no completion tokens, no chat answer, or a placeholder left by a select), so that an average looks lower than it is. Compare with samples that count: ${run} ${recorded}`,
   },
   {
     name: 'within-buffer',

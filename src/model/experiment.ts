@@ -1,7 +1,7 @@
 import type { Stream } from '../kernel/random.js';
-import type { CompletionEvent } from './completion.js';
 import type { Group } from './fleet.js';
 import type { Load } from './loads/load.js';
+import type { SampleModel } from './samples.js';
 import type { StoreModel } from './stores/store.js';
 import type { StrategyModel } from './strategy.js';
 
@@ -16,6 +16,7 @@ export interface Experiment {
   readonly requestLimit?: number;
   /** Times in seconds, from each of which on requests are also counted on their own. */
   readonly cuts_s: readonly number[];
+  /** What requests ask for, and what a completion hands to the logger where its group says nothing else. */
   readonly samples: SampleModel;
   readonly dispatch: Dispatch;
   readonly processes: { readonly count: number; readonly assign: 'random' | 'round-robin' };
@@ -39,20 +40,6 @@ export interface ModelGroup {
   readonly groups: readonly Group[];
   readonly load: Load;
 }
-
-/** What a completion hands to the logger. */
-export interface SampleModel {
-  /** Weights of the kinds; `not-recorded` never reaches the logger (as on /v1/messages). */
-  readonly kinds: readonly { readonly kind: SampleKind; readonly weight: number }[];
-  /** Fraction of requests that stream. */
-  readonly stream: number;
-  /** Prompt tokens of a request. */
-  readonly inputTokens: number;
-  /** Requests that end in a timeout. */
-  readonly timeouts?: { readonly rate: number; readonly after_s: number };
-}
-
-export type SampleKind = CompletionEvent['kind'] | 'not-recorded';
 
 /** When a completion is handed to the logger. */
 export type Dispatch =

@@ -1,4 +1,5 @@
 import type { Distribution } from '../kernel/distributions/distribution.js';
+import type { SampleModel } from './samples.js';
 
 /** The deployments of a model group, numbered in the order of the fleet. */
 export class DeploymentIndex {
@@ -31,6 +32,13 @@ export interface Group {
   readonly rpm?: number;
   /** Tokens a minute that one deployment may take; undefined: no limit. */
   readonly tpm?: number;
+  /** What its completions hand to the logger; undefined: what those of the others do. */
+  readonly samples?: SampleModel;
+}
+
+/** What the completions of a group hand to the logger. @param others of groups that say nothing of it */
+export function samplesOf(group: Group, others: SampleModel): SampleModel {
+  return group.samples ?? others;
 }
 
 /** The deployments of a model group, in order: those of the first group, of the second, ... */

@@ -1,13 +1,15 @@
 import { kindNamed } from '../kernel/kind.js';
 import type { DistributionSettings } from '../kernel/parameters.js';
 import { loggerNamed } from '../loggers/index.js';
-import type { Experiment, ModelGroup, SampleModel } from '../model/experiment.js';
+import type { Experiment, ModelGroup } from '../model/experiment.js';
 import type { Group } from '../model/fleet.js';
+import type { SampleModel } from '../model/samples.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { profileNamed } from '../strategies/lowest-latency/profile.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { type Materials, made, madeDistribution } from './make.js';
 import type { SampleKind } from './sample-kinds.js';
+import { samplesIn } from './samples.js';
 import type { Scenario } from './schema.js';
 
 export interface CompileOptions {
@@ -51,6 +53,9 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
             ...(group.ttft !== undefined && { ttft: distribution(group.ttft) }),
             ...(group.rpm !== undefined && { rpm: group.rpm }),
             ...(group.tpm !== undefined && { tpm: group.tpm }),
+            ...(group.samples !== undefined && {
+              samples: sampleModel(samplesIn(samples, group)),
+            }),
           }),
         ),
         load: made(kindNamed(kinds.loads, load.kind), load, materials),
@@ -60,7 +65,7 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     warmup_s: scenario.warmup,
     ...(scenario.requests !== undefined && { requestLimit: scenario.requests }),
     cuts_s: options.cuts_s ?? [],
-    samples: samplesOf(samples),
+    samples: sampleModel(samples),
     dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
     processes,
     ...made(kindNamed(kinds.stores, store.kind), store, materials),
@@ -76,7 +81,7 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
   };
 }
 
-function samplesOf({ kind, stream, input_tokens, timeouts }: Scenario['samples']): SampleModel {
+function sampleModel({ kind, stream, input_tokens, timeouts }: Scenario['samples']): SampleModel {
   const kinds = (Object.entries(kind) as [SampleKind, number][])
     .filter(([, weight]) => weight > 0)
     .map(([name, weight]) => ({ kind: name, weight }));

@@ -69,10 +69,11 @@ function checkNames(items: readonly Item[], kind: string, report: Report): void 
 }
 
 function checkStreaming(data: unknown, groups: readonly Item[], report: Report): void {
-  const stream = fraction().safeParse(at(data, ['samples', 'stream']));
-  if (!stream.success || stream.data === 0) return;
   for (const { value, path } of groups) {
     if (typeof value !== 'object' || at(value, ['ttft']) !== undefined) continue;
+    const own = at(value, ['samples', 'stream']);
+    const stream = fraction().safeParse(own ?? at(data, ['samples', 'stream']));
+    if (!stream.success || stream.data === 0) continue;
     found(report, path, NO_TTFT);
   }
 }

@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import { limits } from '../text/limits.js';
 import { nearest, type Problem, suggest } from '../text/problems.js';
-import { keyPlaceOf, type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
+import {
+  keyPlaceOf,
+  type Located,
+  type Path,
+  type Place,
+  placeOf,
+  problemAt,
+  valueAt,
+} from '../text/tree.js';
 import { choices } from './fields.js';
 
 type Issue = z.core.$ZodIssue;
@@ -43,7 +51,7 @@ function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Prob
   if (typeof known === 'string') {
     return [problemAt(place, `${written(path)}: ${known}`, issue.message)];
   }
-  return [problemAt(place, ...sentence(path, valueAt(data, path), issue.message))];
+  return [problemAt(place, ...sentence(path, valueAt(data, path), issue.message, place))];
 }
 
 /** Whether a branch of a union did not fit at all, as opposed to: was meant, but has an error inside. */
@@ -56,7 +64,7 @@ function isMismatch(issue: Issue): boolean {
 }
 
 /** Message and remedy of a value that is not what is expected there. */
-function sentence(path: Path, value: unknown, expected: string): [string, string] {
+function sentence(path: Path, value: unknown, expected: string, place: Place): [string, string] {
   const label = written(path);
   if (value === undefined) return [`${label} is missing`, `add it: ${expected}`];
   if (value === null) return [`${label} has no value`, `write ${expected}`];
@@ -69,9 +77,15 @@ function sentence(path: Path, value: unknown, expected: string): [string, string
   if (typeof value === 'object') return [`${label} cannot be a map`, `write ${expected}`];
   const near = typeof value === 'string' ? nearest(value, choices(expected)) : undefined;
   return [
-    `${label} cannot be ${short(value)}`,
+    `${label} cannot be ${typeof value === 'number' ? numberAt(place, value) : short(value)}`,
     near === undefined ? `write ${expected}` : `did you mean "${near}"?`,
   ];
+}
+
+/** A number as it is written, which may say more than its value: 1.110. */
+function numberAt({ source, offset }: Place, value: number): string {
+  const [text = ''] = /^[-+.\w]{0,40}/.exec(source.text.slice(offset, offset + 40)) ?? [];
+  return Number.isFinite(value) && Number(text) === value ? text : short(value);
 }
 
 function short(value: unknown): string {

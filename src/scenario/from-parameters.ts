@@ -39,6 +39,8 @@ interface Surroundings {
   readonly unit: Unit;
   /** Of a distribution of times, where a parameter is one. */
   readonly times: Field<DistributionSettings>;
+  /** Fields beside the parameters. */
+  readonly common?: Readonly<Record<string, Field<unknown>>>;
 }
 
 /** The schemas of distributions: of times, and of plain numbers. */
@@ -54,13 +56,17 @@ export function distributionsOf(
   return { time, plain: of('plain') };
 }
 
-/** The schema of kinds that a map tells apart by its key `kind`. */
+/**
+ * The schema of kinds that a map tells apart by its key `kind`.
+ * @param common fields that stand beside the parameters of any of them, unless one is called so
+ */
 export function kindsOf(
   kinds: readonly Kind<unknown>[],
   example: string,
   times: Field<DistributionSettings>,
+  common: Readonly<Record<string, Field<unknown>>> = {},
 ): Field<KindSettings> {
-  return union('kind', kinds, `a map such as ${example}`, { unit: 'time', times });
+  return union('kind', kinds, `a map such as ${example}`, { unit: 'time', times, common });
 }
 
 /** A distribution, or the single value that it always has. */
@@ -103,6 +109,7 @@ function ofKind(key: string, kind: Kind<unknown>, surroundings: Surroundings) {
   ]);
   const whole = map({
     [key]: z.literal(name).describe(says),
+    ...surroundings.common,
     ...(Object.fromEntries(fields) as Record<string, Field>),
   }).describe(says);
   if (forms === undefined && kind.check === undefined) return whole;

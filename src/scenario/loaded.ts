@@ -14,6 +14,8 @@ export interface LoadedScenario {
   };
   /** Whether it was written as a list of model groups, not as one with fleet and load. */
   readonly listed: boolean;
+  /** What follows from the LiteLLM that it names, as assumptions beside its own. */
+  readonly follows: readonly string[];
   /** What is worth knowing beside what comes of it: where it is read otherwise than it is written. */
   readonly warnings: readonly Problem[];
   /**

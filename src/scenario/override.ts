@@ -77,17 +77,19 @@ const kind = (of: 'loads' | 'dispatches' | 'stores') => (settings: KindSettings,
 const law = (unit: Unit) => (settings: DistributionSettings, how: How) =>
   lawWritten(settings, unit, how);
 
+const samples = {
+  kind: (kinds: SampleFractions) => sampleKindsWritten(kinds),
+  stream: percent,
+  input_tokens: number,
+  timeouts: { rate: percent, after: time },
+};
+
 /** How each field of a resolved scenario is written. */
 const FIELDS = {
   duration: time,
   warmup: time,
   requests: number,
-  samples: {
-    kind: (kinds: SampleFractions) => sampleKindsWritten(kinds),
-    stream: percent,
-    input_tokens: number,
-    timeouts: { rate: percent, after: time },
-  },
+  samples,
   dispatch: kind('dispatches'),
   processes: { count: number, assign: word },
   store: kind('stores'),
@@ -124,6 +126,7 @@ const FIELDS = {
               ? String(single)
               : lawWritten(settings, 'plain', how);
           },
+          samples,
         },
       ],
       load: kind('loads'),

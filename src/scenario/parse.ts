@@ -5,6 +5,7 @@ import { readYaml } from '../text/yaml.js';
 import { inconsistencies } from './consistency.js';
 import { contextAsWritten } from './context.js';
 import { explain } from './explain.js';
+import { followed } from './follows.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { applyOverrides, applyShorthands, type Shorthands } from './overrides.js';
 import { type Scenario, scenarioSchemaOf } from './schema.js';
@@ -33,6 +34,8 @@ export type ParseResult =
       readonly written: Scenario;
       /** Whether it was written as a list of model groups, not as one with fleet and load. */
       readonly listed: boolean;
+      /** What follows from the LiteLLM that it names, as assumptions beside its own. */
+      readonly follows: readonly string[];
       /** What is worth knowing beside what comes of it. */
       readonly warnings: readonly Problem[];
     }
@@ -64,10 +67,8 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     scenario: asked.scenario,
     written: written.scenario,
     listed: asked.listed,
-    warnings: [
-      ...warningsOf(asAsked.root, plain(asAsked.root)),
-      ...caveatsOf(asAsked.root, asked.scenario, kinds),
-    ],
+    follows: asked.follows,
+    warnings: asked.warnings,
   };
 }
 
@@ -85,10 +86,24 @@ function validated(root: Located, file: string, kinds: Kinds) {
     ...expect.problems,
   ];
   const listed = valueAt(data, ['modelGroups']) !== undefined;
-  if (!result.success) return { scenario: null, problems, listed };
-  const { name = baseName(file), ...rest } = result.data;
-  const scenario: Scenario = { name, ...rest, expect: expect.expectations };
-  return { scenario, problems, listed };
+  if (!result.success) return { scenario: null, problems, listed, follows: [], warnings: [] };
+  const { name = baseName(file), stated, ...rest } = result.data;
+  const follows = followed(result.data, root, data);
+  const { router, modelGroups, notes, warnings } = follows;
+  const scenario: Scenario = {
+    name,
+    ...rest,
+    router,
+    modelGroups,
+    expect: expect.expectations,
+  };
+  return {
+    scenario,
+    problems: [...problems, ...follows.problems],
+    listed,
+    follows: notes,
+    warnings: [...warningsOf(root, data), ...warnings, ...caveatsOf(root, scenario, kinds)],
+  };
 }
 
 function whyNoMap(root: Located): Problem | null {

@@ -1,4 +1,5 @@
 import type { Path } from '../text/tree.js';
+import { samplesIn } from './samples.js';
 import type { Scenario } from './schema.js';
 
 /** What is wrong with fields that are each right on their own, and what to do about it. */
@@ -63,8 +64,11 @@ export function faultsOf(scenario: Scenario): PlacedInconsistency[] {
         outer.indexOf(name) < i ? twoNamed('model group', name) : undefined,
       ),
     ),
-    ...groups.flatMap(({ group: { ttft }, path }) =>
-      at(path, samples.stream > 0 && ttft === undefined ? NO_TTFT : undefined),
+    ...groups.flatMap(({ group, path }) =>
+      at(
+        path,
+        samplesIn(samples, group).stream > 0 && group.ttft === undefined ? NO_TTFT : undefined,
+      ),
     ),
     ...at(['warmup'], warmupFault(warmup, duration)),
     ...at(['processes', 'count'], sizeFault(deployments, processes.count)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
-import type { DistributionSettings } from '../kernel/parameters.js';
+import { kindNamed } from '../kernel/kind.js';
+import type { DistributionSettings, KindSettings } from '../kernel/parameters.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
 import {
   DEFAULT_PROFILE,
@@ -9,6 +10,13 @@ import {
   RENAMED_PROFILES,
   successorOf,
 } from '../strategies/lowest-latency/profile.js';
+import {
+  PATHS,
+  PROVIDERS,
+  type Provider,
+  type RequestPath,
+} from '../strategies/lowest-latency/recorded.js';
+import { readRelease } from '../strategies/lowest-latency/release.js';
 import { suggest } from '../text/problems.js';
 import { quoted } from '../text/units.js';
 import {
@@ -35,6 +43,11 @@ import { fractionsOf, SAMPLE_KINDS } from './sample-kinds.js';
  * Schema all come from here. What it gives is resolved: seconds, rates per second, fractions 0..1.
  */
 
+const SAYS_PATH =
+  'Where requests come in: messages (/v1/messages) or chat (/chat/completions); with ' +
+  'router.litellm and each group’s provider it says what is recorded.';
+const A_RELEASE = 'the release whole, such as 1.110.0';
+
 const weight = amount().prefault(0).describe('Weight of this kind, relative to the others.');
 const kindWeights = map({
   chat: weight,
@@ -52,22 +65,34 @@ const sampleKind = z
     return z.NEVER;
   });
 
+const says = {
+  kind:
+    'What a completion is: chat (with usage), no-usage, other (another response object), ' +
+    'not-recorded (never handed to the logger); or a weight for each of several.',
+  stream: 'Fraction of requests that are streamed.',
+  input_tokens: 'Prompt tokens per request.',
+};
+
+const timeouts = map({
+  rate: fraction().describe('Fraction of requests that time out.'),
+  after: positiveDuration().describe('Time after which such a request fails.'),
+})
+  .optional()
+  .describe('Requests that fail with a timeout.');
+
 const samples = map({
-  kind: sampleKind
-    .prefault('chat')
-    .describe(
-      'What a completion is: chat (with usage), no-usage, other (another response object), ' +
-        'not-recorded (never handed to the logger); or a weight for each of several.',
-    ),
-  stream: fraction().prefault(0).describe('Fraction of requests that are streamed.'),
-  input_tokens: whole(0).prefault(0).describe('Prompt tokens per request.'),
-  timeouts: map({
-    rate: fraction().describe('Fraction of requests that time out.'),
-    after: positiveDuration().describe('Time after which such a request fails.'),
-  })
-    .optional()
-    .describe('Requests that fail with a timeout.'),
+  kind: sampleKind.prefault('chat').describe(says.kind),
+  stream: fraction().prefault(0).describe(says.stream),
+  input_tokens: whole(0).prefault(0).describe(says.input_tokens),
+  timeouts,
 }).describe('What a completion hands to the logger.');
+
+const groupSamples = map({
+  kind: sampleKind.optional().describe(says.kind),
+  stream: fraction().optional().describe(says.stream),
+  input_tokens: whole(0).optional().describe(says.input_tokens),
+  timeouts,
+});
 
 const processes = map({
   count: whole(1, 100_000).prefault(1).describe('Number of router processes.'),
@@ -83,8 +108,26 @@ const profile = z
   })
   .transform((name) => profileNamed(name).name);
 
+/** A release, of which only the numbers count. */
+const litellm = z.string({ error: A_RELEASE }).transform((text, ctx) => {
+  const read = readRelease(text);
+  if (read !== null) return read;
+  const [, two] = /^v?(\d+\.\d+)$/.exec(text) ?? [];
+  const remedy = two === undefined ? A_RELEASE : `the release whole, such as ${two}.0`;
+  reject(ctx, `${quoted(text)} is no release of LiteLLM`, `write ${remedy}`);
+  return z.NEVER;
+});
+
+const requestPath = choice(PATHS).optional().describe(SAYS_PATH);
+
 /** What every strategy has. */
 const router = {
+  litellm: litellm
+    .optional()
+    .describe(
+      'The LiteLLM release that runs, such as 1.88.0: the nearest profile stands for it, and with ' +
+        'path and provider it says what is recorded.',
+    ),
   profile: profile
     .prefault(DEFAULT_PROFILE.name)
     .describe('The LiteLLM release whose rules apply, as measured.'),
@@ -166,6 +209,7 @@ const head = {
     .optional()
     .describe('After this many counted requests no more arrive (in each model group).'),
   samples: samples.prefault({}),
+  path: requestPath,
 };
 
 /** The last ones. */
@@ -202,9 +246,9 @@ const schemas = new WeakMap<Kinds, ReturnType<typeof newSchema>>();
 
 function newSchema(kinds: Kinds) {
   const { time, plain } = distributionsOf(kinds.distributions);
-  const load = kindsOf(kinds.loads, '{ kind: poisson, rate: 160/min }', time).describe(
-    'How requests arrive.',
-  );
+  const load = kindsOf(kinds.loads, '{ kind: poisson, rate: 160/min }', time, {
+    path: requestPath,
+  }).describe('How requests arrive.');
   const dispatch = kindsOf(kinds.dispatches, '{ kind: flushes, every: 5s }', time).describe(
     'When completions reach the logger.',
   );
@@ -223,6 +267,14 @@ function newSchema(kinds: Kinds) {
       .describe('Law of the time to first token; needed where samples.stream is above 0.'),
     rpm: whole(0).optional().describe('Limit of requests per minute, per deployment.'),
     tpm: whole(0).optional().describe('Limit of tokens per minute, per deployment.'),
+    provider: choice(PROVIDERS)
+      .optional()
+      .describe('Who serves this group: with router.litellm and path it says what is recorded.'),
+    samples: groupSamples
+      .optional()
+      .describe(
+        'What completions of this group hand to the logger, where it is not what samples says.',
+      ),
   });
 
   const groups = z
@@ -255,27 +307,61 @@ function newSchema(kinds: Kinds) {
       .min(1, { error: 'at least one model group' })
       .optional()
       .describe('Several model groups, each with its fleet and load; instead of fleet and load.'),
-  }).transform(({ fleet, load, modelGroups, ...rest }) => ({
-    ...rest,
-    modelGroups:
+  }).transform(({ fleet, load, modelGroups, path, router, ...rest }) => {
+    const { litellm, ...routerItself } = router;
+    const all =
       modelGroups?.map((each) => ({
         name: each.name,
         groups: each.fleet.groups,
         load: each.load,
       })) ??
       // `consistency.ts` has seen to it that there is either this or that.
-      (fleet && load ? [{ name: fleet.modelGroup, groups: fleet.groups, load }] : []),
-  }));
+      (fleet && load ? [{ name: fleet.modelGroup, groups: fleet.groups, load }] : []);
+    const read = all.map(({ name, groups, load }) => {
+      const on = pathOf(load, kinds.loads);
+      return {
+        modelGroup: { name, groups: groups.map(withoutProvider), load: on.load },
+        stated: { path: on.path ?? path, providers: groups.map(({ provider }) => provider) },
+      };
+    });
+    return {
+      ...rest,
+      router: routerItself,
+      modelGroups: read.map(({ modelGroup }) => modelGroup),
+      // Of no meaning of its own: the profile and what is recorded follow from it.
+      stated: { litellm, modelGroups: read.map(({ stated }) => stated) },
+    };
+  });
+}
+
+function withoutProvider<Group extends { provider?: Provider | undefined }>({
+  provider: _,
+  ...group
+}: Group): Omit<Group, 'provider'> {
+  return group;
+}
+
+/** A load apart from the path of its requests; the `path` of some kinds is a file. */
+function pathOf(
+  { path, ...load }: KindSettings,
+  loads: Kinds['loads'],
+): { readonly load: KindSettings; readonly path?: RequestPath } {
+  if (path === undefined) return { load };
+  const own = 'path' in kindNamed(loads, load.kind).parameters;
+  return own ? { load: { ...load, path } } : { load, path: path as RequestPath };
 }
 
 /** What may be written with the kinds that come with latsim. */
 export const scenarioSchema = scenarioSchemaOf(KINDS);
 
+/** A scenario as it is read, before what follows from what it says of LiteLLM (`follows.ts`). */
+export type Read = z.output<typeof scenarioSchema>;
+
 /**
  * A resolved scenario: defaults filled in, durations in seconds, rates per second, fractions 0..1,
  * always a list of model groups.
  */
-export type Scenario = Omit<z.output<typeof scenarioSchema>, 'name' | 'expect'> & {
+export type Scenario = Omit<Read, 'name' | 'expect' | 'stated'> & {
   name: string;
   expect: Expectations;
 };

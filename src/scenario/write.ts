@@ -257,7 +257,7 @@ function trafficLines(modelGroups: readonly ModelGroup[], kinds: Kinds): string[
 }
 
 function groupLines(group: Group, indent: number, kinds: Kinds): string[] {
-  const { name, deployments, rpm, tpm, latency, ttft, tokens } = group;
+  const { name, deployments, rpm, tpm, latency, ttft, tokens, samples } = group;
   const of = (settings: DistributionSettings, unit: Unit) =>
     writeDistribution(settings, unit, indent + 2, kinds);
   const lines = [
@@ -268,15 +268,18 @@ function groupLines(group: Group, indent: number, kinds: Kinds): string[] {
     `latency: ${of(latency, 'time')}`,
     ...(ttft === undefined ? [] : [`ttft: ${of(ttft, 'time')}`]),
     `tokens: ${of(tokens, 'plain')}`,
+    ...(samples === undefined ? [] : [`samples: ${flow(samplesWritten(samples))}`]),
   ];
   return lines.map((line, i) => `${' '.repeat(indent)}${i === 0 ? '- ' : '  '}${line}`);
 }
 
-function samplesWritten({ kind, stream, input_tokens, timeouts }: Scenario['samples']): Written {
+/** All samples, or what a group says of its own. */
+function samplesWritten(samples: NonNullable<Group['samples']>): Written {
+  const { kind, stream, input_tokens, timeouts } = samples;
   return {
-    kind: sampleKindsWritten(kind),
-    stream: formatPercent(stream),
-    input_tokens: String(input_tokens),
+    ...(kind !== undefined && { kind: sampleKindsWritten(kind) }),
+    ...(stream !== undefined && { stream: formatPercent(stream) }),
+    ...(input_tokens !== undefined && { input_tokens: String(input_tokens) }),
     ...(timeouts !== undefined && {
       timeouts: {
         rate: formatPercent(timeouts.rate),

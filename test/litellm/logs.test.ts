@@ -71,7 +71,7 @@ describe.each([
       model: 'gpt-4.1',
       completionTokens: 20,
       totalTokens: 120,
-      kind: 'chat',
+      call: 'chat',
       outcome: 'success',
     });
   });
@@ -143,13 +143,13 @@ describe.each([
   test.each([
     ['completion', 'chat', 0],
     ['', 'chat', 0],
-    ['anthropic_messages', 'not-recorded', 0],
+    ['anthropic_messages', 'messages', 0],
     ['aembedding', 'other', 0],
     ['aresponses', 'other', 0],
     ['something_new', 'other', 1],
-  ])('call type %j is %s', async (call_type, kind, unknown) => {
+  ])('call type %j is %s', async (call_type, call, unknown) => {
     const { reading, seen } = await read(write([row(0, { call_type })]));
-    expect(seen[0]?.kind).toBe(kind);
+    expect(seen[0]?.call).toBe(call);
     expect(reading.unknownCalls).toBe(unknown);
   });
 

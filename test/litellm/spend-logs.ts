@@ -6,6 +6,7 @@ import { planGroups } from '../../src/litellm/groups.js';
 import { type Imported, importModels } from '../../src/litellm/import.js';
 import { logNotes } from '../../src/litellm/log-notes.js';
 import { readLog } from '../../src/litellm/logs.js';
+import { versionOf } from '../../src/litellm/version.js';
 import type { Experiment } from '../../src/model/experiment.js';
 import type { Scenario } from '../../src/scenario/schema.js';
 import type { SimulationEvent } from '../../src/worlds/simulate/events.js';
@@ -106,6 +107,8 @@ export interface ImportCase {
   readonly groupBy?: string;
   readonly workers?: number;
   readonly asArrivals?: boolean;
+  /** The release that runs. */
+  readonly litellm?: string;
 }
 
 /** Imports a configuration, and a log with it, as the command does. */
@@ -126,6 +129,7 @@ export async function imported(config: string, options: ImportCase = {}): Promis
     workers,
     redisRtt_s: 0.001,
     asArrivals,
+    version: versionOf({ litellm: options.litellm }),
     logNotes: notes,
     from: 'config.yaml',
   });

@@ -92,6 +92,7 @@ export const HEADING: Heading = {
   where: {
     argument: 'small.yaml',
     unrepeated: 'small.yaml',
+    recorded: '--set samples.kind=chat',
     logger: 'unlocked',
     loggerGiven: false,
     ttl_s: 300,

@@ -87,6 +87,14 @@ const weights = fc
     fractionsOf({ chat, 'no-usage': usage, other, 'not-recorded': none }),
   );
 
+const timeouts = fc.record({ rate: fraction, after: size });
+
+/** What a group says of its own samples: any of the fields, or none. */
+const ownSamples = fc.record(
+  { kind: weights, stream: fraction, input_tokens: fc.nat(), timeouts },
+  { requiredKeys: [] },
+);
+
 const group = fc.record(
   {
     name: word,
@@ -96,6 +104,7 @@ const group = fc.record(
     ttft: distribution(),
     rpm: fc.nat(),
     tpm: fc.nat(),
+    samples: ownSamples,
   },
   { requiredKeys: ['name', 'deployments', 'latency', 'tokens', 'ttft'] },
 );
@@ -125,7 +134,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
           kind: weights,
           stream: fraction,
           input_tokens: fc.nat(),
-          timeouts: fc.record({ rate: fraction, after: size }),
+          timeouts,
         },
         { requiredKeys: ['kind', 'stream', 'input_tokens'] },
       ),

@@ -20,6 +20,8 @@ export interface Where {
   readonly logger: string;
   /** Whether that is another than the scenario's own. */
   readonly loggerGiven: boolean;
+  /** The options under which every answer is recorded. */
+  readonly recorded: string;
   readonly ttl_s: number;
   readonly buffer: number;
 }
@@ -78,8 +80,9 @@ function tooAlike(report: RunReport, at: Where): string {
 
 /** What helps against a cause. */
 function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): string {
-  const { argument, ttl_s } = at;
-  return describedCause(cause).against({ run: run(at), argument, ttl_s, duration_s, samples });
+  const { argument, recorded, ttl_s } = at;
+  const examined = { run: run(at), argument, recorded, ttl_s, duration_s, samples };
+  return describedCause(cause).against(examined);
 }
 
 /** With another number of replications, which is to follow. */

@@ -1,11 +1,13 @@
 import { onlyValue } from '../../kernel/distributions/constant.js';
 import { kindNamed } from '../../kernel/kind.js';
 import { KINDS, type Kinds } from '../../scenario/kinds.js';
+import { samplesIn } from '../../scenario/samples.js';
 import type { Group, Scenario } from '../../scenario/schema.js';
 import { count } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import { distributionWords, kindWords, part, strategyWords } from '../kit/kind-words.js';
 
+type OwnSamples = NonNullable<Group['samples']>;
 type Line = readonly [name: string, text: string];
 
 /**
@@ -14,16 +16,20 @@ type Line = readonly [name: string, text: string];
  */
 export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
   const several = scenario.modelGroups.length > 1;
+  const common = commonKind(scenario);
   return [
     ...scenario.modelGroups.flatMap(({ name, groups, load }): Line[] => [
       ...groups.map((group, i): Line => {
         const label = several ? `fleet ${name}` : 'fleet';
-        return [i === 0 ? label : '', fleetText(group, kinds)];
+        return [
+          i === 0 ? label : '',
+          fleetText(group, common === undefined ? scenario.samples.kind : null, kinds),
+        ];
       }),
       [several ? `load ${name}` : 'load', kindWords(kinds.loads, load, kinds)],
     ]),
     ['duration', durationText(scenario)],
-    ['samples', samplesText(scenario.samples)],
+    ['samples', samplesText(scenario, common)],
     ['dispatch', kindWords(kinds.dispatches, scenario.dispatch, kinds)],
     ['store', kindWords(kinds.stores, scenario.store, kinds)],
     ['processes', processesText(scenario.processes)],
@@ -31,11 +37,17 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
   ];
 }
 
-/** Assumptions and reports, as they stand in the scenario. */
-export function proseOf({ shows, assumes, reported }: Scenario): Line[] {
+/**
+ * Assumptions and reports, as they stand in the scenario.
+ * @param follows assumptions that follow from the LiteLLM that it names
+ */
+export function proseOf(
+  { shows, assumes, reported }: Scenario,
+  follows: readonly string[],
+): Line[] {
   return [
     ...(shows === undefined ? [] : [['shows', shows] as const]),
-    ...items('assumes', assumes),
+    ...items('assumes', [...follows, ...assumes]),
     ...items('reported', reported),
   ];
 }
@@ -54,25 +66,49 @@ function durationText({ duration, warmup, requests }: Scenario): string {
   return parts.join(', ');
 }
 
-function fleetText(group: Group, kinds: Kinds): string {
+/** @param kind what completions are where the group says nothing; null: it is said of all together */
+function fleetText(group: Group, kind: OwnSamples['kind'] | null, kinds: Kinds): string {
   const { name, deployments, latency, tokens, ttft, rpm, tpm } = group;
   const parts = [`${name} x ${deployments}, ${distributionWords(latency, 'time', kinds)}`];
   if (onlyValue(tokens) !== 1) parts.push(`tokens ${distributionWords(tokens, 'plain', kinds)}`);
   if (ttft !== undefined) parts.push(`ttft ${distributionWords(ttft, 'time', kinds)}`);
   if (rpm !== undefined) parts.push(`rpm ${rpm}`);
   if (tpm !== undefined) parts.push(`tpm ${tpm}`);
+  const { kind: stated = kind, ...others } = group.samples ?? {};
+  const own = samplesParts(kind === null || stated === null ? others : { kind: stated, ...others });
+  if (own.length > 0) parts.push(`samples: ${own.join(', ')}`);
   return parts.join(', ');
 }
 
-function samplesText({ kind, stream, input_tokens, timeouts }: Scenario['samples']): string {
-  const kinds = Object.entries(kind).filter(([, weight]) => weight > 0);
+/** What the completions of all groups are; undefined: groups differ. */
+function commonKind({ samples, modelGroups }: Scenario): OwnSamples['kind'] {
+  const groups = modelGroups.flatMap((modelGroup) => modelGroup.groups);
+  const [first, ...others] = groups.map((group) => samplesIn(samples, group).kind);
+  const same = others.every((kind) => JSON.stringify(kind) === JSON.stringify(first));
+  return same ? first : undefined;
+}
+
+/** @param common what the completions of all groups are; undefined: see there */
+function samplesText({ samples }: Scenario, common: OwnSamples['kind']): string {
+  const { stream, input_tokens, timeouts } = samples;
+  const parts = samplesParts({
+    ...(common !== undefined && { kind: common }),
+    ...(stream > 0 && { stream }),
+    ...(input_tokens > 0 && { input_tokens }),
+    timeouts,
+  });
+  return [...(common === undefined ? ['kinds by group'] : []), ...parts].join(', ');
+}
+
+function samplesParts({ kind, stream, input_tokens, timeouts }: OwnSamples): string[] {
+  const kinds = Object.entries(kind ?? {}).filter(([, weight]) => weight > 0);
   const parts = kinds.map(([name, weight]) => (weight === 1 ? name : `${name} ${part(weight)}`));
-  if (stream > 0) parts.push(`${part(stream)} streamed`);
-  if (input_tokens > 0) parts.push(`${count(input_tokens)} input tokens`);
+  if (stream !== undefined) parts.push(`${part(stream)} streamed`);
+  if (input_tokens !== undefined) parts.push(`${count(input_tokens)} input tokens`);
   if (timeouts !== undefined) {
     parts.push(`${part(timeouts.rate)} time out after ${formatDuration(timeouts.after)}`);
   }
-  return parts.join(', ');
+  return parts;
 }
 
 function processesText({ count: processes, assign }: Scenario['processes']): string {

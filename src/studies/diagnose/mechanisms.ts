@@ -1,9 +1,11 @@
 import { always } from '../../kernel/distributions/constant.js';
 import { fastestGroup } from '../../measure/verdict.js';
+import { kindsOf } from '../../scenario/all-kinds.js';
 import { type Change, change } from '../../scenario/change.js';
 import { fractionsOf, type SampleKind } from '../../scenario/sample-kinds.js';
 import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { formatDuration } from '../../text/units.js';
+import { kindsDiffer, partOf } from './kinds.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
 import {
   type Grid,
@@ -54,16 +56,33 @@ const notRecorded: Mechanism = {
     'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
     '1.82.3), so that the map stays empty and every choice is blind. LiteLLM 1.89.0 records them.',
   lookAt: 'the cached map is absent or holds nothing but zeros, however many requests there were',
-  standing: ({ scenario }) => {
-    const part = scenario.samples.kind['not-recorded'];
+  standing: (subject) => {
+    const part = partOf(subject, ['not-recorded']);
     const mixed = part > 0 && part < 1;
     return possible(
       only({
         parameter: mixed ? `${percentText(part)} of the samples` : null,
-        changes: [samplesOf('not-recorded', mixed ? part : 1)],
+        changes: samplesOf(subject, 'not-recorded', mixed ? part : 1),
       }),
     );
   },
+};
+
+const recordedForSome: Mechanism = {
+  name: 'samples recorded for some groups only',
+  explanation:
+    'Answers of one group are recorded and those of another are not, as on /v1/messages of litellm ' +
+    '1.85.0 to 1.88.6. What is never recorded averages 0, and wins against whatever was measured.',
+  lookAt: 'the cached map holds numbers for some deployments and nothing but zeros for others',
+  standing: (subject) =>
+    kindsDiffer(subject)
+      ? possible(
+          only({
+            parameter: "the scenario's samples",
+            changes: [...kindsOf(subject.scenario, undefined), OWN_PROFILE],
+          }),
+        )
+      : { kind: 'covered' },
 };
 
 const notCounted: Mechanism = {
@@ -72,17 +91,17 @@ const notCounted: Mechanism = {
     'Answers without completion tokens are stored as a timedelta (LiteLLM up to 1.95.1), which is ' +
     'counted and not summed. Every average is 0 and every choice is blind.',
   lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
-  standing: ({ scenario }) => {
-    const { profile } = scenario.router;
+  standing: (subject) => {
+    const { profile } = subject.scenario.router;
     if (profileNamed(profile).withoutTokens !== 'timedelta') {
       return impossible(`profile ${profile} records seconds where there are no tokens`);
     }
-    const part = scenario.samples.kind['no-usage'] + scenario.samples.kind.other;
+    const part = partOf(subject, ['no-usage', 'other']);
     const mixed = part > 0 && part < 1;
     return possible(
       only({
         parameter: mixed ? `${percentText(part)} of the samples` : null,
-        changes: [samplesOf('no-usage', mixed ? part : 1), OWN_PROFILE],
+        changes: [...samplesOf(subject, 'no-usage', mixed ? part : 1), OWN_PROFILE],
       }),
     );
   },
@@ -190,6 +209,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   lostUpdatesRemote,
   concurrentFlushes,
   notRecorded,
+  recordedForSome,
   notCounted,
   perToken,
   manyProcesses,
@@ -220,10 +240,14 @@ function processGrid(
 const OWN_PROFILE = change(['router', 'profile'], undefined);
 
 /** A part of the samples is of another kind than chat. */
-function samplesOf(kind: Exclude<SampleKind, 'chat'>, part: number): Change {
+function samplesOf(
+  { scenario }: Subject,
+  kind: Exclude<SampleKind, 'chat'>,
+  part: number,
+): Change[] {
   // Without the noise of binary fractions.
   const rest = Number((1 - part).toPrecision(12));
-  return change(['samples', 'kind'], fractionsOf({ chat: rest, [kind]: part }));
+  return kindsOf(scenario, fractionsOf({ chat: rest, [kind]: part }));
 }
 
 function percentText(part: number): string {

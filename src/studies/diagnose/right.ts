@@ -1,4 +1,5 @@
 import { always, onlyValue } from '../../kernel/distributions/constant.js';
+import { kindsOf } from '../../scenario/all-kinds.js';
 import { type Change, change } from '../../scenario/change.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
@@ -15,11 +16,11 @@ const RIGHT_PROFILE = 'v1.110.2';
  */
 export function rightRouting(subject: Subject): ChangeSet {
   const { scenario } = subject;
-  const { processes, dispatch, samples, router, store, logger } = scenario;
+  const { processes, dispatch, router, store, logger } = scenario;
   const set: Change[] = [];
   if (processes.count !== 1) set.push(change(['processes', 'count'], 1));
   if (dispatch.kind !== 'immediate') set.push(change(['dispatch'], { kind: 'immediate' }));
-  if (samples.kind.chat !== 1) set.push(change(['samples', 'kind'], fractionsOf({ chat: 1 })));
+  set.push(...kindsOf(scenario, fractionsOf({ chat: 1 })));
   if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
   const lossless = losslessLogger(store.kind);
   if (logger.name !== lossless) set.push(change(['logger'], loggerOf(lossless)));

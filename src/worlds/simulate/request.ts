@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { CompletionEvent } from '../../model/completion.js';
-import type { Experiment, SampleKind } from '../../model/experiment.js';
-import type { Fleet, Group } from '../../model/fleet.js';
+import type { Experiment } from '../../model/experiment.js';
+import { type Fleet, type Group, samplesOf } from '../../model/fleet.js';
+import type { SampleKind, SampleModel } from '../../model/samples.js';
 import { Calling, type Calls } from './call.js';
 import type { Luck } from './luck.js';
 
@@ -13,6 +14,24 @@ export interface Surroundings {
   readonly experiment: Experiment;
   readonly clock: Clock;
   readonly fleet: Fleet;
+  readonly purposes: SamplePurposes;
+}
+
+/** Which luck the samples of a request need, wherever it may go: what nobody needs is not drawn. */
+export interface SamplePurposes {
+  readonly stream: boolean;
+  readonly timeout: boolean;
+  readonly kind: boolean;
+}
+
+/** @param others samples of groups that have none of their own */
+export function samplePurposes(groups: readonly Group[], others: SampleModel): SamplePurposes {
+  const all = [others, ...groups.map((group) => samplesOf(group, others))];
+  return {
+    stream: all.some(({ stream }) => stream > 0),
+    timeout: all.some(({ timeouts }) => timeouts !== undefined),
+    kind: all.some(({ kinds }) => kinds.length > 1),
+  };
 }
 
 /** Whether a request waits, is at work, or has been told to go on while it is. */
@@ -27,13 +46,15 @@ export class Request extends Calling {
   /** Whether it came after the warm-up. */
   readonly counted: boolean;
   readonly choiceLuck: number;
+  /** Whether it asks for a stream, as the router sees it. */
   readonly stream: boolean;
-  readonly kind: SampleKind;
   /** Where it goes; -1: not chosen yet. */
   position = -1;
   latency_s = 0;
   completion_s = 0;
-  private readonly timesOut: boolean;
+  private readonly streamLuck: number;
+  private readonly timeoutLuck: number;
+  private readonly kindLuck: number;
   private readonly serviceLuck: number;
   private readonly tokensLuck: number;
   private readonly ttftLuck: number;
@@ -50,16 +71,17 @@ export class Request extends Calling {
     readonly luck: Luck,
   ) {
     super(process, calls);
-    const { samples } = at.experiment;
+    const { experiment, purposes } = at;
     this.arrival_s = at.clock.now_s;
-    this.counted = this.arrival_s >= at.experiment.warmup_s;
+    this.counted = this.arrival_s >= experiment.warmup_s;
     this.choiceLuck = luck.draw('choice');
     this.serviceLuck = luck.draw('service');
     this.tokensLuck = luck.draw('tokens');
-    this.stream = samples.stream > 0 && luck.draw('stream') < samples.stream;
-    this.ttftLuck = samples.stream > 0 ? luck.draw('ttft') : 0;
-    this.timesOut = samples.timeouts !== undefined && luck.draw('timeout') < samples.timeouts.rate;
-    this.kind = kindFor(samples.kinds, luck);
+    this.streamLuck = purposes.stream ? luck.draw('stream') : NEVER;
+    this.ttftLuck = purposes.stream ? luck.draw('ttft') : 0;
+    this.timeoutLuck = purposes.timeout ? luck.draw('timeout') : NEVER;
+    this.kindLuck = purposes.kind ? luck.draw('kind') : 0;
+    this.stream = this.streamLuck < experiment.samples.stream;
   }
 
   /** Begins its life. */
@@ -99,26 +121,38 @@ export class Request extends Calling {
 
   /** How long it takes on a deployment of a group, in seconds: its luck under the group's law. */
   latencyOn(group: Group): number {
-    const { timeouts } = this.at.experiment.samples;
-    return this.timesOut && timeouts !== undefined
+    const { timeouts } = this.samplesOn(group);
+    return timeouts !== undefined && this.timeoutLuck < timeouts.rate
       ? timeouts.after_s
       : group.latency.quantile(this.serviceLuck);
   }
 
+  /** What its completion is to the logger: its luck under the samples of its deployment's group. */
+  get kind(): SampleKind {
+    return kindFor(this.samplesOn(this.at.fleet.groupAt(this.position)).kinds, this.kindLuck);
+  }
+
+  private samplesOn(group: Group): SampleModel {
+    return samplesOf(group, this.at.experiment.samples);
+  }
+
   /** What the recorder is handed. @param minute floor(now / 60 s) */
   event(minute: number): CompletionEvent {
-    const { at, latency_s, kind, stream, position } = this;
-    const { fleet, experiment } = at;
+    const { latency_s, kind, position } = this;
+    const { fleet } = this.at;
     const group = fleet.groupAt(position);
+    const samples = this.samplesOn(group);
+    const stream = this.streamLuck < samples.stream;
+    const timedOut = this.timeoutLuck < (samples.timeouts?.rate ?? 0);
     const chat = kind === 'chat';
     const tokens = chat ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
     return {
-      type: this.timesOut ? 'timeout' : 'success',
+      type: timedOut ? 'timeout' : 'success',
       deployment: fleet.index.ids[position]!,
       latency_s,
       kind: kind === 'not-recorded' ? 'other' : kind,
       completion_tokens: tokens,
-      total_tokens: chat ? tokens + experiment.samples.inputTokens : 0,
+      total_tokens: chat ? tokens + samples.inputTokens : 0,
       stream,
       ttft_s:
         stream && group.ttft !== undefined
@@ -129,14 +163,17 @@ export class Request extends Calling {
   }
 }
 
-/** Draws a kind by weight; a single kind needs no luck. */
-function kindFor(kinds: Experiment['samples']['kinds'], luck: Luck): SampleKind {
+/** Luck of what never comes about: not below any fraction. */
+const NEVER = 1;
+
+/** Takes a kind by weight; a single kind needs no luck. */
+function kindFor(kinds: SampleModel['kinds'], luck: number): SampleKind {
   const last = kinds[kinds.length - 1];
   if (last === undefined) throw new RangeError('samples need at least one kind');
   if (kinds.length === 1) return last.kind;
   let total = 0;
   for (const { weight } of kinds) total += weight;
-  let left = luck.draw('kind') * total;
+  let left = luck * total;
   for (const { kind, weight } of kinds) {
     left -= weight;
     if (left < 0) return kind;

@@ -16,7 +16,7 @@ import type { EventDetail } from './events.js';
 import type { Journal } from './journal.js';
 import { life, type Route } from './life.js';
 import { Luck } from './luck.js';
-import { Request } from './request.js';
+import { Request, type SamplePurposes, samplePurposes } from './request.js';
 
 /** What the model groups of a replication have in common. */
 export interface World {
@@ -35,6 +35,7 @@ const ERROR_ANSWER_S = 0.001;
 /** The traffic of one model group: its arrivals, its router, the dispatch to its logger. */
 export class Traffic implements Route {
   readonly fleet: Fleet;
+  readonly purposes: SamplePurposes;
   readonly experiment: Experiment;
   readonly clock: Clock;
   readonly account: Account;
@@ -64,6 +65,7 @@ export class Traffic implements Route {
     const { groups, name } = modelGroup;
     const fleet = new Fleet(groups);
     this.fleet = fleet;
+    this.purposes = samplePurposes(groups, samples);
     this.experiment = experiment;
     this.clock = clock;
     this.journal = journal;

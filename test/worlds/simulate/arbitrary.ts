@@ -4,13 +4,14 @@ import { fromQuantiles } from '../../../src/kernel/distributions/empirical.js';
 import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
-import type { Dispatch, Experiment, SampleKind } from '../../../src/model/experiment.js';
+import type { Dispatch, Experiment } from '../../../src/model/experiment.js';
 import type { Group } from '../../../src/model/fleet.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import { closed } from '../../../src/model/loads/closed.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
 import { uniformSpacing } from '../../../src/model/loads/uniform.js';
+import type { SampleKind, SampleModel } from '../../../src/model/samples.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
@@ -25,6 +26,29 @@ const evenly = (low: number, high: number) =>
   ]);
 
 /** Small experiments of every kind: store x logger x load x policy x dispatch x samples. */
+
+const kinds = fc
+  .uniqueArray(
+    fc.record({
+      kind: fc.constantFrom<SampleKind>('chat', 'no-usage', 'other', 'not-recorded'),
+      weight: fc.integer({ min: 1, max: 3 }),
+    }),
+    { minLength: 1, maxLength: 4, selector: ({ kind }) => kind },
+  )
+  .chain((several) => fc.constantFrom(several, [{ kind: 'chat' as const, weight: 1 }]));
+
+/** What only the completions of one group hand to the logger. */
+const ownSamples: fc.Arbitrary<SampleModel> = fc
+  .record({
+    kinds,
+    stream: fc.constantFrom(0, 0.5, 1),
+    timeouts: fc.option(fc.constant({ rate: 0.3, after_s: 2 }), { nil: undefined }),
+  })
+  .map(({ timeouts, ...rest }) => ({
+    ...rest,
+    inputTokens: 3,
+    ...(timeouts !== undefined && { timeouts }),
+  }));
 
 const groups: fc.Arbitrary<readonly Group[]> = fc
   .array(
@@ -41,18 +65,20 @@ const groups: fc.Arbitrary<readonly Group[]> = fc
         ttft: fc.option(fc.constant(evenly(0.05, 0.3)), { nil: undefined }),
         rpm: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
         tpm: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined }),
+        samples: fc.option(ownSamples, { nil: undefined, freq: 2 }),
       },
       { requiredKeys: ['deployments', 'latency', 'tokens'] },
     ),
     { minLength: 1, maxLength: 3 },
   )
   .map((list) =>
-    list.map(({ ttft, rpm, tpm, ...group }, i) => ({
+    list.map(({ ttft, rpm, tpm, samples, ...group }, i) => ({
       name: `group ${i}`,
       ...group,
       ...(ttft !== undefined && { ttft }),
       ...(rpm !== undefined && { rpm }),
       ...(tpm !== undefined && { tpm }),
+      ...(samples !== undefined && { samples }),
     })),
   );
 
@@ -77,16 +103,6 @@ const dispatch: fc.Arbitrary<Dispatch> = fc.oneof(
     stagger: fc.boolean(),
   }),
 );
-
-const kinds = fc
-  .uniqueArray(
-    fc.record({
-      kind: fc.constantFrom<SampleKind>('chat', 'no-usage', 'other', 'not-recorded'),
-      weight: fc.integer({ min: 1, max: 3 }),
-    }),
-    { minLength: 1, maxLength: 4, selector: ({ kind }) => kind },
-  )
-  .chain((several) => fc.constantFrom(several, [{ kind: 'chat' as const, weight: 1 }]));
 
 const store = fc.constantFrom(inProcess, remote, tiered(600), tiered(3));
 

@@ -1,0 +1,82 @@
+import type { SampleKind } from '../../model/samples.js';
+import { isBefore } from './release.js';
+
+/** Who serves a deployment: what LiteLLM's model begins with. */
+export const PROVIDERS = ['anthropic', 'openai'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** Where requests come in: /v1/messages, or /chat/completions. */
+export const PATHS = ['messages', 'chat'] as const;
+export type RequestPath = (typeof PATHS)[number];
+
+/** How people write them. */
+export const PATH_WORDS: Readonly<Record<RequestPath, string>> = {
+  messages: '/v1/messages',
+  chat: '/chat/completions',
+};
+
+/** What becomes of an answer of each provider in some releases; null: nobody has looked. */
+interface Band extends Readonly<Record<Provider, SampleKind | null>> {
+  /** The first release that was looked at. */
+  readonly from: string;
+  /** The last one; absent: all up to the next band. Of those between, nothing is known. */
+  readonly to?: string;
+}
+
+/** Before every release. */
+const FIRST = '0.0.0';
+
+/**
+ * What the proxy records, by path and in the order of the releases. Measured at real proxies of
+ * 1.76.1, 1.82.3, 1.88.0 and 1.110.2; the edges are those of the sources in which the logging
+ * object is given the deployment's id (docs/reference/releases.md).
+ */
+const BANDS: Readonly<Record<RequestPath, readonly Band[]>> = {
+  messages: [
+    { from: FIRST, to: '1.84.10', anthropic: 'not-recorded', openai: 'not-recorded' },
+    { from: '1.85.0', to: '1.88.6', anthropic: 'not-recorded', openai: 'chat' },
+    { from: '1.89.0', anthropic: 'chat', openai: null },
+    { from: '1.109.0', anthropic: 'chat', openai: null },
+  ],
+  chat: [{ from: FIRST, anthropic: 'chat', openai: 'chat' }],
+};
+
+/** The band of a release; undefined: it lies between two of them. */
+function bandOf(release: string, path: RequestPath): Band | undefined {
+  const band = BANDS[path].filter(({ from }) => !isBefore(release, from)).at(-1);
+  return band?.to !== undefined && isBefore(band.to, release) ? undefined : band;
+}
+
+/**
+ * What answers of a provider on a path are to the logger of a release; null: not measured.
+ * @param release such as `1.88.0`
+ */
+export function recordedAs(
+  release: string,
+  provider: Provider,
+  path: RequestPath,
+): SampleKind | null {
+  return bandOf(release, path)?.[provider] ?? null;
+}
+
+/** `1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat`. */
+export function bandWords(release: string, path: RequestPath): string {
+  const band = bandOf(release, path);
+  const on = `on ${PATH_WORDS[path]}`;
+  if (band === undefined) return `${release} ${on}: not measured`;
+  const recorded = PROVIDERS.map((provider) => `${provider} ${kindWords(band[provider])}`);
+  return `${rangeWords(band, path)} ${on}: ${recorded.join(', ')}`;
+}
+
+function kindWords(kind: SampleKind | null): string {
+  if (kind === null) return 'not measured';
+  return kind === 'not-recorded' ? 'not recorded' : `recorded as ${kind}`;
+}
+
+function rangeWords(band: Band, path: RequestPath): string {
+  const { from, to } = band;
+  const next = BANDS[path][BANDS[path].indexOf(band) + 1];
+  if (from === FIRST) return to === undefined ? 'all releases' : `up to ${to}`;
+  if (to !== undefined) return `${from} to ${to}`;
+  return next === undefined ? `from ${from}` : `from ${from}, before ${next.from}`;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { bandWords, recordedAs } from '../../../src/strategies/lowest-latency/recorded.js';
+
+describe('what is recorded on /v1/messages', () => {
+  test.each([
+    ['1.75.0', 'not-recorded', 'not-recorded'],
+    ['1.76.1', 'not-recorded', 'not-recorded'],
+    ['1.82.3', 'not-recorded', 'not-recorded'],
+    ['1.84.10', 'not-recorded', 'not-recorded'],
+    // Between two bands nobody has looked.
+    ['1.84.11', null, null],
+    ['1.85.0', 'not-recorded', 'chat'],
+    ['1.88.0', 'not-recorded', 'chat'],
+    ['1.88.6', 'not-recorded', 'chat'],
+    ['1.88.7', null, null],
+    ['1.89.0', 'chat', null],
+    ['1.96.2', 'chat', null],
+    ['1.108.14', 'chat', null],
+    ['1.108.99', 'chat', null],
+    ['1.109.0', 'chat', 'responses'],
+    ['1.110.2', 'chat', 'responses'],
+    ['1.111.0', 'chat', 'responses'],
+  ])('in %s: anthropic %s, openai %s', (release, anthropic, openai) => {
+    expect(recordedAs(release, 'anthropic', 'messages')).toBe(anthropic);
+    expect(recordedAs(release, 'openai', 'messages')).toBe(openai);
+  });
+
+  test.each([
+    ['1.0.0', 'up to 1.84.10 on /v1/messages: anthropic not recorded, openai not recorded'],
+    ['1.84.11', '1.84.11 on /v1/messages: not measured'],
+    ['1.88.0', '1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat'],
+    [
+      '1.95.0',
+      'from 1.89.0, before 1.109.0 on /v1/messages: anthropic recorded as chat, openai not measured',
+    ],
+    [
+      '1.110.2',
+      'from 1.109.0 on /v1/messages: anthropic recorded as chat, openai recorded as responses',
+    ],
+  ])('is said of %s in words', (release, words) => {
+    expect(bandWords(release, 'messages')).toBe(words);
+  });
+});
+
+test.each(['1.75.0', '1.76.1', '1.84.11', '1.88.0', '1.88.7', '1.110.2', '1.111.0'])(
+  'on /chat/completions %s records answers of all',
+  (release) => {
+    expect(recordedAs(release, 'anthropic', 'chat')).toBe('chat');
+    expect(recordedAs(release, 'openai', 'chat')).toBe('chat');
+  },
+);
