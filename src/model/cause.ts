@@ -59,7 +59,7 @@ export const DESCRIBED_CAUSES = [
   },
   {
     name: 'not-recordable',
-    label: 'not recordable: answers never reach the logger',
+    label: 'not recordable: answers are never recorded',
     when: '... its last completion never reached the logger',
     against: ({ run, recorded }) =>
       `These samples never reach the logger, so that no change of the logger helps. Have them recorded: ${run} ${recorded}`,
