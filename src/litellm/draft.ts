@@ -105,7 +105,13 @@ export function draftOf(
     router: config.router,
     seen,
   };
-  const assumes = [...config.notes, ...options.logNotes, ...assumptionsOf(draft, config)];
+  const assumes = [
+    // What is recorded decides most.
+    ...(draft.samples?.recording.assumes ?? []),
+    ...config.notes,
+    ...options.logNotes,
+    ...assumptionsOf(draft, config),
+  ];
   return { ...draft, assumes };
 }
 
@@ -184,7 +190,6 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
   const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
-    ...(samples?.recording.assumes ?? []),
     version.field === 'profile' && versionText(version),
     unknown.length > 0 &&
       `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,
