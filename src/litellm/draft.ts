@@ -186,7 +186,7 @@ const BURSTY = 1.3;
 
 /** What a reader of the results has to know; it is printed with each of them. */
 function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): string[] {
-  const { groups, arrivals, recorded_s, seen, samples, redisRtt_s, processes, version } = draft;
+  const { groups, arrivals, recorded_s, seen, redisRtt_s, processes, version } = draft;
   const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
