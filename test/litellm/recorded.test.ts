@@ -96,6 +96,7 @@ describe('what is recorded of an imported log', () => {
     const { text, assumes, kinds } = await made(onMessages, { litellm: '1.95.0' });
     expect(kinds).toEqual([only('chat'), only('not-recorded')]);
     expect(text).toContain('# WARNING: it has PLACEHOLDERS');
+    expect(text).toMatch(/# PLACEHOLDER: nobody.*\n {6}samples: \{ kind: not-recorded \}\n/);
     expect(assumes.join('\n')).toContain(
       'PLACEHOLDER samples.kind not-recorded: what litellm 1.95.0 records of gpt on /v1/messages was not measured',
     );
