@@ -105,7 +105,13 @@ export function draftOf(
     router: config.router,
     seen,
   };
-  const assumes = [...config.notes, ...options.logNotes, ...assumptionsOf(draft, config)];
+  const assumes = [
+    // What is recorded decides most.
+    ...(draft.samples?.recording.assumes ?? []),
+    ...config.notes,
+    ...options.logNotes,
+    ...assumptionsOf(draft, config),
+  ];
   return { ...draft, assumes };
 }
 
@@ -180,11 +186,10 @@ const BURSTY = 1.3;
 
 /** What a reader of the results has to know; it is printed with each of them. */
 function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): string[] {
-  const { groups, arrivals, recorded_s, seen, samples, redisRtt_s, processes, version } = draft;
+  const { groups, arrivals, recorded_s, seen, redisRtt_s, processes, version } = draft;
   const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
-    ...(samples?.recording.assumes ?? []),
     version.field === 'profile' && versionText(version),
     unknown.length > 0 &&
       `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,

@@ -21,6 +21,8 @@ export interface Recording {
   readonly path: RequestPath | null;
   /** What is stated of each group; null: nothing, it follows. */
   readonly kinds: readonly (KindCounts | null)[];
+  /** Names of groups of which it was not measured: what is stated is a placeholder. */
+  readonly unknown: readonly string[];
   readonly assumes: readonly string[];
 }
 
@@ -45,11 +47,11 @@ export function recordingOf(
 ): Recording {
   const hidden = calls.other === 0 && openaiOnMessages(groups);
   const path = hidden ? 'messages' : onlyPath(calls);
-  const unknown = groups.filter(
-    ({ provider }) => calls.messages > 0 && recordedOf(release, provider, 'messages') === null,
-  );
+  const unknown = groups
+    .filter(({ provider }) => recordedOf(release, provider, 'messages') === null)
+    .flatMap(({ name }) => (calls.messages > 0 ? [name] : []));
   const kinds = groups.map((group): KindCounts | null => {
-    if (path !== null) return unknown.includes(group) ? { [UNKNOWN]: 1 } : null;
+    if (path !== null) return unknown.includes(group.name) ? { [UNKNOWN]: 1 } : null;
     const onMessages = recordedOf(release, group.provider, 'messages') ?? UNKNOWN;
     const counts: Partial<Record<SampleKind, number>> = {};
     const add = (kind: SampleKind, count: number): void => {
@@ -68,9 +70,9 @@ export function recordingOf(
       calls.messages > 0 &&
       `what is recorded of ${calls.messages} in ${all} answers follows from litellm ${release}: ${bandWords(release, 'messages')}`,
     unknown.length > 0 &&
-      `PLACEHOLDER samples.kind ${UNKNOWN}: what litellm ${release} records of ${unknown.map(({ name }) => name).join(', ')} on ${PATH_WORDS.messages} was not measured`,
+      `PLACEHOLDER samples.kind ${UNKNOWN}: what litellm ${release} records of ${unknown.join(', ')} on ${PATH_WORDS.messages} was not measured`,
   ].filter((line) => line !== false);
-  return { path, kinds, assumes };
+  return { path, kinds, unknown, assumes };
 }
 
 /** The kind of answers of a provider, or of any where none is known; null: not known. */

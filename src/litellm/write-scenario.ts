@@ -66,6 +66,8 @@ function inSeconds(value_s: number): string {
   return /^[\d.]+s$/.test(text) ? text : formatDuration(value_s);
 }
 
+const NOT_MEASURED = '# PLACEHOLDER: nobody has measured what this release records here.';
+
 /** What is stated of what is recorded: the same of all groups, or of each its own. */
 function statedKinds(samples: DraftSamples | null): {
   readonly common: string | null;
@@ -117,7 +119,10 @@ function groupLines(
     }
   }
   if (tokens !== null) lines.push(...fitLines('tokens', 'answers', tokens, 'plain'));
-  if (kind !== null) lines.push(`      samples: { kind: ${kind} }`);
+  if (kind !== null) {
+    if (samples?.recording.unknown.includes(name)) lines.push(`      ${NOT_MEASURED}`);
+    lines.push(`      samples: { kind: ${kind} }`);
+  }
   return lines;
 }
 
@@ -185,7 +190,10 @@ function toFourDigits(rate_hz: number): number {
 function sampleLines(samples: DraftSamples, kind: string | null): string[] {
   const { recording, stream, inputTokens, timeouts } = samples;
   const lines: string[] = [];
-  if (kind !== null) lines.push(`  kind: ${kind}`);
+  if (kind !== null) {
+    if (recording.unknown.length > 0) lines.push(`  ${NOT_MEASURED}`);
+    lines.push(`  kind: ${kind}`);
+  }
   if (stream > 0) lines.push(`  stream: ${percent(stream)}`);
   if (inputTokens > 0) lines.push(`  input_tokens: ${inputTokens}`);
   if (timeouts !== null) {
