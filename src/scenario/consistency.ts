@@ -1,8 +1,16 @@
+import { DEFAULT_PROFILE } from '../strategies/lowest-latency/profile.js';
 import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { valueAt as at, type Located, type Path, placeOf, problemAt } from '../text/tree.js';
 import { duration, fraction } from './fields.js';
-import { type Inconsistency, NO_TTFT, sizeFault, twoNamed, warmupFault } from './rules.js';
+import {
+  type Inconsistency,
+  NO_TTFT,
+  percentileFault,
+  sizeFault,
+  twoNamed,
+  warmupFault,
+} from './rules.js';
 
 /**
  * What fields must be to one another across the file. Works on the data as written, so that it also
@@ -24,6 +32,7 @@ export function inconsistencies(root: Located, data: unknown): Problem[] {
     report,
   );
   checkStreaming(data, groups, report);
+  checkPercentile(data, report);
   checkWarmup(data, report);
   checkSize(data, groups, report);
   return problems;
@@ -75,6 +84,17 @@ function checkStreaming(data: unknown, groups: readonly Item[], report: Report):
     if (typeof value !== 'object' || at(value, ['ttft']) !== undefined) continue;
     found(report, path, NO_TTFT);
   }
+}
+
+function checkPercentile(data: unknown, report: Report): void {
+  const {
+    policy = 'lowest-latency',
+    profile = DEFAULT_PROFILE.name,
+    ttft_percentile,
+  } = (at(data, ['router']) as Readonly<Record<string, unknown>> | null | undefined) ?? {};
+  if (ttft_percentile === undefined) return;
+  const path = ['router', 'ttft_percentile'];
+  found(report, path, percentileFault(String(policy), String(profile)));
 }
 
 function checkWarmup(data: unknown, report: Report): void {

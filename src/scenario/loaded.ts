@@ -14,7 +14,7 @@ export interface LoadedScenario {
   };
   /** Whether it was written as a list of model groups, not as one with fleet and load. */
   readonly listed: boolean;
-  /** What is worth knowing beside what comes of it: where it is read otherwise than it is written. */
+  /** What is worth knowing beside what comes of it (`warnings.ts`). */
   readonly warnings: readonly Problem[];
   /**
    * Same hash, same meaning: over the resolved values and the numbers, without any prose. Seed,

@@ -38,6 +38,7 @@ import { fractionsOf, SAMPLE_KINDS } from './sample-kinds.js';
 const weight = amount().prefault(0).describe('Weight of this kind, relative to the others.');
 const kindWeights = map({
   chat: weight,
+  responses: weight,
   'no-usage': weight,
   other: weight,
   'not-recorded': weight,
@@ -56,7 +57,8 @@ const samples = map({
   kind: sampleKind
     .prefault('chat')
     .describe(
-      'What a completion is: chat (with usage), no-usage, other (another response object), ' +
+      'What a completion is: chat (with usage), responses (of the Responses API), no-usage, ' +
+        'other (another response object), ' +
         'not-recorded (never handed to the logger); or a weight for each of several.',
     ),
   stream: fraction().prefault(0).describe('Fraction of requests that are streamed.'),
@@ -93,6 +95,10 @@ const router = {
     .prefault(0)
     .describe('Candidates: averages up to lowest + buffer x lowest.'),
   max_latency_list_size: whole(1, 10_000).prefault(10).describe('Samples kept per deployment.'),
+  ttft_percentile: fraction()
+    .refine((value) => value > 0, { error: 'a fraction above 0, such as 0.95' })
+    .optional()
+    .describe('Compares streams by this percentile of their TTFTs, not by the mean.'),
 };
 
 const loggerName = z

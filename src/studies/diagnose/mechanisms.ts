@@ -77,7 +77,9 @@ const notCounted: Mechanism = {
     if (profileNamed(profile).withoutTokens !== 'timedelta') {
       return impossible(`profile ${profile} records seconds where there are no tokens`);
     }
-    const part = scenario.samples.kind['no-usage'] + scenario.samples.kind.other;
+    const { kind } = scenario.samples;
+    const alike = profileNamed(profile).responses === 'without-tokens' ? kind.responses : 0;
+    const part = kind['no-usage'] + kind.other + alike;
     const mixed = part > 0 && part < 1;
     return possible(
       only({

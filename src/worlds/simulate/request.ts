@@ -111,7 +111,8 @@ export class Request extends Calling {
     const { fleet, experiment } = at;
     const group = fleet.groupAt(position);
     const chat = kind === 'chat';
-    const tokens = chat ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
+    const tokens =
+      chat || kind === 'responses' ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
     return {
       type: this.timesOut ? 'timeout' : 'success',
       deployment: fleet.index.ids[position]!,
