@@ -55,6 +55,8 @@ export function settingsOf(line: object): { variant: string; settings: RecordedS
     ttl_s: amount(fields.ttl, 'ttl'),
     buffer: amount(fields.lowest_latency_buffer, 'lowest_latency_buffer'),
     listSize,
+    ...(fields.ttft_percentile != null && { ttftPercentile: percentileOf(fields.ttft_percentile) }),
+    compensated: fields.python != null && compensates(fields.python),
   };
   const ids = settings.deployments.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) < i);
@@ -62,6 +64,20 @@ export function settingsOf(line: object): { variant: string; settings: RecordedS
     throw new Malformed(`two deployments are called "${twice}"`, undefined, 'deployments');
   }
   return { variant, settings };
+}
+
+function percentileOf(value: unknown): number {
+  if (typeof value === 'number' && value > 0 && value <= 1) return value;
+  throw wrong('ttft_percentile', 'a number above 0 and up to 1', value);
+}
+
+/** Whether a Python of this version compensates what `sum` rounds off. */
+function compensates(version: unknown): boolean {
+  const [, minor] = /^3\.(\d{1,3})(?:\.\d+)*$/.exec(String(version)) ?? [];
+  if (typeof version !== 'string' || minor === undefined) {
+    throw wrong('python', 'a version such as "3.13"', version);
+  }
+  return Number(minor) >= 12;
 }
 
 function deploymentOf(value: unknown): RecordedDeployment {
@@ -118,15 +134,23 @@ function averagesOf(value: unknown, positions: Positions): Float64Array {
   const recorded = record(value, 'averages');
   const averages = new Float64Array(positions.size).fill(Number.NaN);
   for (const id of Object.keys(recorded)) {
-    averages[positionOf(id, positions, 'averages')] = amount(recorded[id], 'averages');
+    averages[positionOf(id, positions, 'averages')] = finite(recorded[id], 'averages');
   }
   return averages;
 }
 
+/** What LiteLLM was answered, by its name in a recording. */
+const KINDS = {
+  chat: 'chat',
+  no_usage: 'no-usage',
+  other: 'other',
+  responses: 'responses',
+} as const;
+
 function successOf(fields: Fields, positions: Positions): Success {
   const { kind } = fields;
-  if (kind !== 'chat' && kind !== 'no_usage' && kind !== 'other') {
-    throw wrong('kind', '"chat", "no_usage" or "other"', kind);
+  if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
+    throw wrong('kind', '"chat", "no_usage", "other" or "responses"', kind);
   }
   const latency_s = amount(fields.latency_s, 'latency_s');
   const { completion_tokens, total_tokens, ttft_s } = fields;
@@ -134,17 +158,17 @@ function successOf(fields: Fields, positions: Positions): Success {
   const completion =
     completion_tokens === null ? 0 : wholeNumber(completion_tokens, 'completion_tokens');
   const total = total_tokens === null ? 0 : wholeNumber(total_tokens, 'total_tokens');
-  const chat = kind === 'chat';
+  const known = KINDS[kind as keyof typeof KINDS];
   return {
     op: 'success',
     t_s: amount(fields.t, 't'),
     deployment: positionOf(fields.id, positions, 'id'),
     latency_s,
-    kind: kind === 'no_usage' ? 'no-usage' : kind,
-    completion_tokens: chat ? completion : 0,
-    total_tokens: chat ? total : 0,
+    kind: known,
+    completion_tokens: known === 'chat' || known === 'responses' ? completion : 0,
+    total_tokens: known === 'chat' ? total : 0,
     stream: truth(fields.stream, 'stream'),
-    ttft_s: ttft_s === null ? latency_s : amount(ttft_s, 'ttft_s'),
+    ttft_s: ttft_s === null ? latency_s : finite(ttft_s, 'ttft_s'),
   };
 }
 
@@ -166,7 +190,7 @@ function statsOf({ latency, ttft, minutes }: Fields): DumpedStats {
         ? amount(sample, 'latency')
         : { timedelta_s: amount(record(sample, 'latency').timedelta_s, 'timedelta_s') },
     ),
-    ttft: list(ttft, 'ttft').map((value) => amount(value, 'ttft')),
+    ttft: list(ttft, 'ttft').map((value) => finite(value, 'ttft')),
     minutes: Object.entries(record(minutes, 'minutes')).map(([name, usage]) =>
       minuteOf(name, record(usage, name)),
     ),
@@ -223,6 +247,12 @@ function positionOf(id: unknown, positions: Positions, field: string): number {
 function amount(value: unknown, field: string): number {
   if (typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY) return value;
   throw wrong(field, 'a number, 0 or more', value);
+}
+
+/** Clocks that are not one may say that an answer began before it was asked for. */
+function finite(value: unknown, field: string): number {
+  if (Number.isFinite(value)) return value as number;
+  throw wrong(field, 'a number', value);
 }
 
 function wholeNumber(value: unknown, field: string): number {

@@ -108,8 +108,9 @@ export class RecordingReader {
       const remedy = `${profileRemedy(name)} (--profile replays under another version)`;
       throw new Malformed(`no profile is called "${name}"`, remedy, 'variant');
     }
-    const renamed = renamedProfile(name);
-    const warnings = renamed === undefined ? [] : [{ file: this.file, ...renamed }];
+    const warnings = [renamedProfile(name), withoutEffect(settings, profile)].flatMap((warning) =>
+      warning === undefined ? [] : [{ file: this.file, ...warning }],
+    );
     this.sink = this.begin({ variant, profile, settings, warnings });
   }
 
@@ -127,6 +128,18 @@ export class RecordingReader {
     // Without settings no line can be judged.
     if (this.positions === undefined || this.problems.length === maxProblems) this.stopped = true;
   }
+}
+
+/** What settings say that a profile does not know. */
+function withoutEffect(
+  { ttftPercentile }: RecordedSettings,
+  { name, ttftPercentile: known }: Profile,
+) {
+  if (ttftPercentile === undefined || known) return undefined;
+  return {
+    message: `ttft_percentile has no effect: ${name} does not know it`,
+    remedy: 'where it was recorded under another version, averages of streams differ',
+  };
 }
 
 const REMEDY = 'docs/reference/replay.md says what a recording looks like';

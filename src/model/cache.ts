@@ -11,11 +11,13 @@ import {
   type Provenance,
 } from './provenance.js';
 
-/** How the lists of a stored map take a new sample, so that its provenance can follow. */
+/** How what is stored is kept: what its lists make of a new sample, so that its provenance can follow. */
 export interface Keeping {
   readonly full: Full;
   /** Samples kept per deployment. */
   readonly listSize: number;
+  /** Whether a write at exactly the expiry begins a new ttl, or only one after it. */
+  readonly renewsAtExpiry: boolean;
   /** How many samples of a deployment a value has places for; undefined: as many as a list has. */
   placesFor(value: unknown, position: number): number | undefined;
 }
@@ -188,7 +190,9 @@ export class Cache {
     entry.value = value;
     entry.provenance = provenance;
     entry.version = version;
-    if (this.rules.refresh) entry.expiry_s = now_s + ttl_s;
+    const { refresh, keeping } = this.rules;
+    const renewed = keeping.renewsAtExpiry && now_s >= entry.expiry_s;
+    if (refresh || renewed) entry.expiry_s = now_s + ttl_s;
   }
 
   /** Drops what has expired and is asked for no more; now and then, so that it costs next to nothing. */

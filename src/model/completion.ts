@@ -5,9 +5,12 @@ export interface CompletionEvent {
   readonly deployment: string;
   /** From the request's start to its end, in seconds. */
   readonly latency_s: number;
-  /** `chat`: a ModelResponse with usage; `no-usage`: one without; `other`: another object. */
-  readonly kind: 'chat' | 'no-usage' | 'other';
-  /** Tokens of the answer; 0 unless `chat`. */
+  /**
+   * `chat`: a ModelResponse with usage; `responses`: a ResponsesAPIResponse; `no-usage`: a
+   * ModelResponse without; `other`: another object.
+   */
+  readonly kind: 'chat' | 'responses' | 'no-usage' | 'other';
+  /** Tokens of the answer; 0 unless `chat` or `responses`. */
   readonly completion_tokens: number;
   /** Tokens charged; 0 unless `chat`. */
   readonly total_tokens: number;

@@ -69,11 +69,11 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
     processes,
     ...made(kindNamed(kinds.stores, store.kind), store, materials),
-    strategy: made(
-      kindNamed(kinds.strategies, router.policy),
-      router,
-      materials,
-    )(recording, router.lowest_latency_buffer),
+    strategy: made(kindNamed(kinds.strategies, router.policy), router, materials)(
+      recording,
+      router.lowest_latency_buffer,
+      router.ttft_percentile,
+    ),
     buffer: router.lowest_latency_buffer,
     logger: { name: logger.name, summary: logger.summary },
     seed: scenario.seed,

@@ -2,7 +2,15 @@ import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { valueAt as at, type Located, type Path, placeOf, problemAt } from '../text/tree.js';
 import { duration, fraction } from './fields.js';
-import { type Inconsistency, NO_TTFT, sizeFault, twoNamed, warmupFault } from './rules.js';
+import { profileInForce } from './follows.js';
+import {
+  type Inconsistency,
+  NO_TTFT,
+  percentileFault,
+  sizeFault,
+  twoNamed,
+  warmupFault,
+} from './rules.js';
 
 /**
  * What fields must be to one another across the file. Works on the data as written, so that it also
@@ -24,6 +32,7 @@ export function inconsistencies(root: Located, data: unknown): Problem[] {
     report,
   );
   checkStreaming(data, groups, report);
+  checkPercentile(root, data, report);
   checkWarmup(data, report);
   checkSize(data, groups, report);
   return problems;
@@ -76,6 +85,13 @@ function checkStreaming(data: unknown, groups: readonly Item[], report: Report):
     if (!stream.success || stream.data === 0) continue;
     found(report, path, NO_TTFT);
   }
+}
+
+function checkPercentile(root: Located, data: unknown, report: Report): void {
+  const path = ['router', 'ttft_percentile'];
+  if (at(data, path) === undefined) return;
+  const policy = at(data, ['router', 'policy']) ?? 'lowest-latency';
+  found(report, path, percentileFault(String(policy), profileInForce(root, data)));
 }
 
 function checkWarmup(data: unknown, report: Report): void {

@@ -3,7 +3,7 @@ import {
   isWithinMeasured,
   nearestProfile,
 } from '../strategies/lowest-latency/nearest.js';
-import { PROFILES, profileNamed } from '../strategies/lowest-latency/profile.js';
+import { DEFAULT_PROFILE, PROFILES, profileNamed } from '../strategies/lowest-latency/profile.js';
 import {
   bandWords,
   PATH_WORDS,
@@ -12,6 +12,7 @@ import {
   type RequestPath,
   recordedAs,
 } from '../strategies/lowest-latency/recorded.js';
+import { readRelease } from '../strategies/lowest-latency/release.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
 import { fractionsOf, type SampleKind } from './sample-kinds.js';
@@ -52,7 +53,7 @@ export function followed(read: Read, root: Located, data: unknown): Followed {
   const said: Said = { notes: [], warnings: [], problems: [] };
   const { profile, release } = releaseOf(written, said);
   const modelGroups = withKinds(written, release, said);
-  return { router: { ...read.router, profile }, modelGroups, ...said };
+  return { router: Object.assign({}, read.router, { profile }), modelGroups, ...said };
 }
 
 const LITELLM: Path = ['router', 'litellm'];
@@ -72,7 +73,7 @@ function releaseOf(written: Written, said: Said): Release {
   const { release, suffix } = stated.litellm;
   const nearest = nearestProfile(release).name;
   if (valueAt(written.data, PROFILE) !== undefined) {
-    const later = layerOf(written, PROFILE) - layerOf(written, LITELLM);
+    const later = profileIsLater(written.root);
     if (later > 0) {
       said.notes.push(`router.profile ${profile} stands in place of router.litellm ${release}`);
       return measured;
@@ -93,8 +94,22 @@ function releaseOf(written: Written, said: Said): Release {
   return { profile: nearest, release };
 }
 
+/** The profile whose rules apply, of data as written: whatever else is wrong with them. */
+export function profileInForce(root: Located, data: unknown): string {
+  const litellm = valueAt(data, LITELLM);
+  const profile = valueAt(data, PROFILE);
+  const release = typeof litellm === 'string' ? readRelease(litellm)?.release : undefined;
+  const holds = release === undefined || (profile !== undefined && profileIsLater(root) > 0);
+  return holds ? String(profile ?? DEFAULT_PROFILE.name) : nearestProfile(release).name;
+}
+
+/** Above 0: the profile was said later than the release; 0: at once; else before it. */
+function profileIsLater(root: Located): number {
+  return layerOf(root, PROFILE) - layerOf(root, LITELLM);
+}
+
 /** What is laid over a file comes later than what it says, and an option later than `--set`. */
-function layerOf({ root }: Written, path: Path): number {
+function layerOf(root: Located, path: Path): number {
   const { source } = placeOf(root, path);
   if (source.kind === 'file') return 0;
   return source.file === '--set' ? 1 : 2;

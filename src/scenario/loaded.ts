@@ -16,7 +16,7 @@ export interface LoadedScenario {
   readonly listed: boolean;
   /** What follows from the LiteLLM that it names, as assumptions beside its own. */
   readonly follows: readonly string[];
-  /** What is worth knowing beside what comes of it: where it is read otherwise than it is written. */
+  /** What is worth knowing beside what comes of it (`warnings.ts`). */
   readonly warnings: readonly Problem[];
   /**
    * Same hash, same meaning: over the resolved values and the numbers, without any prose. Seed,

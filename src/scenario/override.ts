@@ -99,6 +99,7 @@ const FIELDS = {
     ttl: time,
     lowest_latency_buffer: number,
     max_latency_list_size: number,
+    ttft_percentile: number,
   },
   logger: (logger: LoggerSettings, how: How) => {
     const { name, retries, lease } = logger;

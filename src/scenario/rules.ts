@@ -1,3 +1,4 @@
+import { findProfile, PROFILES } from '../strategies/lowest-latency/profile.js';
 import type { Path } from '../text/tree.js';
 import { samplesIn } from './samples.js';
 import type { Scenario } from './schema.js';
@@ -39,13 +40,29 @@ export function sizeFault(deployments: number, processes: number): Inconsistency
   };
 }
 
+/** A percentile of TTFTs that nothing compares by. @param profile its name */
+export function percentileFault(policy: string, profile: string): Inconsistency | undefined {
+  const message = 'ttft_percentile has no effect';
+  if (policy !== 'lowest-latency') {
+    const remedy = 'remove it, or choose policy lowest-latency';
+    return { message: `${message}: ${policy} reads no latencies`, remedy };
+  }
+  const found = findProfile(profile);
+  if (found === undefined || found.ttftPercentile) return undefined;
+  const knowing = PROFILES.filter(({ ttftPercentile }) => ttftPercentile);
+  return {
+    message: `${message}: LiteLLM ${found.release} does not know it`,
+    remedy: `remove it, or choose profile ${knowing.map(({ name }) => name).join(' or ')}`,
+  };
+}
+
 interface PlacedInconsistency extends Inconsistency {
   readonly path: Path;
 }
 
 /** The same of a resolved scenario: what its fields must be to one another. */
 export function faultsOf(scenario: Scenario): PlacedInconsistency[] {
-  const { modelGroups, samples, warmup, duration, processes } = scenario;
+  const { modelGroups, samples, warmup, duration, processes, router } = scenario;
   const groups = modelGroups.flatMap((modelGroup, m) =>
     modelGroup.groups.map((group, g) => ({ group, path: ['modelGroups', m, 'groups', g] })),
   );
@@ -69,6 +86,12 @@ export function faultsOf(scenario: Scenario): PlacedInconsistency[] {
         path,
         samplesIn(samples, group).stream > 0 && group.ttft === undefined ? NO_TTFT : undefined,
       ),
+    ),
+    ...at(
+      ['router', 'ttft_percentile'],
+      router.ttft_percentile === undefined
+        ? undefined
+        : percentileFault(router.policy, router.profile),
     ),
     ...at(['warmup'], warmupFault(warmup, duration)),
     ...at(['processes', 'count'], sizeFault(deployments, processes.count)),

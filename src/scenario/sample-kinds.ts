@@ -1,5 +1,5 @@
 /** What a completion is, to the logger. */
-export const SAMPLE_KINDS = ['chat', 'no-usage', 'other', 'not-recorded'] as const;
+export const SAMPLE_KINDS = ['chat', 'responses', 'no-usage', 'other', 'not-recorded'] as const;
 export type SampleKind = (typeof SAMPLE_KINDS)[number];
 
 export type SampleFractions = Readonly<Record<SampleKind, number>>;
@@ -10,6 +10,7 @@ export function fractionsOf(weights: Partial<SampleFractions>): Record<SampleKin
   const sum = SAMPLE_KINDS.reduce((total, kind) => total + weight(kind), 0);
   return {
     chat: weight('chat') / sum,
+    responses: weight('responses') / sum,
     'no-usage': weight('no-usage') / sum,
     other: weight('other') / sum,
     'not-recorded': weight('not-recorded') / sum,

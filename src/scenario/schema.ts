@@ -51,6 +51,7 @@ const A_RELEASE = 'the release whole, such as 1.110.0';
 const weight = amount().prefault(0).describe('Weight of this kind, relative to the others.');
 const kindWeights = map({
   chat: weight,
+  responses: weight,
   'no-usage': weight,
   other: weight,
   'not-recorded': weight,
@@ -67,8 +68,9 @@ const sampleKind = z
 
 const says = {
   kind:
-    'What a completion is: chat (with usage), no-usage, other (another response object), ' +
-    'not-recorded (never handed to the logger); or a weight for each of several.',
+    'What a completion is: chat (with usage), responses (of the Responses API), no-usage, other ' +
+    '(another response object), not-recorded (never handed to the logger); or a weight for each ' +
+    'of several.',
   stream: 'Fraction of requests that are streamed.',
   input_tokens: 'Prompt tokens per request.',
 };
@@ -136,6 +138,10 @@ const router = {
     .prefault(0)
     .describe('Candidates: averages up to lowest + buffer x lowest.'),
   max_latency_list_size: whole(1, 10_000).prefault(10).describe('Samples kept per deployment.'),
+  ttft_percentile: fraction()
+    .refine((value) => value > 0, { error: 'a fraction above 0, such as 0.95' })
+    .optional()
+    .describe('Compares streams by this percentile of their TTFTs, not by the mean.'),
 };
 
 const loggerName = z

@@ -207,6 +207,9 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     `  ttl: ${formatDuration(router.ttl)}`,
     `  lowest_latency_buffer: ${router.lowest_latency_buffer}`,
     `  max_latency_list_size: ${router.max_latency_list_size}`,
+    ...(router.ttft_percentile === undefined
+      ? []
+      : [`  ttft_percentile: ${router.ttft_percentile}`]),
     ...ownLines(kindNamed(kinds.strategies, router.policy), router, kinds),
     'logger:',
     `  name: ${scalar(logger.name)}`,

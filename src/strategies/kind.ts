@@ -5,9 +5,14 @@ import type { Recording } from './lowest-latency/recording.js';
 
 /**
  * Makes a strategy of what every router has: how latencies are recorded, and how much above the
- * lowest average still counts as equal to it, a fraction of that.
+ * lowest average still counts as equal to it, a fraction of that; and by which percentile of their
+ * TTFTs streams are compared, if by any.
  */
-export type MakeStrategy = (recording: Recording, buffer: number) => StrategyModel;
+export type MakeStrategy = (
+  recording: Recording,
+  buffer: number,
+  ttftPercentile?: number,
+) => StrategyModel;
 
 /** What a kind of strategy has besides what every kind has. */
 export interface StrategyFacts {

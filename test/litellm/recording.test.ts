@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RecordingReader } from '../../src/litellm/recording.js';
+import { type RecordingHeader, RecordingReader } from '../../src/litellm/recording.js';
 import { type Problem, ScenarioError } from '../../src/text/problems.js';
 import type { Operation } from '../../src/worlds/replay/recording.js';
 
@@ -143,8 +143,57 @@ describe('a recording', () => {
       1,
     ],
     ['no map', text(CONFIG, { ...STATE, map: null }, { ...STATE, map: {} }), 2],
+    ['a percentile and a Python', text({ ...CONFIG, ttft_percentile: 1, python: '3.13.1' }), 0],
+    ['neither', text({ ...CONFIG, ttft_percentile: null, python: null }), 0],
+    [
+      'answers that began before they were asked for',
+      text(
+        CONFIG,
+        { ...SELECT, averages: { a: -0.5 } },
+        { ...SUCCESS, ttft_s: -0.1 },
+        { ...STATE, map: { b: { ...STATS, ttft: [-0.1] } } },
+      ),
+      3,
+    ],
+    [
+      'answers of the Responses API, with tokens and without',
+      text(
+        CONFIG,
+        { ...SUCCESS, kind: 'responses' },
+        { ...SUCCESS, kind: 'responses', completion_tokens: null, total_tokens: null },
+      ),
+      2,
+    ],
   ])('may have %s', (_what, content, operations) => {
     expect(read(content).operations).toHaveLength(operations);
+  });
+
+  test('of the Responses API has its tokens, none of which are charged', () => {
+    const [[success] = []] = read(text(CONFIG, { ...SUCCESS, kind: 'responses' })).operations;
+    expect(success).toMatchObject({ kind: 'responses', completion_tokens: 3, total_tokens: 0 });
+  });
+
+  test.each([
+    [undefined, false],
+    ['3.11', false],
+    ['3.12', true],
+    ['3.13.2', true],
+  ])('sums as its Python does: %s', (python, compensated) => {
+    const { header } = read(text({ ...CONFIG, python }));
+    expect(header).toMatchObject({ settings: { compensated } });
+  });
+
+  test('warns of a percentile that the version does not know, and of a former name', () => {
+    const percentile = { ...CONFIG, ttft_percentile: 0.5 };
+    const warned = (content: string, profile?: string) =>
+      (read(content, profile).header as RecordingHeader).warnings.map(({ message }) => message);
+    expect(warned(text(percentile))).toEqual([
+      'ttft_percentile has no effect: v1.82.3 does not know it',
+    ]);
+    expect(warned(text(percentile), 'v1.110.2')).toEqual([]);
+    expect(warned(text({ ...CONFIG, variant: 'v1.82.3r' }))).toEqual([
+      expect.stringContaining('is v1.82.3 now'),
+    ]);
   });
 
   test('can be of an unknown version if it is replayed under a known one', () => {
@@ -196,6 +245,16 @@ describe('a malformed recording', () => {
       text({ ...CONFIG, ttl: '300' }),
       /^"ttl" must be a number, 0 or more, not "300"/,
     ],
+    ...[0, 1.1, '0.5'].map((percentile): [string, string, RegExp] => [
+      `a percentile of ${percentile}`,
+      text({ ...CONFIG, ttft_percentile: percentile }),
+      /^"ttft_percentile" must be a number above 0 and up to 1/,
+    ]),
+    ...[3.13, '2.7', 'python'].map((python): [string, string, RegExp] => [
+      `a Python ${python}`,
+      text({ ...CONFIG, python }),
+      /^"python" must be a version such as "3.13"/,
+    ]),
     ...Object.keys(CONFIG)
       .filter((field) => field !== 'op')
       .map((field): [string, string, RegExp] => [
@@ -213,6 +272,7 @@ describe('a malformed recording', () => {
   test.each<[string, unknown, RegExp]>([
     ['NaN', '{"op":"timeout","t":NaN,"id":"a"}', /^this line is no JSON$/],
     ['a torn line', '{"op":"timeout","t":1,', /^this line is no JSON$/],
+    ['a first token at no time', { ...SUCCESS, ttft_s: '0' }, /^"ttft_s" must be a number, not/],
     ['too large a number', '{"op":"timeout","t":1e999,"id":"a"}', /^"t" must be .* not Infinity/],
     ['an unknown op', { ...SELECT, op: 'selct' }, /^unknown op "selct"/],
     ['a second config', CONFIG, /^unknown op "config"/],
@@ -241,7 +301,7 @@ describe('a malformed recording', () => {
     [
       'an unknown kind',
       { ...SUCCESS, kind: 'text' },
-      /^"kind" must be "chat", "no_usage" or "other"/,
+      /^"kind" must be "chat", "no_usage", "other" or "responses"/,
     ],
     ['no map', { ...STATE, map: [] }, /^"map" must be an object, not a list/],
     [

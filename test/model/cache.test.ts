@@ -6,9 +6,9 @@ import type { Provenance } from '../../src/model/provenance.js';
 import { keeping } from '../worlds/simulate/experiments.js';
 
 /** Rules of LiteLLM's InMemoryCache (`refresh: false`) and of Redis SET EX (`refresh: true`). */
-function cache(refresh: boolean) {
+function cache(refresh: boolean, profile = 'v1.82.3') {
   const seen: string[] = [];
-  const rules = { refresh, keeping: keeping() };
+  const rules = { refresh, keeping: keeping(profile) };
   const made = new Cache(rules, {
     lost: (sample) => seen.push(`lost ${sample}`),
     appeared: (sample) => seen.push(`appeared ${sample}`),
@@ -43,6 +43,20 @@ describe('expiry', () => {
     expect(memory.peek('k', 20.1)).toBeUndefined();
     memory.write('k', 3, 20, caller(), 21);
     expect(memory.peek('k', 41)).toBe(3);
+  });
+
+  test.each([
+    ['v1.82.3', 20],
+    ['v1.110.2', 40],
+  ])('in memory, a write at its last moment, %s: there until %d s', (profile, until_s) => {
+    const { cache: memory, seen } = cache(false, profile);
+    memory.write('k', 1, 20, caller(7), 0);
+    const writer = caller();
+    memory.read('k', writer, 20);
+    memory.write('k', 2, 20, writer, 20);
+    expect(memory.peek('k', until_s)).toBe(2);
+    expect(memory.peek('k', until_s + 0.1)).toBeUndefined();
+    expect(seen.filter((one) => one.startsWith('lost'))).toEqual([]);
   });
 
   test('in Redis each write puts it off', () => {

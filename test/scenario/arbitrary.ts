@@ -81,10 +81,10 @@ const oneOf = (kinds: readonly Kind<unknown>[]) =>
   fc.oneof(...kinds.map((kind) => anySettings('kind', kind))) as fc.Arbitrary<Scenario['store']>;
 
 const weights = fc
-  .tuple(...[0, 1, 2, 3].map(() => fc.oneof(fc.nat(100), fc.constant(0))))
+  .tuple(...[0, 1, 2, 3, 4].map(() => fc.oneof(fc.nat(100), fc.constant(0))))
   .filter((list) => list.some((weight) => weight > 0))
-  .map(([chat = 0, usage = 0, other = 0, none = 0]) =>
-    fractionsOf({ chat, 'no-usage': usage, other, 'not-recorded': none }),
+  .map(([chat = 0, usage = 0, other = 0, none = 0, responses = 0]) =>
+    fractionsOf({ chat, responses, 'no-usage': usage, other, 'not-recorded': none }),
   );
 
 const timeouts = fc.record({ rate: fraction, after: size });
@@ -139,6 +139,10 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
         { requiredKeys: ['kind', 'stream', 'input_tokens'] },
       ),
       dispatch: oneOf(KINDS.dispatches),
+      router: fc.constantFrom(
+        base.router,
+        scenarioOf(`${sample}router: { profile: v1.110.2, ttft_percentile: 0.95 }\n`).router,
+      ),
       store: oneOf(KINDS.stores),
       seed: fc.nat(),
       margin: fraction,

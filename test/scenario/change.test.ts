@@ -151,7 +151,7 @@ function changesFrom({ modelGroups }: Scenario, other: Scenario): Change[] {
   return [
     ...keys.map((key) => change([key], other[key])),
     change(['processes'], { ...processes, count: 3 }),
-    change(['router'], { ...router, ttl: other.duration, lowest_latency_buffer: 1e-7 }),
+    { path: ['router'], value: { ...router, ttl: other.duration, lowest_latency_buffer: 1e-7 } },
     change(['logger'], { ...logger, name: './my, fix.mjs', lease: other.duration }),
     change(['margin'], other.margin),
     ...of(['samples'], { kind: samples.kind, stream: samples.stream }),

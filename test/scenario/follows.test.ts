@@ -155,6 +155,14 @@ describe('beside a profile', () => {
   });
 });
 
+test('a parameter is judged by the profile in force', () => {
+  const percentile = 'router.ttft_percentile=0.5';
+  expect(read(sample, [percentile, litellm('1.108.7')]).profile).toBe('v1.110.2');
+  expect(summaryOf(sample, [percentile, litellm('1.88.0')])).toEqual([
+    expect.stringContaining('ttft_percentile has no effect: LiteLLM 1.82.3 does not know it'),
+  ]);
+});
+
 describe('from release, path and provider', () => {
   test.each([
     ['1.75.0', ['not-recorded', 'not-recorded']],

@@ -31,7 +31,7 @@ describe('defaults', () => {
       ],
       duration: 300,
       samples: {
-        kind: { chat: 1, 'no-usage': 0, other: 0, 'not-recorded': 0 },
+        kind: { chat: 1, responses: 0, 'no-usage': 0, other: 0, 'not-recorded': 0 },
         stream: 0,
         input_tokens: 0,
       },
@@ -95,6 +95,7 @@ describe('values', () => {
       'no-usage': 0,
       other: 0.25,
       'not-recorded': 0,
+      responses: 0,
     });
     expect(scenario.samples.timeouts).toEqual({ rate: 0.01, after: 30 });
     expect(scenario.store).toMatchObject({ rtt: { law: 'exponential', mean: 0.002 }, jitter: 0.1 });
@@ -209,6 +210,17 @@ describe('an error says what is wrong and what to write', () => {
     ['expect: { any: [lost == 0], lockd: [] }', /11:\d+ .*lockd/],
     ['samples: { stream: 30% }', /3:7 this group has no ttft.*\| add ttft/],
     ['processes: { count: 100000 }', /11:21 .* x 20 deployments|11:21 .*too many/],
+    [
+      'router: { ttft_percentile: 0.5 }',
+      /11:28 ttft_percentile has no effect: LiteLLM 1\.82\.3 does not know it \| .*v1\.110\.2/,
+    ],
+    [
+      'router: { ttft_percentile: 0.5, policy: least-busy, profile: v1.110.2 }',
+      /11:28 ttft_percentile has no effect: least-busy reads no latencies/,
+    ],
+    ['router: { ttft_percentile: 0, profile: v1.110.2 }', /11:28 .*write a fraction above 0/],
+    ['router: { ttft_percentile: 1.5, profile: v1.110.2 }', /11:28 router\.ttft_percentile/],
+    ['router: { profile: head2026r }', /11:20 .*\| write v1\.110\.2, its successor/],
     ['modelGroups: []', /11:1 modelGroups is empty \| write at least one/],
     ['name: 5', /11:7 name cannot be 5 \| write a name/],
     ['name: "a\\nb"', /11:7 name cannot be "a\\nb"/],

@@ -116,13 +116,15 @@ function processesText({ count: processes, assign }: Scenario['processes']): str
 }
 
 function routerText(router: Scenario['router'], kinds: Kinds): string {
-  const { policy, profile, ttl, lowest_latency_buffer, max_latency_list_size } = router;
+  const { policy, profile, ttl, lowest_latency_buffer, max_latency_list_size, ttft_percentile } =
+    router;
   const parts = [strategyWords(router, kinds), `profile ${profile}`];
   if (kindNamed(kinds.strategies, policy).readsLatencies) {
     parts.push(
       `ttl ${formatDuration(ttl)}`,
       `lowest_latency_buffer ${lowest_latency_buffer}`,
       `max_latency_list_size ${max_latency_list_size}`,
+      ...(ttft_percentile === undefined ? [] : [`ttft_percentile ${ttft_percentile}`]),
     );
   }
   return parts.join(', ');

@@ -25,7 +25,9 @@ export function contribution(profile: Profile, event: CompletionEvent): Contribu
   if (event.type === 'timeout') {
     return new Contribution(TIMEOUT_PENALTY_S, undefined, 0, 0);
   }
-  const perToken = event.kind === 'chat' && event.completion_tokens !== 0;
+  const counted =
+    event.kind === 'chat' || (event.kind === 'responses' && profile.responses === 'per-token');
+  const perToken = counted && event.completion_tokens !== 0;
   const sample = perToken
     ? event.latency_s / event.completion_tokens
     : profile.withoutTokens === 'seconds'

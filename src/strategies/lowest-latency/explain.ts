@@ -1,8 +1,8 @@
 import type { Cause } from '../../model/cause.js';
 import { Fate } from '../../model/knowledge.js';
 import type { Choice } from '../../model/strategy.js';
-import type { DeploymentStats, LatencyMap } from './latency-map.js';
-import type { Ranking } from './ranking.js';
+import type { LatencyMap } from './latency-map.js';
+import type { Ranker } from './ranking.js';
 
 /** A fate that leaves no sample in the map. */
 type MissingFate = Exclude<Fate, typeof Fate.recorded>;
@@ -29,10 +29,14 @@ const CAUSE_OF_FATE: Record<MissingFate, Cause> = {
  *    `placeholder-or-uncounted`. It averages more than the best of the fastest group:
  *    `within-buffer`. Otherwise it is the `lowest-on-record`.
  *
- * @param ranking what it went by
+ * @param ranker what it went by
  * @param buffer a fraction of the lowest average
  */
-export function causeOf(choice: Choice<LatencyMap>, { averages }: Ranking, buffer: number): Cause {
+export function causeOf(
+  choice: Choice<LatencyMap>,
+  { ranking: { averages }, averaging }: Pick<Ranker, 'ranking' | 'averaging'>,
+  buffer: number,
+): Cause {
   const available = choice.fastest.filter((position) => !Number.isNaN(averages[position]));
   if (available.length === 0) return 'unavailable';
 
@@ -47,7 +51,7 @@ export function causeOf(choice: Choice<LatencyMap>, { averages }: Ranking, buffe
       continue;
     }
     best = Math.min(best, averages[position]!);
-    bestCounted = Math.min(bestCounted, countedAverage(stats, choice.stream));
+    bestCounted = Math.min(bestCounted, averaging.ofSummed(stats, choice.stream));
   }
   if (stuck !== undefined) return CAUSE_OF_FATE[stuck];
 
@@ -55,7 +59,7 @@ export function causeOf(choice: Choice<LatencyMap>, { averages }: Ranking, buffe
   if (chosen === undefined || chosen.samples === 0) {
     return CAUSE_OF_FATE[fateWithoutSamples(choice, choice.chosen)];
   }
-  const counted = countedAverage(chosen, choice.stream);
+  const counted = averaging.ofSummed(chosen, choice.stream);
   if (counted === Infinity || counted > bestCounted + buffer * bestCounted) {
     return 'placeholder-or-uncounted';
   }
@@ -69,11 +73,4 @@ function fateWithoutSamples(choice: Choice<LatencyMap>, position: number): Missi
   if (fate !== Fate.recorded) return fate;
   // Recorded while the map was on its way: it came too late. Before that: somebody has dropped it.
   return knowledge.settled_s(knower, position) < choice.asked_s ? Fate.lost : Fate.waiting;
-}
-
-/** The average over what is summed; Infinity if nothing is. */
-function countedAverage(stats: DeploymentStats, stream: boolean): number {
-  if (stream && stats.ttft.length > 0) return stats.ttftSum / stats.ttft.length;
-  const { summed } = stats;
-  return summed === 0 ? Number.POSITIVE_INFINITY : stats.sum / summed;
 }

@@ -32,6 +32,8 @@ export class DeploymentStats extends Immutable {
   readonly summed: number;
   /** Sum of `ttft`. */
   readonly ttftSum: number;
+  /** Whether no number in the lists is negative, infinite or NaN. */
+  readonly usable: boolean;
 
   constructor(
     /** The latest samples, oldest first. */
@@ -49,10 +51,12 @@ export class DeploymentStats extends Immutable {
     let sum = 0;
     let summed = 0;
     let samples = 0;
+    let usable = true;
     for (let i = 0; i < latency.length; i++) {
       const sample = latency[i];
       if (typeof sample === 'number') {
         sum += sample;
+        if (!(sample >= 0)) usable = false;
         summed++;
         samples++;
       } else if (sample !== PLACEHOLDER) {
@@ -65,8 +69,12 @@ export class DeploymentStats extends Immutable {
     this.count = latency.length;
     this.average = latency.length === 0 ? 0 : sum / latency.length;
     let ttftSum = 0;
-    for (let i = 0; i < ttft.length; i++) ttftSum += ttft[i]!;
+    for (let i = 0; i < ttft.length; i++) {
+      ttftSum += ttft[i]!;
+      if (!(ttft[i]! >= 0)) usable = false;
+    }
     this.ttftSum = ttftSum;
+    this.usable = usable && sum < Number.POSITIVE_INFINITY && ttftSum < Number.POSITIVE_INFINITY;
   }
 
   /** What was given, without what follows from it. */

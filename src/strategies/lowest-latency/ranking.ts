@@ -1,6 +1,6 @@
 import type { Fleet } from '../../model/fleet.js';
 import type { Situation } from '../../model/strategy.js';
-import { averageOf } from './average.js';
+import { Averaging, type AveragingSettings } from './average.js';
 import { DeploymentStats, LatencyMap, PLACEHOLDER } from './latency-map.js';
 import type { Profile } from './profile.js';
 
@@ -22,6 +22,7 @@ export interface Ranking {
 export class Ranker {
   /** Of the latest choice. */
   readonly ranking: Ranking;
+  readonly averaging: Averaging;
   private unknown = new DeploymentStats([PLACEHOLDER]);
 
   constructor(
@@ -29,7 +30,9 @@ export class Ranker {
     private readonly profile: Profile,
     /** LiteLLM's `lowest_latency_buffer`: a fraction of the lowest average. */
     private readonly buffer: number,
+    settings?: AveragingSettings,
   ) {
+    this.averaging = new Averaging(profile, settings);
     this.ranking = { averages: new Float64Array(fleet.size), lowest: 0, bar: 0 };
   }
 
@@ -51,6 +54,7 @@ export class Ranker {
   rank(situation: Situation<LatencyMap>): number {
     const { fleet, healthy, minute, stream, inputTokens } = situation;
     const map = situation.view ?? new LatencyMap(fleet.index);
+    const { averaging } = this;
     const { averages } = this.ranking;
     const unknown = this.placeholder(minute);
     if (healthy !== undefined) averages.fill(Number.NaN);
@@ -67,13 +71,23 @@ export class Ranker {
         averages[position] = Number.NaN;
         continue;
       }
-      const average = averageOf(this.profile, stats, stream);
+      const average = averaging.of(stats, stream);
       averages[position] = average;
       if (average < lowest) lowest = average;
     }
-    const bar = lowest + this.buffer * lowest;
     this.ranking.lowest = lowest;
-    this.ranking.bar = bar;
+    this.ranking.bar = lowest + this.buffer * lowest;
+    let candidates = this.candidates();
+    // Above a negative average there is nothing to be within.
+    if (candidates === 0 && this.profile.noCandidate === 'all') {
+      this.ranking.bar = Number.POSITIVE_INFINITY;
+      candidates = this.candidates();
+    }
+    return candidates;
+  }
+
+  private candidates(): number {
+    const { averages, bar } = this.ranking;
     let candidates = 0;
     for (let position = 0; position < averages.length; position++) {
       if (averages[position]! <= bar) candidates++;

@@ -36,7 +36,7 @@ const BANDS: Readonly<Record<RequestPath, readonly Band[]>> = {
     { from: FIRST, to: '1.84.10', anthropic: 'not-recorded', openai: 'not-recorded' },
     { from: '1.85.0', to: '1.88.6', anthropic: 'not-recorded', openai: 'chat' },
     { from: '1.89.0', anthropic: 'chat', openai: null },
-    { from: '1.109.0', anthropic: 'chat', openai: null },
+    { from: '1.109.0', anthropic: 'chat', openai: 'responses' },
   ],
   chat: [{ from: FIRST, anthropic: 'chat', openai: 'chat' }],
 };

@@ -17,11 +17,12 @@ export interface Recording {
   readonly listSize: number;
 }
 
-/** How the lists of a map take a new sample. */
+/** How what is stored is kept. */
 export function keepingOf({ profile, listSize }: Recording): Keeping {
   return {
     full: profile.full,
     listSize,
+    renewsAtExpiry: profile.writeAtExpiry === 'renewed',
     // A placeholder in a list takes the place of a sample.
     placesFor: (value, position) =>
       value instanceof LatencyMap ? value.at(position)?.samples : undefined,

@@ -13,12 +13,17 @@ const NAME = 'lowest-latency';
 /**
  * LiteLLM's latency-based routing (litellm/router_strategy/lowest_latency.py).
  * @param buffer LiteLLM's `lowest_latency_buffer`: a fraction of the lowest average
+ * @param ttftPercentile LiteLLM's `ttft_percentile`, where the profile knows it
  */
-export function lowestLatency(recording: Recording, buffer: number): StrategyModel {
+export function lowestLatency(
+  recording: Recording,
+  buffer: number,
+  ttftPercentile?: number,
+): StrategyModel {
   return {
     name: NAME,
     keeping: keepingOf(recording),
-    create: (key, fleet) => new LowestLatency(recording, buffer, key, fleet),
+    create: (key, fleet) => new LowestLatency(recording, buffer, ttftPercentile, key, fleet),
   };
 }
 
@@ -29,11 +34,12 @@ class LowestLatency extends Records implements Strategy<LatencyMap> {
   constructor(
     recording: Recording,
     private readonly buffer: number,
+    ttftPercentile: number | undefined,
     key: string,
     fleet: Fleet,
   ) {
     super(recording, key, fleet);
-    this.ranker = new Ranker(fleet, recording.profile, buffer);
+    this.ranker = new Ranker(fleet, recording.profile, buffer, { ttftPercentile });
   }
 
   view(minute: number): Steps<LatencyMap | undefined> {
@@ -45,7 +51,7 @@ class LowestLatency extends Records implements Strategy<LatencyMap> {
   }
 
   explain(choice: Choice<LatencyMap>): Cause {
-    return causeOf(choice, this.ranker.ranking, this.buffer);
+    return causeOf(choice, this.ranker, this.buffer);
   }
 
   seen(map: LatencyMap | undefined, position: number): number {

@@ -96,7 +96,9 @@ const notCounted: Mechanism = {
     if (profileNamed(profile).withoutTokens !== 'timedelta') {
       return impossible(`profile ${profile} records seconds where there are no tokens`);
     }
-    const part = partOf(subject, ['no-usage', 'other']);
+    const uncounted: SampleKind[] = ['no-usage', 'other'];
+    if (profileNamed(profile).responses === 'without-tokens') uncounted.push('responses');
+    const part = partOf(subject, uncounted);
     const mixed = part > 0 && part < 1;
     return possible(
       only({

@@ -10,6 +10,10 @@ export interface RecordedSettings {
   readonly buffer: number;
   /** `max_latency_list_size`. */
   readonly listSize: number;
+  /** `ttft_percentile`, above 0 and up to 1; undefined: none is set. */
+  readonly ttftPercentile?: number;
+  /** Whether the recorder's Python compensates in `sum`: from 3.12 on. */
+  readonly compensated: boolean;
 }
 
 export interface RecordedDeployment {

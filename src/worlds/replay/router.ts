@@ -49,7 +49,7 @@ export class Router {
     this.fleet = fleetOf(settings);
     this.logger = logger;
     this.inFlight = new Int32Array(this.fleet.size);
-    this.ranker = new Ranker(this.fleet, profile, buffer);
+    this.ranker = new Ranker(this.fleet, profile, buffer, settings);
     const recording = { logger, profile, ttl_s, listSize, options: { retries: 0, lease_s: 0 } };
     this.records = new Records(recording, KEY, this.fleet);
     this.store = store.create({ processes: 1, keeping: keepingOf(recording) });

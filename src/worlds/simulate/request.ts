@@ -145,7 +145,8 @@ export class Request extends Calling {
     const stream = this.streamLuck < samples.stream;
     const timedOut = this.timeoutLuck < (samples.timeouts?.rate ?? 0);
     const chat = kind === 'chat';
-    const tokens = chat ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
+    const tokens =
+      chat || kind === 'responses' ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
     return {
       type: timedOut ? 'timeout' : 'success',
       deployment: fleet.index.ids[position]!,

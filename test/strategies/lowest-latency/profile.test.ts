@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CompletionEvent } from '../../../src/model/completion.js';
 import { DeploymentIndex } from '../../../src/model/fleet.js';
 import { pushed } from '../../../src/model/full-list.js';
-import { averageOf } from '../../../src/strategies/lowest-latency/average.js';
+import { Averaging } from '../../../src/strategies/lowest-latency/average.js';
 import {
   addEvent,
   contribution,
@@ -109,7 +109,7 @@ describe('the average', () => {
     for (const one of events) addEvent(p, map, one, 10);
     const stats = map.get('a');
     if (stats === undefined) throw new Error('nothing was recorded');
-    return averageOf(p, stats, stream);
+    return new Averaging(p).of(stats, stream);
   };
 
   test('counts placeholders and timedeltas, and does not sum them', () => {

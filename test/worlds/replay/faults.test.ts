@@ -12,15 +12,43 @@ import type { Logger, LoggerContext } from '../../../src/strategies/lowest-laten
 import type { Profile } from '../../../src/strategies/lowest-latency/profile.js';
 import type { Operation, RecordedSettings } from '../../../src/worlds/replay/recording.js';
 import { type Changes, goldenFiles, goldenText, replayOf, VARIANTS } from './recordings.js';
+import { recorded } from './rules.js';
 
 /*
  * A positive control for the golden traces: a fault in each of the seven rules of
  * test/fixtures/golden/README.md is found by at least one of them.
  */
 
-const RECORDINGS = VARIANTS.flatMap((variant) =>
-  goldenFiles(variant).map((file) => ({ file, text: goldenText(variant, file) })),
+const GOLDEN = VARIANTS.flatMap((variant) =>
+  goldenFiles(variant).map((file) => goldenText(variant, file)),
 );
+
+/** What no golden trace has: a negative average, where the select of 1.82.3 fails. */
+const NEGATIVE = recorded(
+  {
+    variant: 'v1.82.3',
+    ttl: 300,
+    lowest_latency_buffer: 0.1,
+    max_latency_list_size: 10,
+    deployments: [{ id: 'a', rpm: null, tpm: null }],
+  },
+  [
+    {
+      t: 0,
+      op: 'success',
+      id: 'a',
+      latency_s: 1,
+      kind: 'chat',
+      completion_tokens: 1,
+      total_tokens: 1,
+      stream: true,
+      ttft_s: -1,
+    },
+    { t: 1, op: 'select', healthy: ['a'], stream: true, input_tokens: 0 },
+  ],
+).join('\n');
+
+const RECORDINGS = [NEGATIVE, ...GOLDEN];
 
 /** Memory in which each write extends the expiry, as in Redis. */
 const refreshing: StoreModel = {
@@ -106,6 +134,11 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, Changes>>>> = {
     'a rewrite extends it': { parts: { store: refreshing } },
     'it comes a second late': { settings: settings(({ ttl_s }) => ({ ttl_s: ttl_s + 1 })) },
     'it never comes': { settings: settings(() => ({ ttl_s: 1e9 })) },
+    'a write at that very moment does otherwise': {
+      profile: profile(({ writeAtExpiry }) => ({
+        writeAtExpiry: writeAtExpiry === 'kept' ? 'renewed' : 'kept',
+      })),
+    },
   },
   '2, placeholders': {
     'they are put into a copy': { parts: { store: copying } },
@@ -123,6 +156,19 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, Changes>>>> = {
       profile: profile(({ ttftDivisor }) => ({
         ttftDivisor: ttftDivisor === 'ttft-list' ? 'latency-list' : 'ttft-list',
       })),
+    },
+    'sums round off in the other way': {
+      settings: settings(({ compensated }) => ({ compensated: !compensated })),
+    },
+    'samples that are of no use are summed': { profile: profile(() => ({ unusable: 'summed' })) },
+    'samples that are of no use are left out': {
+      profile: profile(() => ({ unusable: 'ignored' })),
+    },
+    'a percentile of TTFTs is not known': { profile: profile(() => ({ ttftPercentile: false })) },
+    'it is another percentile': {
+      settings: settings(({ ttftPercentile }) =>
+        ttftPercentile === undefined ? {} : { ttftPercentile: ttftPercentile * 0.9 },
+      ),
     },
     'a stream is compared by its latency': {
       operation: (recorded) =>
@@ -162,6 +208,7 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, Changes>>>> = {
     },
   },
   '5, the buffer': {
+    'without a candidate all are': { profile: profile(() => ({ noCandidate: 'all' })) },
     'there is none': { settings: settings(() => ({ buffer: 0 })) },
     'it is wider': { settings: settings(({ buffer }) => ({ buffer: buffer * 1.2 })) },
   },
@@ -176,6 +223,17 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, Changes>>>> = {
       profile: profile(({ withoutTokens }) => ({
         withoutTokens: withoutTokens === 'seconds' ? 'timedelta' : 'seconds',
       })),
+    },
+    'the Responses API is recorded in the other way': {
+      profile: profile(({ responses }) => ({
+        responses: responses === 'per-token' ? 'without-tokens' : 'per-token',
+      })),
+    },
+    'the Responses API is charged its tokens': {
+      operation: (recorded) =>
+        recorded.op === 'success' && recorded.kind === 'responses'
+          ? { ...recorded, total_tokens: recorded.completion_tokens }
+          : recorded,
     },
     'tokens do not divide': { operation: success({ completion_tokens: 1 }) },
     'TTFT is kept in the other way': {
@@ -198,14 +256,14 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, Changes>>>> = {
 };
 
 describe.each(Object.entries(FAULTS))('a fault in rule %s', (_rule, faults) => {
-  test.each(Object.entries(faults))('%s: a golden trace finds it', (_fault, changes) => {
-    const found = RECORDINGS.find(({ text }) => replayOf(text, changes).mismatches > 0);
+  test.each(Object.entries(faults))('%s: a recording finds it', (_fault, changes) => {
+    const found = RECORDINGS.find((text) => replayOf(text, changes).mismatches > 0);
     expect(found).toBeDefined();
   });
 });
 
 test('the same replays without a fault find nothing', () => {
   const parts = { store: inProcess, logger: unlocked };
-  const found = RECORDINGS.filter(({ text }) => replayOf(text, { parts }).mismatches > 0);
+  const found = RECORDINGS.filter((text) => replayOf(text, { parts }).mismatches > 0);
   expect(found).toEqual([]);
 });

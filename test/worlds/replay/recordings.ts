@@ -8,8 +8,8 @@ import type { RouterParts } from '../../../src/worlds/replay/router.js';
 
 const GOLDEN = new URL('../../fixtures/golden/', import.meta.url);
 
-/** The variants of which there are recordings. */
-export const VARIANTS = ['v1.76.1', 'v1.82.3'] as const;
+/** Of what there are recordings; the last is of another Python. */
+export const VARIANTS = ['v1.76.1', 'v1.82.3', 'v1.110.2', 'v1.110.2-py313'] as const;
 
 /** Names of a variant's recordings. */
 export function goldenFiles(variant: string): string[] {

@@ -11,6 +11,11 @@ const seconds = fc.oneof(
   fc.constantFrom(0, 0.1, 0.3, 1, 1.1),
   fc.double({ min: 0, max: 5, noNaN: true }),
 );
+/** Clocks that are not one can say that an answer began before it was asked for. */
+const firstToken = fc.oneof(
+  { weight: 4, arbitrary: seconds },
+  { weight: 1, arbitrary: fc.constantFrom(-0.25, -3) },
+);
 const limit = fc.constantFrom(null, null, 0, 1, 3, 400);
 
 const asked = fc.oneof(
@@ -35,14 +40,15 @@ const asked = fc.oneof(
           'chat' as const,
           'no_usage' as const,
           'other' as const,
+          'responses' as const,
         ),
         completion_tokens: fc.option(tokens, { freq: 10 }),
         total_tokens: fc.option(tokens, { freq: 10 }),
         stream: fc.boolean(),
-        ttft_s: fc.option(seconds),
+        ttft_s: fc.option(firstToken),
       })
       .map((success) =>
-        success.kind === 'chat'
+        success.kind === 'chat' || success.kind === 'responses'
           ? success
           : { ...success, completion_tokens: null, total_tokens: null },
       ),
@@ -74,6 +80,11 @@ const config = (variant: Variant): fc.Arbitrary<Config> =>
     ttl: fc.constantFrom(0, 30, 60, 300, 90_000),
     lowest_latency_buffer: fc.constantFrom(0, 0.1, 0.5, 1),
     max_latency_list_size: fc.constantFrom(1, 2, 3, 10),
+    ttft_percentile: fc.option(
+      fc.oneof(fc.constantFrom(0.05, 0.5, 0.95, 1), fc.double({ min: 1e-9, max: 1, noNaN: true })),
+      { nil: undefined },
+    ),
+    python: fc.constantFrom('3.11', '3.13', undefined),
     deployments: fc.tuple(
       ...IDS.map((name) => fc.record({ id: fc.constant(name), rpm: limit, tpm: limit })),
     ),

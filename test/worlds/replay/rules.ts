@@ -10,6 +10,9 @@ export interface Config {
   readonly ttl: number;
   readonly lowest_latency_buffer: number;
   readonly max_latency_list_size: number;
+  readonly ttft_percentile?: number | undefined;
+  /** Undefined: 3.11. */
+  readonly python?: string | undefined;
   readonly deployments: readonly {
     readonly id: string;
     readonly rpm: number | null;
@@ -29,7 +32,7 @@ export type Asked = { readonly t: number } & (
       readonly op: 'success';
       readonly id: string;
       readonly latency_s: number;
-      readonly kind: 'chat' | 'no_usage' | 'other';
+      readonly kind: 'chat' | 'no_usage' | 'other' | 'responses';
       readonly completion_tokens: number | null;
       readonly total_tokens: number | null;
       readonly stream: boolean;
@@ -58,6 +61,7 @@ export function recorded(config: Config, asked: readonly Asked[]): string[] {
 class Handler {
   private map: Map<string, Entry> | undefined;
   private expiry: number | undefined;
+  /** 1.110.2, not one of the earlier ones. */
   private readonly head: boolean;
 
   constructor(private readonly config: Config) {
@@ -92,7 +96,8 @@ class Handler {
     how(entry);
     map.set(id, entry);
     this.map = map;
-    if (this.expiry === undefined || this.expiry < t) this.expiry = t + this.config.ttl;
+    const over = this.expiry === undefined || (this.head ? this.expiry <= t : this.expiry < t);
+    if (over) this.expiry = t + this.config.ttl;
   }
 
   /** Rules 2 to 5. */
@@ -124,6 +129,7 @@ class Handler {
   }
 
   private average({ latency, ttft }: Entry, stream: boolean): number {
+    if (this.head) return this.usableAverage(latency, ttft, stream);
     let sum = 0;
     if (stream && ttft.length > 0) {
       for (const value of ttft) sum += value;
@@ -133,11 +139,38 @@ class Handler {
     return latency.length === 0 ? 0 : sum / latency.length;
   }
 
+  /** As 1.110.2 has it: of what is a number, 0 or more. */
+  private usableAverage(latency: Value[], ttft: number[], stream: boolean): number {
+    const { ttft_percentile } = this.config;
+    const usable = (values: number[]) => values.filter((value) => value >= 0);
+    const first = stream ? usable(ttft) : [];
+    if (first.length > 0 && ttft_percentile != null) {
+      first.sort((a, b) => a - b);
+      return first[Math.ceil(first.length * ttft_percentile) - 1] as number;
+    }
+    const values = usable(latency.map((value) => ('float' in value ? value.float : 0)));
+    const [all, count] = first.length > 0 ? [first, first.length] : [values, values.length];
+    return count === 0 ? 0 : this.sum(all) / count;
+  }
+
+  /** Python's `sum`. */
+  private sum(values: number[]): number {
+    let s = 0;
+    let c = 0;
+    for (const x of values) {
+      const t = s + x;
+      c += Math.abs(s) >= Math.abs(x) ? s - t + x : x - t + s;
+      s = t;
+    }
+    return this.config.python === '3.13' ? s + c : s;
+  }
+
   /** Rule 6. */
   private success(operation: Asked & { op: 'success' }): void {
     const { t, id, latency_s, kind, stream } = operation;
     const completion = operation.completion_tokens ?? 0;
-    const perToken = kind === 'chat' && completion !== 0;
+    const counted = kind === 'chat' || (kind === 'responses' && this.head);
+    const perToken = counted && completion !== 0;
     const first_s = operation.ttft_s ?? latency_s;
     this.change(t, id, (entry) => {
       const value: Value = perToken

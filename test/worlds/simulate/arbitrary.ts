@@ -30,7 +30,7 @@ const evenly = (low: number, high: number) =>
 const kinds = fc
   .uniqueArray(
     fc.record({
-      kind: fc.constantFrom<SampleKind>('chat', 'no-usage', 'other', 'not-recorded'),
+      kind: fc.constantFrom<SampleKind>('chat', 'responses', 'no-usage', 'other', 'not-recorded'),
       weight: fc.integer({ min: 1, max: 3 }),
     }),
     { minLength: 1, maxLength: 4, selector: ({ kind }) => kind },
