@@ -6,7 +6,7 @@ export interface Examined {
   readonly argument: string;
   readonly ttl_s: number;
   readonly duration_s: number;
-  readonly samples: { readonly abandoned: number; readonly lost: number };
+  readonly samples: { readonly lost: number; readonly lostAfterExpiry: number };
 }
 
 /** A cause, described once. */
@@ -22,7 +22,7 @@ interface DescribedCause {
 
 /**
  * Why a slower group's deployment was chosen. Each such selection has exactly one cause: the
- * first of these that matches. Those from `never-sent-to` to `expired` say what became of the
+ * first of these that matches. Those from `never-sent-to` to `stale` say what became of the
  * samples of a deployment of which nothing was known: one of the fastest group, or else the one
  * that was chosen.
  */
@@ -63,12 +63,19 @@ export const DESCRIBED_CAUSES = [
       `These samples never reach the logger, so that no change of the logger helps. Have them recorded: ${run} --set samples.kind=chat`,
   },
   {
+    name: 'abandoned',
+    label: 'abandoned: the logger gave the sample up',
+    when: '... its logger gave its last sample up',
+    against: ({ run }) =>
+      `The logger gives samples up. Let it try more often: ${run} --set 'logger={name: compare-and-set, retries: 64}'`,
+  },
+  {
     name: 'lost',
-    label: 'lost: the sample was overwritten or given up',
-    when: '... its sample was overwritten, dropped or given up: it was recorded before this request came, and is not in the map',
-    against: ({ run, argument, samples }) =>
-      samples.abandoned > samples.lost
-        ? `The logger gives samples up. Let it try more often: ${run} --set 'logger={name: compare-and-set, retries: 64}'`
+    label: 'lost: the sample was overwritten',
+    when: '... its sample was recorded, and another’s write removed it',
+    against: ({ run, argument, ttl_s, samples }) =>
+      samples.lostAfterExpiry > samples.lost / 2
+        ? `A map expires where its writer reads it, in the memory of its process, and the next write puts a map without the old samples over the others: no lock helps. Keep it longer, or have the logger read the shared copy before it writes: ${run} --set router.ttl=${10 * ttl_s}s`
         : `Updates overwrite one another. To see what a lock or an append changes: latsim compare ${argument} --loggers unlocked,locked,atomic`,
   },
   {
@@ -77,6 +84,13 @@ export const DESCRIBED_CAUSES = [
     when: '... its samples have expired',
     against: ({ run, ttl_s }) =>
       `The map expires before it is of use. Keep it longer: ${run} --set router.ttl=${10 * ttl_s}s`,
+  },
+  {
+    name: 'stale',
+    label: 'stale: stored, but not where the router looked',
+    when: '... its sample was recorded before this request came and is still stored, but is not in the copy that this select saw',
+    against: ({ argument }) =>
+      `The samples are stored, and selects do not see them: they read an old copy, as a rule the memory of their own process, which learns nothing of what others write or of what is written past it (LiteLLM's own select does so, too), or another key. Read the shared copy in the logger's view: read(context.key, 'shared'). What that changes, shipped loggers show whose views do: latsim compare ${argument} --loggers unlocked,compare-and-set,atomic`,
   },
   {
     name: 'placeholder-or-uncounted',
