@@ -270,5 +270,8 @@ function endingLines(world: World, goesRound: boolean): string[] {
         : `a select${where} sees ${readable(seen)}`,
     );
   }
+  for (const process of program.store.shared ? endingOf(world).blind.samples : []) {
+    lines.push(`a select in process ${process + 1} sees ${readable(world.seenBy(process))}`);
+  }
   return lines;
 }
