@@ -4,10 +4,15 @@ export interface Examined {
   readonly run: string;
   /** The scenario and the options that changed it, the logger left out. */
   readonly argument: string;
+  /** The logger as the user named it. */
+  readonly logger: string;
   readonly ttl_s: number;
   readonly duration_s: number;
   readonly samples: { readonly lost: number; readonly lostAfterExpiry: number };
 }
+
+/** Shipped loggers whose selects read the shared copy. */
+const READING_THE_SHARED_COPY = ['compare-and-set', 'atomic'];
 
 /** A cause, described once. */
 interface DescribedCause {
@@ -72,7 +77,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'lost',
     label: 'lost: the sample was overwritten',
-    when: '... its sample was recorded, and another’s write removed it',
+    when: '... its sample was recorded, and a write removed it',
     against: ({ run, argument, ttl_s, samples }) =>
       samples.lostAfterExpiry > samples.lost / 2
         ? `A map expires where its writer reads it, in the memory of its process, and the next write puts a map without the old samples over the others: no lock helps. Keep it longer, or have the logger read the shared copy before it writes: ${run} --set router.ttl=${10 * ttl_s}s`
@@ -89,8 +94,8 @@ export const DESCRIBED_CAUSES = [
     name: 'stale',
     label: 'stale: stored, but not where the router looked',
     when: '... its sample was recorded before this request came and is still stored, but is not in the copy that this select saw',
-    against: ({ argument }) =>
-      `The samples are stored, and selects do not see them: they read an old copy, as a rule the memory of their own process, which learns nothing of what others write or of what is written past it (LiteLLM's own select does so, too), or another key. Read the shared copy in the logger's view: read(context.key, 'shared'). What that changes, shipped loggers show whose views do: latsim compare ${argument} --loggers unlocked,compare-and-set,atomic`,
+    against: ({ argument, logger }) =>
+      `The samples are stored, and selects do not see them. As a rule they read the memory of their own process, as LiteLLM's own select does: it learns nothing of what other processes write, nor of what is written past it. In a logger of your own, let view read the shared copy, as in read(context.key, 'shared'); if it does, it looks under another key than record writes. What the shared copy changes: latsim compare ${argument} --loggers ${[logger, ...READING_THE_SHARED_COPY.filter((name) => name !== logger)].join()}`,
   },
   {
     name: 'placeholder-or-uncounted',

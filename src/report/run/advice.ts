@@ -78,8 +78,9 @@ function tooAlike(report: RunReport, at: Where): string {
 
 /** What helps against a cause. */
 function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): string {
-  const { argument, ttl_s } = at;
-  return describedCause(cause).against({ run: run(at), argument, ttl_s, duration_s, samples });
+  const { argument, logger, ttl_s } = at;
+  const examined = { run: run(at), argument, logger, ttl_s, duration_s, samples };
+  return describedCause(cause).against(examined);
 }
 
 /** With another number of replications, which is to follow. */
