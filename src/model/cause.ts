@@ -77,7 +77,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'lost',
     label: 'lost: the sample was overwritten',
-    when: '... its sample was recorded, and a write removed it',
+    when: '... a write removed its recorded sample, or its logger said that it had recorded it and stored nothing',
     against: ({ run, argument, ttl_s, samples }) =>
       samples.lostAfterExpiry > samples.lost / 2
         ? `A map expires where its writer reads it, in the memory of its process, and the next write puts a map without the old samples over the others: no lock helps. Keep it longer, or have the logger read the shared copy before it writes: ${run} --set router.ttl=${10 * ttl_s}s`
