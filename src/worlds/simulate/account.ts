@@ -183,7 +183,7 @@ export class Account {
   }
 
   result(): ModelGroupResult {
-    const { requests, rejected, causes, timeline, latency_s, lostSeconds } = this;
+    const { requests, rejected, timeline, latency_s, lostSeconds } = this;
     const { count: lost, countAfterExpiry: lostAfterExpiry } = this.losses;
     const lostInMemory = this.memoryLosses.count;
     const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory };
@@ -193,11 +193,20 @@ export class Account {
       after: this.after.map((cut) => cut.requests),
       rejected,
       samples,
-      causes,
+      causes: lost === 0 ? this.causesWithoutLoss() : this.causes,
       timeline,
       latency_s: latency_s.data(),
       lostSeconds,
       loggingLag_s: this.loggingLag_s.data(),
     };
+  }
+
+  /**
+   * Where everything that was overwritten has been brought back, nothing is lost: choices made
+   * meanwhile were made before the sample was there to stay.
+   */
+  private causesWithoutLoss(): Record<Cause, number> {
+    const waiting = this.causes['waiting-to-be-logged'] + this.causes.lost;
+    return { ...this.causes, 'waiting-to-be-logged': waiting, lost: 0 };
   }
 }
