@@ -6,6 +6,7 @@ import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { effectLines, sequenceOfLoss } from '../report/trace/sequence.js';
 import { textNoLoss, textTrace } from '../report/trace/text.js';
+import { NOTHING_UNSEEN } from '../studies/job.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { shellWord } from '../text/shell.js';
@@ -67,7 +68,7 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
 function rendered(
   request: ExperimentRequest,
   file: string,
-  { loss, seen, logger }: TraceFound,
+  { loss, seen, logger, unseen = NOTHING_UNSEEN }: TraceFound,
   options: TraceArguments,
   output: Output,
 ): string {
@@ -75,11 +76,29 @@ function rendered(
   if (options.json === true) {
     const effect = loss === null ? null : effectLines(loss);
     const lostUpdate = loss === null ? null : { ...loss, effect };
-    return json({ schemaVersion: 1, tool: tool(), scenario, logger, seed, seen, lostUpdate });
+    const rest = loss === null ? { unseen } : {};
+    return json({
+      schemaVersion: 1,
+      tool: tool(),
+      scenario,
+      logger,
+      seed,
+      seen,
+      lostUpdate,
+      ...rest,
+    });
   }
   if (options.format === 'text') {
     return loss === null
-      ? textNoLoss(options.nth, seen, shellWord(file))
+      ? textNoLoss({
+          nth: options.nth,
+          seen,
+          unseen,
+          scenario: shellWord(file),
+          replay: request.replay(request.logger(options.logger), {
+            replication: unseen.staleIn ?? undefined,
+          }),
+        })
       : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
   }
   if (loss === null) {

@@ -11,6 +11,14 @@ export function passedOf(decision: Decision): boolean | null {
   return decision === 'inconclusive' ? null : decision === 'pass';
 }
 
+/** A replication that breaks a count. */
+export interface Counterexample {
+  readonly replication: number;
+  readonly value: number;
+  /** Of lost samples, where there are such: lost by a writer from whose copy they had expired. */
+  readonly afterExpiry?: number;
+}
+
 export interface Judgement {
   /** The expectation's text, in canonical spacing. */
   readonly expectation: string;
@@ -33,7 +41,7 @@ export interface Judgement {
   /** Where inconclusive: about how many replications would have decided; null where none would. */
   readonly needed: number | null;
   /** The first replication that breaks an expectation of every replication. */
-  readonly counterexample: { readonly replication: number; readonly value: number } | null;
+  readonly counterexample: Counterexample | null;
   /** What the estimate comes from: the two sides of a ratio, or the model groups of a verdict. */
   readonly parts: readonly JudgedShare[];
 }

@@ -22,6 +22,7 @@ import {
   type ScheduleJob,
   type ScheduleResult,
   type SimulationInput,
+  type Unseen,
 } from '../studies/job.js';
 import { CommandError, failureOf, usageError } from '../text/failure.js';
 import { requireDeterminism } from '../worlds/explore/determinism.js';
@@ -122,6 +123,7 @@ function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): Carry
   const experiment = experimentOf(input, logger);
   const finder = new LossFinder(nth);
   let occurrences = 0;
+  let unseen: Unseen | undefined;
   /** @returns whether it was stopped */
   const run = function* (observer: Observer, enough: () => boolean): CarryingOut<boolean> {
     const before = occurrences;
@@ -135,18 +137,33 @@ function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): Carry
     }
     if (slice.value === undefined) return true;
     occurrences = before + slice.value.occurrences;
+    unseen = unseenIn(slice.value);
     return false;
   };
   const found = () => finder.found !== undefined;
   const stopped = yield* run((event) => finder.observe(event), found);
   const base = { kind: 'loss', logger: experiment.logger.name, seen: finder.seen } as const;
-  if (finder.found === undefined) return { ...base, loss: null, occurrences, partial: stopped };
+  if (finder.found === undefined) {
+    const rest = unseen === undefined ? {} : { unseen };
+    return { ...base, loss: null, occurrences, partial: stopped, ...rest };
+  }
   const follower = new LossFollower(finder.found, positionOf(finder.found, experiment));
   const partial = yield* run(
     (event) => follower.observe(event),
     () => false,
   );
   return { ...base, loss: follower.result, occurrences, partial };
+}
+
+/** What keeps samples from selects in a replication. */
+function unseenIn({ replication, modelGroups }: ReplicationResult): Unseen {
+  let [lost, abandoned, stale] = [0, 0, 0];
+  for (const { samples, causes } of modelGroups) {
+    lost += samples.lost;
+    abandoned += samples.abandoned;
+    stale += causes.stale;
+  }
+  return { lost, abandoned, stale, staleIn: stale > 0 ? replication : null };
 }
 
 function positionOf(

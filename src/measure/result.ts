@@ -17,6 +17,8 @@ export interface SampleCounts {
   abandoned: number;
   /** Of the recorded: removed by another's write, and not brought back. */
   lost: number;
+  /** Of the lost: removed by a writer from whose copy, or from the shared one, it had expired. */
+  lostAfterExpiry: number;
   /** Of the recorded: removed from a process's own memory on a store that has a shared copy. */
   lostInMemory: number;
 }

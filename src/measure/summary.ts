@@ -250,6 +250,7 @@ function summedSamples(parts: readonly ModelGroupResult[]): SampleCounts {
     recorded: of('recorded'),
     abandoned: of('abandoned'),
     lost: of('lost'),
+    lostAfterExpiry: of('lostAfterExpiry'),
     lostInMemory: of('lostInMemory'),
   };
 }

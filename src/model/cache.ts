@@ -1,6 +1,7 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../effects/effects.js';
 import type { Caller } from './caller.js';
 import type { Full } from './full-list.js';
+import { Holdings } from './holdings.js';
 import {
   appended,
   compareProvenance,
@@ -9,6 +10,7 @@ import {
   noProvenance,
   type Origin,
   type Provenance,
+  shownIn,
 } from './provenance.js';
 
 /** How what is stored is kept: what its lists make of a new sample, so that its provenance can follow. */
@@ -18,7 +20,7 @@ export interface Keeping {
   readonly listSize: number;
   /** Whether a write at exactly the expiry begins a new ttl, or only one after it. */
   readonly renewsAtExpiry: boolean;
-  /** How many samples of a deployment a value has places for; undefined: as many as a list has. */
+  /** How many samples of a deployment a value shows; undefined: it does not say. */
   placesFor(value: unknown, position: number): number | undefined;
 }
 
@@ -36,8 +38,8 @@ export interface CacheRules {
 export interface CacheWitness extends LossWitness {
   /** A map or list with these samples has expired. */
   expired(provenance: Provenance): void;
-  /** A caller's sample is in the copy now. */
-  stored(caller: Caller, value: unknown): void;
+  /** A caller has stored something for its sample. @param held whether that has the sample */
+  stored(caller: Caller, value: unknown, held: boolean): void;
 }
 
 interface Entry {
@@ -59,12 +61,17 @@ export class Cache {
   /** Versions are of the copy, so that a key that expired and came back has a new one. */
   private lastVersion = 0;
   private sweepFrom = SWEEP_FROM;
+  private readonly holdings: Holdings<Entry> | undefined;
+  /** Whether samples are kept in maps or lists here: then a number is no sample, but a usage count. */
+  private keepsLists = false;
 
   constructor(
     private readonly rules: CacheRules,
     /** None: what becomes of samples is not looked at. */
     private readonly witness?: CacheWitness,
-  ) {}
+  ) {
+    this.holdings = witness && new Holdings<Entry>();
+  }
 
   read(key: string, caller: Caller, now_s: number): unknown {
     const entry = this.live(key, now_s);
@@ -83,15 +90,20 @@ export class Cache {
       entry !== undefined && entry.value === value
         ? entry.provenance
         : (caller.reads.get(key) ?? noProvenance(caller.deployments));
-    const { own } = caller;
-    const after = own === undefined ? base : this.derivedFrom(base, own, value);
+    const { own, process: writer } = caller;
+    const derived = own === undefined ? base : this.derivedFrom(base, own, value);
+    const after = this.shownIn(derived, value);
+    const kept = after === derived;
+    // Where there is nothing any more, a writer with an old map can still bring samples back.
+    const before = entry?.provenance ?? noProvenance(caller.deployments);
     if (this.witness !== undefined) {
-      // Where there is nothing any more, a writer with an old map can still bring samples back.
-      const before = entry?.provenance ?? noProvenance(caller.deployments);
-      compareProvenance(before, after, base, own, this.witness);
+      compareProvenance(before, after, base, own, this.witness, { writer, kept });
     }
-    this.put(key, entry, value, after, ttl_s, now_s);
-    if (own !== undefined) this.witness?.stored(caller, value);
+    // Nobody wrote since the writer read, so that no other deployment's samples can differ.
+    const only = before === base && kept ? own?.position : undefined;
+    this.put(key, entry, value, after, ttl_s, now_s, only);
+    if (own === undefined) return;
+    this.stored(caller, value, after[own.position]?.includes(own.sample) === true);
   }
 
   compareAndSet(effect: CompareAndSet, value: unknown, caller: Caller, now_s: number): boolean {
@@ -108,16 +120,40 @@ export class Cache {
     const { own } = caller;
     const base = entry?.provenance ?? [];
     const after = own === undefined ? base : appended(base, own, effect.limit);
-    this.put(effect.key, entry, list, after, effect.ttl_s, now_s);
-    if (own !== undefined) this.witness?.stored(caller, list);
+    this.put(effect.key, entry, list, after, effect.ttl_s, now_s, own?.position);
+    if (own !== undefined) this.stored(caller, list, true);
   }
 
   increment(effect: Increment, caller: Caller, now_s: number): number {
     const entry = this.live(effect.key, now_s);
     const sum = ((entry?.value as number | undefined) ?? 0) + effect.by;
-    this.put(effect.key, entry, sum, entry?.provenance ?? [], effect.ttl_s, now_s);
-    if (caller.own !== undefined) this.witness?.stored(caller, sum);
+    const { own } = caller;
+    const stored = this.put(effect.key, entry, sum, entry?.provenance ?? [], effect.ttl_s, now_s);
+    if (own !== undefined) {
+      this.holdings?.holds(stored, own.position, now_s);
+      this.stored(caller, sum, true);
+    }
     return sum;
+  }
+
+  /**
+   * Since when there has been a sample of a deployment under some key without a break, in seconds;
+   * undefined: there is none now, or nobody follows samples.
+   */
+  heldSince(position: number, now_s: number): number | undefined {
+    let earliest_s: number | undefined;
+    for (const { value: entry, since_s } of this.holdings?.of(position) ?? []) {
+      const counts = typeof entry.value !== 'number' || !this.keepsLists;
+      if (!counts || now_s > entry.expiry_s) continue;
+      if (this.rules.keeping.placesFor(entry.value, position) === 0) continue;
+      if (earliest_s === undefined || since_s < earliest_s) earliest_s = since_s;
+    }
+    return earliest_s;
+  }
+
+  private stored(caller: Caller, value: unknown, held: boolean): void {
+    if (typeof value !== 'number') this.keepsLists = true;
+    this.witness?.stored(caller, value, held);
   }
 
   /** What is stored under a key, without counting as a read. */
@@ -149,15 +185,20 @@ export class Cache {
   /** Lets a key expire now. */
   expire(key: string): void {
     const entry = this.entries.get(key);
-    if (entry === undefined) return;
-    this.entries.delete(key);
-    this.witness?.expired(entry.provenance);
+    if (entry !== undefined) this.drop(key, entry);
   }
 
   /** What a map derives from that a sample was added to; a placeholder in it may take a place. */
   private derivedFrom(base: Provenance, own: Origin, value: unknown): Provenance {
     const { full, listSize, placesFor } = this.rules.keeping;
     return derived(full, base, own, placesFor(value, own.position) ?? listSize);
+  }
+
+  /** Without the samples that are not in what was written, where it shows which are. */
+  private shownIn(provenance: Provenance, value: unknown): Provenance {
+    const { placesFor } = this.rules.keeping;
+    if (this.witness === undefined || placesFor(value, 0) === undefined) return provenance;
+    return shownIn(provenance, (position) => placesFor(value, position) !== 0);
   }
 
   private versionOf(key: string): number {
@@ -168,9 +209,14 @@ export class Cache {
   private live(key: string, now_s: number): Entry | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined || now_s <= entry.expiry_s) return entry;
-    this.entries.delete(key);
-    this.witness?.expired(entry.provenance);
+    this.drop(key, entry);
     return undefined;
+  }
+
+  private drop(key: string, entry: Entry): void {
+    this.entries.delete(key);
+    this.holdings?.gone(entry, entry.provenance);
+    this.witness?.expired(entry.provenance);
   }
 
   private put(
@@ -180,19 +226,25 @@ export class Cache {
     provenance: Provenance,
     ttl_s: number,
     now_s: number,
-  ): void {
+    /** Position of the deployment whose samples alone differ; undefined: any may. */
+    only?: number,
+  ): Entry {
     const version = ++this.lastVersion;
     if (entry === undefined) {
       this.sweep(now_s);
-      this.entries.set(key, { value, provenance, expiry_s: now_s + ttl_s, version });
-      return;
+      const made: Entry = { value, provenance, expiry_s: now_s + ttl_s, version };
+      this.entries.set(key, made);
+      this.holdings?.moved(made, [], provenance, now_s, only);
+      return made;
     }
+    this.holdings?.moved(entry, entry.provenance, provenance, now_s, only);
     entry.value = value;
     entry.provenance = provenance;
     entry.version = version;
     const { refresh, keeping } = this.rules;
     const renewed = keeping.renewsAtExpiry && now_s >= entry.expiry_s;
     if (refresh || renewed) entry.expiry_s = now_s + ttl_s;
+    return entry;
   }
 
   /** Drops what has expired and is asked for no more; now and then, so that it costs next to nothing. */

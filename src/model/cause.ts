@@ -6,10 +6,15 @@ export interface Examined {
   readonly argument: string;
   /** The options under which every answer is recorded. */
   readonly recorded: string;
+  /** The logger as the user named it. */
+  readonly logger: string;
   readonly ttl_s: number;
   readonly duration_s: number;
-  readonly samples: { readonly abandoned: number; readonly lost: number };
+  readonly samples: { readonly lost: number; readonly lostAfterExpiry: number };
 }
+
+/** Shipped loggers whose selects read the shared copy. */
+const READING_THE_SHARED_COPY = ['compare-and-set', 'atomic'];
 
 /** A cause, described once. */
 interface DescribedCause {
@@ -24,7 +29,7 @@ interface DescribedCause {
 
 /**
  * Why a slower group's deployment was chosen. Each such selection has exactly one cause: the
- * first of these that matches. Those from `never-sent-to` to `expired` say what became of the
+ * first of these that matches. Those from `never-sent-to` to `stale` say what became of the
  * samples of a deployment of which nothing was known: one of the fastest group, or else the one
  * that was chosen.
  */
@@ -65,12 +70,19 @@ export const DESCRIBED_CAUSES = [
       `These samples never reach the logger, so that no change of the logger helps. Have them recorded: ${run} ${recorded}`,
   },
   {
+    name: 'abandoned',
+    label: 'abandoned: the logger gave the sample up',
+    when: '... its logger gave its last sample up',
+    against: ({ run }) =>
+      `The logger gives samples up. Let it try more often: ${run} --set 'logger={name: compare-and-set, retries: 64}'`,
+  },
+  {
     name: 'lost',
-    label: 'lost: the sample was overwritten or given up',
-    when: '... its sample was overwritten, dropped or given up: it was recorded before this request came, and is not in the map',
-    against: ({ run, argument, samples }) =>
-      samples.abandoned > samples.lost
-        ? `The logger gives samples up. Let it try more often: ${run} --set 'logger={name: compare-and-set, retries: 64}'`
+    label: 'lost: the sample was overwritten',
+    when: '... a write removed its recorded sample, or its logger said that it had recorded it and stored nothing',
+    against: ({ run, argument, ttl_s, samples }) =>
+      samples.lostAfterExpiry > samples.lost / 2
+        ? `A map expires where its writer reads it, in the memory of its process, and the next write puts a map without the old samples over the others: no lock helps. Keep it longer, or have the logger read the shared copy before it writes: ${run} --set router.ttl=${10 * ttl_s}s`
         : `Updates overwrite one another. To see what a lock or an append changes: latsim compare ${argument} --loggers unlocked,locked,atomic`,
   },
   {
@@ -79,6 +91,13 @@ export const DESCRIBED_CAUSES = [
     when: '... its samples have expired',
     against: ({ run, ttl_s }) =>
       `The map expires before it is of use. Keep it longer: ${run} --set router.ttl=${10 * ttl_s}s`,
+  },
+  {
+    name: 'stale',
+    label: 'stale: stored, but not where the router looked',
+    when: '... its sample was recorded before this request came and is still stored, but is not in the copy that this select saw',
+    against: ({ argument, logger }) =>
+      `The samples are stored, and selects do not see them. As a rule they read the memory of their own process, as LiteLLM's own select does: it learns nothing of what other processes write, nor of what is written past it. In a logger of your own, let view read the shared copy, as in read(context.key, 'shared'); if it does, it looks under another key than record writes. What the shared copy changes: latsim compare ${argument} --loggers ${[logger, ...READING_THE_SHARED_COPY.filter((name) => name !== logger)].join()}`,
   },
   {
     name: 'placeholder-or-uncounted',

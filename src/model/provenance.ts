@@ -28,7 +28,7 @@ export function derived(full: Full, base: Provenance, own: Origin, listSize: num
   const ids = base[own.position] ?? NO_SAMPLES;
   if (ids.includes(own.sample)) return base;
   const after = base.slice();
-  after[own.position] = pushed(full, ids, own.sample, listSize);
+  after[own.position] = listSize === 0 ? NO_SAMPLES : pushed(full, ids, own.sample, listSize);
   return after;
 }
 
@@ -41,9 +41,21 @@ export function appended(base: Provenance, own: Origin, limit: number): Provenan
   return after;
 }
 
+/** What is left of it in a value: samples of a deployment of which the value shows none were dropped. */
+export function shownIn(provenance: Provenance, shows: (position: number) => boolean): Provenance {
+  let after: (readonly number[])[] | undefined;
+  for (let position = 0; position < provenance.length; position++) {
+    if ((provenance[position]?.length ?? 0) === 0 || shows(position)) continue;
+    after ??= provenance.slice();
+    after[position] = NO_SAMPLES;
+  }
+  return after ?? provenance;
+}
+
 /** Told of samples that a write removed, and of those that it brought: new ones, or back. */
 export interface LossWitness {
-  lost(sample: number, position: number): void;
+  /** @param writer the process that wrote; undefined: what was fetched from another copy did it */
+  lost(sample: number, position: number, writer: number | undefined): void;
   appeared(sample: number, position: number): void;
 }
 
@@ -52,6 +64,7 @@ export interface LossWitness {
  * is not there after (P4 of Berenson et al. 1995), unless the writer, who had read it, pushed it
  * out of a full list.
  * @param base what the writer had read
+ * @param kept whether all that the writer had read is in what it wrote, as far as can be seen
  */
 export function compareProvenance(
   before: Provenance,
@@ -59,8 +72,9 @@ export function compareProvenance(
   base: Provenance,
   own: Origin | undefined,
   witness: LossWitness,
+  { writer, kept = true }: { readonly writer?: number; readonly kept?: boolean } = {},
 ): void {
-  if (before === base) {
+  if (before === base && kept) {
     // Nobody wrote since the writer read: all that is gone it has pushed out itself.
     if (own !== undefined && after !== before) witness.appeared(own.sample, own.position);
     return;
@@ -72,7 +86,7 @@ export function compareProvenance(
     const read = base[position] ?? NO_SAMPLES;
     for (const sample of was) {
       const pushedOut = position === own?.position && read.includes(sample);
-      if (!is.includes(sample) && !pushedOut) witness.lost(sample, position);
+      if (!is.includes(sample) && !pushedOut) witness.lost(sample, position, writer);
     }
     for (const sample of is) {
       // Also its own: another's write may have carried it here, and a third removed it.

@@ -3,7 +3,7 @@ import type { Keeping } from './cache.js';
 import type { Cause } from './cause.js';
 import type { CompletionEvent } from './completion.js';
 import type { Fleet } from './fleet.js';
-import type { Knowledge } from './knowledge.js';
+import type { MissingFate } from './knowledge.js';
 
 /** What a recorder returns that gives its sample up: counted as abandoned, never forgotten. */
 export const ABANDONED = 'abandoned';
@@ -33,11 +33,8 @@ export interface Choice<View> {
   /** Positions of the fastest group's deployments. */
   readonly fastest: readonly number[];
   readonly stream: boolean;
-  /** When the request came that this is for, in seconds: the view was read later. */
-  readonly asked_s: number;
-  readonly knowledge: Knowledge;
-  /** Whose knowledge the view is: that of one process, or of all. */
-  readonly knower: number | 'all';
+  /** What became of the samples of the deployment at a position, of which the view has none. */
+  missing(position: number): MissingFate;
 }
 
 /** What of a stored value belongs to a run's decisions: two numbers per deployment. */

@@ -67,7 +67,23 @@ export interface LossResult {
   readonly occurrences: number;
   /** It was stopped. */
   readonly partial: boolean;
+  /** What else keeps samples from selects; of a whole replication, where it was not found. */
+  readonly unseen?: Unseen;
 }
+
+/** What keeps samples from selects, though no update is overwritten. */
+export interface Unseen {
+  /** Samples that are lost: without being overwritten, where no update is. */
+  readonly lost: number;
+  /** Samples that the logger gave up. */
+  readonly abandoned: number;
+  /** Choices of slower groups that were made on an old copy. */
+  readonly stale: number;
+  /** The first replication that has such a choice; null: none has. */
+  readonly staleIn: number | null;
+}
+
+export const NOTHING_UNSEEN: Unseen = { lost: 0, abandoned: 0, stale: 0, staleIn: null };
 
 /** What ends an exploration besides its own bounds; only who carries it out can see these. */
 export interface Limits {

@@ -1,6 +1,12 @@
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
-import { JobFailure, type LossJob, type LossResult, type SimulationInput } from './job.js';
+import {
+  JobFailure,
+  type LossJob,
+  type LossResult,
+  type SimulationInput,
+  type Unseen,
+} from './job.js';
 import { outlineOf } from './replications.js';
 import { carriedOut, type Span, type Study, together } from './study.js';
 
@@ -21,6 +27,8 @@ export interface TraceFound {
   readonly logger: string;
   /** Stopped before it was found. */
   readonly partial: boolean;
+  /** What else keeps samples from selects, over all replications; only where it was not found. */
+  readonly unseen?: Unseen;
 }
 
 /**
@@ -43,6 +51,7 @@ export function* tracing({ input, only, nth }: TraceQuestion): Study<TraceFound>
   let logger = input.logger.name;
   let seen = 0;
   let occurrences = 0;
+  let unseen: Unseen | undefined;
   for (let first = 0, count = 1; first < numbers.length; first += count, count *= 2) {
     const asked = nth - seen;
     const round = numbers.slice(first, first + count);
@@ -64,12 +73,24 @@ export function* tracing({ input, only, nth }: TraceQuestion): Study<TraceFound>
       logger = own.logger;
       seen += own.seen;
       occurrences += own.occurrences;
+      if (own.unseen !== undefined)
+        unseen = unseen === undefined ? own.unseen : summed(unseen, own.unseen);
       if (occurrences > maxEvents) throw tooManyEvents(occurrences, maxEvents);
       const loss = own.loss === null ? null : { ...own.loss, nth };
       if (found || own.partial) return { loss, seen, logger, partial: own.partial };
     }
   }
-  return { loss: null, seen, logger, partial: false };
+  return { loss: null, seen, logger, partial: false, ...(unseen !== undefined && { unseen }) };
+}
+
+/** That of an earlier and of a later replication. */
+function summed(one: Unseen, other: Unseen): Unseen {
+  return {
+    lost: one.lost + other.lost,
+    abandoned: one.abandoned + other.abandoned,
+    stale: one.stale + other.stale,
+    staleIn: one.staleIn ?? other.staleIn,
+  };
 }
 
 /** What came out, or why nothing did: whoever asks says whether it matters. */

@@ -29,6 +29,7 @@ export function resultOf(
       recorded: 0,
       abandoned: 0,
       lost,
+      lostAfterExpiry: 0,
       lostInMemory: 0,
     },
     causes,

@@ -61,8 +61,12 @@ export const count: CountedKind<CountExpectation> = {
     const counted = COUNTED[count];
     if (decision === 'pass') return `No replication has ${counted} beyond ${threshold}.`;
     if (counterexample === null) return 'Not all replications were run.';
-    const { replication, value } = counterexample;
-    return `Replication ${replication} has ${countText(value)} ${counted}, and this must hold in every replication.`;
+    const { replication, value, afterExpiry } = counterexample;
+    const expired =
+      afterExpiry === undefined
+        ? ''
+        : ` (${countText(afterExpiry)} of them after an expiry: the map had expired in its writer's own copy)`;
+    return `Replication ${replication} has ${countText(value)} ${counted}${expired}, and this must hold in every replication.`;
   },
 
   excludes: (one, other) =>
@@ -91,7 +95,9 @@ function everyReplication(
     if (comparison === '==') return 0 - Math.abs(value - bound);
     return comparison === '>=' ? value - bound : bound - value;
   };
-  const counterexample = observed.find(({ value }) => margin(value) < 0) ?? null;
+  const broken = observed.find(({ value }) => margin(value) < 0);
+  const counterexample =
+    broken === undefined ? null : { ...broken, ...expiredOf(count, counts, broken.replication) };
   const worst = observed.reduce<number | null>(
     (least, { value }) => (least === null || margin(value) < margin(least) ? value : least),
     null,
@@ -110,6 +116,18 @@ function everyReplication(
     counterexample,
     parts: [],
   };
+}
+
+/** How many of a replication's lost samples were lost after an expiry; nothing where none was. */
+function expiredOf(
+  count: CountName,
+  counts: Evidence['counts'],
+  replication: number,
+): { readonly afterExpiry?: number } {
+  const one = counts.find((each) => each.replication === replication);
+  if (count !== 'lost' || one === undefined) return {};
+  const afterExpiry = sum(one.modelGroups.map(({ samples }) => samples.lostAfterExpiry));
+  return afterExpiry > 0 ? { afterExpiry } : {};
 }
 
 /** A count of one replication, all model groups together. */

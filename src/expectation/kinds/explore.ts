@@ -62,7 +62,7 @@ export const explore: ExploredKind<ExploreExpectation> = {
   meaning(_, { exhaustive, states, fault }) {
     if (fault !== null) return `Some order of the steps goes wrong: ${fault}.`;
     return exhaustive
-      ? `No order of the steps goes wrong: all ${count(states)} states were tried.`
+      ? `No order of the steps goes wrong, as long as nothing expires: all ${count(states)} states were tried.`
       : `Nothing went wrong in ${count(states)} states, but that is not all of them: fewer tasks can be tried in full.`;
   },
 

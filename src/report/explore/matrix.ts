@@ -31,6 +31,7 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
   'lock-left-held': 'keeps a lock',
   'endless-loop': 'loops for ever',
   'lost-update': 'loses updates',
+  'stale-view': 'reads an old copy',
   abandoned: 'abandons',
   'not-serializable': 'not serializable',
 };
@@ -39,11 +40,15 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
 const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   [
     'safe',
-    'no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order',
+    'no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order; as long as nothing expires (--expiry)',
   ],
   [
     'lost-update',
     'a select does not see a sample that the logger says it has recorded. On a remote store another task writes between a read and a write. On tiered with one process, unlocked writes to Redis may overtake one another; with two processes a logger reads the memory of its own process, which knows nothing of what the other wrote, under whatever lock',
+  ],
+  [
+    'stale-view',
+    'a select does not see what its own process has recorded, though it is stored: as a rule it reads the memory of the process, which does not learn of what is written past it',
   ],
   ['abandoned', 'the logger gives a sample up: its retries are used up by others who write'],
   ['deadlock', 'tasks wait for one another for ever'],

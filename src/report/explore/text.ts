@@ -132,6 +132,7 @@ const KIND_LABELS: Readonly<Record<ViolationKind, string>> = {
   'lock-left-held': 'leaves a lock held',
   'endless-loop': 'can loop for ever',
   'lost-update': 'loses updates',
+  'stale-view': 'shows the router an old copy',
   abandoned: 'gives samples up',
   'not-serializable': 'leaves a state that no sequential order leaves',
 };

@@ -80,8 +80,8 @@ function tooAlike(report: RunReport, at: Where): string {
 
 /** What helps against a cause. */
 function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): string {
-  const { argument, recorded, ttl_s } = at;
-  const examined = { run: run(at), argument, recorded, ttl_s, duration_s, samples };
+  const { argument, recorded, logger, ttl_s } = at;
+  const examined = { run: run(at), argument, recorded, logger, ttl_s, duration_s, samples };
   return describedCause(cause).against(examined);
 }
 

@@ -140,8 +140,8 @@ function causes(report: RunReport, style: Style): string {
 }
 
 function samples(report: RunReport, style: Style): string {
-  const { completed, unrecordable, pending, recorded, abandoned, lost, lostInMemory } =
-    report.samples;
+  const { completed, unrecordable, pending, recorded, abandoned } = report.samples;
+  const { lost, lostAfterExpiry, lostInMemory } = report.samples;
   const rows: [string, number, string][] = [
     ['completed', completed, ''],
     ['- not recordable', unrecordable, 'never handed to the logger'],
@@ -150,6 +150,9 @@ function samples(report: RunReport, style: Style): string {
     ['- recorded', recorded, ''],
     ['  of these lost', lost, recorded === 0 ? '' : percent(lost / recorded)],
   ];
+  if (lostAfterExpiry > 0) {
+    rows.push(['  after an expiry', lostAfterExpiry, 'of the map in its writer’s own copy']);
+  }
   if (lostInMemory > 0) {
     rows.push(['  lost in memory', lostInMemory, 'of a process, not of the shared copy']);
   }

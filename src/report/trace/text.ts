@@ -1,3 +1,5 @@
+import type { Unseen } from '../../studies/job.js';
+import { count } from '../../text/figures.js';
 import type { LostUpdate } from '../../worlds/simulate/lost-update.js';
 import type { Style } from '../kit/style.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
@@ -61,15 +63,50 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** Where nothing is lost, or not so often: what to try. */
-export function textNoLoss(nth: number, seen: number, scenario: string): string {
-  const found =
-    seen === 0
-      ? 'No update is lost in this run.'
-      : `Only ${seen} ${seen === 1 ? 'update is' : 'updates are'} lost in this run, not ${nth}.`;
-  const advice =
-    seen === 0
-      ? `Some are with --logger unlocked on a remote store; latsim run ${scenario} says what else keeps samples from the router.`
-      : `Ask for an earlier one: --nth ${seen}`;
-  return `${[...wrap(found, WIDTH), ...wrap(advice, WIDTH)].join('\n')}\n`;
+/** A search that has found nothing, or not so often. */
+interface NotFound {
+  readonly nth: number;
+  /** Lost updates that were seen. */
+  readonly seen: number;
+  /** What else keeps samples from selects. */
+  readonly unseen: Unseen;
+  readonly scenario: string;
+  /** The command that runs a replication of it. */
+  readonly replay: string;
+}
+
+/** Where nothing is lost, or not so often: what there is to see, and what to try. */
+export function textNoLoss(found: NotFound): string {
+  return `${lines(found).join('\n')}\n`;
+}
+
+function lines({ nth, seen, unseen, scenario, replay }: NotFound): string[] {
+  if (seen > 0) {
+    const found = `Only ${seen} ${seen === 1 ? 'update is' : 'updates are'} lost in this run, not ${nth}.`;
+    return [...wrap(found, WIDTH), ...wrap(`Ask for an earlier one: --nth ${seen}`, WIDTH)];
+  }
+  const { lost, abandoned, stale } = unseen;
+  const others = [
+    ...(lost > 0
+      ? [
+          `And yet ${samples(lost)} lost, none of them overwritten: the logger says that it has recorded what it has not stored.`,
+        ]
+      : []),
+    ...(abandoned > 0 ? [`And yet ${samples(abandoned)} given up by the logger.`] : []),
+    ...(stale > 0
+      ? [
+          `And yet ${count(stale)} ${stale === 1 ? 'choice' : 'choices'} of slower groups went by an old copy: the samples are stored, and the select did not see them. Such a choice has the cause "stale"; "seen" says what it saw:`,
+          `  ${replay} --events events.jsonl`,
+          `  grep -m1 '"cause":"stale"' events.jsonl`,
+        ]
+      : []),
+  ];
+  const advice = `Some are with --logger unlocked on a remote store; latsim run ${scenario} says what else keeps samples from the router.`;
+  return ['No update is lost in this run.', ...(others.length > 0 ? others : [advice])].flatMap(
+    (line) => (line.startsWith(' ') ? [line] : wrap(line, WIDTH)),
+  );
+}
+
+function samples(number: number): string {
+  return number === 1 ? '1 sample is' : `${count(number)} samples are`;
 }

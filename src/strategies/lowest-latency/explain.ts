@@ -1,19 +1,18 @@
 import type { Cause } from '../../model/cause.js';
-import { Fate } from '../../model/knowledge.js';
+import { Fate, type MissingFate } from '../../model/knowledge.js';
 import type { Choice } from '../../model/strategy.js';
 import type { LatencyMap } from './latency-map.js';
 import type { Ranker } from './ranking.js';
-
-/** A fate that leaves no sample in the map. */
-type MissingFate = Exclude<Fate, typeof Fate.recorded>;
 
 const CAUSE_OF_FATE: Record<MissingFate, Cause> = {
   [Fate.neverSentTo]: 'never-sent-to',
   [Fate.inFlight]: 'in-flight',
   [Fate.waiting]: 'waiting-to-be-logged',
   [Fate.notRecordable]: 'not-recordable',
+  [Fate.abandoned]: 'abandoned',
   [Fate.lost]: 'lost',
   [Fate.expired]: 'expired',
+  [Fate.stale]: 'stale',
 };
 
 /**
@@ -21,7 +20,7 @@ const CAUSE_OF_FATE: Record<MissingFate, Cause> = {
  *
  * 1. No deployment of the fastest group is under its limits: `unavailable`.
  * 2. One that is has no sample in the map: the earliest stage of life that any of these has got
- *    stuck in (never sent to ... expired).
+ *    stuck in (never sent to ... stale).
  * 3. All of them have samples, and the chosen one has none: the stage that the chosen one has got
  *    stuck in. It was tried because nothing was known of it.
  * 4. All have samples. Judged by its counted samples alone, the chosen one has none or would not
@@ -46,7 +45,7 @@ export function causeOf(
   for (const position of available) {
     const stats = choice.view?.at(position);
     if (stats === undefined || stats.samples === 0) {
-      const fate = fateWithoutSamples(choice, position);
+      const fate = choice.missing(position);
       if (stuck === undefined || fate < stuck) stuck = fate;
       continue;
     }
@@ -57,20 +56,11 @@ export function causeOf(
 
   const chosen = choice.view?.at(choice.chosen);
   if (chosen === undefined || chosen.samples === 0) {
-    return CAUSE_OF_FATE[fateWithoutSamples(choice, choice.chosen)];
+    return CAUSE_OF_FATE[choice.missing(choice.chosen)];
   }
   const counted = averaging.ofSummed(chosen, choice.stream);
   if (counted === Infinity || counted > bestCounted + buffer * bestCounted) {
     return 'placeholder-or-uncounted';
   }
   return averages[choice.chosen]! > best ? 'within-buffer' : 'lowest-on-record';
-}
-
-/** Why the map has no sample of a deployment. */
-function fateWithoutSamples(choice: Choice<LatencyMap>, position: number): MissingFate {
-  const { knowledge, knower } = choice;
-  const fate = knowledge.fate(knower, position);
-  if (fate !== Fate.recorded) return fate;
-  // Recorded while the map was on its way: it came too late. Before that: somebody has dropped it.
-  return knowledge.settled_s(knower, position) < choice.asked_s ? Fate.lost : Fate.waiting;
 }

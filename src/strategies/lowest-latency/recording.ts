@@ -25,7 +25,7 @@ export function keepingOf({ profile, listSize }: Recording): Keeping {
     renewsAtExpiry: profile.writeAtExpiry === 'renewed',
     // A placeholder in a list takes the place of a sample.
     placesFor: (value, position) =>
-      value instanceof LatencyMap ? value.at(position)?.samples : undefined,
+      value instanceof LatencyMap ? (value.at(position)?.samples ?? 0) : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Strategy } from '../../model/strategy.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import { contentOf } from './content.js';
-import { contentsOf, leftHeld } from './observe.js';
+import { contentsOf, copyName, leftHeld } from './observe.js';
 import type { World } from './world.js';
 
 /** Where a schedule ends: nothing can happen any more. */
@@ -19,11 +19,23 @@ export interface Ending {
   readonly seen: number | null;
   /** Whether what selects see of each deployment has the average of its recorded samples. */
   readonly averagesHold: boolean;
-  /** Whether something expired on the way: then a missing sample need not have been lost. */
+  /**
+   * Processes whose select does not see all samples that they have recorded themselves, or not their
+   * average (of that nobody can say so where several processes record).
+   */
+  readonly blind: Readonly<Record<Shown, readonly number[]>>;
+  /** Whether all that is recorded is there to see, for a select that reads past all memories. */
+  readonly stored: Readonly<Record<Shown, boolean>>;
+  /** Whether what was recorded may have expired: then a missing sample need not have been lost. */
   readonly expired: boolean;
+  /** What has expired in the memories of processes beside a shared copy: 'map in memory 1'. */
+  readonly forgotten: readonly string[];
   /** Canonical text of what happened from outside, of what is stored, and of what selects see. */
   readonly state: string;
 }
+
+/** What a view shows of what is recorded. */
+type Shown = 'samples' | 'averages';
 
 /** What a select sees, and the recorded samples that it should know of. */
 interface View {
@@ -50,24 +62,71 @@ export function endingOf(world: World): Ending {
   }));
   // Without a shared copy each process has samples of its own, which go when it dies. With one,
   // what counts is what a process sees that starts from nothing.
-  const views: readonly View[] = program.store.shared
+  const { shared } = program.store;
+  const views: readonly View[] = shared
     ? [{ seen: world.seenBy(program.processes), recorded: recordedBy(world, 'all') }]
     : ownViews;
+  const { strategy } = world.setting;
+  const recorded = sum(views.flatMap((view) => view.recorded.map((values) => values.length)));
+  const seen = seenIn(views, strategy);
+  const blind = {
+    samples: alive.filter((_, i) => !samplesShown(ownViews[i] as View, world)),
+    averages:
+      program.processes > 1 ? [] : alive.filter((_, i) => !averagesHold(ownViews[i] as View)),
+  };
+  const complete = views.every((view) => samplesShown(view, world));
+  const averaged = views.every(averagesHold);
+  const nothingMissing =
+    complete && averaged && blind.samples.length === 0 && blind.averages.length === 0;
   return {
     stuck,
     leftHeld: held,
-    recorded: sum(views.flatMap(({ recorded }) => recorded.map((values) => values.length))),
+    recorded,
     uncertain: outcomes(world, 'uncertain'),
     abandoned: outcomes(world, 'abandoned'),
-    seen: seenIn(views, world.setting.strategy),
-    averagesHold: views.every(averagesHold),
-    expired: world.accidents.some((accident) => accident.startsWith('expiry')),
+    seen,
+    averagesHold: averaged,
+    blind,
+    stored: nothingMissing || seen === null ? NOTHING_MISSING : storedIn(world, alive),
+    expired: world.expired.some(({ copy }) => !shared || copy === 0),
+    forgotten: world.expired
+      .filter(({ copy }) => shared && copy > 0)
+      .map(({ copy, key }) => `${key} in ${copyName(program, copy)}`),
     state: [
       ...world.accidents,
       ...stored,
       ...ownViews.map(({ seen }) => `sees ${contentOf(seen)}`),
     ].join('\n'),
   };
+}
+
+const NOTHING_MISSING = { samples: true, averages: true } as const;
+
+/** Whether what is recorded can be seen, past all memories and past what selects have kept. */
+function storedIn(world: World, alive: readonly number[]): Ending['stored'] {
+  const { program } = world;
+  const views: readonly View[] = program.store.shared
+    ? [{ seen: world.seenBy(program.processes, true), recorded: recordedBy(world, 'all') }]
+    : alive.map((process) => ({
+        seen: world.seenBy(process, true),
+        recorded: recordedBy(world, process),
+      }));
+  return {
+    samples: views.every((view) => samplesShown(view, world)),
+    averages: views.every(averagesHold),
+  };
+}
+
+/** Whether a select sees each deployment's recorded samples: so many, and where they can be told apart, these. */
+function samplesShown({ seen, recorded }: View, { program, setting }: World): boolean {
+  if (seen === 'blocked') return false;
+  const { strategy } = setting;
+  return recorded.every((values, position) => {
+    if ((strategy.seen?.(seen, position) ?? values.length) < values.length) return false;
+    if (program.samples === 'equal' || !(seen instanceof LatencyMap)) return true;
+    const shown = seen.at(position)?.latency ?? [];
+    return values.every((value) => shown.includes(value));
+  });
 }
 
 /** The latencies that were recorded, by all processes or by one of them. */

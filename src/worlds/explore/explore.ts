@@ -1,8 +1,10 @@
 import { toItsEnd } from '../slices.js';
+import { VIOLATION_KINDS, type ViolationKind } from './checks/check.js';
 import { judging } from './judge.js';
 import type { Move } from './move.js';
 import { DEFAULT_SEARCH_OPTIONS, type Exploring, type SearchOptions } from './options.js';
 import type { Program } from './program.js';
+import { readingYourWrites } from './read-your-writes.js';
 import { keepsAverages, referenceOf } from './reference.js';
 import type { ExploreResult, Violation } from './result.js';
 import { Runner, replay } from './runner.js';
@@ -16,9 +18,23 @@ import { sampling } from './strategies/sampling.js';
  */
 export function* exploring(asked: Program, options: SearchOptions): Exploring<ExploreResult> {
   const program = tellingSamplesApart(asked);
-  return options.strategy === 'exhaustive'
-    ? yield* tryingAll(program, options)
-    : yield* sampling(program, options);
+  const result =
+    options.strategy === 'exhaustive'
+      ? yield* tryingAll(program, options)
+      : yield* sampling(program, options);
+  const [worst] = result.kinds;
+  if (worst !== undefined && isMoreTelling(worst, 'stale-view')) return result;
+  if (result.bound === 'interrupted') return result;
+  const { violation, bound } = yield* readingYourWrites(program, result.keepsAverages, options);
+  if (violation !== null) {
+    return { ...result, kinds: [violation.kind, ...result.kinds], violation };
+  }
+  // A search that did not come to its end proves nothing, whichever of the two it was.
+  return bound === null || result.bound !== null ? result : { ...result, exhaustive: false, bound };
+}
+
+function isMoreTelling(one: ViolationKind, other: ViolationKind): boolean {
+  return VIOLATION_KINDS.indexOf(one) <= VIOLATION_KINDS.indexOf(other);
 }
 
 /** An average tells whether a sample is missing only if no part has the average of all. */

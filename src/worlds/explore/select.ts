@@ -1,3 +1,4 @@
+import type { Append, CompareAndSet, Effect, Increment, Write } from '../../effects/effects.js';
 import { LoggerFault } from '../../effects/fault.js';
 import type { Steps } from '../../effects/steps.js';
 import type { CompletionEvent } from '../../model/completion.js';
@@ -45,4 +46,45 @@ export function* requesting(
   yield* strategy.started?.(position, 0) ?? NOTHING;
   yield* strategy.ended?.(position, 0) ?? NOTHING;
   return yield* strategy.record({ ...event, deployment: fleet.index.ids[position]! });
+}
+
+/** Whether an effect stores something. */
+export function stores(effect: Effect): effect is Write | Append | Increment | CompareAndSet {
+  switch (effect.op) {
+    case 'write':
+    case 'append':
+    case 'increment':
+    case 'compare-and-set':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * A view that reads the shared copy alone, and of that only what completions have stored: what there
+ * is to see, whatever a process or an earlier select has kept. It stores nothing itself.
+ * @param known whether a completion has stored something under a key
+ */
+export function* readingPastMemories(
+  view: Steps<unknown>,
+  known: (key: string) => boolean,
+): Steps<unknown> {
+  let answer: unknown;
+  for (;;) {
+    const step = view.next(answer);
+    if (step.done === true) return step.value;
+    const effect = step.value;
+    if (stores(effect)) answer = effect.op === 'compare-and-set' ? true : undefined;
+    else if (effect.op === 'read') {
+      answer = known(effect.key) ? yield { ...effect, tier: 'shared' } : undefined;
+    } else if (effect.op === 'read-version') {
+      answer = known(effect.key) ? yield effect : { value: undefined, version: 0 };
+    } else {
+      answer = yield effect;
+      if (effect.op !== 'read-many') continue;
+      const { keys } = effect;
+      answer = (answer as unknown[]).map((value, i) => (known(keys[i]!) ? value : undefined));
+    }
+  }
 }

@@ -20,7 +20,7 @@ export function* sequentialEndings(
 }
 
 /** The moves that keep an order sequential: whoever has begun goes on alone. */
-function sequentialMoves(world: World): Move[] {
+export function sequentialMoves(world: World): Move[] {
   const enabled = world.enabled();
   const current = world.underWay;
   if (current === undefined) return [...enabled, ...world.crashesBeforeStart()];

@@ -253,22 +253,26 @@ function endingLines(world: World, goesRound: boolean): string[] {
       ({ name, owner }) => `${owner} holds '${name}' and will not give it back`,
     ),
   ];
-  const processes = program.store.shared
+  const { shared } = program.store;
+  const processes = shared
     ? [program.processes]
     : Array.from({ length: program.processes }, (_, p) => p).filter((p) => world.isAlive(p));
+  const several = program.processes > 1;
   for (const process of processes) {
-    const seen = world.seenBy(process);
-    const where =
-      process === program.processes
-        ? ''
-        : program.processes > 1
-          ? ` in process ${process + 1}`
-          : '';
-    lines.push(
-      seen === 'blocked'
-        ? `a select${where} waits for ever`
-        : `a select${where} sees ${readable(seen)}`,
-    );
+    const where = process < program.processes && several ? ` in process ${process + 1}` : '';
+    lines.push(`a select${where} ${whatIsSeen(world, process)}`);
+  }
+  // A select in a process that has routed before may see less than one in a new process.
+  for (const process of shared ? endingOf(world).blind.samples : []) {
+    const seen = whatIsSeen(world, process);
+    if (seen !== whatIsSeen(world, program.processes)) {
+      lines.push(`a select in process ${process + 1} ${seen}`);
+    }
   }
   return lines;
+}
+
+function whatIsSeen(world: World, process: number): string {
+  const seen = world.seenBy(process);
+  return seen === 'blocked' ? 'waits for ever' : `sees ${readable(seen)}`;
 }

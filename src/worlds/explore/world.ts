@@ -13,7 +13,7 @@ import type { Histories } from './histories.js';
 import { type Move, moveText, stepOf } from './move.js';
 import { Past } from './past.js';
 import type { Program, Setting } from './program.js';
-import { requesting, selecting, viewOf } from './select.js';
+import { readingPastMemories, requesting, selecting, stores, viewOf } from './select.js';
 import { Task } from './task.js';
 
 /** An effect that was performed in a step, for the story of a schedule. */
@@ -54,11 +54,15 @@ export class World {
   readonly leases = new Leases<Task>();
   /** Expiries and crashes so far, as written in a schedule. */
   readonly accidents: string[] = [];
+  /** What has expired so far. */
+  readonly expired: { readonly copy: number; readonly key: string }[] = [];
   /** How many leases may still run out under their owners. */
   runOutsLeft: number;
   private expiriesLeft: number;
   private crashesLeft: number;
   private readonly deadProcesses = new Set<number>();
+  /** Keys under which completions were recorded, not selects. */
+  private readonly recordKeys = new Set<string>();
   private readonly interpreter: Interpreter<Task>;
   private readonly past: Past;
   /** What the step at hand performs. */
@@ -190,6 +194,7 @@ export class World {
         break;
       case 'expiry':
         this.expiriesLeft--;
+        this.expired.push(move);
         (this.store.copies()[move.copy] as Cache).expire(move.key);
         break;
       case 'lease-runs-out': {
@@ -303,6 +308,7 @@ export class World {
   /** Does at once what does not suspend. */
   private begin(task: Task, effect: Effect): unknown {
     const { perProcess } = this.program.store;
+    if (task.kind === 'record' && stores(effect)) this.recordKeys.add(effect.key);
     if (perProcess && isData(effect)) task.hold(broughtBy(effect));
     const answer = this.interpreter.begin(effect, task, 0);
     if (answer === WAITS) return this.waits(task, effect);
@@ -355,9 +361,10 @@ export class World {
   /**
    * What a select sees in a process, number `processes` being one that knows nothing yet. Call it
    * when nothing else can happen any more.
+   * @param past whether it is to read past all memories, and past what selects themselves have kept
    * @returns the view; 'blocked' if the select waits for what nobody gives back
    */
-  seenBy(process: number): unknown {
+  seenBy(process: number, past = false): unknown {
     const { setting, program, histories } = this;
     const { strategy, fleet } = setting;
     for (const { name, owner, token } of this.leases.held()) {
@@ -368,11 +375,13 @@ export class World {
       'select',
       process,
       fleet.size,
-      histories.root('view'),
+      histories.root(past ? 'view of what is stored' : 'view'),
     );
     let seen: unknown;
+    const known = (key: string): boolean => this.recordKeys.has(key);
     select.call = (function* () {
-      seen = strategy.view === undefined ? undefined : yield* strategy.view(0);
+      const view = strategy.view?.(0);
+      if (view !== undefined) seen = yield* past ? readingPastMemories(view, known) : view;
     })();
     const pasts = new Set<number>();
     while (!select.over) {

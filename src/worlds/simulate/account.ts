@@ -1,5 +1,4 @@
 import { BitSet } from '../../kernel/bitset.js';
-import type { Clock } from '../../kernel/clock.js';
 import {
   type ModelGroupResult,
   type SampleCounts,
@@ -7,7 +6,7 @@ import {
 } from '../../measure/result.js';
 import type { CacheWitness } from '../../model/cache.js';
 import { CAUSES, type Cause } from '../../model/cause.js';
-import { Fate, Knowledge } from '../../model/knowledge.js';
+import { Fate, Knowledge, type MissingFate } from '../../model/knowledge.js';
 import type { Origin } from '../../model/provenance.js';
 import type { Strategy } from '../../model/strategy.js';
 import { Histogram } from '../../stats/histogram.js';
@@ -16,7 +15,6 @@ import { Losses } from './losses.js';
 
 /** Whose books they are, and where. */
 export interface AccountSetup {
-  readonly clock: Clock;
   readonly journal: Journal;
   /** Its name. */
   readonly modelGroup: string;
@@ -41,6 +39,7 @@ export class Account {
     recorded: 0,
     abandoned: 0,
     lost: 0,
+    lostAfterExpiry: 0,
     lostInMemory: 0,
   };
   readonly knowledge: Knowledge;
@@ -65,14 +64,16 @@ export class Account {
   private readonly losses = new Losses(this.recordedSamples);
   /** Of the processes' memories, beside a shared copy. */
   private readonly memoryLosses = new Losses(this.recordedSamples);
+  /** Samples that have expired, by the copy. */
+  private readonly expiredFrom = new Map<'shared' | number, BitSet>();
 
   constructor(setup: AccountSetup) {
-    const { clock, ids, groups, processes, cuts_s } = setup;
+    const { ids, groups, processes, cuts_s } = setup;
     this.journal = setup.journal;
     this.modelGroup = setup.modelGroup;
     this.ids = ids;
     this.sharedStore = setup.sharedStore;
-    this.knowledge = new Knowledge(processes, ids.length, clock);
+    this.knowledge = new Knowledge(processes, ids.length);
     const noRequests = (): number[] => new Array<number>(ids.length).fill(0);
     this.requests = noRequests();
     this.after = cuts_s.map((from_s) => ({ from_s, requests: noRequests() }));
@@ -107,7 +108,7 @@ export class Account {
     samples.pending--;
     samples[outcome]++;
     if (outcome === 'unrecordable') knowledge.settle(process, position, Fate.notRecordable);
-    else if (outcome === 'abandoned') knowledge.settle(process, position, Fate.lost);
+    else if (outcome === 'abandoned') knowledge.settle(process, position, Fate.abandoned);
     else this.recorded(origin, process);
   }
 
@@ -115,10 +116,29 @@ export class Account {
     this.recordedSamples.add(sample);
     this.losses.nowRecorded(sample);
     this.memoryLosses.nowRecorded(sample);
-    if (this.storedSamples.has(sample)) return;
-    // Its logger says that it is recorded, and has stored nothing.
-    this.losses.add(sample);
-    this.knowledge.settle(process, position, Fate.lost);
+    // Its logger says that it is recorded, and may have stored nothing.
+    if (!this.storedSamples.has(sample)) this.losses.add(sample);
+    const fate = this.losses.has(sample) ? Fate.lost : Fate.recorded;
+    this.knowledge.settle(process, position, fate);
+  }
+
+  /**
+   * What became of a deployment's samples that a select does not see.
+   * @param knower whose knowledge it went by: that of its process, or of all
+   * @param asked_s when the request came, in seconds: it has read later
+   * @param heldSince_s since when a copy that it could have read has had one; undefined: none has
+   */
+  missing(
+    knower: number | 'all',
+    position: number,
+    asked_s: number,
+    heldSince_s: number | undefined,
+  ): MissingFate {
+    // Stored while the select was on its way: it came too late.
+    if (heldSince_s !== undefined) return heldSince_s < asked_s ? Fate.stale : Fate.waiting;
+    const fate = this.knowledge.fate(knower, position);
+    // Neither lost nor stored any more: nobody has looked at what has expired.
+    return fate === Fate.recorded ? Fate.expired : fate;
   }
 
   /** Follows what happens to the samples of one copy of the data. */
@@ -127,56 +147,66 @@ export class Account {
     const counts = copy === 'shared' || !this.sharedStore;
     const losses = counts ? this.losses : this.memoryLosses;
     const process = copy === 'shared' ? 0 : copy;
-    const settle = (position: number, fate: Fate): void => {
-      knowledge.settleCopy(copy, position, fate);
-      if (!this.sharedStore) knowledge.settleCopy('shared', position, fate);
-    };
+    const expired = new BitSet();
+    this.expiredFrom.set(copy, expired);
     const show = (event: 'lost' | 'restored', sample: number, position: number): void => {
       const detail = { event, deployment: this.ids[position] as string, copy };
       journal.show(this.modelGroup, { number: sample, process }, detail);
     };
     return {
-      lost: (sample, position) => {
-        if (!losses.add(sample)) return;
-        settle(position, Fate.lost);
+      lost: (sample, position, writer) => {
+        const memory = writer === undefined ? undefined : this.expiredFrom.get(writer);
+        if (!losses.add(sample, expired.has(sample) || memory?.has(sample))) return;
         if (!counts) return;
+        // Until its logger is done, it waits to be logged.
+        if (this.recordedSamples.has(sample)) knowledge.left(copy, position, Fate.lost);
         journal.note('lost', sample, position);
         show('lost', sample, position);
       },
       appeared: (sample, position) => {
-        if (!losses.remove(sample)) return;
-        settle(position, Fate.recorded);
-        if (counts) show('restored', sample, position);
+        if (losses.remove(sample) && counts) show('restored', sample, position);
       },
       expired: (provenance) => {
         provenance.forEach((ids, position) => {
-          if (ids.length > 0) knowledge.settleCopy(copy, position, Fate.expired);
+          for (const sample of ids) expired.add(sample);
+          if (ids.length === 0) return;
+          if (counts) knowledge.left(copy, position, Fate.expired);
+          else knowledge.forgotten(process, position);
         });
       },
-      stored: (caller, value) => {
+      stored: (caller, value, held) => {
         const own = caller.own as Origin;
-        this.storedSamples.add(own.sample);
-        knowledge.settle(caller.process, own.position, Fate.recorded);
+        if (held) this.storedSamples.add(own.sample);
         journal.stored(own, value, strategy);
       },
     };
   }
 
   result(): ModelGroupResult {
-    const { requests, rejected, causes, timeline, latency_s, lostSeconds } = this;
-    const lost = this.losses.count;
-    const samples = { ...this.samples, lost, lostInMemory: this.memoryLosses.count };
+    const { requests, rejected, timeline, latency_s, lostSeconds } = this;
+    const { count: lost, countAfterExpiry: lostAfterExpiry } = this.losses;
+    const lostInMemory = this.memoryLosses.count;
+    const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory };
     return {
       name: this.modelGroup,
       requests,
       after: this.after.map((cut) => cut.requests),
       rejected,
       samples,
-      causes,
+      causes: lost === 0 ? this.causesWithoutLoss() : this.causes,
       timeline,
       latency_s: latency_s.data(),
       lostSeconds,
       loggingLag_s: this.loggingLag_s.data(),
     };
+  }
+
+  /**
+   * Where everything that was overwritten has been brought back, nothing is lost: choices made
+   * meanwhile were made before the sample was there to stay.
+   */
+  private causesWithoutLoss(): Record<Cause, number> {
+    const waiting = this.causes['waiting-to-be-logged'] + this.causes.lost;
+    return { ...this.causes, 'waiting-to-be-logged': waiting, lost: 0 };
   }
 }

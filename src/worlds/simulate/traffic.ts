@@ -4,6 +4,7 @@ import type { Clock, Occurrence } from '../../kernel/clock.js';
 import type { Streams } from '../../kernel/random.js';
 import type { ModelGroupResult } from '../../measure/result.js';
 import { fastestGroup } from '../../measure/verdict.js';
+import type { Cache } from '../../model/cache.js';
 import type { Cause } from '../../model/cause.js';
 import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
@@ -42,6 +43,8 @@ export class Traffic implements Route {
   private readonly journal: Journal;
   readonly strategy: Strategy;
   private readonly store: Store;
+  /** The store's copies, the shared one first. */
+  private readonly copies: readonly Cache[];
   private readonly calls: Calls;
   private readonly luck: Luck;
   private readonly fastest: number;
@@ -73,7 +76,6 @@ export class Traffic implements Route {
     this.fastestPositions = fleet.groupOf.flatMap((g, i) => (g === this.fastest ? [i] : []));
     const { ids } = fleet.index;
     this.account = new Account({
-      clock,
       journal,
       modelGroup: name,
       ids,
@@ -93,6 +95,7 @@ export class Traffic implements Route {
       witnessOf: (copy) => this.account.witness(copy, this.strategy),
     });
     const trips = this.luck.stream('round-trip');
+    this.copies = this.store.copies();
     this.calls = new Calls(
       clock,
       fleet.size,
@@ -231,17 +234,33 @@ export class Traffic implements Route {
 
   /** Why the strategy chose a slower group's deployment; null: it does not say. */
   private causeOf(request: Request, view: unknown): Cause | null {
-    const { strategy, experiment } = this;
+    const { strategy, account } = this;
     if (strategy.explain === undefined) return null;
+    const { perProcess } = this.experiment.store;
+    const knower = perProcess && !request.readShared ? request.process : 'all';
     return strategy.explain({
       view,
       chosen: request.position,
       fastest: this.fastestPositions,
       stream: request.stream,
-      asked_s: request.arrival_s,
-      knowledge: this.account.knowledge,
-      knower: experiment.store.perProcess && !request.readShared ? request.process : 'all',
+      missing: (position) => {
+        const since_s = this.heldSince(knower, position);
+        return account.missing(knower, position, request.arrival_s, since_s);
+      },
     });
+  }
+
+  /**
+   * Since when there has been a sample of a deployment where a select could have read it: in the
+   * shared copy, or in the memory of the process that it goes by; undefined: there is none.
+   */
+  private heldSince(knower: number | 'all', position: number): number | undefined {
+    const { shared } = this.experiment.store;
+    const { now_s } = this.clock;
+    const inShared = shared ? this.copies[0]?.heldSince(position, now_s) : undefined;
+    const memory = knower === 'all' ? undefined : this.copies[shared ? knower + 1 : knower];
+    const inMemory = memory?.heldSince(position, now_s);
+    return inShared === undefined || (inMemory ?? inShared) < inShared ? inMemory : inShared;
   }
 
   /** The answer has come. */
@@ -330,7 +349,7 @@ export class Traffic implements Route {
   close(): ModelGroupResult {
     const { key } = this.strategy;
     if (key !== undefined) {
-      for (const copy of this.store.copies()) {
+      for (const copy of this.copies) {
         this.journal.leftBehind(copy.peek(key, this.clock.now_s), this.strategy, this.fleet.size);
       }
     }

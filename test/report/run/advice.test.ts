@@ -50,12 +50,28 @@ describe('what to try next', () => {
     );
   });
   it('does not call a sample that was given up overwritten', () => {
-    const samples = { ...report.samples, lost: 0, abandoned: 9 };
-    const text = advice(
-      { ...report, samples, verdict: 'degraded', causes: { ...none, lost: 5 } },
-      where,
-    );
+    const text = adviceFor('degraded', 'abandoned');
     expect(text).toContain('gives samples up');
+    expect(text).not.toContain('overwrite');
+  });
+  it('does not recommend a lock against an expiry', () => {
+    const lost = report.samples.lost;
+    const causes = { ...none, lost: 5 };
+    const text = (lostAfterExpiry: number) => {
+      const samples = { ...report.samples, lostAfterExpiry };
+      return advice({ ...report, samples, verdict: 'degraded', causes }, where);
+    };
+    expect(lost).toBeGreaterThan(0);
+    expect(text(lost)).toContain('no lock helps');
+    expect(text(lost)).toContain('latsim run x.yaml --set router.ttl=3000s');
+    expect(text(0)).toContain('--loggers unlocked,locked,atomic');
+  });
+  it('says which copy a view must read, and compares the logger at hand with those that do', () => {
+    const text = adviceFor('degraded', 'stale');
+    expect(text).toContain("read(context.key, 'shared')");
+    expect(text).toContain(
+      `latsim compare x.yaml --loggers ${where.logger},compare-and-set,atomic`,
+    );
   });
   it('asks for more replications where they decide', () => {
     expect(adviceFor('undecided', 'lost')).toContain('--seeds 12');

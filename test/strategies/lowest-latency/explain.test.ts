@@ -5,7 +5,9 @@ import { CAUSES, type Cause } from '../../../src/model/cause.js';
 
 import { bursts } from '../../../src/model/loads/bursts.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
+import { uniformSpacing } from '../../../src/model/loads/uniform.js';
 import { remote } from '../../../src/model/stores/remote.js';
+import { tiered } from '../../../src/model/stores/tiered.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import {
   always,
@@ -19,6 +21,7 @@ import {
   only,
   samplesOf,
 } from '../../worlds/simulate/experiments.js';
+import { LOGGERS_OF_USERS } from '../../worlds/simulate/loggers-of-users.js';
 
 /** A small experiment for each cause that makes it the leading one. */
 const LEADING: readonly (readonly [cause: Cause, why: string, changes: Changes])[] = [
@@ -108,17 +111,74 @@ describe('each cause leads where it should', () => {
     expect(ranking(flagship())[0]?.[0]).toBe('lost');
   });
 
-  test('lost: a sample that its logger gives up is lost, too', () => {
+  test('abandoned: a logger that gives up at once', () => {
     const givingUp = flagship({
       logger: logger('compare-and-set'),
       loggerOptions: { retries: 0, lease_s: 10 },
     });
-    expect(ranking(givingUp)[0]?.[0]).toBe('lost');
-    expect(only(simulate(givingUp)[0] as never).samples.abandoned).toBeGreaterThan(700);
+    expect(ranking(givingUp)[0]?.[0]).toBe('abandoned');
+    const { samples, causes } = only(simulate(givingUp)[0] as never);
+    expect(samples.abandoned).toBeGreaterThan(700);
+    expect({ samples: samples.lost, causes: causes.lost }).toEqual({ samples: 0, causes: 0 });
+  });
+
+  test.each(['compare-and-set, looks into memory', 'a key of the minute'])('stale: %s', (name) => {
+    const found = LOGGERS_OF_USERS.find(({ logger }) => logger.name === name);
+    const stale = experiment({
+      groups: ISSUE_GROUPS,
+      duration_s: 600,
+      store: tiered(600),
+      roundTrip_s: always(0.005),
+      ...(found && { logger: found.logger }),
+    });
+    expect(ranking(stale)[0]?.[0]).toBe('stale');
+    expect(only(simulate(stale)[0] as never).samples.lost).toBe(0);
+  });
+
+  test('expired: a list that is gone while its usage is still counted', () => {
+    const groups = [
+      group('fast', 1, { latency: constant(0.01) }),
+      group('slow', 1, { latency: constant(0.02), rpm: 100_000 }),
+    ];
+    for (const store of [remote, tiered(600)]) {
+      const one = experiment({
+        groups,
+        load: poisson(5),
+        duration_s: 60,
+        store,
+        roundTrip_s: always(0.5),
+        router: { ttl_s: 0.6 },
+        dispatch: flushes(3),
+        logger: logger('atomic'),
+      });
+      expect(ranking(one)[0]?.[0]).toBe('expired');
+      expect(only(simulate(one)[0] as never).causes).toMatchObject({ lost: 0, stale: 0 });
+    }
+  });
+
+  test('a lock that loses: its process’s memory expires while completions queue for it', () => {
+    const one = experiment({
+      groups: [
+        group('fast', 2, { latency: constant(0.1) }),
+        group('slow', 2, { latency: constant(0.2) }),
+      ],
+      load: uniformSpacing(10, 0),
+      duration_s: 60,
+      store: tiered(600),
+      roundTrip_s: always(0.01),
+      router: { ttl_s: 5, buffer: 0 },
+      dispatch: flushes(1),
+      logger: logger('locked'),
+    });
+    const { samples } = only(simulate(one)[0] as never);
+    expect(samples.lost).toBeGreaterThan(200);
+    expect(samples.lostAfterExpiry).toBe(samples.lost);
+    const unlocked = simulate({ ...flagship(), replications: 1 })[0];
+    expect(only(unlocked as never).samples).toMatchObject({ lostAfterExpiry: 0 });
   });
 
   test('every cause has its experiment', () => {
-    const covered = new Set([...LEADING.map(([cause]) => cause), 'lost']);
+    const covered = new Set([...LEADING.map(([cause]) => cause), 'abandoned', 'lost', 'stale']);
     expect(CAUSES.filter((cause) => !covered.has(cause))).toEqual([]);
   });
 });

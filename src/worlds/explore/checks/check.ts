@@ -6,6 +6,7 @@ export const VIOLATION_KINDS = [
   'lock-left-held',
   'endless-loop',
   'lost-update',
+  'stale-view',
   'abandoned',
   'not-serializable',
 ] as const;

@@ -5,6 +5,7 @@ import { deadlock } from './deadlock.js';
 import { lockLeftHeld } from './lock-left-held.js';
 import { lostUpdate } from './lost-update.js';
 import { serializable } from './serializable.js';
+import { staleView } from './stale-view.js';
 
 /** The checks of an ending, the most telling first. Endless loops are a matter of the graph. */
 export const CHECKS: readonly Check[] = [
@@ -13,6 +14,7 @@ export const CHECKS: readonly Check[] = [
   lockLeftHeld,
   lostUpdate,
   serializable,
+  staleView,
 ].sort((a, b) => VIOLATION_KINDS.indexOf(a.kind) - VIOLATION_KINDS.indexOf(b.kind));
 
 /** What is wrong with an ending, the most telling first. */

@@ -1,0 +1,16 @@
+import { acquire, type LatencyMap, read, release, tiered, write } from '../../../src/index.js';
+import { correct } from '../entry.js';
+
+export default correct(
+  'looks into the memory of its process, which its own writes pass through',
+  { store: tiered(60), samplesPerTask: 2 },
+  {
+    *record(event, context) {
+      yield acquire('lock');
+      const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
+      context.add(map, event);
+      yield write(context.key, map, context.ttl_s);
+      yield release('lock');
+    },
+  },
+);

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { built, latsim } from '../cli/in-process.js';
+import { workFolder } from '../cli/latsim.js';
+
+/*
+ * Of one logger, run, trace, explore and gate tell the same story.
+ */
+
+const LOGGER = (view: string) => `
+  import { ABANDONED, compareAndSet, read, readVersion } from 'latsim';
+  export default {
+    *record(event, context) {
+      for (let attempt = 0; attempt < 64; attempt++) {
+        const { value, version } = yield readVersion(context.key);
+        const map = value?.copy() ?? context.emptyMap();
+        context.add(map, event);
+        if (yield compareAndSet(context.key, version, map, context.ttl_s)) return;
+      }
+      return ABANDONED;
+    },
+    *view(context) { return yield ${view}; },
+  };`;
+
+/** On memories over one store; a lock loses there what expires while completions queue for it. */
+const TIERED = `
+fleet:
+  groups:
+    - { name: slow, deployments: 2, latency: { law: constant, value: 200ms } }
+    - { name: fast, deployments: 2, latency: { law: constant, value: 100ms } }
+load: { kind: uniform, rate: 10/s }
+duration: 30s
+seeds: 1
+store: { kind: tiered, rtt: 10ms }
+dispatch: { kind: flushes, every: 1s }
+router: { ttl: 5s }
+logger: locked
+`;
+
+const cwd = workFolder({
+  'looks-into-memory.mjs': LOGGER('read(context.key)'),
+  'looks-at-the-shared-copy.mjs': LOGGER("read(context.key, 'shared')"),
+  'tiered.yaml': TIERED,
+});
+
+const NO_VIOLATION = 'explore: no violation with 3 tasks on tiered';
+
+async function json(...args: string[]) {
+  const { stdout } = await built([...args, '--json'], { cwd });
+  return JSON.parse(stdout);
+}
+
+describe('a view that reads the memory of its process', () => {
+  const own = ['--logger', './looks-into-memory.mjs'];
+
+  it('run calls it stale, and says which copy to read', async () => {
+    const { samples, causes } = await json('run', 'tiered.yaml', ...own);
+    expect(samples).toMatchObject({ lost: 0, abandoned: 0 });
+    expect(causes).toMatchObject({ lost: 0, abandoned: 0 });
+    const rest = Object.entries(causes).filter(([cause]) => cause !== 'stale');
+    for (const [, choices] of rest) expect(causes.stale).toBeGreaterThan(choices as number);
+    const { stdout } = await built(['run', 'tiered.yaml', ...own, '--seeds', '3'], { cwd });
+    expect(stdout).toContain('> stale');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain("read(context.key, 'shared')");
+  });
+
+  it('trace says that nothing is lost, and what is wrong all the same', async () => {
+    const { causes } = await json('run', 'tiered.yaml', ...own);
+    const { stdout } = await built(['trace', 'tiered.yaml', ...own], { cwd });
+    expect(stdout).toContain('No update is lost');
+    expect(stdout).toMatch(new RegExp(`${causes.stale} choices of slower groups .* old copy`));
+    const { lostUpdate, unseen } = await json('trace', 'tiered.yaml', ...own);
+    expect(lostUpdate).toBeNull();
+    expect(unseen).toEqual({ lost: 0, abandoned: 0, stale: causes.stale, staleIn: 0 });
+  });
+
+  it('explore finds it, and replays it', async () => {
+    const args = ['explore', ...own, '--store', 'tiered'];
+    const { schedules, lossless, kinds, violation } = await json(...args);
+    expect({ schedules, lossless, kinds }).toEqual({
+      schedules: 6,
+      lossless: 6,
+      kinds: ['stale-view'],
+    });
+    expect(violation).toMatchObject({ kind: 'stale-view', tasks: 2 });
+    const { code, stdout } = await built(args, { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('In the end a select in process 1 sees d/01: 1.');
+    const again = ['--tasks', '2', '--select', '--schedule', violation.schedule];
+    const replayed = await json(...args, '--samples', 'distinct', ...again);
+    expect(replayed.violation).toMatchObject({ kind: 'stale-view', fault: violation.fault });
+  });
+
+  it('the gate fails', async () => {
+    const args = ['gate', 'tiered.yaml', '--expect', 'lost == 0', '--expect', NO_VIOLATION];
+    const { code, stdout } = await built([...args, ...own], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('pass  lost == 0');
+    expect(stdout).toContain(`FAIL  ${NO_VIOLATION}`);
+  });
+
+  it('none of them has anything against one that reads the shared copy', async () => {
+    const right = ['--logger', './looks-at-the-shared-copy.mjs'];
+    expect((await json('run', 'tiered.yaml', ...right)).causes.stale).toBe(0);
+    expect((await json('explore', ...right, '--store', 'tiered')).violation).toBeNull();
+    const gate = ['gate', 'tiered.yaml', '--expect', 'lost == 0', '--expect', NO_VIOLATION];
+    expect(await built([...gate, ...right], { cwd })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a lock that loses what has expired', () => {
+  it('run says that an expiry led to it', async () => {
+    const { stdout } = await latsim(['run', 'tiered.yaml', '--json'], { cwd });
+    const { samples } = JSON.parse(stdout);
+    expect(samples.lost).toBeGreaterThan(50);
+    expect(samples.lostAfterExpiry).toBe(samples.lost);
+    const text = await latsim(['run', 'tiered.yaml'], { cwd });
+    expect(text.stdout).toMatch(/after an expiry +\d+/);
+  });
+
+  it('the gate says so, too', async () => {
+    const { code, stdout } = await latsim(['gate', 'tiered.yaml', '--expect', 'lost == 0'], {
+      cwd,
+    });
+    expect(code).toBe(1);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/\d+ of them after an expiry/);
+  });
+
+  it('explore finds it with an expiry, and only then', async () => {
+    const args = ['explore', '--logger', 'locked', '--store', 'tiered', '--json'];
+    const calm = JSON.parse((await latsim(args)).stdout);
+    expect(calm.violation).toBeNull();
+    const { violation } = JSON.parse((await latsim([...args, '--expiry'])).stdout);
+    expect(violation).toMatchObject({
+      kind: 'lost-update',
+      fault: '1 of 2 recorded samples is lost, after an expiry of map in memory 1',
+    });
+  });
+});
