@@ -9,8 +9,6 @@ export function replayCommand(
   program: ProgramReport,
   schedule: string | null,
 ): string {
-  const option = (flag: string, value: string | number, preset: string | number): string[] =>
-    value === preset ? [] : [flag, String(value)];
   const preset = DEFAULT_PROGRAM;
   return commandLine([
     'explore',
@@ -27,8 +25,40 @@ export function replayCommand(
     ...option('--expiry', program.expiry, 0),
     ...option('--lease-expiry', program.leaseExpiry, 0),
     ...option('--crash', program.crash, preset.crash),
-    ...option('--profile', program.profile, preset.profile.name),
-    ...option('--retries', program.retries, preset.loggerOptions.retries),
+    ...settingWords(program),
     ...(schedule === null ? [] : ['--schedule', schedule]),
   ]);
+}
+
+/**
+ * The command that tries what no program of the small matrix does: a process that crashes and expiry,
+ * and leases that run out early, where the logger takes any.
+ */
+export function harderCommand(
+  logger: LoggerChoice,
+  settings: Pick<ProgramReport, 'profile' | 'retries'>,
+  leases: boolean,
+): string {
+  return commandLine([
+    'explore',
+    '--logger',
+    namedInCommand(logger),
+    '--crash',
+    'process',
+    '--expiry',
+    ...(leases ? ['--lease-expiry'] : []),
+    ...settingWords(settings),
+  ]);
+}
+
+/** What holds for any program: the options that do not describe one. */
+function settingWords({ profile, retries }: Pick<ProgramReport, 'profile' | 'retries'>): string[] {
+  return [
+    ...option('--profile', profile, DEFAULT_PROGRAM.profile.name),
+    ...option('--retries', retries, DEFAULT_PROGRAM.loggerOptions.retries),
+  ];
+}
+
+function option(flag: string, value: string | number, preset: string | number): string[] {
+  return value === preset ? [] : [flag, String(value)];
 }
