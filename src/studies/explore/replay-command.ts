@@ -3,10 +3,13 @@ import { commandLine } from '../../text/shell.js';
 import { DEFAULT_PROGRAM } from '../../worlds/explore/program.js';
 import type { ProgramReport } from './found.js';
 
+/** A program as a command describes it, whatever its logger. */
+type Described = Omit<ProgramReport, 'logger'>;
+
 /** The command that runs one schedule of a program again, or explores all of them. */
 export function replayCommand(
   logger: LoggerChoice,
-  program: ProgramReport,
+  program: Described,
   schedule: string | null,
 ): string {
   const preset = DEFAULT_PROGRAM;
@@ -36,7 +39,7 @@ export function replayCommand(
  */
 export function harderCommand(
   logger: LoggerChoice,
-  settings: Pick<ProgramReport, 'profile' | 'retries'>,
+  settings: Pick<Described, 'profile' | 'retries'>,
   leases: boolean,
 ): string {
   return commandLine([
@@ -52,7 +55,7 @@ export function harderCommand(
 }
 
 /** What holds for any program: the options that do not describe one. */
-function settingWords({ profile, retries }: Pick<ProgramReport, 'profile' | 'retries'>): string[] {
+function settingWords({ profile, retries }: Pick<Described, 'profile' | 'retries'>): string[] {
   return [
     ...option('--profile', profile, DEFAULT_PROGRAM.profile.name),
     ...option('--retries', retries, DEFAULT_PROGRAM.loggerOptions.retries),
