@@ -1,20 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { explore } from '../worlds/explore/explored.js';
-import type { Entry } from './entry.js';
-
-const entriesOf = async (folder: string): Promise<[string, Entry][]> => {
-  const path = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
-  const files = readdirSync(path).sort();
-  return Promise.all(
-    files.map(async (file): Promise<[string, Entry]> => {
-      const module = (await import(/* @vite-ignore */ join(path, file))) as { default: Entry };
-      return [file, module.default];
-    }),
-  );
-};
+import { entriesOf } from './entries.js';
 
 const faulty = await entriesOf('faulty');
 const correct = await entriesOf('correct');

@@ -8,9 +8,7 @@ export function termsText(report: GateReport): string[] {
   const { confidence, family } = report.terms;
   const looks = looksText(report);
   const some = (of: string) =>
-    report.runs.some(({ expectations }) =>
-      expectations.some(({ unit }) => formOf(unit).of === of),
-    );
+    report.runs.some(({ expectations }) => expectations.some(({ unit }) => formOf(unit).of === of));
   const counts = some('every');
   const explored = some('orders');
   return [

@@ -25,4 +25,5 @@ export default correct(
       yield write('flag', 'free', 60);
     },
   },
+  'nothing goes wrong between taking the flag and giving it back',
 );

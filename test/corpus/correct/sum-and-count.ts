@@ -17,4 +17,5 @@ export default correct(
       return map;
     },
   },
+  'there is one deployment',
 );
