@@ -14,7 +14,7 @@ import { describing } from '../studies/explore/matrix.js';
 import { limitsAsked, optionsAsked, programAsked } from '../studies/explore/question.js';
 import { replayCommand } from '../studies/explore/replay-command.js';
 import { type ProgramSettings, programOf } from '../studies/explore/settings.js';
-import type { ExplorationJob, ExplorationResult } from '../studies/job.js';
+import type { ExplorationJob, ExplorationResult, ExplorationsJob } from '../studies/job.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import type { ExploreArguments } from './explore-options.js';
@@ -34,9 +34,14 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
   const { tasks = DEFAULT_TASKS } = given;
   const own = given.logger === undefined ? undefined : chooseLogger(given.logger, io.cwd);
   const output = new Output(io, given.output, own === undefined ? [] : loggerFile(own));
-  const rows = [...plainRows(tasks, own), ...strainedRows(tasks, own)];
+  const ofOwn = own === undefined ? [] : ownRows(own, tasks);
+  const shippedRows = [...plainRows(LOGGERS.map(shipped), tasks), ...strainedRows(tasks)];
+  const rows = [...ofOwn, ...shippedRows];
   try {
-    const study = exploringAll(rows.map((row) => jobOf(row, given)));
+    const study = exploringAll([
+      ...(own === undefined ? [] : [jobOfAll(own, ofOwn, given)]),
+      ...shippedRows.map((row) => jobOf(row, given)),
+    ]);
     const results = await answered(io, study, given);
     const cells = rows.flatMap((row, i) => {
       const result = results[i];
@@ -79,8 +84,8 @@ interface MatrixRow {
   readonly special: string;
 }
 
-function plainRows(tasks: number, own: LoggerChoice | undefined): MatrixRow[] {
-  return [...(own?.kind === 'file' ? [own] : []), ...LOGGERS.map(shipped)].flatMap((logger) =>
+function plainRows(loggers: readonly LoggerChoice[], tasks: number): MatrixRow[] {
+  return loggers.flatMap((logger) =>
     STORE_NAMES.flatMap((store) =>
       [1, 2].map((processes) => ({ logger, changes: { store, tasks, processes }, special: '' })),
     ),
@@ -91,18 +96,14 @@ function shipped({ name }: Pick<Logger, 'name'>): LoggerChoice {
   return { kind: 'shipped', name };
 }
 
-/**
- * What a logger that is given does where the table does not look; and the shipped ones, at the limits
- * that their own descriptions name.
- */
-function strainedRows(tasks: number, own: LoggerChoice | undefined): MatrixRow[] {
+/** What the shipped loggers do at the limits that their own descriptions name. */
+function strainedRows(tasks: number): MatrixRow[] {
   const row = (name: string, changes: Partial<ProgramSettings>, special: string): MatrixRow => ({
     logger: shipped({ name }),
     changes,
     special,
   });
   return [
-    ...(own === undefined ? [] : strainsOf(own, tasks)),
     row(
       'locked-distributed',
       { tasks: Math.min(tasks, 3), processes: 2, leaseRunOuts: 1 },
@@ -119,13 +120,15 @@ function strainedRows(tasks: number, own: LoggerChoice | undefined): MatrixRow[]
   ];
 }
 
-function strainsOf(logger: LoggerChoice, tasks: number): MatrixRow[] {
+/** A logger that is given: beside the shipped ones, and with what the table does not show. */
+function ownRows(logger: LoggerChoice, tasks: number): MatrixRow[] {
   const row = (changes: Partial<ProgramSettings>, special: string): MatrixRow => ({
     logger,
     changes,
     special,
   });
   return [
+    ...(logger.kind === 'shipped' ? [] : plainRows([logger], tasks)),
     row({ tasks, deployments: 'distinct' }, 'a deployment for each task'),
     row({ tasks, crash: 'task' }, 'an exception at any step'),
     row({ tasks: 2, processes: 2, crash: 'process' }, 'one of two processes crashes'),
@@ -144,10 +147,22 @@ function settingsOf({ changes }: MatrixRow, given: ExploreArguments): ProgramSet
 
 function jobOf(row: MatrixRow, given: ExploreArguments): ExplorationJob {
   const { logger } = row;
+  return { kind: 'exploration', program: settingsOf(row, given), ...workOf(logger, given) };
+}
+
+/** All programs of one logger: a user's own takes a thread for each job. */
+function jobOfAll(
+  logger: LoggerChoice,
+  rows: readonly MatrixRow[],
+  given: ExploreArguments,
+): ExplorationsJob {
+  const programs = rows.map((row) => settingsOf(row, given));
+  return { kind: 'explorations', programs, ...workOf(logger, given) };
+}
+
+function workOf(logger: LoggerChoice, given: ExploreArguments) {
   return {
-    kind: 'exploration',
     logger,
-    program: settingsOf(row, given),
     options: optionsAsked(given),
     limits: limitsAsked(given),
     label: logger.name,

@@ -1,6 +1,12 @@
 import type { LoggerChoice } from '../../loggers/choice.js';
 import { CommandError } from '../../text/failure.js';
-import type { ExplorationJob, ExplorationResult, ExplorationsJob, ScheduleJob } from '../job.js';
+import type {
+  ExplorationJob,
+  ExplorationResult,
+  ExplorationsJob,
+  ExplorationsResult,
+  ScheduleJob,
+} from '../job.js';
 import { carriedOut, type Study } from '../study.js';
 import type { ExploreReport, ReplayReport } from './found.js';
 import { describing, type MatrixReport, matrixOf } from './matrix.js';
@@ -52,9 +58,15 @@ function reportOf(result: ExplorationResult): ExploreReport {
   return result.report;
 }
 
-/** The same of many programs; undefined for those that were not begun. */
+/** The same of many programs, one after the other; undefined for those that were not begun. */
 export function* exploringAll(
-  jobs: readonly ExplorationJob[],
+  jobs: readonly (ExplorationJob | ExplorationsJob)[],
 ): Study<readonly (ExplorationResult | undefined)[]> {
-  return yield* carriedOut(jobs);
+  const results = yield* carriedOut(jobs);
+  return jobs.flatMap((job, i) => {
+    const result = results[i];
+    if (job.kind === 'exploration') return [result as ExplorationResult | undefined];
+    const { results: own = [] } = (result as ExplorationsResult | undefined) ?? {};
+    return job.programs.map((_, k) => own[k]);
+  });
 }
