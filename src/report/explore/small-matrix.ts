@@ -123,9 +123,9 @@ function across(report: MatrixReport, limits: Limits, style: Style): string {
   if (programs.length === 0) return style.unsure(said('not tried'));
   const scope = `${plural(programs.length, 'program')}, ${ordersText(programs)}`;
   const open = notInFull(programs, limits);
-  return open.length === 0
+  return open.length === 0 && !report.partial
     ? said(`no violation found, ${scope}`)
-    : style.unsure(said(`no violation found so far, ${scope}; ${open.join('; ')}`));
+    : style.unsure(said([`no violation found so far, ${scope}`, ...open].join('; ')));
 }
 
 /**
