@@ -1,17 +1,21 @@
+import { chooseLogger } from '../files/loggers.js';
+import { loggerFile } from '../files/places.js';
 import { tool } from '../files/tool.js';
-import { LOGGERS, loggerNamed } from '../loggers/index.js';
+import type { LoggerChoice } from '../loggers/choice.js';
+import { LOGGERS } from '../loggers/index.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import { programFields } from '../report/explore/json.js';
-import { type Cell, textMatrix } from '../report/explore/matrix.js';
+import { type Cell, textMatrix, verdictOf } from '../report/explore/matrix.js';
 import { json } from '../report/kit/json.js';
+import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { exploringAll } from '../studies/explore/explore.js';
 import { programReport } from '../studies/explore/found.js';
-import { limitsAsked } from '../studies/explore/question.js';
+import { describing } from '../studies/explore/matrix.js';
+import { limitsAsked, optionsAsked, programAsked } from '../studies/explore/question.js';
 import { replayCommand } from '../studies/explore/replay-command.js';
-import { type ProgramSettings, programOf, programSettings } from '../studies/explore/settings.js';
-import type { ExplorationJob, ExplorationResult } from '../studies/job.js';
-import { EXIT } from '../text/failure.js';
-import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
+import { type ProgramSettings, programOf } from '../studies/explore/settings.js';
+import type { ExplorationJob, ExplorationResult, ExplorationsJob } from '../studies/job.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import type { ExploreArguments } from './explore-options.js';
 import type { Io } from './io.js';
@@ -21,23 +25,34 @@ import { Output } from './output.js';
 /** Three tasks show what two do, and who is overwritten twice. */
 const DEFAULT_TASKS = 3;
 
-/** Explores every shipped logger on every store, with one and with two processes. */
+/**
+ * Explores every shipped logger, and one that is given, on every store, with one and with two
+ * processes.
+ */
 export async function exploreAll(io: Io, given: ExploreArguments): Promise<number> {
+  refuseOtherPrograms(given);
   const { tasks = DEFAULT_TASKS } = given;
-  const output = new Output(io, given.output);
-  const rows = [...plainRows(tasks), ...strainedRows(tasks)];
+  const own = given.logger === undefined ? undefined : chooseLogger(given.logger, io.cwd);
+  const output = new Output(io, given.output, own === undefined ? [] : loggerFile(own));
+  const ofOwn = own === undefined ? [] : ownRows(own, tasks);
+  const shippedRows = [...plainRows(LOGGERS.map(shipped), tasks), ...strainedRows(tasks)];
+  const rows = [...ofOwn, ...shippedRows];
   try {
-    const study = exploringAll(rows.map((row) => jobOf(row, given)));
+    const study = exploringAll([
+      ...(own === undefined ? [] : [jobOfAll(own, ofOwn, given)]),
+      ...shippedRows.map((row) => jobOf(row, given)),
+    ]);
     const results = await answered(io, study, given);
     const cells = rows.flatMap((row, i) => {
       const result = results[i];
-      return result === undefined ? [] : [cellOf(row, result)];
+      return result === undefined ? [] : [cellOf(row, given, result)];
     });
     const partial = cells.length < rows.length || interrupted(results);
+    const first = own?.kind === 'file' ? cells[0]?.program.logger : undefined;
     output.write(
       given.json === true
         ? json({ schemaVersion: 1, tool: tool(), tasks, partial, cells: cells.map(flat) })
-        : textMatrix(cells, { tasks, all: rows.length }, output.style(given.color)),
+        : textMatrix(cells, { tasks, all: rows.length, first }, output.style(given.color)),
     );
     if (!partial) return EXIT.done;
     notice(io.stderr, `interrupted: ${cells.length} of ${rows.length} explorations were begun`);
@@ -47,33 +62,45 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
   }
 }
 
+/** All has programs of its own: what describes another would be passed over in silence. */
+function refuseOtherPrograms(given: ExploreArguments): void {
+  const other = describing(given).find((name) => name !== 'tasks');
+  if (other === undefined) return;
+  const flag = `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw usageError(
+    `--all has programs of its own, and ${flag} describes one`,
+    `leave ${flag} out, or --all`,
+  );
+}
+
 function interrupted(results: readonly (ExplorationResult | undefined)[]): boolean {
   return results.some((result) => result?.report?.bound === 'interrupted');
 }
 
 interface MatrixRow {
-  readonly logger: string;
-  readonly program: ProgramSettings;
+  readonly logger: LoggerChoice;
+  /** How its program differs from the smallest race. */
+  readonly changes: Partial<ProgramSettings>;
   readonly special: string;
 }
 
-function plainRows(tasks: number): MatrixRow[] {
-  return LOGGERS.flatMap((logger) =>
+function plainRows(loggers: readonly LoggerChoice[], tasks: number): MatrixRow[] {
+  return loggers.flatMap((logger) =>
     STORE_NAMES.flatMap((store) =>
-      [1, 2].map((processes) => ({
-        logger: logger.name,
-        program: programSettings({ store, tasks, processes }),
-        special: '',
-      })),
+      [1, 2].map((processes) => ({ logger, changes: { store, tasks, processes }, special: '' })),
     ),
   );
 }
 
+function shipped({ name }: Pick<Logger, 'name'>): LoggerChoice {
+  return { kind: 'shipped', name };
+}
+
 /** What the shipped loggers do at the limits that their own descriptions name. */
 function strainedRows(tasks: number): MatrixRow[] {
-  const row = (logger: string, changes: Partial<ProgramSettings>, special: string): MatrixRow => ({
-    logger,
-    program: programSettings(changes),
+  const row = (name: string, changes: Partial<ProgramSettings>, special: string): MatrixRow => ({
+    logger: shipped({ name }),
+    changes,
     special,
   });
   return [
@@ -93,43 +120,85 @@ function strainedRows(tasks: number): MatrixRow[] {
   ];
 }
 
+/** A logger that is given: beside the shipped ones, and with what the table does not show. */
+function ownRows(logger: LoggerChoice, tasks: number): MatrixRow[] {
+  const row = (changes: Partial<ProgramSettings>, special: string): MatrixRow => ({
+    logger,
+    changes,
+    special,
+  });
+  return [
+    ...(logger.kind === 'shipped' ? [] : plainRows([logger], tasks)),
+    row({ tasks, deployments: 'distinct' }, 'a deployment for each task'),
+    row({ tasks, crash: 'task' }, 'an exception at any step'),
+    row({ tasks: 2, processes: 2, crash: 'process' }, 'one of two processes crashes'),
+    row({ tasks: 2, expiries: 1 }, 'an expiry between any two steps'),
+    row({ tasks: 2, select: true }, 'a concurrent select'),
+  ];
+}
+
 /** An exploration is about as long as so many occurrences. */
 const SIZE = 200_000;
 
-function jobOf({ logger, program }: MatrixRow, given: ExploreArguments): ExplorationJob {
+function settingsOf({ changes }: MatrixRow, given: ExploreArguments): ProgramSettings {
+  // Refused is what describes a program, but for the tasks, which each row has.
+  return { ...programAsked(given), ...changes };
+}
+
+function jobOf(row: MatrixRow, given: ExploreArguments): ExplorationJob {
+  const { logger } = row;
+  return { kind: 'exploration', program: settingsOf(row, given), ...workOf(logger, given) };
+}
+
+/** All programs of one logger: a user's own takes a thread for each job. */
+function jobOfAll(
+  logger: LoggerChoice,
+  rows: readonly MatrixRow[],
+  given: ExploreArguments,
+): ExplorationsJob {
+  const programs = rows.map((row) => settingsOf(row, given));
+  return { kind: 'explorations', programs, ...workOf(logger, given) };
+}
+
+function workOf(logger: LoggerChoice, given: ExploreArguments) {
   return {
-    kind: 'exploration',
-    logger: { kind: 'shipped', name: logger },
-    program,
-    options: { ...DEFAULT_SEARCH_OPTIONS, maxStates: given.maxStates },
+    logger,
+    options: optionsAsked(given),
     limits: limitsAsked(given),
-    label: logger,
+    label: logger.name,
     size: SIZE,
   };
 }
 
-function cellOf(
-  { logger, program: settings, special }: MatrixRow,
-  result: ExplorationResult,
-): Cell {
-  const base = { program: programReport(programOf(settings, loggerNamed(logger))), special };
-  if (result.report === null) {
-    const nothing = { kinds: [], schedules: null, lossless: null, states: 0, exhaustive: true };
-    return { ...base, verdict: 'not supported', ...nothing, replay: null };
+function cellOf(row: MatrixRow, given: ExploreArguments, { report }: ExplorationResult): Cell {
+  const { logger, special } = row;
+  if (report === null) {
+    // The name is all that a program's report has of its logger.
+    const named = { ...LOGGERS[0], name: logger.name } as Logger;
+    return {
+      program: programReport(programOf(settingsOf(row, given), named)),
+      special,
+      verdict: 'not supported',
+      kinds: [],
+      schedules: null,
+      lossless: null,
+      states: 0,
+      exhaustive: true,
+      replay: null,
+    };
   }
-  const { violation, kinds, schedules, lossless, states, exhaustive } = result.report;
+  const { violation, kinds, schedules, lossless, states, exhaustive } = report;
   return {
-    ...base,
-    verdict: kinds[0] ?? (exhaustive ? 'safe' : 'unknown'),
+    program: programFields(report),
+    special,
+    verdict: verdictOf(report),
     kinds,
     schedules,
     lossless,
     states,
     exhaustive,
     replay:
-      violation === null
-        ? null
-        : replayCommand({ kind: 'shipped', name: logger }, violation.program, violation.schedule),
+      violation === null ? null : replayCommand(logger, violation.program, violation.schedule),
   };
 }
 

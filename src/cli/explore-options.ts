@@ -1,15 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { chooseLogger } from '../files/loggers.js';
 import { STORE_NAMES } from '../model/stores/index.js';
+import { MATRIX_MAX_STATES } from '../studies/explore/matrix.js';
 import {
   DEFAULT_LIMITS,
   EXPLORE_CHOICES,
   EXPLORE_RANGES,
   type ExploreQuestion,
-  explorationOf,
 } from '../studies/explore/question.js';
-import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
-import { usageError } from '../text/failure.js';
 import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { PROFILE_OPTION, profile, whole } from './arguments.js';
@@ -19,7 +16,6 @@ import type { Io } from './io.js';
 export interface ExploreArguments extends ExploreQuestion {
   readonly logger?: string;
   readonly all?: true;
-  readonly maxStates: number;
   readonly format: 'text' | 'mermaid' | 'svg';
   readonly json?: true;
   readonly output?: string;
@@ -30,25 +26,31 @@ export interface ExploreArguments extends ExploreQuestion {
 
 export const FORMATS = ['text', 'mermaid', 'svg'] as const;
 
-/** Adds the options of `latsim explore`. */
+/**
+ * Adds the options of `latsim explore`. What describes a program has no preset here: whether it was
+ * given decides what is tried.
+ */
 export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Command {
   const program = DEFAULT_PROGRAM;
   const options = DEFAULT_SEARCH_OPTIONS;
+  const [, mostTasks] = EXPLORE_RANGES.tasks;
   const choice = (flags: string, text: string, choices: readonly string[], preset: string) =>
-    new Option(flags, text).choices(choices).default(preset);
+    new Option(flags, `${text} (default: ${preset})`).choices(choices);
   return command
-    .option('--logger <name|file>', 'what to explore: a shipped logger, or ./file.mjs')
-    .option('--all', 'every shipped logger on every store, as a matrix')
+    .option(
+      '--logger <name|file>',
+      'what to explore: a shipped logger, or ./file.mjs; alone: a small matrix',
+    )
+    .option('--all', 'every shipped logger, and --logger, on every store, as a matrix')
     .option(
       '--tasks <n>',
-      `concurrent completions, 1 to ${EXPLORE_RANGES.tasks[1]} (default: ${program.tasks}; with --all 3)`,
+      `concurrent completions, 1 to ${mostTasks} (default: ${program.tasks}; with --all 3)`,
       within('tasks'),
     )
     .option(
       '--processes <p>',
-      'processes that they run in, in turn',
+      `processes that they run in, in turn (default: ${program.processes})`,
       within('processes'),
-      program.processes,
     )
     .addOption(choice('--store <kind>', 'where the data lives', STORE_NAMES, program.store.kind))
     .addOption(
@@ -69,23 +71,30 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
     )
     .option(
       '--samples-per-task <k>',
-      'one after the other',
+      `one after the other (default: ${program.samplesPerTask})`,
       within('samplesPerTask'),
-      program.samplesPerTask,
     )
     .option('--select', 'add a concurrent select')
     .option('--expiry [times]', 'what is stored may expire between any two steps', within('expiry'))
     .option('--lease-expiry [times]', 'a lease may run out under its holder', within('leaseExpiry'))
     .addOption(choice('--crash <what>', 'may crash at any step', EXPLORE_CHOICES.crash, 'none'))
-    .option('--profile <name>', PROFILE_OPTION, profile(io), program.profile.name)
-    .option('--retries <n>', 'of compare-and-set', within('retries'), program.loggerOptions.retries)
+    .option('--profile <name>', `${PROFILE_OPTION} (default: ${program.profile.name})`, profile(io))
+    .option(
+      '--retries <n>',
+      `of compare-and-set (default: ${program.loggerOptions.retries})`,
+      within('retries'),
+    )
     .addOption(
       choice('--strategy <name>', 'how to go about it', EXPLORE_CHOICES.strategy, 'exhaustive'),
     )
     .option('--schedules <n>', 'that random and pct try', within('schedules'), options.schedules)
     .option('--seed <n>', 'key of the luck of random and pct', within('seed'), options.seed)
     .option('--depth <d>', 'ordering constraints that pct is after', within('depth'), options.depth)
-    .option('--max-states <n>', 'stop at so many states', within('maxStates'), options.maxStates)
+    .option(
+      '--max-states <n>',
+      `stop at so many states (default: ${options.maxStates}; of the small matrix ${MATRIX_MAX_STATES})`,
+      within('maxStates'),
+    )
     .option(
       '--max-steps <n>',
       'try no schedule further than this',
@@ -94,9 +103,8 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
     )
     .option(
       '--max-seconds <s>',
-      'stop after this time',
+      `stop after this time (default: ${DEFAULT_LIMITS.maxSeconds}; the small matrix: never)`,
       within('maxSeconds'),
-      DEFAULT_LIMITS.maxSeconds,
     )
     .option(
       '--max-memory <MB>',
@@ -105,7 +113,11 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
       DEFAULT_LIMITS.maxMemory_MB,
     )
     .option('--schedule <moves>', 'run this schedule alone: 1,2,1,2', moves)
-    .addOption(choice('--format <format>', 'svg and mermaid: the diagram alone', FORMATS, 'text'))
+    .addOption(
+      new Option('--format <format>', 'svg and mermaid: the diagram alone')
+        .choices(FORMATS)
+        .default('text'),
+    )
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
     .option('--strict', 'exit with 4 where a bound stopped it and nothing was found')
@@ -122,16 +134,4 @@ function moves(given: string): string[] {
   const texts = given.split(',').map((text) => text.trim());
   if (texts.every((text) => text !== '')) return texts;
   throw new InvalidArgumentError('Write moves separated by commas, such as 1,2,1,2.');
-}
-
-/**
- * The exploration that a command line asks for.
- * @param here the working folder
- * @throws CommandError for a logger that is not there
- */
-export function jobOf(here: string, given: ExploreArguments): ExplorationJob | ScheduleJob {
-  if (given.logger === undefined) {
-    throw usageError('no logger was given', 'name one: --logger unlocked, or all of them: --all');
-  }
-  return explorationOf(chooseLogger(given.logger, here), given);
 }

@@ -1,19 +1,24 @@
 import type { Command } from 'commander';
+import { chooseLogger } from '../files/loggers.js';
 import { loggerFile } from '../files/places.js';
 import { tool } from '../files/tool.js';
-import { exploreFields, scheduleFields } from '../report/explore/json.js';
+import type { LoggerChoice } from '../loggers/choice.js';
+import { exploreFields } from '../report/explore/json.js';
+import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import { json } from '../report/kit/json.js';
+import type { Style } from '../report/kit/style.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
-import { type ExploreFound, exploringOne } from '../studies/explore/explore.js';
-import type { ViolationReport } from '../studies/explore/found.js';
+import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
+import type { ExploreReport, ViolationReport } from '../studies/explore/found.js';
+import { inOneProcess, isViolated, leadingProgram } from '../studies/explore/matrix.js';
+import { limitsAsked } from '../studies/explore/question.js';
 import { replayCommand } from '../studies/explore/replay-command.js';
-import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.js';
+import { type ExploreArguments, exploreOptions } from './explore-options.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
@@ -27,24 +32,27 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
 }
 
-/** Tries a logger in every order of its steps, or runs one schedule of it. */
+/**
+ * Tries a logger in every order of its steps: in the program that is described, else in the small
+ * matrix; or runs one schedule of it.
+ */
 async function explore(io: Io, given: ExploreArguments): Promise<number> {
   if (given.all === true) {
-    if (given.logger !== undefined) {
-      throw usageError('--all explores every shipped logger', 'leave --logger out, or --all');
-    }
     const { exploreAll } = await import('./explore-all.js');
     return exploreAll(io, given);
   }
-  const job = jobOf(io.cwd, given);
-  const output = new Output(io, given.output, loggerFile(job.logger));
+  if (given.logger === undefined) {
+    throw usageError('no logger was given', 'name one: --logger unlocked, or all of them: --all');
+  }
+  const logger = chooseLogger(given.logger, io.cwd);
+  const output = new Output(io, given.output, loggerFile(logger));
   try {
-    const found = await answered(io, exploringOne(job), given);
+    const found = await answered(io, exploringAsked(logger, given), given);
     if (found === null) {
       notice(io.stderr, 'interrupted before anything was explored');
       return EXIT.interrupted;
     }
-    output.write(rendered(job, found, given, output));
+    output.write(rendered(logger, found, given, output));
     return exitCodeOf(found, given.strict === true);
   } finally {
     output.discard();
@@ -52,34 +60,44 @@ async function explore(io: Io, given: ExploreArguments): Promise<number> {
 }
 
 function rendered(
-  job: ExplorationJob | ScheduleJob,
-  outcome: Explored,
+  logger: LoggerChoice,
+  found: Explored,
   given: ExploreArguments,
   output: Output,
 ): string {
-  const { violation } = outcome.report;
-  const replay =
-    violation === null ? null : replayCommand(job.logger, violation.program, violation.schedule);
-  if (given.json === true) {
-    return json(
-      outcome.kind === 'explored'
-        ? exploreFields(tool(), outcome.report, replay)
-        : scheduleFields(tool(), outcome.report, replay ?? ''),
-    );
+  if (given.json === true) return json(exploreFields(tool(), logger, found));
+  if (given.format !== 'text') return diagram(found, given.format);
+  const text = textOf(logger, found, given, output.style(given.color));
+  const violation = toldOf(found);
+  if (violation === null) return text;
+  return `${text}\nreplay: ${replayCommand(logger, violation.program, violation.schedule)}\n`;
+}
+
+function textOf(
+  logger: LoggerChoice,
+  found: Explored,
+  given: ExploreArguments,
+  style: Style,
+): string {
+  switch (found.kind) {
+    case 'matrix':
+      return textSmallMatrix(found.report, logger, limitsAsked(given), style);
+    case 'explored':
+      return textExplore(found.report, limitsAsked(given), style);
+    case 'replayed':
+      return textReplay(found.report, style);
   }
-  if (given.format !== 'text') return diagram(outcome, given.format);
-  const style = output.style(given.color);
-  const text =
-    outcome.kind === 'explored'
-      ? textExplore(outcome.report, job.limits, style)
-      : textReplay(outcome.report, style);
-  return replay === null ? text : `${text}\nreplay: ${replay}\n`;
+}
+
+/** The violation that is told; null: there is none. */
+function toldOf({ kind, report }: Explored): ViolationReport | null {
+  return kind === 'matrix' ? leadingProgram(report).violation : report.violation;
 }
 
 /** The diagram alone. @throws CommandError where there is nothing to draw */
-function diagram({ kind, report }: Explored, format: 'mermaid' | 'svg'): string {
-  const { violation } = report;
-  const story = violation?.story ?? (kind === 'replayed' ? report.story : undefined);
+function diagram(found: Explored, format: 'mermaid' | 'svg'): string {
+  const violation = drawnOf(found);
+  const story = violation?.story ?? (found.kind === 'replayed' ? found.report.story : undefined);
   if (story === undefined) {
     throw usageError('there is no violation, so there is no diagram', 'ask for --format text');
   }
@@ -89,14 +107,41 @@ function diagram({ kind, report }: Explored, format: 'mermaid' | 'svg'): string 
     : svgSequence(sequence, 'latsim-schedule');
 }
 
+/** The violation that is drawn: of the matrix the first, be it across processes. */
+function drawnOf(found: Explored): ViolationReport | null {
+  if (found.kind !== 'matrix') return found.report.violation;
+  return found.report.programs.find(({ violation }) => violation !== null)?.violation ?? null;
+}
+
 function titleOf(violation: ViolationReport | null): string {
   return violation === null ? 'No violation' : `${violation.kind}: ${violation.fault}`;
 }
 
-function exitCodeOf({ kind, report }: Explored, strict: boolean): number {
-  if (kind === 'explored' && report.bound === 'interrupted') return EXIT.interrupted;
-  if (report.violation !== null) return EXIT.notHeld;
-  if (kind === 'explored' && report.kinds.length > 0) return EXIT.notHeld;
-  const bounded = kind === 'explored' && report.bound !== null;
-  return strict && bounded ? EXIT.inconclusive : EXIT.done;
+function exitCodeOf(found: Explored, strict: boolean): number {
+  switch (found.kind) {
+    case 'matrix': {
+      const { programs, partial } = found.report;
+      if (partial) return EXIT.interrupted;
+      return codeOf(
+        inOneProcess(found.report).some(isViolated),
+        strict && programs.some(isBounded),
+      );
+    }
+    case 'explored': {
+      const { report } = found;
+      if (report.bound === 'interrupted') return EXIT.interrupted;
+      return codeOf(isViolated(report) || report.violation !== null, strict && isBounded(report));
+    }
+    case 'replayed':
+      return codeOf(found.report.violation !== null, false);
+  }
+}
+
+function codeOf(violated: boolean, open: boolean): number {
+  if (violated) return EXIT.notHeld;
+  return open ? EXIT.inconclusive : EXIT.done;
+}
+
+function isBounded({ bound }: ExploreReport): boolean {
+  return bound !== null;
 }

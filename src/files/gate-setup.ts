@@ -10,6 +10,7 @@ import { settingOf } from '../report/run/setting.js';
 import { compile } from '../scenario/compile.js';
 import { contextOf } from '../scenario/context.js';
 import { estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
+import { runBeside } from '../studies/gate/beside.js';
 import {
   familyOf,
   type GatePlan,
@@ -144,6 +145,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
         expect: restated(request, options, expectations),
         seeds: false,
       }),
+      beside: runBeside(scenario, logger),
     };
     return {
       live: { plan, input, occurrences },

@@ -12,6 +12,8 @@ import { programOf } from '../studies/explore/settings.js';
 import {
   type ExplorationJob,
   type ExplorationResult,
+  type ExplorationsJob,
+  type ExplorationsResult,
   type Job,
   type JobResult,
   type LossJob,
@@ -60,6 +62,8 @@ export function carryingOut(job: Job, given: Tools): CarryingOut<JobResult> {
       return lossIn(job, tools);
     case 'exploration':
       return exploration(job, tools);
+    case 'explorations':
+      return explorations(job, tools);
     case 'schedule':
       return schedule(job, tools);
   }
@@ -186,6 +190,26 @@ function* exploration(job: ExplorationJob, { logger }: Tools): CarryingOut<Explo
     if (!(error instanceof Unsupported)) throw error;
     return { kind: 'exploration', report: null, unsupported: failureOf(error) };
   }
+}
+
+function* explorations(
+  { programs, ...job }: ExplorationsJob,
+  tools: Tools,
+): CarryingOut<ExplorationsResult> {
+  const results: ExplorationResult[] = [];
+  for (const program of programs) {
+    const part = (states: number) =>
+      (results.length + Math.min(states / job.options.maxStates, 1)) / programs.length;
+    const slices = exploration({ ...job, kind: 'exploration', program }, tools);
+    let slice = slices.next();
+    while (slice.done !== true) {
+      slice = slices.next(yield { part: part(slice.value.states ?? 0) });
+    }
+    results.push(slice.value);
+    if (slice.value.report?.bound === 'interrupted') break;
+    if ((yield { part: part(0) }) === 'interrupted') break;
+  }
+  return { kind: 'explorations', results };
 }
 
 function* schedule(job: ScheduleJob, { logger }: Tools): CarryingOut<ScheduleResult> {

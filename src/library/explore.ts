@@ -1,19 +1,12 @@
 import { STORE_NAMES } from '../model/stores/index.js';
-import {
-  type ExploreFields,
-  exploreFields,
-  type ScheduleFields,
-  scheduleFields,
-} from '../report/explore/json.js';
+import { type ExploreFields, exploreFields, type ScheduleFields } from '../report/explore/json.js';
 import { type Profile, renamedProfile } from '../strategies/lowest-latency/profile.js';
-import { exploringOne } from '../studies/explore/explore.js';
+import { exploringAsked } from '../studies/explore/explore.js';
 import {
   EXPLORE_CHOICES,
   EXPLORE_RANGES,
   type ExploreQuestion,
-  explorationOf,
 } from '../studies/explore/question.js';
-import { replayCommand } from '../studies/explore/replay-command.js';
 import { answered, requireSome, type WaitOptions } from './answered.js';
 import {
   either,
@@ -47,8 +40,9 @@ export interface ScheduleOptions extends ExploreOptions {
 }
 
 /**
- * Tries a logger in every order of its steps, as `latsim explore` does. By default: two tasks in one
- * process on a remote store.
+ * Tries a logger in every order of its steps, as `latsim explore` does: the program that the options
+ * describe, two tasks in one process on a remote store but for what they say; without any, the small
+ * matrix, in `programs`.
  * @returns what `latsim explore --json` prints
  * @throws LoggerFault where the logger breaks its contract or is not deterministic
  * @throws LatsimError where something else is wrong; the signal's reason where nothing was begun
@@ -105,7 +99,8 @@ async function explored(
   const { store, profile, ...rest } = options;
   const renamed = renamedProfile(profile);
   if (renamed !== undefined) warnProgram([{ file: 'profile', ...renamed }]);
-  const job = explorationOf(chooseLogger(own, workingFolder()), {
+  const choice = chooseLogger(own, workingFolder());
+  const study = exploringAsked(choice, {
     ...rest,
     ...present({
       store: nameOf(store, 'kind') as string | undefined,
@@ -113,14 +108,9 @@ async function explored(
       schedule: 'schedule' in options ? movesOf(options.schedule) : undefined,
     }),
   } as ExploreQuestion);
-  const found = await answered(exploringOne(job), options);
+  const found = await answered(study, options);
   requireSome(found, options);
-  const { violation } = found.report;
-  const replay =
-    violation === null ? null : replayCommand(job.logger, violation.program, violation.schedule);
-  return found.kind === 'explored'
-    ? exploreFields(tool(), found.report, replay)
-    : scheduleFields(tool(), found.report, replay ?? '');
+  return exploreFields(tool(), choice, found);
 }
 
 function movesOf(schedule: string | readonly string[]): readonly string[] {

@@ -105,6 +105,21 @@ export type ExplorationResult =
   /** The logger asks the store for what it cannot do. */
   | { readonly kind: 'exploration'; readonly report: null; readonly unsupported: Failure };
 
+/**
+ * Several programs of one logger, explored one after the other: a user's logger takes a thread of its
+ * own for each job, which takes longer than most programs.
+ */
+export interface ExplorationsJob extends Omit<ExplorationJob, 'kind' | 'program'> {
+  readonly kind: 'explorations';
+  readonly programs: readonly ProgramSettings[];
+}
+
+export interface ExplorationsResult {
+  readonly kind: 'explorations';
+  /** In their order; fewer where it was stopped. */
+  readonly results: readonly ExplorationResult[];
+}
+
 /** One schedule of a program, run again. */
 export interface ScheduleJob extends Omit<ExplorationJob, 'kind'> {
   readonly kind: 'schedule';
@@ -117,9 +132,14 @@ export interface ScheduleResult {
 }
 
 /** What can be carried out apart from everything else. */
-export type Job = ReplicationsJob | LossJob | ExplorationJob | ScheduleJob;
+export type Job = ReplicationsJob | LossJob | ExplorationJob | ExplorationsJob | ScheduleJob;
 
-export type JobResult = ReplicationsResult | LossResult | ExplorationResult | ScheduleResult;
+export type JobResult =
+  | ReplicationsResult
+  | LossResult
+  | ExplorationResult
+  | ExplorationsResult
+  | ScheduleResult;
 
 /** The result of a kind of job. */
 export type ResultOf<J extends Job> = Extract<JobResult, { kind: J['kind'] }>;

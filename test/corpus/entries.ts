@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Entry } from './entry.js';
 
-/** The loggers of a folder of the corpus, by their files. */
-export async function entriesOf(folder: 'faulty' | 'correct'): Promise<[string, Entry][]> {
+/** The loggers of a folder of the corpus, by the names of their files. */
+export function entriesOf(folder: 'correct' | 'faulty'): Promise<[string, Entry][]> {
   const path = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
   const files = readdirSync(path).sort();
   return Promise.all(

@@ -12,6 +12,8 @@ export interface Entry {
   readonly on: On;
   /** The violation that is to be found; null: none. */
   readonly expected: ViolationKind | null;
+  /** What a correct logger takes for granted, and the small matrix does not. */
+  readonly premise?: string;
 }
 
 type Parts = Pick<Logger, 'record'> & Partial<Pick<Logger, 'view'>>;
@@ -26,9 +28,18 @@ export function faulty(
   return { logger: { name: 'faulty', summary, record, view }, on, expected };
 }
 
-/** A correct logger: why, and the options under which it has to hold. */
-export function correct(summary: string, on: On, { record, view = readMap }: Parts): Entry {
-  return { logger: { name: 'correct', summary, record, view }, on, expected: null };
+/**
+ * A correct logger: why, and the options under which it has to hold.
+ * @param premise what it takes for granted beyond them; without one it holds in the small matrix
+ */
+export function correct(
+  summary: string,
+  on: On,
+  { record, view = readMap }: Parts,
+  premise?: string,
+): Entry {
+  const logger = { name: 'correct', summary, record, view };
+  return { logger, on, expected: null, ...(premise !== undefined && { premise }) };
 }
 
 /** Most loggers keep the map as it is. */

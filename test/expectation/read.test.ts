@@ -58,6 +58,16 @@ describe('the language', () => {
       'explore: no violation on in-process in 2 processes with 1 task',
       'explore: no violation with 1 task in 2 processes on in-process',
     ],
+    ['explore: no violation with 2 tasks on remote with distinct deployments'],
+    ['explore: violation with 3 tasks in 2 processes on tiered with crash process'],
+    [
+      'explore: no violation crash and distinct',
+      'explore: no violation with 2 tasks on remote with distinct deployments with crash task',
+    ],
+    [
+      'explore: no violation with crash task and in 2 processes with 3 tasks with same deployment',
+      'explore: no violation with 3 tasks in 2 processes on remote with crash task',
+    ],
   ])('%s', (text, written = text) => {
     expect(canonical(text)).toBe(written);
   });
@@ -110,6 +120,17 @@ describe('what is wrong is named at its place', () => {
     ['explore: violation on remot', '22 there is no store "remot" | did you mean "remote"?'],
     ['explore: violation on remote on remote', '29 "on" stands here twice'],
     ['explore: violation with 3', '25 "tasks" is missing'],
+    ['explore: violation with', '23 the number of tasks is missing'],
+    ['explore: violation and', '22 the number of tasks is missing'],
+    ['explore: violation with distint', 'did you mean "distinct"?'],
+    ['explore: violation on remote crsh', '29 there is no clause "crsh" | did you mean "crash"?'],
+    [
+      'explore: violation with crash proces',
+      '30 a "proces" cannot crash | did you mean "process"?',
+    ],
+    ['explore: violation distinct with same deployment', '28 "deployments" stands here twice'],
+    ['explore: violation crash crash task', '25 a "crash" cannot crash'],
+    ['explore: violation crash with crash', '25 "crash" stands here twice'],
   ])('%s', (text, expected) => {
     expect(problem(text)).toContain(expected);
   });
@@ -162,13 +183,18 @@ describe('laws', () => {
       comparison: fc.constantFrom('==' as const, '!=' as const),
       verdict: fc.constantFrom(...EXPECTED_VERDICTS),
     }),
-    fc.record({
-      kind: fc.constant('explore' as const),
-      violation: fc.boolean(),
-      tasks: fc.integer({ min: 1, max: 64 }),
-      processes: fc.integer({ min: 1, max: 16 }),
-      store: fc.constantFrom('in-process' as const, 'remote' as const, 'tiered' as const),
-    }),
+    fc.record(
+      {
+        kind: fc.constant('explore' as const),
+        violation: fc.boolean(),
+        tasks: fc.integer({ min: 1, max: 64 }),
+        processes: fc.integer({ min: 1, max: 16 }),
+        store: fc.constantFrom('in-process' as const, 'remote' as const, 'tiered' as const),
+        deployments: fc.constant('distinct' as const),
+        crash: fc.constantFrom('task' as const, 'process' as const),
+      },
+      { requiredKeys: ['kind', 'violation', 'tasks', 'processes', 'store'] },
+    ),
   );
 
   it('what is written is read back as the same', () => {
@@ -183,7 +209,7 @@ describe('laws', () => {
 
   it('no text breaks the reader, and a problem lies within the text', () => {
     const parts =
-      'share( max_share p95 latency lost verdict explore: in ) >= == % 85 "a after 60s *'
+      'share( max_share p95 latency lost verdict explore: in violation with and crash distinct ) >= == % 85 "a after 60s *'
         .split(' ')
         .concat(['gpt-4.1', "'", '\\', '\u{1f600}']);
     const text = fc.oneof(

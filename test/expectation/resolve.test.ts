@@ -124,6 +124,8 @@ describe('contradictions', () => {
         'cannot hold together with explore: violation with 2 tasks on remote',
       ),
     ]);
+    const crash = ' [explore: violation with crash, explore: no violation on remote crash task]';
+    expect(problems(crash)).toEqual([expect.stringContaining('cannot hold together')]);
   });
 
   test.each([
@@ -135,6 +137,9 @@ describe('contradictions', () => {
     ['share(fast) >= 3 * share(slow)', 'share(slow) >= 0.33 * share(fast)'],
     ['share(fast) >= 10%', 'max_share(deployment in fast) <= 5%'],
     ['explore: violation with 3 tasks', 'explore: no violation with 2 tasks'],
+    ['explore: violation with crash', 'explore: no violation'],
+    ['explore: violation with crash process', 'explore: no violation with crash task'],
+    ['explore: violation with distinct deployments', 'explore: no violation'],
     ['max_share(deployment in fast) <= 10%', 'share(fast) >= 80%'],
   ])('are not %s and %s', (one, other) => {
     expect(texts(expected(`\n  - ${one}\n  - ${other}`).any)).toHaveLength(2);

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { setUp } from '../../src/files/gate-setup.js';
 import type { LoggerChoice } from '../../src/loggers/choice.js';
 import { diagnosing } from '../../src/studies/diagnose/diagnosis.js';
-import { exploringAll, exploringOne } from '../../src/studies/explore/explore.js';
+import { exploringAll, exploringAsked, exploringOne } from '../../src/studies/explore/explore.js';
 import { looking } from '../../src/studies/gate/looks.js';
 import type { Job, SimulationInput } from '../../src/studies/job.js';
 import { comparing, running } from '../../src/studies/run.js';
@@ -32,6 +32,7 @@ const QUESTIONS: Readonly<Record<string, () => Study<unknown>>> = {
   trace: () => tracing({ input: inputOf(['seeds=20']), only: undefined, nth: 200 }),
   'trace of one that is not there': () =>
     tracing({ input: inputOf(['seeds=20'], 'locked'), only: undefined, nth: 1 }),
+  explore: () => exploringAsked({ kind: 'shipped', name: 'unlocked' }, {}),
   'explore --all': () => exploringAll(explorations()),
   gate: () => {
     const expected = [

@@ -111,6 +111,58 @@ describe.concurrent('a gate', () => {
   });
 });
 
+describe.concurrent('a loss beside an exploration that finds none', () => {
+  const two = ['small.yaml', '--logger', 'locked', '--set', 'processes.count=2', '--fixed'];
+  const contradictory = [...two, '--expect', 'lost == 0', '--expect', 'explore: no violation'];
+  const said = (text: string) => text.replaceAll(/\s+/g, ' ');
+  const text =
+    'explore: no violation with 2 tasks on remote passes beside it, as the two looked at different ' +
+    'programs. Run: 3 deployments, 2 processes, remote store, lists of 10, what is stored expires ' +
+    'after 1m. Explored: 2 tasks, 1 process, same deployment, remote store; lists that never fill, ' +
+    'and nothing expires. Nearer to the run is:';
+  const command =
+    'latsim explore --logger locked --tasks 3 --processes 2 --deployments distinct --expiry 1';
+
+  it.each(['text', 'markdown', 'junit', 'github'])('is explained, as %s', async (reporter) => {
+    const { code, stdout } = await gate(...contradictory, '--reporter', reporter);
+    expect(code).toBe(1);
+    const plain = said(stdout.replaceAll('%0A', '\n'));
+    expect(plain).toContain(text);
+    expect(plain).toContain(command);
+  });
+
+  it('as JSON too, and its command finds the loss', async () => {
+    const { stdout } = await gate(...contradictory, '--json');
+    const [{ expectations }] = (JSON.parse(stdout) as GateReport).runs as [GateReport['runs'][0]];
+    expect(expectations.map(({ decision, note }) => [decision, note])).toEqual([
+      ['fail', { text, command }],
+      ['pass', undefined],
+    ]);
+    const explored = await latsim(command.split(' ').slice(1));
+    expect(explored.code).toBe(1);
+    expect(explored.stdout).toContain('lost-update: ');
+  });
+
+  it('is not where they agree', async () => {
+    const fails = [
+      ...two,
+      '--expect',
+      'lost == 0',
+      '--expect',
+      'explore: violation in 2 processes',
+    ];
+    expect((await gate(...fails)).stdout).not.toContain('different');
+    const holds = [...two, '--expect', 'lost >= 1', '--expect', 'explore: no violation'];
+    expect((await gate(...holds)).stdout).not.toContain('different');
+  });
+
+  it('what an exploration is about is said even so', async () => {
+    const one = await gate(...two, '--expect', 'explore: no violation crash task');
+    expect(one.code).toBe(0);
+    expect(said(one.stdout)).toContain('nothing expires, and no list fills.');
+  });
+});
+
 describe.concurrent('the same bytes', () => {
   const what = ['small.yaml', 'other.yaml', '--seeds', '7'];
   const NAMES = ['json', 'junit', 'markdown', 'github'];

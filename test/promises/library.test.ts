@@ -36,7 +36,7 @@ describe('the examples', () => {
       { cwd: folder, env },
     );
     const result = JSON.parse(stdout.slice(stdout.indexOf('{')));
-    expect(result).toMatchObject({ success: true, numTotalTests: 6, numPassedTests: 6 });
+    expect(result).toMatchObject({ success: true, numTotalTests: 7, numPassedTests: 7 });
   }, 30_000);
 });
 

@@ -4,7 +4,7 @@ import { setUp } from '../../src/files/gate-setup.js';
 import { answer } from '../../src/jobs/answer.js';
 import { inline } from '../../src/jobs/inline.js';
 import { diagnosing } from '../../src/studies/diagnose/diagnosis.js';
-import { exploringAll } from '../../src/studies/explore/explore.js';
+import { exploringAll, exploringAsked } from '../../src/studies/explore/explore.js';
 import { looking } from '../../src/studies/gate/looks.js';
 import { comparing, running } from '../../src/studies/run.js';
 import type { Study } from '../../src/studies/study.js';
@@ -87,5 +87,20 @@ describe('interrupted', () => {
     const some = await interruptedAt(0.4, exploringAll(explorations()));
     expect(some[0]?.report?.bound).toBeNull();
     expect(some.at(-1)).toBeUndefined();
+  });
+
+  it('programs of the small matrix that were begun are there', async () => {
+    const logger = { kind: 'shipped', name: 'locked' } as const;
+    const whole = driven(exploringAsked(logger, {}));
+    const some = await interruptedAt(0.2, exploringAsked(logger, {}));
+    if (whole?.kind !== 'matrix' || some?.kind !== 'matrix') throw new Error('no matrix');
+    expect({ whole: whole.report.partial, some: some.report.partial }).toEqual({
+      whole: false,
+      some: true,
+    });
+    const { programs } = some.report;
+    expect(programs.length).toBeGreaterThan(0);
+    expect(programs.length).toBeLessThan(whole.report.programs.length);
+    expect(programs).toEqual(whole.report.programs.slice(0, programs.length));
   });
 });

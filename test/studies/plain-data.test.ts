@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setUp } from '../../src/files/gate-setup.js';
 import { carryingOut } from '../../src/jobs/carry-out.js';
+import { matrixOf } from '../../src/studies/explore/matrix.js';
 import { looking } from '../../src/studies/gate/looks.js';
 import { unitsOf } from '../../src/studies/gate/plan.js';
 import { gathering } from '../../src/studies/gate/units.js';
@@ -19,6 +20,7 @@ const JOBS: Readonly<Record<string, Job>> = {
   'a loss': { ...base, kind: 'loss', replication: 0, nth: 1 },
   'no loss': { ...base, kind: 'loss', replication: 0, nth: 1e6 },
   exploration: race!,
+  explorations: matrixOf({ kind: 'shipped', name: 'unlocked' }, {}),
   schedule: { ...race!, kind: 'schedule', schedule: ['1', '2', '1', '2'] },
   'numbers of a file': {
     ...base,

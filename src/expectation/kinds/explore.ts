@@ -20,6 +20,14 @@ export const explore: ExploredKind<ExploreExpectation> = {
       example: 'explore: no violation with 3 tasks on remote',
       judged: 'all orders of a few tasks, as `latsim explore`',
     },
+    {
+      example: 'explore: no violation with 2 tasks on remote with distinct deployments',
+      judged: 'the same, where each task logs for a deployment of its own',
+    },
+    {
+      example: 'explore: no violation with 2 tasks on remote with crash task',
+      judged: 'the same, where one task is hit by an exception, or a process crashes, at any step',
+    },
   ],
   how: 'search',
   needs: 'exploration',
@@ -30,14 +38,19 @@ export const explore: ExploredKind<ExploreExpectation> = {
     return readExplore(scanner);
   },
 
-  write({ violation, tasks, processes, store }) {
-    const noun = tasks === 1 ? 'task' : 'tasks';
-    const where = processes === 1 ? '' : ` in ${processes} processes`;
-    return `explore: ${violationText(violation)} with ${tasks} ${noun}${where} on ${store}`;
+  write(expectation) {
+    const { violation, tasks, processes, store, deployments, crash } = expectation;
+    return [
+      `explore: ${violationText(violation)} with ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`,
+      ...(processes === 1 ? [] : [`in ${processes} processes`]),
+      `on ${store}`,
+      ...(deployments === undefined ? [] : [`with ${deployments} deployments`]),
+      ...(crash === undefined ? [] : [`with crash ${crash}`]),
+    ].join(' ');
   },
 
   intervals: () => 0,
-  program: ({ tasks, processes, store }) => ({ tasks, processes, store }),
+  program: ({ kind, violation, ...program }) => program,
 
   /** One that a bound has stopped cannot say that there is no violation. */
   judge({ violation }, explored) {
@@ -59,19 +72,32 @@ export const explore: ExploredKind<ExploreExpectation> = {
     };
   },
 
-  meaning(_, { exhaustive, states, fault }) {
+  meaning(expectation, { exhaustive, states, fault }) {
     if (fault !== null) return `Some order of the steps goes wrong: ${fault}.`;
+    const scope = `${exploredScope(expectation)}, and nothing expires`;
     return exhaustive
-      ? `No order of the steps goes wrong, as long as nothing expires: all ${count(states)} states were tried.`
-      : `Nothing went wrong in ${count(states)} states, but that is not all of them: fewer tasks can be tried in full.`;
+      ? `No order of the steps goes wrong: all ${count(states)} states were tried. Explored: ${scope}.`
+      : `Nothing went wrong in ${count(states)} states, but that is not all of them: fewer tasks can be tried in full. Explored: ${scope}.`;
   },
 
   excludes: (one, other) =>
     one.violation !== other.violation &&
-    one.tasks === other.tasks &&
-    one.processes === other.processes &&
-    one.store === other.store,
+    (['tasks', 'processes', 'store', 'deployments', 'crash'] as const).every(
+      (name) => one[name] === other[name],
+    ),
 };
+
+/** What is explored: `2 tasks, 1 process, same deployment, remote store`. */
+export function exploredScope(program: ExploredProgram): string {
+  const { tasks, processes, store, deployments, crash } = program;
+  return [
+    tasks === 1 ? '1 task' : `${tasks} tasks`,
+    processes === 1 ? '1 process' : `${processes} processes`,
+    deployments === undefined ? 'same deployment' : `${deployments} deployments`,
+    `${store} store`,
+    ...(crash === undefined ? [] : [`a ${crash} that crashes`]),
+  ].join(', ');
+}
 
 function violationText(violation: boolean): string {
   return violation ? 'violation' : 'no violation';
@@ -81,31 +107,86 @@ const STORES = ['in-process', 'remote', 'tiered'] as const satisfies ExploreExpe
 const FORM = 'write it like no violation with 3 tasks on remote';
 const MOST = { tasks: 64, processes: 16 } as const;
 
-/** Reads what follows `explore:`: `[no] violation [with N tasks] [in P processes] [on STORE]`. */
+/** What may follow `with` beside a number of tasks, or stand alone. */
+const ALSO = ['distinct', 'same', 'crash'] as const;
+const CLAUSES = ['with', 'in', 'on'] as const;
+const CRASHES = ['task', 'process'] as const;
+
+/**
+ * Reads what follows `explore:`: `[no] violation [with N tasks] [in P processes] [on STORE]
+ * [with distinct deployments] [with crash task|process]`, in any order. Before the last two the `with`
+ * may be left out, and an `and` may stand before any.
+ */
 function readExplore(scanner: Scanner): ExploreExpectation {
   const violation = scanner.take(/no\b/y) === undefined;
   scanner.expect(/violation\b/y, '"violation"', FORM);
-  let tasks: number | undefined;
-  let processes: number | undefined;
-  let store: ExploreExpectation['store'] | undefined;
-  for (;;) {
-    const { offset } = scanner;
-    const clause = scanner.take(/(?:with|in|on)(?=\s)/y);
-    if (clause === undefined) break;
-    const known = { with: tasks, in: processes, on: store }[clause];
-    if (known !== undefined) scanner.fail(`"${clause}" stands here twice`, FORM, offset);
-    if (clause === 'with') tasks = readNumber(scanner, 'tasks', /tasks?\b/y);
-    else if (clause === 'in') processes = readNumber(scanner, 'processes', /process(?:es)?\b/y);
-    else store = readStore(scanner);
-  }
-  return {
-    kind: 'explore',
-    violation,
-    tasks: tasks ?? DEFAULT_PROGRAM.tasks,
-    processes: processes ?? DEFAULT_PROGRAM.processes,
-    store: store ?? DEFAULT_PROGRAM.store.kind,
+  const read: Partial<Omit<Writable<ExploreExpectation>, 'kind' | 'violation'>> = {};
+  const seen = new Set<string>();
+  const once = (clause: string, offset: number): void => {
+    if (seen.has(clause)) scanner.fail(`"${clause}" stands here twice`, FORM, offset);
+    seen.add(clause);
   };
+  for (;;) {
+    const joined = scanner.take(/and(?=\s|$)/y);
+    const { offset } = scanner;
+    const clause = scanner.take(/(?:with|in|on)(?=\s|$)/y) ?? joined;
+    if (clause === 'in') {
+      once('in', offset);
+      read.processes = readNumber(scanner, 'processes', /process(?:es)?\b/y);
+    } else if (clause === 'on') {
+      once('on', offset);
+      read.store = readStore(scanner);
+    } else {
+      const also = readAlso(scanner, clause !== undefined);
+      if (also === 'crash') {
+        once('crash', offset);
+        read.crash = readCrash(scanner);
+      } else if (also !== undefined) {
+        once('deployments', offset);
+        scanner.take(/deployments?\b/y);
+        if (also === 'distinct') read.deployments = also;
+      } else if (clause !== undefined) {
+        once('with', offset);
+        read.tasks = readNumber(scanner, 'tasks', /tasks?\b/y);
+      } else break;
+    }
+  }
+  const rest = scanner.peek(/\p{L}+/uy);
+  if (rest !== undefined) {
+    scanner.fail(`there is no clause "${rest}"`, { name: rest, known: [...CLAUSES, ...ALSO] });
+  }
+  const { tasks, processes, store } = DEFAULT_PROGRAM;
+  return { kind: 'explore', violation, tasks, processes, store: store.kind, ...read };
 }
+
+/** What else is tried, if that is what comes next. @param must whether it, or a number, has to */
+function readAlso(scanner: Scanner, must: boolean): (typeof ALSO)[number] | undefined {
+  const word = scanner.peek(/\p{L}+/uy);
+  const also = ALSO.find((one) => one === word);
+  if (also !== undefined) scanner.take(/\p{L}+/uy);
+  else if (must && word !== undefined && !/^tasks?$/.test(word)) {
+    scanner.fail(`there is no "${word}" to explore with`, { name: word, known: ALSO });
+  }
+  return also;
+}
+
+/** An exception in a task, where it is not said what crashes. */
+function readCrash(scanner: Scanner): 'task' | 'process' {
+  const { offset } = scanner;
+  const word = scanner.peek(/\p{L}+/uy);
+  const crash = CRASHES.find((one) => one === word);
+  if (crash !== undefined) {
+    scanner.take(/\p{L}+/uy);
+    return crash;
+  }
+  if (word === undefined || GOES_ON.test(word)) return 'task';
+  return scanner.fail(`a "${word}" cannot crash`, { name: word, known: CRASHES }, offset);
+}
+
+/** What begins another clause. */
+const GOES_ON = /^(?:with|and|in|on|distinct|same)$/;
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 function readNumber(scanner: Scanner, what: keyof typeof MOST, noun: RegExp): number {
   const { offset } = scanner;

@@ -115,6 +115,10 @@ export interface ExploredProgram {
   readonly tasks: number;
   readonly processes: number;
   readonly store: StoreModel['kind'];
+  /** Each task has a deployment of its own; without it, all have the same. */
+  readonly deployments?: 'distinct';
+  /** What may crash, once and at any step; without it, nothing does. */
+  readonly crash?: 'task' | 'process';
 }
 
 /** What an exploration found. */

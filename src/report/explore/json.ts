@@ -1,3 +1,5 @@
+import type { LoggerChoice } from '../../loggers/choice.js';
+import type { ExploreFound } from '../../studies/explore/explore.js';
 import type {
   ExploreReport,
   ProgramReport,
@@ -5,18 +7,16 @@ import type {
   ScheduleCount,
   ViolationReport,
 } from '../../studies/explore/found.js';
+import { leadingProgram } from '../../studies/explore/matrix.js';
 import type { SearchStrategy } from '../../studies/explore/question.js';
+import { replayCommand } from '../../studies/explore/replay-command.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { StoryStep } from '../../worlds/explore/story.js';
 import type { Bound } from '../../worlds/slices.js';
 import type { Tool } from '../kit/json.js';
 
-/** What an exploration came to: the fields of `explore --json`, in their order. */
-export interface ExploreFields extends ProgramReport {
-  readonly schemaVersion: 1;
-  readonly tool: Tool;
-  readonly strategy: SearchStrategy;
-  readonly seed: number | null;
+/** What exploring one program came to. */
+export interface ProgramFields extends ProgramReport {
   /** All schedules; null where there is a cycle or not everything was tried. */
   readonly schedules: ScheduleCount | null;
   /** Schedules that lose no sample; null likewise. */
@@ -36,6 +36,21 @@ export interface ExploreFields extends ProgramReport {
   readonly violation: ViolationFields | null;
 }
 
+/**
+ * What an exploration came to: the fields of `explore --json`, in their order. Of the small matrix
+ * they are those of the first program in one process that is violated, else of the first.
+ */
+export interface ExploreFields extends ProgramFields {
+  readonly schemaVersion: 1;
+  readonly tool: Tool;
+  readonly strategy: SearchStrategy;
+  readonly seed: number | null;
+  /** Of the small matrix: whether it was interrupted. */
+  readonly partial?: boolean;
+  /** Of the small matrix: each program, in the matrix's order. */
+  readonly programs?: readonly ProgramFields[];
+}
+
 /** A violation, and the command that replays it. */
 export interface ViolationFields {
   readonly kind: ViolationKind;
@@ -50,7 +65,7 @@ export interface ViolationFields {
   readonly cycle: string | null;
   /** Whether nothing smaller shows it; null of a schedule that was given. */
   readonly minimal: boolean | null;
-  readonly replay: string | null;
+  readonly replay: string;
 }
 
 /** What one schedule that was given came to: the fields of `explore --schedule --json`. */
@@ -63,22 +78,46 @@ export interface ScheduleFields extends ProgramReport {
   readonly violation: ViolationFields | null;
 }
 
-/**
- * An exploration; docs/reference/explore.md describes its fields.
- * @param replay the command that replays the violation
- */
+/** What was found, as fields; docs/reference/explore.md describes them. */
 export function exploreFields(
   tool: Tool,
-  report: ExploreReport,
-  replay: string | null,
-): ExploreFields {
-  const { options, violation } = report;
+  logger: LoggerChoice,
+  found: NonNullable<ExploreFound>,
+): ExploreFields | ScheduleFields {
+  switch (found.kind) {
+    case 'matrix': {
+      const { programs, partial } = found.report;
+      return {
+        ...headedFields(tool, logger, leadingProgram(found.report)),
+        partial,
+        programs: programs.map((one) => ({ ...programFields(one), ...outcomeFields(logger, one) })),
+      };
+    }
+    case 'explored':
+      return headedFields(tool, logger, found.report);
+    case 'replayed':
+      return scheduleFields(tool, logger, found.report);
+  }
+}
+
+function headedFields(tool: Tool, logger: LoggerChoice, report: ExploreReport): ExploreFields {
+  const { strategy, seed } = report.options;
   return {
     schemaVersion: 1,
     tool,
     ...programFields(report),
-    strategy: options.strategy,
-    seed: options.strategy === 'exhaustive' ? null : options.seed,
+    strategy,
+    seed: strategy === 'exhaustive' ? null : seed,
+    ...outcomeFields(logger, report),
+  };
+}
+
+function outcomeFields(
+  logger: LoggerChoice,
+  report: ExploreReport,
+): Omit<ProgramFields, keyof ProgramReport> {
+  const { violation } = report;
+  return {
     schedules: report.schedules,
     lossless: report.lossless,
     states: report.states,
@@ -90,7 +129,7 @@ export function exploreFields(
     serializabilityChecked: report.serializabilityChecked,
     keepsAverages: report.keepsAverages,
     kinds: report.kinds,
-    violation: violation === null ? null : violationFields(violation, replay),
+    violation: violation === null ? null : violationFields(logger, violation),
   };
 }
 
@@ -114,14 +153,15 @@ export function programFields(program: ProgramReport): ProgramReport {
   };
 }
 
-function violationFields(violation: ViolationReport, replay: string | null): ViolationFields {
-  const { kind, fault, tasks, schedule, cycle, minimal, story } = violation;
+function violationFields(logger: LoggerChoice, violation: ViolationReport): ViolationFields {
+  const { kind, fault, program, tasks, schedule, cycle, minimal, story } = violation;
   const { steps, ending } = story;
+  const replay = replayCommand(logger, program, schedule);
   return { kind, fault, tasks, schedule, steps, ending, cycle, minimal, replay };
 }
 
 /** One schedule that was given. */
-export function scheduleFields(tool: Tool, report: ReplayReport, replay: string): ScheduleFields {
+function scheduleFields(tool: Tool, logger: LoggerChoice, report: ReplayReport): ScheduleFields {
   const { program, schedule, story, violation } = report;
   return {
     schemaVersion: 1,
@@ -130,6 +170,6 @@ export function scheduleFields(tool: Tool, report: ReplayReport, replay: string)
     schedule,
     steps: story.steps,
     ending: story.ending,
-    violation: violation === null ? null : violationFields(violation, replay),
+    violation: violation === null ? null : violationFields(logger, violation),
   };
 }

@@ -1,3 +1,4 @@
+import { STORE_NAMES } from '../../model/stores/index.js';
 import type { ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
 import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Style } from '../kit/style.js';
@@ -23,8 +24,13 @@ export interface Cell {
 /** `unknown`: stopped before everything was tried, and nothing found. */
 export type CellVerdict = 'safe' | 'unknown' | 'not supported' | ViolationKind;
 
+/** The most telling kind of violation; else whether there is none, or not everything was tried. */
+export function verdictOf({ kinds, exhaustive }: Pick<Cell, 'kinds' | 'exhaustive'>): CellVerdict {
+  return kinds[0] ?? (exhaustive ? 'safe' : 'unknown');
+}
+
 export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
-  safe: 'safe',
+  safe: 'no violation',
   unknown: 'unknown',
   'not supported': 'not supported',
   deadlock: 'deadlocks',
@@ -40,7 +46,7 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
 const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   [
     'safe',
-    'no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order; as long as nothing expires (--expiry)',
+    'of these tasks no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order, as long as nothing expires',
   ],
   [
     'lost-update',
@@ -62,24 +68,33 @@ const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   ['unknown', 'a bound stopped it first'],
 ];
 
+const LAST_STORE = STORE_NAMES.at(-1);
+
 /**
  * The matrix as text, 80 columns wide.
  * @param all how many cells there are to be; fewer: it was interrupted
+ * @param first name of a user's logger that comes first
  */
 export function textMatrix(
   cells: readonly Cell[],
-  { tasks, all }: { readonly tasks: number; readonly all: number },
+  {
+    tasks,
+    all,
+    first,
+  }: { readonly tasks: number; readonly all: number; readonly first?: string | undefined },
   style: Style,
 ): string {
   const plain = cells.filter(({ special }) => special === '');
-  const rows = new Map<string, string[]>();
-  let lastLogger = '';
+  const rows: string[][] = [];
+  let before: ProgramReport | undefined;
   for (const cell of plain) {
-    const { logger, store } = cell.program;
-    const key = `${logger}/${store}`;
-    const row = rows.get(key) ?? [logger === lastLogger ? '' : logger, store];
-    lastLogger = logger;
-    rows.set(key, [...row, painted(cell, style)]);
+    const { logger, store, processes } = cell.program;
+    // One row for each store: a user's logger may be named as a shipped one is.
+    const goesOn = before?.logger === logger && before.store === store && processes > 1;
+    const named = before?.logger === logger && before.store !== LAST_STORE;
+    if (!goesOn) rows.push([named ? '' : logger, store]);
+    rows.at(-1)?.push(painted(cell, style));
+    before = cell.program;
   }
   const columns = [
     { title: 'logger' },
@@ -93,8 +108,12 @@ export function textMatrix(
     paragraph(`${CELL_WORDS[verdict]}: ${text}.`, 2),
   );
   return `${[
-    style.strong(`Every shipped logger, ${plural(tasks, 'task')} at once, in every order`),
-    table(columns, [...rows.values()], style.faint),
+    style.strong(
+      paragraph(
+        `${first === undefined ? 'Every' : `${first} and every`} shipped logger, ${plural(tasks, 'task')} at once for one deployment, in every order`,
+      ),
+    ),
+    table(columns, rows, style.faint),
     ...(special.length === 0 ? [] : [style.strong('Under strain'), strained(special, style)]),
     ...(cells.length < all
       ? [`Interrupted: ${cells.length} of ${all} explorations were begun.`]

@@ -1,9 +1,4 @@
-import type {
-  ExploreReport,
-  ReplayReport,
-  ScheduleCount,
-  ViolationReport,
-} from '../../studies/explore/found.js';
+import type { ExploreReport, ReplayReport, ViolationReport } from '../../studies/explore/found.js';
 import type { Limits } from '../../studies/job.js';
 import { count, percent } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
@@ -11,6 +6,7 @@ import type { Bound } from '../../worlds/slices.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import { number, ordersText, scopeText, times, untriedBy } from './scope.js';
 import { plural, SAMPLE_VALUES, textStory } from './story.js';
 
 /** The report of an exploration as text, 80 columns wide, without the command that replays it. */
@@ -44,13 +40,28 @@ function heading(report: ExploreReport, style: Style): string {
       : options.strategy === 'pct'
         ? `pct of depth ${options.depth}, seed ${options.seed}`
         : `random walk, seed ${options.seed}`;
-  const setting: [string, string][] = [
-    ['logger', report.summary === '' ? report.logger : `${report.logger}: ${report.summary}`],
-    ['store', report.store],
-    ['tasks', tasksText(report)],
-    ...outside(report),
-    ['strategy', strategy],
-  ];
+  return lined(
+    [
+      ['logger', named(report)],
+      ['store', report.store],
+      ['tasks', tasksText(report)],
+      ...outside(report),
+      ['strategy', strategy],
+    ],
+    style,
+  );
+}
+
+/** The head of what is about a logger and several programs. */
+export function loggerText(report: ExploreReport, style: Style): string {
+  return lined([['logger', named(report)]], style);
+}
+
+function named({ logger, summary }: ExploreReport): string {
+  return summary === '' ? logger : `${logger}: ${summary}`;
+}
+
+function lined(setting: readonly (readonly [name: string, text: string])[], style: Style): string {
   return setting
     .flatMap(([name, text]) =>
       wrap(text, WIDTH - 12).map(
@@ -80,10 +91,6 @@ function outside({ select, expiry, leaseExpiry, crash }: ExploreReport): [string
   return also.length === 0 ? [] : [['also', also.join('; ')]];
 }
 
-function times(number: number): string {
-  return number === 1 ? 'once' : `${number} times`;
-}
-
 function covered(report: ExploreReport, limits: Limits, style: Style): string {
   const { schedules, lossless, states, tried, samples, bound, hasCycle } = report;
   const rows: [string, string][] = [];
@@ -111,11 +118,11 @@ function covered(report: ExploreReport, limits: Limits, style: Style): string {
   return `${style.strong('Covered')}\n${table([{ title: '' }, { title: '' }], rows, style.faint)}`;
 }
 
-function number(schedules: ScheduleCount): string {
-  return count(schedules as number);
-}
-
-function boundText({ bound, options, states, tried }: ExploreReport, limits: Limits): string {
+/** What stopped it. */
+export function boundText(
+  { bound, options, states, tried }: ExploreReport,
+  limits: Limits,
+): string {
   const reached: Record<Bound, string> = {
     states: `--max-states ${options.maxStates}`,
     steps: `--max-steps ${options.maxSteps}`,
@@ -137,28 +144,34 @@ const KIND_LABELS: Readonly<Record<ViolationKind, string>> = {
   'not-serializable': 'leaves a state that no sequential order leaves',
 };
 
+/** `loses updates; deadlocks`. */
+export function kindsText(kinds: readonly ViolationKind[]): string {
+  return kinds.map((kind) => KIND_LABELS[kind]).join('; ');
+}
+
+export const UNCHECKED = ' Serializability was not checked: there are too many sequential orders.';
+
+/** What was found, and what that is about. */
 function verdict(report: ExploreReport, limits: Limits, style: Style): string {
-  const { violation, kinds, schedules, bound, serializabilityChecked } = report;
-  const unchecked = serializabilityChecked
-    ? ''
-    : ' Serializability was not checked: there are too many sequential orders.';
+  const { violation, kinds, schedules, bound, expiry, serializabilityChecked } = report;
+  const unchecked = serializabilityChecked ? '' : UNCHECKED;
   if (violation !== null || kinds.length > 0) {
-    const seen = kinds.map((kind) => KIND_LABELS[kind]).join('; ');
     const smaller =
       violation?.minimal === true
         ? ' Below is the shortest schedule, with the fewest tasks, that shows the first of these.'
         : '';
-    return style.bad(paragraph(`Not safe: it ${seen}.${smaller}${unchecked}`));
+    return style.bad(paragraph(`Not safe: it ${kindsText(kinds)}.${smaller}${unchecked}`));
   }
+  const expiring = expiry > 0 ? '' : ' It holds as long as nothing expires.';
+  const rest = `${expiring} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
+  const scope = scopeText(report);
   if (bound !== null) {
-    const text = `No violation within ${boundText(report, limits)}. That is no proof.${unchecked}`;
-    return style.unsure(paragraph(text));
+    const within = `No violation within ${boundText(report, limits)}. That is no proof.`;
+    return style.unsure(paragraph(`${within} Explored: ${scope}.${rest}`));
   }
-  const every =
+  const orders =
     schedules === null
-      ? 'every schedule ends, or can end, well'
-      : schedules === 1
-        ? 'the only schedule loses nothing'
-        : `every one of the ${number(schedules)} schedules loses nothing, gives nothing up, and leaves what some sequential order would leave`;
-  return style.good(paragraph(`Safe: ${every}.${unchecked}`));
+      ? 'every order, some of which can go round and round'
+      : `${number(schedules)} of ${ordersText([report])}`;
+  return style.good(paragraph(`No violation found: ${orders}, ${scope}.${rest}`));
 }

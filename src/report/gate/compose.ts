@@ -5,6 +5,7 @@ import type { JudgedRun } from '../../studies/gate/judge.js';
 import type { GateFound } from '../../studies/gate/looks.js';
 import type { GatePlan, RunPlan } from '../../studies/gate/plan.js';
 import type { Tool } from '../kit/json.js';
+import { noteOn } from './beside.js';
 import {
   type BaselineReport,
   decisionOver,
@@ -66,6 +67,10 @@ function runOf(
 ): GateRun {
   const { scenario, logger, seed, profile, margin, looks, allowance, expectations } = plan;
   const { replications, partial, judgements, judgedAt } = judgedRun;
+  const beside = judgements.map((judgement, i) => ({
+    expected: expectations[i] as RunPlan['expectations'][number],
+    judgement,
+  }));
   return {
     scenario: scenario.name,
     file: scenario.file,
@@ -78,7 +83,8 @@ function runOf(
     replications,
     partial,
     expectations: judgements.map((given, i): JudgedExpectation => {
-      const { expectation, at } = expectations[i] as RunPlan['expectations'][number];
+      const expected = expectations[i] as RunPlan['expectations'][number];
+      const { expectation, at } = expected;
       const cutShort = partial && given.decision === 'inconclusive';
       // How many would have decided is advice for a gate that could not: this one was stopped.
       const judgement = cutShort ? { ...given, needed: null } : given;
@@ -93,6 +99,7 @@ function runOf(
               meaning: kind.meaning(expectation, findings.explored(run, i)),
               replay: findings.explored(run, i).replay,
             };
+      const note = noteOn({ expected, judgement: given }, beside, plan.beside);
       const { expectation: text, decision, ...figures } = judgement;
       const passed = passedOf(decision);
       return {
@@ -103,6 +110,7 @@ function runOf(
         place: at,
         meaning: cutShort ? STOPPED : meaning,
         replay,
+        ...(note !== null && { note }),
       };
     }),
   };

@@ -31,7 +31,7 @@ export function githubAnnotations({ runs, unfinished }: GateReport): string {
 }
 
 function annotation({ scenario, logger, file }: GateRun, one: JudgedExpectation): string {
-  const { decision, expectation, place, meaning, replay } = one;
+  const { decision, expectation, place, meaning, replay, note } = one;
   const level = decision === 'fail' ? 'error' : 'warning';
   const how = decision === 'fail' ? 'fails' : 'is inconclusive';
   // What is expected by an argument is shown at the head of the scenario.
@@ -42,7 +42,8 @@ function annotation({ scenario, logger, file }: GateRun, one: JudgedExpectation)
     col: String(column),
     title: `${scenario} under ${logger}: ${expectation} ${how}`,
   };
-  const message = [figures(one), meaning, `replay: ${replay}`].join('\n');
+  const beside = note === undefined ? [] : [note.text, note.command];
+  const message = [figures(one), meaning, `replay: ${replay}`, ...beside].join('\n');
   const written = Object.entries(properties).map(([key, value]) => `${key}=${property(value)}`);
   return `::${level} ${written.join(',')}::${data(message)}`;
 }

@@ -115,6 +115,7 @@ function testcase({ scenario, logger }: GateRun, one: JudgedExpectation): Elemen
     `${file}${line === null ? '' : `:${line}`}: ${one.expectation}`,
     one.meaning,
     `replay: ${one.replay}`,
+    ...(one.note === undefined ? [] : [one.note.text, one.note.command]),
   ];
   const content = { '@message': figures(one), '#': detail.join('\n') };
   return one.decision === 'fail'

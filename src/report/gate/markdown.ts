@@ -67,14 +67,17 @@ function details({ scenario, logger, expectations }: GateRun): string[] {
     .flatMap((one) => [...detail(`${scenario} ${logger}`, one), '']);
 }
 
-function detail(run: string, { decision, expectation, meaning, replay }: JudgedExpectation) {
+function detail(run: string, { decision, expectation, meaning, replay, note }: JudgedExpectation) {
   return [
     `${MARKS[decision]} ${escapedMarkdown(run)}: ${code(expectation)}. ${escapedMarkdown(meaning)}`,
     '',
-    '```sh',
-    replay,
-    '```',
+    ...fenced(replay),
+    ...(note === undefined ? [] : ['', escapedMarkdown(note.text), '', ...fenced(note.command)]),
   ];
+}
+
+function fenced(command: string): string[] {
+  return ['```sh', command, '```'];
 }
 
 function baselineTable({ runs, notes }: BaselineReport, { confidence }: GateTerms): string[] {

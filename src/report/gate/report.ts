@@ -15,6 +15,14 @@ export interface JudgedExpectation extends ExpectationResult {
   readonly meaning: string;
   /** The command that shows it. */
   readonly replay: string;
+  /** Where an exploration beside it says otherwise: that the two looked at different programs. */
+  readonly note?: GateNote;
+}
+
+export interface GateNote {
+  readonly text: string;
+  /** The command that explores a program nearer to the run. */
+  readonly command: string;
 }
 
 /** A scenario under one logger. */

@@ -7,17 +7,24 @@ import { type GateReport, runName } from './report.js';
 export function termsText(report: GateReport): string[] {
   const { confidence, family } = report.terms;
   const looks = looksText(report);
-  const counts = report.runs.some(({ expectations }) =>
-    expectations.some(({ unit }) => formOf(unit).of === 'every'),
-  );
+  const some = (of: string) =>
+    report.runs.some(({ expectations }) => expectations.some(({ unit }) => formOf(unit).of === of));
+  const counts = some('every');
+  const explored = some('orders');
   return [
     ...(family > 0 ? [`Confidence ${percentage(confidence)}: ${errorText(report)}.`] : []),
     ...(looks === '' ? [] : [looks]),
     ...forbidden(report),
     ...profiles(report),
     ...(counts ? ['Counts must hold in every replication.'] : []),
+    ...(explored ? [EXPLORED] : []),
   ];
 }
+
+/** What no expectation of an exploration says by itself. */
+const EXPLORED =
+  'Explored are all orders of the few tasks named, for one deployment and without a crash unless ' +
+  'it says otherwise; nothing expires, and no list fills.';
 
 function errorText({ terms: { confidence, family } }: GateReport): string {
   const alpha = `an error rate of ${percentage(1 - confidence)} for all of this`;

@@ -55,7 +55,7 @@ function runText({ scenario, logger, seed, replications, expectations }: GateRun
 }
 
 function expectationText(one: JudgedExpectation, replications: number, style: Style): string {
-  const { decision, expectation, meaning, replay } = one;
+  const { decision, expectation, meaning, replay, note } = one;
   const earlier = one.interval !== null && one.replications < replications;
   const when = earlier ? `, at ${replicationsText(one.replications)}` : '';
   const label = LABELS[decision];
@@ -63,7 +63,10 @@ function expectationText(one: JudgedExpectation, replications: number, style: St
   const head = [`  ${style[TONES[decision]](label)}  ${first}`, ...rest.map(indented)];
   const said = [style.faint(paragraph(`${figures(one)}${when}`, INDENT))];
   if (decision === 'pass') return [...head, ...said].join('\n');
-  return [...head, ...said, paragraph(meaning, INDENT), indented(`replay: ${replay}`)].join('\n');
+  const beside =
+    note === undefined ? [] : [paragraph(note.text, INDENT), indented(`  ${note.command}`)];
+  const told = [paragraph(meaning, INDENT), indented(`replay: ${replay}`), ...beside];
+  return [...head, ...said, ...told].join('\n');
 }
 
 function indented(line: string): string {

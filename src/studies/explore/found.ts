@@ -1,5 +1,6 @@
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Replayed } from '../../worlds/explore/explore.js';
+import { type Guards, guardsOf } from '../../worlds/explore/guards.js';
 import { scheduleText } from '../../worlds/explore/move.js';
 import type { SearchOptions } from '../../worlds/explore/options.js';
 import type { Program } from '../../worlds/explore/program.js';
@@ -55,6 +56,7 @@ export interface ExploreReport extends ProgramReport {
   readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
   readonly serializabilityChecked: boolean;
   readonly keepsAverages: boolean;
+  readonly guards: Guards;
   readonly kinds: readonly ViolationKind[];
   readonly violation: ViolationReport | null;
 }
@@ -79,6 +81,7 @@ export function exploreReport(result: ExploreResult, options: SearchOptions): Ex
     })),
     serializabilityChecked: result.serializabilityChecked,
     keepsAverages: result.keepsAverages,
+    guards: guardsOf(program),
     kinds: result.kinds,
     violation: violation === null ? null : violationReport(violation),
   };

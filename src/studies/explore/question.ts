@@ -11,7 +11,10 @@ import {
   type TaskDeployments,
 } from './settings.js';
 
-/** What may be asked of an exploration, by the names of its options; by default the smallest race. */
+/**
+ * What may be asked of an exploration, by the names of its options. Where nothing describes a program,
+ * the small matrix is tried; where something does, the rest of it is the smallest race.
+ */
 export interface ExploreQuestion {
   /** Concurrent completions. */
   readonly tasks?: number;
@@ -110,7 +113,7 @@ export function limitsAsked({ maxSeconds, maxMemory }: ExploreQuestion): Limits 
   };
 }
 
-function optionsAsked(asked: ExploreQuestion): SearchOptions {
+export function optionsAsked(asked: ExploreQuestion): SearchOptions {
   const preset = DEFAULT_SEARCH_OPTIONS;
   return {
     strategy: asked.strategy ?? preset.strategy,
@@ -122,7 +125,7 @@ function optionsAsked(asked: ExploreQuestion): SearchOptions {
   };
 }
 
-function programAsked(asked: ExploreQuestion): ProgramSettings {
+export function programAsked(asked: ExploreQuestion): ProgramSettings {
   const preset = programSettings();
   return {
     tasks: asked.tasks ?? preset.tasks,

@@ -3,14 +3,15 @@ import { commandLine } from '../../text/shell.js';
 import { DEFAULT_PROGRAM } from '../../worlds/explore/program.js';
 import type { ProgramReport } from './found.js';
 
+/** A program as a command describes it, whatever its logger. */
+type Described = Omit<ProgramReport, 'logger'>;
+
 /** The command that runs one schedule of a program again, or explores all of them. */
 export function replayCommand(
   logger: LoggerChoice,
-  program: ProgramReport,
+  program: Described,
   schedule: string | null,
 ): string {
-  const option = (flag: string, value: string | number, preset: string | number): string[] =>
-    value === preset ? [] : [flag, String(value)];
   const preset = DEFAULT_PROGRAM;
   return commandLine([
     'explore',
@@ -27,8 +28,40 @@ export function replayCommand(
     ...option('--expiry', program.expiry, 0),
     ...option('--lease-expiry', program.leaseExpiry, 0),
     ...option('--crash', program.crash, preset.crash),
-    ...option('--profile', program.profile, preset.profile.name),
-    ...option('--retries', program.retries, preset.loggerOptions.retries),
+    ...settingWords(program),
     ...(schedule === null ? [] : ['--schedule', schedule]),
   ]);
+}
+
+/**
+ * The command that tries what no program of the small matrix does: a process that crashes and expiry,
+ * and leases that run out early, where the logger takes any.
+ */
+export function harderCommand(
+  logger: LoggerChoice,
+  settings: Pick<Described, 'profile' | 'retries'>,
+  leases: boolean,
+): string {
+  return commandLine([
+    'explore',
+    '--logger',
+    namedInCommand(logger),
+    '--crash',
+    'process',
+    '--expiry',
+    ...(leases ? ['--lease-expiry'] : []),
+    ...settingWords(settings),
+  ]);
+}
+
+/** What holds for any program: the options that do not describe one. */
+function settingWords({ profile, retries }: Pick<Described, 'profile' | 'retries'>): string[] {
+  return [
+    ...option('--profile', profile, DEFAULT_PROGRAM.profile.name),
+    ...option('--retries', retries, DEFAULT_PROGRAM.loggerOptions.retries),
+  ];
+}
+
+function option(flag: string, value: string | number, preset: string | number): string[] {
+  return value === preset ? [] : [flag, String(value)];
 }

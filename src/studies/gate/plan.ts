@@ -3,6 +3,7 @@ import type { PlacedExpectation } from '../../expectation/expectations.js';
 import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from '../../expectation/kinds/index.js';
 import type { ExploredProgram } from '../../expectation/kinds/kind.js';
 import type { Layout } from '../../expectation/layout.js';
+import type { RunBeside } from './beside.js';
 
 export interface GateScenario {
   readonly name: string;
@@ -43,6 +44,7 @@ export interface RunPlan {
   readonly expectations: readonly PlacedExpectation[];
   /** The command that runs it, but for the number of replications. */
   readonly replay: string;
+  readonly beside: RunBeside;
 }
 
 /** All that it takes to judge what was counted, and to report. Plain data: a shard carries it. */

@@ -5,7 +5,7 @@ import type { Exploring } from './options.js';
 import type { Program } from './program.js';
 import { Runner } from './runner.js';
 import { sequentialEndings } from './sequential.js';
-import type { World } from './world.js';
+import type { Step, World } from './world.js';
 
 /** So many states are visited for the sequential orders: 12 equal tasks, or 7 distinct ones. */
 const MAX_STATES = 100_000;
@@ -50,14 +50,18 @@ export function undisturbed(program: Program): Program {
 /** A task with more steps than this, on its own, is not waited for. */
 const MAX_STEPS = 10_000;
 
-/** Runs all tasks, one after the other. @returns whether all came to their end */
-export function runsInOrder(world: World): boolean {
+/**
+ * Runs all tasks, one after the other.
+ * @param seen is shown each step
+ * @returns whether all came to their end
+ */
+export function runsInOrder(world: World, seen: (step: Step) => void = () => undefined): boolean {
   for (const task of world.tasks) {
     const pasts = new Set<number>();
     while (!task.over) {
       if (!task.canStep || task.steps > MAX_STEPS || pasts.has(task.history)) return false;
       if (task.status === 'running' && !task.waiting) pasts.add(task.history);
-      world.take(stepOf(task.number));
+      seen(world.take(stepOf(task.number)));
     }
   }
   return true;

@@ -7,14 +7,17 @@ export default correct(
   {
     *record(event, context) {
       yield acquire('lock');
-      const before: { sum: number; count: number } | undefined = yield read(event.deployment);
-      const { sum, count } = before ?? { sum: 0, count: 0 };
-      yield write(
-        event.deployment,
-        { sum: sum + event.latency_s, count: count + 1 },
-        context.ttl_s,
-      );
-      yield release('lock');
+      try {
+        const before: { sum: number; count: number } | undefined = yield read(event.deployment);
+        const { sum, count } = before ?? { sum: 0, count: 0 };
+        yield write(
+          event.deployment,
+          { sum: sum + event.latency_s, count: count + 1 },
+          context.ttl_s,
+        );
+      } finally {
+        yield release('lock');
+      }
     },
     *view(context) {
       const map = context.emptyMap();

@@ -18,4 +18,5 @@ export default correct(
       return map;
     },
   },
+  'a deployment has one request at a time',
 );

@@ -7,11 +7,14 @@ export default correct(
   {
     *record(event, context) {
       yield acquire('lock');
-      const before: { mean: number; count: number } | undefined = yield read(event.deployment);
-      const { mean, count } = before ?? { mean: 0, count: 0 };
-      const next = mean + (event.latency_s - mean) / (count + 1);
-      yield write(event.deployment, { mean: next, count: count + 1 }, context.ttl_s);
-      yield release('lock');
+      try {
+        const before: { mean: number; count: number } | undefined = yield read(event.deployment);
+        const { mean, count } = before ?? { mean: 0, count: 0 };
+        const next = mean + (event.latency_s - mean) / (count + 1);
+        yield write(event.deployment, { mean: next, count: count + 1 }, context.ttl_s);
+      } finally {
+        yield release('lock');
+      }
     },
     *view(context) {
       const map = context.emptyMap();

@@ -21,11 +21,21 @@ export default correct(
         looked++;
         yield sleep(0.1);
       }
-      const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
-      context.add(map, event);
-      yield write(context.key, map, context.ttl_s);
-      if (looked > 5) yield sleep(looked);
-      yield write('flag', 'free', 60);
+      try {
+        const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
+        context.add(map, event);
+        yield write(context.key, map, context.ttl_s);
+        if (looked > 5) yield sleep(looked);
+      } finally {
+        let isFree = false;
+        try {
+          yield write('flag', 'free', 60);
+          isFree = true;
+        } finally {
+          // It may be the giving back that an exception hits.
+          if (!isFree) yield write('flag', 'free', 60);
+        }
+      }
     },
   },
 );

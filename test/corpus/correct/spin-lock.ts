@@ -19,10 +19,20 @@ export default correct(
         if (value !== 'taken' && (yield compareAndSet('flag', version, 'taken', 60))) break;
         yield sleep(0.1);
       }
-      const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
-      context.add(map, event);
-      yield write(context.key, map, context.ttl_s);
-      yield write('flag', 'free', 60);
+      try {
+        const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
+        context.add(map, event);
+        yield write(context.key, map, context.ttl_s);
+      } finally {
+        let isFree = false;
+        try {
+          yield write('flag', 'free', 60);
+          isFree = true;
+        } finally {
+          // It may be the giving back that an exception hits.
+          if (!isFree) yield write('flag', 'free', 60);
+        }
+      }
     },
   },
 );

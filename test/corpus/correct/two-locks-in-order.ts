@@ -7,12 +7,18 @@ export default correct(
   {
     *record(event, context) {
       yield acquire('a');
-      yield acquire('b');
-      const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
-      context.add(map, event);
-      yield write(context.key, map, context.ttl_s);
-      yield release('b');
-      yield release('a');
+      try {
+        yield acquire('b');
+        try {
+          const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
+          context.add(map, event);
+          yield write(context.key, map, context.ttl_s);
+        } finally {
+          yield release('b');
+        }
+      } finally {
+        yield release('a');
+      }
     },
   },
 );

@@ -50,6 +50,7 @@ function planOf(seeds: readonly number[]): GatePlan {
       layout: { modelGroups: [], cuts_s: [] },
       expectations: [{ text: 'explore: no violation', expectation, at }],
       replay: 'latsim run x.yaml',
+      beside: { ran: '1 deployment', nearer: 'latsim explore --logger unlocked --tasks 3' },
     }),
   );
   return { terms: { confidence: 0.99, fixed: true, maxSeeds: null, family: 0 }, runs };

@@ -1,0 +1,66 @@
+import type { ExploreReport, ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
+import { count } from '../../text/figures.js';
+import type { Guards } from '../../worlds/explore/guards.js';
+import { plural } from './story.js';
+
+/** What a verdict is about: `2 tasks, 1 process, same deployment, remote store`. */
+export function scopeText(program: ProgramReport): string {
+  const { tasks, processes, deployments, store, samplesPerTask, select } = program;
+  const { expiry, leaseExpiry, crash } = program;
+  return [
+    plural(tasks, 'task'),
+    plural(processes, 'process'),
+    deployments === 'same' ? 'same deployment' : 'distinct deployments',
+    `${store} store`,
+    ...(samplesPerTask > 1 ? [`${samplesPerTask} samples per task`] : []),
+    ...(select ? ['a concurrent select'] : []),
+    ...(expiry > 0 ? [`expiry (${times(expiry)})`] : []),
+    ...(leaseExpiry > 0 ? [`a lease that runs out too early (${times(leaseExpiry)})`] : []),
+    ...(crash === 'none' ? [] : [`a ${crash} that crashes (once)`]),
+  ].join(', ');
+}
+
+export function times(number: number): string {
+  return number === 1 ? 'once' : `${number} times`;
+}
+
+/** What a program leaves untried, with the option that tries it. */
+export function untriedBy(program: ExploreReport): string[] {
+  const { tasks, processes, deployments, select, expiry, crash } = program;
+  return [
+    ...(tasks === 1 ? ['concurrent tasks (--tasks 2)'] : []),
+    ...(tasks > 1 && deployments === 'same'
+      ? ['distinct deployments (--deployments distinct)']
+      : []),
+    ...(tasks > 1 && deployments === 'distinct' ? ['the same deployment'] : []),
+    ...(processes === 1 ? ['2 processes (--processes 2)'] : []),
+    ...(crash === 'task' ? [] : ['exceptions (--crash task)']),
+    ...(crash === 'process' ? [] : ['a process that crashes (--crash process)']),
+    ...(expiry > 0 ? [] : ['expiry (--expiry)']),
+    ...(leaseUntried(program) ? ['a lease that runs out too early (--lease-expiry)'] : []),
+    ...(select ? [] : ['a concurrent select (--select)']),
+    'full lists',
+  ];
+}
+
+/** Whether a logger takes leases, of which none could run out under it. */
+export function leaseUntried({
+  guards,
+  leaseExpiry,
+}: Pick<ProgramReport, 'leaseExpiry'> & { readonly guards: Guards }): boolean {
+  return guards.leases && leaseExpiry === 0;
+}
+
+/** The orders of some programs together, as far as they could be counted. */
+export function ordersText(programs: readonly ExploreReport[]): string {
+  const counted = programs.flatMap(({ schedules }) => (schedules === null ? [] : [schedules]));
+  const total = counted.reduce((sum: bigint, one) => sum + BigInt(one), 0n);
+  if (counted.length === programs.length) {
+    return total === 1n ? '1 order' : `${number(String(total))} orders`;
+  }
+  return total === 0n ? 'orders not counted' : `at least ${number(String(total))} orders`;
+}
+
+export function number(schedules: ScheduleCount): string {
+  return count(schedules as number);
+}

@@ -1,0 +1,49 @@
+import type { LoggerChoice } from '../../loggers/choice.js';
+import type { Scenario } from '../../scenario/schema.js';
+import { formatDuration } from '../../text/units.js';
+import { replayCommand } from '../explore/replay-command.js';
+
+/** What a run looks at, for whoever sees it beside an exploration of a few tasks. Plain data. */
+export interface RunBeside {
+  /** In words: deployments, processes, store, how long what is stored is kept. */
+  readonly ran: string;
+  /** The command that explores a program nearer to it than the smallest race. */
+  readonly nearer: string;
+}
+
+/** Three tasks show who is overwritten twice; two processes what more of them do. */
+const TASKS = 3;
+const MOST_PROCESSES = 2;
+
+export function runBeside(scenario: Scenario, logger: LoggerChoice): RunBeside {
+  const { modelGroups, processes, store, router } = scenario;
+  const most = Math.max(
+    ...modelGroups.map(({ groups }) => groups.reduce((sum, group) => sum + group.deployments, 0)),
+  );
+  const ran = [
+    most === 1 ? '1 deployment' : `${most} deployments`,
+    processes.count === 1 ? '1 process' : `${processes.count} processes`,
+    `${store.kind} store`,
+    `lists of ${router.max_latency_list_size}`,
+    `what is stored expires after ${formatDuration(router.ttl)}`,
+  ].join(', ');
+  const nearer = replayCommand(
+    logger,
+    {
+      tasks: TASKS,
+      processes: Math.min(processes.count, MOST_PROCESSES),
+      store: store.kind,
+      deployments: most === 1 ? 'same' : 'distinct',
+      sampleValues: 'equal',
+      samplesPerTask: 1,
+      select: false,
+      expiry: 1,
+      leaseExpiry: 0,
+      crash: 'none',
+      profile: router.profile,
+      retries: scenario.logger.retries,
+    },
+    null,
+  );
+  return { ran, nearer };
+}
