@@ -7,10 +7,13 @@ export default correct(
   {
     *record(event, context) {
       yield acquire('lock');
-      const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
-      context.add(map, event);
-      yield write(context.key, map, context.ttl_s);
-      yield release('lock');
+      try {
+        const map: LatencyMap = (yield read(context.key)) ?? context.emptyMap();
+        context.add(map, event);
+        yield write(context.key, map, context.ttl_s);
+      } finally {
+        yield release('lock');
+      }
     },
   },
 );
