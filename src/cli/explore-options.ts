@@ -36,7 +36,10 @@ export function exploreOptions(command: Command): Command {
   const choice = (flags: string, text: string, choices: readonly string[], preset: string) =>
     new Option(flags, `${text} (default: ${preset})`).choices(choices);
   return command
-    .option('--logger <name|file>', 'what to explore: a shipped logger, or ./file.mjs; alone: a small matrix')
+    .option(
+      '--logger <name|file>',
+      'what to explore: a shipped logger, or ./file.mjs; alone: a small matrix',
+    )
     .option('--all', 'every shipped logger, and --logger, on every store, as a matrix')
     .option(
       '--tasks <n>',
