@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { STORE_NAMES } from '../model/stores/index.js';
-import { MATRIX_MAX_STATES } from '../studies/explore/matrix.js';
 import {
   DEFAULT_LIMITS,
   EXPLORE_CHOICES,
   EXPLORE_RANGES,
   type ExploreQuestion,
 } from '../studies/explore/question.js';
+import { MATRIX_MAX_STATES } from '../studies/explore/small-matrix.js';
 import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
 import { PROFILE_OPTION, profile, whole } from './arguments.js';

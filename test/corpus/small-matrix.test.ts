@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { LOGGERS } from '../../src/loggers/index.js';
-import { MATRIX } from '../../src/studies/explore/matrix.js';
+import { MATRIX } from '../../src/studies/explore/small-matrix.js';
 import { entriesOf } from './entries.js';
 import type { Entry } from './entry.js';
 import { firstViolation, type MatrixProgram, tried } from './tried.js';

@@ -1,6 +1,6 @@
 import { checked } from '../../src/loggers/contract.js';
 import type { Logger } from '../../src/strategies/lowest-latency/logger.js';
-import { MATRIX } from '../../src/studies/explore/matrix.js';
+import { MATRIX } from '../../src/studies/explore/small-matrix.js';
 import { explore } from '../../src/worlds/explore/explore.js';
 import { DEFAULT_PROGRAM } from '../../src/worlds/explore/program.js';
 import type { ExploreResult } from '../../src/worlds/explore/result.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LOGGERS } from '../../src/loggers/index.js';
-import { MATRIX_MAX_STATES } from '../../src/studies/explore/matrix.js';
+import { MATRIX_MAX_STATES } from '../../src/studies/explore/small-matrix.js';
 import { entriesOf } from '../corpus/entries.js';
 import { firstViolation } from '../corpus/tried.js';
 

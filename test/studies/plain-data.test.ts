@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setUp } from '../../src/files/gate-setup.js';
 import { carryingOut } from '../../src/jobs/carry-out.js';
-import { matrixOf } from '../../src/studies/explore/matrix.js';
+import { matrixOf } from '../../src/studies/explore/small-matrix.js';
 import { looking } from '../../src/studies/gate/looks.js';
 import { unitsOf } from '../../src/studies/gate/plan.js';
 import { gathering } from '../../src/studies/gate/units.js';

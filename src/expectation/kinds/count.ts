@@ -56,6 +56,7 @@ export const count: CountedKind<CountExpectation> = {
   write: ({ count, comparison, bound }) => `${count} ${comparison} ${bound}`,
   intervals: () => 0,
   judge: everyReplication,
+  countsLosses: ({ count }) => count === 'lost' || count === 'abandoned',
 
   meaning({ count }, { decision, counterexample, threshold }) {
     const counted = COUNTED[count];

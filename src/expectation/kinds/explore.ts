@@ -51,6 +51,8 @@ export const explore: ExploredKind<ExploreExpectation> = {
 
   intervals: () => 0,
   program: ({ kind, violation, ...program }) => program,
+  wantsViolation: ({ violation }) => violation,
+  scope: scopeText,
 
   /** One that a bound has stopped cannot say that there is no violation. */
   judge({ violation }, explored) {
@@ -74,7 +76,7 @@ export const explore: ExploredKind<ExploreExpectation> = {
 
   meaning(expectation, { exhaustive, states, fault }) {
     if (fault !== null) return `Some order of the steps goes wrong: ${fault}.`;
-    const scope = `${exploredScope(expectation)}, and nothing expires`;
+    const scope = `${scopeText(expectation)}, and nothing expires`;
     return exhaustive
       ? `No order of the steps goes wrong: all ${count(states)} states were tried. Explored: ${scope}.`
       : `Nothing went wrong in ${count(states)} states, but that is not all of them: fewer tasks can be tried in full. Explored: ${scope}.`;
@@ -88,7 +90,7 @@ export const explore: ExploredKind<ExploreExpectation> = {
 };
 
 /** What is explored: `2 tasks, 1 process, same deployment, remote store`. */
-export function exploredScope(program: ExploredProgram): string {
+function scopeText(program: ExploredProgram): string {
   const { tasks, processes, store, deployments, crash } = program;
   return [
     tasks === 1 ? '1 task' : `${tasks} tasks`,

@@ -94,6 +94,8 @@ export interface CountedKind<E extends Expectation = Expectation> extends Langua
   judge(expectation: E, evidence: Evidence): Ruling;
   /** What a judgement says, for somebody who has not seen a gate before. */
   meaning(expectation: E, judgement: Judgement): string;
+  /** Whether it counts samples that were recorded and are not there; by default it does not. */
+  countsLosses?(expectation: E): boolean;
 }
 
 /** A kind that is judged by an exploration, and so by a gate alone. */
@@ -101,6 +103,10 @@ export interface ExploredKind<E extends Expectation = Expectation> extends Langu
   readonly needs: 'exploration';
   /** What is to be explored for it, with the logger that is judged. */
   program(expectation: E): ExploredProgram;
+  /** Whether some order has to go wrong. */
+  wantsViolation(expectation: E): boolean;
+  /** What is explored, in words. */
+  scope(expectation: E): string;
   /** @param explored null: nothing was explored */
   judge(expectation: E, explored: Exploration | null): Ruling;
   /** What an exploration says about it. */

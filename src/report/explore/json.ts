@@ -7,9 +7,9 @@ import type {
   ScheduleCount,
   ViolationReport,
 } from '../../studies/explore/found.js';
-import { leadingProgram } from '../../studies/explore/matrix.js';
 import type { SearchStrategy } from '../../studies/explore/question.js';
 import { replayCommand } from '../../studies/explore/replay-command.js';
+import { leadingProgram } from '../../studies/explore/small-matrix.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { StoryStep } from '../../worlds/explore/story.js';
 import type { Bound } from '../../worlds/slices.js';

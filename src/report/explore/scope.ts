@@ -51,14 +51,18 @@ export function leaseUntried({
   return guards.leases && leaseExpiry === 0;
 }
 
-/** The orders of some programs together, as far as they could be counted. */
+/**
+ * The orders of some programs together, as far as they could be counted: not where they go round and
+ * round, or where not all were tried.
+ */
 export function ordersText(programs: readonly ExploreReport[]): string {
   const counted = programs.flatMap(({ schedules }) => (schedules === null ? [] : [schedules]));
   const total = counted.reduce((sum: bigint, one) => sum + BigInt(one), 0n);
   if (counted.length === programs.length) {
     return total === 1n ? '1 order' : `${number(String(total))} orders`;
   }
-  return total === 0n ? 'orders not counted' : `at least ${number(String(total))} orders`;
+  if (total > 0n) return `at least ${number(String(total))} orders`;
+  return programs.every(({ exhaustive }) => exhaustive) ? 'every order' : 'orders not counted';
 }
 
 export function number(schedules: ScheduleCount): string {

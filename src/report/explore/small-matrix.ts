@@ -1,5 +1,6 @@
 import type { LoggerChoice } from '../../loggers/choice.js';
 import type { ExploreReport } from '../../studies/explore/found.js';
+import { harderCommand } from '../../studies/explore/replay-command.js';
 import {
   acrossProcesses,
   inOneProcess,
@@ -7,8 +8,7 @@ import {
   leadingProgram,
   MATRIX,
   type MatrixReport,
-} from '../../studies/explore/matrix.js';
-import { harderCommand } from '../../studies/explore/replay-command.js';
+} from '../../studies/explore/small-matrix.js';
 import type { Limits } from '../../studies/job.js';
 import { count } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';

@@ -99,7 +99,7 @@ function runOf(
               meaning: kind.meaning(expectation, findings.explored(run, i)),
               replay: findings.explored(run, i).replay,
             };
-      const note = noteOn({ expected, judgement: given }, beside, plan.beside);
+      const note = noteOn({ expected, judgement: given }, beside, plan.beside, kinds);
       const { expectation: text, decision, ...figures } = judgement;
       const passed = passedOf(decision);
       return {

@@ -9,8 +9,8 @@ import type {
 } from '../job.js';
 import { carriedOut, type Study } from '../study.js';
 import type { ExploreReport, ReplayReport } from './found.js';
-import { describing, type MatrixReport, matrixOf } from './matrix.js';
 import { type ExploreQuestion, explorationOf } from './question.js';
+import { describing, type MatrixReport, matrixOf } from './small-matrix.js';
 
 /**
  * What exploring the small matrix or one program, or running one schedule of it, has found; null: not

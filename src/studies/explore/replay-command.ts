@@ -4,12 +4,12 @@ import { DEFAULT_PROGRAM } from '../../worlds/explore/program.js';
 import type { ProgramReport } from './found.js';
 
 /** A program as a command describes it, whatever its logger. */
-type Described = Omit<ProgramReport, 'logger'>;
+type DescribedProgram = Omit<ProgramReport, 'logger'>;
 
 /** The command that runs one schedule of a program again, or explores all of them. */
 export function replayCommand(
   logger: LoggerChoice,
-  program: Described,
+  program: DescribedProgram,
   schedule: string | null,
 ): string {
   const preset = DEFAULT_PROGRAM;
@@ -39,7 +39,7 @@ export function replayCommand(
  */
 export function harderCommand(
   logger: LoggerChoice,
-  settings: Pick<Described, 'profile' | 'retries'>,
+  settings: Pick<DescribedProgram, 'profile' | 'retries'>,
   leases: boolean,
 ): string {
   return commandLine([
@@ -55,7 +55,10 @@ export function harderCommand(
 }
 
 /** What holds for any program: the options that do not describe one. */
-function settingWords({ profile, retries }: Pick<Described, 'profile' | 'retries'>): string[] {
+function settingWords({
+  profile,
+  retries,
+}: Pick<DescribedProgram, 'profile' | 'retries'>): string[] {
   return [
     ...option('--profile', profile, DEFAULT_PROGRAM.profile.name),
     ...option('--retries', retries, DEFAULT_PROGRAM.loggerOptions.retries),
