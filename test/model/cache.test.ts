@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { append, compareAndSet, increment } from '../../src/effects/effects.js';
 import { Cache } from '../../src/model/cache.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
+import { Fleet } from '../../src/model/fleet.js';
 import type { Provenance } from '../../src/model/provenance.js';
-import { keeping } from '../worlds/simulate/experiments.js';
+import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
+import { group, keeping } from '../worlds/simulate/experiments.js';
 
 /** Rules of LiteLLM's InMemoryCache (`refresh: false`) and of Redis SET EX (`refresh: true`). */
 function cache(refresh: boolean, profile = 'v1.82.3') {
@@ -197,4 +199,40 @@ test('without a witness it keeps the same', () => {
   }
   expect(unseen.contents()).toEqual(seen.contents());
   expect(unseen.provenanceOf('k')).toEqual([[3], []]);
+});
+
+describe('since when samples are held', () => {
+  test('from the first that is there, under any key, until the last is gone', () => {
+    const { cache: redis } = cache(true);
+    expect(redis.heldSince(0, 0)).toBeUndefined();
+    redis.append(append('one', 1, 9, 5), 1, caller(1), 1);
+    redis.append(append('other', 2, 9, 20), 2, caller(2), 3);
+    expect([redis.heldSince(0, 4), redis.heldSince(1, 4)]).toEqual([1, undefined]);
+    // Nobody has looked at what has expired.
+    expect(redis.heldSince(0, 7)).toBe(3);
+    expect(redis.peek('other', 24)).toBeUndefined();
+    expect(redis.heldSince(0, 24)).toBeUndefined();
+  });
+
+  test('a usage count is no sample where there are lists, and is one where there are none', () => {
+    const { cache: redis } = cache(true);
+    redis.increment(increment('usage', 1, 100), caller(1), 0);
+    expect(redis.heldSince(0, 1)).toBe(0);
+    redis.append(append('list', 1, 9, 5), 1, caller(1), 1);
+    expect(redis.heldSince(0, 2)).toBe(1);
+    expect(redis.heldSince(0, 50)).toBeUndefined();
+  });
+
+  test('a map that shows no sample of a deployment holds none, and who wrote it has lost them', () => {
+    const { cache: redis, seen } = cache(true);
+    const { index } = new Fleet([group('any', 2)]);
+    const [first, second] = index.ids as [string, string];
+    redis.write('k', LatencyMap.of(index, { [first]: [1] }), 9, caller(1), 1);
+    expect(redis.heldSince(0, 2)).toBe(1);
+    const forgetful: Caller = { ...caller(2), own: { sample: 2, position: 1 } };
+    redis.read('k', forgetful, 2);
+    redis.write('k', LatencyMap.of(index, { [second]: [1] }), 9, forgetful, 3);
+    expect([redis.heldSince(0, 4), redis.heldSince(1, 4)]).toEqual([undefined, 3]);
+    expect(seen).toEqual(['appeared 1', 'stored 1', 'lost 1', 'appeared 2', 'stored 2']);
+  });
 });

@@ -117,7 +117,7 @@ const SHIPPED: Record<
   },
   'tiered-redis': {
     verdict: 'differentiated',
-    cause: 'never-sent-to',
+    cause: 'stale',
     trace: '4aa11b517ac00181',
     decisions: '993c9367f66b72e0',
   },

@@ -10,7 +10,7 @@ import { Runner } from './runner.js';
 import { sequentialMoves } from './sequential.js';
 
 /** A select between two calls fills a memory, and one after them shows what it is worth. */
-const TASKS = 2;
+const CALLS = 2;
 
 /** What came of looking for selects that see old copies. */
 export interface Reading {
@@ -32,9 +32,11 @@ export function* readingYourWrites(
   if (program.select || program.strategy !== undefined) return NOTHING_FOUND;
   // A sample of another process could be taken for one's own, were they equal.
   const samples = keepsAverages ? 'powers' : 'distinct';
+  const samplesPerTask = Math.min(program.samplesPerTask, CALLS);
+  const asked: Program = { ...undisturbed(program), samples, samplesPerTask, select: true };
   const reference = { sequential: undefined, keepsAverages };
-  for (let tasks = 1; tasks <= Math.min(program.tasks, TASKS); tasks++) {
-    const smaller: Program = { ...undisturbed(program), samples, select: true, tasks };
+  for (let tasks = 1; tasks <= Math.min(program.tasks, CALLS); tasks++) {
+    const smaller: Program = { ...asked, tasks };
     const runner = new Runner(smaller);
     const graph = new StateGraph(runner, {
       movesOf: sequentialMoves,
