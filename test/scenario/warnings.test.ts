@@ -21,7 +21,10 @@ describe('what is no error and worth knowing', () => {
     expect(warned(router)).toEqual([
       '11:47 ttft_percentile has no effect: nothing streams | remove it, or set samples.stream above 0',
     ]);
-    const streams = ['samples.stream=10%', 'fleet.groups[0].ttft=1s', 'fleet.groups[1].ttft=1s'];
+    const streams = [
+      'samples.stream=10%',
+      ...[0, 1].map((g) => `fleet.groups[${g}].ttft={ law: constant, value: 1s }`),
+    ];
     expect(warned(router, streams)).toEqual([]);
   });
 
