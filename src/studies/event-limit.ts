@@ -32,10 +32,16 @@ export function tooManyEvents(events: number, limit: number): CommandError {
       'give load.think, or the latency of a group, more than 0',
     );
   }
-  const enough = `1e${Math.floor(Math.log10(events)) + 1}`;
-  const allowance = Number(enough) <= Number.MAX_SAFE_INTEGER ? `: --max-events ${enough}` : '';
+  const enough = enoughEvents(events);
+  const allowance = enough === undefined ? '' : `: --max-events ${enough}`;
   return usageError(
     `this run has about ${Number(events.toPrecision(2))} events, over the limit of ${limit}`,
     `shorten it (--seeds, --set duration=...)${allowance && `, or allow it${allowance}`}`,
   );
+}
+
+/** A value of --max-events that allows so many; undefined where none does. */
+export function enoughEvents(events: number): string | undefined {
+  const enough = `1e${Math.floor(Math.log10(events)) + 1}`;
+  return Number(enough) <= Number.MAX_SAFE_INTEGER ? enough : undefined;
 }

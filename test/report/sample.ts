@@ -90,11 +90,15 @@ export const HEADING: Heading = {
     ['assumes', 'a text that is long enough to need a second line in a report of eighty columns'],
   ],
   where: {
-    argument: 'small.yaml',
-    unrepeated: 'small.yaml',
+    scenario: 'small.yaml',
+    options: [],
     logger: 'unlocked',
     loggerGiven: false,
     ttl_s: 300,
     buffer: 0.1,
+    loggedAtOnce: false,
+    requestLimit: null,
+    events: 1000,
+    maxEvents: 100_000_000,
   },
 };

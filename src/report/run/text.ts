@@ -14,6 +14,7 @@ import {
   percentInterval,
   seconds,
 } from '../../text/figures.js';
+import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { bar, clip, paragraph, sparkline, WIDTH, wrap } from '../kit/words.js';
@@ -190,8 +191,7 @@ function latency(report: RunReport, style: Style): string {
 function conclusion(report: RunReport, where: Where, style: Style): string {
   if (report.requests === 0) return style.unsure('No request was served: nothing to judge.');
   const verdicts = report.verdicts.map((verdict) => verdictText(report, verdict, style));
-  const next = paragraph(`Next: ${advice(report, where)}`);
-  return [...verdicts, next].join('\n');
+  return [...verdicts, '', nextText(advice(report, where), style)].join('\n');
 }
 
 function verdictText(
