@@ -27,7 +27,12 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
   threadsOption(experimentOptions(command))
-    .addOption(new Option('--by <what>', 'add a table per deployment').choices(['deployment']))
+    .addOption(
+      new Option(
+        '--by <what>',
+        'add a table per deployment, and how uneven each replication was',
+      ).choices(['deployment']),
+    )
     .option('--events <file>', 'write every event to this file, as JSON Lines')
     .option('--json', 'give the report as JSON')
     .action((file: string) => end(run(io, file, command.optsWithGlobals<RunArguments>())));

@@ -11,6 +11,7 @@ import {
   type GateRun,
   type JudgedExpectation,
   tallyText,
+  unevennessOf,
 } from './report.js';
 import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
@@ -46,11 +47,13 @@ export function textGate(report: GateReport, style: Style): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function runText({ scenario, logger, seed, replications, expectations }: GateRun, style: Style) {
+function runText(run: GateRun, style: Style) {
+  const { scenario, logger, seed, replications, expectations } = run;
   const setting = `${replicationsText(replications)} of seed ${seed}`;
   return [
     `${style.strong(`${scenario} under ${logger}`)}  ${style.faint(setting)}`,
     ...expectations.map((one) => expectationText(one, replications, style)),
+    ...unevennessOf(run).map((text) => paragraph(text, 2)),
   ].join('\n');
 }
 

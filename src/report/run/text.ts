@@ -1,7 +1,8 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
 import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
 import { formOf } from '../../expectation/unit.js';
-import { type GroupSummary, type ModelGroupVerdict, SUMMARY_LEVEL } from '../../measure/summary.js';
+import { SUMMARY_LEVEL } from '../../measure/level.js';
+import type { GroupSummary, ModelGroupVerdict } from '../../measure/summary.js';
 import { marginAt, VERDICT_LABELS, VERDICT_TONE } from '../../measure/verdict.js';
 import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
 import {
@@ -14,6 +15,7 @@ import {
   percentInterval,
   seconds,
 } from '../../text/figures.js';
+import { busiestTexts } from '../kit/busiest.js';
 import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
@@ -36,6 +38,7 @@ export function textRun(
     sections.push(
       ...shares(report, style),
       ...(options.byDeployment ? [deployments(report, style)] : []),
+      ...unevenness(report, options.byDeployment),
       causes(report, style),
       samples(report, style),
       latency(report, style),
@@ -117,6 +120,12 @@ function deployments(report: RunReport, style: Style): string {
     bar(deployment.share, BAR_WIDTH),
   ]);
   return `${style.strong('Deployments')}\n${table(columns, rows, style.faint)}`;
+}
+
+/** What shares of all replications together do not show. */
+function unevenness({ busiest }: RunReport, all: boolean): string[] {
+  const texts = busiestTexts(busiest, ({ uneven }) => all || uneven);
+  return texts.length === 0 ? [] : [texts.map((text) => paragraph(text, 2)).join('\n')];
 }
 
 function causes(report: RunReport, style: Style): string {
