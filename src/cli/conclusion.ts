@@ -12,6 +12,7 @@ import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
 import { Output } from './output.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
+import { styleFor } from './terminal.js';
 
 /** Options of what judges: how to report, and what else decides about the exit code. */
 export interface ConclusionOptions {
@@ -98,19 +99,25 @@ export class Conclusion {
   private exitCodeOf(report: GateReport): number {
     const { io, args } = this.invocation;
     const replay = commandLine(args);
+    const style = styleFor(io, io.stderr, this.options.color);
     if (report.partial) {
       const unwritten = this.saved === undefined ? '' : '; the baseline was not written';
       notice(io.stderr, `${INTERRUPTED}${unwritten}`);
       return EXIT.interrupted;
     }
     if (report.decision === 'fail') {
-      complain(io.stderr, `the gate fails: ${tallyText(report)}`, replay);
+      complain(io.stderr, `the gate fails: ${tallyText(report)}`, replay, style);
       return EXIT.notHeld;
     }
     if (report.decision === 'inconclusive') {
       const strict = this.options.strict === true;
       const warning = strict ? '' : 'warning: ';
-      complain(io.stderr, `${warning}the gate is inconclusive: ${tallyText(report)}`, replay);
+      complain(
+        io.stderr,
+        `${warning}the gate is inconclusive: ${tallyText(report)}`,
+        replay,
+        style,
+      );
       return strict ? EXIT.inconclusive : EXIT.done;
     }
     return EXIT.done;

@@ -73,7 +73,7 @@ function rendered(
     outcome.kind === 'explored'
       ? textExplore(outcome.report, job.limits, style)
       : textReplay(outcome.report, style);
-  return replay === null ? text : `${text}\nreplay: ${replay}\n`;
+  return replay === null ? text : `${text}\nreplay: ${style.command(replay)}\n`;
 }
 
 /** The diagram alone. @throws CommandError where there is nothing to draw */

@@ -5,7 +5,7 @@ import { writeFully } from '../jobs/write-fully.js';
 import type { GateReport } from '../report/gate/report.js';
 import type { CiRunner, Reporter } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
-import { usageError } from '../text/failure.js';
+import { inputError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
@@ -157,6 +157,6 @@ function openSummary({ summaryVariable }: CiRunner, { env, cwd }: Io): number | 
     return openSync(pathIn(cwd, path), 'a');
   } catch (error) {
     const { message } = error as Error;
-    throw usageError(`${summaryVariable} cannot be written: ${message}`, 'name another file');
+    throw inputError(`${summaryVariable} cannot be written: ${message}`, 'name another file');
   }
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { ran } from '../files/experiments.js';
 import { json } from '../report/kit/json.js';
+import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
 import type { RunReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
@@ -53,20 +54,26 @@ async function run(io: Io, file: string, options: RunArguments): Promise<number>
     return EXIT.interrupted;
   }
   const replay = request.replay(logger);
+  const aside = styleFor(io, io.stderr, options.color);
   if (expectations.some(({ passed }) => passed === false)) {
-    complain(io.stderr, 'an expectation of the scenario does not hold', replay);
+    complain(io.stderr, 'an expectation of the scenario does not hold', replay, aside);
     return EXIT.notHeld;
   }
-  warnOfOpen(io, expectations, replay);
+  warnOfOpen(io, expectations, replay, aside);
   return EXIT.done;
 }
 
 /** Says what this run has left undecided; explorations are left to the gate. */
-function warnOfOpen(io: Io, expectations: readonly ExpectationResult[], replay: string): void {
+function warnOfOpen(
+  io: Io,
+  expectations: readonly ExpectationResult[],
+  replay: string,
+  style: Style,
+): void {
   const open = expectations.filter((one) => one.passed === null && !needsExploration(one));
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
-  complain(io.stderr, `warning: inconclusive: ${texts}`, replay);
+  complain(io.stderr, `warning: inconclusive: ${texts}`, replay, style);
 }
 
 function text(

@@ -1,14 +1,15 @@
 import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { tool } from '../files/tool.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { effectLines, sequenceOfLoss } from '../report/trace/sequence.js';
 import { textNoLoss, textTrace } from '../report/trace/text.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
+import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { shellWord } from '../text/shell.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption, whole } from './arguments.js';
 import { FORMATS } from './explore-options.js';
@@ -56,17 +57,34 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
       notice(io.stderr, `interrupted before lost update ${nth}; ${seen}`);
       return EXIT.interrupted;
     }
-    output.write(rendered(request, file, found, options, output));
-    return EXIT.done;
+    const next = found.loss === null ? adviceOn(request, logger, found) : [];
+    output.write(rendered(request, found, next, options, output));
+    // A run that loses nothing is no failure; asking for more than it loses is.
+    return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
     output.discard();
   }
 }
 
+/** What to try where there is no such lost update. */
+function adviceOn(
+  request: ExperimentRequest,
+  logger: LoggerChoice,
+  { seen }: TraceFound,
+): readonly Advice[] {
+  if (seen > 0) {
+    return [{ says: 'The last one:', command: request.replay(logger, { nth: seen }) }];
+  }
+  return [
+    { says: 'What else keeps samples from the router:', command: request.replay(logger) },
+    { says: 'Some updates are lost with --logger unlocked on a remote store.' },
+  ];
+}
+
 function rendered(
   request: ExperimentRequest,
-  file: string,
   { loss, seen, logger }: TraceFound,
+  next: readonly Advice[],
   options: TraceArguments,
   output: Output,
 ): string {
@@ -78,7 +96,7 @@ function rendered(
   }
   if (options.format === 'text') {
     return loss === null
-      ? textNoLoss(options.nth, seen, shellWord(file))
+      ? textNoLoss(options.nth, seen, next, output.style(options.color))
       : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
   }
   if (loss === null) {

@@ -176,7 +176,8 @@ export class ExperimentRequest {
   }
 
   /**
-   * The command that runs this again with one logger, or one replication of it.
+   * The command that runs this again with one logger, or one replication of it, or tells another of its
+   * lost updates.
    * @param expect what to judge it by instead of what the file says
    * @param seeds whether it says how many replications there are
    */
@@ -186,13 +187,20 @@ export class ExperimentRequest {
       replication,
       expect = [],
       seeds = true,
-    }: { replication?: number | undefined; expect?: readonly string[]; seeds?: boolean } = {},
+      nth,
+    }: {
+      replication?: number | undefined;
+      expect?: readonly string[];
+      seeds?: boolean;
+      nth?: number;
+    } = {},
   ): string {
     const { scenario } = this;
     const added: CommandOption[] = [
       // JSON is YAML, whatever is in the names.
       ...(expect.length === 0 ? [] : [['--set', `expect=${JSON.stringify(expect)}`] as const]),
       ...option('--replication', replication ?? this.options.replication),
+      ...option('--nth', nth),
     ];
     const given = seeds ? this.given : this.given.filter((one) => !isSeeds(one));
     const options = withOptions(
@@ -202,7 +210,8 @@ export class ExperimentRequest {
       ],
       added,
     );
-    return commandLine(['run', scenarioName(this.source), ...options.flat()]);
+    const command = nth === undefined ? 'run' : 'trace';
+    return commandLine([command, scenarioName(this.source), ...options.flat()]);
   }
 
   /** The options that change what is run, or allow it, as they were given. */

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
-import { type CommandError, usageError } from '../text/failure.js';
+import { type CommandError, inputError } from '../text/failure.js';
 
 type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;
 
@@ -24,7 +24,7 @@ export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
   }
   const fault = loggerShapeFault(exported.default);
   if (fault !== undefined) {
-    throw usageError(
+    throw inputError(
       `${file.shown} is no logger: ${fault}`,
       'export one: export default { name, summary, *record(event, context) {...}, *view(context, minute) {...} }',
     );
@@ -41,8 +41,8 @@ export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
 function requireFile({ shown, path }: LoggerFile): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
-    throw usageError(`logger ${shown}: there is no such file`, 'check the path');
-  if (stat.isDirectory()) throw usageError(`logger ${shown} is a directory`, 'name a file in it');
+    throw inputError(`logger ${shown}: there is no such file`, 'check the path');
+  if (stat.isDirectory()) throw inputError(`logger ${shown} is a directory`, 'name a file in it');
 }
 
 /** What is wrong with a file that could not be loaded. */
@@ -50,7 +50,7 @@ function loadFault({ shown, path }: LoggerFile, error: unknown): CommandError {
   if (error instanceof SyntaxError) {
     const place = syntaxErrorPlace(path);
     const detail = place === undefined ? error.message : `${error.message}\n${place}`;
-    return usageError(
+    return inputError(
       `logger ${shown} does not parse: ${detail}`,
       path.endsWith('.js')
         ? 'mend the file; a module should be named .mjs'
@@ -59,13 +59,13 @@ function loadFault({ shown, path }: LoggerFile, error: unknown): CommandError {
   }
   const { code, name, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES') {
-    return usageError(
+    return inputError(
       `logger ${shown}: there is no permission to read it`,
       'change its permissions',
     );
   }
   const detail = error instanceof Error ? `${name}: ${message}` : String(error);
-  return usageError(`logger ${shown} cannot be loaded: ${detail}`, 'mend the file, or its imports');
+  return inputError(`logger ${shown} cannot be loaded: ${detail}`, 'mend the file, or its imports');
 }
 
 /** The line of a syntax error with its caret: import() gives the message alone. */

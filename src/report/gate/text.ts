@@ -66,7 +66,12 @@ function expectationText(one: JudgedExpectation, replications: number, style: St
   const head = [`  ${style[TONES[decision]](label)}  ${first}`, ...rest.map(indented)];
   const said = [style.faint(paragraph(`${figures(one)}${when}`, INDENT))];
   if (decision === 'pass') return [...head, ...said].join('\n');
-  return [...head, ...said, paragraph(meaning, INDENT), indented(`replay: ${replay}`)].join('\n');
+  return [
+    ...head,
+    ...said,
+    paragraph(meaning, INDENT),
+    indented(`replay: ${style.command(replay)}`),
+  ].join('\n');
 }
 
 function indented(line: string): string {

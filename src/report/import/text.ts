@@ -1,4 +1,5 @@
 import { count, fixed, seconds } from '../../text/figures.js';
+import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
@@ -15,7 +16,7 @@ export function textImport(report: ImportReport, style: Style): string {
       report.ignored.map(({ path, count: times }) => (times === 1 ? path : `${path} (${times})`)),
       style,
     ),
-    nextText(report, style),
+    next(report, style),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
@@ -117,7 +118,7 @@ function assumptions({ scenarios }: ImportReport): string[] {
   );
 }
 
-function nextText({ scenarios }: ImportReport, style: Style): string {
+function next({ scenarios }: ImportReport, style: Style): string {
   const run = scenarios[0]?.run ?? null;
-  return run === null ? '' : `Next: ${style.strong(run)}`;
+  return run === null ? '' : nextText([{ says: 'Run it:', command: run }], style);
 }

@@ -1,24 +1,6 @@
-/** Columns of a report, whatever the terminal: equal runs give equal bytes. */
-export const WIDTH = 80;
+import { WIDTH, wrap } from '../../text/wrap.js';
 
-/**
- * Breaks a text into lines of at most `width` characters, at spaces; longer words stay whole.
- * Control characters, which could steer a terminal, are left out.
- */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  const words = text.split(/\s+/).map((word) => word.replace(/\p{C}/gu, ''));
-  for (const word of words.filter((w) => w !== '')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return line === '' ? lines : [...lines, line];
-}
+export { WIDTH, wrap };
 
 /** Wraps a text into a paragraph whose lines start with `indent` spaces. */
 export function paragraph(text: string, indent = 0): string {

@@ -1,6 +1,9 @@
+import type { Advice } from '../../text/advice.js';
+import { count } from '../../text/figures.js';
 import type { LostUpdate } from '../../worlds/simulate/lost-update.js';
+import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import { paragraph } from '../kit/words.js';
 import { sequenceText } from '../sequence/text.js';
 import {
   clockText,
@@ -62,14 +65,15 @@ function sentence(text: string): string {
 }
 
 /** Where nothing is lost, or not so often: what to try. */
-export function textNoLoss(nth: number, seen: number, scenario: string): string {
+export function textNoLoss(
+  nth: number,
+  seen: number,
+  next: readonly Advice[],
+  style: Style,
+): string {
   const found =
     seen === 0
       ? 'No update is lost in this run.'
-      : `Only ${seen} ${seen === 1 ? 'update is' : 'updates are'} lost in this run, not ${nth}.`;
-  const advice =
-    seen === 0
-      ? `Some are with --logger unlocked on a remote store; latsim run ${scenario} says what else keeps samples from the router.`
-      : `Ask for an earlier one: --nth ${seen}`;
-  return `${[...wrap(found, WIDTH), ...wrap(advice, WIDTH)].join('\n')}\n`;
+      : `Only ${count(seen)} ${seen === 1 ? 'update is' : 'updates are'} lost in this run, not ${count(nth)}.`;
+  return `${paragraph(found)}\n\n${nextText(next, style)}\n`;
 }

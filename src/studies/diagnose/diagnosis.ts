@@ -33,11 +33,19 @@ const MOST_REPLICATIONS = 100;
  */
 const LONG = 4;
 
+/** A mechanism that cannot be on the scenario. */
+interface RuledOut {
+  readonly mechanism: Mechanism;
+  readonly reason: string;
+  /** The command that shows it; null where none does. */
+  readonly command: string | null;
+}
+
 /** What a diagnosis has come to. */
 export interface Diagnosis {
   readonly rows: readonly JudgedRow[];
   readonly otherStore: readonly JudgedRow[];
-  readonly impossible: readonly { readonly mechanism: Mechanism; readonly reason: string }[];
+  readonly impossible: readonly RuledOut[];
   /** Null: interrupted before all mechanisms were tried. */
   readonly outcome: DiagnosisOutcome | null;
   /** The cheapest that tells most; null: none does, or none is needed. */
@@ -75,12 +83,12 @@ export function* diagnosing(
 ): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
-  const impossible: { mechanism: Mechanism; reason: string }[] = [];
+  const impossible: RuledOut[] = [];
   const tasks: Measurement[] = [];
   for (const mechanism of MECHANISMS) {
     const standing = mechanism.standing(subject);
     if (standing.kind === 'impossible') {
-      impossible.push({ mechanism, reason: standing.reason });
+      impossible.push({ mechanism, reason: standing.reason, command: standing.command });
     } else if (standing.kind !== 'covered') {
       const otherStore = standing.kind === 'other-store' ? standing.store : null;
       tasks.push({ mechanism, otherStore, grid: standing });
