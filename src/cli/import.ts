@@ -17,7 +17,7 @@ import { type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
-import { CommandError, EXIT, usageError } from '../text/failure.js';
+import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
@@ -293,7 +293,7 @@ function folderError(folder: string, error: NodeJS.ErrnoException): Error {
 }
 
 function noFolder(folder: string, reason: string): CommandError {
-  return usageError(`${folder} cannot be written to: ${reason}`, 'name another folder');
+  return inputError(`${folder} cannot be written to: ${reason}`, 'name another folder');
 }
 
 function reportOf(

@@ -50,8 +50,10 @@ export function textGate(report: GateReport, style: Style): string {
 function runText(run: GateRun, style: Style) {
   const { scenario, logger, seed, replications, expectations } = run;
   const setting = `${replicationsText(replications)} of seed ${seed}`;
+  const name = `${scenario} under ${logger}`;
+  const fits = name.length + 2 + setting.length <= WIDTH;
   return [
-    `${style.strong(`${scenario} under ${logger}`)}  ${style.faint(setting)}`,
+    `${style.strong(name)}${fits ? '' : '\n'}  ${style.faint(setting)}`,
     ...expectations.map((one) => expectationText(one, replications, style)),
     ...unevennessOf(run).map((text) => paragraph(text, 2)),
   ].join('\n');

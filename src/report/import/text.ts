@@ -1,8 +1,9 @@
 import { count, fixed, seconds } from '../../text/figures.js';
+import { hanging } from '../../text/problems.js';
 import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import { fold, paragraph, WIDTH, wrap } from '../kit/words.js';
 import type { ImportedScenario, ImportReport, LogSummary } from './report.js';
 
 /** The summary of an import. */
@@ -34,11 +35,10 @@ function item(text: string): string {
 
 function scenarioText(scenario: ImportedScenario, style: Style): string {
   const { file, arrivalsFile, modelGroup, groups, arrivals, seen } = scenario;
-  const rows = groups.map(({ name, deployments, latency }) => [
-    wrap(name, 34).join('\n'),
+  const figures = groups.map(({ deployments, latency }) => [
     count(deployments),
     ...(latency === null
-      ? ['-', '-', '-', style.bad('PLACEHOLDER'), '-']
+      ? ['-', '-', '-', PLACEHOLDER, '-']
       : [
           count(latency.count),
           seconds(latency.p50_s),
@@ -47,8 +47,7 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
           fixed(latency.distance, 3),
         ]),
   ]);
-  const columns = [
-    { title: 'group' },
+  const others = [
     { title: 'depl.', align: 'right' as const },
     { title: 'answers', align: 'right' as const },
     { title: 'P50', align: 'right' as const },
@@ -56,17 +55,34 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
     { title: 'law' },
     { title: 'distance', align: 'right' as const },
   ];
+  const taken = others.map(({ title }, i) =>
+    Math.max(title.length, ...figures.map((cells) => cells[i]?.length ?? 0)),
+  );
+  const width = WIDTH - taken.reduce((sum, one) => sum + one + GAP, GAP);
+  const rows = groups.map(({ name }, i) => [
+    fold(name, width).join('\n'),
+    ...(figures[i] ?? []).map((cell) => (cell === PLACEHOLDER ? style.bad(cell) : cell)),
+  ]);
+  const model = `model group ${modelGroup}${arrivalsFile === null ? '' : `; times in ${arrivalsFile}`}`;
+  const [first = '', ...rest] = hanging(`${file}:`, model, WIDTH);
   const came =
     arrivals === null
-      ? `Arrivals: ${style.bad('PLACEHOLDER')}`
+      ? `Arrivals: ${style.bad(PLACEHOLDER)}`
       : paragraph(`Arrivals: ${arrivals.law}; ${arrivals.seen}`, 2).trimStart();
   return [
-    `${style.strong(file)}: model group ${modelGroup}${arrivalsFile === null ? '' : `; times in ${arrivalsFile}`}`,
-    table(columns, rows, style.faint),
+    `${style.strong(file)}${first.slice(file.length)}`,
+    ...rest,
+    table([{ title: 'group' }, ...others], rows, style.faint),
     `  ${came}`,
     ...(seen === null ? [] : [paragraph(seenText(seen), 2)]),
   ].join('\n');
 }
+
+/** What stands where nothing was measured. */
+const PLACEHOLDER = 'PLACEHOLDER';
+
+/** Between columns of a table, and before the first. */
+const GAP = 2;
 
 function seenText({
   requests,

@@ -9,6 +9,11 @@ export function paragraph(text: string, indent = 0): string {
     .join('\n');
 }
 
+/** Lines of at most `width` characters; a word that is longer goes on in the next line. */
+export function fold(text: string, width: number): string[] {
+  return wrap(text, width).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? []);
+}
+
 /** Shortens a text to `width` characters, with a mark that something is missing. */
 export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
