@@ -5,7 +5,7 @@ import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText } from '../report/gate/report.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
-import { EXIT } from '../text/failure.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
 import type { Invocation } from './invocation.js';
@@ -62,6 +62,9 @@ export class Conclusion {
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, json } = options;
     const { io } = invocation;
+    if (saveBaseline === '-') {
+      throw usageError('--save-baseline needs a file: reports go to stdout', 'name one');
+    }
     const read = [...inputs, ...optional('--baseline', baseline)];
     refuseSamePlace(io.cwd, outputsOf(options), read);
     this.baseline =

@@ -13,7 +13,8 @@ import { replayCommand } from '../studies/explore/replay-command.js';
 import type { ExplorationJob, ScheduleJob } from '../studies/job.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { type ExploreArguments, exploreOptions, jobOf } from './explore-options.js';
+import { type ExploreArguments, exploreOptions, FORMATS, jobOf } from './explore-options.js';
+import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
@@ -28,7 +29,8 @@ export function configure(command: Command, { io, end }: Invocation): void {
 }
 
 /** Tries a logger in every order of its steps, or runs one schedule of it. */
-async function explore(io: Io, given: ExploreArguments): Promise<number> {
+async function explore(io: Io, asked: ExploreArguments): Promise<number> {
+  const given = formed(asked);
   if (given.all === true) {
     if (given.logger !== undefined) {
       throw usageError('--all explores every shipped logger', 'leave --logger out, or --all');
@@ -51,16 +53,25 @@ async function explore(io: Io, given: ExploreArguments): Promise<number> {
   }
 }
 
+/** With the form of the report, whichever option says it. */
+function formed(asked: ExploreArguments): FormedArguments {
+  const format = formOf(asked, asked.all === true ? ['text', 'json'] : FORMATS);
+  const { json: _, ...given } = asked;
+  return { ...given, format, ...(format === 'json' && { json: true }) };
+}
+
+type FormedArguments = ExploreArguments & Required<Pick<ExploreArguments, 'format'>>;
+
 function rendered(
   job: ExplorationJob | ScheduleJob,
   outcome: Explored,
-  given: ExploreArguments,
+  given: FormedArguments,
   output: Output,
 ): string {
   const { violation } = outcome.report;
   const replay =
     violation === null ? null : replayCommand(job.logger, violation.program, violation.schedule);
-  if (given.json === true) {
+  if (given.format === 'json') {
     return json(
       outcome.kind === 'explored'
         ? exploreFields(tool(), outcome.report, replay)

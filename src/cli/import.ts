@@ -22,6 +22,7 @@ import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
 import { whole } from './arguments.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -156,6 +157,7 @@ function checkOptions(options: ImportCliOptions): void {
       'give one of them',
     );
   }
+  if (output !== undefined) requireForm('--output', output, ['yaml']);
   if (asArrivals && logs === undefined) {
     throw usageError('--as-arrivals needs recorded times', 'give the log with --logs');
   }

@@ -7,9 +7,10 @@ import { type ExpectationResult, needsExploration } from '../report/run/expectat
 import type { RunReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
 import type { RunFound } from '../studies/run.js';
-import { EXIT } from '../text/failure.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
@@ -41,6 +42,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
 
 /** Runs a scenario with one logger, and reports. */
 async function run(io: Io, file: string, options: RunArguments): Promise<number> {
+  checkEvents(options);
   const request = new ExperimentRequest(io.cwd, file, options);
   const logger = request.logger(options.logger);
   const { found, report } = await ran(request, logger, options.events, (study, replay) =>
@@ -61,6 +63,14 @@ async function run(io: Io, file: string, options: RunArguments): Promise<number>
   }
   warnOfOpen(io, expectations, replay, aside);
   return EXIT.done;
+}
+
+function checkEvents({ events }: RunArguments): void {
+  if (events === undefined) return;
+  if (events === '-') {
+    throw usageError('--events - would be mixed with the report on stdout', 'name a file');
+  }
+  requireForm('--events', events, ['jsonl', 'json', 'text']);
 }
 
 /** Says what this run has left undecided; explorations are left to the gate. */

@@ -12,7 +12,8 @@ import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption, whole } from './arguments.js';
-import { FORMATS } from './explore-options.js';
+import { FORMAT_HELP, FORMATS } from './explore-options.js';
+import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
@@ -21,7 +22,7 @@ import { Output } from './output.js';
 interface TraceArguments extends ExperimentQuestion {
   readonly logger?: string;
   readonly nth: number;
-  readonly format: (typeof FORMATS)[number];
+  readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
   readonly output?: string;
   readonly color?: boolean;
@@ -33,18 +34,15 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
   threadsOption(experimentOptions(command))
-    .addOption(
-      new Option('--format <format>', 'svg and mermaid: the diagram alone')
-        .choices(FORMATS)
-        .default('text'),
-    )
-    .option('--json', 'give the report as JSON')
+    .addOption(new Option('--format <format>', FORMAT_HELP).choices(FORMATS))
+    .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
     .action((file: string) => end(trace(io, file, command.optsWithGlobals<TraceArguments>())));
 }
 
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
 async function trace(io: Io, file: string, options: TraceArguments): Promise<number> {
+  const form = formOf(options, FORMATS);
   const request = new ExperimentRequest(io.cwd, file, options);
   const logger = request.logger(options.logger);
   const input = request.input(logger);
@@ -58,7 +56,7 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
       return EXIT.interrupted;
     }
     const next = found.loss === null ? adviceOn(request, logger, found) : [];
-    output.write(rendered(request, found, next, options, output));
+    output.write(rendered(form, request, found, next, options, output));
     // A run that loses nothing is no failure; asking for more than it loses is.
     return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
@@ -82,6 +80,7 @@ function adviceOn(
 }
 
 function rendered(
+  form: (typeof FORMATS)[number],
   request: ExperimentRequest,
   { loss, seen, logger }: TraceFound,
   next: readonly Advice[],
@@ -89,12 +88,12 @@ function rendered(
   output: Output,
 ): string {
   const { name: scenario, seed } = request.scenario;
-  if (options.json === true) {
+  if (form === 'json') {
     const effect = loss === null ? null : effectLines(loss);
     const lostUpdate = loss === null ? null : { ...loss, effect };
     return json({ schemaVersion: 1, tool: tool(), scenario, logger, seed, seen, lostUpdate });
   }
-  if (options.format === 'text') {
+  if (form === 'text') {
     return loss === null
       ? textNoLoss(options.nth, seen, next, output.style(options.color))
       : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
@@ -103,7 +102,5 @@ function rendered(
     throw usageError('no update is lost, so there is no diagram', 'ask for --format text');
   }
   const sequence = sequenceOfLoss(loss);
-  return options.format === 'mermaid'
-    ? sequenceMermaid(sequence)
-    : svgSequence(sequence, 'latsim-trace');
+  return form === 'mermaid' ? sequenceMermaid(sequence) : svgSequence(sequence, 'latsim-trace');
 }

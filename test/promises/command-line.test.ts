@@ -306,6 +306,10 @@ describe("a user's own logger", () => {
     ['exits.mjs', ['ended the process']],
     ['import.mjs', ['cannot be loaded', 'no-such-package']],
     ['missing.mjs', ['there is no such file']],
+    ['misspelt.mjs', ["'latsim' has no export 'wrte'", "did you mean 'write'?"]],
+    ['lacks.mjs', ["'./good.mjs' has no export 'nothing'", 'mend the import']],
+    // Newer than Node 22.18 load it, and find no logger in it.
+    ['typed.ts', ['logger']],
   ];
   it.for(cases)('that breaks the contract ends with 2: %s', async ([file, said]) => {
     const { code, stdout, stderr } = await runBuilt('run', 'small.yaml', '--logger', `./${file}`);
