@@ -163,10 +163,13 @@ class Trials {
       .sort((a, b) => a.cost - b.cost);
     let best: ProposedExperiment | null = null;
     let same: readonly string[] | undefined;
-    for (const [i, { proposal, cost }] of tried.entries()) {
-      const from = (part: number) =>
-        MECHANISMS_PART + ((1 - MECHANISMS_PART) * part) / tried.length;
-      const comparison = yield* this.tryOut(proposal, cost, leading, [from(i), from(i + 1)]);
+    const whole = tried.reduce((sum, { cost }) => sum + workOf(cost), 0);
+    const at = (done: number) => MECHANISMS_PART + ((1 - MECHANISMS_PART) * done) / whole;
+    let done = 0;
+    for (const { proposal, cost } of tried) {
+      const span: Span = [at(done), at(done + workOf(cost))];
+      done += workOf(cost);
+      const comparison = yield* this.tryOut(proposal, cost, leading, span);
       if (comparison === null) return { experiment: best, partial: true };
       const { experiment } = comparison;
       if (experiment.apart > (best?.apart ?? 0)) best = experiment;
@@ -191,10 +194,7 @@ class Trials {
     leading: readonly Explanation[],
     span: Span,
   ): Study<Comparison | null> {
-    const replications = Math.min(
-      MOST_REPLICATIONS,
-      Math.max(FEWEST_REPLICATIONS, Math.floor(TRIED_REQUESTS / cost)),
-    );
+    const replications = replicationsFor(cost);
     const luck = { ...this.luck, replications };
     const trials = new Map<string, Trial>();
     const keys = leading.map(({ settings }) => {
@@ -223,6 +223,17 @@ class Trials {
     if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
     return variant;
   }
+}
+
+/** Replications of an experiment that costs so many requests. */
+function replicationsFor(cost: number): number {
+  const affordable = Math.floor(TRIED_REQUESTS / cost);
+  return Math.min(MOST_REPLICATIONS, Math.max(FEWEST_REPLICATIONS, affordable));
+}
+
+/** How much of the work it is to try that. */
+function workOf(cost: number): number {
+  return cost * replicationsFor(cost);
 }
 
 function totalOf(counts: Counts): number {
