@@ -2,7 +2,7 @@ import { count, fixed, seconds } from '../../text/figures.js';
 import { hanging } from '../../text/problems.js';
 import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
+import { roomBeside, table } from '../kit/table.js';
 import { fold, paragraph, WIDTH, wrap } from '../kit/words.js';
 import type { ImportedScenario, ImportReport, LogSummary } from './report.js';
 
@@ -55,10 +55,7 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
     { title: 'law' },
     { title: 'distance', align: 'right' as const },
   ];
-  const taken = others.map(({ title }, i) =>
-    Math.max(title.length, ...figures.map((cells) => cells[i]?.length ?? 0)),
-  );
-  const width = WIDTH - taken.reduce((sum, one) => sum + one + GAP, GAP);
+  const width = roomBeside(others, figures);
   const rows = groups.map(({ name }, i) => [
     fold(name, width).join('\n'),
     ...(figures[i] ?? []).map((cell) => (cell === PLACEHOLDER ? style.bad(cell) : cell)),
@@ -80,9 +77,6 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
 
 /** What stands where nothing was measured. */
 const PLACEHOLDER = 'PLACEHOLDER';
-
-/** Between columns of a table, and before the first. */
-const GAP = 2;
 
 function seenText({
   requests,

@@ -18,7 +18,7 @@ import {
 import { busiestTexts } from '../kit/busiest.js';
 import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
+import { roomBeside, table } from '../kit/table.js';
 import { bar, clip, paragraph, sparkline, WIDTH, wrap } from '../kit/words.js';
 import { advice, leadingCause, type Where } from './advice.js';
 import { findingText, needsExploration } from './expectations.js';
@@ -74,22 +74,22 @@ const NAME_WIDTH = 24;
 
 function shareTable(groups: readonly GroupSummary[], style: Style): string {
   const columns = [
-    { title: 'group' },
     { title: 'deployments', align: 'right' },
     { title: 'of fleet', align: 'right' },
     { title: 'requests', align: 'right' },
     { title: 'share', align: 'right' },
     { title: `${LEVEL} interval` },
   ] as const;
-  const rows = groups.map((group) => [
-    clip(group.name, NAME_WIDTH),
+  const figures = groups.map((group) => [
     count(group.deployments),
     percent(group.deploymentShare),
     count(group.requests),
     percent(group.share),
     percentInterval(group.ci95),
   ]);
-  return table(columns, rows, style.faint);
+  const width = Math.min(NAME_WIDTH, roomBeside(columns, figures));
+  const rows = groups.map(({ name }, i) => [clip(name, width), ...(figures[i] ?? [])]);
+  return table([{ title: 'group' }, ...columns], rows, style.faint);
 }
 
 /** The share as a bar, and in each part of the run from 0 to 100 %. */
