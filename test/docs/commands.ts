@@ -118,7 +118,7 @@ function excerptNow(
 /** What a line says, whatever its figures, hashes, bars and alignment. */
 function gist(line: string): string {
   return line
-    .replace(/[▁-█░]/g, '')
+    .replace(/[▁-▏░]/g, '')
     .replace(/\b[0-9a-f]{12,16}\b/g, 'hash')
     .replace(/[+-]?\d[\d.,]*/g, '0')
     .replace(/^\s*>/, '')

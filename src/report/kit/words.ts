@@ -19,9 +19,10 @@ export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** A bar of `width` characters whose filled part is a fraction of it. */
+/** A bar of `width` characters whose filled part is a fraction of it; what is not nothing shows. */
 export function bar(fraction: number, width: number): string {
   const filled = Math.min(width, Math.max(0, Math.round(fraction * width)));
+  if (filled === 0 && fraction > 0) return `▏${'░'.repeat(width - 1)}`;
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
