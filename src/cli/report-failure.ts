@@ -52,7 +52,9 @@ function described(error: unknown, platform: string, style: Style) {
         ? problem
         : { ...problem, command: style.command(problem.command) },
     );
-    return { code: EXIT.usage, text: `${formatProblems(problems, WIDTH)}\n` };
+    // A replay stands apart from problems of files; help belongs to what was mistyped.
+    const gap = isMistyped(error) ? '' : '\n';
+    return { code: EXIT.usage, text: `${formatProblems(problems, WIDTH)}${gap}` };
   }
   if (error instanceof CommanderError) return { code: EXIT.usage, text: usageText(error, style) };
   const failure = failureOf(error);
