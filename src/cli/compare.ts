@@ -6,10 +6,12 @@ import type { CompareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
 import { textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
+import type { Style } from '../report/kit/style.js';
 import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
+import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
@@ -20,7 +22,7 @@ const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
 interface CompareArguments extends ExperimentQuestion {
   readonly loggers: string;
-  readonly format: (typeof FORMATS)[number];
+  readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
   readonly output?: string;
   readonly color?: boolean;
@@ -36,7 +38,10 @@ export function configure(command: Command, { io, end }: Invocation): void {
     );
   threadsOption(experimentOptions(command))
     .addOption(
-      new Option('--format <format>', 'form of the report').choices(FORMATS).default('text'),
+      new Option(
+        '--format <format>',
+        'form of the report (default: what --output ends in, or text)',
+      ).choices(FORMATS),
     )
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
@@ -45,6 +50,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
 
 /** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
 async function compare(io: Io, file: string, options: CompareArguments): Promise<number> {
+  const form = formOf(options, FORMATS);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
   const loggers = request.loggers(options.loggers.split(',').map((name) => name.trim()));
@@ -59,7 +65,8 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
       notice(io.stderr, 'interrupted before the first replication was finished');
       return code;
     }
-    output.write(rendered(request, begun, report, options, output));
+    const style = output.style(options.color);
+    output.write(rendered(form, request, begun, report, style));
     if (partial) notice(io.stderr, INTERRUPTED);
     return code;
   } finally {
@@ -68,16 +75,16 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
 }
 
 function rendered(
+  form: (typeof FORMATS)[number],
   request: ExperimentRequest,
   found: readonly RunFound[],
   report: CompareReport,
-  options: CompareArguments,
-  output: Output,
+  style: Style,
 ): string {
   const heading = request.heading(
     found.map(({ logger }, i) => [i === 0 ? 'loggers' : '', described(logger)]),
   );
-  switch (options.json ? 'json' : options.format) {
+  switch (form) {
     case 'json':
       return json(report);
     case 'markdown':
@@ -85,6 +92,6 @@ function rendered(
     case 'svg':
       return svg(report);
     case 'text':
-      return textCompare(report, heading, output.style(options.color));
+      return textCompare(report, heading, style);
   }
 }

@@ -5,13 +5,14 @@ import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText } from '../report/gate/report.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
-import { EXIT } from '../text/failure.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
 import { Output } from './output.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
+import { styleFor } from './terminal.js';
 
 /** Options of what judges: how to report, and what else decides about the exit code. */
 export interface ConclusionOptions {
@@ -61,6 +62,9 @@ export class Conclusion {
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, json } = options;
     const { io } = invocation;
+    if (saveBaseline === '-') {
+      throw usageError('--save-baseline needs a file: reports go to stdout', 'name one');
+    }
     const read = [...inputs, ...optional('--baseline', baseline)];
     refuseSamePlace(io.cwd, outputsOf(options), read);
     this.baseline =
@@ -98,19 +102,25 @@ export class Conclusion {
   private exitCodeOf(report: GateReport): number {
     const { io, args } = this.invocation;
     const replay = commandLine(args);
+    const style = styleFor(io, io.stderr, this.options.color);
     if (report.partial) {
       const unwritten = this.saved === undefined ? '' : '; the baseline was not written';
       notice(io.stderr, `${INTERRUPTED}${unwritten}`);
       return EXIT.interrupted;
     }
     if (report.decision === 'fail') {
-      complain(io.stderr, `the gate fails: ${tallyText(report)}`, replay);
+      complain(io.stderr, `the gate fails: ${tallyText(report)}`, replay, style);
       return EXIT.notHeld;
     }
     if (report.decision === 'inconclusive') {
       const strict = this.options.strict === true;
       const warning = strict ? '' : 'warning: ';
-      complain(io.stderr, `${warning}the gate is inconclusive: ${tallyText(report)}`, replay);
+      complain(
+        io.stderr,
+        `${warning}the gate is inconclusive: ${tallyText(report)}`,
+        replay,
+        style,
+      );
       return strict ? EXIT.inconclusive : EXIT.done;
     }
     return EXIT.done;

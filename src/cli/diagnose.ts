@@ -15,6 +15,7 @@ import { diagnosing } from '../studies/diagnose/diagnosis.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, threadsOption, whole } from './arguments.js';
+import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -63,6 +64,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
 
 /** Says which mechanisms explain an observed split. */
 async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promise<number> {
+  const form = formOf(options, ['text', 'json']);
   const setup = await setUpDiagnosis(io.cwd, file, options, (log, onRow) =>
     readLogFile(io, log, logOptionsOf(options), onRow),
   );
@@ -79,7 +81,9 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
     const study = diagnosing(subject, observed.counts, luck);
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
-    output.write(options.json ? json(report) : textDiagnose(report, output.style(options.color)));
+    output.write(
+      form === 'json' ? json(report) : textDiagnose(report, output.style(options.color)),
+    );
     if (result.partial) {
       notice(io.stderr, INTERRUPTED);
       return EXIT.interrupted;

@@ -16,7 +16,7 @@ import type { Io } from './io.js';
 export interface ExploreArguments extends ExploreQuestion {
   readonly logger?: string;
   readonly all?: true;
-  readonly format: 'text' | 'mermaid' | 'svg';
+  readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
   readonly output?: string;
   readonly strict?: true;
@@ -24,7 +24,9 @@ export interface ExploreArguments extends ExploreQuestion {
   readonly color?: boolean;
 }
 
-export const FORMATS = ['text', 'mermaid', 'svg'] as const;
+export const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
+export const FORMAT_HELP =
+  'svg and mermaid: the diagram alone (default: what --output ends in, or text)';
 
 /**
  * Adds the options of `latsim explore`. What describes a program has no preset here: whether it was
@@ -113,12 +115,8 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
       DEFAULT_LIMITS.maxMemory_MB,
     )
     .option('--schedule <moves>', 'run this schedule alone: 1,2,1,2', moves)
-    .addOption(
-      new Option('--format <format>', 'svg and mermaid: the diagram alone')
-        .choices(FORMATS)
-        .default('text'),
-    )
-    .option('--json', 'give the report as JSON')
+    .addOption(new Option('--format <format>', FORMAT_HELP).choices(FORMATS))
+    .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
     .option('--strict', 'exit with 4 where a bound stopped it and nothing was found')
     .option('--threads <n>', 'threads, with --all (default: one per core)', whole(1, 256));

@@ -18,7 +18,8 @@ import { replayCommand } from '../studies/explore/replay-command.js';
 import { inOneProcess, isViolated, leadingProgram } from '../studies/explore/small-matrix.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { type ExploreArguments, exploreOptions } from './explore-options.js';
+import { type ExploreArguments, exploreOptions, FORMATS } from './explore-options.js';
+import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice } from './notices.js';
@@ -36,7 +37,8 @@ export function configure(command: Command, { io, end }: Invocation): void {
  * Tries a logger in every order of its steps: in the program that is described, else in the small
  * matrix; or runs one schedule of it.
  */
-async function explore(io: Io, given: ExploreArguments): Promise<number> {
+async function explore(io: Io, asked: ExploreArguments): Promise<number> {
+  const given = formed(asked);
   if (given.all === true) {
     const { exploreAll } = await import('./explore-all.js');
     return exploreAll(io, given);
@@ -59,18 +61,29 @@ async function explore(io: Io, given: ExploreArguments): Promise<number> {
   }
 }
 
+/** With the form of the report, whichever option says it. */
+function formed(asked: ExploreArguments): FormedArguments {
+  const format = formOf(asked, asked.all === true ? ['text', 'json'] : FORMATS);
+  const { json: _, ...given } = asked;
+  return { ...given, format, ...(format === 'json' && { json: true }) };
+}
+
+type FormedArguments = ExploreArguments & Required<Pick<ExploreArguments, 'format'>>;
+
 function rendered(
   logger: LoggerChoice,
   found: Explored,
-  given: ExploreArguments,
+  given: FormedArguments,
   output: Output,
 ): string {
-  if (given.json === true) return json(exploreFields(tool(), logger, found));
+  if (given.format === 'json') return json(exploreFields(tool(), logger, found));
   if (given.format !== 'text') return diagram(found, given.format);
-  const text = textOf(logger, found, given, output.style(given.color));
+  const style = output.style(given.color);
+  const text = textOf(logger, found, given, style);
   const violation = toldOf(found);
   if (violation === null) return text;
-  return `${text}\nreplay: ${replayCommand(logger, violation.program, violation.schedule)}\n`;
+  const replay = replayCommand(logger, violation.program, violation.schedule);
+  return `${text}\nreplay: ${style.command(replay)}\n`;
 }
 
 function textOf(

@@ -8,6 +8,7 @@ import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { collect, percentage, scenarioOptions, threadsOption, whole } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
@@ -75,7 +76,13 @@ async function gate(
 }
 
 function refuseContradictions(options: GateArguments): void {
-  const { shard, output, fixed, maxSeeds } = options;
+  const { shard, output, fixed, maxSeeds, threads, workers } = options;
+  if (threads !== undefined && workers !== undefined && threads !== workers) {
+    throw usageError(
+      `--threads ${threads} and --workers ${workers} contradict one another`,
+      'give --threads alone: --workers is what it was called at first',
+    );
+  }
   if (shard !== undefined) {
     const judging = [
       ['--reporter', options.reporter],
@@ -88,6 +95,7 @@ function refuseContradictions(options: GateArguments): void {
     if (flag !== undefined) {
       throw usageError(`a shard judges nothing, so ${flag} has no use`, 'give it to latsim merge');
     }
+    if (output !== undefined) requireForm('--output', output, ['jsonl', 'json', 'text']);
   } else if (output !== undefined) {
     throw usageError('--output is for a shard', 'write reports with --reporter NAME=FILE');
   }

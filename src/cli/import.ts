@@ -19,11 +19,12 @@ import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { readRelease } from '../strategies/lowest-latency/release.js';
-import { CommandError, EXIT, usageError } from '../text/failure.js';
+import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
 import { profile, profiles, whole } from './arguments.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -166,6 +167,7 @@ function checkOptions(options: ImportCliOptions): void {
   if (options.litellm !== undefined && options.profile !== undefined) {
     throw usageError('--litellm and --profile both say which LiteLLM runs', 'give one of them');
   }
+  if (output !== undefined) requireForm('--output', output, ['yaml']);
   if (asArrivals && logs === undefined) {
     throw usageError('--as-arrivals needs recorded times', 'give the log with --logs');
   }
@@ -303,7 +305,7 @@ function folderError(folder: string, error: NodeJS.ErrnoException): Error {
 }
 
 function noFolder(folder: string, reason: string): CommandError {
-  return usageError(`${folder} cannot be written to: ${reason}`, 'name another folder');
+  return inputError(`${folder} cannot be written to: ${reason}`, 'name another folder');
 }
 
 function reportOf(

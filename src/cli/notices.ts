@@ -1,5 +1,6 @@
-import { PLAIN } from '../report/kit/style.js';
-import { formatProblem, type Problem } from '../text/problems.js';
+import { PLAIN, type Style } from '../report/kit/style.js';
+import { formatProblem, hanging, type Problem } from '../text/problems.js';
+import { WIDTH } from '../text/wrap.js';
 
 /** What is said where a report is of less than was asked for. */
 export const INTERRUPTED = 'interrupted: only what was finished is reported';
@@ -9,14 +10,21 @@ interface Sink {
   write(text: string): unknown;
 }
 
-/** How latsim begins what it says on stderr beside a result. */
-export function said(message: string, style = PLAIN): string {
-  return `${style.bad('latsim:')} ${message}`;
+const MARK = 'latsim:';
+
+/** How latsim begins what it says on stderr beside a result; what is indented stays as it is. */
+export function said(message: string, style: Style = PLAIN): string {
+  const [first = '', ...more] = message.split('\n');
+  const lines = [
+    ...hanging(MARK, first, WIDTH),
+    ...more.flatMap((line) => (/^\s|^$/.test(line) ? line : hanging('   ', line, WIDTH))),
+  ].join('\n');
+  return `${style.bad(MARK)}${lines.slice(MARK.length)}`;
 }
 
 /** How it ends a complaint: with the command that shows the same again. */
-export function replayed(replay: string, style = PLAIN): string {
-  return style.faint(`replay: ${replay}`);
+export function replayed(replay: string, style: Style = PLAIN): string {
+  return style.faint(`replay: ${style.command(replay)}`);
 }
 
 /** Says on stderr what is worth knowing beside the result. */
@@ -30,6 +38,6 @@ export function warn(stderr: Sink, warnings: readonly Problem[]): void {
 }
 
 /** Says on stderr why a command did not do what was asked, and how to see it again. */
-export function complain(stderr: Sink, message: string, replay: string): void {
-  stderr.write(`${said(message)}\n${replayed(replay)}\n`);
+export function complain(stderr: Sink, message: string, replay: string, style: Style): void {
+  stderr.write(`${said(message)}\n${replayed(replay, style)}\n`);
 }

@@ -6,10 +6,10 @@ import { styleFor } from './terminal.js';
 
 /** Where a report goes: standard output, or a file that is there in full or not at all. */
 export class Output {
-  private readonly file: AtomicFile | undefined;
+  private readonly file?: AtomicFile;
 
   /**
-   * @param path what `--output` named; undefined: standard output
+   * @param path what `--output` named; undefined or `-`: standard output
    * @param read what the command reads, which is not to be written over
    * @throws CommandError where the file cannot be made, or is read
    */
@@ -18,8 +18,9 @@ export class Output {
     path: string | undefined,
     read: readonly NamedPath[] = [],
   ) {
+    if (path === undefined || path === '-') return;
     refuseSamePlace(io.cwd, optional('--output', path), read);
-    this.file = path === undefined ? undefined : new AtomicFile(path, io.cwd);
+    this.file = new AtomicFile(path, io.cwd);
   }
 
   /** How to show emphasis there. @param flag `--color` or `--no-color` */

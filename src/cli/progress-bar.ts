@@ -1,10 +1,14 @@
-import { bar } from '../report/kit/words.js';
+import { bar, clip, WIDTH } from '../report/kit/words.js';
 import { count } from '../text/figures.js';
 import type { TextStream } from './io.js';
 
 /** Short runs show nothing. */
 const QUIET_MS = 400;
 const EVERY_MS = 100;
+const BAR_WIDTH = 20;
+
+/** To the start of the line, and all of it gone: whatever it held before. */
+const CLEAR = '\r\x1b[2K';
 
 /** A progress bar on a stream, if that is a terminal; else nothing. */
 export class ProgressBar {
@@ -16,26 +20,38 @@ export class ProgressBar {
 
   /** @param part - Finished part of the work, 0..1. */
   update(part: number, what: string): void {
-    this.show(() => `${bar(part, 30)} ${Math.floor(part * 100)} %`, what);
+    this.show(
+      (elapsed_ms) => [
+        `${bar(part, BAR_WIDTH)} ${Math.floor(part * 100)} %`,
+        ...(part > 0 && part < 1 ? [`${seconds((elapsed_ms / part) * (1 - part))} left`] : []),
+      ],
+      what,
+    );
   }
 
   /** Of work whose end is not known: how much has been done. */
   updateCount(done: number, noun: string, what: string): void {
-    this.show(() => `${count(done)} ${noun}`, what);
+    this.show(() => [`${count(done)} ${noun}`], what);
   }
 
-  private show(progress: () => string, what: string): void {
+  private show(progress: (elapsed_ms: number) => readonly string[], what: string): void {
     const now_ms = Date.now();
     if (this.stream.isTTY !== true || now_ms - this.shown_ms < EVERY_MS) return;
     this.shown_ms = now_ms;
     this.visible = true;
-    const elapsed = `${((now_ms - this.start_ms) / 1000).toFixed(1)} s`;
-    this.stream.write(`\r\x1b[K${progress()}  ${elapsed}  ${what}`);
+    const elapsed_ms = now_ms - this.start_ms;
+    const line = [...progress(elapsed_ms), seconds(elapsed_ms), what].join('  ');
+    // A line as wide as the terminal would go on in the next, where it cannot be taken away.
+    this.stream.write(`${CLEAR}${clip(line, (this.stream.columns ?? WIDTH) - 1)}`);
   }
 
   /** Takes the bar away. */
   end(): void {
-    if (this.visible) this.stream.write('\r\x1b[K');
+    if (this.visible) this.stream.write(CLEAR);
     this.visible = false;
   }
+}
+
+function seconds(time_ms: number): string {
+  return `${(time_ms / 1000).toFixed(1)} s`;
 }

@@ -14,7 +14,7 @@ import { type Attendance, attended } from './attended.js';
 import { inputOf } from './input.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { complain, warn } from './notices.js';
+import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { readRecording } from './recording-file.js';
 import { styleFor } from './terminal.js';
 
@@ -41,7 +41,10 @@ async function replay(io: Io, files: readonly string[], options: ReplayOptions):
     ? jsonReplay(tool(), report)
     : textReplayed(report, styleFor(io, io.stdout, options.color));
   io.stdout.write(text);
-  if (report.partial) return EXIT.interrupted;
+  if (report.partial) {
+    notice(io.stderr, INTERRUPTED);
+    return EXIT.interrupted;
+  }
   const mismatches = total(report, 'mismatches');
   if (mismatches === 0) return EXIT.done;
   const profiled = options.profile === undefined ? [] : ['--profile', options.profile];
@@ -49,6 +52,7 @@ async function replay(io: Io, files: readonly string[], options: ReplayOptions):
     io.stderr,
     `${count(mismatches)} checks of the recordings differ`,
     commandLine(['replay', ...files, ...profiled]),
+    styleFor(io, io.stderr, options.color),
   );
   return EXIT.notHeld;
 }

@@ -2,15 +2,17 @@ import { CommanderError } from 'commander';
 import { tool } from '../files/tool.js';
 import type { Style } from '../report/kit/style.js';
 import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js';
-import { formatProblems, ScenarioError } from '../text/problems.js';
+import { formatProblems, remedyLines, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
+import { WIDTH } from '../text/wrap.js';
 import { COMMANDS } from './commands.js';
 import type { Io } from './io.js';
 import { replayed, said } from './notices.js';
 import { styleFor } from './terminal.js';
 
 /**
- * Shows on stderr why a command failed, what to do about it, and the command that replays it.
+ * Shows on stderr why a command failed and what to do about it: where it was mistyped, the command that
+ * says what may be written, else the one that replays it.
  * @returns the exit code
  */
 export function report(
@@ -20,26 +22,48 @@ export function report(
   color: boolean | undefined,
 ): number {
   const style = styleFor(io, io.stderr, color);
-  const replay = (error instanceof CommandError && error.replay) || commandLine(args);
-  const { code, text } = described(error, io.platform, args, style);
-  io.stderr.write(`${text}\n${replayed(replay, style)}\n`);
+  const { code, text } = described(error, io.platform, style);
+  const end = isMistyped(error)
+    ? remedyLines('how it is used:', style.command(helpFor(args)), WIDTH).join('\n')
+    : replayed((error instanceof CommandError && error.replay) || commandLine(args), style);
+  io.stderr.write(`${text}\n${end}\n`);
   return code;
 }
 
-function described(error: unknown, platform: string, args: readonly string[], style: Style) {
+/** Whether the command line is wrong, and not what it names. */
+function isMistyped(error: unknown): boolean {
+  if (error instanceof CommanderError) return true;
   if (error instanceof ScenarioError) {
-    return { code: EXIT.usage, text: `${formatProblems(error.problems)}\n` };
+    return error.problems.every(({ file, mistyped }) => mistyped || file.startsWith('--'));
   }
-  if (error instanceof CommanderError) {
-    return { code: EXIT.usage, text: usageText(error, args, style) };
+  return error instanceof CommandError && error.failure.mistyped === true && !error.replay;
+}
+
+/** The command that says how the one that was given is used. */
+function helpFor([name]: readonly string[]): string {
+  const command = COMMANDS.find((one) => one.name === name);
+  return commandLine([...(command === undefined ? [] : [command.name]), '--help']);
+}
+
+function described(error: unknown, platform: string, style: Style) {
+  if (error instanceof ScenarioError) {
+    const problems = error.problems.map((problem) =>
+      problem.command === undefined
+        ? problem
+        : { ...problem, command: style.command(problem.command) },
+    );
+    // A replay stands apart from problems of files; help belongs to what was mistyped.
+    const gap = isMistyped(error) ? '' : '\n';
+    return { code: EXIT.usage, text: `${formatProblems(problems, WIDTH)}${gap}` };
   }
+  if (error instanceof CommanderError) return { code: EXIT.usage, text: usageText(error, style) };
   const failure = failureOf(error);
   return { code: failure.code, text: failureText(failure, platform, style) };
 }
 
 function failureText(failure: Failure, platform: string, style: Style): string {
   const { message, remedy, stack } = failure;
-  const lines = [said(message, style), `  = ${remedy}`];
+  const lines = [said(message, style), ...remedyLines(remedy, undefined, WIDTH)];
   if (stack !== undefined) {
     lines.push(`latsim ${tool().version}, ${platform}`, stack);
   }
@@ -47,12 +71,12 @@ function failureText(failure: Failure, platform: string, style: Style): string {
 }
 
 /** What commander found wrong with the command line; its suggestion follows on a line of its own. */
-function usageText({ code, message }: CommanderError, args: readonly string[], style: Style) {
-  const command = COMMANDS.find(({ name }) => name === args[0]);
-  const help = `  = latsim ${command === undefined ? '' : `${command.name} `}--help shows how`;
-  if (code === 'commander.help') return `${said('no command was given', style)}\n${help}`;
+function usageText({ code, message }: CommanderError, style: Style): string {
+  if (code === 'commander.help') return said('no command was given', style);
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
   const lines = [said(first, style)];
-  if (suggestion !== undefined) lines.push(`  = ${suggestion.replace(/^\(D(.*)\)$/, 'd$1')}`);
-  return [...lines, help].join('\n');
+  if (suggestion !== undefined) {
+    lines.push(...remedyLines(suggestion.replace(/^\(D(.*)\)$/, 'd$1'), undefined, WIDTH));
+  }
+  return lines.join('\n');
 }

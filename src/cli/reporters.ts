@@ -5,8 +5,9 @@ import { writeFully } from '../jobs/write-fully.js';
 import type { GateReport } from '../report/gate/report.js';
 import type { CiRunner, Reporter } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
-import { usageError } from '../text/failure.js';
+import { inputError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
+import { requireForm } from './form.js';
 import type { Io } from './io.js';
 import { Output } from './output.js';
 import { styleFor } from './terminal.js';
@@ -31,7 +32,9 @@ export function reporter(
     throw new InvalidArgumentError(hint.charAt(0).toUpperCase() + hint.slice(1));
   }
   if (file === '') throw new InvalidArgumentError(`Write a file after ${name}=.`);
-  return [...before, { name, file }];
+  if (file !== undefined)
+    requireForm(`--reporter ${name}`, file, name === 'github' ? ['text'] : [name]);
+  return [...before, { name, file: file === '-' ? undefined : file }];
 }
 
 /** A reporter, and the file that it is to write. */
@@ -157,6 +160,6 @@ function openSummary({ summaryVariable }: CiRunner, { env, cwd }: Io): number | 
     return openSync(pathIn(cwd, path), 'a');
   } catch (error) {
     const { message } = error as Error;
-    throw usageError(`${summaryVariable} cannot be written: ${message}`, 'name another file');
+    throw inputError(`${summaryVariable} cannot be written: ${message}`, 'name another file');
   }
 }

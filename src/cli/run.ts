@@ -2,13 +2,15 @@ import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { ran } from '../files/experiments.js';
 import { json } from '../report/kit/json.js';
+import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
 import type { RunReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
 import type { RunFound } from '../studies/run.js';
-import { EXIT } from '../text/failure.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption } from './arguments.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
@@ -27,7 +29,12 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
   threadsOption(experimentOptions(command))
-    .addOption(new Option('--by <what>', 'add a table per deployment').choices(['deployment']))
+    .addOption(
+      new Option(
+        '--by <what>',
+        'add a table per deployment, and how uneven each replication was',
+      ).choices(['deployment']),
+    )
     .option('--events <file>', 'write every event to this file, as JSON Lines')
     .option('--json', 'give the report as JSON')
     .action((file: string) => end(run(io, file, command.optsWithGlobals<RunArguments>())));
@@ -35,6 +42,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
 
 /** Runs a scenario with one logger, and reports. */
 async function run(io: Io, file: string, options: RunArguments): Promise<number> {
+  checkEvents(options);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
@@ -49,20 +57,34 @@ async function run(io: Io, file: string, options: RunArguments): Promise<number>
     return EXIT.interrupted;
   }
   const replay = request.replay(logger);
+  const aside = styleFor(io, io.stderr, options.color);
   if (expectations.some(({ passed }) => passed === false)) {
-    complain(io.stderr, 'an expectation of the scenario does not hold', replay);
+    complain(io.stderr, 'an expectation of the scenario does not hold', replay, aside);
     return EXIT.notHeld;
   }
-  warnOfOpen(io, expectations, replay);
+  warnOfOpen(io, expectations, replay, aside);
   return EXIT.done;
 }
 
+function checkEvents({ events }: RunArguments): void {
+  if (events === undefined) return;
+  if (events === '-') {
+    throw usageError('--events - would be mixed with the report on stdout', 'name a file');
+  }
+  requireForm('--events', events, ['jsonl', 'json', 'text']);
+}
+
 /** Says what this run has left undecided; explorations are left to the gate. */
-function warnOfOpen(io: Io, expectations: readonly ExpectationResult[], replay: string): void {
+function warnOfOpen(
+  io: Io,
+  expectations: readonly ExpectationResult[],
+  replay: string,
+  style: Style,
+): void {
   const open = expectations.filter((one) => one.passed === null && !needsExploration(one));
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
-  complain(io.stderr, `warning: inconclusive: ${texts}`, replay);
+  complain(io.stderr, `warning: inconclusive: ${texts}`, replay, style);
 }
 
 function text(

@@ -28,7 +28,8 @@ export function styleFor(
   { isTTY = false }: Pick<TextStream, 'isTTY'>,
   flag: boolean | undefined,
 ): Style {
-  if (!wantsColour({ flag, env, isTty: isTTY })) return PLAIN;
+  const command = isTTY ? asTyped(env) : PLAIN.command;
+  if (!wantsColour({ flag, env, isTty: isTTY })) return { ...PLAIN, command };
   const chalk = new Chalk({ level: 1 });
   return {
     strong: chalk.bold,
@@ -36,5 +37,17 @@ export function styleFor(
     good: chalk.green,
     bad: chalk.red,
     unsure: chalk.yellow,
+    command,
   };
+}
+
+/**
+ * Commands as somebody types them who started latsim so: npx and `npm exec` leave `npm_command=exec`
+ * behind, and so does pnpm, which names itself in the user agent. What goes to a file or a pipe may be
+ * read anywhere, and begins with `latsim`.
+ */
+function asTyped({ npm_command, npm_config_user_agent = '' }: Io['env']): Style['command'] {
+  if (npm_command !== 'exec') return PLAIN.command;
+  const runner = npm_config_user_agent.startsWith('pnpm/') ? 'pnpm exec' : 'npx';
+  return (text) => text.replace(/^latsim\b/, `${runner} latsim`);
 }

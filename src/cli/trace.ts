@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { tool } from '../files/tool.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
@@ -8,11 +9,12 @@ import { effectLines, sequenceOfLoss } from '../report/trace/sequence.js';
 import { textNoLoss, textTrace } from '../report/trace/text.js';
 import { NOTHING_UNSEEN } from '../studies/job.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
+import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { shellWord } from '../text/shell.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption, whole } from './arguments.js';
-import { FORMATS } from './explore-options.js';
+import { FORMAT_HELP, FORMATS } from './explore-options.js';
+import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
@@ -21,7 +23,7 @@ import { Output } from './output.js';
 interface TraceArguments extends ExperimentQuestion {
   readonly logger?: string;
   readonly nth: number;
-  readonly format: (typeof FORMATS)[number];
+  readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
   readonly output?: string;
   readonly color?: boolean;
@@ -33,18 +35,15 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
   threadsOption(experimentOptions(command))
-    .addOption(
-      new Option('--format <format>', 'svg and mermaid: the diagram alone')
-        .choices(FORMATS)
-        .default('text'),
-    )
-    .option('--json', 'give the report as JSON')
+    .addOption(new Option('--format <format>', FORMAT_HELP).choices(FORMATS))
+    .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
     .action((file: string) => end(trace(io, file, command.optsWithGlobals<TraceArguments>())));
 }
 
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */
 async function trace(io: Io, file: string, options: TraceArguments): Promise<number> {
+  const form = formOf(options, FORMATS);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
@@ -58,22 +57,49 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
       notice(io.stderr, `interrupted before lost update ${nth}; ${seen}`);
       return EXIT.interrupted;
     }
-    output.write(rendered(request, file, found, options, output));
-    return EXIT.done;
+    const next = found.loss === null ? adviceOn(request, logger, found) : [];
+    output.write(rendered(form, request, found, next, options, output));
+    // A run that loses nothing is no failure; asking for more than it loses is.
+    return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
     output.discard();
   }
 }
 
-function rendered(
+/** What to try where there is no such lost update. */
+function adviceOn(
   request: ExperimentRequest,
-  file: string,
+  logger: LoggerChoice,
+  { seen, unseen = NOTHING_UNSEEN }: TraceFound,
+): readonly Advice[] {
+  if (seen > 0) {
+    return [{ says: 'The last one:', command: request.replay(logger, { nth: seen }) }];
+  }
+  if (unseen.staleIn !== null) {
+    const replay = request.replay(logger, { replication: unseen.staleIn });
+    return [
+      {
+        says: 'Write down what each select saw ("seen"), and look for the cause "stale":',
+        command: `${replay} --events events.jsonl`,
+      },
+    ];
+  }
+  return [
+    { says: 'What else keeps samples from the router:', command: request.replay(logger) },
+    { says: 'Some updates are lost with --logger unlocked on a remote store.' },
+  ];
+}
+
+function rendered(
+  form: (typeof FORMATS)[number],
+  request: ExperimentRequest,
   { loss, seen, logger, unseen = NOTHING_UNSEEN }: TraceFound,
+  next: readonly Advice[],
   options: TraceArguments,
   output: Output,
 ): string {
   const { name: scenario, seed } = request.scenario;
-  if (options.json === true) {
+  if (form === 'json') {
     const effect = loss === null ? null : effectLines(loss);
     const lostUpdate = loss === null ? null : { ...loss, effect };
     const rest = loss === null ? { unseen } : {};
@@ -88,24 +114,14 @@ function rendered(
       ...rest,
     });
   }
-  if (options.format === 'text') {
+  if (form === 'text') {
     return loss === null
-      ? textNoLoss({
-          nth: options.nth,
-          seen,
-          unseen,
-          scenario: shellWord(file),
-          replay: request.replay(request.logger(options.logger), {
-            replication: unseen.staleIn ?? undefined,
-          }),
-        })
+      ? textNoLoss({ nth: options.nth, seen, unseen }, next, output.style(options.color))
       : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
   }
   if (loss === null) {
     throw usageError('no update is lost, so there is no diagram', 'ask for --format text');
   }
   const sequence = sequenceOfLoss(loss);
-  return options.format === 'mermaid'
-    ? sequenceMermaid(sequence)
-    : svgSequence(sequence, 'latsim-trace');
+  return form === 'mermaid' ? sequenceMermaid(sequence) : svgSequence(sequence, 'latsim-trace');
 }

@@ -1,4 +1,11 @@
-import { forms, parseDuration, parsePercent } from '../text/units.js';
+import {
+  type DurationUnit,
+  formatDuration,
+  forms,
+  parseDuration,
+  parsePercent,
+  unitOfDuration,
+} from '../text/units.js';
 import type { Sense } from './bound.js';
 import { type Context, type GroupName, readGroup } from './names.js';
 import type { Scanner } from './scanner.js';
@@ -25,15 +32,21 @@ export function multipleFollows(scanner: Scanner): boolean {
   return scanner.peek(/share\b/y) !== undefined || scanner.peek(FACTOR) !== undefined;
 }
 
-/** `after 60s`, in seconds; 0 where it is not there. */
-export function after(scanner: Scanner, { duration_s }: Context): number {
-  if (scanner.take(/after\b/y) === undefined) return 0;
+/** From when on requests count, in seconds, and the unit that it was written in (see `duration`). */
+export interface AfterTime {
+  readonly after_s: number;
+  readonly afterUnit?: DurationUnit;
+}
+
+/** `after 60s`; 0 where it is not there. */
+export function after(scanner: Scanner, { duration_s }: Context): AfterTime {
+  if (scanner.take(/after\b/y) === undefined) return { after_s: 0 };
   const { offset } = scanner;
-  const after_s = duration(scanner);
+  const { value_s: after_s, unit } = duration(scanner);
   if (duration_s !== null && after_s >= duration_s) {
     scanner.fail('nothing arrives after the end of the run', 'write an earlier time', offset);
   }
-  return after_s;
+  return unit === undefined ? { after_s } : { after_s, afterUnit: unit };
 }
 
 /** Refuses an `after` where there is nothing that it could go with. */
@@ -94,13 +107,22 @@ function inPercent(number: string): string {
   return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${number}%`;
 }
 
-export function duration(scanner: Scanner): number {
+/** A duration, and its unit where another would make it shorter: texts say it as it was written. */
+export interface WrittenDuration {
+  readonly value_s: number;
+  readonly unit?: DurationUnit;
+}
+
+export function duration(scanner: Scanner): WrittenDuration {
   const form = `write ${forms.duration}`;
   const { offset } = scanner;
   const written = scanner.expect(QUANTITY, 'a duration', form);
   // Read as a whole, but at fault is the unit, if there is one.
   const at = offset + (unitIn(written)?.offset ?? 0);
-  return parsed(scanner, at, () => parseDuration(written), form);
+  const value_s = parsed(scanner, at, () => parseDuration(written), form);
+  const unit = unitOfDuration(written);
+  const shortest = unitOfDuration(formatDuration(value_s));
+  return unit === undefined || unit === shortest ? { value_s } : { value_s, unit };
 }
 
 /** What a reader of `units.ts` throws becomes a problem at this place. */

@@ -1,3 +1,4 @@
+import { largestShare } from '../measure/busiest.js';
 import type { ReplicationResult } from '../measure/result.js';
 import type { Layout, ModelGroupLayout } from './layout.js';
 import type { GroupName } from './names.js';
@@ -26,8 +27,8 @@ export function observeShare(
     const parts = partsOf(one, layout, of, after_s);
     const total = sum(parts.all);
     if (total === 0) return [];
-    const part = measure === 'share' ? sum(parts.own) : Math.max(0, ...parts.own);
-    return [{ value: part / total, total }];
+    const value = measure === 'share' ? sum(parts.own) / total : largestShare(parts.own, total);
+    return [{ value, total }];
   });
   return {
     values: observed.map(({ value }) => value),

@@ -1,4 +1,13 @@
-import { count, fixed, points, pointsInterval, seconds, signed } from '../text/figures.js';
+import {
+  count,
+  fixed,
+  points,
+  pointsInterval,
+  signed,
+  significant,
+  type TimeUnit,
+  timeUnit,
+} from '../text/figures.js';
 
 /** How the figures of a judgement are written, and what was looked at for them. */
 interface UnitForm {
@@ -41,10 +50,15 @@ export const UNITS = {
   },
   seconds: {
     of: 'mean',
-    figure: secondsLike,
-    bounds: (interval, threshold) =>
-      `${bracketed(interval, 1, Math.max(3, decimalsOf(Number(threshold))))} s`,
-    margin: (margin) => `${margin > 0 ? '+' : ''}${seconds(margin)}`,
+    figure: timeLike,
+    bounds: (interval, threshold) => {
+      const { name, per_s } = unitOf(threshold);
+      return `${bracketed(interval, per_s, timeDecimals(threshold))} ${name}`;
+    },
+    margin: (margin, threshold) => {
+      const { name, per_s } = unitOf(threshold);
+      return `${signed(fixed(margin * per_s, timeDecimals(threshold)))} ${name}`;
+    },
   },
   count: plain,
   /** Its figures are those of the fastest group's share. */
@@ -63,13 +77,30 @@ function bracketed(interval: readonly [number, number], factor: number, decimals
   return `[${interval.map((bound) => fixed(bound * factor, decimals)).join(', ')}]`;
 }
 
+/** What stands beside a threshold has its unit, so that the two can be compared at a glance. */
+function unitOf(threshold: number | string): TimeUnit {
+  return timeUnit(Number(threshold) === 0 ? 1 : Number(threshold));
+}
+
+/** To the millisecond at least, and as far as the threshold goes. */
+function timeDecimals(threshold: number | string): number {
+  const { per_s } = unitOf(threshold);
+  return Math.max(per_s === 1 ? 3 : 0, decimalsOf(Number(threshold) * per_s));
+}
+
 /** A time in as many digits as the threshold has, three at least. */
-function secondsLike(value: number, threshold: number | string): string {
-  const decimals = decimalsOf(Number(threshold));
-  const digits = Number(threshold)
-    .toFixed(decimals)
-    .replace(/^[0.]+|\./g, '').length;
-  return digits > 3 ? `${fixed(value, decimals)} s` : seconds(value);
+function timeLike(value: number, threshold: number | string): string {
+  const { name, per_s } = unitOf(threshold);
+  const asked = Number(threshold) * per_s;
+  const digits = asked.toFixed(decimalsOf(asked)).replace(/^[0.]+|\./g, '').length;
+  const [size, shown] = [Math.abs(value * per_s), value * per_s];
+  const text =
+    digits > 3 || (size > 0 && size < 0.9995)
+      ? fixed(shown, timeDecimals(threshold))
+      : size === 0
+        ? '0'
+        : significant(shown);
+  return `${text} ${name}`;
 }
 
 /** Decimals of a share in per cent: at least one. */

@@ -12,7 +12,7 @@ import { rightRouting } from '../studies/diagnose/right.js';
 import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
 import { type Replications, variantOf } from '../studies/diagnose/variant.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
-import { usageError } from '../text/failure.js';
+import { inputError, usageError } from '../text/failure.js';
 import { ScenarioError } from '../text/problems.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { type GroupBy, type ReadSpendLog, readObservedLog } from './observed-log.js';
@@ -66,7 +66,7 @@ export async function setUpDiagnosis(
   const loaded = loadScenario(source, { set, shorthands, folder: here });
   const { scenario } = loaded;
   if (scenario.router.policy !== 'lowest-latency') {
-    throw usageError(
+    throw inputError(
       `policy ${scenario.router.policy} does not go by latencies`,
       'diagnose explains lowest-latency: --set router.policy=lowest-latency',
     );
@@ -134,7 +134,7 @@ async function observedFor(
 function requireRequests(subject: Subject, requests: number, luck: Replications): void {
   const right = variantOf(subject, rightRouting(subject), requests, luck);
   if (right === null) {
-    throw usageError(
+    throw inputError(
       `the scenario's load does not bring ${requests} requests`,
       'give it the load under which they were observed',
     );

@@ -10,11 +10,12 @@ import type { LoadedScenario } from '../scenario/loaded.js';
 import { overridesOf } from '../scenario/override.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
-import { DEFAULT_MAX_EVENTS } from '../studies/event-limit.js';
+import { DEFAULT_MAX_EVENTS, estimatedEvents } from '../studies/event-limit.js';
 import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.js';
+import { outlineOf } from '../studies/replications.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { commandLine, shellWord } from '../text/shell.js';
+import { type CommandOption, commandLine, withOptions } from '../text/shell.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { chooseLogger } from './loggers.js';
 import { loggerFile, type NamedPath, scenarioFiles } from './places.js';
@@ -167,21 +168,26 @@ export class ExperimentRequest {
         ...proseOf(scenario, loaded.follows),
       ],
       where: {
-        argument: this.arguments().map(shellWord).join(' '),
-        unrepeated: this.arguments(false).map(shellWord).join(' '),
-        logger: shellWord(namedInCommand(logger)),
+        scenario: scenarioName(this.source),
+        options: this.given,
+        logger: namedInCommand(logger),
         loggerGiven: namedInCommand(logger) !== this.loaded.scenario.logger.name,
-        recorded: overridesOf(allChat(scenario), loaded)
-          .flatMap((one) => option('--set', shellWord(one)))
-          .join(' '),
+        recorded: overridesOf(allChat(scenario), loaded).map(
+          (one): CommandOption => ['--set', one],
+        ),
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,
+        loggedAtOnce: scenario.dispatch.kind === 'immediate',
+        requestLimit: scenario.requests ?? null,
+        events: estimatedEvents(outlineOf(this.input(logger)), seeds),
+        maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
       },
     };
   }
 
   /**
-   * The command that runs this again with one logger, or one replication of it.
+   * The command that runs this again with one logger, or one replication of it, or tells another of its
+   * lost updates.
    * @param expect what to judge it by instead of what the file says
    * @param seeds whether it says how many replications there are
    */
@@ -191,41 +197,56 @@ export class ExperimentRequest {
       replication,
       expect = [],
       seeds = true,
-    }: { replication?: number | undefined; expect?: readonly string[]; seeds?: boolean } = {},
+      nth,
+    }: {
+      replication?: number | undefined;
+      expect?: readonly string[];
+      seeds?: boolean;
+      nth?: number;
+    } = {},
   ): string {
-    const { options, scenario } = this;
-    const [file = '', ...rest] = this.arguments(seeds);
-    return commandLine([
-      'run',
-      file,
-      ...option('--logger', namedInCommand(logger)),
-      ...(options.seed === undefined ? option('--seed', scenario.seed) : []),
-      ...rest,
+    const { scenario } = this;
+    const added: CommandOption[] = [
       // JSON is YAML, whatever is in the names.
-      ...option('--set', expect.length === 0 ? undefined : `expect=${JSON.stringify(expect)}`),
-      ...option('--replication', replication ?? options.replication),
-      ...option('--max-events', options.maxEvents),
-    ]);
+      ...(expect.length === 0 ? [] : [['--set', `expect=${JSON.stringify(expect)}`] as const]),
+      ...option('--replication', replication ?? this.options.replication),
+      ...option('--nth', nth),
+    ];
+    const given = seeds ? this.given : this.given.filter((one) => !isSeeds(one));
+    const options = withOptions(
+      [
+        ...option('--logger', namedInCommand(logger)),
+        ...withOptions(option('--seed', scenario.seed), given),
+      ],
+      added,
+    );
+    const command = nth === undefined ? 'run' : 'trace';
+    return commandLine([command, scenarioName(this.source), ...options.flat()]);
   }
 
-  /** The scenario and the options that change what is run, as they were given. */
-  private arguments(withSeeds = true): string[] {
+  /** The options that change what is run, or allow it, as they were given. */
+  private get given(): CommandOption[] {
     const { options, scenario } = this;
     const { seed, seeds, margin, router } = scenario;
-    const given = (name: keyof Shorthands, value: string | number): string[] =>
+    const shorthand = (name: keyof Shorthands, value: string | number): CommandOption[] =>
       options[name] === undefined ? [] : option(`--${name}`, value);
-    const sets = (options.set ?? []).filter((one) => withSeeds || !/^seeds\s*=/.test(one));
-    return [
-      scenarioName(this.source),
-      ...given('seed', seed),
-      ...(withSeeds ? given('seeds', seeds) : []),
-      ...given('profile', router.profile),
-      ...sets.flatMap((override) => option('--set', override)),
-      ...given('margin', Number((margin * 100).toPrecision(12))),
+    const all = [
+      ...(options.set ?? []).flatMap((override) => option('--set', override)),
+      ...shorthand('seed', seed),
+      ...shorthand('seeds', seeds),
+      ...shorthand('profile', router.profile),
+      ...shorthand('margin', Number((margin * 100).toPrecision(12))),
+      ...option('--max-events', options.maxEvents),
     ];
+    // Each counts after those before it, so that what it replaces need not be said.
+    return all.reduce<CommandOption[]>((before, one) => withOptions(before, [one]), []);
   }
 }
 
-function option(flag: string, value: string | number | undefined): string[] {
-  return value === undefined ? [] : [flag, String(value)];
+function isSeeds([flag, value]: CommandOption): boolean {
+  return flag === '--seeds' || (flag === '--set' && /^seeds\s*=/.test(value));
+}
+
+function option(flag: string, value: string | number | undefined): CommandOption[] {
+  return value === undefined ? [] : [[flag, String(value)]];
 }

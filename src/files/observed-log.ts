@@ -6,7 +6,7 @@ import { type LogSummary, logSummary } from '../report/import/report.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { observedOf } from '../studies/diagnose/read-observed.js';
-import { usageError } from '../text/failure.js';
+import { inputError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 
 /** The columns of a log by which its requests can be told to be of a group. */
@@ -68,14 +68,14 @@ export async function readObservedLog(
   }
   const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
   if (counted === 0) {
-    throw usageError(
+    throw inputError(
       `no request in ${options.logs} went to a group of the scenario (${known.join(', ')})`,
       `by ${options.groupBy} they went to ${namesOf(groups)}: name the groups so in the scenario, or choose another column with --group-by`,
     );
   }
   const unmatched = unmatchedGroups.reduce((sum, group) => sum + group.requests, 0);
   if (unmatched > MOST_UNMATCHED * (unmatched + counted)) {
-    throw usageError(
+    throw inputError(
       `${unmatched} of the ${unmatched + counted} requests of model group '${logged.name}' in ${options.logs} fit no group of the scenario (${known.join(', ')}): by ${options.groupBy} they went to ${namesOf(unmatchedGroups)}`,
       REMEDY,
     );

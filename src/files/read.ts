@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { limits } from '../text/limits.js';
 import { type NumbersKind, NumbersReader } from '../text/numbers.js';
 import { nearest, type Problem, ScenarioError } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
 import { tooLarge } from '../text/yaml.js';
 import { pathIn } from './paths.js';
 
@@ -157,11 +158,11 @@ export function findScenario(nameOrPath: string, folder: string): FoundScenario 
       base,
       shipped.map(({ name }) => name),
     );
-    const remedy =
+    const help =
       near === undefined
-        ? 'check the path; latsim list shows the scenarios that come with latsim'
-        : `did you mean "${near}"?`;
-    throw new ScenarioError([{ ...problem, remedy }]);
+        ? { remedy: 'check the path; these come with latsim:', command: commandLine(['list']) }
+        : { remedy: `did you mean "${near}"?` };
+    throw new ScenarioError([{ ...problem, ...help, mistyped: true }]);
   }
 }
 

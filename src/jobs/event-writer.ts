@@ -1,4 +1,4 @@
-import { usageError } from '../text/failure.js';
+import { inputError } from '../text/failure.js';
 import type { SimulationEvent } from '../worlds/simulate/events.js';
 import { writeFully } from './write-fully.js';
 
@@ -26,7 +26,7 @@ export class EventWriter {
       const { code, message } = error as NodeJS.ErrnoException;
       // Who reads a pipe may have seen enough.
       if (code !== 'EPIPE') {
-        throw usageError(`the events cannot be written: ${message}`, 'name another file');
+        throw inputError(`the events cannot be written: ${message}`, 'name another file');
       }
       this.readerGone = true;
     }

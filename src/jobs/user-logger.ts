@@ -5,7 +5,11 @@ import { pathToFileURL } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
-import { type CommandError, usageError } from '../text/failure.js';
+import { type CommandError, inputError } from '../text/failure.js';
+import { nearest } from '../text/problems.js';
+
+/** The library, which no file of latsim imports: loggers of users do. */
+const LATSIM = new URL('../index.js', import.meta.url).href;
 
 type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;
 
@@ -20,11 +24,11 @@ export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
   try {
     exported = (await import(pathToFileURL(file.path).href)) as { default?: unknown };
   } catch (error) {
-    throw loadFault(file, error);
+    throw await loadFault(file, error);
   }
   const fault = loggerShapeFault(exported.default);
   if (fault !== undefined) {
-    throw usageError(
+    throw inputError(
       `${file.shown} is no logger: ${fault}`,
       'export one: export default { name, summary, *record(event, context) {...}, *view(context, minute) {...} }',
     );
@@ -41,31 +45,51 @@ export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
 function requireFile({ shown, path }: LoggerFile): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
-    throw usageError(`logger ${shown}: there is no such file`, 'check the path');
-  if (stat.isDirectory()) throw usageError(`logger ${shown} is a directory`, 'name a file in it');
+    throw inputError(`logger ${shown}: there is no such file`, 'check the path');
+  if (stat.isDirectory()) throw inputError(`logger ${shown} is a directory`, 'name a file in it');
 }
 
 /** What is wrong with a file that could not be loaded. */
-function loadFault({ shown, path }: LoggerFile, error: unknown): CommandError {
+async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<CommandError> {
   if (error instanceof SyntaxError) {
+    const missing = MISSING_EXPORT.exec(error.message);
+    if (missing !== null) {
+      const [, module = '', name = ''] = missing;
+      const remedy = module === 'latsim' ? await exportMeant(name) : 'mend the import';
+      return inputError(`logger ${shown}: '${module}' has no export '${name}'`, remedy);
+    }
     const place = syntaxErrorPlace(path);
     const detail = place === undefined ? error.message : `${error.message}\n${place}`;
-    return usageError(
+    const where = place === undefined ? 'the file, or what it imports' : 'the file';
+    return inputError(
       `logger ${shown} does not parse: ${detail}`,
-      path.endsWith('.js')
-        ? 'mend the file; a module should be named .mjs'
-        : 'mend the file; node --check shows the same',
+      path.endsWith('.js') ? `mend ${where}; a module should be named .mjs` : `mend ${where}`,
     );
   }
   const { code, name, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES') {
-    return usageError(
+    return inputError(
       `logger ${shown}: there is no permission to read it`,
       'change its permissions',
     );
   }
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?ts$/.test(path)) {
+    return inputError(
+      `logger ${shown}: Node ${process.versions.node} does not load TypeScript`,
+      'use Node 22.18 or newer, or compile it to JavaScript first',
+    );
+  }
   const detail = error instanceof Error ? `${name}: ${message}` : String(error);
-  return usageError(`logger ${shown} cannot be loaded: ${detail}`, 'mend the file, or its imports');
+  return inputError(`logger ${shown} cannot be loaded: ${detail}`, 'mend the file, or its imports');
+}
+
+/** How V8 says that a file imports what is not there; the file itself does parse. */
+const MISSING_EXPORT = /^The requested module '(.+)' does not provide an export named '(.+)'$/;
+
+/** The export of latsim that a misspelt name means. */
+async function exportMeant(name: string): Promise<string> {
+  const near = nearest(name, Object.keys((await import(LATSIM)) as object));
+  return near === undefined ? 'import what latsim exports' : `did you mean '${near}'?`;
 }
 
 /** The line of a syntax error with its caret: import() gives the message alone. */
@@ -88,16 +112,15 @@ let isOffered = false;
 function offerLatsim(): void {
   if (isOffered) return;
   isOffered = true;
-  const url = new URL('../index.js', import.meta.url).href;
   // Node 22.15 and newer; its predecessor `register` is on its way out there.
   const { registerHooks } = nodeModule as { registerHooks?: (hooks: { resolve: Resolve }) => void };
   if (registerHooks !== undefined) {
     const resolve: Resolve = (specifier, _context, next) =>
-      specifier === 'latsim' ? { url, shortCircuit: true } : next(specifier);
+      specifier === 'latsim' ? { url: LATSIM, shortCircuit: true } : next(specifier);
     registerHooks({ resolve });
     return;
   }
   const hook = `export const resolve = (specifier, context, next) =>
-    specifier === 'latsim' ? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(specifier);`;
+    specifier === 'latsim' ? { url: ${JSON.stringify(LATSIM)}, shortCircuit: true } : next(specifier);`;
   nodeModule.register(`data:text/javascript,${encodeURIComponent(hook)}`);
 }

@@ -1,6 +1,7 @@
 import { estimateAt, within } from '../stats/interval.js';
 import { meanOf } from '../stats/moments.js';
-import { type Interval, intervalOf, SUMMARY_LEVEL, type Summary } from './summary.js';
+import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
+import type { Summary } from './summary.js';
 
 /** How a run differs from the one it is compared with, replication by replication. */
 export interface PairedDifference {

@@ -3,10 +3,12 @@ import { CAUSES, type Cause } from '../model/cause.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import { Histogram } from '../stats/histogram.js';
-import { type Estimation, estimateAt } from '../stats/interval.js';
+import { estimateAt } from '../stats/interval.js';
 import { meanOf } from '../stats/moments.js';
 import { estimateProportion } from '../stats/proportion.js';
 
+import { type BusiestSummary, busiestOf } from './busiest.js';
+import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
 import type { ModelGroupResult, ReplicationResult, SampleCounts } from './result.js';
 import {
   distinguishable,
@@ -16,12 +18,6 @@ import {
   verdictOf,
   verdictsPossible,
 } from './verdict.js';
-
-/** The level of a summary's intervals, and so of its verdicts: what `ci95` says. */
-export const SUMMARY_LEVEL = 0.95;
-
-/** A confidence interval of that level; null where there are fewer than two replications. */
-export type Interval = readonly [low: number, high: number] | null;
 
 export interface GroupSummary {
   readonly modelGroup: string;
@@ -78,6 +74,8 @@ export interface Summary {
   readonly rejected: number;
   readonly groups: readonly GroupSummary[];
   readonly deployments: readonly DeploymentSummary[];
+  /** By group, what its busiest deployment takes in a replication, and its idlest. */
+  readonly busiest: readonly BusiestSummary[];
   readonly samples: SampleCounts;
   /** Selections of a slower group's deployment, by cause. */
   readonly causes: Readonly<Record<Cause, number>>;
@@ -143,6 +141,7 @@ export function summarise(
     rejected: sum(all.map((part) => part.rejected)),
     groups,
     deployments,
+    busiest: busiestOf(experiment.modelGroups, results),
     samples: summedSamples(all),
     causes: Object.fromEntries(
       CAUSES.map((cause) => [cause, sum(all.map((part) => part.causes[cause]))]),
@@ -162,11 +161,6 @@ export function summarise(
     traceHash: chained(results.map((result) => result.traceHash)),
     decisionsHash: chained(results.map((result) => result.decisionsHash)),
   };
-}
-
-/** The interval alone. */
-export function intervalOf(estimation: Estimation | null): Interval {
-  return estimation === null ? null : [estimation.low, estimation.high];
 }
 
 function summariseGroups(

@@ -41,6 +41,18 @@ export function samplesOf(group: Group, others: SampleModel): SampleModel {
   return group.samples ?? others;
 }
 
+/** The deployments of a group by name: `gpt-4.1/01`, ... */
+export function deploymentIds({
+  name,
+  deployments,
+}: Pick<Group, 'name' | 'deployments'>): string[] {
+  const digits = Math.max(2, String(deployments).length);
+  return Array.from(
+    { length: deployments },
+    (_, i) => `${name}/${String(i + 1).padStart(digits, '0')}`,
+  );
+}
+
 /** The deployments of a model group, in order: those of the first group, of the second, ... */
 export class Fleet {
   readonly index: DeploymentIndex;
@@ -53,9 +65,8 @@ export class Fleet {
     const ids: string[] = [];
     const groupOf: number[] = [];
     for (const [g, group] of groups.entries()) {
-      const digits = Math.max(2, String(group.deployments).length);
-      for (let i = 1; i <= group.deployments; i++) {
-        ids.push(`${group.name}/${String(i).padStart(digits, '0')}`);
+      for (const id of deploymentIds(group)) {
+        ids.push(id);
         groupOf.push(g);
       }
     }

@@ -11,6 +11,8 @@ export function scenarioJsonSchema(kinds: Kinds = KINDS): Record<string, unknown
   });
   return {
     $schema,
+    // A name: it is no address to read it from.
+    $id: 'urn:latsim:scenario',
     title: 'latsim scenario',
     description: 'A scenario of latsim: fleet, load, store and router of one simulated set-up.',
     ...schema,

@@ -1,5 +1,5 @@
 import type { Experiment, ModelGroup } from '../model/experiment.js';
-import { type CommandError, usageError } from '../text/failure.js';
+import { type CommandError, inputError } from '../text/failure.js';
 
 /** Without --max-events, no run has more occurrences than this. */
 export const DEFAULT_MAX_EVENTS = 100_000_000;
@@ -27,15 +27,21 @@ function expectedRequests({ load, groups }: ModelGroup, time_s: number): number 
 /** The error of a run that is too long. */
 export function tooManyEvents(events: number, limit: number): CommandError {
   if (!Number.isFinite(events)) {
-    return usageError(
+    return inputError(
       'this run never ends: users neither think nor wait for answers',
       'give load.think, or the latency of a group, more than 0',
     );
   }
-  const enough = `1e${Math.floor(Math.log10(events)) + 1}`;
-  const allowance = Number(enough) <= Number.MAX_SAFE_INTEGER ? `: --max-events ${enough}` : '';
-  return usageError(
+  const enough = enoughEvents(events);
+  const allowance = enough === undefined ? '' : `: --max-events ${enough}`;
+  return inputError(
     `this run has about ${Number(events.toPrecision(2))} events, over the limit of ${limit}`,
     `shorten it (--seeds, --set duration=...)${allowance && `, or allow it${allowance}`}`,
   );
+}
+
+/** A value of --max-events that allows so many; undefined where none does. */
+export function enoughEvents(events: number): string | undefined {
+  const enough = `1e${Math.floor(Math.log10(events)) + 1}`;
+  return Number(enough) <= Number.MAX_SAFE_INTEGER ? enough : undefined;
 }

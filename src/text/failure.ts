@@ -18,6 +18,8 @@ export interface Failure {
   readonly message: string;
   /** What to do about it. */
   readonly remedy: string;
+  /** What was written is wrong: what may be written helps, and not the same command again. */
+  readonly mistyped?: true;
   /** The replication in which it happened. */
   readonly replication?: number;
   /** For a logger that breaks its contract: which, and how. */
@@ -39,8 +41,13 @@ export class CommandError extends Error {
   }
 }
 
-/** Wrong usage: what is wrong, and what to do about it. */
+/** Wrong usage: what is wrong with what was written, and what to do about it. */
 export function usageError(message: string, remedy: string): CommandError {
+  return new CommandError({ code: EXIT.usage, message, remedy, mistyped: true });
+}
+
+/** Something that a command needs is not as it should be; once it is, the same command is right. */
+export function inputError(message: string, remedy: string): CommandError {
   return new CommandError({ code: EXIT.usage, message, remedy });
 }
 

@@ -5,6 +5,11 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** A number with so many decimals, its thousands separated: `2,211.6`. */
+export function separated(value: number, decimals: number): string {
+  return fixed(value, decimals).replace(/\B(?=(\d{3})+(\.|$))(?<!\..*)/g, ',');
+}
+
 /** A number of replications: `1 replication`, `20 replications`. */
 export function replicationsText(value: number): string {
   return `${count(value)} ${value === 1 ? 'replication' : 'replications'}`;
@@ -44,11 +49,22 @@ export function levelText(level: number): string {
 /** A time in three significant digits: `1.62 s`, `514 ms`; a dash where there is none. */
 export function seconds(value_s: number | null): string {
   if (value_s === null) return '-';
+  if (value_s === 0) return '0 s';
+  const { name, per_s } = timeUnit(value_s);
+  return `${significant(value_s * per_s)} ${name}`;
+}
+
+export interface TimeUnit {
+  readonly name: 's' | 'ms' | 'us';
+  /** How many there are in a second. */
+  readonly per_s: number;
+}
+
+/** The unit in which a time is written, and what stands beside it. */
+export function timeUnit(value_s: number): TimeUnit {
   const size = Math.abs(value_s);
-  if (size === 0) return '0 s';
-  if (size < 0.0009995) return `${significant(value_s * 1e6)} us`;
-  if (size < 0.9995) return `${significant(value_s * 1e3)} ms`;
-  return `${significant(value_s)} s`;
+  if (size < 0.0009995) return { name: 'us', per_s: 1e6 };
+  return size < 0.9995 ? { name: 'ms', per_s: 1e3 } : { name: 's', per_s: 1 };
 }
 
 /** A cost in seconds, to the millisecond: `0.881 s`; a dash where there is none. */
@@ -85,7 +101,7 @@ export function signed(text: string): string {
 }
 
 /** Three significant digits, never in exponential form. */
-function significant(value: number): string {
+export function significant(value: number): string {
   const size = Math.abs(value);
   return fixed(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { WIDTH, wrapMessage } from './wrap.js';
 
 /** Something wrong with a scenario, where it stands, and what to do about it. */
 export interface Problem {
@@ -10,6 +11,10 @@ export interface Problem {
   readonly column?: number;
   readonly message: string;
   readonly remedy: string;
+  /** A command that helps. */
+  readonly command?: string;
+  /** What was written on the command line is wrong, and not a file. */
+  readonly mistyped?: true;
   /** The line at fault, for display under the message. */
   readonly sourceLine?: string;
 }
@@ -35,29 +40,49 @@ export function distinct(problems: readonly Problem[]): Problem[] {
 /** More than this many problems help nobody; the rest is counted. */
 const shownProblems = 50;
 
-/** All problems as plain text, one paragraph each. */
-export function formatProblems(problems: readonly Problem[]): string {
-  const shown = problems.slice(0, shownProblems).map(formatProblem);
+/**
+ * All problems as plain text, one paragraph each.
+ * @param width where sentences are broken; by default nowhere
+ */
+export function formatProblems(
+  problems: readonly Problem[],
+  width = Number.POSITIVE_INFINITY,
+): string {
+  const shown = problems.slice(0, shownProblems).map((problem) => formatProblem(problem, width));
   const more = problems.length - shown.length;
   if (more > 0) shown.push(`... and ${more} more ${more === 1 ? 'problem' : 'problems'}`);
   return shown.join('\n\n');
 }
 
 /** One problem as plain text: place and message, the line with a caret under it, the remedy. */
-export function formatProblem(problem: Problem): string {
-  const place = [
-    problem.file,
-    ...(problem.line === undefined ? [] : [problem.line, problem.column]),
-  ];
-  const lines = [printable(`${place.join(':')}: ${problem.message}`)];
-  if (problem.sourceLine !== undefined && problem.column !== undefined) {
-    lines.push(...excerpt(problem.sourceLine, problem.column));
-  }
-  lines.push(printable(`  = ${problem.remedy}`));
-  return lines.join('\n');
+export function formatProblem(problem: Problem, width = Number.POSITIVE_INFINITY): string {
+  const { file, line, column, message, sourceLine, remedy, command } = problem;
+  const place = [file, ...(line === undefined ? [] : [line, column])];
+  const lines = hanging(printable(`${place.join(':')}:`), printable(message), width);
+  if (sourceLine !== undefined && column !== undefined) lines.push(...excerpt(sourceLine, column));
+  return [...lines, ...remedyLines(printable(remedy), command, width)].join('\n');
 }
 
-const excerptWidth = 96;
+/**
+ * What to do, and a command alone on its line, which is never broken.
+ * @param command as it is to be shown
+ */
+export function remedyLines(remedy: string, command: string | undefined, width: number): string[] {
+  const lines = hanging('  =', remedy, width);
+  return command === undefined ? lines : [...lines, `${INDENT}${command}`];
+}
+
+const INDENT = '    ';
+
+/** A message after a mark, which stays whole; broken where it is too wide, with an indent. */
+export function hanging(mark: string, message: string, width: number): string[] {
+  if (mark.length + 1 + message.length <= width) return [`${mark} ${message}`];
+  const [first = '', ...rest] = wrapMessage(message, width - INDENT.length, mark);
+  return [first, ...rest.map((line) => INDENT + line)];
+}
+
+/** With its indent, a line of text. */
+const excerptWidth = WIDTH - INDENT.length;
 
 /** The line with a caret, cut to a window around the column where it is long. */
 function excerpt(sourceLine: string, column: number): string[] {
@@ -70,7 +95,7 @@ function excerpt(sourceLine: string, column: number): string[] {
  * Keeps what a file holds from steering a terminal or reversing the text around it: control and
  * bidirectional characters become a replacement character, one for one, so that carets stay put.
  */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
 }
 

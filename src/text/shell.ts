@@ -7,3 +7,30 @@ export function shellWord(argument: string): string {
 export function commandLine(words: readonly string[]): string {
   return ['latsim', ...words.map(shellWord)].join(' ');
 }
+
+/** An option and its value. */
+export type CommandOption = readonly [flag: string, value: string];
+
+/**
+ * Options with others added: of those that say the same, only the one that was added stays.
+ * `--set router.ttl=60s` takes the place of `--set router.ttl=1h`, and `--seeds` that of `--set seeds=`.
+ */
+export function withOptions(
+  options: readonly CommandOption[],
+  added: readonly CommandOption[],
+): CommandOption[] {
+  const kept = options.filter((one) => !added.some((other) => replaces(other, one)));
+  return [...kept, ...added];
+}
+
+function replaces(added: CommandOption, option: CommandOption): boolean {
+  const [field, other] = [fieldOf(added), fieldOf(option)];
+  return other === field || other.startsWith(`${field}.`) || other.startsWith(`${field}[`);
+}
+
+/** What an option sets: a field of the scenario, or itself. */
+function fieldOf([flag, value]: CommandOption): string {
+  if (flag === '--set') return value.slice(0, Math.max(0, value.indexOf('='))).trim();
+  const name = flag.replace(/^--/, '');
+  return name === 'profile' ? 'router.profile' : name;
+}

@@ -15,6 +15,8 @@ const units = {
   d: [86_400, 0],
 } as const;
 
+export type DurationUnit = keyof typeof units;
+
 const secondsPerRateUnit = { s: 1, min: 60, h: 3600 } as const;
 
 /** What is accepted, in words, for remedies and for the JSON Schema. */
@@ -96,20 +98,25 @@ export function percentOf(key: string): number | undefined {
 export function formatDuration(value_s: number): string {
   if (value_s === 0) return '0s';
   let best = `${value_s}s`;
-  for (const unit of Object.keys(units) as (keyof typeof units)[]) {
+  for (const unit of Object.keys(units) as DurationUnit[]) {
     const text = durationIn(unit, value_s);
     if (text.length < best.length && readsAs(text, value_s)) best = text;
   }
   return best;
 }
 
+/** The unit of a duration as it is written. */
+export function unitOfDuration(text: string): DurationUnit | undefined {
+  return patterns.duration.exec(text.trim())?.[3] as DurationUnit | undefined;
+}
+
 /** The same in this unit, unless it would not be read as the same double there. */
-export function formatDurationIn(unit: keyof typeof units, value_s: number): string {
+export function formatDurationIn(unit: DurationUnit, value_s: number): string {
   const text = durationIn(unit, value_s);
   return value_s > 0 && readsAs(text, value_s) ? text : formatDuration(value_s);
 }
 
-function durationIn(unit: keyof typeof units, value_s: number): string {
+function durationIn(unit: DurationUnit, value_s: number): string {
   const [factor, power] = units[unit];
   return `${Number((value_s / factor / Number(`1e${power}`)).toPrecision(15))}${unit}`;
 }

@@ -48,4 +48,7 @@ export const USER_LOGGERS = {
   'exits.mjs': 'process.exit(0);',
   'waits.mjs': 'await new Promise(() => {});',
   'import.mjs': 'import "no-such-package";',
+  'misspelt.mjs': 'import { wrte } from "latsim"; export default { *record() {}, *view() {} };',
+  'lacks.mjs': 'import { nothing } from "./good.mjs"; export default {};',
+  'typed.ts': 'export default {};',
 } as const;

@@ -25,6 +25,18 @@ it('obeys the flag, then NO_COLOR, then FORCE_COLOR', () => {
 });
 
 it('paints with escape sequences, or not at all', () => {
-  expect(styleFor({ env: {} }, { isTTY: true }, false)).toBe(PLAIN);
+  expect(styleFor({ env: {} }, { isTTY: true }, false)).toEqual(PLAIN);
   expect(styleFor({ env: {} }, {}, true).bad('x')).toBe('\u001b[31mx\u001b[39m');
+});
+
+it('shows commands on a terminal as its user types them', () => {
+  const shown = (env: Readonly<Record<string, string>>, isTTY: boolean) =>
+    styleFor({ env }, { isTTY }, false).command("latsim run './latsim x.yaml'");
+  const npx = { npm_command: 'exec', npm_config_user_agent: 'npm/11.0.0 node/v20.0.0' };
+  const pnpm = { npm_command: 'exec', npm_config_user_agent: 'pnpm/9.0.0 npm/? node/v20.0.0' };
+  expect(shown({}, true)).toBe("latsim run './latsim x.yaml'");
+  expect(shown(npx, true)).toBe("npx latsim run './latsim x.yaml'");
+  expect(shown(npx, false)).toBe("latsim run './latsim x.yaml'");
+  expect(shown(pnpm, true)).toBe("pnpm exec latsim run './latsim x.yaml'");
+  expect(shown({ npm_command: 'run-script' }, true)).toBe("latsim run './latsim x.yaml'");
 });

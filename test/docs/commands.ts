@@ -48,10 +48,10 @@ export async function reportsOf(
   return reports;
 }
 
-/** The words of a command line; quotes keep a word together. */
+/** The words of a command line; quotes keep a word together, and a backslash means what follows. */
 export function words(command: string): string[] {
-  const found = command.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g);
-  return [...found].map(([word]) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+  const found = command.matchAll(/(?:\\.|[^\s'"]|'[^']*'|"[^"]*")+/g);
+  return [...found].map(([word]) => word.replace(/\\(.)|'([^']*)'|"([^"]*)"/g, '$1$2$3'));
 }
 
 /**
@@ -118,7 +118,7 @@ function excerptNow(
 /** What a line says, whatever its figures, hashes, bars and alignment. */
 function gist(line: string): string {
   return line
-    .replace(/[▁-█░]/g, '')
+    .replace(/[▁-▏░]/g, '')
     .replace(/\b[0-9a-f]{12,16}\b/g, 'hash')
     .replace(/[+-]?\d[\d.,]*/g, '0')
     .replace(/^\s*>/, '')

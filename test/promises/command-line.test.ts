@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { built, latsim } from '../cli/in-process.js';
-import { BIN, SMALL, latsim as spawned, workFolder } from '../cli/latsim.js';
+import { BIN, HELP, SMALL, latsim as spawned, unbroken, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
 
 /**
@@ -36,7 +36,7 @@ describe.concurrent('results', () => {
       'slow/01',
       'Why slower',
       'Verdict: ',
-      'Next: ',
+      'Next\n  ',
     ]) {
       expect(stdout).toContain(part);
     }
@@ -61,6 +61,7 @@ describe.concurrent('results', () => {
       'rejected',
       'groups',
       'deployments',
+      'busiest',
       'samples',
       'causes',
       'verdict',
@@ -147,7 +148,7 @@ describe.concurrent('colour', () => {
   });
 });
 
-describe.concurrent('wrong usage ends with 2, a remedy and the command that replays it', () => {
+describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or replayed', () => {
   const cases: [string, string[], string[]][] = [
     ['an unknown command', ['rnu'], ["unknown command 'rnu'", 'did you mean run?']],
     ['no command', [], ['no command was given']],
@@ -206,8 +207,11 @@ describe.concurrent('wrong usage ends with 2, a remedy and the command that repl
     const { code, stdout, stderr } = await latsim(args, { cwd });
     expect(code).toBe(2);
     expect(stdout).toBe('');
-    for (const part of said) expect(stderr).toContain(part);
-    expect(stderr).toMatch(/\nreplay: latsim.*\n$/);
+    for (const part of said) expect(unbroken(stderr)).toContain(part);
+    // What is no matter of writing is right again once that is mended.
+    const mended = /is a directory|over the limit|never ends|cannot do/.test(stderr);
+    expect(stderr).toMatch(mended ? /\nreplay: latsim.*\n$/ : HELP);
+    expect(stderr.includes('replay:')).toBe(mended);
   });
 
   it('all problems of a scenario come at once, with their places', async () => {
@@ -302,11 +306,15 @@ describe("a user's own logger", () => {
     ['exits.mjs', ['ended the process']],
     ['import.mjs', ['cannot be loaded', 'no-such-package']],
     ['missing.mjs', ['there is no such file']],
+    ['misspelt.mjs', ["'latsim' has no export 'wrte'", "did you mean 'write'?"]],
+    ['lacks.mjs', ["'./good.mjs' has no export 'nothing'", 'mend the import']],
+    // Newer than Node 22.18 load it, and find no logger in it.
+    ['typed.ts', ['logger']],
   ];
   it.for(cases)('that breaks the contract ends with 2: %s', async ([file, said]) => {
     const { code, stdout, stderr } = await runBuilt('run', 'small.yaml', '--logger', `./${file}`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    for (const part of said) expect(stderr).toContain(part);
+    for (const part of said) expect(unbroken(stderr)).toContain(part);
     expect(stderr).toMatch(
       new RegExp(`\\nreplay: latsim run small.yaml --logger ./${file} --seed 1.*\\n$`),
     );
@@ -386,7 +394,7 @@ describe.concurrent('an interrupted run', () => {
   it('reports what is finished, and leaves no file that is not', async () => {
     const args = ['run', 'small.yaml', ...long, '--events', 'none.jsonl'];
     const { code, stdout, stderr } = await interrupted(...args);
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr: unbroken(stderr) }).toEqual({
       code: 130,
       stderr:
         'latsim: interrupted: only what was finished is reported; none.jsonl was not written\n',

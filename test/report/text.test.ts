@@ -11,6 +11,7 @@ const MARKED = {
   good: mark('good'),
   bad: mark('bad'),
   unsure: mark('unsure'),
+  command: mark('command'),
 };
 
 const text = (report = sampleRun(), byDeployment = false) =>

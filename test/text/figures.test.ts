@@ -11,10 +11,18 @@ import {
   points,
   pointsInterval,
   seconds,
+  separated,
 } from '../../src/text/figures.js';
 
 it('separates thousands', () => {
   expect([0, 999, 1000, 1234567].map(count)).toEqual(['0', '999', '1,000', '1,234,567']);
+});
+
+it('separates thousands before the point only', () => {
+  const written = [0, 12.3456, -1234.5678, 1234567].map((value) => separated(value, 4));
+  expect(written).toEqual(['0.0000', '12.3456', '-1,234.5678', '1,234,567.0000']);
+  expect(separated(2211.6, 1)).toBe('2,211.6');
+  expect(separated(999_999, 0)).toBe('999,999');
 });
 
 it('writes fractions in per cent and differences in points', () => {

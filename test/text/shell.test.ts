@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { commandLine, shellWord } from '../../src/text/shell.js';
+import { commandLine, shellWord, withOptions } from '../../src/text/shell.js';
 
 it('quotes only what needs it', () => {
   expect(commandLine(['run', 'a b.yaml', '--set', 'router.ttl=60s'])).toBe(
@@ -19,4 +19,18 @@ it('a shell reads back what was written', () => {
     }),
     { numRuns: 30 },
   );
+});
+
+it('of options that say the same, the one that was added stays', () => {
+  const replaced = (option: readonly [string, string], by: readonly [string, string]) =>
+    withOptions([option], [by]).length === 1;
+  expect(replaced(['--set', 'router.ttl=1h'], ['--set', 'router.ttl=60s'])).toBe(true);
+  expect(replaced(['--set', 'samples.kind.chat=1'], ['--set', 'samples.kind=chat'])).toBe(true);
+  expect(replaced(['--set', 'fleet.groups[0].rpm=1'], ['--set', 'fleet.groups=[]'])).toBe(true);
+  expect(replaced(['--set', 'seeds=3'], ['--seeds', '12'])).toBe(true);
+  expect(replaced(['--set', 'router.profile=v1.76.1'], ['--profile', 'v1.76.1'])).toBe(true);
+  expect(replaced(['--logger', 'locked'], ['--set', 'logger={name: atomic}'])).toBe(true);
+  expect(replaced(['--set', 'router={ttl: 1h}'], ['--set', 'router.ttl=60s'])).toBe(false);
+  expect(replaced(['--set', 'seed=3'], ['--seeds', '12'])).toBe(false);
+  expect(replaced(['--set', 'router.ttl=1h'], ['--set', 'router.ttls=1h'])).toBe(false);
 });

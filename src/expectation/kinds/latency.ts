@@ -1,13 +1,13 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import { Histogram, RESOLUTION } from '../../stats/histogram.js';
 import { estimateAt, within } from '../../stats/interval.js';
-import { decimal, formatDuration, percentOf } from '../../text/units.js';
+import { type DurationUnit, decimal, percentOf } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
 import { duration, inBrackets, noAfter, operator, SENSES } from '../grammar.js';
 import type { Layout } from '../layout.js';
 import { aboutInterval, asWritten } from '../meaning.js';
 import { onlyModelGroup, readModelGroup } from '../names.js';
-import { inModelGroup } from '../spelling.js';
+import { durationText, inModelGroup } from '../spelling.js';
 import type { CountedKind, KeptFigure } from './kind.js';
 
 export interface LatencyExpectation {
@@ -18,6 +18,8 @@ export interface LatencyExpectation {
   readonly modelGroup: string | null;
   readonly sense: Sense;
   readonly bound_s: number;
+  /** The unit that it was written in (see `duration`). */
+  readonly boundUnit?: DurationUnit;
 }
 
 /** `p95(latency) <= 2s`: what callers wait. */
@@ -45,14 +47,15 @@ export const latency: CountedKind<LatencyExpectation> = {
       return readModelGroup(scanner, context);
     });
     const sense = operator(scanner, name, SENSES);
-    const bound_s = duration(scanner);
+    const { value_s: bound_s, unit } = duration(scanner);
     noAfter(scanner);
-    return { kind: 'latency', percentile, modelGroup, sense, bound_s };
+    const read = { kind: 'latency', percentile, modelGroup, sense, bound_s } as const;
+    return unit === undefined ? read : { ...read, boundUnit: unit };
   },
 
-  write({ percentile, modelGroup, sense, bound_s }) {
+  write({ percentile, modelGroup, sense, bound_s, boundUnit }) {
     const where = inModelGroup(modelGroup);
-    return `p${decimal(percentile, 2)}(latency${where}) ${sense} ${formatDuration(bound_s)}`;
+    return `p${decimal(percentile, 2)}(latency${where}) ${sense} ${durationText(bound_s, boundUnit)}`;
   },
 
   intervals: () => 1,
@@ -74,7 +77,7 @@ export const latency: CountedKind<LatencyExpectation> = {
   meaning: ({ percentile }, judgement) =>
     aboutInterval(`P${asWritten(percentile * 100)} of what callers wait`, judgement),
 
-  normalised: (expectation, context) => ({
+  normalised: ({ boundUnit: _, ...expectation }, context) => ({
     ...expectation,
     modelGroup: onlyModelGroup(context) ? null : expectation.modelGroup,
   }),

@@ -5,7 +5,14 @@ import { wilson } from '../../stats/proportion.js';
 import { percent } from '../../text/figures.js';
 import { decimal } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
-import { after, boundedShare, FACTOR, inBrackets, multipleFollows } from '../grammar.js';
+import {
+  type AfterTime,
+  after,
+  boundedShare,
+  FACTOR,
+  inBrackets,
+  multipleFollows,
+} from '../grammar.js';
 import type { JudgedShare, Judgement } from '../judgement.js';
 import type { Layout } from '../layout.js';
 import { aboutInterval, asWritten, NOTHING_COUNTED } from '../meaning.js';
@@ -23,14 +30,12 @@ import type { Scanner } from '../scanner.js';
 import { afterText, groupText } from '../spelling.js';
 import type { CountedKind } from './kind.js';
 
-export interface RatioExpectation {
+export interface RatioExpectation extends AfterTime {
   readonly kind: 'ratio';
   readonly of: GroupName;
   readonly sense: Sense;
   readonly factor: number;
   readonly other: GroupName;
-  /** Only requests count that arrive from this time on, in seconds; 0: all. */
-  readonly after_s: number;
 }
 
 /** `share(a) >= 4 * share(b)`, judged as the difference `share(a) - 4 * share(b)`. */
@@ -61,13 +66,13 @@ export const ratio: CountedKind<RatioExpectation> = {
         offset,
       );
     }
-    const after_s = after(scanner, context);
-    return { kind: 'ratio', of, sense, factor: Number(factor), other, after_s };
+    const since = after(scanner, context);
+    return { kind: 'ratio', of, sense, factor: Number(factor), other, ...since };
   },
 
-  write({ of, sense, factor, other, after_s }) {
+  write({ of, sense, factor, other, ...since }) {
     const times = factor === 1 ? '' : `${decimal(factor)} * `;
-    return `share(${groupText(of)}) ${sense} ${times}share(${groupText(other)})${afterText(after_s)}`;
+    return `share(${groupText(of)}) ${sense} ${times}share(${groupText(other)})${afterText(since)}`;
   },
 
   cuts: ({ after_s }) => (after_s > 0 ? [after_s] : []),
@@ -93,7 +98,7 @@ export const ratio: CountedKind<RatioExpectation> = {
   meaning: bothSides,
 
   /** Compares the group that comes first with the other. */
-  normalised(expectation, context) {
+  normalised({ afterUnit: _, ...expectation }, context) {
     const of = shortest(expectation.of, context);
     const other = shortest(expectation.other, context);
     const { factor, sense } = expectation;

@@ -3,6 +3,7 @@ import { estimateProportion } from '../../stats/proportion.js';
 import { formatPercent } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
 import {
+  type AfterTime,
   after,
   boundedShare,
   inBrackets,
@@ -20,7 +21,7 @@ import type { Scanner } from '../scanner.js';
 import { afterText, groupText } from '../spelling.js';
 import type { Contradiction, CountedKind, Expectation, KeptFigure } from './kind.js';
 
-export interface ShareExpectation extends ObservedShare {
+export interface ShareExpectation extends ObservedShare, AfterTime {
   readonly kind: 'share';
   readonly sense: Sense;
   /** A fraction. */
@@ -56,13 +57,13 @@ export const share: CountedKind<ShareExpectation> = {
       name === 'share' ? boundedShare(scanner, context) : boundedLargest(scanner, context);
     if (name === 'share' && multipleFollows(scanner)) return null;
     const bound = percentage(scanner);
-    const after_s = after(scanner, context);
-    return { kind: 'share', measure: name, of, sense, bound, after_s };
+    const since = after(scanner, context);
+    return { kind: 'share', measure: name, of, sense, bound, ...since };
   },
 
-  write({ measure, of, sense, bound, after_s }) {
+  write({ measure, of, sense, bound, ...since }) {
     const what = measure === 'share' ? groupText(of) : `deployment in ${groupText(of)}`;
-    return `${measure}(${what}) ${sense} ${formatPercent(bound)}${afterText(after_s)}`;
+    return `${measure}(${what}) ${sense} ${formatPercent(bound)}${afterText(since)}`;
   },
 
   cuts: ({ after_s }) => (after_s > 0 ? [after_s] : []),
@@ -81,7 +82,7 @@ export const share: CountedKind<ShareExpectation> = {
     return aboutInterval(`${what} of ${of.group}${when}`, judgement);
   },
 
-  normalised: (expectation, context) => ({
+  normalised: ({ afterUnit: _, ...expectation }, context) => ({
     ...expectation,
     of: shortest(expectation.of, context),
   }),

@@ -1,4 +1,4 @@
-import { SUMMARY_LEVEL } from '../../measure/summary.js';
+import { SUMMARY_LEVEL } from '../../measure/level.js';
 import { levelText } from '../../text/figures.js';
 import { list } from '../kit/words.js';
 import type { CompareReport } from './report.js';

@@ -55,9 +55,10 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       ...row(one),
       stores: [...new Set(one.members.flatMap(({ prediction }) => prediction.otherStore ?? []))],
     })),
-    impossible: result.impossible.map(({ mechanism, reason }) => ({
+    impossible: result.impossible.map(({ mechanism, reason, command }) => ({
       mechanism: mechanism.name,
       reason,
+      command,
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
     partial: result.partial,

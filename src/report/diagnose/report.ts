@@ -81,7 +81,12 @@ export interface DiagnoseReport {
   /** The likeliest row first. */
   readonly rows: readonly DiagnoseRow[];
   readonly otherStore: readonly OtherStoreRow[];
-  readonly impossible: readonly { readonly mechanism: string; readonly reason: string }[];
+  readonly impossible: readonly {
+    readonly mechanism: string;
+    readonly reason: string;
+    /** The command that shows it; null where none does. */
+    readonly command: string | null;
+  }[];
   readonly experiment: ExperimentReport | null;
   /** What tells the leading mechanisms apart where no traffic does. */
   readonly lookAt: readonly { readonly mechanism: string; readonly text: string }[];

@@ -1,5 +1,6 @@
 import { count, fixed, percent } from '../../text/figures.js';
 import { logLines } from '../import/text.js';
+import { commandText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { capital, list, paragraph, WIDTH, wrap } from '../kit/words.js';
@@ -20,7 +21,11 @@ export function textDiagnose(report: DiagnoseReport, style: Style): string {
     sections.push(rowTable('What would, on another store', otherStore, groups, style));
   }
   if (impossible.length > 0) {
-    const lines = impossible.map(({ mechanism, reason }) => item(mechanism, reason));
+    const lines = impossible.map(({ mechanism, reason, command }) =>
+      command === null
+        ? item(mechanism, reason)
+        : `${item(mechanism, `${reason}:`)}\n${commandText(command, style, 6)}`,
+    );
     sections.push(`${style.strong(`Impossible on this scenario`)}\n${lines.join('\n')}`);
   }
   const words = inWords(report, style);
@@ -118,7 +123,7 @@ function inWords(report: DiagnoseReport, style: Style): string {
   const lines = variants
     .slice(0, EXPLAINED)
     .map(({ mechanism, explanation, run }) =>
-      [item(capital(mechanism), explanation), `    ${style.faint(run)}`].join('\n'),
+      [item(capital(mechanism), explanation), commandText(run, style)].join('\n'),
     );
   const more = variants.length - lines.length;
   if (more > 0) lines.push(`  - ... and ${more} more, which --json explains`);

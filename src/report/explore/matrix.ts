@@ -1,6 +1,7 @@
 import { STORE_NAMES } from '../../model/stores/index.js';
 import type { ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
 import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
+import { adviceText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
@@ -119,8 +120,15 @@ export function textMatrix(
       ? [`Interrupted: ${cells.length} of ${all} explorations were begun.`]
       : []),
     legend.join('\n'),
-    paragraph('A schedule that shows it: latsim explore --logger L --store S --processes P', 2),
+    ...shown(cells, style),
   ].join('\n\n')}\n`;
+}
+
+/** How to see the first of what goes wrong; the others are asked for alike. */
+function shown(cells: readonly Cell[], style: Style): string[] {
+  const { replay = null } = cells.find((cell) => cell.replay !== null) ?? {};
+  const says = 'A schedule that shows the first of what goes wrong:';
+  return replay === null ? [] : [adviceText({ says, command: replay }, style)];
 }
 
 function strained(cells: readonly Cell[], style: Style): string {

@@ -1,14 +1,13 @@
 import type { FigureChange } from '../../studies/gate/change.js';
 import {
-  costDifference,
-  costDifferenceInterval,
-  fixed,
   levelText,
   percent,
   points,
   pointsInterval,
-  seconds,
+  separated,
   signed,
+  significant,
+  timeUnit,
 } from '../../text/figures.js';
 
 /**
@@ -21,31 +20,30 @@ export function baselineTitles(confidence: number): string[] {
 
 /** A change as cells of a table: `~` where the two cannot be told apart. */
 export function baselineCells(change: FigureChange): string[] {
-  const { figure, before, after, unit } = change;
-  return [figure, valueText(before, unit), valueText(after, unit), differenceText(change)];
+  const { figure, before, after } = change;
+  return [figure, valueText(before, change), valueText(after, change), differenceText(change)];
 }
 
-function differenceText({ unit, difference, interval, distinguishable }: FigureChange): string {
+function differenceText({
+  unit,
+  before,
+  difference,
+  interval,
+  distinguishable,
+}: FigureChange): string {
   const mark = distinguishable ? '' : '~ ';
-  switch (unit) {
-    case 'share':
-      return `${mark}${points(difference)} ${pointsInterval(interval)}`;
-    case 'seconds':
-      return `${mark}${costDifference(difference)} ${costDifferenceInterval(interval)}`;
-    case 'count':
-      return `${mark}${number(difference)} ${numberInterval(interval)}`;
-  }
+  if (unit === 'share') return `${mark}${points(difference)} ${pointsInterval(interval)}`;
+  // In the unit of what was: one unit within a row.
+  const { name, per_s } = unit === 'count' ? { name: '', per_s: 1 } : timeUnit(before);
+  const decimals = per_s === 1 && unit === 'seconds' ? 3 : 1;
+  const text = (value: number) => signed(separated(value * per_s, decimals));
+  const bounds = interval === null ? '-' : `[${interval.map(text).join(', ')}]`;
+  return `${mark}${text(difference)}${name && ` ${name}`} ${bounds}`;
 }
 
-function valueText(value: number, unit: FigureChange['unit']): string {
+function valueText(value: number, { unit, before }: FigureChange): string {
   if (unit === 'share') return percent(value);
-  return unit === 'seconds' ? seconds(value) : fixed(value, 1);
-}
-
-function number(value: number): string {
-  return signed(fixed(value, 1));
-}
-
-function numberInterval(interval: FigureChange['interval']): string {
-  return interval === null ? '-' : `[${number(interval[0])}, ${number(interval[1])}]`;
+  if (unit === 'count') return separated(value, 1);
+  const { name, per_s } = timeUnit(before);
+  return value === 0 ? `0 ${name}` : `${significant(value * per_s)} ${name}`;
 }

@@ -1,5 +1,6 @@
 import { type Judgement, passedOf } from '../../expectation/judgement.js';
 import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from '../../expectation/kinds/index.js';
+import { busiestOf } from '../../measure/busiest.js';
 import type { Findings } from '../../studies/gate/findings.js';
 import type { JudgedRun } from '../../studies/gate/judge.js';
 import type { GateFound } from '../../studies/gate/looks.js';
@@ -65,7 +66,7 @@ function runOf(
   findings: Findings,
   kinds: ExpectationKinds,
 ): GateRun {
-  const { scenario, logger, seed, profile, margin, looks, allowance, expectations } = plan;
+  const { scenario, logger, seed, profile, margin, looks, allowance, layout, expectations } = plan;
   const { replications, partial, judgements, judgedAt } = judgedRun;
   const beside = judgements.map((judgement, i) => ({
     expected: expectations[i] as RunPlan['expectations'][number],
@@ -82,6 +83,10 @@ function runOf(
     allowance,
     replications,
     partial,
+    busiest:
+      replications === 0
+        ? []
+        : busiestOf(layout.modelGroups, findings.replications(run, replications)),
     expectations: judgements.map((given, i): JudgedExpectation => {
       const expected = expectations[i] as RunPlan['expectations'][number];
       const { expectation, at } = expected;

@@ -8,6 +8,7 @@ import {
   type GateRun,
   type JudgedExpectation,
   tallyText,
+  unevennessOf,
 } from './report.js';
 import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
@@ -26,7 +27,8 @@ export function markdownGate(report: GateReport): string {
   const lines = [`### latsim gate: ${MARKS[decision]}`, ''];
   if (partial) lines.push(`**Interrupted:** not finished: ${list(report.unfinished)}.`, '');
   if (runs.length > 0) {
-    lines.push(`${tallyText(report)}.`, '', ...resultTable(runs), '', ...runs.flatMap(details));
+    lines.push(`${tallyText(report)}.`, '', ...resultTable(runs), '');
+    lines.push(...runs.flatMap(details), ...runs.flatMap(unevenness));
   }
   if (baseline !== null) lines.push(...baselineTable(baseline, report.terms), '');
   lines.push('<details><summary>How it was judged</summary>', '');
@@ -65,6 +67,13 @@ function details({ scenario, logger, expectations }: GateRun): string[] {
   return expectations
     .filter(({ decision }) => decision !== 'pass')
     .flatMap((one) => [...detail(`${scenario} ${logger}`, one), '']);
+}
+
+function unevenness(run: GateRun): string[] {
+  const texts = unevennessOf(run);
+  if (texts.length === 0) return [];
+  const name = escapedMarkdown(`${run.scenario} ${run.logger}`);
+  return [...texts.map((text) => `- ${name}: ${escapedMarkdown(text)}`), ''];
 }
 
 function detail(run: string, { decision, expectation, meaning, replay, note }: JudgedExpectation) {

@@ -1,7 +1,9 @@
 import type { StatedAt } from '../../expectation/expectations.js';
 import type { Decision } from '../../expectation/judgement.js';
+import type { BusiestSummary } from '../../measure/busiest.js';
 import type { FigureChange } from '../../studies/gate/change.js';
 import type { GateScenario, GateTerms } from '../../studies/gate/plan.js';
+import { busiestTexts } from '../kit/busiest.js';
 import type { Tool } from '../kit/json.js';
 import type { ExpectationResult } from '../run/expectations.js';
 
@@ -43,7 +45,15 @@ export interface GateRun {
   readonly replications: number;
   /** Interrupted while something was open and there were looks left. */
   readonly partial: boolean;
+  /** By group, what its busiest deployment takes in a replication; none without replications. */
+  readonly busiest: readonly BusiestSummary[];
   readonly expectations: readonly JudgedExpectation[];
+}
+
+/** How uneven replications were, where shares are judged that would hide it, or that say so. */
+export function unevennessOf({ busiest, expectations }: GateRun): string[] {
+  const judged = expectations.some(({ expectation }) => /^max_share\b/.test(expectation));
+  return busiestTexts(busiest, ({ uneven }) => judged || uneven);
 }
 
 /** How a run differs from its baseline. */

@@ -1,5 +1,6 @@
 import type { GateTerms } from '../../studies/gate/plan.js';
 import { replicationsText } from '../../text/figures.js';
+import { commandText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
@@ -11,6 +12,7 @@ import {
   type GateRun,
   type JudgedExpectation,
   tallyText,
+  unevennessOf,
 } from './report.js';
 import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
@@ -46,11 +48,15 @@ export function textGate(report: GateReport, style: Style): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function runText({ scenario, logger, seed, replications, expectations }: GateRun, style: Style) {
+function runText(run: GateRun, style: Style) {
+  const { scenario, logger, seed, replications, expectations } = run;
   const setting = `${replicationsText(replications)} of seed ${seed}`;
+  const name = `${scenario} under ${logger}`;
+  const fits = name.length + 2 + setting.length <= WIDTH;
   return [
-    `${style.strong(`${scenario} under ${logger}`)}  ${style.faint(setting)}`,
+    `${style.strong(name)}${fits ? '' : '\n'}  ${style.faint(setting)}`,
     ...expectations.map((one) => expectationText(one, replications, style)),
+    ...unevennessOf(run).map((text) => paragraph(text, 2)),
   ].join('\n');
 }
 
@@ -64,8 +70,14 @@ function expectationText(one: JudgedExpectation, replications: number, style: St
   const said = [style.faint(paragraph(`${figures(one)}${when}`, INDENT))];
   if (decision === 'pass') return [...head, ...said].join('\n');
   const beside =
-    note === undefined ? [] : [paragraph(note.text, INDENT), indented(`  ${note.command}`)];
-  const told = [paragraph(meaning, INDENT), indented(`replay: ${replay}`), ...beside];
+    note === undefined
+      ? []
+      : [paragraph(note.text, INDENT), commandText(note.command, style, INDENT + 2)];
+  const told = [
+    paragraph(meaning, INDENT),
+    indented(`replay: ${style.command(replay)}`),
+    ...beside,
+  ];
   return [...head, ...said, ...told].join('\n');
 }
 

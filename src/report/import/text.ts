@@ -1,7 +1,9 @@
 import { count, fixed, seconds } from '../../text/figures.js';
+import { hanging } from '../../text/problems.js';
+import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
-import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import { roomBeside, table } from '../kit/table.js';
+import { fold, paragraph, WIDTH, wrap } from '../kit/words.js';
 import type { ImportedScenario, ImportReport, LogSummary } from './report.js';
 
 /** The summary of an import. */
@@ -15,7 +17,7 @@ export function textImport(report: ImportReport, style: Style): string {
       report.ignored.map(({ path, count: times }) => (times === 1 ? path : `${path} (${times})`)),
       style,
     ),
-    nextText(report, style),
+    next(report, style),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
@@ -33,11 +35,10 @@ function item(text: string): string {
 
 function scenarioText(scenario: ImportedScenario, style: Style): string {
   const { file, arrivalsFile, modelGroup, groups, arrivals, seen } = scenario;
-  const rows = groups.map(({ name, deployments, latency }) => [
-    wrap(name, 34).join('\n'),
+  const figures = groups.map(({ deployments, latency }) => [
     count(deployments),
     ...(latency === null
-      ? ['-', '-', '-', style.bad('PLACEHOLDER'), '-']
+      ? ['-', '-', '-', PLACEHOLDER, '-']
       : [
           count(latency.count),
           seconds(latency.p50_s),
@@ -46,8 +47,7 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
           fixed(latency.distance, 3),
         ]),
   ]);
-  const columns = [
-    { title: 'group' },
+  const others = [
     { title: 'depl.', align: 'right' as const },
     { title: 'answers', align: 'right' as const },
     { title: 'P50', align: 'right' as const },
@@ -55,17 +55,28 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
     { title: 'law' },
     { title: 'distance', align: 'right' as const },
   ];
+  const width = roomBeside(others, figures);
+  const rows = groups.map(({ name }, i) => [
+    fold(name, width).join('\n'),
+    ...(figures[i] ?? []).map((cell) => (cell === PLACEHOLDER ? style.bad(cell) : cell)),
+  ]);
+  const model = `model group ${modelGroup}${arrivalsFile === null ? '' : `; times in ${arrivalsFile}`}`;
+  const [first = '', ...rest] = hanging(`${file}:`, model, WIDTH);
   const came =
     arrivals === null
-      ? `Arrivals: ${style.bad('PLACEHOLDER')}`
+      ? `Arrivals: ${style.bad(PLACEHOLDER)}`
       : paragraph(`Arrivals: ${arrivals.law}; ${arrivals.seen}`, 2).trimStart();
   return [
-    `${style.strong(file)}: model group ${modelGroup}${arrivalsFile === null ? '' : `; times in ${arrivalsFile}`}`,
-    table(columns, rows, style.faint),
+    `${style.strong(file)}${first.slice(file.length)}`,
+    ...rest,
+    table([{ title: 'group' }, ...others], rows, style.faint),
     `  ${came}`,
     ...(seen === null ? [] : [paragraph(seenText(seen), 2)]),
   ].join('\n');
 }
+
+/** What stands where nothing was measured. */
+const PLACEHOLDER = 'PLACEHOLDER';
 
 function seenText({
   requests,
@@ -117,7 +128,7 @@ function assumptions({ scenarios }: ImportReport): string[] {
   );
 }
 
-function nextText({ scenarios }: ImportReport, style: Style): string {
+function next({ scenarios }: ImportReport, style: Style): string {
   const run = scenarios[0]?.run ?? null;
-  return run === null ? '' : `Next: ${style.strong(run)}`;
+  return run === null ? '' : nextText([{ says: 'Run it:', command: run }], style);
 }

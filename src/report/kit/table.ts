@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { WIDTH } from './words.js';
 
 export interface Column {
   readonly title: string;
@@ -22,6 +23,20 @@ const NO_LINES = {
   'right-mid': '',
   middle: '  ',
 };
+
+/** Between columns, and before the first. */
+const GAP = 2;
+
+/** How wide a first column may be, beside these others with their unpainted cells. */
+export function roomBeside(
+  others: readonly Column[],
+  rows: readonly (readonly string[])[],
+): number {
+  return others.reduce((room, { title }, i) => {
+    const widths = rows.map((cells) => cells[i]?.length ?? 0);
+    return room - GAP - Math.max(title.length, ...widths);
+  }, WIDTH - GAP);
+}
 
 /** Rows under their titles, two spaces apart and indented by two; without titles, rows alone. */
 export function table(

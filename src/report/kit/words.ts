@@ -1,24 +1,6 @@
-/** Columns of a report, whatever the terminal: equal runs give equal bytes. */
-export const WIDTH = 80;
+import { WIDTH, wrap } from '../../text/wrap.js';
 
-/**
- * Breaks a text into lines of at most `width` characters, at spaces; longer words stay whole.
- * Control characters, which could steer a terminal, are left out.
- */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  const words = text.split(/\s+/).map((word) => word.replace(/\p{C}/gu, ''));
-  for (const word of words.filter((w) => w !== '')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return line === '' ? lines : [...lines, line];
-}
+export { WIDTH, wrap };
 
 /** Wraps a text into a paragraph whose lines start with `indent` spaces. */
 export function paragraph(text: string, indent = 0): string {
@@ -27,14 +9,20 @@ export function paragraph(text: string, indent = 0): string {
     .join('\n');
 }
 
+/** Lines of at most `width` characters; a word that is longer goes on in the next line. */
+export function fold(text: string, width: number): string[] {
+  return wrap(text, width).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? []);
+}
+
 /** Shortens a text to `width` characters, with a mark that something is missing. */
 export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** A bar of `width` characters whose filled part is a fraction of it. */
+/** A bar of `width` characters whose filled part is a fraction of it; what is not nothing shows. */
 export function bar(fraction: number, width: number): string {
   const filled = Math.min(width, Math.max(0, Math.round(fraction * width)));
+  if (filled === 0 && fraction > 0) return `▏${'░'.repeat(width - 1)}`;
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 

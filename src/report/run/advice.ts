@@ -1,4 +1,7 @@
 import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
+import { enoughEvents } from '../../studies/event-limit.js';
+import type { Advice } from '../../text/advice.js';
+import { type CommandOption, commandLine, withOptions } from '../../text/shell.js';
 import type { RunReport } from './report.js';
 
 /** The cause of most selections of slower groups, the first of these on a tie; null: there were none. */
@@ -10,46 +13,63 @@ export function leadingCause(causes: Readonly<Record<Cause, number>>): Cause | n
   return leading;
 }
 
-/** What a command has to say to examine the same experiment again; ready for a shell. */
+/** What a command has to say to examine the same experiment again. */
 export interface Where {
-  /** The scenario and the options that changed it, the logger left out. */
-  readonly argument: string;
-  /** The same without the number of replications. */
-  readonly unrepeated: string;
+  /** The scenario as the user named it. */
+  readonly scenario: string;
+  /** The options that changed it, the logger left out. */
+  readonly options: readonly CommandOption[];
   /** The logger as the user named it. */
   readonly logger: string;
   /** Whether that is another than the scenario's own. */
   readonly loggerGiven: boolean;
   /** The options under which every answer is recorded. */
-  readonly recorded: string;
+  readonly recorded: readonly CommandOption[];
   readonly ttl_s: number;
   readonly buffer: number;
+  /** Whether each sample is handed to the logger as soon as its answer is back. */
+  readonly loggedAtOnce: boolean;
+  /** No replication has more requests than these; null: there is no such limit. */
+  readonly requestLimit: number | null;
+  /** Occurrences of all replications, about; and how many are allowed. */
+  readonly events: number;
+  readonly maxEvents: number;
 }
 
 /** What to try next, given a verdict and its leading cause. */
-export function advice(report: RunReport, at: Where): string {
-  const { verdict, replications } = report;
+export function advice(report: RunReport, at: Where): Advice[] {
+  const { verdict } = report;
   const leading = leadingCause(report.causes);
-  const why = leading === null ? '' : against(leading, at, report);
+  const why = leading === null ? [] : [against(leading, at, report)];
   switch (verdict) {
     case 'differentiated':
       if (backlog(report) > WORTH_A_WORD) {
-        const others = ['locked', 'atomic'].filter((name) => name !== at.logger);
-        return `Many samples were not logged when the run ended: logger calls queue, or flushes are rare. Compare: latsim compare ${at.argument} --loggers ${[at.logger, ...others].join()}`;
+        return [
+          {
+            says: 'Many samples were not logged when the run ended: logger calls queue, or flushes are rare. Compare:',
+            command: comparison(at, [at.logger, 'locked', 'atomic']),
+          },
+        ];
       }
       if (slowerShare(report) > WORTH_A_WORD) return why;
       return report.samples.lost > 0
-        ? `Updates were lost, but not enough of them to matter here. ${against('lost', at, report)}`
-        : 'Nothing needs mending; the time line shows what exploring costs.';
+        ? [
+            { says: 'Updates were lost, but not enough of them to matter here.' },
+            against('lost', at, report),
+          ]
+        : [{ says: 'Nothing needs mending; the time line shows what exploring costs.' }];
     case 'undecided':
-      return replications.length < 2
-        ? `One replication alone has no interval. Run more: ${more(at)} --seeds 20`
-        : `More replications narrow the interval: ${more(at)} --seeds ${report.seeds * 4}. ${why}`.trim();
+      return moreReplications(report, at, why);
     case 'not-applicable':
-      return tooAlike(report, at);
+      return [tooAlike(report, at)];
     default:
       return leading === null
-        ? `This policy reads no latencies: ${run(at)} --set router.policy=lowest-latency`
+        ? [
+            {
+              says: 'This policy reads no latencies. With one that does:',
+              command: run(at, ['--set', 'router.policy=lowest-latency']),
+            },
+          ]
         : why;
   }
 }
@@ -67,29 +87,94 @@ function backlog({ samples: { pending, completed } }: RunReport): number {
   return completed === 0 ? 0 : pending / completed;
 }
 
+/** More cannot be asked for. */
+const MOST_SEEDS = 100_000;
+
+/** So many replications are enough for a first interval. */
+const ENOUGH = 20;
+
+function moreReplications(report: RunReport, at: Where, why: readonly Advice[]): Advice[] {
+  const { replications, seeds } = report;
+  if (replications.length < 2) {
+    return [
+      {
+        says: 'One replication alone has no interval. Run more:',
+        command: repeated(at, seeds, ENOUGH),
+      },
+    ];
+  }
+  const wanted = Math.min(4 * seeds, MOST_SEEDS);
+  return wanted === seeds
+    ? [...why]
+    : [
+        {
+          says: 'More replications narrow the interval:',
+          command: repeated(at, seeds, wanted),
+        },
+        ...why,
+      ];
+}
+
+/** With another number of replications. */
+function repeated(at: Where, seeds: number, wanted: number): string {
+  return run(at, ['--seeds', String(wanted)], ...allowed(at, wanted / seeds));
+}
+
 /** Nothing to tell apart; losses are worth a word all the same. */
-function tooAlike(report: RunReport, at: Where): string {
+function tooAlike(report: RunReport, at: Where): Advice {
   if (report.samples.lost > 0) return against('lost', at, report);
   if (report.groups.length === report.verdicts.length) {
-    return 'A model group with one group has nothing to tell apart. Add a group of another latency.';
+    return {
+      says: 'A model group with one group has nothing to tell apart. Add a group of another latency.',
+    };
   }
   return at.buffer === 0
-    ? 'The true means of the groups are the same: there is nothing to tell apart.'
-    : `The true means of the groups lie within lowest_latency_buffer of one another. A smaller one could tell them apart: ${run(at)} --set router.lowest_latency_buffer=0`;
+    ? { says: 'The true means of the groups are the same: there is nothing to tell apart.' }
+    : {
+        says: 'The true means of the groups lie within lowest_latency_buffer of one another. A smaller one could tell them apart:',
+        command: run(at, ['--set', 'router.lowest_latency_buffer=0']),
+      };
 }
 
 /** What helps against a cause. */
-function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): string {
-  const { argument, recorded, logger, ttl_s } = at;
-  const examined = { run: run(at), argument, recorded, logger, ttl_s, duration_s, samples };
-  return describedCause(cause).against(examined);
+function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): Advice {
+  const { recorded, logger, ttl_s, loggedAtOnce } = at;
+  return describedCause(cause).against({
+    run: (...options) => run(at, ...options),
+    longer: (times) => longer(at, duration_s, times),
+    compare: (...loggers) => comparison(at, loggers),
+    recorded,
+    logger,
+    ttl_s,
+    loggedAtOnce,
+    samples,
+  });
 }
 
-/** With another number of replications, which is to follow. */
-function more(at: Where): string {
-  return run({ ...at, argument: at.unrepeated });
+function run(at: Where, ...added: readonly CommandOption[]): string {
+  const logger: readonly CommandOption[] = at.loggerGiven ? [['--logger', at.logger]] : [];
+  const options = withOptions([...at.options, ...logger], added);
+  return commandLine(['run', at.scenario, ...options.flat()]);
 }
 
-function run({ argument, logger, loggerGiven }: Where): string {
-  return `latsim run ${argument}${loggerGiven ? ` --logger ${logger}` : ''}`;
+function longer(at: Where, duration_s: number, times: number): string {
+  const { requestLimit } = at;
+  const more: CommandOption[] = [
+    ['--set', `duration=${Number((times * duration_s).toPrecision(12))}s`],
+  ];
+  if (requestLimit !== null) more.push(['--set', `requests=${times * requestLimit}`]);
+  return run(at, ...more, ...allowed(at, times));
+}
+
+/** Commas stand between loggers, so that one with a comma in its name cannot be among them. */
+function comparison(at: Where, loggers: readonly string[]): string {
+  const names = [...new Set(loggers)].filter((name) => !name.includes(','));
+  const options = withOptions(at.options, [['--loggers', names.join(',')]]);
+  return commandLine(['compare', at.scenario, ...options.flat()]);
+}
+
+/** What allows so many times the events, where that takes an option. */
+function allowed({ events, maxEvents }: Where, times: number): CommandOption[] {
+  const enough = times * events > maxEvents ? enoughEvents(times * events) : undefined;
+  return enough === undefined ? [] : [['--max-events', enough]];
 }

@@ -65,6 +65,7 @@ export function runReport(
     rejected: summary.rejected,
     groups: summary.groups,
     deployments: summary.deployments,
+    busiest: summary.busiest,
     samples: summary.samples,
     causes: summary.causes,
     verdict: summary.verdict,

@@ -1,7 +1,8 @@
 import type { Decision, Judgement } from '../../expectation/judgement.js';
 import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
 import { formOf } from '../../expectation/unit.js';
-import { type GroupSummary, type ModelGroupVerdict, SUMMARY_LEVEL } from '../../measure/summary.js';
+import { SUMMARY_LEVEL } from '../../measure/level.js';
+import type { GroupSummary, ModelGroupVerdict } from '../../measure/summary.js';
 import { marginAt, VERDICT_LABELS, VERDICT_TONE } from '../../measure/verdict.js';
 import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
 import {
@@ -14,8 +15,10 @@ import {
   percentInterval,
   seconds,
 } from '../../text/figures.js';
+import { busiestTexts } from '../kit/busiest.js';
+import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
+import { roomBeside, table } from '../kit/table.js';
 import { bar, clip, paragraph, sparkline, WIDTH, wrap } from '../kit/words.js';
 import { advice, leadingCause, type Where } from './advice.js';
 import { findingText, needsExploration } from './expectations.js';
@@ -35,6 +38,7 @@ export function textRun(
     sections.push(
       ...shares(report, style),
       ...(options.byDeployment ? [deployments(report, style)] : []),
+      ...unevenness(report, options.byDeployment),
       causes(report, style),
       samples(report, style),
       latency(report, style),
@@ -70,22 +74,22 @@ const NAME_WIDTH = 24;
 
 function shareTable(groups: readonly GroupSummary[], style: Style): string {
   const columns = [
-    { title: 'group' },
     { title: 'deployments', align: 'right' },
     { title: 'of fleet', align: 'right' },
     { title: 'requests', align: 'right' },
     { title: 'share', align: 'right' },
     { title: `${LEVEL} interval` },
   ] as const;
-  const rows = groups.map((group) => [
-    clip(group.name, NAME_WIDTH),
+  const figures = groups.map((group) => [
     count(group.deployments),
     percent(group.deploymentShare),
     count(group.requests),
     percent(group.share),
     percentInterval(group.ci95),
   ]);
-  return table(columns, rows, style.faint);
+  const width = Math.min(NAME_WIDTH, roomBeside(columns, figures));
+  const rows = groups.map(({ name }, i) => [clip(name, width), ...(figures[i] ?? [])]);
+  return table([{ title: 'group' }, ...columns], rows, style.faint);
 }
 
 /** The share as a bar, and in each part of the run from 0 to 100 %. */
@@ -116,6 +120,12 @@ function deployments(report: RunReport, style: Style): string {
     bar(deployment.share, BAR_WIDTH),
   ]);
   return `${style.strong('Deployments')}\n${table(columns, rows, style.faint)}`;
+}
+
+/** What shares of all replications together do not show. */
+function unevenness({ busiest }: RunReport, all: boolean): string[] {
+  const texts = busiestTexts(busiest, ({ uneven }) => all || uneven);
+  return texts.length === 0 ? [] : [texts.map((text) => paragraph(text, 2)).join('\n')];
 }
 
 function causes(report: RunReport, style: Style): string {
@@ -193,8 +203,7 @@ function latency(report: RunReport, style: Style): string {
 function conclusion(report: RunReport, where: Where, style: Style): string {
   if (report.requests === 0) return style.unsure('No request was served: nothing to judge.');
   const verdicts = report.verdicts.map((verdict) => verdictText(report, verdict, style));
-  const next = paragraph(`Next: ${advice(report, where)}`);
-  return [...verdicts, next].join('\n');
+  return [...verdicts, '', nextText(advice(report, where), style)].join('\n');
 }
 
 function verdictText(

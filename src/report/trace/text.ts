@@ -1,8 +1,10 @@
 import type { Unseen } from '../../studies/job.js';
+import type { Advice } from '../../text/advice.js';
 import { count } from '../../text/figures.js';
 import type { LostUpdate } from '../../worlds/simulate/lost-update.js';
+import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import { paragraph } from '../kit/words.js';
 import { sequenceText } from '../sequence/text.js';
 import {
   clockText,
@@ -70,23 +72,24 @@ interface NotFound {
   readonly seen: number;
   /** What else keeps samples from selects. */
   readonly unseen: Unseen;
-  readonly scenario: string;
-  /** The command that runs a replication of it. */
-  readonly replay: string;
 }
 
-/** Where nothing is lost, or not so often: what there is to see, and what to try. */
-export function textNoLoss(found: NotFound): string {
-  return `${lines(found).join('\n')}\n`;
+/** Where nothing is lost, or not so often: what else there is, and what to try. */
+export function textNoLoss(found: NotFound, next: readonly Advice[], style: Style): string {
+  return `${lines(found)
+    .map((line) => paragraph(line))
+    .join('\n')}\n\n${nextText(next, style)}\n`;
 }
 
-function lines({ nth, seen, unseen, scenario, replay }: NotFound): string[] {
+function lines({ nth, seen, unseen }: NotFound): string[] {
   if (seen > 0) {
-    const found = `Only ${seen} ${seen === 1 ? 'update is' : 'updates are'} lost in this run, not ${nth}.`;
-    return [...wrap(found, WIDTH), ...wrap(`Ask for an earlier one: --nth ${seen}`, WIDTH)];
+    return [
+      `Only ${count(seen)} ${seen === 1 ? 'update is' : 'updates are'} lost in this run, not ${count(nth)}.`,
+    ];
   }
   const { lost, abandoned, stale } = unseen;
-  const others = [
+  return [
+    'No update is lost in this run.',
     ...(lost > 0
       ? [
           `And yet ${samples(lost)} lost, none of them overwritten: the logger says that it has recorded what it has not stored.`,
@@ -95,16 +98,10 @@ function lines({ nth, seen, unseen, scenario, replay }: NotFound): string[] {
     ...(abandoned > 0 ? [`And yet ${samples(abandoned)} given up by the logger.`] : []),
     ...(stale > 0
       ? [
-          `And yet ${count(stale)} ${stale === 1 ? 'choice' : 'choices'} of slower groups went by an old copy: the samples are stored, and the select did not see them. Such a choice has the cause "stale"; "seen" says what it saw:`,
-          `  ${replay} --events events.jsonl`,
-          `  grep -m1 '"cause":"stale"' events.jsonl`,
+          `And yet ${count(stale)} ${stale === 1 ? 'choice' : 'choices'} of slower groups went by an old copy: the samples are stored, and the select did not see them.`,
         ]
       : []),
   ];
-  const advice = `Some are with --logger unlocked on a remote store; latsim run ${scenario} says what else keeps samples from the router.`;
-  return ['No update is lost in this run.', ...(others.length > 0 ? others : [advice])].flatMap(
-    (line) => (line.startsWith(' ') ? [line] : wrap(line, WIDTH)),
-  );
 }
 
 function samples(number: number): string {

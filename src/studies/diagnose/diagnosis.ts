@@ -33,11 +33,19 @@ const MOST_REPLICATIONS = 100;
  */
 const LONG = 4;
 
+/** A mechanism that cannot be on the scenario. */
+interface RuledOut {
+  readonly mechanism: Mechanism;
+  readonly reason: string;
+  /** The command that shows it; null where none does. */
+  readonly command: string | null;
+}
+
 /** What a diagnosis has come to. */
 export interface Diagnosis {
   readonly rows: readonly JudgedRow[];
   readonly otherStore: readonly JudgedRow[];
-  readonly impossible: readonly { readonly mechanism: Mechanism; readonly reason: string }[];
+  readonly impossible: readonly RuledOut[];
   /** Null: interrupted before all mechanisms were tried. */
   readonly outcome: DiagnosisOutcome | null;
   /** The cheapest that tells most; null: none does, or none is needed. */
@@ -75,12 +83,12 @@ export function* diagnosing(
 ): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
-  const impossible: { mechanism: Mechanism; reason: string }[] = [];
+  const impossible: RuledOut[] = [];
   const tasks: Measurement[] = [];
   for (const mechanism of MECHANISMS) {
     const standing = mechanism.standing(subject);
     if (standing.kind === 'impossible') {
-      impossible.push({ mechanism, reason: standing.reason });
+      impossible.push({ mechanism, reason: standing.reason, command: standing.command });
     } else if (standing.kind !== 'covered') {
       const otherStore = standing.kind === 'other-store' ? standing.store : null;
       tasks.push({ mechanism, otherStore, grid: standing });
@@ -155,10 +163,13 @@ class Trials {
       .sort((a, b) => a.cost - b.cost);
     let best: ProposedExperiment | null = null;
     let same: readonly string[] | undefined;
-    for (const [i, { proposal, cost }] of tried.entries()) {
-      const from = (part: number) =>
-        MECHANISMS_PART + ((1 - MECHANISMS_PART) * part) / tried.length;
-      const comparison = yield* this.tryOut(proposal, cost, leading, [from(i), from(i + 1)]);
+    const whole = tried.reduce((sum, { cost }) => sum + workOf(cost), 0);
+    const at = (done: number) => MECHANISMS_PART + ((1 - MECHANISMS_PART) * done) / whole;
+    let done = 0;
+    for (const { proposal, cost } of tried) {
+      const span: Span = [at(done), at(done + workOf(cost))];
+      done += workOf(cost);
+      const comparison = yield* this.tryOut(proposal, cost, leading, span);
       if (comparison === null) return { experiment: best, partial: true };
       const { experiment } = comparison;
       if (experiment.apart > (best?.apart ?? 0)) best = experiment;
@@ -183,10 +194,7 @@ class Trials {
     leading: readonly Explanation[],
     span: Span,
   ): Study<Comparison | null> {
-    const replications = Math.min(
-      MOST_REPLICATIONS,
-      Math.max(FEWEST_REPLICATIONS, Math.floor(TRIED_REQUESTS / cost)),
-    );
+    const replications = replicationsFor(cost);
     const luck = { ...this.luck, replications };
     const trials = new Map<string, Trial>();
     const keys = leading.map(({ settings }) => {
@@ -215,6 +223,17 @@ class Trials {
     if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
     return variant;
   }
+}
+
+/** Replications of an experiment that costs so many requests. */
+function replicationsFor(cost: number): number {
+  const affordable = Math.floor(TRIED_REQUESTS / cost);
+  return Math.min(MOST_REPLICATIONS, Math.max(FEWEST_REPLICATIONS, affordable));
+}
+
+/** How much of the work it is to try that. */
+function workOf(cost: number): number {
+  return cost * replicationsFor(cost);
 }
 
 function totalOf(counts: Counts): number {

@@ -4,6 +4,7 @@ import { type Change, change } from '../../scenario/change.js';
 import { KINDS } from '../../scenario/kinds.js';
 import { withPresets } from '../../scenario/presets.js';
 import type { Scenario } from '../../scenario/schema.js';
+import { commandLine } from '../../text/shell.js';
 import { formatDuration, parseDuration } from '../../text/units.js';
 import {
   gridOf,
@@ -114,8 +115,10 @@ function lossyLogger({ logger, processes }: Scenario): readonly Change[] | undef
   return [change(['logger'], undefined), change(['processes', 'count'], undefined)];
 }
 
-function losesNothing({ logger }: Scenario) {
+function losesNothing({ logger, processes }: Scenario) {
+  const several = processes.count > 1 ? ['--processes', '2'] : [];
   return impossible(
-    `logger ${logger.name} loses nothing here: latsim explore --logger ${logger.name}`,
+    `logger ${logger.name} loses nothing here`,
+    commandLine(['explore', '--logger', logger.name, ...several]),
   );
 }

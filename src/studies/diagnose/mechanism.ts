@@ -15,7 +15,12 @@ export interface Mechanism {
 export type Applicability =
   | ({ readonly kind: 'possible' } & Grid)
   | ({ readonly kind: 'other-store'; readonly store: string } & Grid)
-  | { readonly kind: 'impossible'; readonly reason: string }
+  | {
+      readonly kind: 'impossible';
+      readonly reason: string;
+      /** The command that shows it; null where none does. */
+      readonly command: string | null;
+    }
   /** The same as another mechanism here: not listed. */
   | { readonly kind: 'covered' };
 
@@ -85,6 +90,6 @@ export function onOtherStore(store: string, grid: Grid): Applicability {
   return { kind: 'other-store', store, ...grid };
 }
 
-export function impossible(reason: string): Applicability {
-  return { kind: 'impossible', reason };
+export function impossible(reason: string, command: string | null = null): Applicability {
+  return { kind: 'impossible', reason, command };
 }

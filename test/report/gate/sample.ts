@@ -44,6 +44,7 @@ export function runOf(
     looks: [20, 40, 80],
     replications: 20,
     partial: false,
+    busiest: [],
     expectations,
     ...changes,
   };

@@ -29,5 +29,6 @@ it('clips with a mark', () => {
 it('draws fractions', () => {
   expect(bar(0.5, 4)).toBe('██░░');
   expect(bar(2, 4)).toBe('████');
+  expect([bar(0, 4), bar(0.001, 4)]).toEqual(['░░░░', '▏░░░']);
   expect(sparkline([0, 0.5, null, 1])).toBe('▁▅ █');
 });

@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/measure/verdict.js';
 import { CAUSES, type Cause } from '../../../src/model/cause.js';
-import { advice, leadingCause } from '../../../src/report/run/advice.js';
+import { advice, leadingCause, type Where } from '../../../src/report/run/advice.js';
+import type { RunReport } from '../../../src/report/run/report.js';
 import { HEADING, sampleRun } from '../sample.js';
 
 const report = sampleRun();
-const where = { ...HEADING.where, argument: 'x.yaml' };
+const where: Where = { ...HEADING.where, scenario: 'x.yaml' };
 const none = Object.fromEntries(CAUSES.map((cause) => [cause, 0])) as Record<Cause, number>;
 
 function adviceFor(verdict: Verdict, leading?: Cause): string {
   const causes = leading === undefined ? none : { ...none, [leading]: 5 };
-  return advice({ ...report, verdict, causes }, where);
+  return said({ ...report, verdict, causes }, where);
+}
+
+/** Words and commands of what is advised, a line each. */
+function said(of: RunReport, at: Where): string {
+  return advice(of, at)
+    .flatMap(({ says, command }) => (command === undefined ? says : [says, command]))
+    .join('\n');
 }
 
 it('the leading cause is the most frequent, the first of them on a tie', () => {
@@ -32,7 +40,7 @@ describe('what to try next', () => {
       'latsim run x.yaml --by deployment',
     );
     const alike = { ...report, samples: { ...report.samples, lost: 0 }, causes: none };
-    expect(advice({ ...alike, verdict: 'not-applicable' }, where)).toContain(
+    expect(said({ ...alike, verdict: 'not-applicable' }, where)).toContain(
       'router.lowest_latency_buffer=0',
     );
     expect(adviceFor('degraded')).toContain('router.policy=lowest-latency');
@@ -40,17 +48,50 @@ describe('what to try next', () => {
   it('keeps the options and the logger that the user gave', () => {
     const given = {
       ...where,
-      argument: 'x.yaml --set seeds=3',
+      options: [['--set', 'seeds=3']] as const,
       logger: './a.mjs',
       loggerGiven: true,
     };
-    const text = advice({ ...report, verdict: 'degraded', causes: { ...none, expired: 1 } }, given);
+    const text = said({ ...report, verdict: 'degraded', causes: { ...none, expired: 1 } }, given);
     expect(text).toContain(
       'latsim run x.yaml --set seeds=3 --logger ./a.mjs --set router.ttl=3000s',
     );
   });
+  it('puts an option in the place of the one that says the same', () => {
+    const given: Where = {
+      ...where,
+      options: [
+        ['--set', 'router.ttl=1s'],
+        ['--set', 'samples.kind=chat'],
+        ['--set', 'seeds=3'],
+      ],
+    };
+    const of = { ...report, causes: { ...none, expired: 1 } };
+    expect(said({ ...of, verdict: 'degraded' }, given)).toMatch(
+      /\nlatsim run x.yaml --set samples.kind=chat --set seeds=3 --set router.ttl=3000s$/,
+    );
+    expect(said({ ...of, verdict: 'undecided' }, given)).toContain(
+      'latsim run x.yaml --set router.ttl=1s --set samples.kind=chat --seeds 12\n',
+    );
+  });
+  it('allows a run that is over the limit of events', () => {
+    const long = { ...where, events: 50_000_000 };
+    expect(adviceFor('undecided')).not.toContain('--max-events');
+    expect(said({ ...report, verdict: 'undecided', causes: none }, long)).toMatch(
+      /\nlatsim run x.yaml --seeds 12 --max-events 1e9$/,
+    );
+  });
+  it('names no logger that commas would tear apart', () => {
+    const at = { ...where, logger: './a,b c.mjs' };
+    const samples = { ...report.samples, pending: report.samples.completed };
+    const of: RunReport = { ...report, samples, verdict: 'differentiated' };
+    expect(said(of, at)).toMatch(/--loggers locked,atomic$/);
+    expect(said(of, { ...at, logger: './a b.mjs' })).toMatch(
+      /--loggers '.\/a b.mjs,locked,atomic'$/,
+    );
+  });
   it('does not call a sample that was given up overwritten', () => {
-    const text = adviceFor('degraded', 'abandoned');
+    const text = said({ ...report, verdict: 'degraded', causes: { ...none, abandoned: 5 } }, where);
     expect(text).toContain('gives samples up');
     expect(text).not.toContain('overwrite');
   });
@@ -75,18 +116,18 @@ describe('what to try next', () => {
   });
   it('asks for more replications where they decide', () => {
     expect(adviceFor('undecided', 'lost')).toContain('--seeds 12');
-    expect(advice({ ...sampleRun({ only: 0 }), verdict: 'undecided' }, where)).toContain(
+    expect(said({ ...sampleRun({ only: 0 }), verdict: 'undecided' }, where)).toContain(
       'One replication alone',
     );
   });
   it('leaves alone what works, and still says that updates are lost', () => {
     const fine = { ...report, verdict: 'differentiated' as const, groups: [], causes: none };
-    expect(advice(fine, where)).toContain('Updates were lost');
+    expect(said(fine, where)).toContain('Updates were lost');
     const samples = { ...report.samples, lost: 0 };
-    expect(advice({ ...fine, samples }, where)).toContain('Nothing needs mending');
+    expect(said({ ...fine, samples }, where)).toContain('Nothing needs mending');
   });
   it('says what remains where slower groups still get much', () => {
     const fine = { ...report, verdict: 'differentiated' as const, causes: { ...none, expired: 9 } };
-    expect(advice(fine, where)).toContain('router.ttl');
+    expect(said(fine, where)).toContain('router.ttl');
   });
 });

@@ -3,10 +3,11 @@ import { acquireLease, releaseLease, sleep } from '../../../src/effects/effects.
 import { constant } from '../../../src/kernel/distributions/constant.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
 import { unlocked } from '../../../src/loggers/unlocked.js';
-import type { Experiment, SampleKind } from '../../../src/model/experiment.js';
+import type { Experiment } from '../../../src/model/experiment.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import { closed } from '../../../src/model/loads/closed.js';
 import { recorded } from '../../../src/model/loads/recorded.js';
+import type { SampleKind } from '../../../src/model/samples.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { ABANDONED } from '../../../src/model/strategy.js';

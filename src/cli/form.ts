@@ -1,0 +1,77 @@
+import { list } from '../report/kit/words.js';
+import { usageError } from '../text/failure.js';
+
+/** What a file's name says that is in it, by its extension. */
+const FORMS: Readonly<Record<string, string>> = {
+  txt: 'text',
+  md: 'markdown',
+  markdown: 'markdown',
+  json: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  csv: 'csv',
+  svg: 'svg',
+  html: 'html',
+  htm: 'html',
+  xml: 'junit',
+  mmd: 'mermaid',
+  yaml: 'yaml',
+  yml: 'yaml',
+};
+
+/** Options that say what form a report is to have. */
+export interface FormOptions {
+  readonly format?: string;
+  readonly json?: true;
+  readonly output?: string;
+}
+
+/**
+ * The form of a report: that of --format or --json, else what --output ends in, else text.
+ * @param forms those that there are
+ * @throws CommandError where two of these say different things, or there is no such form
+ */
+export function formOf<Form extends string>(
+  { format, json, output }: FormOptions,
+  forms: readonly Form[],
+): Form | 'text' {
+  if (json === true && format !== undefined && format !== 'json') {
+    throw usageError(`--format ${format} and --json contradict one another`, 'give one of them');
+  }
+  const asked = json === true ? 'json' : format;
+  const named = output === undefined ? undefined : requireForm('--output', output, forms);
+  if (asked !== undefined && named !== undefined && asked !== named) {
+    const flag = json === true ? '--json' : `--format ${format}`;
+    throw usageError(
+      `${flag} and --output ${output} contradict one another`,
+      `leave ${flag} out, or name a file that ends in ${extensionOf(asked)}`,
+    );
+  }
+  const form = forms.find((one) => one === (asked ?? named));
+  return form ?? 'text';
+}
+
+/**
+ * The form that a file's name says; undefined: it says none.
+ * @param flag the option that names the file
+ * @param forms those that can be written
+ * @throws CommandError for a name that says another
+ */
+export function requireForm(
+  flag: string,
+  file: string,
+  forms: readonly string[],
+): string | undefined {
+  const form = FORMS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? ''];
+  if (form === undefined || forms.includes(form)) return form;
+  const known = forms.map((one) => `${one} (${extensionOf(one)})`);
+  throw usageError(
+    `${flag} ${file}: this is not written as ${form}`,
+    `there is ${list(known, 'or')}`,
+  );
+}
+
+function extensionOf(form: string): string {
+  const [extension] = Object.entries(FORMS).find(([, one]) => one === form) ?? [];
+  return extension === undefined ? 'no extension' : `.${extension}`;
+}
