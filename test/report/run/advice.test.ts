@@ -100,7 +100,7 @@ describe('what to try next', () => {
     const causes = { ...none, lost: 5 };
     const text = (lostAfterExpiry: number) => {
       const samples = { ...report.samples, lostAfterExpiry };
-      return advice({ ...report, samples, verdict: 'degraded', causes }, where);
+      return said({ ...report, samples, verdict: 'degraded', causes }, where);
     };
     expect(lost).toBeGreaterThan(0);
     expect(text(lost)).toContain('no lock helps');
