@@ -92,7 +92,7 @@ function checkPercentile(data: unknown, report: Report): void {
     profile = DEFAULT_PROFILE.name,
     ttft_percentile,
   } = (at(data, ['router']) as Readonly<Record<string, unknown>> | null | undefined) ?? {};
-  if (ttft_percentile === undefined) return;
+  if (ttft_percentile == null) return;
   const path = ['router', 'ttft_percentile'];
   found(report, path, percentileFault(String(policy), String(profile)));
 }
