@@ -77,12 +77,15 @@ function checkNames(items: readonly Item[], kind: string, report: Report): void 
   }
 }
 
+const STREAM = fraction();
+
 function checkStreaming(data: unknown, groups: readonly Item[], report: Report): void {
+  const streams = (stream: unknown) => (STREAM.safeParse(stream).data ?? 0) > 0;
+  const others = streams(at(data, ['samples', 'stream']));
   for (const { value, path } of groups) {
     if (typeof value !== 'object' || at(value, ['ttft']) !== undefined) continue;
     const own = at(value, ['samples', 'stream']);
-    const stream = fraction().safeParse(own ?? at(data, ['samples', 'stream']));
-    if (!stream.success || stream.data === 0) continue;
+    if (!(own === undefined ? others : streams(own))) continue;
     found(report, path, NO_TTFT);
   }
 }
