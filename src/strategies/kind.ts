@@ -28,10 +28,10 @@ export interface StrategyFacts {
 export interface StrategySetting {
   readonly profile: Profile;
   /** The limits of the groups of each model group. */
-  readonly fleets: readonly (readonly Limits[])[];
+  readonly fleets: readonly (readonly RateLimits[])[];
 }
 
-export interface Limits {
+export interface RateLimits {
   readonly rpm?: number | undefined;
   readonly tpm?: number | undefined;
 }

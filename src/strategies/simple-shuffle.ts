@@ -1,5 +1,5 @@
 import type { Situation, StrategyModel } from '../model/strategy.js';
-import { type Limits, strategyKind } from './kind.js';
+import { type RateLimits, strategyKind } from './kind.js';
 import type { Recording } from './lowest-latency/recording.js';
 import { isBefore } from './lowest-latency/release.js';
 import { unread } from './unread.js';
@@ -21,7 +21,7 @@ function goesByFirst(release: string): boolean {
   return isBefore(release, '1.110.2');
 }
 
-type Weight = keyof Limits;
+type Weight = keyof RateLimits;
 
 function choose({ fleet, healthy, luck }: Situation<never>, byFirst: boolean): number {
   const count = healthy?.length ?? fleet.size;
@@ -52,7 +52,7 @@ function choose({ fleet, healthy, luck }: Situation<never>, byFirst: boolean): n
 }
 
 /** Weights that are all 0 make every request fail: nobody means that. */
-function allZero(groups: readonly Limits[]): Weight | undefined {
+function allZero(groups: readonly RateLimits[]): Weight | undefined {
   const weight = (['rpm', 'tpm'] as const).find((name) => groups[0]?.[name] !== undefined);
   if (weight === undefined) return undefined;
   return groups.every((group) => (group[weight] ?? 0) === 0) ? weight : undefined;
