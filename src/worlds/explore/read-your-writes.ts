@@ -13,7 +13,7 @@ import { sequentialMoves } from './sequential.js';
 const CALLS = 2;
 
 /** What came of looking for selects that see old copies. */
-export interface Reading {
+export interface OldCopies {
   readonly violation: Violation | null;
   /** What stopped it before all orders were tried; null if nothing did. */
   readonly bound: Bound | null;
@@ -28,7 +28,7 @@ export function* readingYourWrites(
   program: Program,
   keepsAverages: boolean,
   options: SearchOptions,
-): Exploring<Reading> {
+): Exploring<OldCopies> {
   if (program.select || program.strategy !== undefined) return NOTHING_FOUND;
   // A sample of another process could be taken for one's own, were they equal.
   const samples = keepsAverages ? 'powers' : 'distinct';
@@ -54,4 +54,4 @@ export function* readingYourWrites(
   return NOTHING_FOUND;
 }
 
-const NOTHING_FOUND: Reading = { violation: null, bound: null };
+const NOTHING_FOUND: OldCopies = { violation: null, bound: null };
