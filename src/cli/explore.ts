@@ -22,7 +22,7 @@ import { type ExploreArguments, exploreOptions, FORMATS } from './explore-option
 import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { notice } from './notices.js';
+import { INTERRUPTED, notice } from './notices.js';
 import { Output } from './output.js';
 
 type Explored = NonNullable<ExploreFound>;
@@ -55,7 +55,9 @@ async function explore(io: Io, asked: ExploreArguments): Promise<number> {
       return EXIT.interrupted;
     }
     output.write(rendered(logger, found, given, output));
-    return exitCodeOf(found, given.strict === true);
+    const code = exitCodeOf(found, given.strict === true);
+    if (code === EXIT.interrupted) notice(io.stderr, INTERRUPTED);
+    return code;
   } finally {
     output.discard();
   }

@@ -15,8 +15,6 @@ const FORMS: Readonly<Record<string, string>> = {
   htm: 'html',
   xml: 'junit',
   mmd: 'mermaid',
-  yaml: 'yaml',
-  yml: 'yaml',
 };
 
 /** Options that say what form a report is to have. */
@@ -72,6 +70,6 @@ export function requireForm(
 }
 
 function extensionOf(form: string): string {
-  const [extension] = Object.entries(FORMS).find(([, one]) => one === form) ?? [];
-  return extension === undefined ? 'no extension' : `.${extension}`;
+  const [extension = form] = Object.entries(FORMS).find(([, one]) => one === form) ?? [];
+  return `.${extension}`;
 }

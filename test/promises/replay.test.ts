@@ -181,6 +181,7 @@ describe('verdicts and exit codes', () => {
       expect(ended.code).toBe(130);
       expect(ended.stdout).toMatch(/stopped by an interrupt, after [\d,]+ states/);
       expect(ended.stdout).not.toMatch(/^Safe|No violation found/m);
+      expect(ended.stderr).toContain('interrupted: only what was finished is reported');
     },
   );
 

@@ -1,5 +1,6 @@
 import type { StatedAt } from '../../expectation/expectations.js';
 import type { Decision } from '../../expectation/judgement.js';
+import { writeName } from '../../expectation/names.js';
 import type { BusiestSummary } from '../../measure/busiest.js';
 import type { FigureChange } from '../../studies/gate/change.js';
 import type { GateScenario, GateTerms } from '../../studies/gate/plan.js';
@@ -52,8 +53,13 @@ export interface GateRun {
 
 /** How uneven replications were, where shares are judged that would hide it, or that say so. */
 export function unevennessOf({ busiest, expectations }: GateRun): string[] {
-  const judged = expectations.some(({ expectation }) => /^max_share\b/.test(expectation));
-  return busiestTexts(busiest, ({ uneven }) => judged || uneven);
+  const judged = ({ group }: BusiestSummary) =>
+    expectations.some(({ expectation }) =>
+      [')', ' in '].some((end) =>
+        expectation.startsWith(`max_share(deployment in ${writeName(group)}${end}`),
+      ),
+    );
+  return busiestTexts(busiest, (one) => one.uneven || judged(one));
 }
 
 /** How a run differs from its baseline. */
