@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { goldenFiles, goldenText, replayOf, VARIANTS } from './recordings.js';
@@ -196,11 +197,11 @@ test('the plain rules answer the golden traces, too', () => {
       const lines = goldenText(variant, file).trimEnd().split('\n');
       const [settings, ...operations] = lines.map((line) => JSON.parse(line));
       const again = recorded(settings, operations).slice(1);
-      const answers = (line: string) => {
-        const { valid, averages, map } = JSON.parse(line);
-        return { valid, averages, map };
-      };
-      expect(again.map(answers)).toEqual(lines.slice(1).map(answers));
+      const answers = ({ valid, averages, map }: Record<string, unknown>) => [valid, averages, map];
+      const differs = again.findIndex(
+        (line, i) => !isDeepStrictEqual(answers(JSON.parse(line)), answers(operations[i])),
+      );
+      expect(differs, `${variant}/${file}`).toBe(-1);
     }
   }
 });
