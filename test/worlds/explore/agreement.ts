@@ -22,9 +22,12 @@ export function expectExhaustive(runs: number, limit: number): void {
       expect(new Map(found.samples.map((s) => [s.samples, Number(s.schedules)]))).toEqual(
         new Map([...all.samples].sort(([a], [b]) => a - b)),
       );
-      expect(new Set(found.kinds)).toEqual(all.kinds);
       const { violation } = found;
-      if (violation?.program.tasks === program.tasks) {
+      // Old copies are looked for in a program of its own, with a select between the calls.
+      const beside = violation?.program.select === true && !program.select;
+      const kinds = found.kinds.filter((kind) => !beside || kind !== 'stale-view');
+      expect(new Set(kinds)).toEqual(all.kinds);
+      if (!beside && violation?.program.tasks === program.tasks) {
         expect(violation.schedule.length).toBe(all.shortest.get(violation.kind));
       }
     }),
@@ -47,7 +50,9 @@ export function expectWithinExhaustive(
       const all = explore(program, { maxStates });
       fc.pre(all.exhaustive);
       const some = explore(program, { strategy, seed, schedules: 30 });
-      expect(all.kinds).toEqual(expect.arrayContaining([...some.kinds]));
+      // Old copies are not looked for where something more telling was found.
+      const kinds = some.kinds.filter((kind) => kind !== 'stale-view');
+      expect(all.kinds).toEqual(expect.arrayContaining(kinds));
       expect(some.states).toBeLessThanOrEqual(all.states);
       expect(some).toMatchObject({ exhaustive: false, schedules: null, lossless: null });
     }),
