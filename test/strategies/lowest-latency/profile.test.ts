@@ -15,9 +15,9 @@ import {
   findProfile,
   PROFILES,
   profileNamed,
-  profileRemedy,
   renamedProfile,
 } from '../../../src/strategies/lowest-latency/profile.js';
+import { profileRemedy } from '../../../src/strategies/lowest-latency/profile-remedy.js';
 import { isBefore } from '../../../src/strategies/lowest-latency/release.js';
 import { RULES, rulesAt } from '../../../src/strategies/lowest-latency/rules.js';
 import { profile } from '../../worlds/simulate/experiments.js';
