@@ -1,23 +1,32 @@
 import { PLAIN, type Style } from '../report/kit/style.js';
 import { formatProblem, hanging, type Problem } from '../text/problems.js';
-import { WIDTH } from '../text/wrap.js';
 
 /** What is said where a report is of less than was asked for. */
 export const INTERRUPTED = 'interrupted: only what was finished is reported';
 
 /** Standard error, however it is come by. */
 interface Sink {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
 const MARK = 'latsim:';
 
+/**
+ * Where messages are broken: at the edge of a terminal, and nowhere in a file or a pipe, in which
+ * somebody may look for them.
+ */
+export function messageWidth({ isTTY, columns }: Pick<Sink, 'isTTY' | 'columns'>): number {
+  return isTTY === true && columns ? columns : Number.POSITIVE_INFINITY;
+}
+
 /** How latsim begins what it says on stderr beside a result; what is indented stays as it is. */
-export function said(message: string, style: Style = PLAIN): string {
+export function said(message: string, width: number, style: Style = PLAIN): string {
   const [first = '', ...more] = message.split('\n');
   const lines = [
-    ...hanging(MARK, first, WIDTH),
-    ...more.flatMap((line) => (/^\s|^$/.test(line) ? line : hanging('   ', line, WIDTH))),
+    ...hanging(MARK, first, width),
+    ...more.flatMap((line) => (/^\s|^$/.test(line) ? line : hanging('   ', line, width))),
   ].join('\n');
   return `${style.bad(MARK)}${lines.slice(MARK.length)}`;
 }
@@ -29,7 +38,7 @@ export function replayed(replay: string, style: Style = PLAIN): string {
 
 /** Says on stderr what is worth knowing beside the result. */
 export function notice(stderr: Sink, message: string): void {
-  stderr.write(`${said(message)}\n`);
+  stderr.write(`${said(message, messageWidth(stderr))}\n`);
 }
 
 /** Says on stderr what is no error and worth knowing: where something is read otherwise than written. */
@@ -39,5 +48,5 @@ export function warn(stderr: Sink, warnings: readonly Problem[]): void {
 
 /** Says on stderr why a command did not do what was asked, and how to see it again. */
 export function complain(stderr: Sink, message: string, replay: string, style: Style): void {
-  stderr.write(`${said(message)}\n${replayed(replay, style)}\n`);
+  stderr.write(`${said(message, messageWidth(stderr))}\n${replayed(replay, style)}\n`);
 }

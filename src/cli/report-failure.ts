@@ -4,10 +4,9 @@ import type { Style } from '../report/kit/style.js';
 import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js';
 import { formatProblems, remedyLines, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
-import { WIDTH } from '../text/wrap.js';
 import { COMMANDS } from './commands.js';
 import type { Io } from './io.js';
-import { replayed, said } from './notices.js';
+import { messageWidth, replayed, said } from './notices.js';
 import { styleFor } from './terminal.js';
 
 /**
@@ -22,9 +21,10 @@ export function report(
   color: boolean | undefined,
 ): number {
   const style = styleFor(io, io.stderr, color);
-  const { code, text } = described(error, io.platform, style);
+  const width = messageWidth(io.stderr);
+  const { code, text } = described(error, io.platform, style, width);
   const end = isMistyped(error)
-    ? remedyLines('how it is used:', style.command(helpFor(args)), WIDTH).join('\n')
+    ? remedyLines('how it is used:', style.command(helpFor(args)), width).join('\n')
     : replayed((error instanceof CommandError && error.replay) || commandLine(args), style);
   io.stderr.write(`${text}\n${end}\n`);
   return code;
@@ -45,7 +45,7 @@ function helpFor([name]: readonly string[]): string {
   return commandLine([...(command === undefined ? [] : [command.name]), '--help']);
 }
 
-function described(error: unknown, platform: string, style: Style) {
+function described(error: unknown, platform: string, style: Style, width: number) {
   if (error instanceof ScenarioError) {
     const problems = error.problems.map((problem) =>
       problem.command === undefined
@@ -54,16 +54,17 @@ function described(error: unknown, platform: string, style: Style) {
     );
     // A replay stands apart from problems of files; help belongs to what was mistyped.
     const gap = isMistyped(error) ? '' : '\n';
-    return { code: EXIT.usage, text: `${formatProblems(problems, WIDTH)}${gap}` };
+    return { code: EXIT.usage, text: `${formatProblems(problems, width)}${gap}` };
   }
-  if (error instanceof CommanderError) return { code: EXIT.usage, text: usageText(error, style) };
+  if (error instanceof CommanderError)
+    return { code: EXIT.usage, text: usageText(error, style, width) };
   const failure = failureOf(error);
-  return { code: failure.code, text: failureText(failure, platform, style) };
+  return { code: failure.code, text: failureText(failure, platform, style, width) };
 }
 
-function failureText(failure: Failure, platform: string, style: Style): string {
+function failureText(failure: Failure, platform: string, style: Style, width: number): string {
   const { message, remedy, stack } = failure;
-  const lines = [said(message, style), ...remedyLines(remedy, undefined, WIDTH)];
+  const lines = [said(message, width, style), ...remedyLines(remedy, undefined, width)];
   if (stack !== undefined) {
     lines.push(`latsim ${tool().version}, ${platform}`, stack);
   }
@@ -71,12 +72,12 @@ function failureText(failure: Failure, platform: string, style: Style): string {
 }
 
 /** What commander found wrong with the command line; its suggestion follows on a line of its own. */
-function usageText({ code, message }: CommanderError, style: Style): string {
-  if (code === 'commander.help') return said('no command was given', style);
+function usageText({ code, message }: CommanderError, style: Style, width: number): string {
+  if (code === 'commander.help') return said('no command was given', width, style);
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const lines = [said(first, style)];
+  const lines = [said(first, width, style)];
   if (suggestion !== undefined) {
-    lines.push(...remedyLines(suggestion.replace(/^\(D(.*)\)$/, 'd$1'), undefined, WIDTH));
+    lines.push(...remedyLines(suggestion.replace(/^\(D(.*)\)$/, 'd$1'), undefined, width));
   }
   return lines.join('\n');
 }

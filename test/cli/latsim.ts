@@ -73,11 +73,6 @@ export function workFolder(files: Readonly<Record<string, string>> = {}): string
   return folder;
 }
 
-/** What an error says, whatever the width that it was broken at. */
-export function unbroken(text: string): string {
-  return text.replaceAll(/\n {4}(?!latsim )/g, ' ');
-}
-
 /** The last line of an error about what was mistyped: how the command is used. */
 export const HELP = /\n {2}= how it is used:\n {4}latsim .*--help\n$/;
 

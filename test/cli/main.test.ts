@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { goldenText } from '../worlds/replay/recordings.js';
 import { built, latsim, surrounded } from './in-process.js';
-import { SMALL, unbroken, workFolder } from './latsim.js';
+import { SMALL, workFolder } from './latsim.js';
 import { USER_LOGGERS } from './loggers-of-users.js';
 
 const CONFIG = `
@@ -105,7 +105,7 @@ describe('a path that the user gives', () => {
     const args = ['run', 'small.yaml', '--logger', './no-view.mjs'];
     const { code, stderr } = await built(args, { cwd: folder });
     expect(code).toBe(2);
-    expect(unbroken(stderr)).toContain('has no method view');
+    expect(stderr).toContain('has no method view');
   });
 
   it('makes a folder there', async () => {
@@ -127,6 +127,20 @@ describe('the surroundings', () => {
     };
     expect(await widest(true)).toBeGreaterThan(80);
     expect(await widest(false)).toBeLessThanOrEqual(80);
+  });
+
+  it('have a terminal, at whose edge messages are broken; in a pipe they are whole', async () => {
+    const message = async (tty: boolean) => {
+      const args = ['run', 'small.yaml', '--seed', '-1'];
+      const { stderr } = await latsim(args, {
+        cwd: workFolder({ 'small.yaml': SMALL }),
+        tty,
+        columns: 40,
+      });
+      return stderr.split('\n').filter((line) => !/latsim run/.test(line));
+    };
+    expect(Math.max(...(await message(true)).map(({ length }) => length))).toBeLessThanOrEqual(40);
+    expect(Math.max(...(await message(false)).map(({ length }) => length))).toBeGreaterThan(40);
   });
 
   it('have standard input', async () => {

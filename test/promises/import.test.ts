@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { latsim } from '../cli/in-process.js';
-import { type Ended, unbroken, workFolder } from '../cli/latsim.js';
+import { type Ended, workFolder } from '../cli/latsim.js';
 import { csv, type Fields, jsonLines, proxyConfigOf, spendLogOf } from '../litellm/spend-logs.js';
 
 /*
@@ -187,7 +187,7 @@ describe('what is wrong ends with 2, a remedy, a command, no secret and no file'
   ])('%s', async (_, args, message) => {
     const cwd = workFolder(files);
     const ended = await latsim(['import', ...args], { cwd });
-    expect(unbroken(ended.stderr)).toContain(message);
+    expect(ended.stderr).toContain(message);
     expect(ended.stderr).toMatch(/\n {2}= .*/);
     expect(ended.stderr).toMatch(/\nreplay: latsim import .*\n$|\n {4}latsim import --help\n$/);
     expect(ended.stdout).toBe('');
