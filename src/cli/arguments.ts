@@ -2,9 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   findProfile,
   PROFILE_NAMES,
-  profileRemedy,
   renamedProfile,
 } from '../strategies/lowest-latency/profile.js';
+import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
 import { parsePercent } from '../text/units.js';
 import type { Io } from './io.js';
 import { warn } from './notices.js';

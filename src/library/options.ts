@@ -1,6 +1,7 @@
 import type { ExperimentQuestion } from '../files/experiment-request.js';
 import type { ScenarioSource } from '../files/load.js';
-import { findProfile, profileRemedy } from '../strategies/lowest-latency/profile.js';
+import { findProfile } from '../strategies/lowest-latency/profile.js';
+import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
 import type { WaitOptions } from './answered.js';
 import { callback, number, type OptionCheck, texts, whole } from './checks.js';
 

@@ -5,7 +5,7 @@ import type { ConfiguredRouter, ProxyConfig } from './config.js';
 import { type Fit, fitLaw } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
 import { type LimitedGroup, lineOf, type ModelGroupPlan } from './groups.js';
-import { type LoggedCalls, type Recording, recordingOf } from './recorded.js';
+import { type LoggedCalls, type RecordedAnswers, recordingOf } from './recorded.js';
 import type { Version } from './version.js';
 
 /** A scenario before it is written: what is known of a model group, and what is assumed. */
@@ -38,7 +38,7 @@ export interface DraftGroup extends LimitedGroup {
 }
 
 export interface DraftSamples {
-  readonly recording: Recording;
+  readonly recording: RecordedAnswers;
   /** Fraction of answers that are streamed. */
   readonly stream: number;
   /** Median of the prompt tokens. */

@@ -16,7 +16,7 @@ export type LoggedCalls = Readonly<Record<LoggedCall, number>>;
 export type KindCounts = Readonly<Partial<Record<SampleKind, number>>>;
 
 /** How a scenario is to say what is recorded. */
-export interface Recording {
+export interface RecordedAnswers {
   /** Where all answers came in on one path: what is recorded follows from it. */
   readonly path: RequestPath | null;
   /** What is stated of each group; null: nothing, it follows. */
@@ -44,7 +44,7 @@ export function recordingOf(
   calls: LoggedCalls,
   groups: readonly LoggedGroup[],
   release: string,
-): Recording {
+): RecordedAnswers {
   const hidden = calls.other === 0 && openaiOnMessages(groups);
   const path = hidden ? 'messages' : onlyPath(calls);
   const unknown = groups

@@ -1,9 +1,5 @@
-import {
-  findProfile,
-  type Profile,
-  profileRemedy,
-  renamedProfile,
-} from '../strategies/lowest-latency/profile.js';
+import { findProfile, type Profile, renamedProfile } from '../strategies/lowest-latency/profile.js';
+import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import type { Operation, RecordedSettings } from '../worlds/replay/recording.js';
 import { Malformed, operationOf, settingsOf } from './recording-line.js';

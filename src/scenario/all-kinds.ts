@@ -24,9 +24,11 @@ export function kindsOf(
   ];
 }
 
-/** The changes under which every answer is a chat completion that is recorded: none, if it is. */
+/** The changes under which every answer is a chat completion that is recorded; at least one. */
 export function allChat(scenario: Scenario): Change[] {
-  return kindsOf(scenario, fractionsOf({ chat: 1 })).filter(
+  const chat = fractionsOf({ chat: 1 });
+  const changes = kindsOf(scenario, chat).filter(
     ({ path }) => (valueAt(scenario, path) as SampleFractions).chat !== 1,
   );
+  return changes.length > 0 ? changes : [change(['samples', 'kind'], chat)];
 }

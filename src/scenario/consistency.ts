@@ -92,7 +92,7 @@ function checkStreaming(data: unknown, groups: readonly Item[], report: Report):
 
 function checkPercentile(root: Located, data: unknown, report: Report): void {
   const path = ['router', 'ttft_percentile'];
-  if (at(data, path) === undefined) return;
+  if (at(data, path) == null) return;
   const policy = at(data, ['router', 'policy']) ?? 'lowest-latency';
   found(report, path, percentileFault(String(policy), profileInForce(root, data)));
 }

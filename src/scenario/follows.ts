@@ -16,11 +16,11 @@ import { readRelease } from '../strategies/lowest-latency/release.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
 import { fractionsOf, type SampleKind } from './sample-kinds.js';
-import type { Read, Scenario } from './schema.js';
+import type { ReadScenario, Scenario } from './schema.js';
 
 /** A scenario as written. */
-interface Written {
-  readonly read: Read;
+interface AsWritten {
+  readonly read: ReadScenario;
   readonly root: Located;
   /** Plain data of the tree. */
   readonly data: unknown;
@@ -48,7 +48,7 @@ export interface Followed extends Pick<Scenario, 'router' | 'modelGroups'> {
  * @param root the scenario as written, with places
  * @param data the same without
  */
-export function followed(read: Read, root: Located, data: unknown): Followed {
+export function followed(read: ReadScenario, root: Located, data: unknown): Followed {
   const written = { read, root, data };
   const said: Said = { notes: [], warnings: [], problems: [] };
   const { profile, release } = releaseOf(written, said);
@@ -60,12 +60,12 @@ const LITELLM: Path = ['router', 'litellm'];
 const PROFILE: Path = ['router', 'profile'];
 
 /** Whose rules apply, and by which release is recorded: `1.88.0`. */
-interface Release {
+interface ReleaseInForce {
   readonly profile: string;
   readonly release: string;
 }
 
-function releaseOf(written: Written, said: Said): Release {
+function releaseOf(written: AsWritten, said: Said): ReleaseInForce {
   const { stated, router } = written.read;
   const { profile } = router;
   const measured = { profile, release: profileNamed(profile).release };
@@ -126,7 +126,7 @@ function notMeasured(release: string): [message: string, differs: string] {
 }
 
 /** Model groups in which each group has the kind that its answers are recorded as, if that follows. */
-function withKinds(written: Written, release: string, said: Said): Scenario['modelGroups'] {
+function withKinds(written: AsWritten, release: string, said: Said): Scenario['modelGroups'] {
   const { read, data } = written;
   const { stated, modelGroups } = read;
   const anyPath = stated.modelGroups.some(({ path }) => path !== undefined);
@@ -140,7 +140,9 @@ function withKinds(written: Written, release: string, said: Said): Scenario['mod
   }
   const followedOn = new Set<RequestPath>();
   const all = modelGroups.map(({ groups, ...rest }, m) => {
-    const { path, providers } = stated.modelGroups[m] as Read['stated']['modelGroups'][number];
+    const { path, providers } = stated.modelGroups[
+      m
+    ] as ReadScenario['stated']['modelGroups'][number];
     const own = groups.map((group, g) => {
       if (path === undefined || group.samples?.kind !== undefined) return group;
       const found = kindOn(release, path, providers[g]);

@@ -1,5 +1,6 @@
 import { findProfile, PROFILES } from '../strategies/lowest-latency/profile.js';
 import type { Path } from '../text/tree.js';
+import { KINDS } from './kinds.js';
 import { samplesIn } from './samples.js';
 import type { Scenario } from './schema.js';
 
@@ -43,8 +44,10 @@ export function sizeFault(deployments: number, processes: number): Inconsistency
 /** A percentile of TTFTs that nothing compares by. @param profile its name */
 export function percentileFault(policy: string, profile: string): Inconsistency | undefined {
   const message = 'ttft_percentile has no effect';
-  if (policy !== 'lowest-latency') {
-    const remedy = 'remove it, or choose policy lowest-latency';
+  const reading = KINDS.strategies.filter(({ readsLatencies }) => readsLatencies);
+  const known = KINDS.strategies.some(({ name }) => name === policy);
+  if (known && !reading.some(({ name }) => name === policy)) {
+    const remedy = `remove it, or choose policy ${reading.map(({ name }) => name).join(' or ')}`;
     return { message: `${message}: ${policy} reads no latencies`, remedy };
   }
   const found = findProfile(profile);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
 import { kindNamed } from '../kernel/kind.js';
-import type { DistributionSettings, KindSettings } from '../kernel/parameters.js';
+import type { DistributionSettings, KindSettings, Settings } from '../kernel/parameters.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
 import {
   DEFAULT_PROFILE,
@@ -120,16 +120,17 @@ const litellm = z.string({ error: A_RELEASE }).transform((text, ctx) => {
   return z.NEVER;
 });
 
+const release = litellm
+  .optional()
+  .describe(
+    'The LiteLLM release that runs, such as 1.88.0: the nearest profile stands for it, and with ' +
+      'path and provider it says what is recorded.',
+  );
+
 const requestPath = choice(PATHS).optional().describe(SAYS_PATH);
 
 /** What every strategy has. */
 const router = {
-  litellm: litellm
-    .optional()
-    .describe(
-      'The LiteLLM release that runs, such as 1.88.0: the nearest profile stands for it, and with ' +
-        'path and provider it says what is recorded.',
-    ),
   profile: profile
     .prefault(DEFAULT_PROFILE.name)
     .describe('The LiteLLM release whose rules apply, as measured.'),
@@ -234,8 +235,11 @@ function routerOf({ strategies }: Kinds, times: Field<DistributionSettings>) {
     .prefault('lowest-latency')
     .describe('How a deployment is chosen.');
   const says = 'The routing strategy, with LiteLLM’s argument names.';
-  return naming('policy', strategies, { policy, ...router }, times, says);
+  return naming('policy', strategies, { policy, litellm: release, ...router }, times, says);
 }
+
+/** A router without the release that runs, from which its profile and what is recorded follow. */
+type RouterFields = z.output<z.ZodObject<typeof router>> & { policy: string } & Settings;
 
 /**
  * The file as it is written: one model group at the top level, or a list of several.
@@ -314,7 +318,7 @@ function newSchema(kinds: Kinds) {
       .optional()
       .describe('Several model groups, each with its fleet and load; instead of fleet and load.'),
   }).transform(({ fleet, load, modelGroups, path, router, ...rest }) => {
-    const { litellm, ...routerItself } = router;
+    const { litellm, ...routerFields } = router;
     const all =
       modelGroups?.map((each) => ({
         name: each.name,
@@ -332,7 +336,7 @@ function newSchema(kinds: Kinds) {
     });
     return {
       ...rest,
-      router: routerItself,
+      router: routerFields as RouterFields,
       modelGroups: read.map(({ modelGroup }) => modelGroup),
       // Of no meaning of its own: the profile and what is recorded follow from it.
       stated: { litellm, modelGroups: read.map(({ stated }) => stated) },
@@ -361,13 +365,13 @@ function pathOf(
 export const scenarioSchema = scenarioSchemaOf(KINDS);
 
 /** A scenario as it is read, before what follows from what it says of LiteLLM (`follows.ts`). */
-export type Read = z.output<typeof scenarioSchema>;
+export type ReadScenario = z.output<typeof scenarioSchema>;
 
 /**
  * A resolved scenario: defaults filled in, durations in seconds, rates per second, fractions 0..1,
  * always a list of model groups.
  */
-export type Scenario = Omit<Read, 'name' | 'expect' | 'stated'> & {
+export type Scenario = Omit<ReadScenario, 'name' | 'expect' | 'stated'> & {
   name: string;
   expect: Expectations;
 };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { settingOf } from '../../src/report/run/setting.js';
+import { allChat } from '../../src/scenario/all-kinds.js';
 import { compile } from '../../src/scenario/compile.js';
+import { overridesOf } from '../../src/scenario/override.js';
 import { sample, scenarioOf, summaryOf } from './sample.js';
 
 /** The sample, in which the fast group says something of its own samples. */
@@ -51,6 +53,16 @@ describe('samples of a group', () => {
     const slow = sample.replace('2243ms }', '2243ms }\n      ttft: { law: constant, value: 1s }');
     const text = slow.replace('value: 500ms }', 'value: 500ms }\n      samples: { stream: 0 }');
     expect(scenarioOf(`${text}samples: { stream: 10% }\n`).samples.stream).toBe(0.1);
+  });
+
+  test('are all recorded under the changes that advice names', () => {
+    const set = (text: string) => overridesOf(allChat(scenarioOf(text)), { listed: false });
+    expect(set(own('{ kind: not-recorded }'))).toEqual(['fleet.groups[1].samples.kind=chat']);
+    expect(set(ttft(own('{ kind: other }', all)))).toEqual([
+      'samples.kind=chat',
+      'fleet.groups[1].samples.kind=chat',
+    ]);
+    expect(set(sample)).toEqual(['samples.kind=chat']);
   });
 
   test('are refused as those of the scenario are', () => {

@@ -24,6 +24,13 @@ function roundTrip(scenario: Scenario): void {
   expect(canonical(again)).toBe(canonical(scenario));
 }
 
+test('a kind of sample that came later leaves the hash of what is without it', () => {
+  const of = (kind: string) => canonical(scenarioOf(`${sample}samples: { kind: ${kind} }\n`));
+  expect(of('chat')).toContain('"kind":{"chat":1,"no-usage":0,"not-recorded":0,"other":0}');
+  expect(of('{ chat: 1, responses: 0 }')).toBe(of('chat'));
+  expect(of('{ chat: 1, responses: 1 }')).toContain('"responses":0.5');
+});
+
 describe('what is written reads as the same', () => {
   test.each(listShipped().map(({ name }) => name))('the shipped scenario %s', (name) => {
     roundTrip(loadScenario(name).scenario);

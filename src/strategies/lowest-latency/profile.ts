@@ -1,4 +1,3 @@
-import { suggest } from '../../text/problems.js';
 import { type Rules, rulesAt } from './rules.js';
 
 /** The rules of a release of LiteLLM that was measured. */
@@ -58,12 +57,6 @@ export function successorOf(name: unknown): string | undefined {
   return typeof name === 'string' && Object.hasOwn(WITHDRAWN_PROFILES, name)
     ? WITHDRAWN_PROFILES[name]
     : undefined;
-}
-
-/** What to do about a name that no profile has. */
-export function profileRemedy(name: string): string {
-  const successor = successorOf(name);
-  return successor === undefined ? suggest(name, PROFILE_NAMES) : `use ${successor}`;
 }
 
 /** What to tell who used a former name; undefined: it is none. */

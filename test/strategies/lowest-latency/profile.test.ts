@@ -15,9 +15,9 @@ import {
   findProfile,
   PROFILES,
   profileNamed,
-  profileRemedy,
   renamedProfile,
 } from '../../../src/strategies/lowest-latency/profile.js';
+import { profileRemedy } from '../../../src/strategies/lowest-latency/profile-remedy.js';
 import { isBefore } from '../../../src/strategies/lowest-latency/release.js';
 import { RULES, rulesAt } from '../../../src/strategies/lowest-latency/rules.js';
 import { profile } from '../../worlds/simulate/experiments.js';
@@ -53,6 +53,15 @@ describe('what an event is worth', () => {
     expect(contribution(V1, event(more)).sample).toEqual({ timedelta_s: 6 });
     expect(contribution(V82, event(more)).sample).toEqual({ timedelta_s: 6 });
     expect(contribution(HEAD, event(more)).sample).toBe(6);
+  });
+
+  test('the Responses API is as another object, and per token in 1.110.2, where it has some', () => {
+    const responses = { kind: 'responses', total_tokens: 0 } as const;
+    for (const p of [V1, V82]) {
+      expect(contribution(p, event(responses)).sample).toEqual({ timedelta_s: 6 });
+    }
+    expect(contribution(HEAD, event(responses))).toMatchObject({ sample: 2, tpm: 0, rpm: 1 });
+    expect(contribution(HEAD, event({ ...responses, completion_tokens: 0 })).sample).toBe(6);
   });
 
   test('a timeout is 1000 s, and is not charged', () => {

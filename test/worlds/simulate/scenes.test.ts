@@ -7,6 +7,7 @@ import type { Experiment } from '../../../src/model/experiment.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import { closed } from '../../../src/model/loads/closed.js';
 import { recorded } from '../../../src/model/loads/recorded.js';
+import type { SampleKind } from '../../../src/model/samples.js';
 import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { ABANDONED } from '../../../src/model/strategy.js';
@@ -315,6 +316,36 @@ describe('limits', () => {
     // 30 are charged for each; a choice needs room for its 20: at 0, 30, 60, and not at 90.
     expect(total(requests)).toBe(3);
   });
+
+  test.each(PROFILES)('the Responses API is charged no tokens in $release', (profile) => {
+    const tokens = group('any', 1, { latency: constant(0.1), tokens: constant(10), tpm: 20 });
+    const { requests } = play({
+      groups: [tokens],
+      load: bursts(1, 1, 0),
+      samples: { kinds: [{ kind: 'responses', weight: 1 }], stream: 0, inputTokens: 20 },
+      router: { profile },
+      duration_s: 60,
+    });
+    expect(total(requests)).toBe(60);
+  });
+});
+
+test('answers of the Responses API tell the router something from 1.109.0 on', () => {
+  const shareOfSlow = (router: Changes['router'] = {}, kind: SampleKind) => {
+    const samples = { kinds: [{ kind, weight: 1 }], stream: 0, inputTokens: 0 };
+    const groups = [
+      group('slow', 2, { latency: constant(2) }),
+      group('fast', 2, { latency: constant(1) }),
+    ];
+    const load = bursts(1, 1, 0);
+    const { requests } = play({ groups, samples, router, load, duration_s: 300 });
+    return total(requests.slice(0, 2)) / total(requests);
+  };
+  const [, v82, v110] = PROFILES.map((profile) => ({ profile }));
+  expect(shareOfSlow(v82, 'responses')).toBe(shareOfSlow(v82, 'other'));
+  expect(shareOfSlow(v82, 'responses')).toBeGreaterThan(0.4);
+  expect(shareOfSlow(v110, 'responses')).toBe(shareOfSlow(v110, 'chat'));
+  expect(shareOfSlow(v110, 'responses')).toBeLessThan(0.1);
 });
 
 describe('streams and timeouts', () => {
