@@ -130,17 +130,13 @@ describe('the surroundings', () => {
   });
 
   it('have a terminal, at whose edge messages are broken; in a pipe they are whole', async () => {
-    const message = async (tty: boolean) => {
-      const args = ['run', 'small.yaml', '--seed', '-1'];
-      const { stderr } = await latsim(args, {
-        cwd: workFolder({ 'small.yaml': SMALL }),
-        tty,
-        columns: 40,
-      });
-      return stderr.split('\n').filter((line) => !/latsim run/.test(line));
+    const widest = async (tty: boolean) => {
+      const args = ['explore', '--logger', 'atomic', '--profile', 'head2026r'];
+      const { stderr } = await latsim(args, { tty, columns: 60 });
+      return Math.max(...stderr.split('\n').map(({ length }) => length));
     };
-    expect(Math.max(...(await message(true)).map(({ length }) => length))).toBeLessThanOrEqual(40);
-    expect(Math.max(...(await message(false)).map(({ length }) => length))).toBeGreaterThan(40);
+    expect(await widest(true)).toBeLessThanOrEqual(60);
+    expect(await widest(false)).toBeGreaterThan(80);
   });
 
   it('have standard input', async () => {
