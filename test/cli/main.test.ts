@@ -131,7 +131,7 @@ describe('the surroundings', () => {
 
   it('have a terminal, at whose edge messages are broken; in a pipe they are whole', async () => {
     const widest = async (tty: boolean) => {
-      const args = ['explore', '--logger', 'atomic', '--profile', 'head2026r'];
+      const args = ['explore', '--profile', 'head2026r', '--no-color'];
       const { stderr } = await latsim(args, { tty, columns: 60 });
       return Math.max(...stderr.split('\n').map(({ length }) => length));
     };
