@@ -56,7 +56,6 @@ const ERRORS: readonly string[][] = [
   ['run', 'small.yaml', '--logger', './nonsense.mjs'],
   ['compare', 'small.yaml', '--format', 'svg', '--json'],
   ['gate', 'small.yaml'],
-  ['gate', 'small.yaml', '--logger', './throws.mjs', '--expect', 'lost == 0'],
   ['diagnose', 'small.yaml'],
   ['trace', 'small.yaml', '--logger', 'locked', '--format', 'svg'],
 ];

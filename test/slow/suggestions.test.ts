@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   commandsOfPages,
+  expectError,
   expectReport,
   expectToRun,
   isSlow,
@@ -15,6 +16,11 @@ it.for([
   ['diagnose', 'small.yaml', '--observed', 'slow=6,fast=2', '--set', 'logger=locked'],
   ['diagnose', 'small.yaml', '--observed', 'slow=30,fast=2'],
 ])('latsim %j', expectReport);
+
+it.for([['gate', 'small.yaml', '--logger', './throws.mjs', '--expect', 'lost == 0']])(
+  'what is wrong with latsim %j',
+  expectError,
+);
 
 it('of the documentation', async () => {
   const folder = await readersFolder();
