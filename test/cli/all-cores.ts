@@ -4,7 +4,7 @@ import { SMALL, workFolder } from './latsim.js';
 
 /** A logger that fails now and then, in some replications and not in others. */
 const PICKY = `export default {
-  *record(event) { if (event.latency_s > 5.2) throw new Error('so slow'); },
+  *record(event) { if (event.latency_s > 5) throw new Error('so slow'); },
   *view(context) { return yield { op: 'read', key: context.key }; },
 };`;
 

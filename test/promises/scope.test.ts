@@ -189,7 +189,17 @@ describe('an option of a program means that one alone, also where it holds anywa
 });
 
 it('--all shows a logger of one’s own beside the shipped ones', async () => {
-  const args = ['--all', '--logger', './too-fine.mjs', '--tasks', '2', '--threads', '1'];
+  const args = [
+    '--all',
+    '--logger',
+    './too-fine.mjs',
+    '--tasks',
+    '2',
+    '--threads',
+    '1',
+    '--max-states',
+    '100',
+  ];
   const { code, stdout } = await ofOwn(...args, '--json');
   expect(code).toBe(0);
   const { cells } = JSON.parse(stdout) as {
