@@ -126,7 +126,7 @@ describe('each cause leads where it should', () => {
     const found = LOGGERS_OF_USERS.find(({ logger }) => logger.name === name);
     const stale = experiment({
       groups: ISSUE_GROUPS,
-      duration_s: 600,
+      duration_s: 200,
       store: tiered(600),
       roundTrip_s: always(0.005),
       ...(found && { logger: found.logger }),
