@@ -150,13 +150,15 @@ export class Account {
     const expired = new BitSet();
     this.expiredFrom.set(copy, expired);
     const show = (event: 'lost' | 'restored', sample: number, position: number): void => {
+      if (!journal.observed) return;
       const detail = { event, deployment: this.ids[position] as string, copy };
       journal.show(this.modelGroup, { number: sample, process }, detail);
     };
     return {
       lost: (sample, position, writer) => {
+        if (losses.has(sample)) return;
         const memory = writer === undefined ? undefined : this.expiredFrom.get(writer);
-        if (!losses.add(sample, expired.has(sample) || memory?.has(sample))) return;
+        losses.add(sample, expired.has(sample) || memory?.has(sample));
         if (!counts) return;
         // Until its logger is done, it waits to be logged.
         if (this.recordedSamples.has(sample)) knowledge.left(copy, position, Fate.lost);
