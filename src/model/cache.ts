@@ -1,5 +1,6 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../effects/effects.js';
 import type { Caller } from './caller.js';
+import { Copyable } from './copy.js';
 import type { Full } from './full-list.js';
 import { Holdings } from './holdings.js';
 import {
@@ -90,14 +91,14 @@ export class Cache {
       entry !== undefined && entry.value === value
         ? entry.provenance
         : (caller.reads.get(key) ?? noProvenance(caller.deployments));
-    const { own, process: writer } = caller;
+    const { own } = caller;
     const derived = own === undefined ? base : this.derivedFrom(base, own, value);
-    const after = this.shownIn(derived, value);
+    const after = this.shownIn(derived, value, base);
     const kept = after === derived;
     // Where there is nothing any more, a writer with an old map can still bring samples back.
     const before = entry?.provenance ?? noProvenance(caller.deployments);
     if (this.witness !== undefined) {
-      compareProvenance(before, after, base, own, this.witness, { writer, kept });
+      compareProvenance(before, after, base, caller, this.witness, kept);
     }
     // Nobody wrote since the writer read, so that no other deployment's samples can differ.
     const only = before === base && kept ? own?.position : undefined;
@@ -195,10 +196,17 @@ export class Cache {
   }
 
   /** Without the samples that are not in what was written, where it shows which are. */
-  private shownIn(provenance: Provenance, value: unknown): Provenance {
+  private shownIn(provenance: Provenance, value: unknown, base: Provenance): Provenance {
     const { placesFor } = this.rules.keeping;
-    if (this.witness === undefined || placesFor(value, 0) === undefined) return provenance;
-    return shownIn(provenance, (position) => placesFor(value, position) !== 0);
+    if (this.witness === undefined || !(value instanceof Copyable)) return provenance;
+    const { shows } = value;
+    // As a rule it is what the writer had read, and its own sample: that is not looked through again.
+    const after =
+      shows === base || placesFor(value, 0) === undefined
+        ? provenance
+        : shownIn(provenance, shows, (position) => placesFor(value, position) !== 0);
+    value.shows = after;
+    return after;
   }
 
   private versionOf(key: string): number {

@@ -1,8 +1,16 @@
+import type { Provenance } from './provenance.js';
+
 /** A value that is never changed once made, so that copies of what holds it can share it. */
 export abstract class Immutable {}
 
 /** A value that knows how to make a copy of itself which shares nothing mutable. */
 export abstract class Copyable {
+  /**
+   * What it was last found to derive from, unseen by loggers: of every deployment with samples in
+   * there it has samples. Copies have it too; what takes samples out has to forget it.
+   */
+  shows: Provenance | undefined;
+
   abstract copy(): Copyable;
 }
 

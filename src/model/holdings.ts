@@ -72,6 +72,10 @@ export class Holdings<Value> {
 
   private remove(position: number, value: Value): void {
     const held = this.holders[position] ?? [];
-    this.holders[position] = held.filter((holder) => holder.value !== value);
+    let kept = 0;
+    for (const holder of held) {
+      if (holder.value !== value) held[kept++] = holder;
+    }
+    held.length = kept;
   }
 }

@@ -41,15 +41,29 @@ export function appended(base: Provenance, own: Origin, limit: number): Provenan
   return after;
 }
 
-/** What is left of it in a value: samples of a deployment of which the value shows none were dropped. */
-export function shownIn(provenance: Provenance, shows: (position: number) => boolean): Provenance {
+/**
+ * What is left of it in a value: samples of a deployment of which the value shows none were dropped.
+ * @param known a provenance that the value shows all of
+ */
+export function shownIn(
+  provenance: Provenance,
+  known: Provenance | undefined,
+  shows: (position: number) => boolean,
+): Provenance {
   let after: (readonly number[])[] | undefined;
   for (let position = 0; position < provenance.length; position++) {
-    if ((provenance[position]?.length ?? 0) === 0 || shows(position)) continue;
+    const ids = provenance[position] ?? NO_SAMPLES;
+    if (ids.length === 0 || ids === known?.[position] || shows(position)) continue;
     after ??= provenance.slice();
     after[position] = NO_SAMPLES;
   }
   return after ?? provenance;
+}
+
+/** Who writes: in which process, and for which sample, if for any. */
+export interface Writer {
+  readonly process: number;
+  readonly own: Origin | undefined;
 }
 
 /** Told of samples that a write removed, and of those that it brought: new ones, or back. */
@@ -64,16 +78,18 @@ export interface LossWitness {
  * is not there after (P4 of Berenson et al. 1995), unless the writer, who had read it, pushed it
  * out of a full list.
  * @param base what the writer had read
+ * @param writer undefined: what was fetched from another copy is written
  * @param kept whether all that the writer had read is in what it wrote, as far as can be seen
  */
 export function compareProvenance(
   before: Provenance,
   after: Provenance,
   base: Provenance,
-  own: Origin | undefined,
+  writer: Writer | undefined,
   witness: LossWitness,
-  { writer, kept = true }: { readonly writer?: number; readonly kept?: boolean } = {},
+  kept = true,
 ): void {
+  const own = writer?.own;
   if (before === base && kept) {
     // Nobody wrote since the writer read: all that is gone it has pushed out itself.
     if (own !== undefined && after !== before) witness.appeared(own.sample, own.position);
@@ -83,14 +99,25 @@ export function compareProvenance(
     const was = before[position] ?? NO_SAMPLES;
     const is = after[position] ?? NO_SAMPLES;
     if (was === is) continue;
-    const read = base[position] ?? NO_SAMPLES;
-    for (const sample of was) {
-      const pushedOut = position === own?.position && read.includes(sample);
-      if (!is.includes(sample) && !pushedOut) witness.lost(sample, position, writer);
+    const mayPushOut = position === own?.position ? (base[position] ?? NO_SAMPLES) : NO_SAMPLES;
+    for (let i = 0; i < was.length; i++) {
+      const sample = was[i]!;
+      if (!has(is, sample) && !has(mayPushOut, sample)) {
+        witness.lost(sample, position, writer?.process);
+      }
     }
-    for (const sample of is) {
+    for (let i = 0; i < is.length; i++) {
+      const sample = is[i]!;
       // Also its own: another's write may have carried it here, and a third removed it.
-      if (!was.includes(sample)) witness.appeared(sample, position);
+      if (!has(was, sample)) witness.appeared(sample, position);
     }
   }
+}
+
+/** As `includes`, which is slower on lists as short as these. */
+function has(ids: readonly number[], sample: number): boolean {
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i] === sample) return true;
+  }
+  return false;
 }

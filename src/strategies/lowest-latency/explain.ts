@@ -46,6 +46,8 @@ export function causeOf(
     const stats = choice.view?.at(position);
     if (stats === undefined || stats.samples === 0) {
       const fate = choice.missing(position);
+      // There is nothing earlier: spares a large fleet the others.
+      if (fate === Fate.neverSentTo) return CAUSE_OF_FATE[fate];
       if (stuck === undefined || fate < stuck) stuck = fate;
       continue;
     }

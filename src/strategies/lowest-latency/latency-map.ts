@@ -116,6 +116,7 @@ export class LatencyMap extends Copyable {
       this.entries = this.entries.slice();
       this.shared = false;
     }
+    if (stats.samples === 0 && this.entries[position] !== undefined) this.shows = undefined;
     this.entries[position] = stats;
   }
 
@@ -142,7 +143,9 @@ export class LatencyMap extends Copyable {
 
   copy(): LatencyMap {
     this.shared = true;
-    return new LatencyMap(this.index, this.entries, true);
+    const copy = new LatencyMap(this.index, this.entries, true);
+    copy.shows = this.shows;
+    return copy;
   }
 
   /** A map with these samples, for loggers that keep something else and for tests. */

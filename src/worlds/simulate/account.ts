@@ -64,8 +64,8 @@ export class Account {
   private readonly losses = new Losses(this.recordedSamples);
   /** Of the processes' memories, beside a shared copy. */
   private readonly memoryLosses = new Losses(this.recordedSamples);
-  /** Samples that have expired, by the copy. */
-  private readonly expiredFrom = new Map<'shared' | number, BitSet>();
+  /** Samples that have expired from the memory of each process. */
+  private readonly expiredFrom: BitSet[] = [];
 
   constructor(setup: AccountSetup) {
     const { ids, groups, processes, cuts_s } = setup;
@@ -117,7 +117,7 @@ export class Account {
     this.losses.nowRecorded(sample);
     this.memoryLosses.nowRecorded(sample);
     // Its logger says that it is recorded, and may have stored nothing.
-    if (!this.storedSamples.has(sample)) this.losses.add(sample);
+    if (!this.storedSamples.has(sample) && !this.losses.has(sample)) this.losses.add(sample);
     const fate = this.losses.has(sample) ? Fate.lost : Fate.recorded;
     this.knowledge.settle(process, position, fate);
   }
@@ -148,15 +148,17 @@ export class Account {
     const losses = counts ? this.losses : this.memoryLosses;
     const process = copy === 'shared' ? 0 : copy;
     const expired = new BitSet();
-    this.expiredFrom.set(copy, expired);
+    if (copy !== 'shared') this.expiredFrom[copy] = expired;
     const show = (event: 'lost' | 'restored', sample: number, position: number): void => {
+      if (!journal.observed) return;
       const detail = { event, deployment: this.ids[position] as string, copy };
       journal.show(this.modelGroup, { number: sample, process }, detail);
     };
     return {
       lost: (sample, position, writer) => {
-        const memory = writer === undefined ? undefined : this.expiredFrom.get(writer);
-        if (!losses.add(sample, expired.has(sample) || memory?.has(sample))) return;
+        if (losses.has(sample)) return;
+        const memory = writer === undefined ? undefined : this.expiredFrom[writer];
+        losses.add(sample, expired.has(sample) || memory?.has(sample) === true);
         if (!counts) return;
         // Until its logger is done, it waits to be logged.
         if (this.recordedSamples.has(sample)) knowledge.left(copy, position, Fate.lost);

@@ -18,13 +18,11 @@ export class Losses {
     return this.lost.has(sample);
   }
 
-  /** @returns whether it was not lost yet */
-  add(sample: number, afterExpiry = false): boolean {
-    if (this.lost.has(sample)) return false;
+  /** A sample is lost that was not yet. */
+  add(sample: number, afterExpiry = false): void {
     this.lost.add(sample);
     if (afterExpiry) this.afterExpiry.add(sample);
     if (this.recorded.has(sample)) this.book(sample, 1);
-    return true;
   }
 
   /** @returns whether it had been lost */

@@ -244,7 +244,9 @@ export class Traffic implements Route {
       fastest: this.fastestPositions,
       stream: request.stream,
       missing: (position) => {
-        const since_s = this.heldSince(knower, position);
+        // Where no answer has come yet there is nothing to look up.
+        const answered = account.knowledge.fate('all', position) >= Fate.waiting;
+        const since_s = answered ? this.heldSince(knower, position) : undefined;
         return account.missing(knower, position, request.arrival_s, since_s);
       },
     });
