@@ -295,3 +295,16 @@ test('what follows is in the hash, how it was said is not', () => {
   const set = [...explicit, 'router.ttl=1h'];
   expect(scenarioOf(messages, set)).toEqual(scenarioOf(messages, [litellm('1.88.0')]));
 });
+
+test('what is recorded is in the hash also where it follows from --profile', () => {
+  const hashOf = (text: string, profile?: string) =>
+    loadScenario({ text }, { shorthands: profile === undefined ? {} : { profile } }).hash;
+  const named = `${messages}router: { litellm: 1.88.0 }\n`;
+  expect(hashOf(named, 'v1.82.3')).not.toBe(hashOf(named));
+  expect(hashOf(messages, 'v1.110.2')).not.toBe(hashOf(messages));
+  expect(hashOf(`${messages}samples: { kind: chat }\n`, 'v1.110.2')).toBe(
+    hashOf(`${messages}samples: { kind: chat }\n`),
+  );
+  // The profile itself is reported beside the hash.
+  expect(hashOf(sample, 'v1.110.2')).toBe(hashOf(sample));
+});
