@@ -89,7 +89,7 @@ function validated(root: Located, file: string, kinds: Kinds) {
   const listed = valueAt(data, ['modelGroups']) !== undefined;
   if (!result.success) return { scenario: null, problems, listed, follows: [], warnings: [] };
   const { name = baseName(file), stated, ...rest } = result.data;
-  const follows = followed(result.data, root, data);
+  const follows = followed(result.data, root, data, kinds);
   const { router, modelGroups, notes, warnings } = follows;
   const scenario: Scenario = {
     name,

@@ -68,14 +68,46 @@ describe('from the release', () => {
         line: 12,
         column: 12,
         message: 'litellm 1.88.0 was not measured: the nearest profile, v1.82.3, stands for it',
-        remedy: expect.stringMatching(
-          /a full list drops its first \(since 1\.83\.10\).*1\.85\.0 to 1\.88\.6 on \/v1\/messages: anthropic not recorded, openai recorded as chat$/,
-        ),
+        items: [
+          'a full list drops its first (since 1.83.10)',
+          expect.stringContaining('perhaps no average'),
+          expect.stringContaining('perhaps a write'),
+          'no path is stated, so every answer is taken as recorded; on /v1/messages (1.85.0 to 1.88.6) it would be: anthropic not recorded, openai recorded as chat',
+        ],
       }),
     ]);
     expect(read(text).follows.join('\n')).toMatch(
-      /^litellm 1\.88\.0 was not measured.*since 1\.83\.10.*\nno path is stated, so every answer is taken as recorded; 1\.85\.0 to 1\.88\.6/,
+      /^litellm 1\.88\.0 was not measured.*since 1\.83\.10.*\nno path is stated, so every answer is taken as recorded; on \/v1\/messages \(1\.85\.0 to 1\.88\.6\)/,
     );
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    [
+      'path of messages',
+      ['path=messages'],
+      /^what is recorded follows.*1\.88\.6 on \/v1\/messages:/,
+    ],
+    ['path of chat', ['path=chat'], /^what is recorded follows.*: all releases on \/chat/],
+    ['kind that is stated', ['samples.kind=chat'], /changed after 1\.82\.3, by 1\.110\.2\)$/],
+    [
+      'kind that a group states',
+      ['path=messages', 'fleet.groups[0].samples.kind=chat', 'fleet.groups[1].samples.kind=other'],
+      /changed after 1\.82\.3, by 1\.110\.2\)$/,
+    ],
+  ])('the warning tells what is recorded by the %s', (_, set, last) => {
+    const result = parse(both, [litellm('1.88.0'), ...set]);
+    const [warning] = result.ok ? result.warnings : [];
+    expect(warning?.items?.at(-1)).toMatch(last);
+    expect(warning?.items?.filter((item) => /recorded/.test(item)).length).toBeLessThan(2);
+  });
+
+  test('rules of latencies are left out where the policy reads none', () => {
+    const result = parse(sample, [litellm('1.88.0'), 'router.policy=simple-shuffle']);
+    const told = result.ok ? [...result.follows, ...(result.warnings[0]?.items ?? [])] : [];
+    expect(told.join('\n')).toMatch(
+      /those of latencies play no part, as simple-shuffle reads none/,
+    );
+    expect(told.join('\n')).not.toContain('full list');
   });
 
   test('with a suffix, that it is taken without', () => {
@@ -250,7 +282,18 @@ describe('from release, path and provider', () => {
   test('samples.kind is stated, and holds', () => {
     const found = read(messages, [litellm('1.88.0'), 'samples.kind=chat']);
     expect(found.kinds).toEqual(['chat', 'chat']);
-    expect(found.follows).toContain('samples.kind is stated, and holds whatever the release');
+    const note = 'samples.kind is stated, and holds whatever the release';
+    expect(found.follows).toContain(note);
+    expect(read(sample, [litellm('1.110.2'), 'samples.kind=not-recorded']).follows).toEqual([note]);
+    const group = 'fleet.groups[1].samples.kind=chat';
+    expect(read(messages, [litellm('1.95.0'), group]).follows).toContain(
+      note.replace('is', 'of fast is'),
+    );
+    expect(read(sample, [litellm('1.110.2'), group]).follows).toEqual([
+      note.replace('is', 'of fast is'),
+      expect.stringMatching(/^no path is stated, so answers of slow are taken as recorded; on/),
+    ]);
+    expect(read(sample, [group]).follows).toEqual([]);
   });
 
   test('of several model groups each by the path of its own load', () => {

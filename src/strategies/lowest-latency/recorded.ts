@@ -64,8 +64,20 @@ export function bandWords(release: string, path: RequestPath): string {
   const band = bandOf(release, path);
   const on = `on ${PATH_WORDS[path]}`;
   if (band === undefined) return `${release} ${on}: not measured`;
-  const recorded = PROVIDERS.map((provider) => `${provider} ${kindWords(band[provider])}`);
-  return `${rangeWords(band, path)} ${on}: ${recorded.join(', ')}`;
+  return `${rangeWords(band, path)} ${on}: ${recordedWords(band)}`;
+}
+
+/** The same of a path that may be meant: `on /v1/messages (1.85.0 to 1.88.6) it would be: anthropic ...`. */
+export function wouldBeWords(release: string, path: RequestPath): string {
+  const band = bandOf(release, path);
+  const on = `on ${PATH_WORDS[path]}`;
+  return band === undefined
+    ? `${on} that of ${release} was not measured`
+    : `${on} (${rangeWords(band, path)}) it would be: ${recordedWords(band)}`;
+}
+
+function recordedWords(band: Band): string {
+  return PROVIDERS.map((provider) => `${provider} ${kindWords(band[provider])}`).join(', ');
 }
 
 function kindWords(kind: SampleKind | null): string {
