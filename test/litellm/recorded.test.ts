@@ -35,11 +35,15 @@ async function made(log: readonly Fields[], options: ImportCase = {}, from = BOT
   if (one === undefined) throw new Error('nothing was imported');
   const text = [...one.scenario.text].join('');
   const read = parseScenario(text, { file: 'made.yaml' });
-  if (!read.ok) throw new Error('what is imported is valid');
+  if (!read.ok) {
+    const problems = read.problems.map(({ message }) => message);
+    return { text, assumes: one.draft.assumes, problems, kinds: [] };
+  }
   const [modelGroup] = read.scenario.modelGroups;
   return {
     text,
     assumes: one.draft.assumes,
+    problems: [],
     kinds: modelGroup?.groups.map(({ samples }) => samples?.kind ?? read.scenario.samples.kind),
   };
 }
@@ -92,14 +96,29 @@ describe('what is recorded of an imported log', () => {
     expect((await made(swapped)).text).not.toContain('\npath:');
   });
 
-  test('that was not measured is a placeholder', async () => {
-    const { text, assumes, kinds } = await made(onMessages, { litellm: '1.95.0' });
-    expect(kinds).toEqual([only('chat'), only('not-recorded')]);
-    expect(text).toContain('# WARNING: it has PLACEHOLDERS');
-    expect(text).toMatch(/# PLACEHOLDER: nobody.*\n {6}samples: \{ kind: not-recorded \}\n/);
+  test.each([
+    ['on messages', onMessages, 'kind: chat', 'kind: not-recorded'],
+    [
+      'on both',
+      [...onMessages, ...rows(['claude', 'acompletion', 4])],
+      'kind: chat',
+      'kind: { chat: 4, not-recorded: 18 }',
+    ],
+  ])('that was not measured, %s, has to be stated', async (_, log, recorded, notRecorded) => {
+    const { text, assumes, problems } = await made(log, { litellm: '1.95.0' });
+    expect(problems).toEqual([
+      'what litellm 1.95.0 records of openai on /v1/messages was not measured; state samples.kind',
+    ]);
     expect(assumes.join('\n')).toContain(
-      'PLACEHOLDER samples.kind not-recorded: what litellm 1.95.0 records of gpt on /v1/messages was not measured',
+      'what litellm 1.95.0 records of gpt on /v1/messages was not measured: samples.kind has to be stated there',
     );
+    expect(assumes.join('\n')).not.toContain('is stated');
+    // Either of the comments, as it stands, makes it valid.
+    for (const kind of [recorded, notRecorded]) {
+      const stated = text.replace(`# samples: { ${kind} }`, `samples: { ${kind} }`);
+      expect(stated).not.toBe(text);
+      expect(parseScenario(stated, { file: 'made.yaml' }).ok).toBe(true);
+    }
   });
 
   test('of other providers follows where it is the same for all', async () => {
@@ -107,9 +126,9 @@ describe('what is recorded of an imported log', () => {
     expect((await made(onMessages, {}, bedrock)).kinds).toEqual(
       [1, 2].map(() => only('not-recorded')),
     );
-    const { text, assumes } = await made(onMessages, { litellm: '1.88.0' }, bedrock);
+    const { text, problems } = await made(onMessages, { litellm: '1.88.0' }, bedrock);
     expect(text).not.toContain('provider: bedrock');
-    expect(assumes.join('\n')).toContain('PLACEHOLDER samples.kind');
+    expect(problems[0]).toMatch(/^provider is missing: litellm 1\.88\.0/);
   });
 
   test('has its tokens, on either path', async () => {
