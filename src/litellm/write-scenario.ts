@@ -49,6 +49,7 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     `  ttl: ${inSeconds(router.ttl_s)}`,
     `  lowest_latency_buffer: ${router.buffer}`,
     `  max_latency_list_size: ${router.listSize}`,
+    ...(router.ttftPercentile === undefined ? [] : [`  ttft_percentile: ${router.ttftPercentile}`]),
     'logger: unlocked',
     'seed: 1',
     'seeds: 20',

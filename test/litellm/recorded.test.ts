@@ -150,3 +150,43 @@ describe('what is recorded of an imported log', () => {
     expect(stated.assumes[0]).toMatch(/^litellm 1\.88\.0 was not measured/);
   });
 });
+
+describe('ttft_percentile of a configuration', () => {
+  const given = (policy: string, value = 0.95) =>
+    BOTH.replace(
+      'latency-based-routing',
+      `${policy}, routing_strategy_args: { ttft_percentile: ${value} }`,
+    );
+
+  test.each([
+    ['1.110.2', true],
+    ['1.102.0', true],
+    // The nearest profile knows it, this release does not.
+    ['1.100.0', false],
+    ['1.82.3', false],
+  ])('is written where %s knows it: %j', async (litellm, known) => {
+    const chat = rows(['claude', '', 9], ['gpt', 'acompletion', 9]);
+    const { text, assumes, problems } = await made(
+      chat,
+      { litellm },
+      given('latency-based-routing'),
+    );
+    expect(problems).toEqual([]);
+    expect(text.includes('\n  ttft_percentile: 0.95\n')).toBe(known);
+    expect(
+      assumes.includes(
+        `ttft_percentile 0.95 is left out: LiteLLM ${litellm} is not known to have it`,
+      ),
+    ).toBe(!known);
+  });
+
+  test('has no effect where the policy compares no TTFTs', async () => {
+    const { text } = await made(onMessages, { litellm: '1.110.2' }, given('simple-shuffle'));
+    expect(text).not.toContain('ttft_percentile');
+  });
+
+  test('is refused where it is no fraction', async () => {
+    const from = given('latency-based-routing', 95);
+    await expect(made(onMessages, {}, from)).rejects.toThrow('ttft_percentile is not a fraction');
+  });
+});
