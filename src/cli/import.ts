@@ -19,7 +19,7 @@ import { type ImportedScenario, type ImportReport, logSummary } from '../report/
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
-import { readRelease } from '../strategies/lowest-latency/release.js';
+import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
@@ -72,7 +72,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
       ),
     )
     .option('--litellm <release>', 'the LiteLLM release that runs, such as 1.88.0', release)
-    .option('--profile <name>', `instead: ${profiles}`, profile(io))
+    .option('--profile <name>', `instead: ${profiles}`, profile(io, '--litellm'))
     .option('--as-arrivals', 'replay the recorded times of arrival');
   logOptions(command)
     .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
@@ -370,7 +370,7 @@ function field(given: string): string {
 
 function release(given: string): string {
   if (readRelease(given) !== null) return given;
-  throw new InvalidArgumentError('Write the release whole, such as 1.110.0.');
+  throw new InvalidArgumentError(`Write ${releaseInstead(given)}.`);
 }
 
 function rtt(given: string): number {

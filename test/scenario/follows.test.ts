@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import type { SampleFractions } from '../../src/scenario/sample-kinds.js';
+import { profileRemedy } from '../../src/strategies/lowest-latency/profile-remedy.js';
 import { formatProblems } from '../../src/text/problems.js';
 import { parse, sample, scenarioOf, summaryOf } from './sample.js';
 
@@ -128,7 +129,12 @@ describe('from the release', () => {
 
 describe('a release that YAML or its writer has shortened is refused', () => {
   test.each([
-    ['1.88', '13:12 router.litellm cannot be 1.88 | write the release whole, such as 1.110.0'],
+    ['1.88', '13:12 router.litellm cannot be 1.88 | write the release whole, such as 1.88.0'],
+    ['1.111', '13:12 router.litellm cannot be 1.111 | write the release whole, such as 1.111.0'],
+    [
+      '1.11',
+      '13:12 router.litellm cannot be 1.11 | write the release whole, such as 1.11.0, or 1.110.0 where 1.110 was meant',
+    ],
     ['1.110', '13:12 router.litellm cannot be 1.110 | write the release whole, such as 1.110.0'],
     ['1', '13:12 router.litellm cannot be 1 | write the release whole, such as 1.110.0'],
     [
@@ -184,6 +190,23 @@ describe('beside a profile', () => {
 
   test('an option holds over --set', () => {
     expect(read(sample, [litellm('1.88.0')], 'v1.76.1').profile).toBe('v1.76.1');
+  });
+});
+
+describe('a profile that is named by a release that was not measured', () => {
+  const remedy = 'write v1.82.3, the nearest, or name the release with router.litellm=1.88.0';
+
+  test.each(['v1.88.0', '1.88.0'])('%s: the nearest, and what names the release', (name) => {
+    const problem = `router.profile cannot be "${name}" | ${remedy}`;
+    expect(summaryOf(`${sample}router: { profile: ${name} }\n`)).toEqual([`11:20 ${problem}`]);
+    expect(profileRemedy(name)).toBe(
+      'use v1.82.3, the nearest that was measured (in a scenario, router.litellm: 1.88.0 names the release)',
+    );
+  });
+
+  test('that was measured, or is misspelt, is as before', () => {
+    expect(profileRemedy('1.82.3')).toBe('did you mean "v1.82.3"?');
+    expect(profileRemedy('v1.82')).toBe('did you mean "v1.82.3"?');
   });
 });
 
