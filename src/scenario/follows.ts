@@ -62,7 +62,7 @@ export function followed(read: ReadScenario, root: Located, data: unknown, kinds
     const message = `litellm ${release} was not measured: the nearest profile, ${profile}, stands for it`;
     const own = ownRules(release, kindNamed(kinds.strategies, read.router.policy));
     said.notes.push(`${message}; its own rules: ${own.join('; ')}`);
-    const items = [...own, ...recorded.filter((words) => !isOfStated(words))];
+    const items = [...own, ...recorded];
     const place = placeOf(root, LITELLM);
     said.warnings.push({
       ...problemAt(place, message, 'its own rules, and what is recorded:'),

@@ -115,7 +115,7 @@ function nearestInstead(name: unknown): string | undefined {
   const found = nearestToName(String(name));
   return (
     found &&
-    `${found.nearest}, the nearest, or name the release with router.litellm=${found.release}`
+    `${found.nearest}, the nearest, or name the release by router.litellm (--set router.litellm=${found.release})`
   );
 }
 
