@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { statedKinds } from '../../src/litellm/import.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { type Fields, type ImportCase, imported, jsonLines } from './spend-logs.js';
 
@@ -37,13 +38,15 @@ async function made(log: readonly Fields[], options: ImportCase = {}, from = BOT
   const read = parseScenario(text, { file: 'made.yaml' });
   if (!read.ok) {
     const problems = read.problems.map(({ message }) => message);
-    return { text, assumes: one.draft.assumes, problems, kinds: [] };
+    const unknown = one.draft.samples?.recording.unknown ?? [];
+    return { text, assumes: one.draft.assumes, problems, unknown, kinds: [] };
   }
   const [modelGroup] = read.scenario.modelGroups;
   return {
     text,
     assumes: one.draft.assumes,
     problems: [],
+    unknown: [],
     kinds: modelGroup?.groups.map(({ samples }) => samples?.kind ?? read.scenario.samples.kind),
   };
 }
@@ -105,7 +108,7 @@ describe('what is recorded of an imported log', () => {
       'kind: { chat: 4, not-recorded: 18 }',
     ],
   ])('that was not measured, %s, has to be stated', async (_, log, recorded, notRecorded) => {
-    const { text, assumes, problems } = await made(log, { litellm: '1.95.0' });
+    const { text, assumes, problems, unknown } = await made(log, { litellm: '1.95.0' });
     expect(problems).toEqual([
       'what litellm 1.95.0 records of openai on /v1/messages was not measured; state samples.kind',
     ]);
@@ -118,6 +121,11 @@ describe('what is recorded of an imported log', () => {
       const stated = text.replace(`# samples: { ${kind} }`, `samples: { ${kind} }`);
       expect(stated).not.toBe(text);
       expect(parseScenario(stated, { file: 'made.yaml' }).ok).toBe(true);
+    }
+    // So does what the summary suggests.
+    for (const as of ['recorded', 'notRecorded'] as const) {
+      const set = statedKinds(unknown, as);
+      expect(parseScenario(text, { file: 'made.yaml', set }).ok).toBe(true);
     }
   });
 
