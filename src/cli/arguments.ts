@@ -38,11 +38,14 @@ export const profiles = PROFILE_NAMES.join(', ');
 /** What --profile is, where rules of LiteLLM apply. */
 export const PROFILE_OPTION = `version of LiteLLM: ${profiles}`;
 
-/** Reads the name of a profile; warns of a former one. */
-export function profile({ stderr }: Pick<Io, 'stderr'>): (given: string) => string {
+/** Reads the name of a profile; warns of a former one. @param naming see `profileRemedy` */
+export function profile(
+  { stderr }: Pick<Io, 'stderr'>,
+  naming?: string,
+): (given: string) => string {
   return (given) => {
     const found = findProfile(given);
-    if (found === undefined) throw new InvalidArgumentError(sentence(profileRemedy(given)));
+    if (found === undefined) throw new InvalidArgumentError(sentence(profileRemedy(given, naming)));
     const renamed = renamedProfile(given);
     if (renamed !== undefined) warn(stderr, [{ file: '--profile', ...renamed }]);
     return found.name;

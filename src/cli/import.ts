@@ -6,19 +6,20 @@ import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
 import { Collector } from '../litellm/collect.js';
 import { type PolicyName, readConfig } from '../litellm/config.js';
+import type { Draft } from '../litellm/draft.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
-import { type Imported, importModels, outputNames } from '../litellm/import.js';
+import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
 import { versionOf } from '../litellm/version.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
-import { type ImportReport, logSummary } from '../report/import/report.js';
+import { type ImportedScenario, type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
-import { readRelease } from '../strategies/lowest-latency/release.js';
+import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
@@ -71,7 +72,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
       ),
     )
     .option('--litellm <release>', 'the LiteLLM release that runs, such as 1.88.0', release)
-    .option('--profile <name>', `instead: ${profiles}`, profile(io))
+    .option('--profile <name>', `instead: ${profiles}`, profile(io, '--litellm'))
     .option('--as-arrivals', 'replay the recorded times of arrival');
   logOptions(command)
     .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
@@ -316,10 +317,10 @@ function reportOf(
   ignored: ImportReport['ignored'],
 ): ImportReport {
   const scenarios = imported.map(({ draft, scenario, arrivals }) => ({
+    ...runsOf(draft, folder === null ? null : join(folder, scenario.name)),
     modelGroup: draft.modelName,
     file: folder === null ? 'stdout' : join(folder, scenario.name),
     arrivalsFile: folder === null || arrivals === null ? null : join(folder, arrivals.name),
-    run: folder === null ? null : commandLine(['run', join(folder, scenario.name)]),
     groups: draft.groups.map(({ name, deployments, latency }) => ({
       name,
       deployments,
@@ -344,6 +345,24 @@ function reportOf(
   return { config, log, scenarios, ignored };
 }
 
+/** How it is run. @param file its path; null where it is no file */
+function runsOf(
+  { samples }: Draft,
+  file: string | null,
+): Pick<ImportedScenario, 'run' | 'toState' | 'tries'> {
+  const unknown = samples?.recording.unknown ?? [];
+  const toState = unknown.map(({ name }) => name);
+  if (file === null) return { run: null, toState, tries: [] };
+  if (unknown.length === 0) return { run: commandLine(['run', file]), toState, tries: [] };
+  const command = (as: 'recorded' | 'notRecorded') =>
+    commandLine(['run', file, ...statedKinds(unknown, as).flatMap((one) => ['--set', one])]);
+  const tries = [
+    { says: 'As if it was recorded:', command: command('recorded') },
+    { says: 'As if it was not:', command: command('notRecorded') },
+  ];
+  return { run: null, toState, tries };
+}
+
 function field(given: string): string {
   if (/^[\w.-]{1,100}$/.test(given)) return given;
   throw new InvalidArgumentError('Write the name of a field, such as api_base.');
@@ -351,7 +370,7 @@ function field(given: string): string {
 
 function release(given: string): string {
   if (readRelease(given) !== null) return given;
-  throw new InvalidArgumentError('Write the release whole, such as 1.110.0.');
+  throw new InvalidArgumentError(`Write ${releaseInstead(given)}.`);
 }
 
 function rtt(given: string): number {

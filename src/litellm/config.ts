@@ -1,3 +1,4 @@
+import { kindNamed } from '../kernel/kind.js';
 import type { Scenario } from '../scenario/schema.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
@@ -51,6 +52,8 @@ export interface ConfiguredRouter {
   readonly ttl_s: number;
   readonly buffer: number;
   readonly listSize: number;
+  /** LiteLLM's `ttft_percentile`; undefined: not given, or of no effect under the policy. */
+  readonly ttftPercentile: number | undefined;
 }
 
 /** LiteLLM's strategies that latsim has, and its default. */
@@ -200,6 +203,8 @@ class ConfigReader {
     const path = 'routing_strategy_args';
     const args = this.section(settings.get(path), path);
     const names = ['ttl', 'lowest_latency_buffer', 'max_latency_list_size'];
+    // Others compare no TTFTs.
+    if (kindNamed(STRATEGIES, policy).readsLatencies) names.push('ttft_percentile');
     this.ignoreOthers(args, names, `router_settings.${path}`);
     const number = (name: string, range: AllowedNumbers) =>
       this.number(args.get(name), name, range);
@@ -208,6 +213,9 @@ class ConfigReader {
       ttl_s: number('ttl', POSITIVE) ?? DEFAULTS.ttl_s,
       buffer: number('lowest_latency_buffer', NOT_NEGATIVE) ?? DEFAULTS.buffer,
       listSize: number('max_latency_list_size', LIST_SIZE) ?? DEFAULTS.listSize,
+      ttftPercentile: names.includes('ttft_percentile')
+        ? number('ttft_percentile', PERCENTILE)
+        : undefined,
     };
   }
 
@@ -335,6 +343,10 @@ interface AllowedNumbers {
 }
 const NOT_NEGATIVE: AllowedNumbers = { words: 'a number, 0 or more', holds: (value) => value >= 0 };
 const POSITIVE: AllowedNumbers = { words: 'a number above 0', holds: (value) => value > 0 };
+const PERCENTILE: AllowedNumbers = {
+  words: 'a fraction above 0, such as 0.95',
+  holds: (value) => value > 0 && value <= 1,
+};
 const WHOLE: AllowedNumbers = {
   words: 'a whole number, 0 or more',
   holds: (value) => Number.isSafeInteger(value) && value >= 0,

@@ -1,3 +1,5 @@
+import { nearestProfile } from '../strategies/lowest-latency/nearest.js';
+import { rulesAt } from '../strategies/lowest-latency/rules.js';
 import { formatDuration } from '../text/units.js';
 import { type ArrivalsFit, fitArrivals } from './arrivals.js';
 import type { ModelGroupLog } from './collect.js';
@@ -102,7 +104,10 @@ export function draftOf(
     version: options.version,
     processes: options.workers,
     redisRtt_s: config.redis === null ? null : options.redisRtt_s,
-    router: config.router,
+    router: {
+      ...config.router,
+      ttftPercentile: knowsPercentile(options.version) ? config.router.ttftPercentile : undefined,
+    },
     seen,
   };
   const assumes = [
@@ -181,6 +186,11 @@ function versionText({ release, text, stated }: Version): string {
   return `the rules of LiteLLM ${release} (profile ${text}): ${asked}`;
 }
 
+/** Whether both the release and the profile that stands for it know `ttft_percentile`. */
+function knowsPercentile({ release }: Version): boolean {
+  return rulesAt(release).ttftPercentile && nearestProfile(release).ttftPercentile;
+}
+
 /** Burstiness above this is not that of Poisson arrivals. */
 const BURSTY = 1.3;
 
@@ -191,6 +201,9 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
     version.field === 'profile' && versionText(version),
+    config.router.ttftPercentile !== undefined &&
+      draft.router.ttftPercentile === undefined &&
+      `ttft_percentile ${config.router.ttftPercentile} is left out: LiteLLM ${version.release} is not known to have it`,
     unknown.length > 0 &&
       `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,
     arrivals === null && recorded_s === null && 'PLACEHOLDER arrivals, not measured',

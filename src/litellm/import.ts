@@ -1,10 +1,12 @@
+import { isOfStated } from '../scenario/follows.js';
 import { parseScenario } from '../scenario/parse.js';
 import type { Collector } from './collect.js';
 import type { ProxyConfig } from './config.js';
 import { type Draft, type DraftOptions, draftOf } from './draft.js';
 import { fileName } from './file-names.js';
 import type { ModelGroupPlan } from './groups.js';
-import { writeScenario } from './write-scenario.js';
+import type { UnknownKind } from './recorded.js';
+import { kindText, writeScenario } from './write-scenario.js';
 
 /** A scenario that was imported, and the files that it consists of. */
 export interface Imported {
@@ -65,16 +67,27 @@ export function importModels(
     const arrivals =
       recorded_s === null ? null : { name: arrivalsName, text: arrivalLines(recorded_s) };
     const text = writeScenario(draft, options.from, arrivals?.name ?? null);
-    const result = parseScenario(text, { file: name });
+    const unknown = draft.samples?.recording.unknown ?? [];
+    const result = parseScenario(text, { file: name, set: statedKinds(unknown, 'recorded') });
     if (!result.ok) {
       const [problem] = result.problems;
       throw new Error(
         `an imported scenario is not valid: line ${problem?.line}, ${problem?.message}`,
       );
     }
-    const assumes = [...result.follows, ...result.scenario.assumes];
+    // What was stated here only to read it is not said of it.
+    const follows = result.follows.filter((note) => unknown.length === 0 || !isOfStated(note));
+    const assumes = [...follows, ...result.scenario.assumes];
     return { draft: { ...draft, assumes }, scenario: { name, text: [text] }, arrivals };
   });
+}
+
+/** What `--set` states of groups of which it was not measured what is recorded. */
+export function statedKinds(
+  unknown: readonly UnknownKind[],
+  as: 'recorded' | 'notRecorded',
+): string[] {
+  return unknown.map((one) => `fleet.groups[${one.group}].samples.kind=${kindText(one[as])}`);
 }
 
 function* arrivalLines(times_s: Float64Array): Generator<string> {

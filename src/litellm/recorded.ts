@@ -17,13 +17,24 @@ export type KindCounts = Readonly<Partial<Record<SampleKind, number>>>;
 
 /** How a scenario is to say what is recorded. */
 export interface RecordedAnswers {
-  /** Where all answers came in on one path: what is recorded follows from it. */
+  /** Where all answers came in on one path, or where it was not measured what that means. */
   readonly path: RequestPath | null;
-  /** What is stated of each group; null: nothing, it follows. */
+  /** What is stated of each group; null: nothing, it follows or it is to be stated. */
   readonly kinds: readonly (KindCounts | null)[];
-  /** Names of groups of which it was not measured: what is stated is a placeholder. */
-  readonly unknown: readonly string[];
+  /** Groups of which it was not measured: whoever runs the scenario has to state it. */
+  readonly unknown: readonly UnknownKind[];
   readonly assumes: readonly string[];
+}
+
+/** A group of which it was not measured what becomes of some of its answers. */
+export interface UnknownKind {
+  /** Its place among the groups. */
+  readonly group: number;
+  readonly name: string;
+  /** What its answers are if those are recorded. */
+  readonly recorded: KindCounts;
+  /** And if they are not. */
+  readonly notRecorded: KindCounts;
 }
 
 interface LoggedGroup {
@@ -31,9 +42,6 @@ interface LoggedGroup {
   readonly provider: Provider | undefined;
   readonly calls: LoggedCalls | undefined;
 }
-
-/** Where it was not measured what becomes of an answer, this is assumed. */
-const UNKNOWN: SampleKind = 'not-recorded';
 
 /**
  * What of the answers of a log is recorded.
@@ -47,21 +55,18 @@ export function recordingOf(
 ): RecordedAnswers {
   const hidden = calls.other === 0 && openaiOnMessages(groups);
   const path = hidden ? 'messages' : onlyPath(calls);
-  const unknown = groups
-    .filter(({ provider }) => recordedOf(release, provider, 'messages') === null)
-    .flatMap(({ name }) => (calls.messages > 0 ? [name] : []));
-  const kinds = groups.map((group): KindCounts | null => {
-    if (path !== null) return unknown.includes(group.name) ? { [UNKNOWN]: 1 } : null;
-    const onMessages = recordedOf(release, group.provider, 'messages') ?? UNKNOWN;
-    const counts: Partial<Record<SampleKind, number>> = {};
-    const add = (kind: SampleKind, count: number): void => {
-      if (count > 0) counts[kind] = (counts[kind] ?? 0) + count;
-    };
-    add('chat', calls.chat);
-    add('other', calls.other);
-    add(onMessages, calls.messages);
-    return counts;
+  const onMessages = groups.map(({ provider }) => recordedOf(release, provider, 'messages'));
+  const countsIf = (kind: SampleKind): KindCounts =>
+    path === null ? countsOf(calls, kind) : { [kind]: 1 };
+  const unknown = groups.flatMap(({ name }, group): UnknownKind[] => {
+    if (calls.messages === 0 || onMessages[group] !== null) return [];
+    return [{ group, name, recorded: countsIf('chat'), notRecorded: countsIf('not-recorded') }];
   });
+  const kinds = onMessages.map((kind) =>
+    path !== null || (kind === null && calls.messages > 0)
+      ? null
+      : countsOf(calls, kind ?? 'not-recorded'),
+  );
   const all = calls.chat + calls.other + calls.messages;
   const assumes = [
     hidden &&
@@ -70,9 +75,22 @@ export function recordingOf(
       calls.messages > 0 &&
       `what is recorded of ${calls.messages} in ${all} answers follows from litellm ${release}: ${bandWords(release, 'messages')}`,
     unknown.length > 0 &&
-      `PLACEHOLDER samples.kind ${UNKNOWN}: what litellm ${release} records of ${unknown.join(', ')} on ${PATH_WORDS.messages} was not measured`,
+      `what litellm ${release} records of ${unknown.map(({ name }) => name).join(', ')} on ${PATH_WORDS.messages} was not measured: samples.kind has to be stated there`,
   ].filter((line) => line !== false);
-  return { path, kinds, unknown, assumes };
+  // With a path a run asks for what is not stated; without one it would take it as recorded.
+  return { path: unknown.length > 0 ? 'messages' : path, kinds, unknown, assumes };
+}
+
+/** What answers are. @param onMessages what those on /v1/messages are */
+function countsOf(calls: LoggedCalls, onMessages: SampleKind): KindCounts {
+  const counts: Partial<Record<SampleKind, number>> = {};
+  const add = (kind: SampleKind, count: number): void => {
+    if (count > 0) counts[kind] = (counts[kind] ?? 0) + count;
+  };
+  add('chat', calls.chat);
+  add('other', calls.other);
+  add(onMessages, calls.messages);
+  return counts;
 }
 
 /** The kind of answers of a provider, or of any where none is known; null: not known. */

@@ -49,6 +49,7 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     `  ttl: ${inSeconds(router.ttl_s)}`,
     `  lowest_latency_buffer: ${router.buffer}`,
     `  max_latency_list_size: ${router.listSize}`,
+    ...(router.ttftPercentile === undefined ? [] : [`  ttft_percentile: ${router.ttftPercentile}`]),
     'logger: unlocked',
     'seed: 1',
     'seeds: 20',
@@ -66,8 +67,6 @@ function inSeconds(value_s: number): string {
   return /^[\d.]+s$/.test(text) ? text : formatDuration(value_s);
 }
 
-const NOT_MEASURED = '# PLACEHOLDER: nobody has measured what this release records here.';
-
 /** What is stated of what is recorded: the same of all groups, or of each its own. */
 function statedKinds(samples: DraftSamples | null): {
   readonly common: string | null;
@@ -79,7 +78,8 @@ function statedKinds(samples: DraftSamples | null): {
   return alike ? { common: first, own: [] } : { common: null, own: kinds };
 }
 
-function kindText(counts: KindCounts): string {
+/** What answers are to the logger, as `samples.kind` has it. */
+export function kindText(counts: KindCounts): string {
   const given = Object.entries(counts);
   const [first] = given;
   return given.length === 1 && first !== undefined
@@ -94,6 +94,7 @@ function groupLines(
   kind: string | null,
 ): string[] {
   const { name, deployments, rpm, tpm, latency, firstToken, tokens, provider } = group;
+  const unknown = samples?.recording.unknown.find((one) => one.name === name);
   const streams = (samples?.stream ?? 0) > 0;
   const lines = [`    - name: ${scalar(name)}`, `      deployments: ${deployments}`];
   if (provider !== undefined) lines.push(`      provider: ${provider}`);
@@ -119,9 +120,13 @@ function groupLines(
     }
   }
   if (tokens !== null) lines.push(...fitLines('tokens', 'answers', tokens, 'plain'));
-  if (kind !== null) {
-    if (samples?.recording.unknown.includes(name)) lines.push(`      ${NOT_MEASURED}`);
-    lines.push(`      samples: { kind: ${kind} }`);
+  if (kind !== null) lines.push(`      samples: { kind: ${kind} }`);
+  if (unknown !== undefined) {
+    lines.push(
+      '      # TO STATE: nobody has measured what this release records here. If it does, or if not:',
+      `      # samples: { kind: ${kindText(unknown.recorded)} }`,
+      `      # samples: { kind: ${kindText(unknown.notRecorded)} }`,
+    );
   }
   return lines;
 }
@@ -190,10 +195,7 @@ function toFourDigits(rate_hz: number): number {
 function sampleLines(samples: DraftSamples, kind: string | null): string[] {
   const { recording, stream, inputTokens, timeouts } = samples;
   const lines: string[] = [];
-  if (kind !== null) {
-    if (recording.unknown.length > 0) lines.push(`  ${NOT_MEASURED}`);
-    lines.push(`  kind: ${kind}`);
-  }
+  if (kind !== null) lines.push(`  kind: ${kind}`);
   if (stream > 0) lines.push(`  stream: ${percent(stream)}`);
   if (inputTokens > 0) lines.push(`  input_tokens: ${inputTokens}`);
   if (timeouts !== null) {

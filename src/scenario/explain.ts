@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { A_RELEASE, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { limits } from '../text/limits.js';
 import { nearest, type Problem, suggest } from '../text/problems.js';
 import {
@@ -66,6 +67,11 @@ function isMismatch(issue: Issue): boolean {
 /** Message and remedy of a value that is not what is expected there. */
 function sentence(path: Path, value: unknown, expected: string, place: Place): [string, string] {
   const label = written(path);
+  if (typeof value === 'number' && expected === A_RELEASE) {
+    // Only its text tells 1.110 from 1.11.
+    const text = numberAt(place, value);
+    return [`${label} cannot be ${text}`, `write ${releaseInstead(text)}`];
+  }
   if (value === undefined) return [`${label} is missing`, `add it: ${expected}`];
   if (value === null) return [`${label} has no value`, `write ${expected}`];
   if (Array.isArray(value)) {

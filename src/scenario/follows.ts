@@ -1,3 +1,5 @@
+import { kindNamed } from '../kernel/kind.js';
+import type { StrategyKind } from '../strategies/kind.js';
 import {
   differences,
   isWithinMeasured,
@@ -11,10 +13,12 @@ import {
   type Provider,
   type RequestPath,
   recordedAs,
+  wouldBeWords,
 } from '../strategies/lowest-latency/recorded.js';
 import { readRelease } from '../strategies/lowest-latency/release.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
+import type { Kinds } from './kinds.js';
 import { fractionsOf, type SampleKind } from './sample-kinds.js';
 import type { ReadScenario, Scenario } from './schema.js';
 
@@ -48,11 +52,24 @@ export interface Followed extends Pick<Scenario, 'router' | 'modelGroups'> {
  * @param root the scenario as written, with places
  * @param data the same without
  */
-export function followed(read: ReadScenario, root: Located, data: unknown): Followed {
+export function followed(read: ReadScenario, root: Located, data: unknown, kinds: Kinds): Followed {
   const written = { read, root, data };
   const said: Said = { notes: [], warnings: [], problems: [] };
-  const { profile, release } = releaseOf(written, said);
+  const { profile, release, standsFor } = releaseOf(written, said);
   const modelGroups = withKinds(written, release, said);
+  const recorded = recordedWords(written, release);
+  if (standsFor) {
+    const message = `litellm ${release} was not measured: the nearest profile, ${profile}, stands for it`;
+    const own = ownRules(release, kindNamed(kinds.strategies, read.router.policy));
+    said.notes.push(`${message}; its own rules: ${own.join('; ')}`);
+    const items = [...own, ...recorded];
+    const place = placeOf(root, LITELLM);
+    said.warnings.push({
+      ...problemAt(place, message, 'its own rules, and what is recorded:'),
+      items,
+    });
+  }
+  said.notes.push(...recorded);
   return { router: Object.assign({}, read.router, { profile }), modelGroups, ...said };
 }
 
@@ -63,12 +80,14 @@ const PROFILE: Path = ['router', 'profile'];
 interface ReleaseInForce {
   readonly profile: string;
   readonly release: string;
+  /** Whether the profile stands for a release that was not measured. */
+  readonly standsFor: boolean;
 }
 
 function releaseOf(written: AsWritten, said: Said): ReleaseInForce {
   const { stated, router } = written.read;
   const { profile } = router;
-  const measured = { profile, release: profileNamed(profile).release };
+  const measured = { profile, release: profileNamed(profile).release, standsFor: false };
   if (stated.litellm === undefined) return measured;
   const { release, suffix } = stated.litellm;
   const nearest = nearestProfile(release).name;
@@ -85,13 +104,7 @@ function releaseOf(written: AsWritten, said: Said): ReleaseInForce {
     }
   }
   if (suffix !== '') said.notes.push(`litellm ${release}${suffix} is taken as ${release}`);
-  if (!isMeasured(release)) {
-    const [message, own] = notMeasured(release);
-    said.notes.push(`${message}; ${own}`);
-    const remedy = `${own}; recorded: ${bandWords(release, 'messages')}`;
-    said.warnings.push(problemAt(placeOf(written.root, LITELLM), message, remedy));
-  }
-  return { profile: nearest, release };
+  return { profile: nearest, release, standsFor: !isMeasured(release) };
 }
 
 /** The profile whose rules apply, of data as written: whatever else is wrong with them. */
@@ -115,52 +128,86 @@ function layerOf(root: Located, path: Path): number {
   return source.file === '--set' ? 1 : 2;
 }
 
-/** Which rules stand for a release that was not measured, and in what it is known to differ. */
-function notMeasured(release: string): [message: string, differs: string] {
-  const profile = nearestProfile(release);
-  const differs = differences(release, profile);
-  const message = `litellm ${release} was not measured: the nearest profile, ${profile.name}, stands for it`;
-  if (!isWithinMeasured(release)) return [message, 'how its own rules differ is not known'];
-  const own = differs.length === 0 ? 'no rule is known to differ' : differs.join('; ');
-  return [message, `its own rules: ${own}`];
+/** In what a release that was not measured is known to differ from the profile that stands for it. */
+function ownRules(release: string, { name, readsLatencies }: StrategyKind): readonly string[] {
+  if (!readsLatencies) return [`those of latencies play no part, as ${name} reads none`];
+  if (!isWithinMeasured(release)) return ['how they differ is not known'];
+  const differs = differences(release, nearestProfile(release));
+  return differs.length === 0 ? ['none is known to differ'] : differs;
 }
 
 /** Model groups in which each group has the kind that its answers are recorded as, if that follows. */
 function withKinds(written: AsWritten, release: string, said: Said): Scenario['modelGroups'] {
-  const { read, data } = written;
+  const { read, root, data } = written;
   const { stated, modelGroups } = read;
-  const anyPath = stated.modelGroups.some(({ path }) => path !== undefined);
-  if (valueAt(data, ['samples', 'kind']) !== undefined) {
-    if (anyPath) said.notes.push('samples.kind is stated, and holds whatever the release');
-    return modelGroups;
-  }
-  if (!anyPath && stated.litellm !== undefined) {
-    const words = bandWords(release, 'messages');
-    said.notes.push(`no path is stated, so every answer is taken as recorded; ${words}`);
-  }
-  const followedOn = new Set<RequestPath>();
-  const all = modelGroups.map(({ groups, ...rest }, m) => {
-    const { path, providers } = stated.modelGroups[
-      m
-    ] as ReadScenario['stated']['modelGroups'][number];
+  if (isKindStated(data)) return modelGroups;
+  return modelGroups.map(({ groups, ...rest }, m) => {
+    const { path, providers } = stated.modelGroups[m] as StatedOfModelGroup;
     const own = groups.map((group, g) => {
       if (path === undefined || group.samples?.kind !== undefined) return group;
       const found = kindOn(release, path, providers[g]);
       if (typeof found === 'string') {
-        followedOn.add(path);
         return { ...group, samples: { ...group.samples, kind: fractionsOf({ [found]: 1 }) } };
       }
       const at = [...groupPath(data, m, g), ...(providers[g] === undefined ? [] : ['provider'])];
-      said.problems.push(problemAt(placeOf(written.root, at), found.message, found.remedy));
+      said.problems.push(problemAt(placeOf(root, at), found.message, found.remedy));
       return group;
     });
     return { ...rest, groups: own };
   });
-  for (const path of followedOn) {
+}
+
+type StatedOfModelGroup = ReadScenario['stated']['modelGroups'][number];
+
+function isKindStated(data: unknown): boolean {
+  return valueAt(data, ['samples', 'kind']) !== undefined;
+}
+
+/** Where what is recorded comes from, in words; nothing where the scenario says nothing of LiteLLM. */
+function recordedWords({ read, data }: AsWritten, release: string): string[] {
+  const { stated, modelGroups } = read;
+  const isSaid = stated.litellm !== undefined;
+  if (!isSaid && stated.modelGroups.every(({ path }) => path === undefined)) return [];
+  if (isKindStated(data)) return [statedWords('')];
+  const all = modelGroups.flatMap(({ groups }, m) =>
+    groups.map(({ name, samples }) => ({
+      name,
+      stated: samples?.kind !== undefined,
+      path: stated.modelGroups[m]?.path,
+    })),
+  );
+  const own = all.filter((group) => group.stated);
+  const others = all.filter((group) => !group.stated);
+  const open = isSaid ? others.filter(({ path }) => path === undefined) : [];
+  const on = new Set(others.flatMap(({ path }) => path ?? []));
+  const names = (some: typeof all) =>
+    some.length === all.length ? null : some.map(({ name }) => name).join(', ');
+  return [
+    ...(own.length === 0 ? [] : [statedWords(` of ${names(own) ?? 'each group'}`)]),
+    ...(open.length === 0 ? [] : [openWords(names(open), release)]),
     // On /chat/completions of a measured release there is nothing to assume.
-    if (path === 'messages' || !isMeasured(release)) said.notes.push(recordedNote(release, path));
-  }
-  return all;
+    ...[...on]
+      .filter((path) => path === 'messages' || !isMeasured(release))
+      .map((path) => recordedNote(release, path)),
+  ];
+}
+
+/** @param of which groups, where it is not of all */
+function statedWords(of: string): string {
+  return `${STATED}${of} is stated, and holds whatever the release`;
+}
+
+const STATED = 'samples.kind';
+
+/** Whether a note is of what the scenario itself states. */
+export function isOfStated(note: string): boolean {
+  return note.startsWith(STATED);
+}
+
+/** @param of whose answers; null: all */
+function openWords(of: string | null, release: string): string {
+  const answers = of === null ? 'every answer is' : `answers of ${of} are`;
+  return `no path is stated, so ${answers} taken as recorded; ${wouldBeWords(release, 'messages')}`;
 }
 
 function groupPath(data: unknown, modelGroup: number, group: number): Path {

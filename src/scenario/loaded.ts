@@ -21,7 +21,8 @@ export interface LoadedScenario {
   /**
    * Same hash, same meaning: over the resolved values and the numbers, without any prose. Seed,
    * number of replications, profile and margin count as the file and `--set` have them: what
-   * options of their own say of these is reported beside the hash.
+   * options of their own say of these is reported beside the hash. What is recorded counts as it
+   * is in force: where it follows from the release, `--profile` changes it and the hash.
    */
   readonly hash: string;
   /** The numbers of each file that the scenario names, by the path as written there. */

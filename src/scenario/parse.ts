@@ -30,7 +30,7 @@ export type ParseResult =
   | {
       readonly ok: true;
       readonly scenario: Scenario;
-      /** As it is without the shorthands. */
+      /** As it is without the shorthands, but for what follows from `--profile`. */
       readonly written: Scenario;
       /** Whether it was written as a list of model groups, not as one with fleet and load. */
       readonly listed: boolean;
@@ -65,7 +65,8 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   return {
     ok: true,
     scenario: asked.scenario,
-    written: written.scenario,
+    // What is recorded decides results, and nothing else reports it.
+    written: { ...written.scenario, modelGroups: asked.scenario.modelGroups },
     listed: asked.listed,
     follows: asked.follows,
     warnings: asked.warnings,
@@ -88,7 +89,7 @@ function validated(root: Located, file: string, kinds: Kinds) {
   const listed = valueAt(data, ['modelGroups']) !== undefined;
   if (!result.success) return { scenario: null, problems, listed, follows: [], warnings: [] };
   const { name = baseName(file), stated, ...rest } = result.data;
-  const follows = followed(result.data, root, data);
+  const follows = followed(result.data, root, data, kinds);
   const { router, modelGroups, notes, warnings } = follows;
   const scenario: Scenario = {
     name,

@@ -10,13 +10,14 @@ import {
   RENAMED_PROFILES,
   successorOf,
 } from '../strategies/lowest-latency/profile.js';
+import { nearestToName } from '../strategies/lowest-latency/profile-remedy.js';
 import {
   PATHS,
   PROVIDERS,
   type Provider,
   type RequestPath,
 } from '../strategies/lowest-latency/recorded.js';
-import { readRelease } from '../strategies/lowest-latency/release.js';
+import { A_RELEASE, readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { suggest } from '../text/problems.js';
 import { quoted } from '../text/units.js';
 import {
@@ -46,7 +47,6 @@ import { fractionsOf, SAMPLE_KINDS } from './sample-kinds.js';
 const SAYS_PATH =
   'Where requests come in: messages (/v1/messages) or chat (/chat/completions); with ' +
   'router.litellm and each group’s provider it says what is recorded.';
-const A_RELEASE = 'the release whole, such as 1.110.0';
 
 const weight = amount().prefault(0).describe('Weight of this kind, relative to the others.');
 const kindWeights = map({
@@ -106,17 +106,24 @@ const processes = map({
 /** By the name that it has now, whichever was written. */
 const profile = z
   .enum([...PROFILE_NAMES, ...Object.keys(RENAMED_PROFILES)], {
-    error: ({ input }) => successorOf(input) ?? oneOf(PROFILE_NAMES),
+    error: ({ input }) => successorOf(input) ?? nearestInstead(input) ?? oneOf(PROFILE_NAMES),
   })
   .transform((name) => profileNamed(name).name);
+
+/** What to write where a profile is named by a release that was not measured. */
+function nearestInstead(name: unknown): string | undefined {
+  const found = nearestToName(String(name));
+  return (
+    found &&
+    `${found.nearest}, the nearest, or name the release by router.litellm (--set router.litellm=${found.release})`
+  );
+}
 
 /** A release, of which only the numbers count. */
 const litellm = z.string({ error: A_RELEASE }).transform((text, ctx) => {
   const read = readRelease(text);
   if (read !== null) return read;
-  const [, two] = /^v?(\d+\.\d+)$/.exec(text) ?? [];
-  const remedy = two === undefined ? A_RELEASE : `the release whole, such as ${two}.0`;
-  reject(ctx, `${quoted(text)} is no release of LiteLLM`, `write ${remedy}`);
+  reject(ctx, `${quoted(text)} is no release of LiteLLM`, `write ${releaseInstead(text)}`);
   return z.NEVER;
 });
 

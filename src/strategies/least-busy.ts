@@ -35,7 +35,8 @@ export const leastBusyKind = strategyKind({
     isBefore(release, '1.110.2')
       ? {
           problem: `least-busy is simulated as in LiteLLM 1.110.2: in ${release} a request counts only from its call to the provider on, so that a burst goes to the first deployment, its counts are thrown away every 600 s, and on /v1/messages they never move`,
-          remedy: 'write profile: v1.110.2, or do not take these shares for those of that release',
+          remedy:
+            'do not take these shares for those of that release; --profile v1.110.2 asks for those of 1.110.2',
         }
       : undefined,
   words: () => NAME,

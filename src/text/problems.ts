@@ -11,6 +11,8 @@ export interface Problem {
   readonly column?: number;
   readonly message: string;
   readonly remedy: string;
+  /** What the remedy introduces, one per line. */
+  readonly items?: readonly string[];
   /** A command that helps. */
   readonly command?: string;
   /** What was written on the command line is wrong, and not a file. */
@@ -56,11 +58,17 @@ export function formatProblems(
 
 /** One problem as plain text: place and message, the line with a caret under it, the remedy. */
 export function formatProblem(problem: Problem, width = Number.POSITIVE_INFINITY): string {
-  const { file, line, column, message, sourceLine, remedy, command } = problem;
+  const { file, line, column, message, sourceLine, remedy, items = [], command } = problem;
   const place = [file, ...(line === undefined ? [] : [line, column])];
   const lines = hanging(printable(`${place.join(':')}:`), printable(message), width);
   if (sourceLine !== undefined && column !== undefined) lines.push(...excerpt(sourceLine, column));
-  return [...lines, ...remedyLines(printable(remedy), command, width)].join('\n');
+  const listed = items.flatMap((item) => hanging(`${INDENT}-`, printable(item), width));
+  return [
+    ...lines,
+    ...hanging('  =', printable(remedy), width),
+    ...listed,
+    ...commandLines(command),
+  ].join('\n');
 }
 
 /**
@@ -68,8 +76,11 @@ export function formatProblem(problem: Problem, width = Number.POSITIVE_INFINITY
  * @param command as it is to be shown
  */
 export function remedyLines(remedy: string, command: string | undefined, width: number): string[] {
-  const lines = hanging('  =', remedy, width);
-  return command === undefined ? lines : [...lines, `${INDENT}${command}`];
+  return [...hanging('  =', remedy, width), ...commandLines(command)];
+}
+
+function commandLines(command: string | undefined): string[] {
+  return command === undefined ? [] : [`${INDENT}${command}`];
 }
 
 const INDENT = '    ';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { statedKinds } from '../../src/litellm/import.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { type Fields, type ImportCase, imported, jsonLines } from './spend-logs.js';
 
@@ -35,11 +36,17 @@ async function made(log: readonly Fields[], options: ImportCase = {}, from = BOT
   if (one === undefined) throw new Error('nothing was imported');
   const text = [...one.scenario.text].join('');
   const read = parseScenario(text, { file: 'made.yaml' });
-  if (!read.ok) throw new Error('what is imported is valid');
+  if (!read.ok) {
+    const problems = read.problems.map(({ message }) => message);
+    const unknown = one.draft.samples?.recording.unknown ?? [];
+    return { text, assumes: one.draft.assumes, problems, unknown, kinds: [] };
+  }
   const [modelGroup] = read.scenario.modelGroups;
   return {
     text,
     assumes: one.draft.assumes,
+    problems: [],
+    unknown: [],
     kinds: modelGroup?.groups.map(({ samples }) => samples?.kind ?? read.scenario.samples.kind),
   };
 }
@@ -92,14 +99,34 @@ describe('what is recorded of an imported log', () => {
     expect((await made(swapped)).text).not.toContain('\npath:');
   });
 
-  test('that was not measured is a placeholder', async () => {
-    const { text, assumes, kinds } = await made(onMessages, { litellm: '1.95.0' });
-    expect(kinds).toEqual([only('chat'), only('not-recorded')]);
-    expect(text).toContain('# WARNING: it has PLACEHOLDERS');
-    expect(text).toMatch(/# PLACEHOLDER: nobody.*\n {6}samples: \{ kind: not-recorded \}\n/);
+  test.each([
+    ['on messages', onMessages, 'kind: chat', 'kind: not-recorded'],
+    [
+      'on both',
+      [...onMessages, ...rows(['claude', 'acompletion', 4])],
+      'kind: chat',
+      'kind: { chat: 4, not-recorded: 18 }',
+    ],
+  ])('that was not measured, %s, has to be stated', async (_, log, recorded, notRecorded) => {
+    const { text, assumes, problems, unknown } = await made(log, { litellm: '1.95.0' });
+    expect(problems).toEqual([
+      'what litellm 1.95.0 records of openai on /v1/messages was not measured; state samples.kind',
+    ]);
     expect(assumes.join('\n')).toContain(
-      'PLACEHOLDER samples.kind not-recorded: what litellm 1.95.0 records of gpt on /v1/messages was not measured',
+      'what litellm 1.95.0 records of gpt on /v1/messages was not measured: samples.kind has to be stated there',
     );
+    expect(assumes.join('\n')).not.toContain('is stated');
+    // Either of the comments, as it stands, makes it valid.
+    for (const kind of [recorded, notRecorded]) {
+      const stated = text.replace(`# samples: { ${kind} }`, `samples: { ${kind} }`);
+      expect(stated).not.toBe(text);
+      expect(parseScenario(stated, { file: 'made.yaml' }).ok).toBe(true);
+    }
+    // So does what the summary suggests.
+    for (const as of ['recorded', 'notRecorded'] as const) {
+      const set = statedKinds(unknown, as);
+      expect(parseScenario(text, { file: 'made.yaml', set }).ok).toBe(true);
+    }
   });
 
   test('of other providers follows where it is the same for all', async () => {
@@ -107,9 +134,9 @@ describe('what is recorded of an imported log', () => {
     expect((await made(onMessages, {}, bedrock)).kinds).toEqual(
       [1, 2].map(() => only('not-recorded')),
     );
-    const { text, assumes } = await made(onMessages, { litellm: '1.88.0' }, bedrock);
+    const { text, problems } = await made(onMessages, { litellm: '1.88.0' }, bedrock);
     expect(text).not.toContain('provider: bedrock');
-    expect(assumes.join('\n')).toContain('PLACEHOLDER samples.kind');
+    expect(problems[0]).toMatch(/^provider is missing: litellm 1\.88\.0/);
   });
 
   test('has its tokens, on either path', async () => {
@@ -129,5 +156,45 @@ describe('what is recorded of an imported log', () => {
     const stated = await made(onMessages, { litellm: '1.88.0' });
     expect(stated.text).toContain('  litellm: 1.88.0\n');
     expect(stated.assumes[0]).toMatch(/^litellm 1\.88\.0 was not measured/);
+  });
+});
+
+describe('ttft_percentile of a configuration', () => {
+  const given = (policy: string, value = 0.95) =>
+    BOTH.replace(
+      'latency-based-routing',
+      `${policy}, routing_strategy_args: { ttft_percentile: ${value} }`,
+    );
+
+  test.each([
+    ['1.110.2', true],
+    ['1.102.0', true],
+    // The nearest profile knows it, this release does not.
+    ['1.100.0', false],
+    ['1.82.3', false],
+  ])('is written where %s knows it: %j', async (litellm, known) => {
+    const chat = rows(['claude', '', 9], ['gpt', 'acompletion', 9]);
+    const { text, assumes, problems } = await made(
+      chat,
+      { litellm },
+      given('latency-based-routing'),
+    );
+    expect(problems).toEqual([]);
+    expect(text.includes('\n  ttft_percentile: 0.95\n')).toBe(known);
+    expect(
+      assumes.includes(
+        `ttft_percentile 0.95 is left out: LiteLLM ${litellm} is not known to have it`,
+      ),
+    ).toBe(!known);
+  });
+
+  test('has no effect where the policy compares no TTFTs', async () => {
+    const { text } = await made(onMessages, { litellm: '1.110.2' }, given('simple-shuffle'));
+    expect(text).not.toContain('ttft_percentile');
+  });
+
+  test('is refused where it is no fraction', async () => {
+    const from = given('latency-based-routing', 95);
+    await expect(made(onMessages, {}, from)).rejects.toThrow('ttft_percentile is not a fraction');
   });
 });

@@ -1,22 +1,33 @@
 import { expect, test } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.js';
 
-const warnings = (router: string, limits = '') => {
+const read = (router: string, limits = '', profile?: string) => {
   const text = `
 fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s }${limits} }] }
 load: { kind: poisson, rate: 1/s }
 duration: 1m
 router: ${router}
 `;
-  const result = parseScenario(text, { file: 'x.yaml', set: [] });
+  const result = parseScenario(text, {
+    file: 'x.yaml',
+    shorthands: profile === undefined ? {} : { profile },
+  });
   if (!result.ok) throw new Error(result.problems[0]?.message);
-  return result.warnings.map(({ line, message }) => [line, message.split(':')[0]]);
+  return result.warnings;
 };
+
+const warnings = (...of: Parameters<typeof read>) =>
+  read(...of).map(({ line, message }) => [line, message.split(':')[0]]);
+
+const remedyOf = (router: string) => read(router)[0]?.remedy;
 
 test('what a policy does otherwise than the release is told beside the result, at the policy', () => {
   expect(warnings('{ policy: least-busy }')).toEqual([
     [5, 'least-busy is simulated as in LiteLLM 1.110.2'],
   ]);
+  // What to do fits a file that names a release as well as one that names a profile.
+  expect(remedyOf('{ policy: least-busy, litellm: 1.82.3 }')).toContain('--profile v1.110.2');
+  expect(warnings('{ policy: least-busy, litellm: 1.82.3 }', '', 'v1.110.2')).toEqual([]);
   expect(warnings('{ policy: least-busy, profile: v1.110.2 }')).toEqual([]);
   expect(warnings('{ policy: lowest-latency }', ', rpm: 0')).toEqual([]);
 });

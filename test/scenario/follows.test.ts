@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import type { SampleFractions } from '../../src/scenario/sample-kinds.js';
+import { profileRemedy } from '../../src/strategies/lowest-latency/profile-remedy.js';
 import { formatProblems } from '../../src/text/problems.js';
 import { parse, sample, scenarioOf, summaryOf } from './sample.js';
 
@@ -68,14 +69,47 @@ describe('from the release', () => {
         line: 12,
         column: 12,
         message: 'litellm 1.88.0 was not measured: the nearest profile, v1.82.3, stands for it',
-        remedy: expect.stringMatching(
-          /a full list drops its first \(since 1\.83\.10\).*1\.85\.0 to 1\.88\.6 on \/v1\/messages: anthropic not recorded, openai recorded as chat$/,
-        ),
+        items: [
+          'a full list drops its first (since 1.83.10)',
+          expect.stringContaining('perhaps no average'),
+          expect.stringContaining('perhaps a write'),
+          'no path is stated, so every answer is taken as recorded; on /v1/messages (1.85.0 to 1.88.6) it would be: anthropic not recorded, openai recorded as chat',
+        ],
       }),
     ]);
     expect(read(text).follows.join('\n')).toMatch(
-      /^litellm 1\.88\.0 was not measured.*since 1\.83\.10.*\nno path is stated, so every answer is taken as recorded; 1\.85\.0 to 1\.88\.6/,
+      /^litellm 1\.88\.0 was not measured.*since 1\.83\.10.*\nno path is stated, so every answer is taken as recorded; on \/v1\/messages \(1\.85\.0 to 1\.88\.6\)/,
     );
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    [
+      'path of messages',
+      ['path=messages'],
+      /^what is recorded follows.*1\.88\.6 on \/v1\/messages:/,
+    ],
+    ['path of chat', ['path=chat'], /^what is recorded follows.*: all releases on \/chat/],
+    ['kind that is stated', ['samples.kind=chat'], /^samples\.kind is stated, and holds/],
+    [
+      'kind that a group states',
+      ['path=messages', 'fleet.groups[0].samples.kind=chat', 'fleet.groups[1].samples.kind=other'],
+      /^samples\.kind of each group is stated, and holds/,
+    ],
+  ])('the warning tells what is recorded by the %s', (_, set, last) => {
+    const result = parse(both, [litellm('1.88.0'), ...set]);
+    const [warning] = result.ok ? result.warnings : [];
+    expect(warning?.items?.at(-1)).toMatch(last);
+    // Three rules, and one line of what is recorded.
+    expect(warning?.items).toHaveLength(4);
+  });
+
+  test('rules of latencies are left out where the policy reads none', () => {
+    const result = parse(sample, [litellm('1.88.0'), 'router.policy=simple-shuffle']);
+    const told = result.ok ? [...result.follows, ...(result.warnings[0]?.items ?? [])] : [];
+    expect(told.join('\n')).toMatch(
+      /those of latencies play no part, as simple-shuffle reads none/,
+    );
+    expect(told.join('\n')).not.toContain('full list');
   });
 
   test('with a suffix, that it is taken without', () => {
@@ -96,7 +130,12 @@ describe('from the release', () => {
 
 describe('a release that YAML or its writer has shortened is refused', () => {
   test.each([
-    ['1.88', '13:12 router.litellm cannot be 1.88 | write the release whole, such as 1.110.0'],
+    ['1.88', '13:12 router.litellm cannot be 1.88 | write the release whole, such as 1.88.0'],
+    ['1.111', '13:12 router.litellm cannot be 1.111 | write the release whole, such as 1.111.0'],
+    [
+      '1.11',
+      '13:12 router.litellm cannot be 1.11 | write the release whole, such as 1.11.0, or 1.110.0 where 1.110 was meant',
+    ],
     ['1.110', '13:12 router.litellm cannot be 1.110 | write the release whole, such as 1.110.0'],
     ['1', '13:12 router.litellm cannot be 1 | write the release whole, such as 1.110.0'],
     [
@@ -152,6 +191,24 @@ describe('beside a profile', () => {
 
   test('an option holds over --set', () => {
     expect(read(sample, [litellm('1.88.0')], 'v1.76.1').profile).toBe('v1.76.1');
+  });
+});
+
+describe('a profile that is named by a release that was not measured', () => {
+  const remedy =
+    'write v1.82.3, the nearest, or name the release by router.litellm (--set router.litellm=1.88.0)';
+
+  test.each(['v1.88.0', '1.88.0'])('%s: the nearest, and what names the release', (name) => {
+    const problem = `router.profile cannot be "${name}" | ${remedy}`;
+    expect(summaryOf(`${sample}router: { profile: ${name} }\n`)).toEqual([`11:20 ${problem}`]);
+    expect(profileRemedy(name)).toBe(
+      'use v1.82.3, the nearest that was measured (in a scenario, router.litellm: 1.88.0 names the release)',
+    );
+  });
+
+  test('that was measured, or is misspelt, is as before', () => {
+    expect(profileRemedy('1.82.3')).toBe('did you mean "v1.82.3"?');
+    expect(profileRemedy('v1.82')).toBe('did you mean "v1.82.3"?');
   });
 });
 
@@ -250,7 +307,18 @@ describe('from release, path and provider', () => {
   test('samples.kind is stated, and holds', () => {
     const found = read(messages, [litellm('1.88.0'), 'samples.kind=chat']);
     expect(found.kinds).toEqual(['chat', 'chat']);
-    expect(found.follows).toContain('samples.kind is stated, and holds whatever the release');
+    const note = 'samples.kind is stated, and holds whatever the release';
+    expect(found.follows).toContain(note);
+    expect(read(sample, [litellm('1.110.2'), 'samples.kind=not-recorded']).follows).toEqual([note]);
+    const group = 'fleet.groups[1].samples.kind=chat';
+    expect(read(messages, [litellm('1.95.0'), group]).follows).toContain(
+      note.replace('is', 'of fast is'),
+    );
+    expect(read(sample, [litellm('1.110.2'), group]).follows).toEqual([
+      note.replace('is', 'of fast is'),
+      expect.stringMatching(/^no path is stated, so answers of slow are taken as recorded; on/),
+    ]);
+    expect(read(sample, [group]).follows).toEqual([]);
   });
 
   test('of several model groups each by the path of its own load', () => {
@@ -294,4 +362,17 @@ test('what follows is in the hash, how it was said is not', () => {
   ]);
   const set = [...explicit, 'router.ttl=1h'];
   expect(scenarioOf(messages, set)).toEqual(scenarioOf(messages, [litellm('1.88.0')]));
+});
+
+test('what is recorded is in the hash also where it follows from --profile', () => {
+  const hashOf = (text: string, profile?: string) =>
+    loadScenario({ text }, { shorthands: profile === undefined ? {} : { profile } }).hash;
+  const named = `${messages}router: { litellm: 1.88.0 }\n`;
+  expect(hashOf(named, 'v1.82.3')).not.toBe(hashOf(named));
+  expect(hashOf(messages, 'v1.110.2')).not.toBe(hashOf(messages));
+  expect(hashOf(`${messages}samples: { kind: chat }\n`, 'v1.110.2')).toBe(
+    hashOf(`${messages}samples: { kind: chat }\n`),
+  );
+  // The profile itself is reported beside the hash.
+  expect(hashOf(sample, 'v1.110.2')).toBe(hashOf(sample));
 });

@@ -1,3 +1,5 @@
+import type { Advice } from '../../text/advice.js';
+
 /** What an import made, from what, and what it assumed and left out. */
 export interface ImportReport {
   readonly config: string;
@@ -42,8 +44,12 @@ export interface ImportedScenario {
   readonly modelGroup: string;
   readonly file: string;
   readonly arrivalsFile: string | null;
-  /** The command that runs it; null where it is no file. */
+  /** The command that runs it; null where it is no file, or something has to be stated first. */
   readonly run: string | null;
+  /** Names of groups of which `samples.kind` has to be stated, as it was not measured. */
+  readonly toState: readonly string[];
+  /** The commands that run it with either of what may be recorded of these. */
+  readonly tries: readonly Advice[];
   readonly groups: readonly ImportedGroup[];
   /** The law of arrivals, in words; null: a placeholder. */
   readonly arrivals: { readonly law: string; readonly seen: string } | null;

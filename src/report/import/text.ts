@@ -129,6 +129,12 @@ function assumptions({ scenarios }: ImportReport): string[] {
 }
 
 function next({ scenarios }: ImportReport, style: Style): string {
-  const run = scenarios[0]?.run ?? null;
+  const [first] = scenarios;
+  if (first === undefined) return '';
+  const { run, file, toState, tries } = first;
+  if (toState.length > 0) {
+    const says = `State samples.kind of ${toState.join(', ')} in ${file} before you run it: its comments say how.`;
+    return nextText([{ says }, ...tries], style);
+  }
   return run === null ? '' : nextText([{ says: 'Run it:', command: run }], style);
 }

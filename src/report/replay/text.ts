@@ -26,13 +26,18 @@ function overview(report: RecordingsReport, style: Style): string {
   const { files } = report;
   const mismatches = total(report, 'mismatches');
   const checks = files.reduce((sum, file) => sum + checksOf(file), 0);
-  const operations = `${count(total(report, 'ops'))} operations`;
+  const ops = total(report, 'ops');
+  const operations = `${count(ops)} ${ops === 1 ? 'operation' : 'operations'}`;
   const verdict =
     checks === 0
       ? style.unsure(`Nothing was to be checked in ${operations}.`)
       : mismatches === 0
-        ? style.good(`All ${count(checks)} checks agree, in ${operations}.`)
-        : style.bad(`${count(mismatches)} of ${count(checks)} checks differ, in ${operations}.`);
+        ? style.good(
+            `${checks === 1 ? 'The only check agrees' : `All ${count(checks)} checks agree`}, in ${operations}.`,
+          )
+        : style.bad(
+            `${checks === 1 ? 'The only check differs' : `${count(mismatches)} of ${count(checks)} checks differ`}, in ${operations}.`,
+          );
   return files.length === 0 ? verdict : `${tableOf(files, style)}\n\n${verdict}`;
 }
 

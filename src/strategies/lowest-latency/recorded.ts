@@ -28,7 +28,7 @@ const FIRST = '0.0.0';
 
 /**
  * What the proxy records, by path and in the order of the releases. Measured at real proxies of
- * 1.76.1, 1.82.3, 1.88.0 and 1.110.2; the edges are those of the sources in which the logging
+ * 1.82.3, 1.88.0 and 1.110.2, and with the real Router of 1.76.1; the edges are those of the sources in which the logging
  * object is given the deployment's id (docs/reference/releases.md).
  */
 const BANDS: Readonly<Record<RequestPath, readonly Band[]>> = {
@@ -64,8 +64,20 @@ export function bandWords(release: string, path: RequestPath): string {
   const band = bandOf(release, path);
   const on = `on ${PATH_WORDS[path]}`;
   if (band === undefined) return `${release} ${on}: not measured`;
-  const recorded = PROVIDERS.map((provider) => `${provider} ${kindWords(band[provider])}`);
-  return `${rangeWords(band, path)} ${on}: ${recorded.join(', ')}`;
+  return `${rangeWords(band, path)} ${on}: ${recordedWords(band)}`;
+}
+
+/** The same of a path that may be meant: `on /v1/messages (1.85.0 to 1.88.6) it would be: anthropic ...`. */
+export function wouldBeWords(release: string, path: RequestPath): string {
+  const band = bandOf(release, path);
+  const on = `on ${PATH_WORDS[path]}`;
+  return band === undefined
+    ? `${on} that of ${release} was not measured`
+    : `${on} (${rangeWords(band, path)}) it would be: ${recordedWords(band)}`;
+}
+
+function recordedWords(band: Band): string {
+  return PROVIDERS.map((provider) => `${provider} ${kindWords(band[provider])}`).join(', ');
 }
 
 function kindWords(kind: SampleKind | null): string {
