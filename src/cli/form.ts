@@ -60,13 +60,24 @@ export function requireForm(
   file: string,
   forms: readonly string[],
 ): string | undefined {
-  const form = FORMS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? ''];
+  const form = FORMS[extensionIn(file)];
   if (form === undefined || forms.includes(form)) return form;
   const known = forms.map((one) => `${one} (${extensionOf(one)})`);
   throw usageError(
     `${flag} ${file}: this is not written as ${form}`,
     `there is ${list(known, 'or')}`,
   );
+}
+
+/** What to do where there is nothing to draw: text says why, however the diagram was asked for. */
+export function textInstead({ output = '' }: FormOptions): string {
+  return FORMS[extensionIn(output)] === undefined
+    ? 'ask for --format text'
+    : 'have the reason as text: leave --output out, or name a file that ends in .txt';
+}
+
+function extensionIn(file: string): string {
+  return /\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
 }
 
 function extensionOf(form: string): string {
