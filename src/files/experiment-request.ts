@@ -178,6 +178,7 @@ export class ExperimentRequest {
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,
         loggedAtOnce: scenario.dispatch.kind === 'immediate',
+        processesShareStore: scenario.processes.count > 1 && scenario.store.kind !== 'in-process',
         requestLimit: scenario.requests ?? null,
         events: estimatedEvents(outlineOf(this.input(logger)), seeds),
         maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
