@@ -49,7 +49,8 @@ function why(loss: LostUpdate, overwriter: number, victim: number): string {
   if (read !== undefined) {
     const what = known === null ? '' : ` with ${samplesText(loss, known)}`;
     const place = read.where === 'process' && loss.copy === 'shared' ? ' in its memory' : '';
-    const text = `Request ${overwriter} read ${read.object}${place}${what} at ${clockText(read.t)}.`;
+    const expired = loss.afterExpiry ? ': it had expired there' : '';
+    const text = `Request ${overwriter} read ${read.object}${place}${what} at ${clockText(read.t)}${expired}.`;
     parts.push({ t: read.t, text });
   }
   if (written !== undefined) {

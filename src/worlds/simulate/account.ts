@@ -149,19 +149,26 @@ export class Account {
     const process = copy === 'shared' ? 0 : copy;
     const expired = new BitSet();
     this.expiredFrom.set(copy, expired);
-    const show = (event: 'lost' | 'restored', sample: number, position: number): void => {
-      const detail = { event, deployment: this.ids[position] as string, copy };
+    const show = (
+      event: 'lost' | 'restored',
+      sample: number,
+      position: number,
+      afterExpiry = false,
+    ): void => {
+      const told = { event, deployment: this.ids[position] as string, copy };
+      const detail = afterExpiry ? { ...told, afterExpiry } : told;
       journal.show(this.modelGroup, { number: sample, process }, detail);
     };
     return {
       lost: (sample, position, writer) => {
         const memory = writer === undefined ? undefined : this.expiredFrom.get(writer);
-        if (!losses.add(sample, expired.has(sample) || memory?.has(sample))) return;
+        const afterExpiry = expired.has(sample) || memory?.has(sample) === true;
+        if (!losses.add(sample, afterExpiry)) return;
         if (!counts) return;
         // Until its logger is done, it waits to be logged.
         if (this.recordedSamples.has(sample)) knowledge.left(copy, position, Fate.lost);
         journal.note('lost', sample, position);
-        show('lost', sample, position);
+        show('lost', sample, position, afterExpiry);
       },
       appeared: (sample, position) => {
         if (losses.remove(sample) && counts) show('restored', sample, position);
