@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../text/limits.js';
 import { type NumbersKind, NumbersReader } from '../text/numbers.js';
@@ -22,7 +22,11 @@ const maxNumbersBytes = 256_000_000;
  *
  * @throws ScenarioError where the file cannot be read.
  */
-function readPieces(path: string, shown: string, take: (piece: Buffer) => boolean): void {
+function readPieces(
+  path: string,
+  take: (piece: Buffer) => boolean,
+  problem: (error: NodeJS.ErrnoException) => Problem,
+): void {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, 'r');
@@ -32,19 +36,46 @@ function readPieces(path: string, shown: string, take: (piece: Buffer) => boolea
       if (bytes === 0 || !take(buffer.subarray(0, bytes))) return;
     }
   } catch (error) {
-    throw new ScenarioError([unreadable(shown, error as NodeJS.ErrnoException)]);
+    throw new ScenarioError([problem(error as NodeJS.ErrnoException)]);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-/** The problem behind an error of the file system. */
-export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
+/** The problem behind an error of the file system with a file that another file names. */
+function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
   const [message, remedy] = reasons[error.code ?? ''] ?? [
     `it cannot be read: ${error.message}`,
     'check the path',
   ];
   return { file: shown, message, remedy };
+}
+
+/**
+ * The problem with a file that the command line names: where it is not there, that is mistyped, and the
+ * nearest name beside it may be meant.
+ */
+export function misnamed(shown: string, path: string, error: NodeJS.ErrnoException): Problem {
+  const problem = unreadable(shown, error);
+  if (!MISTYPED.has(error.code ?? '')) return problem;
+  const near = error.code === 'ENOENT' ? nearestBeside(shown, path) : undefined;
+  const remedy = near === undefined ? problem.remedy : `did you mean "${near}"?`;
+  return { ...problem, remedy, mistyped: true };
+}
+
+const MISTYPED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
+/** A file in the same folder whose name is near, as it would be named. */
+export function nearestBeside(shown: string, path: string): string | undefined {
+  const name = basename(path);
+  if (!shown.endsWith(name)) return undefined;
+  try {
+    const files = readdirSync(dirname(path), { withFileTypes: true }).filter((one) => one.isFile());
+    const near = nearest(name, files.map((one) => one.name).sort());
+    return near === undefined ? undefined : `${shown.slice(0, -name.length)}${near}`;
+  } catch {
+    return undefined;
+  }
 }
 
 const reasons: Record<string, readonly [string, string]> = {
@@ -64,18 +95,20 @@ export interface NamedText {
 }
 
 /**
- * Reads a text of at most the size that a scenario may have; never more than that and a chunk.
+ * Reads a text that the command line names, of at most the size that a scenario may have; never more
+ * than that and a chunk.
  *
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
 export function readText(path: string, { shown, of }: NamedText): string {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  readPieces(path, shown, (piece) => {
+  const take = (piece: Buffer): boolean => {
     pieces.push(Buffer.from(piece));
     bytes += piece.length;
     return bytes <= limits.bytes;
-  });
+  };
+  readPieces(path, take, (error) => misnamed(shown, path, error));
   if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge(of) }]);
   return decode(Buffer.concat(pieces), { shown, of });
 }
@@ -108,11 +141,12 @@ function decode(content: Buffer, { shown, of }: NamedText): string {
 export function readNumbers(path: string, kind: NumbersKind, shown = path): Float64Array {
   const reader = new NumbersReader(shown, kind);
   let bytes = 0;
-  readPieces(path, shown, (piece) => {
+  const take = (piece: Buffer): boolean => {
     bytes += piece.length;
     reader.take(piece.toString('latin1'));
     return !reader.stopped && bytes <= maxNumbersBytes;
-  });
+  };
+  readPieces(path, take, (error) => unreadable(shown, error));
   if (bytes > maxNumbersBytes) {
     const message = `more than ${maxNumbersBytes / 1e6} MB`;
     throw new ScenarioError([{ file: shown, message, remedy: 'use a shorter series' }]);
@@ -154,10 +188,8 @@ export function findScenario(nameOrPath: string, folder: string): FoundScenario 
   } catch (error) {
     const problem = unreadable(nameOrPath, error as NodeJS.ErrnoException);
     const base = nameOrPath.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
-    const near = nearest(
-      base,
-      shipped.map(({ name }) => name),
-    );
+    const names = shipped.map(({ name }) => name);
+    const near = nearest(base, names) ?? nearestBeside(nameOrPath, path);
     const help =
       near === undefined
         ? { remedy: 'check the path; these come with latsim:', command: commandLine(['list']) }
