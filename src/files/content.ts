@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { addAbortSignal, pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ScenarioError } from '../text/problems.js';
-import { misnamed } from './read.js';
+import { misnamed } from './unreadable.js';
 
 const PIECE_BYTES = 1 << 18;
 /** How a gzip'd file begins, whatever its name. */

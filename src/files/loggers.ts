@@ -4,7 +4,7 @@ import type { LoggerChoice } from '../loggers/choice.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
 import { usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
-import { nearestBeside } from './read.js';
+import { nearestBeside } from './unreadable.js';
 
 /**
  * Understands the name of a logger: a shipped one, or the path of a file. What is chosen already

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
-import { misnamed } from '../../src/files/read.js';
+import { misnamed } from '../../src/files/unreadable.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { type Problem, ScenarioError } from '../../src/text/problems.js';
 import { workFolder } from '../cli/latsim.js';
