@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { EXPECTATION_KINDS } from '../expectation/kinds/index.js';
 import { pathIn } from '../files/paths.js';
-import { unreadable } from '../files/read.js';
 import { tool } from '../files/tool.js';
+import { misnamed } from '../files/unreadable.js';
 import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
 import type { GateFound } from '../studies/gate/looks.js';
@@ -171,10 +171,11 @@ export function readBaseline(
 }
 
 function readOrThrow(file: string, folder: string): string {
+  const path = pathIn(folder, file);
   try {
-    return readFileSync(pathIn(folder, file), 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ScenarioError([unreadable(file, error as NodeJS.ErrnoException)]);
+    throw new ScenarioError([misnamed(file, path, error as NodeJS.ErrnoException)]);
   }
 }
 

@@ -8,6 +8,7 @@ import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
 import { Output } from './output.js';
@@ -64,6 +65,9 @@ export class Conclusion {
     const { io } = invocation;
     if (saveBaseline === '-') {
       throw usageError('--save-baseline needs a file: reports go to stdout', 'name one');
+    }
+    if (saveBaseline !== undefined) {
+      requireForm('--save-baseline', saveBaseline, ['json', 'text']);
     }
     const read = [...inputs, ...optional('--baseline', baseline)];
     refuseSamePlace(io.cwd, outputsOf(options), read);

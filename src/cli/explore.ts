@@ -19,7 +19,7 @@ import { inOneProcess, isViolated, leadingProgram } from '../studies/explore/sma
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { type ExploreArguments, exploreOptions, FORMATS } from './explore-options.js';
-import { formOf } from './form.js';
+import { type FormOptions, formOf, textInstead } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { INTERRUPTED, notice } from './notices.js';
@@ -79,7 +79,7 @@ function rendered(
   output: Output,
 ): string {
   if (given.format === 'json') return json(exploreFields(tool(), logger, found));
-  if (given.format !== 'text') return diagram(found, given.format);
+  if (given.format !== 'text') return diagram(found, given.format, given);
   const style = output.style(given.color);
   const text = textOf(logger, found, given, style);
   const violation = toldOf(found);
@@ -110,11 +110,11 @@ function toldOf({ kind, report }: Explored): ViolationReport | null {
 }
 
 /** The diagram alone. @throws CommandError where there is nothing to draw */
-function diagram(found: Explored, format: 'mermaid' | 'svg'): string {
+function diagram(found: Explored, format: 'mermaid' | 'svg', given: FormOptions): string {
   const violation = drawnOf(found);
   const story = violation?.story ?? (found.kind === 'replayed' ? found.report.story : undefined);
   if (story === undefined) {
-    throw usageError('there is no violation, so there is no diagram', 'ask for --format text');
+    throw usageError('there is no violation, so there is no diagram', textInstead(given));
   }
   const sequence = sequenceOfStory(story, titleOf(violation));
   return format === 'mermaid'

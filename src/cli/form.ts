@@ -17,6 +17,23 @@ const FORMS: Readonly<Record<string, string>> = {
   mmd: 'mermaid',
 };
 
+/** Forms whose names are proper ones, as they are spoken of. */
+const NAMES: Readonly<Record<string, string>> = {
+  markdown: 'Markdown',
+  json: 'JSON',
+  jsonl: 'JSON Lines',
+  csv: 'CSV',
+  svg: 'SVG',
+  html: 'HTML',
+  junit: 'JUnit',
+  mermaid: 'Mermaid',
+};
+
+/** Extensions of pictures, none of which latsim draws: what is no known form is text otherwise. */
+const PICTURES: ReadonlySet<string> = new Set(
+  'png jpg jpeg gif webp bmp tif tiff pdf ps eps'.split(' '),
+);
+
 /** Options that say what form a report is to have. */
 export interface FormOptions {
   readonly format?: string;
@@ -60,13 +77,28 @@ export function requireForm(
   file: string,
   forms: readonly string[],
 ): string | undefined {
-  const form = FORMS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? ''];
-  if (form === undefined || forms.includes(form)) return form;
-  const known = forms.map((one) => `${one} (${extensionOf(one)})`);
+  const extension = extensionIn(file);
+  const form = FORMS[extension];
+  const picture = PICTURES.has(extension);
+  if (form === undefined ? !picture : forms.includes(form)) return form;
+  const name = form === undefined ? 'pictures of this kind' : (NAMES[form] ?? form);
+  const offered = picture && forms.includes('svg') ? ['svg'] : forms;
+  const known = offered.map((one) => `${one} (${extensionOf(one)})`);
   throw usageError(
-    `${flag} ${file}: this is not written as ${form}`,
+    `${flag} ${file}: this command does not write ${name} (.${extension}) there`,
     `there is ${list(known, 'or')}`,
   );
+}
+
+/** What to do where there is nothing to draw: text says why, however the diagram was asked for. */
+export function textInstead({ output = '' }: FormOptions): string {
+  return FORMS[extensionIn(output)] === undefined
+    ? 'ask for --format text'
+    : 'have the reason as text: leave --output out, or name a file that ends in .txt';
+}
+
+function extensionIn(file: string): string {
+  return /\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
 }
 
 function extensionOf(form: string): string {

@@ -45,6 +45,7 @@ export async function readRecording(
   } catch (error) {
     if (signal.aborted) return false;
     if (!(error instanceof ScenarioError)) throw error;
+    if (error.problems.some(({ mistyped }) => mistyped)) throw error;
     for (const { message, remedy } of error.problems) reader.fail(message, remedy);
   }
   reader.end();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { pathIn } from '../files/paths.js';
-import { unreadable } from '../files/read.js';
+import { misnamed } from '../files/unreadable.js';
 import type { Tool } from '../report/kit/json.js';
 import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, unitsOf, type WorkUnit } from '../studies/gate/plan.js';
@@ -120,11 +120,12 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
 
 /** Reads one shard, or says what is wrong with it. */
 function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
+  const path = pathIn(folder, file);
   let text: string;
   try {
-    text = readFileSync(pathIn(folder, file), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
-    return unreadable(file, error as NodeJS.ErrnoException);
+    return misnamed(file, path, error as NodeJS.ErrnoException);
   }
   const lines = text.split('\n');
   const head = parsed(lines[0] ?? '') as Partial<Header> | undefined;

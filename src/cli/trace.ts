@@ -3,22 +3,26 @@ import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
+import { adviceText } from '../report/kit/next.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { effectLines, sequenceOfLoss } from '../report/trace/sequence.js';
-import { textNoLoss, textTrace } from '../report/trace/text.js';
+import { onlySo, textNoLoss, textTrace } from '../report/trace/text.js';
 import { NOTHING_UNSEEN } from '../studies/job.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
 import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
+import { commandLine } from '../text/shell.js';
+import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { answered } from './answered.js';
 import { experimentOptions, threadsOption, whole } from './arguments.js';
 import { FORMAT_HELP, FORMATS } from './explore-options.js';
-import { formOf } from './form.js';
+import { formOf, textInstead } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
+import { styleFor } from './terminal.js';
 
 interface TraceArguments extends ExperimentQuestion {
   readonly logger?: string;
@@ -58,12 +62,31 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
       return EXIT.interrupted;
     }
     const next = found.loss === null ? adviceOn(request, logger, found) : [];
+    if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
+      return undrawn(io, found, next, options);
+    }
     output.write(rendered(form, request, found, next, options, output));
     // A run that loses nothing is no failure; asking for more than it loses is.
     return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
     output.discard();
   }
+}
+
+/** There is no such lost update to draw: says so aside, and writes nothing. */
+function undrawn(
+  io: Io,
+  { seen }: TraceFound,
+  next: readonly Advice[],
+  options: TraceArguments,
+): number {
+  if (seen === 0) {
+    throw usageError('no update is lost in this run, so there is no diagram', textInstead(options));
+  }
+  const style = styleFor(io, io.stderr, options.color);
+  const told = next.map((one) => adviceText(one, style)).join('\n');
+  notice(io.stderr, `${onlySo(seen, options.nth)}\n${told}`);
+  return EXIT.notHeld;
 }
 
 /** What to try where there is no such lost update. */
@@ -86,7 +109,10 @@ function adviceOn(
   }
   return [
     { says: 'What else keeps samples from the router:', command: request.replay(logger) },
-    { says: 'Some updates are lost with --logger unlocked on a remote store.' },
+    {
+      says: 'A run in which updates are lost, to see one told:',
+      command: commandLine(['trace', '16x4']),
+    },
   ];
 }
 
@@ -119,9 +145,6 @@ function rendered(
       ? textNoLoss({ nth: options.nth, seen, unseen }, next, output.style(options.color))
       : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
   }
-  if (loss === null) {
-    throw usageError('no update is lost, so there is no diagram', 'ask for --format text');
-  }
-  const sequence = sequenceOfLoss(loss);
+  const sequence = sequenceOfLoss(loss as LostUpdate);
   return form === 'mermaid' ? sequenceMermaid(sequence) : svgSequence(sequence, 'latsim-trace');
 }

@@ -144,7 +144,7 @@ const TIER: Kind = {
   fits: (value) => value === undefined || value === 'local' || value === 'shared',
 };
 
-/** The fields that each effect must have: the contract, as data. */
+/** The contract, as data: the fields that each effect must have, in the order of its constructor. */
 const FIELDS: Record<Effect['op'], readonly (readonly [name: string, kind: Kind])[]> = {
   read: [
     ['key', TEXT],
@@ -207,6 +207,21 @@ export function effectFault(yielded: unknown): string | undefined {
     }
   }
   return undefined;
+}
+
+/** What to yield instead of something that `effectFault` found wrong. */
+export function effectRemedy(yielded: unknown): string {
+  const op = (yielded as { op?: unknown } | null | undefined)?.op;
+  return typeof op === 'string' && Object.hasOwn(FIELDS, op)
+    ? `yield ${signatureOf(op as Effect['op'])}, its arguments in this order`
+    : 'yield one of the effects that latsim exports (read, write, acquire, ...)';
+}
+
+/** How an effect is constructed: `compareAndSet(key, version, value, ttl_s)`. */
+export function signatureOf(op: Effect['op']): string {
+  const name = op.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const names = FIELDS[op].map(([field, { fits }]) => (fits(undefined) ? `${field}?` : field));
+  return `${name}(${names.join(', ')})`;
 }
 
 function describe(value: unknown): string {

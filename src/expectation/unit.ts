@@ -3,6 +3,7 @@ import {
   fixed,
   points,
   pointsInterval,
+  separated,
   signed,
   significant,
   type TimeUnit,
@@ -37,7 +38,7 @@ const plain: UnitForm = {
   of: 'every',
   figure: count,
   bounds: (interval) => bracketed(interval, 1, 0),
-  margin: (margin) => `${margin > 0 ? '+' : ''}${fixed(margin, 0)}`,
+  margin: (margin) => `${margin > 0 ? '+' : ''}${separated(margin, 0)}`,
 };
 
 export const UNITS = {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeFully } from '../jobs/write-fully.js';
-import { type CommandError, inputError } from '../text/failure.js';
+import { type CommandError, inputError, usageError } from '../text/failure.js';
 import { pathIn } from './paths.js';
 
 /**
@@ -25,8 +25,8 @@ export class AtomicFile {
     const path = pathIn(folder, shown);
     try {
       const existing = statSync(path, { throwIfNoEntry: false });
-      if (existing?.isDirectory()) {
-        throw inputError(`${shown} is a directory`, 'name a file in it');
+      if (existing?.isDirectory() || shown.endsWith('/')) {
+        throw usageError(`${shown} is a directory`, 'name a file in it');
       }
       const direct = existing !== undefined && !existing.isFile();
       this.target = existing === undefined || direct ? path : realpathSync(path);
@@ -77,7 +77,8 @@ export class AtomicFile {
     const { name, code, message } = error as NodeJS.ErrnoException;
     if (name === 'CommandError') return error as CommandError;
     const reason = reasons[code ?? ''] ?? message;
-    return inputError(`${this.shown} cannot be written: ${reason}`, 'name another file');
+    const refused = code === 'ENOENT' || code === 'ENOTDIR' ? usageError : inputError;
+    return refused(`${this.shown} cannot be written: ${reason}`, 'name another file');
   }
 }
 

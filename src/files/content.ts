@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { addAbortSignal, pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ScenarioError } from '../text/problems.js';
-import { unreadable } from './read.js';
+import { misnamed } from './unreadable.js';
 
 const PIECE_BYTES = 1 << 18;
 /** How a gzip'd file begins, whatever its name. */
@@ -36,7 +36,8 @@ export async function* contentOf(
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string') throw error;
     if (!code.startsWith('Z_')) {
-      throw new ScenarioError([unreadable(shown, error as NodeJS.ErrnoException)]);
+      const path = typeof from === 'string' ? from : shown;
+      throw new ScenarioError([misnamed(shown, path, error as NodeJS.ErrnoException)]);
     }
     const message =
       code === 'Z_BUF_ERROR' ? 'the gzip stream ends too early' : 'the gzip stream is damaged';

@@ -15,7 +15,7 @@ import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.
 import { outlineOf } from '../studies/replications.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { type CommandOption, commandLine, withOptions } from '../text/shell.js';
+import { type CommandOption, commandLine, withOptions, withoutReplaced } from '../text/shell.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { chooseLogger } from './loggers.js';
 import { loggerFile, type NamedPath, scenarioFiles } from './places.js';
@@ -178,6 +178,7 @@ export class ExperimentRequest {
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,
         loggedAtOnce: scenario.dispatch.kind === 'immediate',
+        processesShareStore: scenario.processes.count > 1 && scenario.store.kind !== 'in-process',
         requestLimit: scenario.requests ?? null,
         events: estimatedEvents(outlineOf(this.input(logger)), seeds),
         maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
@@ -230,16 +231,14 @@ export class ExperimentRequest {
     const { seed, seeds, margin, router } = scenario;
     const shorthand = (name: keyof Shorthands, value: string | number): CommandOption[] =>
       options[name] === undefined ? [] : option(`--${name}`, value);
-    const all = [
+    return withoutReplaced([
       ...(options.set ?? []).flatMap((override) => option('--set', override)),
       ...shorthand('seed', seed),
       ...shorthand('seeds', seeds),
       ...shorthand('profile', router.profile),
       ...shorthand('margin', Number((margin * 100).toPrecision(12))),
       ...option('--max-events', options.maxEvents),
-    ];
-    // Each counts after those before it, so that what it replaces need not be said.
-    return all.reduce<CommandOption[]>((before, one) => withOptions(before, [one]), []);
+    ]);
   }
 }
 

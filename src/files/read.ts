@@ -8,6 +8,7 @@ import { nearest, type Problem, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { tooLarge } from '../text/yaml.js';
 import { pathIn } from './paths.js';
+import { misnamed, nearestBeside, unreadable } from './unreadable.js';
 
 /** The only file of this layer that knows Node: reading with caps, shipped files, hashing. */
 
@@ -22,7 +23,11 @@ const maxNumbersBytes = 256_000_000;
  *
  * @throws ScenarioError where the file cannot be read.
  */
-function readPieces(path: string, shown: string, take: (piece: Buffer) => boolean): void {
+function readPieces(
+  path: string,
+  take: (piece: Buffer) => boolean,
+  problem: (error: NodeJS.ErrnoException) => Problem,
+): void {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, 'r');
@@ -32,28 +37,11 @@ function readPieces(path: string, shown: string, take: (piece: Buffer) => boolea
       if (bytes === 0 || !take(buffer.subarray(0, bytes))) return;
     }
   } catch (error) {
-    throw new ScenarioError([unreadable(shown, error as NodeJS.ErrnoException)]);
+    throw new ScenarioError([problem(error as NodeJS.ErrnoException)]);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
-
-/** The problem behind an error of the file system. */
-export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
-  const [message, remedy] = reasons[error.code ?? ''] ?? [
-    `it cannot be read: ${error.message}`,
-    'check the path',
-  ];
-  return { file: shown, message, remedy };
-}
-
-const reasons: Record<string, readonly [string, string]> = {
-  ENOENT: ['there is no such file', 'check the path'],
-  ENOTDIR: ['there is no such file', 'check the path'],
-  EISDIR: ['this is a directory', 'name a file in it'],
-  EACCES: ['there is no permission to read it', 'change its permissions, or copy it'],
-  EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
-};
 
 /** How errors speak of what is read. */
 export interface NamedText {
@@ -64,18 +52,20 @@ export interface NamedText {
 }
 
 /**
- * Reads a text of at most the size that a scenario may have; never more than that and a chunk.
+ * Reads a text that the command line names, of at most the size that a scenario may have; never more
+ * than that and a chunk.
  *
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
 export function readText(path: string, { shown, of }: NamedText): string {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  readPieces(path, shown, (piece) => {
+  const take = (piece: Buffer): boolean => {
     pieces.push(Buffer.from(piece));
     bytes += piece.length;
     return bytes <= limits.bytes;
-  });
+  };
+  readPieces(path, take, (error) => misnamed(shown, path, error));
   if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge(of) }]);
   return decode(Buffer.concat(pieces), { shown, of });
 }
@@ -108,11 +98,12 @@ function decode(content: Buffer, { shown, of }: NamedText): string {
 export function readNumbers(path: string, kind: NumbersKind, shown = path): Float64Array {
   const reader = new NumbersReader(shown, kind);
   let bytes = 0;
-  readPieces(path, shown, (piece) => {
+  const take = (piece: Buffer): boolean => {
     bytes += piece.length;
     reader.take(piece.toString('latin1'));
     return !reader.stopped && bytes <= maxNumbersBytes;
-  });
+  };
+  readPieces(path, take, (error) => unreadable(shown, error));
   if (bytes > maxNumbersBytes) {
     const message = `more than ${maxNumbersBytes / 1e6} MB`;
     throw new ScenarioError([{ file: shown, message, remedy: 'use a shorter series' }]);
@@ -154,10 +145,8 @@ export function findScenario(nameOrPath: string, folder: string): FoundScenario 
   } catch (error) {
     const problem = unreadable(nameOrPath, error as NodeJS.ErrnoException);
     const base = nameOrPath.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
-    const near = nearest(
-      base,
-      shipped.map(({ name }) => name),
-    );
+    const names = shipped.map(({ name }) => name);
+    const near = nearest(base, names) ?? nearestBeside(nameOrPath, path);
     const help =
       near === undefined
         ? { remedy: 'check the path; these come with latsim:', command: commandLine(['list']) }

@@ -1,4 +1,4 @@
-import { type Effect, effectFault } from '../effects/effects.js';
+import { type Effect, effectFault, effectRemedy } from '../effects/effects.js';
 import { LoggerFault } from '../effects/fault.js';
 import type { Steps } from '../effects/steps.js';
 import { ABANDONED } from '../model/strategy.js';
@@ -80,7 +80,7 @@ function* watch<R>(
         throw new LoggerFault(
           logger.name,
           `in step ${step} of ${method}(), ${fault}`,
-          'yield one of the effects that latsim exports (read, write, acquire, ...)',
+          guarded(logger, method, step, () => effectRemedy(result.value)),
         );
       }
       if (step > MAX_EFFECTS_PER_CALL) {

@@ -7,15 +7,15 @@ export interface Examined {
   run(...options: readonly CommandOption[]): string;
   /** The command that runs it so many times as long. */
   longer(times: number): string;
-  /** The command that compares loggers on it. */
+  /** The command that compares its own logger with others on it. */
   compare(...loggers: readonly string[]): string;
   /** The options under which every answer is recorded. */
   readonly recorded: readonly CommandOption[];
-  /** The logger as the user named it. */
-  readonly logger: string;
   readonly ttl_s: number;
   /** Whether each sample is handed to the logger as soon as its answer is back. */
   readonly loggedAtOnce: boolean;
+  /** Whether several processes share the store: a lock of one does not hold in another. */
+  readonly processesShareStore: boolean;
   readonly samples: { readonly lost: number; readonly lostAfterExpiry: number };
 }
 
@@ -103,7 +103,7 @@ export const DESCRIBED_CAUSES = [
     name: 'lost',
     label: 'lost: the sample was overwritten',
     when: '... a write removed its recorded sample, or its logger said that it had recorded it and stored nothing',
-    against: ({ run, compare, ttl_s, samples }) =>
+    against: ({ run, compare, ttl_s, samples, processesShareStore }) =>
       samples.lostAfterExpiry > samples.lost / 2
         ? {
             says: 'A map expires where its writer reads it, in the memory of its process, and the next write puts a map without the old samples over the others: no lock helps. Have the logger read the shared copy before it writes, or keep the map longer:',
@@ -111,7 +111,9 @@ export const DESCRIBED_CAUSES = [
           }
         : {
             says: 'Updates overwrite one another. To see what a lock or an append changes:',
-            command: compare('unlocked', 'locked', 'atomic'),
+            command: processesShareStore
+              ? compare('locked-distributed', ...READING_THE_SHARED_COPY)
+              : compare('unlocked', 'locked', 'atomic'),
           },
   },
   {
@@ -127,9 +129,9 @@ export const DESCRIBED_CAUSES = [
     name: 'stale',
     label: 'stale: stored, but not where the router looked',
     when: '... its sample was recorded before this request came and is still stored, but is not in the copy that this select saw',
-    against: ({ compare, logger }) => ({
+    against: ({ compare }) => ({
       says: "The samples are stored, and selects do not see them. As a rule they read the memory of their own process, as LiteLLM's own select does: it learns nothing of what other processes write, nor of what is written past it. In a logger of your own, let view read the shared copy, as in read(context.key, 'shared'); if it does, it looks under another key than record writes. What the shared copy changes:",
-      command: compare(logger, ...READING_THE_SHARED_COPY),
+      command: compare(...READING_THE_SHARED_COPY),
     }),
   },
   {

@@ -23,6 +23,11 @@ export function withOptions(
   return [...kept, ...added];
 }
 
+/** Options of which each counts after those before it: what one replaces need not be said. */
+export function withoutReplaced(options: readonly CommandOption[]): CommandOption[] {
+  return options.reduce<CommandOption[]>((before, one) => withOptions(before, [one]), []);
+}
+
 function replaces(added: CommandOption, option: CommandOption): boolean {
   const [field, other] = [fieldOf(added), fieldOf(option)];
   return other === field || other.startsWith(`${field}.`) || other.startsWith(`${field}[`);

@@ -3,7 +3,8 @@ import { report } from '../../src/cli/report-failure.js';
 import { LoggerFault } from '../../src/effects/fault.js';
 import { CommandError, failureOf, usageError } from '../../src/text/failure.js';
 import { ScenarioError } from '../../src/text/problems.js';
-import { surrounded } from './in-process.js';
+import { latsim, surrounded } from './in-process.js';
+import { HELP, SMALL, workFolder } from './latsim.js';
 
 describe('what an error means', () => {
   it('a fault of a logger is the user’s to mend', () => {
@@ -54,5 +55,26 @@ describe('how it is shown', () => {
   it('an error that knows a better replay is shown with that', () => {
     const { text } = shown(new CommandError(usageError('m', 'r').failure, 'latsim run x'));
     expect(text).toBe('latsim: m\n  = r\nreplay: latsim run x\n');
+  });
+});
+
+describe('a file that the command line names, and that is not there, ends with help', () => {
+  const cwd = workFolder({ 'small.yaml': SMALL });
+  it.each([
+    [['run', 'smal.yaml'], 'did you mean "small.yaml"?'],
+    [['merge', 'nope.jsonl'], 'check the path'],
+    [['replay', 'nope.jsonl'], 'check the path'],
+    [['import', './smoll.yaml'], 'did you mean "./small.yaml"?'],
+    [['explore', '--logger', './nope.mjs'], 'check the path'],
+    [['run', 'small.yaml', '--logger', './nope.mjs'], 'check the path'],
+    [['gate', 'small.yaml', '--expect', 'lost == 0', '--baseline', 'no.json'], 'check the path'],
+    [['run', 'small.yaml', '--events', 'nope/x.jsonl'], 'name another file'],
+    [['compare', 'small.yaml', '--output', 'out/'], 'name a file in it'],
+    [['diagnose', 'small.yaml', '--logs', 'nope.csv'], 'check the path'],
+  ])('%j', async (args, remedy) => {
+    const { code, stderr } = await latsim(args, { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(remedy);
+    expect(stderr).toMatch(HELP);
   });
 });

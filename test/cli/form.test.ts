@@ -71,6 +71,11 @@ describe('what contradicts itself is refused, and nothing is written', () => {
     [['run', 'small.yaml', '--events', '-'], 'name a file'],
     [['run', 'small.yaml', '--events', 'x.csv'], 'jsonl (.jsonl)'],
     [['import', 'small.yaml', '--output', 'x.svg'], 'yaml (.yaml)'],
+    [['gate', 'small.yaml', '--expect', 'lost == 0', '--save-baseline', 'x.xml'], 'json (.json)'],
+    [['compare', 'small.yaml', '--output', 'x.png'], 'there is svg (.svg)\n'],
+    [['compare', 'small.yaml', '--output', 'x.xml'], 'does not write JUnit (.xml) there'],
+    [['explore', '--logger', 'locked', '--logger', 'atomic'], 'give it once'],
+    [['run', 'small.yaml', '--seeds', '2', '--seeds', '3'], '--seeds is given twice: 2 and 3'],
   ])('%j', async (args, remedy) => {
     const before = readdirSync(cwd);
     const { code, stdout, stderr } = await run(...args);

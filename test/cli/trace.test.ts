@@ -34,6 +34,7 @@ describe('latsim trace', () => {
     const { code, stdout } = await trace('--logger', 'locked');
     expect(code).toBe(0);
     expect(stdout).toContain('No update is lost in this run.');
+    expect(stdout).toMatch(/\n {4}latsim trace 16x4\n/);
   });
 
   it('takes a logger of one’s own, and names its faults', async () => {
@@ -48,5 +49,19 @@ describe('latsim trace', () => {
     expect((await trace('--format', 'svg')).stdout).toMatch(/^<svg .*<\/svg>\n$/s);
     const none = await trace('--logger', 'locked', '--format', 'svg');
     expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('ask for --format text');
+    const named = await trace('--logger', 'locked', '--output', 'none.svg');
+    expect(named.stderr).toContain('leave --output out');
+    expect(named.stderr).not.toContain('--format text');
+    // It was lost, but not so often.
+    for (const as of [
+      ['--format', 'mermaid'],
+      ['--output', 'few.svg'],
+    ]) {
+      const few = await trace('--nth', '999999', ...as);
+      expect(few).toMatchObject({ code: 1, stdout: '' });
+      expect(few.stderr).toMatch(/^latsim: only [\d,]+ updates are lost in this run/);
+      expect(few.stderr).toMatch(/\n {4}latsim trace small\.yaml .*--nth \d+\n$/);
+    }
   });
 });

@@ -21,3 +21,8 @@ it('has one unit in a figure of time: that of the threshold', () => {
   expect(figure(0, 0.5)).toBe('0 ms');
   expect(margin(0, 2)).toBe('0.000 s');
 });
+
+it('the margin of a count has its thousands separated', () => {
+  expect(formOf('count').margin(99_064, 100_000)).toBe('+99,064');
+  expect(formOf('count').margin(-1234, 0)).toBe('-1,234');
+});

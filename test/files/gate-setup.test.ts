@@ -11,6 +11,7 @@ const folder = workFolder({
   'small.yaml': `${SMALL}expect: { any: ['lost >= 0'], locked: ['lost == 0'], ./my.mjs: [] }\n`,
   'other.yaml': `${SMALL}expect: ['lost == 0']\n`,
   'silent.yaml': SMALL,
+  'my.mjs': '',
 });
 const file = (name: string): string => join(folder, name);
 const plans = (name: string, options: Partial<SetupOptions> = {}) =>

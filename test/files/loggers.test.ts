@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { chooseLogger } from '../../src/files/loggers.js';
+import { workFolder } from '../cli/latsim.js';
+
+const folder = workFolder({ 'my-fix.mjs': '' });
 
 it('knows shipped loggers by their names and others by their paths', () => {
   expect(chooseLogger('locked', '/a')).toEqual({ kind: 'shipped', name: 'locked' });
@@ -9,20 +13,21 @@ it('knows shipped loggers by their names and others by their paths', () => {
     shown: '/a/my-fix.mjs',
     path: '/a/my-fix.mjs',
   });
-  expect(chooseLogger('../my-fix.mjs', '/a/b')).toMatchObject({
+  expect(chooseLogger('../my-fix.mjs', join(folder, 'below'))).toMatchObject({
     shown: '../my-fix.mjs',
-    path: '/a/my-fix.mjs',
+    path: join(folder, 'my-fix.mjs'),
   });
 });
 
 it('shows a file below here the same on every machine', () => {
-  const path = '/a/fixes/my-fix.mjs';
-  expect(chooseLogger(path, '/a')).toMatchObject({ shown: './fixes/my-fix.mjs', path });
+  const path = join(folder, 'my-fix.mjs');
+  expect(chooseLogger(path, folder)).toMatchObject({ shown: './my-fix.mjs', path });
   expect(chooseLogger('./my-fix.mjs', '/a', '/a/fixes')).toMatchObject({
     shown: './fixes/my-fix.mjs',
   });
 });
 
 it('suggests the nearest name', () => {
+  expect(() => chooseLogger('./my-fx.mjs', folder)).toThrow('there is no such file');
   expect(() => chooseLogger('atomc', '.')).toThrow("there is no logger 'atomc'");
 });

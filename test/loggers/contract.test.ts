@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { acquire, effectFault, OPERATIONS, read, sleep } from '../../src/effects/effects.js';
+import * as effects from '../../src/effects/effects.js';
+import {
+  acquire,
+  compareAndSet,
+  effectFault,
+  OPERATIONS,
+  read,
+  signatureOf,
+  sleep,
+} from '../../src/effects/effects.js';
 import { LoggerFault } from '../../src/effects/fault.js';
 import { checked, loggerShapeFault } from '../../src/loggers/contract.js';
 import { unlocked } from '../../src/loggers/unlocked.js';
@@ -61,7 +70,20 @@ describe("a user's logger that breaks the contract is told how", () => {
     expect(fault.logger).toBe('mine');
     expect(fault.message).toContain('in step 1 of record()');
     expect(fault.message).toContain(says);
-    expect(fault.remedy).toContain('yield one of the effects');
+    expect(fault.remedy).toMatch(
+      /^yield (one of the effects|\w+\(.*\), its arguments in this order$)/,
+    );
+  });
+
+  test('it yields an effect with its arguments swapped', () => {
+    const fault = faultOf(
+      run(
+        user(function* () {
+          yield compareAndSet('key', {} as number, 3, 60);
+        }),
+      ),
+    );
+    expect(fault.remedy).toContain('yield compareAndSet(key, version, value, ttl_s)');
   });
 
   test('it is no generator', () => {
@@ -193,4 +215,14 @@ test('every effect that can be made is sound', () => {
   expect(OPERATIONS).toHaveLength(12);
   expect(effectFault(read('k'))).toBeUndefined();
   expect(effectFault(read('k', 'local'))).toBeUndefined();
+});
+
+test('a signature is that of the constructor', () => {
+  for (const op of OPERATIONS) {
+    const [, name = '', parameters = ''] = /^(\w+)\((.*)\)$/.exec(signatureOf(op)) ?? [];
+    const names = parameters.split(', ').map((one) => one.replace('?', ''));
+    const construct = (effects as unknown as Record<string, (...args: unknown[]) => object>)[name];
+    const expected = Object.fromEntries(names.map((one, i) => [one, i]));
+    expect(construct?.(...names.map((_, i) => i))).toEqual({ op, ...expected });
+  }
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
-import { unreadable } from '../../src/files/read.js';
+import { misnamed } from '../../src/files/unreadable.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { type Problem, ScenarioError } from '../../src/text/problems.js';
 import { workFolder } from '../cli/latsim.js';
@@ -214,7 +214,7 @@ describe('a hostile file', () => {
   it('without permission says so', () => {
     const expected = { message: 'there is no permission to read it', remedy: expect.any(String) };
     const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
-    expect(unreadable('f', denied)).toEqual({ file: 'f', ...expected });
+    expect(misnamed('f', 'f', denied)).toEqual({ file: 'f', ...expected });
     const path = file('secret.yaml', sample);
     chmodSync(path, 0);
     // Root may read anything, and Windows knows no such permission.

@@ -118,6 +118,17 @@ describe('a lock that loses what has expired', () => {
     expect(text.stdout).toMatch(/after an expiry +\d+/);
   });
 
+  it('trace says so of one of them', async () => {
+    const { stdout } = await latsim(['trace', 'tiered.yaml'], { cwd });
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/at [\d.]+ s: it had expired there\./);
+    const { lostUpdate } = JSON.parse(
+      (await latsim(['trace', 'tiered.yaml', '--json'], { cwd })).stdout,
+    );
+    expect(lostUpdate.afterExpiry).toBe(true);
+    const svg = await latsim(['trace', 'tiered.yaml', '--format', 'mermaid'], { cwd });
+    expect(svg.stdout).toContain('which had expired in its copy');
+  });
+
   it('the gate says so, too', async () => {
     const { code, stdout } = await latsim(['gate', 'tiered.yaml', '--expect', 'lost == 0'], {
       cwd,

@@ -98,6 +98,7 @@ export const HEADING: Heading = {
     ttl_s: 300,
     buffer: 0.1,
     loggedAtOnce: false,
+    processesShareStore: false,
     requestLimit: null,
     events: 1000,
     maxEvents: 100_000_000,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { commandLine, shellWord, withOptions } from '../../src/text/shell.js';
+import { commandLine, shellWord, withOptions, withoutReplaced } from '../../src/text/shell.js';
 
 it('quotes only what needs it', () => {
   expect(commandLine(['run', 'a b.yaml', '--set', 'router.ttl=60s'])).toBe(
@@ -33,4 +33,11 @@ it('of options that say the same, the one that was added stays', () => {
   expect(replaced(['--set', 'router={ttl: 1h}'], ['--set', 'router.ttl=60s'])).toBe(false);
   expect(replaced(['--set', 'seed=3'], ['--seeds', '12'])).toBe(false);
   expect(replaced(['--set', 'router.ttl=1h'], ['--set', 'router.ttls=1h'])).toBe(false);
+});
+
+it('of options that say the same, the last stays', () => {
+  const set = (...values: string[]) => values.map((value) => ['--set', value] as const);
+  expect(withoutReplaced(set('processes.count=2', 'seeds=3', 'processes.count=1'))).toEqual(
+    set('seeds=3', 'processes.count=1'),
+  );
 });

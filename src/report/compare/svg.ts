@@ -1,7 +1,7 @@
 import type { GroupSummary } from '../../measure/summary.js';
 import { count, fixed, percent } from '../../text/figures.js';
 import { element, escaped, type SvgBlock, textAt } from '../kit/svg-elements.js';
-import { clip } from '../kit/words.js';
+import { clip, clipName } from '../kit/words.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
 /** Sizes in pixels. */
@@ -120,7 +120,7 @@ function legend(report: CompareReport): SvgBlock {
   let x = 0;
   let y = 0;
   const items = groupsOf(report).map(({ name, deployments }, g) => {
-    const label = `${clip(name, 40)} x ${deployments}`;
+    const label = `${clipName(name, 40)} x ${deployments}`;
     const width = 20 + label.length * CHARACTER_WIDTH + 16;
     if (x > 0 && x + width > INNER) {
       x = 0;
@@ -164,7 +164,7 @@ function bar(run: ComparedRun, modelGroup: string, y: number): string {
   // Lost samples are counted over all model groups together.
   const lost = run.verdicts.length > 1 ? '' : `, ${count(run.samples.lost)} lost`;
   return (
-    textAt(0, textY, clip(run.logger, 20), 'name') +
+    textAt(0, textY, clipName(run.logger, 20), 'name') +
     segments.join('') +
     textAt(LABEL_WIDTH + BAR_WIDTH + 12, textY, verdict + lost)
   );
@@ -210,7 +210,7 @@ function plot(run: ComparedRun): string {
   );
   const bottom = top + PLOT_HEIGHT + 14;
   return [
-    textAt(0, 14, clip(run.logger, 30), 'name'),
+    textAt(0, 14, clipName(run.logger, 30), 'name'),
     ...grid,
     ...lines,
     textAt(0, bottom, '0 s', 'small'),

@@ -14,7 +14,7 @@ import {
 } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { type Column, table } from '../kit/table.js';
-import { clip, paragraph, sparkline } from '../kit/words.js';
+import { clipName, paragraph, sparkline } from '../kit/words.js';
 import { type Heading, textHeading } from '../run/heading.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
@@ -88,7 +88,7 @@ function differences(report: CompareReport, runs: readonly Different[], style: S
 }
 
 function columnsOf(runs: readonly ComparedRun[]): Column[] {
-  return [{ title: '' }, ...runs.map(({ logger }) => ({ title: clip(logger, COLUMN_WIDTH) }))];
+  return [{ title: '' }, ...runs.map(({ logger }) => ({ title: clipName(logger, COLUMN_WIDTH) }))];
 }
 
 function row<R extends ComparedRun>(
@@ -96,7 +96,7 @@ function row<R extends ComparedRun>(
   runs: readonly R[],
   of: (run: R) => string,
 ): string[] {
-  return [clip(label, COLUMN_WIDTH), ...runs.map(of)];
+  return [clipName(label, COLUMN_WIDTH), ...runs.map(of)];
 }
 
 function timelines(report: CompareReport, style: Style): string {
@@ -104,7 +104,7 @@ function timelines(report: CompareReport, style: Style): string {
   return groups
     .map(({ name }, g) => {
       const rows = report.runs.map(({ logger, groups }) => [
-        clip(logger, 32),
+        clipName(logger, 32),
         sparkline(groups[g]?.timeline ?? []),
       ]);
       const title = style.strong(`Share of ${name} over time`);
@@ -116,7 +116,7 @@ function timelines(report: CompareReport, style: Style): string {
 function hashes({ scenario, runs }: CompareReport, style: Style): string {
   const lines = runs.map(
     ({ logger, traceHash, decisionsHash }) =>
-      `${clip(logger, 20).padEnd(20)} trace ${traceHash}  decisions ${decisionsHash}`,
+      `${clipName(logger, 20).padEnd(20)} trace ${traceHash}  decisions ${decisionsHash}`,
   );
   return style.faint([`scenario ${scenario.hash}`, ...lines].join('\n'));
 }

@@ -8,7 +8,7 @@ import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.j
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import { BLIND, RIGHT } from '../../studies/diagnose/mechanisms.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
-import { commandLine } from '../../text/shell.js';
+import { type CommandOption, commandLine, withoutReplaced } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
 import {
@@ -100,16 +100,13 @@ function rowOf(
 
 /** The command that runs a variant as it was simulated here. */
 function runCommand({ file, set, luck, loaded }: Diagnosed, settings: ChangeSet): string {
-  const overrides = [...set, ...overridesOf(settings, loaded)];
-  return commandLine([
-    'run',
-    file,
-    ...overrides.flatMap((override) => ['--set', override]),
-    '--seed',
-    String(luck.seed),
-    '--seeds',
-    String(luck.replications),
+  const override = (one: string): CommandOption => ['--set', one];
+  const options = withoutReplaced([
+    ...[...set, ...overridesOf(settings, loaded)].map(override),
+    ['--seed', String(luck.seed)],
+    ['--seeds', String(luck.replications)],
   ]);
+  return commandLine(['run', file, ...options.flat()]);
 }
 
 function experimentOf(

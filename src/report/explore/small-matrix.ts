@@ -11,6 +11,7 @@ import {
 } from '../../studies/explore/small-matrix.js';
 import type { Limits } from '../../studies/job.js';
 import { count } from '../../text/figures.js';
+import { commandText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
@@ -30,9 +31,11 @@ export function textSmallMatrix(
   const sections = [
     loggerText(leadingProgram(report), style),
     programsTable(report, style),
-    [verdict(report, limits, style), across(report, limits, style), ...rest(report, logger)].join(
-      '\n',
-    ),
+    [
+      verdict(report, limits, style),
+      across(report, limits, style),
+      ...rest(report, logger, style),
+    ].join('\n'),
   ];
   if (violation !== null) sections.push(textViolation(violation, style).trimEnd());
   return `${sections.join('\n\n')}\n`;
@@ -140,11 +143,12 @@ function endsAtTheProcess(report: MatrixReport): boolean {
 }
 
 /** What no program of the matrix tries, and the command that tries what an option can. */
-function rest(report: MatrixReport, logger: LoggerChoice): string[] {
+function rest(report: MatrixReport, logger: LoggerChoice, style: Style): string[] {
   const leading = leadingProgram(report);
   if (isViolated(leading)) return [];
   const lease = leaseUntried(leading);
   const untried = [
+    'other stores',
     'a process that crashes',
     'expiry',
     ...(lease ? ['a lease that runs out too early'] : []),
@@ -152,6 +156,6 @@ function rest(report: MatrixReport, logger: LoggerChoice): string[] {
   ];
   return [
     paragraph(`Not tried: ${untried.join(', ')}.`),
-    `  ${harderCommand(logger, leading, lease)}`,
+    commandText(harderCommand(logger, leading, lease), style, 2),
   ];
 }

@@ -19,6 +19,16 @@ export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
+/**
+ * The same for names, which often differ at their end: cut in the middle, where less is lost than of
+ * `a-long-group/01` and `a-long-group/02`.
+ */
+export function clipName(name: string, width: number): string {
+  if (name.length <= width) return name;
+  const end = Math.floor((width - 1) / 2);
+  return `${name.slice(0, width - 1 - end)}…${end === 0 ? '' : name.slice(-end)}`;
+}
+
 /** A bar of `width` characters whose filled part is a fraction of it; what is not nothing shows. */
 export function bar(fraction: number, width: number): string {
   const filled = Math.min(width, Math.max(0, Math.round(fraction * width)));

@@ -29,6 +29,8 @@ export interface Where {
   readonly buffer: number;
   /** Whether each sample is handed to the logger as soon as its answer is back. */
   readonly loggedAtOnce: boolean;
+  /** Whether several processes share the store. */
+  readonly processesShareStore: boolean;
   /** No replication has more requests than these; null: there is no such limit. */
   readonly requestLimit: number | null;
   /** Occurrences of all replications, about; and how many are allowed. */
@@ -47,15 +49,17 @@ export function advice(report: RunReport, at: Where): Advice[] {
         return [
           {
             says: 'Many samples were not logged when the run ended: logger calls queue, or flushes are rare. Compare:',
-            command: comparison(at, [at.logger, 'locked', 'atomic']),
+            command: comparison(at, ['locked', 'atomic']),
           },
         ];
       }
       if (slowerShare(report) > WORTH_A_WORD) return why;
       return report.samples.lost > 0
         ? [
-            { says: 'Updates were lost, but not enough of them to matter here.' },
-            against('lost', at, report),
+            {
+              ...against('lost', at, report),
+              says: 'Updates were lost, but not enough of them to matter here. To see what would keep them:',
+            },
           ]
         : [{ says: 'Nothing needs mending; the time line shows what exploring costs.' }];
     case 'undecided':
@@ -138,15 +142,15 @@ function tooAlike(report: RunReport, at: Where): Advice {
 
 /** What helps against a cause. */
 function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): Advice {
-  const { recorded, logger, ttl_s, loggedAtOnce } = at;
+  const { recorded, ttl_s, loggedAtOnce, processesShareStore } = at;
   return describedCause(cause).against({
     run: (...options) => run(at, ...options),
     longer: (times) => longer(at, duration_s, times),
     compare: (...loggers) => comparison(at, loggers),
     recorded,
-    logger,
     ttl_s,
     loggedAtOnce,
+    processesShareStore,
     samples,
   });
 }
@@ -166,9 +170,12 @@ function longer(at: Where, duration_s: number, times: number): string {
   return run(at, ...more, ...allowed(at, times));
 }
 
-/** Commas stand between loggers, so that one with a comma in its name cannot be among them. */
-function comparison(at: Where, loggers: readonly string[]): string {
-  const names = [...new Set(loggers)].filter((name) => !name.includes(','));
+/**
+ * The logger at hand beside others. Commas stand between loggers, so that one with a comma in its name
+ * cannot be among them.
+ */
+function comparison(at: Where, others: readonly string[]): string {
+  const names = [...new Set([at.logger, ...others])].filter((name) => !name.includes(','));
   const options = withOptions(at.options, [['--loggers', names.join(',')]]);
   return commandLine(['compare', at.scenario, ...options.flat()]);
 }

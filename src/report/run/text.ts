@@ -19,7 +19,7 @@ import { busiestTexts } from '../kit/busiest.js';
 import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
-import { bar, clip, paragraph, sparkline, WIDTH, wrap } from '../kit/words.js';
+import { bar, clipName, paragraph, sparkline, WIDTH, wrap } from '../kit/words.js';
 import { advice, leadingCause, type Where } from './advice.js';
 import { findingText, needsExploration } from './expectations.js';
 import { type Heading, textHeading } from './heading.js';
@@ -88,7 +88,7 @@ function shareTable(groups: readonly GroupSummary[], style: Style): string {
     percentInterval(group.ci95),
   ]);
   const width = Math.min(NAME_WIDTH, roomBeside(columns, figures));
-  const rows = groups.map(({ name }, i) => [clip(name, width), ...(figures[i] ?? [])]);
+  const rows = groups.map(({ name }, i) => [clipName(name, width), ...(figures[i] ?? [])]);
   return table([{ title: 'group' }, ...columns], rows, style.faint);
 }
 
@@ -97,7 +97,7 @@ function shareChart(groups: readonly GroupSummary[], duration_s: number, style: 
   const time = `from 0 to ${seconds(duration_s)}`;
   const columns = [{ title: '' }, { title: 'share of requests' }, { title: time }];
   const rows = groups.map((group) => [
-    clip(group.name, NAME_WIDTH),
+    clipName(group.name, NAME_WIDTH),
     bar(group.share, BAR_WIDTH),
     sparkline(group.timeline),
   ]);
@@ -114,7 +114,7 @@ function deployments(report: RunReport, style: Style): string {
     { title: '' },
   ] as const;
   const rows = report.deployments.map((deployment) => [
-    clip(deployment.id, 32),
+    clipName(deployment.id, 32),
     count(deployment.requests),
     percent(deployment.share),
     bar(deployment.share, BAR_WIDTH),

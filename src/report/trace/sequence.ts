@@ -16,7 +16,9 @@ export function sequenceOfLoss(loss: LostUpdate): Sequence {
     names.copy,
   ]);
   for (const event of loss.events) tellEvent(builder, loss, event, names);
-  builder.note(clockText(loss.t), names.overwriter, `overwrites the sample of ${names.victim}`);
+  const expired = loss.afterExpiry ? ', which had expired in its copy' : '';
+  const overwrites = `overwrites the sample of ${names.victim}${expired}`;
+  builder.note(clockText(loss.t), names.overwriter, overwrites);
   for (const line of effectLines(loss)) builder.noteOverAll('', line);
   return builder.build();
 }

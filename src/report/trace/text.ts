@@ -4,7 +4,7 @@ import { count } from '../../text/figures.js';
 import type { LostUpdate } from '../../worlds/simulate/lost-update.js';
 import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { paragraph } from '../kit/words.js';
+import { capital, paragraph } from '../kit/words.js';
 import { sequenceText } from '../sequence/text.js';
 import {
   clockText,
@@ -49,7 +49,8 @@ function why(loss: LostUpdate, overwriter: number, victim: number): string {
   if (read !== undefined) {
     const what = known === null ? '' : ` with ${samplesText(loss, known)}`;
     const place = read.where === 'process' && loss.copy === 'shared' ? ' in its memory' : '';
-    const text = `Request ${overwriter} read ${read.object}${place}${what} at ${clockText(read.t)}.`;
+    const expired = loss.afterExpiry ? ': it had expired there' : '';
+    const text = `Request ${overwriter} read ${read.object}${place}${what} at ${clockText(read.t)}${expired}.`;
     parts.push({ t: read.t, text });
   }
   if (written !== undefined) {
@@ -81,12 +82,14 @@ export function textNoLoss(found: NotFound, next: readonly Advice[], style: Styl
     .join('\n')}\n\n${nextText(next, style)}\n`;
 }
 
+/** Where fewer are lost than were asked for. */
+export function onlySo(seen: number, nth: number): string {
+  const are = seen === 1 ? 'update is' : 'updates are';
+  return `only ${count(seen)} ${are} lost in this run, not ${count(nth)}`;
+}
+
 function lines({ nth, seen, unseen }: NotFound): string[] {
-  if (seen > 0) {
-    return [
-      `Only ${count(seen)} ${seen === 1 ? 'update is' : 'updates are'} lost in this run, not ${count(nth)}.`,
-    ];
-  }
+  if (seen > 0) return [`${capital(onlySo(seen, nth))}.`];
   const { lost, abandoned, stale } = unseen;
   return [
     'No update is lost in this run.',

@@ -149,21 +149,28 @@ export class Account {
     const process = copy === 'shared' ? 0 : copy;
     const expired = new BitSet();
     if (copy !== 'shared') this.expiredFrom[copy] = expired;
-    const show = (event: 'lost' | 'restored', sample: number, position: number): void => {
+    const show = (
+      event: 'lost' | 'restored',
+      sample: number,
+      position: number,
+      afterExpiry = false,
+    ): void => {
       if (!journal.observed) return;
-      const detail = { event, deployment: this.ids[position] as string, copy };
+      const told = { event, deployment: this.ids[position] as string, copy };
+      const detail = afterExpiry ? { ...told, afterExpiry } : told;
       journal.show(this.modelGroup, { number: sample, process }, detail);
     };
     return {
       lost: (sample, position, writer) => {
         if (losses.has(sample)) return;
         const memory = writer === undefined ? undefined : this.expiredFrom[writer];
-        losses.add(sample, expired.has(sample) || memory?.has(sample) === true);
+        const afterExpiry = expired.has(sample) || memory?.has(sample) === true;
+        losses.add(sample, afterExpiry);
         if (!counts) return;
         // Until its logger is done, it waits to be logged.
         if (this.recordedSamples.has(sample)) knowledge.left(copy, position, Fate.lost);
         journal.note('lost', sample, position);
-        show('lost', sample, position);
+        show('lost', sample, position, afterExpiry);
       },
       appeared: (sample, position) => {
         if (losses.remove(sample) && counts) show('restored', sample, position);

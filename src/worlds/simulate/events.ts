@@ -43,6 +43,8 @@ export type SimulationEvent = {
       readonly event: 'lost' | 'restored';
       readonly deployment: string;
       readonly copy: 'shared' | number;
+      /** Lost to a writer in whose copy it had expired. */
+      readonly afterExpiry?: true;
     }
 );
 

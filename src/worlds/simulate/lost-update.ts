@@ -18,6 +18,8 @@ export interface Sighting {
   readonly overwriter: RequestName;
   readonly deployment: string;
   readonly copy: 'shared' | number;
+  /** Whether it had expired in the overwriter's copy. */
+  readonly afterExpiry: boolean;
 }
 
 /** Finds the n-th lost update of the replications that it is shown, in their order. */
@@ -40,7 +42,15 @@ export class LossFinder {
     }
     if (event.event !== 'lost' || ++this.seen !== this.nth) return;
     const { replication, t, deployment, copy } = event;
-    const sighting = { replication, nth: this.nth, t, victim: nameOf(event), deployment, copy };
+    const sighting = {
+      replication,
+      nth: this.nth,
+      t,
+      victim: nameOf(event),
+      deployment,
+      copy,
+      afterExpiry: event.afterExpiry === true,
+    };
     if (copy === 'shared' && this.lastEffect !== undefined) {
       this.found = { ...sighting, overwriter: nameOf(this.lastEffect) };
     } else {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bar, clip, paragraph, sparkline, wrap } from '../../../src/report/kit/words.js';
+import { bar, clip, clipName, paragraph, sparkline, wrap } from '../../../src/report/kit/words.js';
 
 it('wraps at spaces, within the width, and keeps every word', () => {
   fc.assert(
@@ -19,6 +19,15 @@ it('wraps at spaces, within the width, and keeps every word', () => {
 
 it('lets no text steer the terminal', () => {
   expect(wrap('a\u001b[31mb\u202ec', 20)).toEqual(['a[31mbc']);
+});
+
+it('clips names in their middle', () => {
+  expect(clipName('deployment', 10)).toBe('deployment');
+  expect(clipName('deployment', 6)).toBe('dep…nt');
+  expect(clipName('deployment', 1)).toBe('…');
+  for (const width of [2, 7, 32]) {
+    expect(clipName(`${'long '.repeat(9)}/01`, width)).toHaveLength(width);
+  }
 });
 
 it('clips with a mark', () => {

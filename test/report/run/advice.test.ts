@@ -107,6 +107,16 @@ describe('what to try next', () => {
     expect(text(lost)).toContain('latsim run x.yaml --set router.ttl=3000s');
     expect(text(0)).toContain('--loggers unlocked,locked,atomic');
   });
+  it('compares the logger at hand, across processes with those that hold there', () => {
+    const lossy = { ...report, verdict: 'degraded' as const, causes: { ...none, lost: 5 } };
+    const compared = (at: Partial<Where>) => said(lossy, { ...where, ...at });
+    expect(compared({ logger: 'locked', processesShareStore: true })).toContain(
+      '--loggers locked,locked-distributed,compare-and-set,atomic',
+    );
+    expect(compared({ logger: './own.mjs' })).toContain(
+      '--loggers ./own.mjs,unlocked,locked,atomic',
+    );
+  });
   it('says which copy a view must read, and compares the logger at hand with those that do', () => {
     const text = adviceFor('degraded', 'stale');
     expect(text).toContain("read(context.key, 'shared')");
@@ -123,6 +133,8 @@ describe('what to try next', () => {
   it('leaves alone what works, and still says that updates are lost', () => {
     const fine = { ...report, verdict: 'differentiated' as const, groups: [], causes: none };
     expect(said(fine, where)).toContain('Updates were lost');
+    expect(said(fine, where)).toContain('latsim compare');
+    expect(said(fine, where)).not.toContain('overwrite');
     const samples = { ...report.samples, lost: 0 };
     expect(said({ ...fine, samples }, where)).toContain('Nothing needs mending');
   });

@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { nearest, type Problem } from '../text/problems.js';
+
+/** What is wrong with a file that cannot be read. It loads little: part of many starts. */
+
+/** The problem behind an error of the file system with a file that another file names. */
+export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
+  const [message, remedy] = reasons[error.code ?? ''] ?? [
+    `it cannot be read: ${error.message}`,
+    'check the path',
+  ];
+  return { file: shown, message, remedy };
+}
+
+/**
+ * The problem with a file that the command line names: where it is not there, that is mistyped, and the
+ * nearest name beside it may be meant.
+ */
+export function misnamed(shown: string, path: string, error: NodeJS.ErrnoException): Problem {
+  const problem = unreadable(shown, error);
+  if (!MISTYPED.has(error.code ?? '')) return problem;
+  const near = error.code === 'ENOENT' ? nearestBeside(shown, path) : undefined;
+  const remedy = near === undefined ? problem.remedy : `did you mean "${near}"?`;
+  return { ...problem, remedy, mistyped: true };
+}
+
+const MISTYPED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
+/** A file in the same folder whose name is near, as it would be named. */
+export function nearestBeside(shown: string, path: string): string | undefined {
+  const name = basename(path);
+  if (!shown.endsWith(name)) return undefined;
+  try {
+    const files = readdirSync(dirname(path), { withFileTypes: true }).filter((one) => one.isFile());
+    const near = nearest(name, files.map((one) => one.name).sort());
+    return near === undefined ? undefined : `${shown.slice(0, -name.length)}${near}`;
+  } catch {
+    return undefined;
+  }
+}
+
+const reasons: Record<string, readonly [string, string]> = {
+  ENOENT: ['there is no such file', 'check the path'],
+  ENOTDIR: ['there is no such file', 'check the path'],
+  EISDIR: ['this is a directory', 'name a file in it'],
+  EACCES: ['there is no permission to read it', 'change its permissions, or copy it'],
+  EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
+};
