@@ -71,7 +71,9 @@ export class Account {
   private readonly storedSamples = new BitSet();
   /** Samples that have been stored elsewhere. */
   private readonly storedOutOfView = new BitSet();
-  /** Of these the recorded ones of which it is open whether a view will look there, oldest first. */
+  /** Recorded samples that count as lost because they are not stored where views look. */
+  private readonly neverStored = new Set<number>();
+  /** Of those stored elsewhere, the recorded ones of which it is open whether a view will look there, oldest first. */
   private readonly outOfView: OutOfView[] = [];
   private readonly recordedSamples = new BitSet();
   /** Of the copy that counts: the shared one, else the memories. */
@@ -139,7 +141,7 @@ export class Account {
         return;
       }
       // Its logger says that it is recorded, and has stored nothing.
-      if (!this.losses.has(sample)) this.losses.add(sample);
+      if (!this.losses.has(sample)) this.wasNeverStored(sample);
     }
     const fate = this.losses.has(sample) ? Fate.lost : Fate.recorded;
     this.knowledge.settle(process, position, fate);
@@ -154,9 +156,20 @@ export class Account {
     while (outOfView.length > 0 && outOfView[0]!.recorded_s < asked_s) {
       const { sample, position, process } = outOfView.shift() as OutOfView;
       if (this.storedSamples.has(sample) || this.losses.has(sample)) continue;
-      this.losses.add(sample);
+      this.wasNeverStored(sample);
       this.knowledge.settle(process, position, Fate.lost);
     }
+  }
+
+  private wasNeverStored(sample: number): void {
+    this.losses.add(sample);
+    this.neverStored.add(sample);
+  }
+
+  /** A sample is stored where views look. */
+  private stored(sample: number): void {
+    this.storedSamples.add(sample);
+    if (this.neverStored.size > 0) this.neverStored.delete(sample);
   }
 
   /**
@@ -204,7 +217,7 @@ export class Account {
         show('lost', sample, position);
       },
       appeared: (sample, position) => {
-        this.storedSamples.add(sample);
+        this.stored(sample);
         if (losses.remove(sample) && counts) show('restored', sample, position);
       },
       expired: (provenance) => {
@@ -215,7 +228,7 @@ export class Account {
           else knowledge.forgotten(process, position);
         });
       },
-      held: ({ sample }) => this.storedSamples.add(sample),
+      held: ({ sample }) => this.stored(sample),
     };
     return {
       ...samples,
@@ -248,7 +261,8 @@ export class Account {
     const { requests, rejected, timeline, latency_s, lostSeconds } = this;
     const { count: lost, countAfterExpiry: lostAfterExpiry } = this.losses;
     const lostInMemory = this.memoryLosses.count;
-    const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory };
+    const neverStored = this.neverStored.size;
+    const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory, neverStored };
     return {
       name: this.modelGroup,
       requests,
