@@ -43,10 +43,12 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
       ...shippedRows.map((row) => jobOf(row, given)),
     ]);
     const results = await answered(io, study, given);
-    const cells = rows.flatMap((row, i) => {
-      const result = results[i];
-      return result === undefined ? [] : [cellOf(row, given, result)];
-    });
+    const cells = withoutNeedOfACrash(
+      rows.flatMap((row, i) => {
+        const result = results[i];
+        return result === undefined ? [] : [cellOf(row, given, result)];
+      }),
+    );
     const partial = cells.length < rows.length || interrupted(results);
     const first = own?.kind === 'file' ? cells[0]?.program.logger : undefined;
     output.write(
@@ -120,6 +122,25 @@ function strainedRows(tasks: number): MatrixRow[] {
   ];
 }
 
+const ONE_CRASHES = 'one of two processes crashes';
+
+/** Says so where what two processes do with a crash is what they do without one. */
+function withoutNeedOfACrash(cells: readonly Cell[]): Cell[] {
+  return cells.map((cell) => {
+    if (cell.special !== ONE_CRASHES || cell.kinds.length === 0) return cell;
+    const { logger, store } = cell.program;
+    const calm = cells.find(
+      ({ program, special }) =>
+        special === '' &&
+        program.logger === logger &&
+        program.store === store &&
+        program.processes === 2,
+    );
+    const same = calm !== undefined && calm.verdict === cell.verdict;
+    return same ? { ...cell, special: `${ONE_CRASHES} (and so without a crash)` } : cell;
+  });
+}
+
 /** A logger that is given: beside the shipped ones, and with what the table does not show. */
 function ownRows(logger: LoggerChoice, tasks: number): MatrixRow[] {
   const row = (changes: Partial<ProgramSettings>, special: string): MatrixRow => ({
@@ -131,7 +152,7 @@ function ownRows(logger: LoggerChoice, tasks: number): MatrixRow[] {
     ...(logger.kind === 'shipped' ? [] : plainRows([logger], tasks)),
     row({ tasks, deployments: 'distinct' }, 'a deployment for each task'),
     row({ tasks, crash: 'task' }, 'an exception at any step'),
-    row({ tasks: 2, processes: 2, crash: 'process' }, 'one of two processes crashes'),
+    row({ tasks: 2, processes: 2, crash: 'process' }, ONE_CRASHES),
     row({ tasks: 2, expiries: 1 }, 'an expiry between any two steps'),
     row({ tasks: 2, select: true }, 'a concurrent select'),
   ];

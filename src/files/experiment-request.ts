@@ -175,6 +175,7 @@ export class ExperimentRequest {
         recorded: overridesOf(allChat(scenario), loaded).map(
           (one): CommandOption => ['--set', one],
         ),
+        retries: scenario.logger.retries,
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,
         loggedAtOnce: scenario.dispatch.kind === 'immediate',

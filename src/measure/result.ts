@@ -19,6 +19,8 @@ export interface SampleCounts {
   lost: number;
   /** Of the lost: removed by a writer from whose copy, or from the shared one, it had expired. */
   lostAfterExpiry: number;
+  /** Of the lost: never stored under a key that a view read; absent: none. */
+  neverStored?: number;
   /** Of the recorded: removed from a process's own memory on a store that has a shared copy. */
   lostInMemory: number;
 }

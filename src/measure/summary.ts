@@ -236,7 +236,9 @@ function replicationSummary(
 }
 
 function summedSamples(parts: readonly ModelGroupResult[]): SampleCounts {
-  const of = (field: keyof SampleCounts): number => sum(parts.map((part) => part.samples[field]));
+  const of = (field: keyof SampleCounts): number =>
+    sum(parts.map((part) => part.samples[field] ?? 0));
+  const neverStored = of('neverStored');
   return {
     completed: of('completed'),
     unrecordable: of('unrecordable'),
@@ -245,6 +247,7 @@ function summedSamples(parts: readonly ModelGroupResult[]): SampleCounts {
     abandoned: of('abandoned'),
     lost: of('lost'),
     lostAfterExpiry: of('lostAfterExpiry'),
+    ...(neverStored > 0 && { neverStored }),
     lostInMemory: of('lostInMemory'),
   };
 }

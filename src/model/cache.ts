@@ -1,4 +1,5 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../effects/effects.js';
+import { BitSet } from '../kernel/bitset.js';
 import type { Caller } from './caller.js';
 import { Copyable } from './copy.js';
 import type { Full } from './full-list.js';
@@ -13,6 +14,7 @@ import {
   type Provenance,
   shownIn,
 } from './provenance.js';
+import { isCollection, type Views } from './views.js';
 
 /** How what is stored is kept: what its lists make of a new sample, so that its provenance can follow. */
 export interface Keeping {
@@ -35,20 +37,35 @@ export interface CacheRules {
   readonly keeping: Keeping;
 }
 
-/** Told what happens to the samples of a copy. */
-export interface CacheWitness extends LossWitness {
+/** Told what happens to the samples of a copy, under a key that views read. */
+export interface SampleWitness extends LossWitness {
   /** A map or list with these samples has expired. */
   expired(provenance: Provenance): void;
-  /** A caller has stored something for its sample. @param held whether that has the sample */
-  stored(caller: Caller, value: unknown, held: boolean): void;
+  /** What a caller has stored has its sample. @param process the caller's */
+  held(own: Origin, process: number): void;
+}
+
+/** Told what happens in a copy. */
+export interface CacheWitness extends SampleWitness {
+  readonly views: Views;
+  /** A caller has stored something for its sample, under any key. */
+  stored(own: Origin, value: unknown): void;
+  /** What happens under a key that no view has read; it may read it later. */
+  outOfView(key: string): SampleWitness;
 }
 
 interface Entry {
+  readonly key: string;
   value: unknown;
   provenance: Provenance;
   expiry_s: number;
   version: number;
+  /** Whether a view has read it in this copy: spares a look at the keys. */
+  viewed: boolean;
 }
+
+/** The provenance of what holds no samples. */
+const NOTHING: Provenance = [];
 
 /** Keys from which on it is worth looking for expired ones. */
 const SWEEP_FROM = 1024;
@@ -63,8 +80,8 @@ export class Cache {
   private lastVersion = 0;
   private sweepFrom = SWEEP_FROM;
   private readonly holdings: Holdings<Entry> | undefined;
-  /** Whether samples are kept in maps or lists here: then a number is no sample, but a usage count. */
-  private keepsLists = false;
+  /** Samples that made way for newer ones of their list. */
+  private readonly pushedOut = new BitSet();
 
   constructor(
     private readonly rules: CacheRules,
@@ -76,7 +93,8 @@ export class Cache {
 
   read(key: string, caller: Caller, now_s: number): unknown {
     const entry = this.live(key, now_s);
-    caller.reads.set(key, entry?.provenance);
+    caller.reads.set(key, entry?.provenance, entry?.value);
+    if (caller.looks === true && entry?.viewed !== true) this.lookedAt(key, entry);
     return entry?.value;
   }
 
@@ -86,25 +104,51 @@ export class Cache {
 
   write(key: string, value: unknown, ttl_s: number, caller: Caller, now_s: number): void {
     const entry = this.live(key, now_s);
-    // By reference, the map in the caller's hands is the stored one, with all that others added.
-    const base =
-      entry !== undefined && entry.value === value
-        ? entry.provenance
-        : (caller.reads.get(key) ?? noProvenance(caller.deployments));
     const { own } = caller;
+    if (own !== undefined) this.note(key, entry, value);
+    if (!this.holdsSamples(value)) {
+      this.writePlain(key, entry, value, ttl_s, caller, now_s);
+      return;
+    }
+    // By reference, the map in the caller's hands is the stored one, with all that others added.
+    const read =
+      entry !== undefined && entry.value === value ? entry.provenance : caller.reads.get(key);
+    const elsewhere = read === undefined ? caller.reads.elsewhere(value) : undefined;
+    const base = read ?? elsewhere ?? noProvenance(caller.deployments);
     const derived = own === undefined ? base : this.derivedFrom(base, own, value);
     const after = this.shownIn(derived, value, base);
     const kept = after === derived;
     // Where there is nothing any more, a writer with an old map can still bring samples back.
-    const before = entry?.provenance ?? noProvenance(caller.deployments);
-    if (this.witness !== undefined) {
-      compareProvenance(before, after, base, caller, this.witness, kept);
+    const before = this.samplesIn(entry) ?? noProvenance(caller.deployments);
+    const witness = this.witnessOf(key, entry);
+    if (witness !== undefined) {
+      const told = elsewhere ? this.sparing(witness, elsewhere, after, own) : witness;
+      compareProvenance(before, after, base, caller, told, kept);
     }
     // Nobody wrote since the writer read, so that no other deployment's samples can differ.
     const only = before === base && kept ? own?.position : undefined;
     this.put(key, entry, value, after, ttl_s, now_s, only);
     if (own === undefined) return;
-    this.stored(caller, value, after[own.position]?.includes(own.sample) === true);
+    this.witness?.stored(own, value);
+    if (after[own.position]?.includes(own.sample) === true) witness?.held(own, caller.process);
+  }
+
+  /** Where samples are kept in maps or lists, this holds none: what a map there held is lost. */
+  private writePlain(
+    key: string,
+    entry: Entry | undefined,
+    value: unknown,
+    ttl_s: number,
+    caller: Caller,
+    now_s: number,
+  ): void {
+    const witness = this.witnessOf(key, entry);
+    const before = this.samplesIn(entry);
+    if (witness !== undefined && before !== undefined) {
+      compareProvenance(before, NOTHING, NOTHING, caller, witness);
+    }
+    this.put(key, entry, value, NOTHING, ttl_s, now_s);
+    if (caller.own !== undefined) this.witness?.stored(caller.own, value);
   }
 
   compareAndSet(effect: CompareAndSet, value: unknown, caller: Caller, now_s: number): boolean {
@@ -119,42 +163,79 @@ export class Cache {
     const list = [...((entry?.value as readonly unknown[] | undefined) ?? []), item];
     if (list.length > effect.limit) list.splice(0, list.length - effect.limit);
     const { own } = caller;
-    const base = entry?.provenance ?? [];
+    if (own !== undefined) this.note(effect.key, entry, list);
+    const base = entry?.provenance ?? NOTHING;
     const after = own === undefined ? base : appended(base, own, effect.limit);
-    this.put(effect.key, entry, list, after, effect.ttl_s, now_s, own?.position);
-    if (own !== undefined) this.stored(caller, list, true);
+    const stored = this.put(effect.key, entry, list, after, effect.ttl_s, now_s, own?.position);
+    if (own === undefined) return;
+    this.witness?.stored(own, list);
+    this.witnessOf(effect.key, stored)?.held(own, caller.process);
   }
 
   increment(effect: Increment, caller: Caller, now_s: number): number {
     const entry = this.live(effect.key, now_s);
     const sum = ((entry?.value as number | undefined) ?? 0) + effect.by;
     const { own } = caller;
-    const stored = this.put(effect.key, entry, sum, entry?.provenance ?? [], effect.ttl_s, now_s);
+    const base = entry?.provenance ?? NOTHING;
+    const stored = this.put(effect.key, entry, sum, base, effect.ttl_s, now_s);
     if (own !== undefined) {
       this.holdings?.holds(stored, own.position, now_s);
-      this.stored(caller, sum, true);
+      this.witness?.stored(own, sum);
+      if (this.holdsSamples(sum)) this.witnessOf(effect.key, stored)?.held(own, caller.process);
     }
     return sum;
   }
 
   /**
-   * Since when there has been a sample of a deployment under some key without a break, in seconds;
-   * undefined: there is none now, or nobody follows samples.
+   * Since when there has been a sample of a deployment under some key that views read, without a
+   * break, in seconds; undefined: there is none now, or nobody follows samples.
    */
   heldSince(position: number, now_s: number): number | undefined {
     let earliest_s: number | undefined;
     for (const { value: entry, since_s } of this.holdings?.of(position) ?? []) {
-      const counts = typeof entry.value !== 'number' || !this.keepsLists;
-      if (!counts || now_s > entry.expiry_s) continue;
+      if (!this.holdsSamples(entry.value) || now_s > entry.expiry_s) continue;
+      if (this.witness?.views.include(entry.key) === false) continue;
       if (this.rules.keeping.placesFor(entry.value, position) === 0) continue;
       if (earliest_s === undefined || since_s < earliest_s) earliest_s = since_s;
     }
     return earliest_s;
   }
 
-  private stored(caller: Caller, value: unknown, held: boolean): void {
-    if (typeof value !== 'number') this.keepsLists = true;
-    this.witness?.stored(caller, value, held);
+  /** A view reads a key that it has not read in this copy. */
+  private lookedAt(key: string, entry: Entry | undefined): void {
+    this.witness?.views.lookedAt(key);
+    if (entry !== undefined) entry.viewed = true;
+  }
+
+  /** Whoever is told of the samples under a key. */
+  private witnessOf(key: string, entry: Entry | undefined): SampleWitness | undefined {
+    const { witness } = this;
+    if (witness === undefined || entry?.viewed === true || witness.views.include(key)) {
+      return witness;
+    }
+    return witness.outOfView(key);
+  }
+
+  /** Notes where samples are kept, by what is written for one. A list that no view reads says nothing. */
+  private note(key: string, entry: Entry | undefined, value: unknown): void {
+    const views = this.witness?.views;
+    if (views === undefined || views.inCollections || !isCollection(value)) return;
+    const isMap = this.rules.keeping.placesFor(value, 0) !== undefined;
+    if (isMap || entry?.viewed === true || views.include(key)) views.inCollections = true;
+  }
+
+  private holdsSamples(value: unknown): boolean {
+    return this.witness?.views.holdsSamples(value) ?? true;
+  }
+
+  /** The samples in an entry; undefined: it holds none. */
+  private samplesIn(entry: Entry | undefined): Provenance | undefined {
+    return entry !== undefined && this.holdsSamples(entry.value) ? entry.provenance : undefined;
+  }
+
+  /** A view reads these keys. */
+  looked(keys: readonly string[]): void {
+    this.witness?.views.lookedAtAll(keys);
   }
 
   /** What is stored under a key, without counting as a read. */
@@ -170,8 +251,10 @@ export class Cache {
   /** Keeps a value that was fetched from another copy, with its provenance. */
   fill(key: string, value: unknown, provenance: Provenance, ttl_s: number, now_s: number): void {
     const entry = this.live(key, now_s);
-    if (entry !== undefined && this.witness !== undefined) {
-      compareProvenance(entry.provenance, provenance, provenance, undefined, this.witness);
+    const before = this.samplesIn(entry);
+    const witness = this.witnessOf(key, entry);
+    if (before !== undefined && witness !== undefined) {
+      compareProvenance(before, provenance, provenance, undefined, witness);
     }
     this.put(key, entry, value, provenance, ttl_s, now_s);
   }
@@ -192,7 +275,40 @@ export class Cache {
   /** What a map derives from that a sample was added to; a placeholder in it may take a place. */
   private derivedFrom(base: Provenance, own: Origin, value: unknown): Provenance {
     const { full, listSize, placesFor } = this.rules.keeping;
-    return derived(full, base, own, placesFor(value, own.position) ?? listSize);
+    const after = derived(full, base, own, placesFor(value, own.position) ?? listSize);
+    const was = base[own.position];
+    const is = after[own.position];
+    if (was === undefined || was === is) return after;
+    // In the order of before: what is missing was pushed out.
+    for (let i = 0, kept = 0; i < was.length; i++) {
+      if (was[i] === is?.[kept]) kept++;
+      else this.pushedOut.add(was[i]!);
+    }
+    return after;
+  }
+
+  /**
+   * A witness of a write whose writer has read under another key: what made way there is not lost
+   * here, and what makes way now has come through.
+   */
+  private sparing(
+    witness: SampleWitness,
+    base: Provenance,
+    after: Provenance,
+    own: Origin | undefined,
+  ): LossWitness {
+    const { pushedOut } = this;
+    if (own !== undefined) {
+      for (const sample of base[own.position] ?? []) {
+        if (!after[own.position]?.includes(sample)) witness.appeared(sample, own.position);
+      }
+    }
+    return {
+      lost: (sample, position, writer) => {
+        if (!pushedOut.has(sample)) witness.lost(sample, position, writer);
+      },
+      appeared: (sample, position) => witness.appeared(sample, position),
+    };
   }
 
   /** Without the samples that are not in what was written, where it shows which are. */
@@ -224,7 +340,8 @@ export class Cache {
   private drop(key: string, entry: Entry): void {
     this.entries.delete(key);
     this.holdings?.gone(entry, entry.provenance);
-    this.witness?.expired(entry.provenance);
+    const samples = this.samplesIn(entry);
+    if (samples !== undefined) this.witnessOf(key, entry)?.expired(samples);
   }
 
   private put(
@@ -240,7 +357,8 @@ export class Cache {
     const version = ++this.lastVersion;
     if (entry === undefined) {
       this.sweep(now_s);
-      const made: Entry = { value, provenance, expiry_s: now_s + ttl_s, version };
+      const viewed = false;
+      const made: Entry = { key, value, provenance, expiry_s: now_s + ttl_s, version, viewed };
       this.entries.set(key, made);
       this.holdings?.moved(made, [], provenance, now_s, only);
       return made;

@@ -9,6 +9,8 @@ export interface Caller {
   readonly deployments: number;
   /** What the caller has read last under each key. */
   readonly reads: ReadLog;
+  /** Whether it is a view: whether a select goes by what it reads. */
+  readonly looks?: boolean;
 }
 
 /** The provenance of a caller's last read of each key. One key is the common case. */
@@ -16,8 +18,20 @@ export class ReadLog {
   private key: string | undefined;
   private provenance: Provenance | undefined;
   private others: Map<string, Provenance | undefined> | undefined;
+  /** Of the map, list or object that was read last, under whichever key; and what it is made by. */
+  private latest: Provenance | undefined;
+  private latestMaker: unknown;
+  private latestKey: string | undefined;
 
-  set(key: string, provenance: Provenance | undefined): void {
+  set(key: string, provenance: Provenance | undefined, value?: unknown): void {
+    if (typeof value === 'object' && value !== null) {
+      this.latest = provenance;
+      this.latestMaker = value.constructor;
+      this.latestKey = key;
+    } else if (this.latestKey === key) {
+      // Gone since: a new one does not derive from it.
+      this.latest = undefined;
+    }
     if (this.key === undefined || this.key === key) {
       this.key = key;
       this.provenance = provenance;
@@ -32,9 +46,21 @@ export class ReadLog {
     this.key = undefined;
     this.provenance = undefined;
     this.others = undefined;
+    this.latest = undefined;
+    this.latestMaker = undefined;
+    this.latestKey = undefined;
   }
 
   get(key: string): Provenance | undefined {
     return this.key === key ? this.provenance : this.others?.get(key);
+  }
+
+  /**
+   * What a value derives from that is written under a key where nothing was read: from the last of
+   * its like that was read elsewhere, as with two maps that are used by turns.
+   */
+  elsewhere(value: unknown): Provenance | undefined {
+    if (this.latest === undefined || typeof value !== 'object') return undefined;
+    return value?.constructor === this.latestMaker ? this.latest : undefined;
   }
 }

@@ -9,14 +9,24 @@ export interface Examined {
   longer(times: number): string;
   /** The command that compares its own logger with others on it. */
   compare(...loggers: readonly string[]): string;
+  /** The command that tries the logger in every order of its steps. */
+  readonly explore: string;
   /** The options under which every answer is recorded. */
   readonly recorded: readonly CommandOption[];
+  /** The logger as the user named it. */
+  readonly logger: string;
+  /** How often it tries again, where it is compare-and-set. */
+  readonly retries: number;
   readonly ttl_s: number;
   /** Whether each sample is handed to the logger as soon as its answer is back. */
   readonly loggedAtOnce: boolean;
   /** Whether several processes share the store: a lock of one does not hold in another. */
   readonly processesShareStore: boolean;
-  readonly samples: { readonly lost: number; readonly lostAfterExpiry: number };
+  readonly samples: {
+    readonly lost: number;
+    readonly lostAfterExpiry: number;
+    readonly neverStored?: number;
+  };
 }
 
 /** Shipped loggers whose selects read the shared copy. */
@@ -94,17 +104,32 @@ export const DESCRIBED_CAUSES = [
     name: 'abandoned',
     label: 'abandoned: the logger gave the sample up',
     when: '... its logger gave its last sample up',
-    against: ({ run }) => ({
-      says: 'The logger gives samples up. Let it try more often:',
-      command: run(['--set', 'logger={name: compare-and-set, retries: 64}']),
-    }),
+    against: ({ run, compare, logger, retries }) =>
+      logger === 'compare-and-set'
+        ? {
+            says: 'The logger gives samples up. Let it try more often:',
+            command: run([
+              '--set',
+              `logger={name: compare-and-set, retries: ${moreThan(retries)}}`,
+            ]),
+          }
+        : {
+            says: 'record returns ABANDONED for these samples. To compare the logger with one that gives none up:',
+            command: compare('atomic'),
+          },
   },
   {
     name: 'lost',
-    label: 'lost: the sample was overwritten',
-    when: '... a write removed its recorded sample, or its logger said that it had recorded it and stored nothing',
-    against: ({ run, compare, ttl_s, samples, processesShareStore }) =>
-      samples.lostAfterExpiry > samples.lost / 2
+    label: 'lost: overwritten, or never stored',
+    when: '... a write removed its recorded sample, or its logger said that it had recorded it and stored nothing under a key that a view reads',
+    against: ({ run, compare, explore, ttl_s, samples, processesShareStore }) => {
+      if ((samples.neverStored ?? 0) > samples.lost / 2) {
+        return {
+          says: 'The logger says that it has recorded samples that it has not stored, or not under a key that its view reads. To see the shortest order of steps in which it does:',
+          command: explore,
+        };
+      }
+      return samples.lostAfterExpiry > samples.lost / 2
         ? {
             says: 'A map expires where its writer reads it, in the memory of its process, and the next write puts a map without the old samples over the others: no lock helps. Have the logger read the shared copy before it writes, or keep the map longer:',
             command: run(longerTtl(ttl_s)),
@@ -114,7 +139,8 @@ export const DESCRIBED_CAUSES = [
             command: processesShareStore
               ? compare('locked-distributed', ...READING_THE_SHARED_COPY)
               : compare('unlocked', 'locked', 'atomic'),
-          },
+          };
+    },
   },
   {
     name: 'expired',
@@ -172,6 +198,11 @@ export function describedCause(cause: Cause): DescribedCause {
 
 /** The causes by name, in the order in which they are looked for. */
 export const CAUSES: readonly Cause[] = DESCRIBED_CAUSES.map(({ name }) => name);
+
+/** Four times as many retries, as far as a scenario may name them. */
+function moreThan(retries: number): number {
+  return Math.min(4 * Math.max(retries, 1), 1_000_000);
+}
 
 /** Keeps what is stored ten times as long. */
 function longerTtl(ttl_s: number): CommandOption {

@@ -4,6 +4,7 @@ import { Cache } from '../../src/model/cache.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { Fleet } from '../../src/model/fleet.js';
 import type { Provenance } from '../../src/model/provenance.js';
+import { Views } from '../../src/model/views.js';
 import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import { group, keeping } from '../worlds/simulate/experiments.js';
 
@@ -15,7 +16,12 @@ function cache(refresh: boolean, profile = 'v1.82.3') {
     lost: (sample) => seen.push(`lost ${sample}`),
     appeared: (sample) => seen.push(`appeared ${sample}`),
     expired: (provenance: Provenance) => seen.push(`expired ${provenance.flat().join(' ')}`.trim()),
-    stored: (caller) => seen.push(`stored ${caller.own?.sample}`),
+    held: () => undefined,
+    views: new Views(true),
+    stored: ({ sample }) => seen.push(`stored ${sample}`),
+    outOfView: () => {
+      throw new Error('all is in view');
+    },
   });
   return { cache: made, seen };
 }

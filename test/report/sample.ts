@@ -97,6 +97,7 @@ export const HEADING: Heading = {
     loggerGiven: false,
     ttl_s: 300,
     buffer: 0.1,
+    retries: 64,
     loggedAtOnce: false,
     processesShareStore: false,
     requestLimit: null,

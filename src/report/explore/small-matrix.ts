@@ -18,7 +18,7 @@ import { paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
 import { leaseUntried, number, ordersText, scopeText } from './scope.js';
 import { plural } from './story.js';
-import { boundText, kindsText, loggerText, textViolation, UNCHECKED } from './text.js';
+import { boundText, kindsText, loggerText, textViolation, uncheckedText } from './text.js';
 
 /** The report of the small matrix as text, 80 columns wide, without the command that replays it. */
 export function textSmallMatrix(
@@ -92,7 +92,7 @@ function verdict(report: MatrixReport, limits: Limits, style: Style): string {
   const tasks = Math.max(...programs.map((program) => program.tasks));
   const most = programs.every((program) => program.tasks === tasks) ? '' : 'up to ';
   const scope = `${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}, one process, ${programs[0]?.store} store.`;
-  const unchecked = programs.every((one) => one.serializabilityChecked) ? '' : UNCHECKED;
+  const unchecked = programs.map(uncheckedText).find((text) => text !== '') ?? '';
   const open = [...interrupted(report), ...notInFull(programs, limits)];
   if (open.length === 0) {
     return style.good(paragraph(`No violation found: ${scope}${unchecked}`));

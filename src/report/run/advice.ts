@@ -25,6 +25,8 @@ export interface Where {
   readonly loggerGiven: boolean;
   /** The options under which every answer is recorded. */
   readonly recorded: readonly CommandOption[];
+  /** How often it tries again, where it is compare-and-set. */
+  readonly retries: number;
   readonly ttl_s: number;
   readonly buffer: number;
   /** Whether each sample is handed to the logger as soon as its answer is back. */
@@ -142,12 +144,15 @@ function tooAlike(report: RunReport, at: Where): Advice {
 
 /** What helps against a cause. */
 function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): Advice {
-  const { recorded, ttl_s, loggedAtOnce, processesShareStore } = at;
+  const { recorded, logger, retries, ttl_s, loggedAtOnce, processesShareStore } = at;
   return describedCause(cause).against({
     run: (...options) => run(at, ...options),
     longer: (times) => longer(at, duration_s, times),
     compare: (...loggers) => comparison(at, loggers),
+    explore: commandLine(['explore', '--logger', logger]),
     recorded,
+    logger,
+    retries,
     ttl_s,
     loggedAtOnce,
     processesShareStore,

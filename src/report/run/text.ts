@@ -151,7 +151,7 @@ function causes(report: RunReport, style: Style): string {
 
 function samples(report: RunReport, style: Style): string {
   const { completed, unrecordable, pending, recorded, abandoned } = report.samples;
-  const { lost, lostAfterExpiry, lostInMemory } = report.samples;
+  const { lost, neverStored = 0, lostAfterExpiry, lostInMemory } = report.samples;
   const rows: [string, number, string][] = [
     ['completed', completed, ''],
     ['- not recordable', unrecordable, 'never handed to the logger'],
@@ -160,6 +160,9 @@ function samples(report: RunReport, style: Style): string {
     ['- recorded', recorded, ''],
     ['  of these lost', lost, recorded === 0 ? '' : percent(lost / recorded)],
   ];
+  if (neverStored > 0) {
+    rows.push(['  never stored', neverStored, 'under a key that the logger’s view reads']);
+  }
   if (lostAfterExpiry > 0) {
     rows.push(['  after an expiry', lostAfterExpiry, 'of the map in its writer’s own copy']);
   }

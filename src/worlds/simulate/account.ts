@@ -4,11 +4,12 @@ import {
   type SampleCounts,
   TIMELINE_BUCKETS,
 } from '../../measure/result.js';
-import type { CacheWitness } from '../../model/cache.js';
+import type { CacheWitness, SampleWitness } from '../../model/cache.js';
 import { CAUSES, type Cause } from '../../model/cause.js';
 import { Fate, Knowledge, type MissingFate } from '../../model/knowledge.js';
 import type { Origin } from '../../model/provenance.js';
 import type { Strategy } from '../../model/strategy.js';
+import type { Views } from '../../model/views.js';
 import { Histogram } from '../../stats/histogram.js';
 import type { Journal } from './journal.js';
 import { Losses } from './losses.js';
@@ -26,8 +27,15 @@ export interface AccountSetup {
   readonly processes: number;
   /** Whether the store has a shared copy: then that is the one whose losses count. */
   readonly sharedStore: boolean;
+  readonly views: Views;
   /** Times from which on requests are also counted on their own. */
   readonly cuts_s: readonly number[];
+}
+
+/** A recorded sample that is stored, and under no key that a view has read. */
+interface OutOfView extends Origin {
+  readonly process: number;
+  readonly recorded_s: number;
 }
 
 /** The books of one model group in one replication: what is counted, and nothing else. */
@@ -51,6 +59,7 @@ export class Account {
   private readonly modelGroup: string;
   private readonly ids: readonly string[];
   private readonly sharedStore: boolean;
+  private readonly views: Views;
   private readonly requests: number[];
   private readonly after: { readonly from_s: number; readonly requests: number[] }[];
   private readonly timeline: number[][];
@@ -58,7 +67,14 @@ export class Account {
     Cause,
     number
   >;
+  /** Samples that have been stored where views look. */
   private readonly storedSamples = new BitSet();
+  /** Samples that have been stored elsewhere. */
+  private readonly storedOutOfView = new BitSet();
+  /** Recorded samples that count as lost because they are not stored where views look. */
+  private readonly neverStored = new Set<number>();
+  /** Of those stored elsewhere, the recorded ones of which it is open whether a view will look there, oldest first. */
+  private readonly outOfView: OutOfView[] = [];
   private readonly recordedSamples = new BitSet();
   /** Of the copy that counts: the shared one, else the memories. */
   private readonly losses = new Losses(this.recordedSamples);
@@ -73,6 +89,7 @@ export class Account {
     this.modelGroup = setup.modelGroup;
     this.ids = ids;
     this.sharedStore = setup.sharedStore;
+    this.views = setup.views;
     this.knowledge = new Knowledge(processes, ids.length);
     const noRequests = (): number[] => new Array<number>(ids.length).fill(0);
     this.requests = noRequests();
@@ -102,6 +119,7 @@ export class Account {
     origin: Origin,
     process: number,
     outcome: 'unrecordable' | 'recorded' | 'abandoned',
+    now_s: number,
   ): void {
     const { samples, knowledge } = this;
     const { position } = origin;
@@ -109,17 +127,49 @@ export class Account {
     samples[outcome]++;
     if (outcome === 'unrecordable') knowledge.settle(process, position, Fate.notRecordable);
     else if (outcome === 'abandoned') knowledge.settle(process, position, Fate.abandoned);
-    else this.recorded(origin, process);
+    else this.recorded(origin, process, now_s);
   }
 
-  private recorded({ sample, position }: Origin, process: number): void {
+  private recorded({ sample, position }: Origin, process: number, now_s: number): void {
     this.recordedSamples.add(sample);
     this.losses.nowRecorded(sample);
     this.memoryLosses.nowRecorded(sample);
-    // Its logger says that it is recorded, and may have stored nothing.
-    if (!this.storedSamples.has(sample) && !this.losses.has(sample)) this.losses.add(sample);
+    if (!this.storedSamples.has(sample)) {
+      if (this.storedOutOfView.has(sample)) {
+        this.outOfView.push({ sample, position, process, recorded_s: now_s });
+        this.knowledge.settle(process, position, Fate.waiting);
+        return;
+      }
+      // Its logger says that it is recorded, and has stored nothing.
+      if (!this.losses.has(sample)) this.wasNeverStored(sample);
+    }
     const fate = this.losses.has(sample) ? Fate.lost : Fate.recorded;
     this.knowledge.settle(process, position, fate);
+  }
+
+  /**
+   * A select that came at this time, in seconds, has read all that it reads. What was recorded before,
+   * and is where it did not look, is as good as not stored, until a view looks there.
+   */
+  looked(asked_s: number): void {
+    const { outOfView } = this;
+    while (outOfView.length > 0 && outOfView[0]!.recorded_s < asked_s) {
+      const { sample, position, process } = outOfView.shift() as OutOfView;
+      if (this.storedSamples.has(sample) || this.losses.has(sample)) continue;
+      this.wasNeverStored(sample);
+      this.knowledge.settle(process, position, Fate.lost);
+    }
+  }
+
+  private wasNeverStored(sample: number): void {
+    this.losses.add(sample);
+    this.neverStored.add(sample);
+  }
+
+  /** A sample is stored where views look. */
+  private stored(sample: number): void {
+    this.storedSamples.add(sample);
+    if (this.neverStored.size > 0) this.neverStored.delete(sample);
   }
 
   /**
@@ -155,12 +205,13 @@ export class Account {
       position: number,
       afterExpiry = false,
     ): void => {
-      if (!journal.observed) return;
+      // Nobody that acts now has done what was done before a view looked.
+      if (!journal.observed || this.views.catchingUp) return;
       const told = { event, deployment: this.ids[position] as string, copy };
       const detail = afterExpiry ? { ...told, afterExpiry } : told;
       journal.show(this.modelGroup, { number: sample, process }, detail);
     };
-    return {
+    const samples: SampleWitness = {
       lost: (sample, position, writer) => {
         if (losses.has(sample)) return;
         const memory = writer === undefined ? undefined : this.expiredFrom[writer];
@@ -173,6 +224,7 @@ export class Account {
         show('lost', sample, position, afterExpiry);
       },
       appeared: (sample, position) => {
+        this.stored(sample);
         if (losses.remove(sample) && counts) show('restored', sample, position);
       },
       expired: (provenance) => {
@@ -183,10 +235,31 @@ export class Account {
           else knowledge.forgotten(process, position);
         });
       },
-      stored: (caller, value, held) => {
-        const own = caller.own as Origin;
-        if (held) this.storedSamples.add(own.sample);
-        journal.stored(own, value, strategy);
+      held: ({ sample }) => this.stored(sample),
+    };
+    return {
+      ...samples,
+      views: this.views,
+      stored: (own, value) => journal.stored(own, value, strategy),
+      outOfView: (key) => this.later(key, samples),
+    };
+  }
+
+  /** Tells a witness when a view reads a key. */
+  private later(key: string, { lost, appeared, expired, held }: SampleWitness): SampleWitness {
+    const { views } = this;
+    return {
+      lost: (...of) => views.wait(key, () => lost(...of)),
+      appeared: (...of) => views.wait(key, () => appeared(...of)),
+      expired: (provenance) => views.wait(key, () => expired(provenance)),
+      held: (own, process) => {
+        this.storedOutOfView.add(own.sample);
+        views.wait(key, () => {
+          this.losses.remove(own.sample);
+          held(own, process);
+          if (!this.recordedSamples.has(own.sample)) return;
+          this.knowledge.settle(process, own.position, Fate.recorded);
+        });
       },
     };
   }
@@ -195,7 +268,8 @@ export class Account {
     const { requests, rejected, timeline, latency_s, lostSeconds } = this;
     const { count: lost, countAfterExpiry: lostAfterExpiry } = this.losses;
     const lostInMemory = this.memoryLosses.count;
-    const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory };
+    const neverStored = this.neverStored.size;
+    const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory, neverStored };
     return {
       name: this.modelGroup,
       requests,

@@ -66,6 +66,10 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
     return this;
   }
 
+  get looks(): boolean {
+    return this.callKind === 'view';
+  }
+
   get deployments(): number {
     return this.calls.deployments;
   }

@@ -11,6 +11,7 @@ import { Fleet } from '../../model/fleet.js';
 import { Fate } from '../../model/knowledge.js';
 import type { Store } from '../../model/stores/store.js';
 import type { Strategy } from '../../model/strategy.js';
+import { Views } from '../../model/views.js';
 import { Account } from './account.js';
 import { type Calling, Calls } from './call.js';
 import type { EventDetail } from './events.js';
@@ -74,6 +75,7 @@ export class Traffic implements Route {
     this.journal = journal;
     this.fastest = fastestGroup(groups, samples);
     this.fastestPositions = fleet.groupOf.flatMap((g, i) => (g === this.fastest ? [i] : []));
+    this.strategy = strategy.create(`${name}_map`, fleet);
     const { ids } = fleet.index;
     this.account = new Account({
       journal,
@@ -82,13 +84,13 @@ export class Traffic implements Route {
       groups: groups.length,
       processes: processes.count,
       sharedStore: store.shared,
+      views: new Views(this.strategy.view === undefined),
       cuts_s: experiment.cuts_s,
     });
     this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
     this.waiting = Array.from({ length: processes.count }, () => []);
     this.luck = new Luck(world.streams, String(number));
-    this.strategy = strategy.create(`${name}_map`, fleet);
     this.store = store.create({
       processes: processes.count,
       keeping: strategy.keeping,
@@ -208,6 +210,7 @@ export class Traffic implements Route {
     }
     const group = fleet.groupOf[position]!;
     const slower = group !== this.fastest;
+    account.looked(request.arrival_s);
     const cause = slower ? this.causeOf(request, view) : null;
     request.latency_s = request.latencyOn(fleet.groupAt(position));
     this.showSelect(request, view, this.idOf(position), cause);
@@ -317,7 +320,7 @@ export class Traffic implements Route {
   /** What became of a sample. */
   settle(request: Request, outcome: 'unrecordable' | 'recorded' | 'abandoned'): void {
     const { number: sample, position, process } = request;
-    this.account.settled({ sample, position }, process, outcome);
+    this.account.settled({ sample, position }, process, outcome, this.clock.now_s);
     this.journal.note('handled', request.number, outcome === 'recorded' ? 1 : 0);
     const event = outcome === 'unrecordable' ? 'not-recordable' : outcome;
     this.show(request, { event, deployment: this.idOf(request.position) });

@@ -91,8 +91,20 @@ describe('what to try next', () => {
     );
   });
   it('does not call a sample that was given up overwritten', () => {
-    const text = said({ ...report, verdict: 'degraded', causes: { ...none, abandoned: 5 } }, where);
-    expect(text).toContain('gives samples up');
+    const given: RunReport = { ...report, verdict: 'degraded', causes: { ...none, abandoned: 5 } };
+    const own = said(given, { ...where, logger: './own.mjs', loggerGiven: true });
+    expect(own).toContain('record returns ABANDONED');
+    expect(own).toContain('--loggers ./own.mjs,atomic');
+    const shipped = said(given, { ...where, logger: 'compare-and-set', retries: 8 });
+    expect(shipped).toContain('retries: 32');
+    for (const text of [own, shipped]) expect(text).not.toContain('overwrite');
+  });
+  it('does not call a sample that was never stored overwritten', () => {
+    const { lost } = report.samples;
+    const samples = { ...report.samples, neverStored: lost };
+    const of: RunReport = { ...report, samples, verdict: 'degraded', causes: { ...none, lost: 5 } };
+    const text = said(of, { ...where, logger: './own.mjs' });
+    expect(text).toMatch(/has not stored[\s\S]*\nlatsim explore --logger .\/own.mjs$/);
     expect(text).not.toContain('overwrite');
   });
   it('does not recommend a lock against an expiry', () => {

@@ -113,6 +113,8 @@ class Onlooker {
   /** By deployment, the samples that have been handed to the logger; and those that it is done with. */
   private readonly logged = new Map<string, Set<number>>();
   private readonly recorded = new Map<string, Map<number, number>>();
+  /** The keys that selects have read: elsewhere a sample is of no use. */
+  private readonly viewed = new Set<string>();
 
   constructor(private readonly one: Experiment) {}
 
@@ -130,6 +132,11 @@ class Onlooker {
 
   observe(event: SimulationEvent): void {
     const { request, t } = event;
+    if (event.event === 'effect' && event.call === 'view') {
+      const { effect } = event;
+      if (effect.op === 'read-many') for (const key of effect.keys) this.viewed.add(key);
+      else if ('key' in effect) this.viewed.add(effect.key);
+    }
     if (event.event === 'arrival') this.arrivals_s.set(request, t);
     if (event.event === 'completion') this.latencies.set(request, event.latency_s);
     const latency_s = this.latencies.get(request) as number;
@@ -179,7 +186,9 @@ class Onlooker {
     const memory = perProcess ? this.copies[shared ? process + 1 : process] : undefined;
     const counts = shared ? this.copies[0] : memory;
     return [counts, inMemoryToo ? memory : undefined].some((copy) =>
-      copy?.contents().some(({ key }) => hasOneOf(samples, copy.peek(key, t))),
+      copy
+        ?.contents()
+        .some(({ key }) => this.viewed.has(key) && hasOneOf(samples, copy.peek(key, t))),
     );
   }
 }

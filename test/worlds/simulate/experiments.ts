@@ -166,5 +166,5 @@ export function summed(
   results: readonly ReplicationResult[],
   of: keyof ModelGroupResult['samples'],
 ): number {
-  return total(results.map((result) => only(result).samples[of]));
+  return total(results.map((result) => only(result).samples[of] ?? 0));
 }

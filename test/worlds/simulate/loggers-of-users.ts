@@ -11,8 +11,10 @@ import {
   type Versioned,
   write,
 } from '../../../src/effects/effects.js';
+import type { Steps } from '../../../src/effects/steps.js';
 import { checked } from '../../../src/loggers/contract.js';
 import { readMap } from '../../../src/loggers/unlocked.js';
+import type { CompletionEvent } from '../../../src/model/completion.js';
 import { ABANDONED } from '../../../src/model/strategy.js';
 import {
   DeploymentStats,
@@ -93,8 +95,133 @@ const shared: Logger['view'] = function* ({ key }) {
   return yield read(key, 'shared');
 };
 
+/** Reads the shared copy, adds and writes, with no lock. */
+const unlocked: Logger['record'] = function* (event, context) {
+  const map = known(yield read(context.key, 'shared'), context);
+  context.add(map, event);
+  yield write(context.key, map, context.ttl_s);
+};
+
+/** The same under a lock, and something else before the lock is released. */
+const lockedAnd = (more: (map: LatencyMap, context: LoggerContext) => Steps<void>) =>
+  function* (event: CompletionEvent, context: LoggerContext): Steps<void> {
+    yield acquire(context.key);
+    try {
+      const map = known(yield read(context.key, 'shared'), context);
+      context.add(map, event);
+      yield write(context.key, map, context.ttl_s);
+      yield* more(map, context);
+    } finally {
+      yield release(context.key);
+    }
+  };
+
+const current = ({ key }: LoggerContext): string => `${key}:current`;
+
+/** Loggers that use more than one key, or keep other things beside their samples. */
+export const OF_MORE_THAN_ONE_KEY: readonly (OfAUser & {
+  /** Whether it loses samples in one process. */
+  readonly loses: boolean;
+})[] = [
+  {
+    loses: true,
+    ...ofAUser('unlocked, and a flag after it', {
+      *record(event, context) {
+        yield* unlocked(event, context);
+        yield write(`${context.key}:flag`, 0, context.ttl_s);
+      },
+    }),
+  },
+  {
+    loses: true,
+    ...ofAUser('unlocked, and its view reads a flag', {
+      *record(event, context) {
+        yield* unlocked(event, context);
+        yield write(`${context.key}:last`, event.deployment, context.ttl_s);
+      },
+      *view(context) {
+        yield read(`${context.key}:last`, 'shared');
+        return yield read(context.key, 'shared');
+      },
+    }),
+  },
+  {
+    loses: true,
+    ...ofAUser('a flag for a lock, not taken at once', {
+      *record(event, context) {
+        const flag = `${context.key}:flag`;
+        for (let i = 0; i < 5 && (yield read(flag, 'shared')) === 1; i++) yield sleep(0.01);
+        yield write(flag, 1, context.ttl_s);
+        yield* unlocked(event, context);
+        yield write(flag, 0, context.ttl_s);
+      },
+    }),
+  },
+  {
+    loses: true,
+    ...ofAUser('writes null over its map', {
+      record: lockedAnd(function* (_, { key, ttl_s }) {
+        yield write(key, null, ttl_s);
+      }),
+      *view({ key }) {
+        return (yield read(key, 'shared')) ?? undefined;
+      },
+    }),
+  },
+  {
+    loses: true,
+    ...ofAUser('unlocked, and appends to a log that nobody reads', {
+      *record(event, context) {
+        yield* unlocked(event, context);
+        yield append(`${context.key}:log`, event.latency_s, 1000, context.ttl_s);
+      },
+    }),
+  },
+  {
+    loses: true,
+    ...ofAUser('a lock, on a key that nobody reads', {
+      record: underALock(({ key }) => `${key}:x`, 'shared'),
+      view: shared,
+    }),
+  },
+  {
+    loses: false,
+    ...ofAUser('a lock, and a second copy of the map', {
+      record: lockedAnd(function* (map, { key, ttl_s }) {
+        yield write(`${key}:backup`, map, ttl_s);
+      }),
+      *view({ key }) {
+        return (yield read(key, 'shared')) ?? (yield read(`${key}:backup`, 'shared'));
+      },
+    }),
+  },
+  {
+    loses: false,
+    ...ofAUser('two maps by turns', {
+      *record(event, context) {
+        yield acquire(context.key);
+        try {
+          const turn = (yield read(current(context), 'shared')) ?? 'a';
+          const map = known(yield read(`${context.key}:${turn}`, 'shared'), context);
+          context.add(map, event);
+          const next = turn === 'a' ? 'b' : 'a';
+          yield write(`${context.key}:${next}`, map, context.ttl_s);
+          yield write(current(context), next, context.ttl_s);
+        } finally {
+          yield release(context.key);
+        }
+      },
+      *view(context) {
+        const turn = (yield read(current(context), 'shared')) ?? 'a';
+        return yield read(`${context.key}:${turn}`, 'shared');
+      },
+    }),
+  },
+];
+
 /** Right and wrong ones, of every kind that keeps samples from a select. */
 export const LOGGERS_OF_USERS: readonly OfAUser[] = [
+  ...OF_MORE_THAN_ONE_KEY,
   ofAUser('compare-and-set, looks into memory', { record: optimistic(64) }),
   ofAUser('compare-and-set, looks into memory alone', { record: optimistic(64), view: local }),
   ofAUser('compare-and-set, looks at the shared copy', { record: optimistic(64), view: shared }),
