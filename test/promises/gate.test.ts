@@ -100,6 +100,7 @@ describe.concurrent('a gate', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/About \d+ would have/);
     expect(stderr).toContain('warning: the gate is inconclusive');
+    expect(stdout).toMatch(/\n {10}latsim gate .* --seeds \d+ --fixed\n/);
     expect((await gate(...near, '--strict')).code).toBe(4);
   });
 
