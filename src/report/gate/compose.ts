@@ -118,7 +118,7 @@ function runOf(
         decision,
         ...figures,
         place: at,
-        meaning: cutShort ? STOPPED : meaning,
+        meaning: cutShort ? STOPPED : meaning + tooManyText(judgement, plan),
         replay,
         ...(note !== null && { note }),
       };
@@ -126,13 +126,20 @@ function runOf(
   };
 }
 
-/** How many replications would have decided; null: none would, or it is decided. */
+/** Where more replications would have decided than may be run, a sentence with a blank before it. */
+function tooManyText({ needed }: Judgement, { most }: RunPlan): string {
+  return needed !== null && needed > most
+    ? ` About ${replicationsText(needed)} would have decided, which is more than the limits allow.`
+    : '';
+}
+
+/** How many replications would have decided; null: none would, too many, or it is decided. */
 function noteOnNeeded(
   { needed }: Judgement,
-  { replay }: RunPlan,
+  { replay, most }: RunPlan,
   { confidence }: GateTerms,
 ): GateNote | null {
-  if (needed === null) return null;
+  if (needed === null || needed > most) return null;
   const sure =
     confidence === DEFAULT_CONFIDENCE ? '' : ` --confidence ${asWritten(confidence * 100)}%`;
   return {
