@@ -5,6 +5,7 @@ import {
   renamedProfile,
 } from '../strategies/lowest-latency/profile.js';
 import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
+import { usageError } from '../text/failure.js';
 import { parsePercent } from '../text/units.js';
 import type { Io } from './io.js';
 import { warn } from './notices.js';
@@ -54,6 +55,18 @@ export function profile(
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * Reads a logger where there can be but one: of two, one would be passed over in silence. Of other
+ * options the last value holds, so that a script can add to a command.
+ */
+export function oneLogger(value: string, before: string | undefined): string {
+  if (before === undefined || before === value) return value;
+  throw usageError(
+    `--logger is given twice: ${before} and ${value}`,
+    'give it once; latsim compare takes several: --loggers a,b',
+  );
 }
 
 /** Gathers the values of an option that may be repeated. */

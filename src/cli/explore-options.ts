@@ -9,7 +9,7 @@ import {
 import { MATRIX_MAX_STATES } from '../studies/explore/small-matrix.js';
 import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
-import { PROFILE_OPTION, profile, whole } from './arguments.js';
+import { oneLogger, PROFILE_OPTION, profile, whole } from './arguments.js';
 import type { Io } from './io.js';
 
 /** What `latsim explore` is given. */
@@ -42,6 +42,7 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
     .option(
       '--logger <name|file>',
       'what to explore: a shipped logger, or ./file.mjs; alone: a small matrix',
+      oneLogger,
     )
     .option('--all', 'every shipped logger, and --logger, on every store, as a matrix')
     .option(

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { tool } from '../files/tool.js';
-import { EXIT, usageError } from '../text/failure.js';
+import { EXIT } from '../text/failure.js';
 import { COMMANDS } from './commands.js';
 import type { Io, TextStream } from './io.js';
 
@@ -38,7 +38,6 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       const command = program.command(name).summary(summary).description(summary);
       if (!args.includes(name)) continue;
       (await load()).configure(command, { io, args, end });
-      refuseTwoValues(command);
     }
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -46,25 +45,6 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === EXIT.done) return EXIT.done;
     const { report } = await import('./report-failure.js');
     return report(error, io, args, program.opts().color);
-  }
-}
-
-/**
- * Refuses a second value of an option whose help does not say that it may be repeated: one of the two
- * would be passed over in silence.
- */
-function refuseTwoValues(command: Command): void {
-  for (const option of command.options) {
-    if (option.isBoolean() || option.description.includes('may be repeated')) continue;
-    let before: string | undefined;
-    command.on(`option:${option.name()}`, (value: string | null) => {
-      const given = value ?? '';
-      if (before !== undefined && before !== given) {
-        const values = [before, given].filter((one) => one !== '').join(' and ');
-        throw usageError(`${option.long} is given twice: ${values}`, 'give it once');
-      }
-      before = given;
-    });
   }
 }
 

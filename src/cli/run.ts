@@ -9,7 +9,7 @@ import { textRun } from '../report/run/text.js';
 import type { RunFound } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { experimentOptions, threadsOption } from './arguments.js';
+import { experimentOptions, oneLogger, threadsOption } from './arguments.js';
 import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -27,7 +27,7 @@ interface RunArguments extends ExperimentQuestion {
 export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
-    .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
+    .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs', oneLogger);
   threadsOption(experimentOptions(command))
     .addOption(
       new Option(

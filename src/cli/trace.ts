@@ -15,7 +15,7 @@ import { EXIT, usageError } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { answered } from './answered.js';
-import { experimentOptions, threadsOption, whole } from './arguments.js';
+import { experimentOptions, oneLogger, threadsOption, whole } from './arguments.js';
 import { FORMAT_HELP, FORMATS } from './explore-options.js';
 import { formOf, textInstead } from './form.js';
 import type { Invocation } from './invocation.js';
@@ -37,7 +37,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
-    .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs');
+    .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs', oneLogger);
   threadsOption(experimentOptions(command))
     .addOption(new Option('--format <format>', FORMAT_HELP).choices(FORMATS))
     .option('--json', 'the same as --format json')

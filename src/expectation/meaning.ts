@@ -1,4 +1,4 @@
-import { count, replicationsText } from '../text/figures.js';
+import { replicationsText } from '../text/figures.js';
 import { figureText, intervalText, marginText } from './figures.js';
 import type { Judgement } from './judgement.js';
 
@@ -20,18 +20,19 @@ export function aboutInterval(what: string, judgement: Judgement): string {
   if (interval === null) {
     return `${what} is ${is} in a single replication with requests, which has no interval. Give more of them: --seeds.`;
   }
-  return `${what} is ${is}, but the interval${intervalText(judgement)} lies on both sides of ${asked}: ${replicationsText(replications)} cannot tell. ${neededText(judgement)}`;
+  const open = `${what} is ${is}, but the interval${intervalText(judgement)} lies on both sides of ${asked}: ${replicationsText(replications)} cannot tell.`;
+  return [open, ...hopelessText(judgement)].join(' ');
 }
 
 function distance(judgement: Judgement): string {
   return marginText(judgement).replace(/^[+-]/, '');
 }
 
-/** How many replications would have decided. */
-export function neededText({ needed }: Judgement): string {
+/** Where no number of replications would have decided, a sentence. How many do is advice. */
+export function hopelessText({ needed }: Judgement): string[] {
   return needed === null
-    ? 'The estimate is so near to the threshold that more of them would not help.'
-    : `About ${count(needed)} would have decided: --max-seeds, or --seeds with --fixed.`;
+    ? ['The estimate is so near to the threshold that more of them would not help.']
+    : [];
 }
 
 /** A number as it was written. */

@@ -112,6 +112,9 @@ interface Prepared {
   readonly warnings: readonly Problem[];
 }
 
+/** More replications cannot be asked for. */
+const MOST_SEEDS = 100_000;
+
 /** One run per logger that something is expected of. */
 function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Prepared[] {
   const file = scenarioName(source);
@@ -139,6 +142,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
       setting: settingOf(scenario).map(([name, text]) => (name === '' ? text : `${name}: ${text}`)),
       margin: scenario.margin,
       ...looksOf(file, first, expectations, options, { maxEvents, occurrences }),
+      most: Math.min(MOST_SEEDS, Math.floor(maxEvents / occurrences)),
       layout: layoutOf({ ...experiment, cuts_s }),
       expectations,
       replay: request.replay(logger, {

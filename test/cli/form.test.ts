@@ -75,7 +75,6 @@ describe('what contradicts itself is refused, and nothing is written', () => {
     [['compare', 'small.yaml', '--output', 'x.png'], 'there is svg (.svg)\n'],
     [['compare', 'small.yaml', '--output', 'x.xml'], 'does not write JUnit (.xml) there'],
     [['explore', '--logger', 'locked', '--logger', 'atomic'], 'give it once'],
-    [['run', 'small.yaml', '--seeds', '2', '--seeds', '3'], '--seeds is given twice: 2 and 3'],
   ])('%j', async (args, remedy) => {
     const before = readdirSync(cwd);
     const { code, stdout, stderr } = await run(...args);

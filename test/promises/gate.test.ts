@@ -98,8 +98,9 @@ describe.concurrent('a gate', () => {
     const near = ['16x4', '--expect', 'share(gpt-4.1) >= 21%', '--seeds', '3', '--fixed'];
     const { code, stdout, stderr } = await gate(...near);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/About \d+ would have/);
+    expect(stdout).toMatch(/About \d+ replications would have/);
     expect(stderr).toContain('warning: the gate is inconclusive');
+    expect(stdout).toMatch(/\n {10}latsim gate .* --seeds \d+ --fixed\n/);
     expect((await gate(...near, '--strict')).code).toBe(4);
   });
 

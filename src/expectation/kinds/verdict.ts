@@ -15,7 +15,7 @@ import { intervalText, nothingCounted } from '../figures.js';
 import { inBrackets, noAfter, operator } from '../grammar.js';
 import type { Evidence, JudgedShare, Judgement, Ruling } from '../judgement.js';
 import type { ModelGroupLayout } from '../layout.js';
-import { NOTHING_COUNTED, neededText } from '../meaning.js';
+import { hopelessText, NOTHING_COUNTED } from '../meaning.js';
 import { onlyModelGroup, readModelGroupName, writeName } from '../names.js';
 import { observeShare } from '../observe.js';
 import type { Scanner } from '../scanner.js';
@@ -229,7 +229,7 @@ function verdictText(
     `The verdict is ${found}${where}: ${VERDICT_LABELS[found]}.`,
     ...(deciding ? shareText(deciding, judgement) : []),
     ...(decision === 'pass' ? [] : [wanted]),
-    ...(decision === 'inconclusive' ? [neededText(judgement)] : []),
+    ...(decision === 'inconclusive' ? hopelessText(judgement) : []),
   ].join(' ');
 }
 

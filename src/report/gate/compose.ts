@@ -1,16 +1,20 @@
 import { type Judgement, passedOf } from '../../expectation/judgement.js';
 import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from '../../expectation/kinds/index.js';
+import { asWritten } from '../../expectation/meaning.js';
+import { DEFAULT_CONFIDENCE } from '../../expectation/spending.js';
 import { busiestOf } from '../../measure/busiest.js';
 import type { Findings } from '../../studies/gate/findings.js';
 import type { JudgedRun } from '../../studies/gate/judge.js';
 import type { GateFound } from '../../studies/gate/looks.js';
-import type { GatePlan, RunPlan } from '../../studies/gate/plan.js';
+import type { GatePlan, GateTerms, RunPlan } from '../../studies/gate/plan.js';
+import { replicationsText } from '../../text/figures.js';
 import type { Tool } from '../kit/json.js';
 import { noteOn } from './beside.js';
 import {
   type BaselineReport,
   decisionOver,
   GATE_SCHEMA_VERSION,
+  type GateNote,
   type GateReport,
   type GateRun,
   type JudgedExpectation,
@@ -32,7 +36,7 @@ export function gateReport(
     const outcome = judged[run];
     if (outcome === undefined) return [];
     const judgedRun = { ...outcome, partial: unfinished.includes(run) };
-    return [runOf(plan, run, judgedRun, evidence, kinds)];
+    return [runOf({ plan, run, terms }, judgedRun, evidence, kinds)];
   });
   const decisions = runs.flatMap(({ expectations }) => expectations.map((one) => one.decision));
   const decision = decisionOver(partial ? [...decisions, 'inconclusive'] : decisions);
@@ -60,8 +64,7 @@ interface ReportedRun extends JudgedRun {
 }
 
 function runOf(
-  plan: RunPlan,
-  run: number,
+  { plan, run, terms }: { plan: RunPlan; run: number; terms: GateTerms },
   judgedRun: ReportedRun,
   findings: Findings,
   kinds: ExpectationKinds,
@@ -104,7 +107,9 @@ function runOf(
               meaning: kind.meaning(expectation, findings.explored(run, i)),
               replay: findings.explored(run, i).replay,
             };
-      const note = noteOn({ expected, judgement: given }, beside, plan.beside, kinds);
+      const note =
+        noteOn({ expected, judgement: given }, beside, plan.beside, kinds) ??
+        noteOnNeeded(judgement, plan, terms);
       const { expectation: text, decision, ...figures } = judgement;
       const passed = passedOf(decision);
       return {
@@ -113,11 +118,33 @@ function runOf(
         decision,
         ...figures,
         place: at,
-        meaning: cutShort ? STOPPED : meaning,
+        meaning: cutShort ? STOPPED : meaning + tooManyText(judgement, plan),
         replay,
         ...(note !== null && { note }),
       };
     }),
+  };
+}
+
+/** Where more replications would have decided than may be run, a sentence with a blank before it. */
+function tooManyText({ needed }: Judgement, { most }: RunPlan): string {
+  return needed !== null && needed > most
+    ? ` About ${replicationsText(needed)} would have decided, which is more than the limits allow.`
+    : '';
+}
+
+/** How many replications would have decided; null: none would, too many, or it is decided. */
+function noteOnNeeded(
+  { needed }: Judgement,
+  { replay, most }: RunPlan,
+  { confidence }: GateTerms,
+): GateNote | null {
+  if (needed === null || needed > most) return null;
+  const sure =
+    confidence === DEFAULT_CONFIDENCE ? '' : ` --confidence ${asWritten(confidence * 100)}%`;
+  return {
+    text: `About ${replicationsText(needed)} would have decided:`,
+    command: `${replay.replace(/^latsim run /, 'latsim gate ')} --seeds ${needed} --fixed${sure}`,
   };
 }
 

@@ -18,13 +18,16 @@ export interface JudgedExpectation extends ExpectationResult {
   readonly meaning: string;
   /** The command that shows it. */
   readonly replay: string;
-  /** Where an exploration beside it says otherwise: that the two looked at different programs. */
+  /**
+   * Where an exploration beside it says otherwise: that the two looked at different programs. Where it
+   * is open: how many replications would have decided.
+   */
   readonly note?: GateNote;
 }
 
 export interface GateNote {
   readonly text: string;
-  /** The command that explores a program nearer to the run. */
+  /** The command that explores a program nearer to the run, or judges so many replications. */
   readonly command: string;
 }
 

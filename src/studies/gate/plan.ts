@@ -40,6 +40,8 @@ export interface RunPlan {
   readonly looks: readonly number[];
   /** The option that allows the looks that the limit of events forbids; null: it forbids none. */
   readonly allowance: string | null;
+  /** The most replications that the limits of seeds and of events allow. */
+  readonly most: number;
   readonly layout: Layout;
   readonly expectations: readonly PlacedExpectation[];
   /** The command that runs it, but for the number of replications. */

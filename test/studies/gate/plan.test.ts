@@ -44,6 +44,7 @@ function planOf(seeds: readonly number[]): GatePlan {
       seed: 1,
       profile: 'v1.76.1',
       allowance: null,
+      most: 100_000,
       setting: [],
       margin: 0.1,
       looks: [first],
