@@ -60,7 +60,7 @@ interface Entry {
   provenance: Provenance;
   expiry_s: number;
   version: number;
-  /** Whether a view has read it in this copy: spares a look at the keys. */
+  /** Whether a view is known to read its key: spares a look at the keys. */
   viewed: boolean;
 }
 
@@ -210,10 +210,10 @@ export class Cache {
   /** Whoever is told of the samples under a key. */
   private witnessOf(key: string, entry: Entry | undefined): SampleWitness | undefined {
     const { witness } = this;
-    if (witness === undefined || entry?.viewed === true || witness.views.include(key)) {
-      return witness;
-    }
-    return witness.outOfView(key);
+    if (witness === undefined || entry?.viewed === true) return witness;
+    if (!witness.views.include(key)) return witness.outOfView(key);
+    if (entry !== undefined) entry.viewed = true;
+    return witness;
   }
 
   /** Notes where samples are kept, by what is written for one. A list that no view reads says nothing. */

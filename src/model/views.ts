@@ -1,3 +1,6 @@
+/** So many happenings wait at most: of a log that nobody reads there may be millions. */
+const MOST_WAITING = 200_000;
+
 /**
  * The keys that the selects of a replication look under, in whichever copy: only there is a sample
  * of use. What happens to samples under another key waits until a view reads it, if ever.
@@ -8,6 +11,7 @@ export class Views {
   private readonly waiting = new Map<string, (() => void)[]>();
   /** Whether what had waited happens now. */
   catchingUp = false;
+  private waitingCount = 0;
   private latestKeys: readonly string[] | undefined;
   /**
    * Whether samples are kept in maps or lists: then a number, a string or a flag holds none, but is
@@ -28,7 +32,7 @@ export class Views {
     this.keys.add(key);
     const waiting = this.waiting.get(key);
     if (waiting === undefined) return;
-    this.waiting.delete(key);
+    this.forget(key, waiting);
     this.catchingUp = true;
     for (const happen of waiting) happen();
     this.catchingUp = false;
@@ -41,11 +45,25 @@ export class Views {
     this.latestKeys = keys;
   }
 
-  /** Something has happened under a key that no view has read. */
+  /**
+   * Something has happened under a key that no view has read. If too much waits, the key that has
+   * waited longest is taken for one that no view will ever read.
+   */
   wait(key: string, happen: () => void): void {
     const waiting = this.waiting.get(key);
     if (waiting === undefined) this.waiting.set(key, [happen]);
     else waiting.push(happen);
+    if (++this.waitingCount > MOST_WAITING) {
+      for (const [oldest, happened] of this.waiting) {
+        this.forget(oldest, happened);
+        break;
+      }
+    }
+  }
+
+  private forget(key: string, waiting: readonly (() => void)[]): void {
+    this.waiting.delete(key);
+    this.waitingCount -= waiting.length;
   }
 
   /** Whether a value can hold samples. */

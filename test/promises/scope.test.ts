@@ -188,6 +188,14 @@ describe('an option of a program means that one alone, also where it holds anywa
   });
 });
 
+it('what is not checked for the bound on steps is not put on the number of orders', async () => {
+  const args = ['--logger', 'unlocked', '--tasks', '2', '--max-steps', '3'];
+  const { stdout } = await latsim(['explore', ...args]);
+  expect(said(stdout)).toContain('No violation within --max-steps 3.');
+  expect(said(stdout)).toContain('the sequential orders, too, take more than 3 steps.');
+  expect(said(stdout)).not.toContain('too many');
+});
+
 it('--all shows a logger of one’s own beside the shipped ones', async () => {
   const args = [
     '--all',
@@ -209,5 +217,8 @@ it('--all shows a logger of one’s own beside the shipped ones', async () => {
   expect(own.filter(({ special }) => special === '')).toHaveLength(6);
   const distinct = own.find(({ deployments }) => deployments === 'distinct');
   expect(distinct?.verdict).toBe('lost-update');
+  // Its lock is one per process: no crash is needed for that.
+  const crashed = own.find(({ crash }) => crash === 'process');
+  expect(crashed?.special).toBe('one of two processes crashes (and so without a crash)');
   expect(cells.filter(({ logger }) => logger === 'locked').length).toBeGreaterThan(0);
 });

@@ -72,7 +72,8 @@ export class Account {
   /** Samples that have been stored elsewhere. */
   private readonly storedOutOfView = new BitSet();
   /** Recorded samples that count as lost because they are not stored where views look. */
-  private readonly neverStored = new Set<number>();
+  private readonly neverStored = new BitSet();
+  private neverStoredCount = 0;
   /** Of those stored elsewhere, the recorded ones of which it is open whether a view will look there, oldest first. */
   private readonly outOfView: OutOfView[] = [];
   private readonly recordedSamples = new BitSet();
@@ -164,12 +165,15 @@ export class Account {
   private wasNeverStored(sample: number): void {
     this.losses.add(sample);
     this.neverStored.add(sample);
+    this.neverStoredCount++;
   }
 
   /** A sample is stored where views look. */
   private stored(sample: number): void {
     this.storedSamples.add(sample);
-    if (this.neverStored.size > 0) this.neverStored.delete(sample);
+    if (this.neverStoredCount === 0 || !this.neverStored.has(sample)) return;
+    this.neverStored.delete(sample);
+    this.neverStoredCount--;
   }
 
   /**
@@ -268,7 +272,7 @@ export class Account {
     const { requests, rejected, timeline, latency_s, lostSeconds } = this;
     const { count: lost, countAfterExpiry: lostAfterExpiry } = this.losses;
     const lostInMemory = this.memoryLosses.count;
-    const neverStored = this.neverStored.size;
+    const { neverStoredCount: neverStored } = this;
     const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory, neverStored };
     return {
       name: this.modelGroup,
