@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { type LoggerChoice, namedInCommand } from '../loggers/choice.js';
+import { STORES } from '../model/stores/index.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
 import { proseOf, settingOf } from '../report/run/setting.js';
@@ -179,7 +180,7 @@ export class ExperimentRequest {
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,
         loggedAtOnce: scenario.dispatch.kind === 'immediate',
-        processesShareStore: scenario.processes.count > 1 && scenario.store.kind !== 'in-process',
+        processesShareStore: scenario.processes.count > 1 && isShared(scenario.store.kind),
         requestLimit: scenario.requests ?? null,
         events: estimatedEvents(outlineOf(this.input(logger)), seeds),
         maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
@@ -249,4 +250,9 @@ function isSeeds([flag, value]: CommandOption): boolean {
 
 function option(flag: string, value: string | number | undefined): CommandOption[] {
   return value === undefined ? [] : [[flag, String(value)]];
+}
+
+/** Whether a kind of store has a copy that all processes read and write. */
+function isShared(kind: string): boolean {
+  return STORES.some(({ name, timeless }) => name === kind && timeless.shared);
 }
