@@ -16,7 +16,7 @@ export const QUESTIONS = {
   run: ['run', ...long(40), '--by', 'deployment'],
   compare: ['compare', ...long(20), '--loggers', 'unlocked,locked'],
   trace: ['trace', ...long(40), '--logger', 'locked', '--json'],
-  explore: ['explore', '--all', '--tasks', '2', '--json'],
+  explore: ['explore', '--all', '--tasks', '2', '--max-states', '200', '--json'],
   gate: ['gate', ...long(40), '--expect', 'lost == 0', '--json'],
   diagnose: ['diagnose', 'small.yaml', '--observed', 'slow=31,fast=29', '--json'],
 } as const;
