@@ -66,7 +66,7 @@ describe('without a program, the small matrix', () => {
     expect(said(stdout)).toContain(
       'No violation found: 8 programs, 2,008 orders, up to 3 tasks, one process, remote store. ' +
         'Across two processes: loses updates (its lock is one per process). ' +
-        'Not tried: other stores, a process that crashes, expiry, full lists. ' +
+        'Not tried: a process that crashes, expiry, full lists, other stores. ' +
         'latsim explore --logger locked --crash process --expiry',
     );
     const lines = stdout.split('\n');

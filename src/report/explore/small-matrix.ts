@@ -148,11 +148,11 @@ function rest(report: MatrixReport, logger: LoggerChoice, style: Style): string[
   if (isViolated(leading)) return [];
   const lease = leaseUntried(leading);
   const untried = [
-    'other stores',
     'a process that crashes',
     'expiry',
     ...(lease ? ['a lease that runs out too early'] : []),
     'full lists',
+    'other stores',
   ];
   return [
     paragraph(`Not tried: ${untried.join(', ')}.`),
