@@ -2,9 +2,9 @@ import type { LoggerChoice } from '../../loggers/choice.js';
 import type { ExploreFound } from '../../studies/explore/explore.js';
 import type {
   ExploreReport,
+  ProgramOutcome,
   ProgramReport,
   ReplayReport,
-  ScheduleCount,
   ViolationReport,
 } from '../../studies/explore/found.js';
 import type { SearchStrategy } from '../../studies/explore/question.js';
@@ -12,27 +12,10 @@ import { replayCommand } from '../../studies/explore/replay-command.js';
 import { leadingProgram } from '../../studies/explore/small-matrix.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { StoryStep } from '../../worlds/explore/story.js';
-import type { Bound } from '../../worlds/slices.js';
 import type { Tool } from '../kit/json.js';
 
-/** What exploring one program came to. */
-export interface ProgramFields extends ProgramReport {
-  /** All schedules; null where there is a cycle or not everything was tried. */
-  readonly schedules: ScheduleCount | null;
-  /** Schedules that lose no sample; null likewise. */
-  readonly lossless: ScheduleCount | null;
-  readonly states: number;
-  readonly tried: number;
-  /** Whether everything was tried. */
-  readonly exhaustive: boolean;
-  /** What stopped it before; null if nothing did. */
-  readonly bound: Bound | null;
-  readonly hasCycle: boolean;
-  /** How many schedules end with how many samples. */
-  readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
-  readonly serializabilityChecked: boolean;
-  readonly keepsAverages: boolean;
-  readonly kinds: readonly ViolationKind[];
+/** What exploring one program came to: as it is reported, with the command that replays a violation. */
+export interface ProgramFields extends ProgramOutcome {
   readonly violation: ViolationFields | null;
 }
 

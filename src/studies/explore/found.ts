@@ -43,21 +43,30 @@ export interface ViolationReport {
   readonly story: Story;
 }
 
-export interface ExploreReport extends ProgramReport {
-  readonly summary: string;
-  readonly options: SearchOptions;
+/** What exploring one program came to, but for its violation. */
+export interface ProgramOutcome extends ProgramReport {
+  /** All schedules; null where there is a cycle or not everything was tried. */
   readonly schedules: ScheduleCount | null;
+  /** Schedules that lose no sample; null likewise. */
   readonly lossless: ScheduleCount | null;
   readonly states: number;
   readonly tried: number;
+  /** Whether everything was tried. */
   readonly exhaustive: boolean;
+  /** What stopped it before; null if nothing did. */
   readonly bound: Bound | null;
   readonly hasCycle: boolean;
+  /** How many schedules end with how many samples. */
   readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
   readonly serializabilityChecked: boolean;
   readonly keepsAverages: boolean;
-  readonly guards: Guards;
   readonly kinds: readonly ViolationKind[];
+}
+
+export interface ExploreReport extends ProgramOutcome {
+  readonly summary: string;
+  readonly options: SearchOptions;
+  readonly guards: Guards;
   readonly violation: ViolationReport | null;
 }
 
