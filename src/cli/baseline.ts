@@ -57,7 +57,9 @@ const DIGITS = 6;
 
 /** The figures of a gate as a file: sorted, a line each, so that a change of it can be reviewed. */
 export function baselineOf(plan: GatePlan, found: GateFound): string {
-  const figures = figuresNow(plan, found).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const figures = figuresNow(plan, found)
+    .map(({ skewness: _, ...figure }): Figure => figure)
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const scenarios = new Map(plan.runs.map((run) => [run.scenario.name, run]));
   const sorted = [...scenarios].sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = (items: readonly object[]) =>
@@ -86,14 +88,17 @@ function keyOf({ scenario, logger, figure }: Figure): string {
 }
 
 /** What is measured of each run that was judged. */
-function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: GateFound): Figure[] {
+function figuresNow(
+  { runs }: GatePlan,
+  { runs: judged, evidence }: GateFound,
+): (Figure & Spread)[] {
   return runs.flatMap(({ scenario, logger, layout }, run) => {
     const outcome = judged[run];
     if (outcome === undefined || outcome.replications === 0) return [];
     const counts = evidence.replications(run, outcome.replications);
     const kept = EXPECTATION_KINDS.flatMap((kind) => kind.kept?.(layout, counts) ?? []);
     return kept.map(({ figure, unit, values }) => {
-      const { mean, sd, n } = spreadOf(values);
+      const { mean, sd, ...others } = spreadOf(values);
       return {
         scenario: scenario.name,
         logger,
@@ -101,7 +106,7 @@ function figuresNow({ runs }: GatePlan, { runs: judged, evidence }: GateFound): 
         unit,
         mean: rounded(mean),
         sd: rounded(sd),
-        n,
+        ...others,
       };
     });
   });

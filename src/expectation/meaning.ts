@@ -1,3 +1,4 @@
+import { FEWEST_REPLICATIONS } from '../stats/interval.js';
 import { replicationsText } from '../text/figures.js';
 import { figureText, intervalText, marginText } from './figures.js';
 import type { Judgement } from './judgement.js';
@@ -17,11 +18,15 @@ export function aboutInterval(what: string, judgement: Judgement): string {
     const how = `${distance(judgement)} on the wrong side of ${asked}`;
     return `${what} is ${is}, ${how}. So is its whole interval${intervalText(judgement)}: this is more than chance.`;
   }
-  if (interval === null) {
-    return `${what} is ${is} in a single replication with requests, which has no interval. Give more of them: --seeds.`;
-  }
+  if (interval === null) return `${what} is ${is}. ${tooFewText(judgement)}`;
   const open = `${what} is ${is}, but the interval${intervalText(judgement)} lies on both sides of ${asked}: ${replicationsText(replications)} cannot tell.`;
   return [open, ...hopelessText(judgement)].join(' ');
+}
+
+/** Why there is no interval, and what to do about it: two sentences. */
+export function tooFewText({ replications }: Pick<Judgement, 'replications'>): string {
+  const counted = `${replicationsText(replications)} with requests`;
+  return `Too few replications: ${counted}, and an interval takes ${FEWEST_REPLICATIONS}. Give more of them: --seeds.`;
 }
 
 function distance(judgement: Judgement): string {

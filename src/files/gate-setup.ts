@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cutsOf } from '../expectation/expectation.js';
 import type { PlacedExpectation } from '../expectation/expectations.js';
-import { needsReplications } from '../expectation/kinds/index.js';
+import { kindOf, needsReplications } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
 import { type LoggerChoice, shownName } from '../loggers/choice.js';
@@ -9,6 +9,7 @@ import { LOGGERS } from '../loggers/index.js';
 import { settingOf } from '../report/run/setting.js';
 import { compile } from '../scenario/compile.js';
 import { contextOf } from '../scenario/context.js';
+import { FEWEST_REPLICATIONS, tooFew } from '../stats/interval.js';
 import { estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
 import { runBeside } from '../studies/gate/beside.js';
 import {
@@ -128,6 +129,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
   const first = scenario.seeds;
   const occurrences = estimatedEvents(experiment, 1);
   const chosen = loggersOf(request, options);
+  refuseTooFew(first, chosen);
   return chosen.map(({ logger, expectations }) => {
     const cuts_s = cutsOf(expectations);
     const input = request.input(logger, cuts_s);
@@ -157,6 +159,29 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
       warnings: loaded.warnings,
     };
   });
+}
+
+/**
+ * Fewer replications than an interval takes decide nothing that is judged by one.
+ * @throws ScenarioError with the expectations that are
+ */
+function refuseTooFew(seeds: number, chosen: readonly ChosenLogger[]): void {
+  if (!tooFew(seeds)) return;
+  const judged = chosen
+    .flatMap(({ expectations }) => expectations)
+    .filter(({ expectation }) => kindOf(expectation).how === 'interval');
+  if (judged.length === 0) return;
+  throw new ScenarioError(
+    judged.map(({ text, at: { file, line, column } }): Problem => {
+      const place = line === null ? {} : { line, column };
+      return {
+        file,
+        ...place,
+        message: `too few replications: "${text}" is judged by an interval, which takes ${FEWEST_REPLICATIONS}, and not ${seeds}`,
+        remedy: `run so many, or more: --seeds ${FEWEST_REPLICATIONS}`,
+      };
+    }),
+  );
 }
 
 /** What a run has to be told to judge: what the file does not expect of it by itself. */

@@ -1,4 +1,4 @@
-import { estimateAt, within } from '../stats/interval.js';
+import { estimateAt } from '../stats/interval.js';
 import { meanOf } from '../stats/moments.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
 import type { Summary } from './summary.js';
@@ -23,7 +23,7 @@ export function differenceOf(run: Summary, baseline: Summary): PairedDifference 
   });
   const paired = (of: (r: Summary['replications'][number]) => number, most: number) => {
     const differences = pairs.map(([one, other]) => of(one) - of(other));
-    const estimation = within(estimateAt(differences, 1 - SUMMARY_LEVEL), -most, most);
+    const estimation = estimateAt(differences, 1 - SUMMARY_LEVEL, { least: -most, most });
     return { mean: meanOf(differences), ci95: intervalOf(estimation) };
   };
   return {

@@ -3,7 +3,8 @@ import { operator, percentage } from '../../src/expectation/grammar.js';
 import type { CountedKind } from '../../src/expectation/kinds/kind.js';
 import { aboutInterval } from '../../src/expectation/meaning.js';
 import { rangeOf, rangesExclude } from '../../src/expectation/range.js';
-import { estimateAt, within } from '../../src/stats/interval.js';
+import { estimateAt } from '../../src/stats/interval.js';
+import { PROPORTIONS } from '../../src/stats/proportion.js';
 import { formatPercent } from '../../src/text/units.js';
 
 interface LostShareExpectation {
@@ -34,7 +35,7 @@ export const lostShare: CountedKind<LostShareExpectation> = {
       const lost = samples.reduce((sum, one) => sum + one.lost, 0);
       return lost / samples.reduce((sum, one) => sum + one.recorded, 0);
     });
-    const estimation = within(estimateAt(values, evidence.alpha), 0, 1);
+    const estimation = estimateAt(values, evidence.alpha, PROPORTIONS);
     return besideBound(values, estimation, sense, bound, 'share', evidence);
   },
   meaning: (_, judgement) => aboutInterval('The part of the samples that is lost', judgement),

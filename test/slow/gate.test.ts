@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/expectation/judgement.js';
 import { observeShare } from '../../src/expectation/observe.js';
 import { setUp } from '../../src/files/gate-setup.js';
+import type { ScenarioSource } from '../../src/files/load.js';
 import { Streams } from '../../src/kernel/random.js';
 import type { ReplicationResult } from '../../src/measure/result.js';
 import { compile } from '../../src/scenario/compile.js';
@@ -21,18 +22,35 @@ import { type CarryOut, driven, numbersOf } from '../studies/drive.js';
 
 const GATES = 2000;
 const SIMULATED = 4000;
-const GROUP = { group: 'gpt-4.1', modelGroup: null };
+
+/**
+ * Four equal deployments, of which now one and now another takes most of a replication: the share of
+ * `a` is mostly small and seldom large, and 25% in truth, by symmetry.
+ */
+const WINNER_TAKES_MOST = {
+  text: `
+fleet:
+  groups:
+    - { name: a, deployments: 1, latency: { law: exponential, mean: 500ms } }
+    - { name: b, deployments: 3, latency: { law: exponential, mean: 500ms } }
+load: { kind: uniform, rate: 2/s }
+duration: 20s
+`,
+};
 
 interface Population {
+  readonly scenario: ScenarioSource;
   readonly logger: string;
+  /** The group whose share is judged. */
+  readonly group: string;
   readonly counts: readonly ReplicationResult[];
-  /** Mean and standard deviation of the fast group's share. */
+  /** Mean and standard deviation of its share. */
   readonly mean: number;
   readonly sd: number;
 }
 
-function simulated(logger: string): Population {
-  const { plan, live } = setUp('.', ['16x4'], {
+function simulated(source: ScenarioSource, logger: string, group: string): Population {
+  const { plan, live } = setUp('.', [source], {
     ...DEFAULTS,
     logger: [logger],
     expect: ['lost >= 0'],
@@ -41,10 +59,18 @@ function simulated(logger: string): Population {
   const experiment = compile(scenario, { numbers });
   const counts = simulate({ ...experiment, replications: SIMULATED });
   const { layout } = plan.runs[0]!;
-  const { values } = observeShare({ measure: 'share', of: GROUP, after_s: 0 }, counts, layout);
+  const of = { group, modelGroup: null };
+  const { values } = observeShare({ measure: 'share', of, after_s: 0 }, counts, layout);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { logger, counts, mean, sd: Math.sqrt(squares / (values.length - 1)) };
+  return {
+    scenario: source,
+    logger,
+    group,
+    counts,
+    mean,
+    sd: Math.sqrt(squares / (values.length - 1)),
+  };
 }
 
 const DEFAULTS = { fixed: false, confidence: 0.99 };
@@ -64,9 +90,9 @@ function drawing({ logger, counts }: Population, gate: number): CarryOut {
 
 /** The decisions of many gates about one bound, and the replications that they took. */
 function gates(population: Population, bound: number, options: object = {}) {
-  const expect = [`share(gpt-4.1) >= ${(100 * bound).toFixed(9)}%`];
-  const { logger } = population;
-  const { plan, live } = setUp('.', ['16x4'], {
+  const { scenario, logger, group } = population;
+  const expect = [`share(${group}) >= ${(100 * bound).toFixed(9)}%`];
+  const { plan, live } = setUp('.', [scenario], {
     ...DEFAULTS,
     ...options,
     logger: [logger],
@@ -88,9 +114,11 @@ const MOST_ERRORS = 32;
 
 let unlocked: Population;
 let locked: Population;
+let winner: Population;
 beforeAll(() => {
-  unlocked = simulated('unlocked');
-  locked = simulated('locked');
+  unlocked = simulated('16x4', 'unlocked', 'gpt-4.1');
+  locked = simulated('16x4', 'locked', 'gpt-4.1');
+  winner = simulated(WINNER_TAKES_MOST, 'unlocked', 'a');
   console.log({ unlocked: [unlocked.mean, unlocked.sd], locked: [locked.mean, locked.sd] });
 }, 600_000);
 
@@ -119,12 +147,34 @@ describe('2,000 gates', { timeout: 600_000 }, () => {
     expect(result.pass).toBe(0);
   });
 
-  it('3 fixed replications, 1 point from the truth: inconclusive', () => {
-    const result = gates(unlocked, unlocked.mean + 0.01, { seeds: '3', fixed: true });
-    console.log('3 fixed, 1 point short:', result);
+  it('the fewest replications, 1 point from the truth: inconclusive', () => {
+    const result = gates(unlocked, unlocked.mean + 0.01, { seeds: '10', fixed: true });
+    console.log('10 fixed, 1 point short:', result);
     // It is on the wrong side, so `fail` is no error; `pass` is one.
     expect(result.inconclusive).toBeGreaterThanOrEqual(0.98 * GATES);
     expect(result.pass).toBeLessThanOrEqual(MOST_ERRORS);
+  });
+
+  /* From the fewest replications on, the rates that a gate states: half of the errors on each side. */
+  it.each([
+    ['80%, fixed', 0.8, { seeds: '10', fixed: true }],
+    ['80%, at most twice', 0.8, { seeds: '10', maxSeeds: 20 }],
+    ['99%, fixed', 0.99, { seeds: '10', fixed: true }],
+    ['99%, up to 40', 0.99, { seeds: '10', maxSeeds: 40 }],
+  ])('the truth at the bound, 10 replications at first, %s', (name, confidence, options) => {
+    for (const population of [unlocked, locked, winner]) {
+      const { scenario, logger, mean } = population;
+      const of = typeof scenario === 'string' ? logger : 'winner takes most';
+      const { pass, fail } = gates(population, mean, { ...options, confidence });
+      console.log(`10 replications, ${name}, ${of}:`, { pass, fail });
+      const rate = (1 - confidence) / 2;
+      const most = GATES * rate + 2.6 * Math.sqrt(GATES * rate * (1 - rate));
+      expect(Math.max(pass, fail)).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('an equal share is a quarter: what the symmetry says is what is simulated', () => {
+    expect(Math.abs(winner.mean - 0.25)).toBeLessThan((4 * winner.sd) / Math.sqrt(SIMULATED));
   });
 });
 

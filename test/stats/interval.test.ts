@@ -2,42 +2,44 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { alphas } from '../../src/expectation/spending.js';
 import { type Stream, Streams } from '../../src/kernel/random.js';
-import { estimateAt, within } from '../../src/stats/interval.js';
+import { estimateAt, FEWEST_REPLICATIONS } from '../../src/stats/interval.js';
 import { normalQuantile } from '../../src/stats/normal.js';
-import { estimateProportion, wilson } from '../../src/stats/proportion.js';
+import { estimateProportion } from '../../src/stats/proportion.js';
+import { wilson } from '../../src/stats/wilson.js';
+
+const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+  minLength: 10,
+  maxLength: 40,
+});
 
 describe('an interval', () => {
-  it('needs two values', () => {
-    expect(estimateAt([], 0.01)).toBeNull();
-    expect(estimateAt([1], 0.01)).toBeNull();
-    expect(estimateAt([1, 2], 0.01)?.mean).toBe(1.5);
+  it('takes ten replications', () => {
+    const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    for (const few of [0, 1, 2, 9]) expect(estimateAt(values.slice(0, few), 0.01)).toBeNull();
+    expect(FEWEST_REPLICATIONS).toBe(10);
+    expect(estimateAt(values, 0.01)?.mean).toBe(5.5);
   });
 
   it("is at least Student's, and wider towards the long tail", () => {
-    const { mean, low, high } = estimateAt([1, 1, 2, 2, 3, 3, 4, 12], 0.05) as never;
-    expect(mean - low).toBeCloseTo(
-      ((2.364624 * Math.sqrt(12.857142857)) / Math.sqrt(8)) as never,
-      4,
-    );
+    const values = [1, 1, 2, 2, 2, 3, 3, 3, 4, 12];
+    const { mean, low, high } = estimateAt(values, 0.05) as never;
+    // Variance 92.1 / 9, t of 9 degrees.
+    expect(mean - low).toBeCloseTo((2.262157 * Math.sqrt(92.1 / 9 / 10)) as never, 4);
     expect(high - mean).toBeGreaterThan(1.2 * (mean - low));
   });
 
-  it('is close to the one of Student where values are even: of 1 to 5', () => {
-    // Variance 2.5, standard error sqrt(0.5), t of 4 degrees.
-    const half = 2.776445105 * Math.sqrt(0.5);
-    const { mean, low, high } = estimateAt([1, 2, 3, 4, 5], 0.05) as never;
-    expect(mean).toBe(3);
+  it('is that of Student, and as much more to both sides as a few values may hide, where they are even', () => {
+    // Of 1 to 10: variance 55/6, t of 9 degrees.
+    const half = 2.262157 * Math.sqrt(55 / 60);
+    const { mean, low, high } = estimateAt([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.05) as never;
+    expect(mean).toBe(5.5);
     expect(high - mean).toBeGreaterThan(half);
-    expect(high - mean).toBeLessThan(1.5 * half);
+    expect(high - mean).toBeLessThan(2 * half);
     expect(mean - low).toBeCloseTo(high - mean, 12);
   });
 
   it('at a higher level holds those at lower ones', () => {
     const levels = [0.2, 0.05, 0.01, 0.002, 1e-6];
-    const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
-      minLength: 2,
-      maxLength: 30,
-    });
     fc.assert(
       fc.property(shares, fc.integer({ min: 1, max: 1e6 }), (values, trials) => {
         const all = levels.map((alpha) => estimateProportion(values, trials, alpha));
@@ -49,58 +51,71 @@ describe('an interval', () => {
     );
   });
 
-  it('covers the truth in at least 95 % of cases, and not in nearly all', () => {
-    for (const n of [3, 20]) {
-      const luck = new Streams(1, n).stream('coverage');
-      let covered = 0;
-      const trials = 4000;
-      for (let i = 0; i < trials; i++) {
-        const values = Array.from({ length: n }, () => normalQuantile(luck()));
-        const { low, high } = estimateAt(values, 0.05) as never;
-        if (low <= 0 && high >= 0) covered++;
-      }
-      // Four standard errors of a fraction of 0.95.
-      expect(covered / trials).toBeGreaterThan(0.95 - 0.014);
-      expect(covered / trials).toBeLessThan(0.98);
-    }
-  });
-
   it('of constant values has no width, but never less than its floor', () => {
     const values = Array.from({ length: 20 }, () => 1);
     expect(estimateAt(values, 0.01)).toMatchObject({ low: 1, high: 1, constant: true });
     const floor = () => [0.8, 1] as const;
-    expect(estimateAt(values, 0.01, floor)).toMatchObject({ low: 0.8, high: 1 });
+    expect(estimateAt(values, 0.01, undefined, floor)).toMatchObject({ low: 0.8, high: 1 });
   });
 
   it('tells how far it would reach over more replications', () => {
-    const one = estimateAt([1, 2, 3, 4], 0.05);
-    expect(one?.reachAt(4)).toBeCloseTo((one?.high ?? 0) - 2.5, 10);
-    expect(one?.reachAt(400)).toBeLessThan(0.2 * (one?.reachAt(4) ?? 0));
+    const one = estimateAt([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.05);
+    expect(one?.reachAt(10)).toBeCloseTo((one?.high ?? 0) - 5.5, 10);
+    expect(one?.reachAt(1000)).toBeLessThan(0.2 * (one?.reachAt(10) ?? 0));
+  });
+
+  it('is cut where it leaves what is possible, and reaches further where there is more room', () => {
+    const waits = { least: 0, most: Number.POSITIVE_INFINITY };
+    const values = [0, 0, 0, 0, 0, 1, 1, 1, 2, 9];
+    const free = estimateAt(values, 0.01);
+    expect(free?.low).toBeLessThan(0);
+    expect(estimateAt(values, 0.01, waits)).toMatchObject({ low: 0, high: free?.high });
+    const between = estimateAt(values, 0.01, { least: 0, most: 100 });
+    expect(between?.high).toBeGreaterThan(1.2 * (free?.high as number));
   });
 });
 
 describe('an interval of a proportion', () => {
   it('lies in 0..1, and is never narrower than as many independent trials would make it', () => {
-    const [low, high] = wilson(1, 60, 0.05);
+    const ones = new Array(10).fill(1);
+    const [low, high] = wilson(1, 60, -normalQuantile(0.025));
     expect(high).toBe(1);
-    expect(estimateProportion([1, 1, 1], 60, 0.05)).toMatchObject({ mean: 1, low, high: 1 });
-    const wide = estimateProportion([0.1, 0.9], 1000, 0.05);
-    expect([wide?.low, wide?.high]).toEqual([0, 1]);
-    expect(estimateProportion([0.5], 20, 0.05)).toBeNull();
+    expect(estimateProportion(ones, 60, 0.05)).toMatchObject({ mean: 1, low, high: 1 });
+    expect(estimateProportion(ones.slice(1), 60, 0.05)).toBeNull();
   });
 
-  it('is cut where it leaves what is possible, and nowhere else', () => {
-    const one = estimateAt([1, 2, 3], 0.05);
-    expect(within(one, 0, 100)).toMatchObject({ low: 0 });
-    expect(within(one, -100, 100)).toEqual(one);
-    expect(within(null, 0, 1)).toBeNull();
+  it('holds the mean, within 0..1, and is the same from the other end', () => {
+    fc.assert(
+      fc.property(shares, fc.constantFrom(0.2, 0.05, 0.01, 1e-6), (values, alpha) => {
+        const one = estimateProportion(values, 1000, alpha);
+        const turned = values.map((value) => 1 - value);
+        const other = estimateProportion(turned, 1000, alpha);
+        const { mean, low, high } = one as NonNullable<typeof one>;
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(high).toBeLessThanOrEqual(1);
+        expect(low).toBeLessThanOrEqual(mean + 1e-12);
+        expect(high).toBeGreaterThanOrEqual(mean - 1e-12);
+        expect(other?.low).toBeCloseTo(1 - high, 9);
+        expect(other?.high).toBeCloseTo(1 - low, 9);
+      }),
+    );
+  });
+
+  it('reaches further where chance may have put the mean near a bound', () => {
+    // One of ten is not near 0: the others say that the spread is small, where they are.
+    const values = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0.01];
+    const { mean, high } = estimateProportion(values, 1e6, 0.05) as never;
+    expect(mean).toBeCloseTo(0.001 as never, 12);
+    expect(high).toBeGreaterThan(0.02);
+    expect(high).toBeLessThan(0.1);
   });
 });
 
 test("Wilson's interval (checked against the published 0 of 20 and 15 of 20)", () => {
-  expect(wilson(0, 20, 0.05)[1]).toBeCloseTo(0.1611, 4);
-  expect(wilson(0.75, 20, 0.05)[0]).toBeCloseTo(0.5313, 4);
-  expect(wilson(0.75, 20, 0.05)[1]).toBeCloseTo(0.8881, 4);
+  const z = -normalQuantile(0.025);
+  expect(wilson(0, 20, z)[1]).toBeCloseTo(0.1611, 4);
+  expect(wilson(0.75, 20, z)[0]).toBeCloseTo(0.5313, 4);
+  expect(wilson(0.75, 20, z)[1]).toBeCloseTo(0.8881, 4);
 });
 
 /** Laws with their means: even, skewed either way, bounded, with few values. */

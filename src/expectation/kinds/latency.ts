@@ -1,6 +1,6 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import { Histogram, RESOLUTION } from '../../stats/histogram.js';
-import { estimateAt, within } from '../../stats/interval.js';
+import { type Bounds, estimateAt } from '../../stats/interval.js';
 import { type DurationUnit, decimal, percentOf } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
 import { duration, inBrackets, noAfter, operator, SENSES } from '../grammar.js';
@@ -63,7 +63,7 @@ export const latency: CountedKind<LatencyExpectation> = {
   judge(expectation, evidence) {
     const { sense, bound_s } = expectation;
     const values = observeLatency(expectation, evidence.counts, evidence.layout);
-    const estimation = within(estimateAt(values, evidence.alpha), 0, Number.POSITIVE_INFINITY);
+    const estimation = estimateAt(values, evidence.alpha, WAITS);
     // A percentile is known to within half a bucket.
     const widened = estimation && {
       ...estimation,
@@ -96,6 +96,9 @@ export const latency: CountedKind<LatencyExpectation> = {
       return { figure: `p${percent}(latency)`, unit: 'seconds', values };
     }),
 };
+
+/** What a time can be. */
+const WAITS: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
 
 /** The percentile of what callers wait, in seconds, in each replication in which there were requests. */
 function observeLatency(

@@ -1,7 +1,8 @@
 import type { ReplicationResult } from '../../measure/result.js';
-import { estimateAt, type Floor, within } from '../../stats/interval.js';
+import { estimateAt, type Floor } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
-import { wilson } from '../../stats/proportion.js';
+import { normalQuantile } from '../../stats/normal.js';
+import { wilson } from '../../stats/wilson.js';
 import { percent } from '../../text/figures.js';
 import { decimal } from '../../text/units.js';
 import { besideBound, type Sense } from '../bound.js';
@@ -82,13 +83,14 @@ export const ratio: CountedKind<RatioExpectation> = {
     const { alpha } = evidence;
     const { factor, sense } = expectation;
     const { difference, a, b } = observeRatio(expectation, evidence.counts, evidence.layout);
+    const z = -normalQuantile(alpha / 2);
     // The bounds of both together: where one share is too high the other is too low.
     const floor: Floor = (mean, times) => {
-      const [lowA, highA] = wilson(meanOf(a.values), a.requests * times, alpha);
-      const [lowB, highB] = wilson(meanOf(b.values), b.requests * times, alpha);
+      const [lowA, highA] = wilson(meanOf(a.values), a.requests * times, z);
+      const [lowB, highB] = wilson(meanOf(b.values), b.requests * times, z);
       return [Math.min(mean, lowA - factor * highB), Math.max(mean, highA - factor * lowB)];
     };
-    const estimation = within(estimateAt(difference.values, alpha, floor), -factor, 1);
+    const estimation = estimateAt(difference.values, alpha, { least: -factor, most: 1 }, floor);
     return {
       ...besideBound(difference.values, estimation, sense, 0, 'difference', evidence),
       parts: [sideOf(expectation.of, a), sideOf(expectation.other, b)],

@@ -6,7 +6,7 @@ import {
   verdictOf,
   verdictsPossible,
 } from '../../measure/verdict.js';
-import type { Estimation } from '../../stats/interval.js';
+import { type Estimation, tooFew } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
 import { estimateProportion } from '../../stats/proportion.js';
 import { percent } from '../../text/figures.js';
@@ -15,7 +15,7 @@ import { intervalText, nothingCounted } from '../figures.js';
 import { inBrackets, noAfter, operator } from '../grammar.js';
 import type { Evidence, JudgedShare, Judgement, Ruling } from '../judgement.js';
 import type { ModelGroupLayout } from '../layout.js';
-import { hopelessText, NOTHING_COUNTED } from '../meaning.js';
+import { hopelessText, NOTHING_COUNTED, tooFewText } from '../meaning.js';
 import { onlyModelGroup, readModelGroupName, writeName } from '../names.js';
 import { observeShare } from '../observe.js';
 import type { Scanner } from '../scanner.js';
@@ -221,15 +221,20 @@ function verdictText(
   if (nothingCounted(judgement)) return NOTHING_COUNTED;
   const { decision, estimate, parts } = judgement;
   const found = estimate as Verdict;
+  const few = found === 'undecided' && tooFew(judgement.replications);
   const deciding = parts.find((part) => part.verdict === found);
   const where = parts.length > 1 && deciding ? `, because of ${deciding.modelGroup}` : '';
   const wanted =
     comparison === '==' ? `It should be ${expected}.` : `It should not be ${expected}.`;
   return [
-    `The verdict is ${found}${where}: ${VERDICT_LABELS[found]}.`,
+    `The verdict is ${found}${where}${few ? '' : `: ${VERDICT_LABELS[found]}`}.`,
     ...(deciding ? shareText(deciding, judgement) : []),
     ...(decision === 'pass' ? [] : [wanted]),
-    ...(decision === 'inconclusive' ? hopelessText(judgement) : []),
+    ...(decision === 'inconclusive'
+      ? few
+        ? [tooFewText(judgement)]
+        : hopelessText(judgement)
+      : []),
   ].join(' ');
 }
 

@@ -55,14 +55,14 @@ export interface GateRun {
 }
 
 /** How uneven replications were, where shares are judged that would hide it, or that say so. */
-export function unevennessOf({ busiest, expectations }: GateRun): string[] {
+export function unevennessOf({ busiest, replications, expectations }: GateRun): string[] {
   const judged = ({ group }: BusiestSummary) =>
     expectations.some(({ expectation }) =>
       [')', ' in '].some((end) =>
         expectation.startsWith(`max_share(deployment in ${writeName(group)}${end}`),
       ),
     );
-  return busiestTexts(busiest, (one) => one.uneven || judged(one));
+  return busiestTexts(busiest, replications, (one) => one.uneven || judged(one));
 }
 
 /** How a run differs from its baseline. */

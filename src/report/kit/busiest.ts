@@ -5,15 +5,19 @@ import { capital } from './words.js';
 
 /**
  * How uneven replications are, a text per group of several deployments.
- * @param chosen which of them are told
+ * @param replications how many there were
+ * @param chosen which groups are told
  */
 export function busiestTexts(
   all: readonly BusiestSummary[],
+  replications: number,
   chosen: (one: BusiestSummary) => boolean,
 ): string[] {
   const told = all.filter((one) => one.deployments > 1 && one.mean > 0 && chosen(one));
   const texts = told.map((one) =>
-    all.length === 1 ? capital(sentences(one)) : `${one.group}: ${sentences(one)}`,
+    all.length === 1
+      ? capital(sentences(one, replications))
+      : `${one.group}: ${sentences(one, replications)}`,
   );
   const last = texts.pop();
   if (last === undefined) return [];
@@ -21,12 +25,15 @@ export function busiestTexts(
   return [...texts, intervals ? `${last} Intervals are at ${levelText(SUMMARY_LEVEL)}.` : last];
 }
 
-function sentences({ deployment, changes, idlest, ...busiest }: BusiestSummary): string {
+function sentences(
+  { deployment, changes, idlest, ...busiest }: BusiestSummary,
+  replications: number,
+): string {
   // One decimal where whole per cent would say too little.
   const decimals = busiest.mean < 0.0995 ? 1 : 0;
   const most = shareText(busiest, decimals);
   const idle = `the idlest takes ${shareText(idlest, decimals)}`;
-  if (busiest.ci95 === null) {
+  if (replications === 1) {
     const leader = deployment ?? 'the busiest deployment';
     return `in the only replication ${leader} takes ${most}; ${idle}.`;
   }

@@ -1,4 +1,5 @@
 import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
+import { FEWEST_REPLICATIONS, tooFew } from '../../stats/interval.js';
 import { enoughEvents } from '../../studies/event-limit.js';
 import type { Advice } from '../../text/advice.js';
 import { type CommandOption, commandLine, withOptions } from '../../text/shell.js';
@@ -101,10 +102,10 @@ const ENOUGH = 20;
 
 function moreReplications(report: RunReport, at: Where, why: readonly Advice[]): Advice[] {
   const { replications, seeds } = report;
-  if (replications.length < 2) {
+  if (tooFew(replications.length)) {
     return [
       {
-        says: 'One replication alone has no interval. Run more:',
+        says: `Fewer than ${FEWEST_REPLICATIONS} replications have no interval. Run more:`,
         command: repeated(at, seeds, ENOUGH),
       },
     ];

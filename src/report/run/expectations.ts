@@ -1,6 +1,7 @@
 import { figureText, intervalText, nothingCounted } from '../../expectation/figures.js';
 import { type Judgement, passedOf } from '../../expectation/judgement.js';
 import { formOf } from '../../expectation/unit.js';
+import { tooFew } from '../../stats/interval.js';
 import { count } from '../../text/figures.js';
 
 /** An expectation as `--json` gives it. */
@@ -26,8 +27,8 @@ export function findingText(judgement: Judgement): string {
   if (of === 'orders' && estimate === null) return 'left to latsim gate';
   if (of === 'every') return `${worstText(judgement)}, wanted ${count(Number(threshold))}`;
   if (nothingCounted(judgement)) return 'no request was counted';
-  if (of === 'mean' && interval === null && replications < 2) {
-    return `${found}; one replication has no interval`;
+  if (of !== 'orders' && interval === null && tooFew(replications)) {
+    return `${found}, wanted ${figureText(judgement, threshold)}; too few replications for an interval`;
   }
   return `${found}, wanted ${figureText(judgement, threshold)}`;
 }

@@ -5,6 +5,7 @@ import { SUMMARY_LEVEL } from '../../measure/level.js';
 import type { GroupSummary, ModelGroupVerdict } from '../../measure/summary.js';
 import { marginAt, VERDICT_LABELS, VERDICT_TONE } from '../../measure/verdict.js';
 import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
+import { FEWEST_REPLICATIONS } from '../../stats/interval.js';
 import {
   cost,
   costInterval,
@@ -123,8 +124,8 @@ function deployments(report: RunReport, style: Style): string {
 }
 
 /** What shares of all replications together do not show. */
-function unevenness({ busiest }: RunReport, all: boolean): string[] {
-  const texts = busiestTexts(busiest, ({ uneven }) => all || uneven);
+function unevenness({ busiest, replications }: RunReport, all: boolean): string[] {
+  const texts = busiestTexts(busiest, replications.length, ({ uneven }) => all || uneven);
   return texts.length === 0 ? [] : [texts.map((text) => paragraph(text, 2)).join('\n')];
 }
 
@@ -202,6 +203,9 @@ function latency(report: RunReport, style: Style): string {
   return `${style.strong('What callers wait')}\n  ${figures}\n${paragraph(lost, 2)}`;
 }
 
+/** Why a verdict is undecided that has no interval to go by. */
+const TOO_FEW = `too few replications for an interval, which takes ${FEWEST_REPLICATIONS}`;
+
 /** The verdict of each model group in words, and what to try next. */
 function conclusion(report: RunReport, where: Where, style: Style): string {
   if (report.requests === 0) return style.unsure('No request was served: nothing to judge.');
@@ -217,8 +221,9 @@ function verdictText(
   const group = report.groups.find((one) => one.name === fastest) as GroupSummary;
   const where = report.verdicts.length > 1 ? ` of ${modelGroup}` : '';
   const interval = group.ci95 === null ? '' : `, ${percentInterval(group.ci95)} at ${LEVEL}`;
+  const why = verdict === 'undecided' && group.ci95 === null ? TOO_FEW : VERDICT_LABELS[verdict];
   const text =
-    `Verdict${where}: ${verdict}, ${VERDICT_LABELS[verdict]}. ${fastest}, the fastest, gets ` +
+    `Verdict${where}: ${verdict}, ${why}. ${fastest}, the fastest, gets ` +
     `${percent(group.share)} of the requests${interval}; blind choice would give it ` +
     `${percent(group.deploymentShare)} (margin ${fixed(marginAt(group.deploymentShare, report.margin) * 100, 1)} points).`;
   return style[VERDICT_TONE[verdict]](paragraph(text));

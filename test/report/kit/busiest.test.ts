@@ -14,9 +14,11 @@ const ONE: BusiestSummary = {
   changes: true,
   idlest: { mean: 0.004, ci95: [0, 0.02] },
 };
-const said = (...all: readonly Partial<BusiestSummary>[]) =>
+const said = (...all: readonly Partial<BusiestSummary>[]) => saidOf(20, ...all);
+const saidOf = (replications: number, ...all: readonly Partial<BusiestSummary>[]) =>
   busiestTexts(
     all.map((changes) => ({ ...ONE, ...changes })),
+    replications,
     () => true,
   );
 
@@ -29,14 +31,19 @@ it('says what the busiest takes in each replication, and whether it is always th
   expect(said({ mean: 0.0123, ci95: [0.01, 0.02] })[0]).toContain('takes 1.2% [1.0, 2.0];');
 });
 
-it('has no interval of one replication', () => {
+it('has no interval of a few replications', () => {
   const alone = {
     ci95: null,
     deployment: 'same/04',
     changes: false,
     idlest: { mean: 0, ci95: null },
   };
-  expect(said(alone)).toEqual(['In the only replication same/04 takes 82%; the idlest takes 0%.']);
+  expect(saidOf(1, alone)).toEqual([
+    'In the only replication same/04 takes 82%; the idlest takes 0%.',
+  ]);
+  expect(saidOf(5, alone)).toEqual([
+    'In each replication one deployment takes 82%: always same/04. The idlest takes 0%.',
+  ]);
 });
 
 it('names the group where there are several, and leaves out those of one deployment', () => {
