@@ -90,5 +90,5 @@ duration: 60s
 dispatch: { kind: flushes, every: 5s }
 store: { kind: remote, rtt: 1ms, jitter: 10% }
 router: { ttl: 60s }
-seeds: 3
+seeds: 10
 `;

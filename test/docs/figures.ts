@@ -30,7 +30,8 @@ function figureOf(column: string): Figure | undefined {
     return ({ groups }) => {
       const group = groups.find((one) => one.name === name);
       if (group === undefined) throw new Error(`no group is called ${name}`);
-      return `${percent(group.share)} ${percentInterval(group.ci95)}`;
+      const interval = group.ci95 === null ? '' : ` ${percentInterval(group.ci95)}`;
+      return `${percent(group.share)}${interval}`;
     };
   }
   const predicted = /^predicted (mean|sd|z) of `(.*)`$/.exec(column);

@@ -147,7 +147,7 @@ describe('a kind that latsim does not have, of one file', () => {
   });
 
   it("is in the gate's plan and in its report", () => {
-    const options = { expect: ['lost == 0'], seeds: '3', fixed: true, confidence: 0.99 };
+    const options = { expect: ['lost == 0'], seeds: '10', fixed: true, confidence: 0.99 };
     const setup = setUp('.', ['16x4'], { ...options, set: ['duration=60s'] });
     const { expectations } = readArguments(['lost_share >= 99%'], CONTEXT, kinds);
     const runs = setup.plan.runs.map((run): RunPlan => ({ ...run, expectations }));

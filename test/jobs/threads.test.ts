@@ -40,7 +40,7 @@ const QUESTIONS: Readonly<Record<string, () => Study<unknown>>> = {
       'lost == 0',
       'explore: no violation with 2 tasks on remote',
     ];
-    const options = { seeds: '5', maxSeeds: 20, fixed: false, confidence: 0.99, expect: expected };
+    const options = { seeds: '10', maxSeeds: 20, fixed: false, confidence: 0.99, expect: expected };
     const { plan, live } = setUp('.', [join(folder, 'small.yaml')], options);
     return looking(plan, live);
   },

@@ -91,15 +91,15 @@ describe('a program gets what --json prints', () => {
         scenarios: [scenario],
         logger: ['locked', 'atomic'],
         expect: ['share(fast) >= 20%', 'explore: no violation'],
-        seeds: 5,
-        maxSeeds: 10,
+        seeds: 10,
+        maxSeeds: 20,
         confidence: 0.9,
       }),
     ).toEqual(
       await printed(
         ...['gate', scenario, '--logger', 'locked', '--logger', 'atomic', '--json'],
         ...['--expect', 'share(fast) >= 20%', '--expect', 'explore: no violation'],
-        ...['--seeds', '5', '--max-seeds', '10', '--confidence', '90%'],
+        ...['--seeds', '10', '--max-seeds', '20', '--confidence', '90%'],
       ),
     );
   });

@@ -9,7 +9,7 @@ import { csv, imported, jsonLines, proxyConfigOf, spendLogOf } from './spend-log
  * that, simulate what comes out. Shares agree within their intervals, and so do quantiles.
  */
 
-const SEEDS = 5;
+const SEEDS = 10;
 
 interface Laws {
   readonly slow: string;
@@ -23,7 +23,7 @@ fleet:
     - { name: slow, deployments: 4, latency: ${slow}, tokens: 20 }
     - { name: fast, deployments: 2, latency: ${fast}, tokens: 20 }
 load: { kind: poisson, rate: 160/min }
-duration: 30m
+duration: 15m
 router: { ttl: 300s, lowest_latency_buffer: 0.1 }
 seeds: ${SEEDS}
 `;

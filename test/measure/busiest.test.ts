@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { observeShare } from '../../src/expectation/observe.js';
 import { busiestOf } from '../../src/measure/busiest.js';
+import { FEWEST_REPLICATIONS } from '../../src/stats/interval.js';
 import { sampleRun } from '../report/sample.js';
 import { resultOf } from './results.js';
 
@@ -19,7 +20,7 @@ const of = (...replications: readonly number[][]) =>
 
 const counts = fc.array(fc.array(fc.nat(50), { minLength: 6, maxLength: 6 }), {
   minLength: 1,
-  maxLength: 8,
+  maxLength: 14,
 });
 
 describe('the busiest deployment', () => {
@@ -37,7 +38,7 @@ describe('the busiest deployment', () => {
           expect(mean).toBeGreaterThanOrEqual(pooled - 1e-12);
           expect(idlest.mean).toBeLessThanOrEqual(pooled + 1e-12);
           if (deployments === 1) expect(mean).toBeCloseTo(pooled, 12);
-          if (ci95 === null) expect(even).toHaveLength(1);
+          if (ci95 === null) expect(even.length).toBeLessThan(FEWEST_REPLICATIONS);
           else expect(ci95[0] <= mean && mean <= ci95[1]).toBe(true);
         }
       }),

@@ -61,9 +61,11 @@ describe('a summary', () => {
     expect(summarise(locked, simulate(locked), 0.1).verdict).toBe('differentiated');
   });
 
-  test('one replication decides nothing', () => {
-    const one = summarise(unlocked, results.slice(0, 1), 0.1);
+  test.each([1, 2, 9])('%s replications decide nothing, and show what they found', (few) => {
+    const one = summarise(unlocked, results.slice(0, few), 0.1);
     expect(one.groups[0]?.ci95).toBeNull();
+    expect(one.groups[0]?.share).toBeGreaterThan(0.5);
+    expect(one.latency.lostPerRequestCi95).toBeNull();
     expect(one.verdict).toBe('undecided');
   });
 
@@ -101,11 +103,11 @@ test('a few requests that all went one way are no certainty', () => {
     groups: [group('fast', 1), group('slow', 1, { latency: constant(30) })],
     load: recorded([0]),
     duration_s: 100,
-    replications: 3,
+    replications: 10,
   });
   for (const { share, ci95 } of summarise(alone, simulate(alone), 0.1).groups) {
-    if (share === 0) expect(ci95?.[1]).toBeGreaterThan(0.3);
-    if (share === 1) expect(ci95?.[0]).toBeLessThan(0.7);
+    if (share === 0) expect(ci95?.[1]).toBeGreaterThan(0.2);
+    if (share === 1) expect(ci95?.[0]).toBeLessThan(0.8);
   }
 });
 
@@ -131,12 +133,12 @@ describe('a comparison', () => {
     expect(slow?.mean).toBeCloseTo(mean, 12);
     const half = (2.093024 * sd) / Math.sqrt(20);
     expect(slow?.ci95?.[1]).toBeGreaterThan(mean + half - 1e-9);
-    expect(slow?.ci95?.[1]).toBeLessThan(mean + 1.2 * half);
+    expect(slow?.ci95?.[1]).toBeLessThan(mean + 1.25 * half);
     expect(slow?.mean).toBeLessThan(-0.6);
   });
 
   test('knows no difference of shares that cannot be', () => {
-    const of = (logger: Summary) => ({ ...logger, replications: logger.replications.slice(0, 2) });
+    const of = (logger: Summary) => ({ ...logger, replications: logger.replications.slice(0, 10) });
     const few = differenceOf(of(other), of(summary)).shares;
     for (const { ci95 } of few) {
       expect(ci95?.[0]).toBeGreaterThanOrEqual(-1);

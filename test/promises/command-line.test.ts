@@ -81,7 +81,7 @@ describe.concurrent('results', () => {
     expect(completed).toBe(unrecordable + pending + recorded + abandoned);
     expect(lost).toBeGreaterThan(0);
     expect(lost).toBeLessThanOrEqual(recorded);
-    expect(report.requests).toBe(3 * 36);
+    expect(report.requests).toBe(10 * 36);
   });
 
   it('of compare come side by side, paired with the first', async () => {
@@ -176,7 +176,7 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
       ['run', 'small.yaml', '--margin', '101'],
       ['--margin: margin cannot be "101"', 'points of share from 0 to 100'],
     ],
-    ['a replication too many', ['run', 'small.yaml', '--replication', '3'], ['they are 0 to 2']],
+    ['a replication too many', ['run', 'small.yaml', '--replication', '10'], ['they are 0 to 9']],
     [
       'a bad --set',
       ['run', 'small.yaml', '--set', 'router.tl=3s'],
@@ -348,9 +348,10 @@ describe.concurrent('an events file', () => {
     const lines = readFileSync(join(cwd, 'events.jsonl'), 'utf8').trimEnd().split('\n');
     const events = lines.map((line) => JSON.parse(line));
     const count = (kind: string) => events.filter(({ event }) => event === kind).length;
-    expect(count('arrival')).toBe(108);
-    expect(count('select')).toBe(108);
-    expect(new Set(events.map(({ replication }) => replication))).toEqual(new Set([0, 1, 2]));
+    expect(count('arrival')).toBe(360);
+    expect(count('select')).toBe(360);
+    const ten = new Set(Array.from({ length: 10 }, (_, i) => i));
+    expect(new Set(events.map(({ replication }) => replication))).toEqual(ten);
   });
   it('is not there after a failure, nor is any part of it', async () => {
     const folder = workFolder({ 'small.yaml': SMALL, ...USER_LOGGERS });

@@ -25,7 +25,7 @@ const cwd = workFolder({
   'small.yaml': `${SMALL}${EXPECTS}`,
   'other.yaml': `${SMALL}expect: ['lost == 0']\n`,
   'silent.yaml': SMALL,
-  'long.yaml': `${SMALL.replace('duration: 60s', 'duration: 900h')}expect: ['lost == 0']\n`,
+  'long.yaml': `${SMALL.replace('duration: 60s', 'duration: 250h')}expect: ['lost == 0']\n`,
   'bad.yaml': `${SMALL}expect:\n  - share(fsat) >= 85%\n  - p95(latency) <= 2\n`,
   ...USER_LOGGERS,
 });
@@ -94,8 +94,8 @@ describe.concurrent('a gate', () => {
   });
 
   it('is inconclusive near the truth: a warning, or 4 with --strict', async () => {
-    // 21.5 % over 3 replications that are 8 points apart.
-    const near = ['16x4', '--expect', 'share(gpt-4.1) >= 21%', '--seeds', '3', '--fixed'];
+    // About that over 10 replications that are 8 points apart.
+    const near = ['16x4', '--expect', 'share(gpt-4.1) >= 21%', '--seeds', '10', '--fixed'];
     const { code, stdout, stderr } = await gate(...near);
     expect(code).toBe(0);
     expect(stdout).toMatch(/About \d+ replications would have/);
@@ -105,10 +105,52 @@ describe.concurrent('a gate', () => {
   });
 
   it('extends what is inconclusive, up to a limit', async () => {
-    const near = ['16x4', '--expect', 'share(gpt-4.1) >= 21%', '--seeds', '3'];
-    const { stdout } = await gate(...near, '--max-seeds', '10', '--json');
+    const near = ['16x4', '--expect', 'share(gpt-4.1) >= 21%', '--seeds', '10'];
+    const { stdout } = await gate(...near, '--max-seeds', '30', '--json');
     const [run] = (JSON.parse(stdout) as GateReport).runs;
-    expect(run).toMatchObject({ looks: [3, 6, 10], replications: 10 });
+    expect(run).toMatchObject({ looks: [10, 20, 30], replications: 30 });
+  });
+});
+
+describe('too few replications', () => {
+  const few = ['16x4', '--set', 'duration=60s', '--seeds', '9'];
+
+  it.each([
+    'share(gpt-4.1) >= 25%',
+    'max_share(deployment in gpt-4.1) <= 60%',
+    'share(gpt-4.1) >= 2 * share(claude-sonnet-4-6)',
+    'p95(latency) <= 2s',
+    'verdict == degraded',
+  ])('are refused where they are judged by an interval: %s', async (expected) => {
+    for (const more of [[], ['--fixed'], ['--shard', '1/2']]) {
+      const { code, stdout, stderr } = await gate(...few, '--expect', expected, ...more);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('too few replications');
+      expect(stderr).toContain('--seeds 10');
+    }
+  });
+
+  it('are enough for what must hold in every one', async () => {
+    const [name = '', ...options] = few;
+    const counts = ['lost >= 0', 'abandoned == 0'].flatMap((one) => ['--expect', one]);
+    expect((await gate(name, ...options, '--seeds', '2', ...counts)).code).toBe(0);
+  });
+
+  it('are refused with the place, where the file expects it', async () => {
+    const { code, stderr } = await gate('small.yaml', '--seeds', '3');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/small\.yaml:\d+:\d+: too few replications: "p95\(latency\) <= 10s"/);
+  });
+
+  it('leave a run undecided, and what it expects inconclusive', async () => {
+    const run = ['run', '16x4', '--seeds', '9', '--set', 'expect=["share(gpt-4.1) >= 25%"]'];
+    const { code, stdout } = await latsim([...run, '--json'], { cwd });
+    const { verdict, groups, expectations } = JSON.parse(stdout);
+    expect([code, verdict]).toEqual([0, 'undecided']);
+    for (const { share, ci95 } of groups) expect([typeof share, ci95]).toEqual(['number', null]);
+    expect(expectations).toMatchObject([{ passed: null, interval: null, level: null }]);
+    const text = (await latsim(run, { cwd })).stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('undecided, too few replications for an interval');
   });
 });
 
@@ -165,7 +207,7 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
 });
 
 describe.concurrent('the same bytes', () => {
-  const what = ['small.yaml', 'other.yaml', '--seeds', '7'];
+  const what = ['small.yaml', 'other.yaml', '--seeds', '11'];
   const NAMES = ['json', 'junit', 'markdown', 'github'];
   const reporters = (folder: string) =>
     NAMES.flatMap((name) => ['--reporter', `${name}=${folder}.${name}`]);

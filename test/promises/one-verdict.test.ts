@@ -17,14 +17,14 @@ const EXPECT = [
   'p99(latency) <= 10s',
 ];
 
-/** Runs of two and of three replications. */
+/** Short runs of too few replications for an interval, and of the fewest that have one. */
 function reports(name: string, logger: string): RunReport[] {
   const { scenario, numbers } = loadScenario(name, {
-    set: [`logger=${logger}`, 'seeds=3', `expect=${JSON.stringify(EXPECT)}`],
+    set: [`logger=${logger}`, 'seeds=10', 'duration=120s', `expect=${JSON.stringify(EXPECT)}`],
   });
   const experiment = compile(scenario, { numbers });
   const results = simulate(experiment);
-  return [2, 3].map((n) => reportOn(scenario, experiment, results.slice(0, n)));
+  return [3, 10].map((n) => reportOn(scenario, experiment, results.slice(0, n)));
 }
 
 /** Lines run together. */
@@ -63,7 +63,7 @@ describe('a run does not contradict itself', () => {
 
   it('of one model group among several, too', () => {
     const { scenario, numbers } = loadScenario('two-model-groups', {
-      set: ['seeds=3', 'expect=["verdict(claude) == differentiated"]'],
+      set: ['seeds=10', 'duration=300s', 'expect=["verdict(claude) == differentiated"]'],
     });
     const experiment = compile(scenario, { numbers });
     const report = reportOn(scenario, experiment, simulate(experiment));

@@ -35,7 +35,7 @@ const REPORTS: readonly string[][] = [
   ['run', 'small.yaml', '--set', 'requests=20', '--set', 'samples.kind=chat'],
   ['run', 'long.yaml', '--by', 'deployment'],
   ['compare', 'long.yaml', ...quick],
-  ['gate', 'expects.yaml', '--max-seeds', '6'],
+  ['gate', 'expects.yaml', '--max-seeds', '12'],
   ['gate', 'long.yaml', '--logger', './good.mjs', '--expect', 'share(fast) >= 90%', '--fixed'],
   ['gate', 'small.yaml', '--set', 'expect=[lost == 0]', '--expect', 'explore: no violation'],
   ['explore', '--logger', 'unlocked'],
@@ -91,7 +91,8 @@ describe('what is advised against a cause', () => {
 
 it('on a terminal commands begin as they were typed, elsewhere with latsim', async () => {
   const env = { npm_command: 'exec', NO_COLOR: '1' };
-  const args = ['run', 'expects.yaml', '--threads', '1'];
+  // Too few replications: there is something to try next, and something open.
+  const args = ['run', 'expects.yaml', '--threads', '1', '--seeds', '3'];
   const typed = await built(args, { cwd, env, tty: true });
   expect(typed.stdout).toMatch(/\n {4}npx latsim run /);
   expect(typed.stderr).toMatch(/\nreplay: npx latsim run /);

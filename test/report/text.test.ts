@@ -44,9 +44,9 @@ describe('the text of a run', () => {
   });
   it('says what an interrupted run is worth', () => {
     const shown = text(sampleRun({ partial: true }));
-    expect(shown).toContain('Interrupted: 2 of 3 replications were finished');
+    expect(shown).toContain('Interrupted: 9 of 10 replications were finished');
     const empty = { ...sampleRun({ partial: true }), replications: [] };
-    expect(text(empty)).toContain('Interrupted: 0 of 3');
+    expect(text(empty)).toContain('Interrupted: 0 of 10');
     expect(text(empty)).not.toContain('Verdict');
   });
   it('judges nothing where no request was served', () => {
@@ -95,6 +95,6 @@ describe('the text of a comparison', () => {
   });
   it('says how far an interrupted one came', () => {
     const report = sampleComparison(['unlocked', 'locked'], { partial: true });
-    expect(textCompare(report, HEADING, PLAIN)).toContain('unlocked 2 of 3, locked 2 of 3');
+    expect(textCompare(report, HEADING, PLAIN)).toContain('unlocked 9 of 10, locked 9 of 10');
   });
 });

@@ -1,5 +1,5 @@
 import { SUMMARY_LEVEL } from '../../measure/level.js';
-import { FEWEST_REPLICATIONS } from '../../stats/interval.js';
+import { FEWEST_REPLICATIONS, tooFew } from '../../stats/interval.js';
 import { levelText } from '../../text/figures.js';
 import { list } from '../kit/words.js';
 import type { CompareReport } from './report.js';
@@ -17,7 +17,7 @@ export function remarksOn(report: CompareReport): string[] {
     );
   }
   remarks.push(`Intervals and verdicts are at ${levelText(SUMMARY_LEVEL)}.`);
-  if (report.runs.some(({ tooFewReplications }) => tooFewReplications)) {
+  if (report.runs.some(({ replications }) => tooFew(replications.length))) {
     remarks.push(
       `Too few replications for intervals, which take ${FEWEST_REPLICATIONS}: more, with --seeds, would have them.`,
     );

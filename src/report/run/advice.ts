@@ -108,6 +108,7 @@ function moreReplications(report: RunReport, at: Where, why: readonly Advice[]):
         says: `Fewer than ${FEWEST_REPLICATIONS} replications have no interval. Run more:`,
         command: repeated(at, seeds, ENOUGH),
       },
+      ...why,
     ];
   }
   const wanted = Math.min(4 * seeds, MOST_SEEDS);

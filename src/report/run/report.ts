@@ -39,8 +39,6 @@ export interface RunReport extends Summary {
   readonly margin: number;
   /** Interrupted: only the replications listed were finished. */
   readonly partial: boolean;
-  /** Some or all intervals are missing, and what goes by them is undecided; absent where none is. */
-  readonly tooFewReplications?: true;
   readonly assumes: readonly string[];
   readonly reported: readonly string[];
   readonly expectations: readonly ExpectationResult[];
@@ -79,7 +77,6 @@ export function runReport(
     traceHash: summary.traceHash,
     decisionsHash: summary.decisionsHash,
     partial,
-    ...(summary.groups.some(({ ci95 }) => ci95 === null) && { tooFewReplications: true }),
     assumes: setup.assumes,
     reported: setup.reported,
     expectations,

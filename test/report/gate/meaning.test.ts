@@ -19,7 +19,8 @@ function said(text: string, counts: readonly ReplicationResult[], part: Partial<
   return { meaning: kind.meaning(result.expectation, judgement), figures: figures(judgement) };
 }
 
-const at80 = shares([795, 805, 797, 803, 800]);
+const twice = (perThousand: readonly number[]) => shares([...perThousand, ...perThousand]);
+const at80 = twice([795, 805, 797, 803, 800]);
 
 describe('what a judgement means', () => {
   it('of a verdict: what was found, of whom, and what it should be', () => {
@@ -38,8 +39,8 @@ describe('what a judgement means', () => {
       ...LAYOUT,
       modelGroups: ['settled', 'open'].map((name) => ({ ...(only as ModelGroupLayout), name })),
     };
-    const open = shares([40, 80, 120, 100, 90]);
-    const counts = shares([195, 205, 197, 203, 200]).map((one, i) => ({
+    const open = twice([40, 80, 120, 100, 90]);
+    const counts = twice([195, 205, 197, 203, 200]).map((one, i) => ({
       ...one,
       modelGroups: [...one.modelGroups, ...(open[i]?.modelGroups ?? [])],
     }));

@@ -71,14 +71,14 @@ describe('what to try next', () => {
       /\nlatsim run x.yaml --set samples.kind=chat --set seeds=3 --set router.ttl=3000s$/,
     );
     expect(said({ ...of, verdict: 'undecided' }, given)).toContain(
-      'latsim run x.yaml --set router.ttl=1s --set samples.kind=chat --seeds 12\n',
+      'latsim run x.yaml --set router.ttl=1s --set samples.kind=chat --seeds 40\n',
     );
   });
   it('allows a run that is over the limit of events', () => {
     const long = { ...where, events: 50_000_000 };
     expect(adviceFor('undecided')).not.toContain('--max-events');
     expect(said({ ...report, verdict: 'undecided', causes: none }, long)).toMatch(
-      /\nlatsim run x.yaml --seeds 12 --max-events 1e9$/,
+      /\nlatsim run x.yaml --seeds 40 --max-events 1e9$/,
     );
   });
   it('names no logger that commas would tear apart', () => {
@@ -137,9 +137,9 @@ describe('what to try next', () => {
     );
   });
   it('asks for more replications where they decide', () => {
-    expect(adviceFor('undecided', 'lost')).toContain('--seeds 12');
+    expect(adviceFor('undecided', 'lost')).toContain('--seeds 40');
     expect(said({ ...sampleRun({ only: 0 }), verdict: 'undecided' }, where)).toContain(
-      'One replication alone',
+      'Fewer than 10 replications',
     );
   });
   it('leaves alone what works, and still says that updates are lost', () => {

@@ -75,9 +75,9 @@ describe('what was found', () => {
       'undecided [87.2, 92.0] at 99.8%, wanted degraded',
     ],
     [
-      'one replication',
-      { interval: null, replications: 1 },
-      '89.6%; one replication has no interval',
+      'too few replications',
+      { interval: null, replications: 9 },
+      '89.6%, wanted 85.0%; too few replications for an interval',
     ],
     [
       'an exploration that is still to be made',
