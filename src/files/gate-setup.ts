@@ -4,6 +4,7 @@ import type { PlacedExpectation } from '../expectation/expectations.js';
 import { needsReplications } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
+import { loggerFileFault } from '../jobs/logger-file.js';
 import { type LoggerChoice, shownName } from '../loggers/choice.js';
 import { LOGGERS } from '../loggers/index.js';
 import { settingOf } from '../report/run/setting.js';
@@ -199,7 +200,7 @@ function looksOf(
 /** Tells whether two machines have the same logger. What it imports is not looked at. */
 function fileHash(path: string): string | null {
   try {
-    return digest([readFileSync(path, 'utf8')]);
+    return loggerFileFault(path) === undefined ? digest([readFileSync(path, 'utf8')]) : null;
   } catch {
     // Whoever loads it says what is wrong with it.
     return null;
