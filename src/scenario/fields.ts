@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { forms, parseDuration, parsePercent, parseRate, patterns } from '../text/units.js';
+import {
+  CARRIED,
+  forms,
+  parseDuration,
+  parsePercent,
+  parseRate,
+  patterns,
+  uncarried,
+} from '../text/units.js';
 
 /**
  * Building blocks of the schema.
@@ -76,12 +84,17 @@ export function flag() {
 /** A finite number, not negative. */
 export function amount() {
   const error = 'a number, 0 or more';
-  return z.number({ error }).min(0, { error });
+  return z.number({ error }).min(0, { error }).superRefine(refuseUncarried);
 }
 
 export function positive() {
   const error = 'a number above 0';
-  return z.number({ error }).positive({ error });
+  return z.number({ error }).positive({ error }).superRefine(refuseUncarried);
+}
+
+function refuseUncarried(value: number, ctx: z.RefinementCtx): void {
+  const fault = uncarried(value);
+  if (fault !== undefined) reject(ctx, `${value} ${fault}`, `write ${CARRIED}`);
 }
 
 /** Runs a reader of `units.ts`; what it throws becomes an error of this field. */

@@ -1,5 +1,5 @@
 import { type Problem, ScenarioError } from './problems.js';
-import { parseDuration, quoted } from './units.js';
+import { parseDuration, quoted, uncarried } from './units.js';
 
 /** What the numbers of a file are: times of arrival, durations, or plain numbers. */
 export type NumbersKind = 'arrivals' | 'durations' | 'numbers';
@@ -86,7 +86,8 @@ export class NumbersReader {
     const plain = /^\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/.test(text);
     if (!plain && this.kind === 'numbers') throw new RangeError(`${quoted(text)} is no number`);
     const value = plain ? Number(text) : parseDuration(text);
-    if (!Number.isFinite(value)) throw new RangeError(`${quoted(text)} is too large`);
+    const fault = uncarried(value, /^[\d.]*[1-9]/.test(text));
+    if (fault !== undefined) throw new RangeError(`${quoted(text)} ${fault}`);
     const before = this.values[this.count - 1];
     if (this.kind === 'arrivals' && before !== undefined && value < before) {
       throw new RangeError(`${quoted(text)} is before the arrival above it`);

@@ -39,8 +39,26 @@ export function quoted(text: string): string {
   return JSON.stringify(line);
 }
 
-function finite(value: number, text: string): number {
-  if (!Number.isFinite(value)) throw new RangeError(`${quoted(text)} is too large`);
+/**
+ * What quantities may be, besides 0: powers of them, and sums of any number of them, are still numbers
+ * that a double carries.
+ */
+export const SMALLEST = 1e-50;
+export const LARGEST = 1e50;
+
+/** In words. */
+export const CARRIED = `0, or from ${SMALLEST} to 1e50`;
+
+/** Why a number is none to reckon with; undefined: it is one. @param written it is not 0 as written */
+export function uncarried(value: number, written = value !== 0): string | undefined {
+  if (Math.abs(value) > LARGEST) return 'is too large';
+  return written && Math.abs(value) < SMALLEST ? 'is too small' : undefined;
+}
+
+/** @throws RangeError for what is no number to reckon with */
+function carried(value: number, text: string, digits: string): number {
+  const fault = uncarried(value, /[1-9]/.test(digits));
+  if (fault !== undefined) throw new RangeError(`${quoted(text)} ${fault}`);
   return value;
 }
 
@@ -53,7 +71,7 @@ export function parseDuration(text: string): number {
   if (match === null) throw new RangeError(whyNoDuration(text.trim()));
   const [, digits = '0', exponent = '0', unit = 's'] = match;
   const [factor, power] = units[unit as keyof typeof units];
-  return finite(Number(`${digits}e${Number(exponent) + power}`) * factor, text);
+  return carried(Number(`${digits}e${Number(exponent) + power}`) * factor, text, digits);
 }
 
 function whyNoDuration(text: string): string {
@@ -75,7 +93,7 @@ export function parseRate(text: string): number {
     );
   }
   const unit = match[2] as keyof typeof secondsPerRateUnit;
-  return finite(Number(match[1]) / secondsPerRateUnit[unit], text);
+  return carried(Number(match[1]) / secondsPerRateUnit[unit], text, match[1] as string);
 }
 
 /** Reads a percentage, as a fraction 0..1. */
