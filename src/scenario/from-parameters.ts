@@ -12,7 +12,7 @@ import type {
   Unit,
   Value,
 } from '../kernel/parameters.js';
-import { LARGEST, percentOf } from '../text/units.js';
+import { percentOf } from '../text/units.js';
 import {
   amount,
   choice,
@@ -64,6 +64,11 @@ export function distributionsOf(
 /** The rarest luck that there is (`kernel/random.ts`). */
 const RAREST = 1 / 8589934592;
 
+/** Values up to this, raised to the fourth power as variances of means are, are still numbers. */
+const LARGEST_VALUE = 1e70;
+/** A mean is compared, and divided by. */
+const LARGEST_MEAN = 1e150;
+
 /** What is wrong with a law of which some value, or the mean, is no number to reckon with. */
 function excessOf(
   { name, parameters, create }: Kind<Distribution>,
@@ -73,12 +78,14 @@ function excessOf(
   // The numbers of a file are looked at when it is read, and mean no more than the largest of them.
   if (given.some((one) => parameters[one]?.type === 'file')) return undefined;
   const { mean, quantile } = create(settings as Parameters<typeof create>[0]);
-  const sound = [mean, quantile(RAREST), quantile(0.5), quantile(1 - RAREST)].every(
-    (value) => value >= 0 && value <= LARGEST,
-  );
-  if (sound) return undefined;
+  const values = [quantile(RAREST), quantile(0.5), quantile(1 - RAREST)];
+  if (mean <= LARGEST_MEAN && values.every((value) => value <= LARGEST_VALUE)) return undefined;
   const problem = `this ${name} law has values, or a mean, that are too large`;
-  return { at: given.at(-1) ?? '', problem, remedy: 'choose others, none of which is beyond 1e50' };
+  return {
+    at: given.at(-1) ?? '',
+    problem,
+    remedy: 'choose smaller ones, or nearer to one another',
+  };
 }
 
 /**

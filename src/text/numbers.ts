@@ -86,7 +86,7 @@ export class NumbersReader {
     const plain = /^\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/.test(text);
     if (!plain && this.kind === 'numbers') throw new RangeError(`${quoted(text)} is no number`);
     const value = plain ? Number(text) : parseDuration(text);
-    const fault = uncarried(value, /^[\d.]*[1-9]/.test(text));
+    const fault = uncarried(value, !/^[\d.]*[1-9]/.test(text));
     if (fault !== undefined) throw new RangeError(`${quoted(text)} ${fault}`);
     const before = this.values[this.count - 1];
     if (this.kind === 'arrivals' && before !== undefined && value < before) {

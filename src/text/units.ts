@@ -40,24 +40,21 @@ export function quoted(text: string): string {
 }
 
 /**
- * What quantities may be, besides 0: powers of them, and sums of any number of them, are still numbers
- * that a double carries.
+ * What quantities may be: powers of them, and sums of any number of them, are still numbers that a
+ * double carries. What something is divided by has to be so large at least.
  */
-export const SMALLEST = 1e-50;
 export const LARGEST = 1e50;
+export const SMALLEST_DIVISOR = 1e-50;
 
-/** In words. */
-export const CARRIED = `0, or from ${SMALLEST} to 1e50`;
-
-/** Why a number is none to reckon with; undefined: it is one. @param written it is not 0 as written */
-export function uncarried(value: number, written = value !== 0): string | undefined {
-  if (Math.abs(value) > LARGEST) return 'is too large';
-  return written && Math.abs(value) < SMALLEST ? 'is too small' : undefined;
+/** Why a number is none to reckon with; undefined: it is one. @param isZero it is written as 0 */
+export function uncarried(value: number, isZero = value === 0): string | undefined {
+  if (value > LARGEST) return 'is too large';
+  return value === 0 && !isZero ? 'is too small' : undefined;
 }
 
 /** @throws RangeError for what is no number to reckon with */
 function carried(value: number, text: string, digits: string): number {
-  const fault = uncarried(value, /[1-9]/.test(digits));
+  const fault = uncarried(value, !/[1-9]/.test(digits));
   if (fault !== undefined) throw new RangeError(`${quoted(text)} ${fault}`);
   return value;
 }
