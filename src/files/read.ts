@@ -60,7 +60,7 @@ export function readText(path: string, { shown, of }: NamedText): string {
 }
 
 /** What is wrong with a file as a whole. */
-type Fault = Pick<Problem, 'message' | 'remedy'>;
+type FileFault = Pick<Problem, 'message' | 'remedy'>;
 
 /**
  * Reads a file that the command line names, and no more of it than the limit and a chunk.
@@ -72,12 +72,12 @@ export function readContent(
   path: string,
   shown: string,
   limit: number,
-  excess: () => Fault,
-  begun: (head: string) => Fault | undefined = () => undefined,
+  excess: () => FileFault,
+  begun: (head: string) => FileFault | undefined = () => undefined,
 ): Buffer {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  let fault: Fault | undefined;
+  let fault: FileFault | undefined;
   const take = (piece: Buffer): boolean => {
     const before = bytes;
     pieces.push(Buffer.from(piece));
@@ -90,7 +90,7 @@ export function readContent(
     return fault === undefined;
   };
   readPieces(path, take, (error) => misnamed(shown, path, error));
-  if (fault !== undefined) throw new ScenarioError([{ file: shown, ...(fault as Fault) }]);
+  if (fault !== undefined) throw new ScenarioError([{ file: shown, ...(fault as FileFault) }]);
   return Buffer.concat(pieces);
 }
 

@@ -79,8 +79,10 @@ function excessOf(
   if (given.some((one) => parameters[one]?.type === 'file')) return undefined;
   const { mean, quantile } = create(settings as Parameters<typeof create>[0]);
   const values = [quantile(RAREST), quantile(0.5), quantile(1 - RAREST)];
-  if (mean <= LARGEST_MEAN && values.every((value) => value <= LARGEST_VALUE)) return undefined;
-  const problem = `this ${name} law has values, or a mean, that are too large`;
+  // Of the largest values nothing may be left but 0.
+  const isCarried = mean <= LARGEST_MEAN && (mean === 0 || values.some((value) => value > 0));
+  if (isCarried && values.every((value) => value <= LARGEST_VALUE)) return undefined;
+  const problem = `this ${name} law has values, or a mean, that no double carries`;
   return {
     at: given.at(-1) ?? '',
     problem,
