@@ -6,7 +6,7 @@ import { Replication } from '../worlds/simulate/replication.js';
 export const DEFAULT_MAX_EVENTS = 100_000_000;
 
 /** Occurrences of a request, about: arrival, effects of select and logger, completion, flush. */
-const EVENTS_PER_REQUEST = 8;
+export const EVENTS_PER_REQUEST = 8;
 
 /** Loggers that try again may have so many times as many: from here on it is worth a look. */
 export const MOST_TIMES = 50;
@@ -103,7 +103,7 @@ function timeFor(requests: number, experiment: Experiment): number {
   const { modelGroups, dispatch, duration_s } = experiment;
   const arrivals_s = (duration_s * requests) / expectedRequestsOf(experiment);
   const means_s = modelGroups.flatMap(({ groups }) => groups.map(({ latency }) => latency.mean));
-  const flush_s = dispatch.kind === 'flushes' ? dispatch.every_s : 0;
+  const flush_s = 'every_s' in dispatch ? dispatch.every_s : 0;
   const trips_s = MOST_TRIPS * experiment.roundTrip_s(() => 0.5);
   return Math.min(duration_s, arrivals_s + 2 * Math.max(...means_s) + flush_s + trips_s);
 }

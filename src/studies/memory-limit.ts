@@ -1,9 +1,9 @@
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { type CommandError, inputError } from '../text/failure.js';
-import { expectedRequestsOf } from './event-limit.js';
+import { EVENTS_PER_REQUEST, expectedRequestsOf } from './event-limit.js';
 import type { SimulationInput } from './job.js';
-import { outlineOf } from './replications.js';
+import { outlineOf, replicationsPerJob } from './replications.js';
 
 /** Without --max-memory, no run takes more than this, in MB: Node, latsim and all that it holds. */
 export const DEFAULT_MAX_MEMORY_MB = 1000;
@@ -35,7 +35,7 @@ const REQUEST = 1200;
 const USER = 1800;
 /** A list in an answer. */
 const LIST = 40;
-/** A bucket of a histogram. */
+/** A bucket of a histogram, of which replications of one job share what they have in common. */
 const BUCKET = 72;
 /** What else is counted of a replication. */
 const RESULT = 4000;
@@ -75,7 +75,9 @@ export function neededMemory(
   const result =
     modelGroups.length * RESULT +
     deployments * SLOT * (1 + cuts_s.length) +
-    HISTOGRAMS * BUCKET * Math.min(requests, MOST_BUCKETS * modelGroups.length);
+    HISTOGRAMS *
+      (SLOT + (BUCKET - SLOT) / replicationsPerJob(requests * EVENTS_PER_REQUEST)) *
+      Math.min(requests, MOST_BUCKETS * modelGroups.length);
   const results = result * replications;
   return { each, results, atOnce: PROCESS + each + results };
 }
@@ -88,7 +90,7 @@ function heldBy(modelGroup: ModelGroup, experiment: Experiment, logger: string):
   const requests = expectedRequestsOf({ ...experiment, modelGroups: [modelGroup] });
   const within = (window_s: number) => Math.min(requests, load.together(window_s));
   const trip_s = store.shared ? experiment.roundTrip_s(() => 0.5) : 0;
-  const flush_s = dispatch.kind === 'flushes' ? dispatch.every_s : 0;
+  const flush_s = 'every_s' in dispatch ? dispatch.every_s : 0;
   const answer_s = Math.max(...groups.map(({ latency }) => latency.mean));
 
   const queued = queuedBefore(logger, requests, trip_s, experiment);
