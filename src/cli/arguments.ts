@@ -5,6 +5,7 @@ import {
   renamedProfile,
 } from '../strategies/lowest-latency/profile.js';
 import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
+import { DEFAULT_MAX_MEMORY_MB, MOST_MEMORY_MB } from '../studies/memory-limit.js';
 import { usageError } from '../text/failure.js';
 import { parsePercent } from '../text/units.js';
 import type { Io } from './io.js';
@@ -26,7 +27,12 @@ export function scenarioOptions(command: Command, more: readonly Option[] = []):
     .option('--profile <name>', PROFILE_OPTION)
     .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
     .option('--margin <points>', 'equivalence margin of the verdict, in points of share')
-    .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1));
+    .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1))
+    .option(
+      '--max-memory <MB>',
+      `allow runs that need more than ${DEFAULT_MAX_MEMORY_MB} MB of memory at once`,
+      whole(1, MOST_MEMORY_MB),
+    );
 }
 
 /** Adds the number of threads, to what simulates or explores. */

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { EXPECTATION_KINDS } from '../expectation/kinds/index.js';
 import { pathIn } from '../files/paths.js';
+import { readContent } from '../files/read.js';
 import { tool } from '../files/tool.js';
-import { misnamed } from '../files/unreadable.js';
 import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
 import type { GateFound } from '../studies/gate/looks.js';
@@ -12,6 +11,10 @@ import { type Problem, ScenarioError } from '../text/problems.js';
 
 const MARK = '"latsimBaseline"';
 const NO_BASELINE = 'this is no baseline of a gate';
+const NAME_ONE = 'name a file that latsim gate --save-baseline has written';
+
+/** A figure is a line of about 150 bytes. */
+export const maxBaselineBytes = 32_000_000;
 
 /** Version of the file; a change of meaning raises it. */
 const FORMAT = 1;
@@ -138,10 +141,9 @@ export function readBaseline(
   const data = parsed(text);
   const format = (data as { latsimBaseline?: unknown } | undefined)?.latsimBaseline;
   if (typeof format !== 'number') {
-    const remedy = 'name a file that latsim gate --save-baseline has written';
     const begun = data === undefined && text.trimStart().startsWith('{') && text.includes(MARK);
     const message = begun ? 'this baseline is cut off, or was damaged' : NO_BASELINE;
-    throw new ScenarioError([problem(begun ? MARK : '', message, remedy)]);
+    throw new ScenarioError([problem(begun ? MARK : '', message, NAME_ONE)]);
   }
   const result = fileSchema.safeParse(data);
   const again = 'write it anew with --save-baseline';
@@ -176,12 +178,15 @@ export function readBaseline(
 }
 
 function readOrThrow(file: string, folder: string): string {
-  const path = pathIn(folder, file);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ScenarioError([misnamed(file, path, error as NodeJS.ErrnoException)]);
-  }
+  const message = `more than ${maxBaselineBytes / 1e6} MB, which no baseline needs`;
+  return readContent(
+    pathIn(folder, file),
+    file,
+    maxBaselineBytes,
+    () => ({ message, remedy: NAME_ONE }),
+    // What an object does not begin with can be no baseline. An empty file is told of below.
+    (head) => (/^\s*\{/.test(head) ? undefined : { message: NO_BASELINE, remedy: NAME_ONE }),
+  ).toString('utf8');
 }
 
 function parsed(text: string): unknown {

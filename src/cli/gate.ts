@@ -13,7 +13,8 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
-import { type ShardNumber, shardNumber, unitsOfShard, writeShard } from './shard.js';
+import { shardNumber, unitsOfShard, writeShard } from './shard.js';
+import type { ShardNumber } from './shard-lines.js';
 
 interface GateArguments extends Omit<SetupOptions, 'fixed' | 'confidence'>, ConclusionOptions {
   readonly fixed?: true;

@@ -6,6 +6,8 @@ import { maxLineBytes, type RecordingReader } from '../litellm/recording.js';
 import { ScenarioError } from '../text/problems.js';
 
 const NEWLINE = 10;
+/** Bytes of nothing but white space in a row. */
+export const maxBlankBytes = 1_000_000;
 const SHORT_BYTES = 1 << 20;
 const SHORT_UNPACKED_BYTES = 1 << 25;
 
@@ -24,6 +26,7 @@ export async function readRecording(
 ): Promise<boolean> {
   let rest: Buffer[] = [];
   let restBytes = 0;
+  let blankBytes = 0;
   try {
     for await (const piece of shortFile(input) ?? contentOf(input, undefined, signal)) {
       progressed();
@@ -36,6 +39,10 @@ export async function readRecording(
       }
       if (end < piece.length) rest.push(piece.subarray(end));
       restBytes += piece.length - end;
+      blankBytes = isBlank(piece) ? blankBytes + piece.length : 0;
+      if (blankBytes > maxBlankBytes) {
+        reader.fail(`more than ${maxBlankBytes / 1e6} MB of nothing but white space`, REMEDY);
+      }
       if (restBytes > maxLineBytes) {
         reader.fail(`more than ${maxLineBytes / 1e6} MB in one line`, 'end each line');
       }
@@ -81,5 +88,11 @@ function hand(reader: RecordingReader, lines: Buffer): void {
   }
   reader.take(lines.toString('utf8', 0, sound));
   if (sound === lines.length || reader.stopped) return;
-  reader.fail('this is not UTF-8 text', "name a recording: JSON Lines, plain or gzip'd");
+  reader.fail('this is not UTF-8 text', REMEDY);
+}
+
+const REMEDY = "name a recording: JSON Lines, plain or gzip'd";
+
+function isBlank(piece: Buffer): boolean {
+  return piece.every((byte) => byte === 32 || (byte >= 9 && byte <= 13));
 }

@@ -1,24 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { pathIn } from '../files/paths.js';
-import { misnamed } from '../files/unreadable.js';
+import { readContent } from '../files/read.js';
 import type { Tool } from '../report/kit/json.js';
 import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, unitsOf, type WorkUnit } from '../studies/gate/plan.js';
+import { inputError } from '../text/failure.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { findingOf, type Header, headerOf, MOST_SHARDS, type ShardNumber } from './shard-lines.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
 const FORMAT = 2;
-
-/** Which part of a gate's work: `index` of `of`, from 1. */
-export interface ShardNumber {
-  readonly index: number;
-  readonly of: number;
-}
-
-/** More would be a slip of the keyboard. */
-const MOST_SHARDS = 10_000;
 
 /** Reads `2/3`. */
 export function shardNumber(given: string): ShardNumber {
@@ -39,13 +31,6 @@ export function unitsOfShard(plan: GatePlan, { index, of }: ShardNumber): WorkUn
   return allUnits(plan).filter((_, i) => i % of === index - 1);
 }
 
-interface Header {
-  readonly latsimShard: number;
-  readonly tool: Tool;
-  readonly shard: ShardNumber;
-  readonly plan: GatePlan;
-}
-
 /**
  * A shard as JSON Lines: what was to be done, a line per finding, and a last line with their number
  * and a checksum, without which it is not whole.
@@ -57,16 +42,32 @@ export function writeShard(
   findings: readonly Finding[],
 ): string {
   const header: Header = { latsimShard: FORMAT, tool, shard, plan };
-  const lines = [header, ...findings].map((line) => `${JSON.stringify(line)}\n`).join('');
+  const pieces = [header, ...findings].map((line) => `${JSON.stringify(line)}\n`);
+  if (pieces.reduce((sum, { length }) => sum + length, 0) > maxShardBytes - ROOM_FOR_END) {
+    throw inputError(
+      `this shard has more than ${maxShardBytes / 1e6} MB, which no merge reads`,
+      'compute more shards, each of which has less to do: --shard 1/N',
+    );
+  }
+  const lines = pieces.join('');
   return `${lines}${JSON.stringify({ findings: findings.length, sha256: checksum(lines) })}\n`;
 }
+
+/** The last line has at most so many bytes. */
+const ROOM_FOR_END = 200;
 
 function checksum(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** A shard with findings about 500 replications of each shipped scenario has as much. */
+export const maxShardBytes = 64_000_000;
+/** As plain data findings take several times as much as they do as text. */
+export const maxMergedBytes = 2 * maxShardBytes;
+
 interface Shard {
   readonly file: string;
+  readonly bytes: number;
   readonly header: Header;
   readonly findings: readonly Finding[];
 }
@@ -90,6 +91,12 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
     const shard = readShard(file, tool, folder);
     if ('message' in shard) problems.push(shard);
     else shards.push(shard);
+    const bytes = shards.reduce((sum, one) => sum + one.bytes, 0);
+    if (bytes > maxMergedBytes) {
+      const message = `up to this one, the shards have more than ${maxMergedBytes / 1e6} MB`;
+      const remedy = 'judge fewer scenarios or replications in one gate';
+      throw new ScenarioError([...problems, { file, message, remedy }]);
+    }
   }
   problems.push(...mismatches(shards));
   const [first] = shards;
@@ -118,20 +125,28 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
   return { plan, evidence };
 }
 
+const NONE = 'this is no shard of a gate';
+const NAME = 'name files that latsim gate --shard has written';
+
 /** Reads one shard, or says what is wrong with it. */
 function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
-  const path = pathIn(folder, file);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readContent(
+      pathIn(folder, file),
+      file,
+      maxShardBytes,
+      () => ({ message: `more than ${maxShardBytes / 1e6} MB, which no shard has`, remedy: NAME }),
+      (head) => (head.startsWith('{"latsimShard"') ? undefined : { message: NONE, remedy: NAME }),
+    ).toString('utf8');
   } catch (error) {
-    return misnamed(file, path, error as NodeJS.ErrnoException);
+    if (error instanceof ScenarioError) return error.problems[0] as Problem;
+    throw error;
   }
   const lines = text.split('\n');
   const head = parsed(lines[0] ?? '') as Partial<Header> | undefined;
   if (typeof head?.latsimShard !== 'number') {
-    const remedy = 'name files that latsim gate --shard has written';
-    return { file, line: 1, column: 1, message: 'this is no shard of a gate', remedy };
+    return { file, line: 1, column: 1, message: NONE, remedy: NAME };
   }
   const version = head.tool?.version;
   if (head.latsimShard !== FORMAT || version !== tool.version) {
@@ -155,9 +170,21 @@ function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
     const message = 'this shard was changed: its checksum does not fit';
     return { file, line: last, column: 1, message, remedy: 'copy it again, or compute it again' };
   }
-  // Whole and unchanged: it is what latsim wrote.
-  const findings = lines.slice(1, -2).map((line) => JSON.parse(line) as Finding);
-  return { file, header: head as Header, findings };
+  // Whole and unchanged; but anybody can write a checksum.
+  const header = headerOf(head);
+  if (header === undefined) return unlike(file, 1);
+  const findings: Finding[] = [];
+  for (const [i, line] of lines.slice(1, -2).entries()) {
+    const finding = findingOf(parsed(line), header.plan);
+    if (finding === undefined) return unlike(file, i + 2);
+    findings.push(finding);
+  }
+  return { file, bytes: text.length, header, findings };
+}
+
+function unlike(file: string, line: number): Problem {
+  const message = 'this line is none that latsim has written';
+  return { file, line, column: 1, message, remedy: 'compute the shard again' };
 }
 
 function parsed(line: string): unknown {

@@ -1,3 +1,4 @@
+import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Place, placeInText, problemAt, type Source } from '../text/tree.js';
 import { contradictions } from './contradictions.js';
@@ -121,6 +122,13 @@ class Reading {
     list: readonly PlacedExpectation[],
   ): void {
     const all = [...known, ...list];
+    const excess = all[limits.expectations];
+    if (excess !== undefined) {
+      const place = this.places.get(excess) ?? this.places.get(list[0] as PlacedExpectation);
+      const message = `more than ${limits.expectations} expectations of one logger`;
+      this.problems.push(problemAt(place as Place, message, 'keep those that decide'));
+      return;
+    }
     const plain = all.map(({ expectation }) => expectation);
     for (const { at, message } of contradictions(plain, this.context, this.kinds)) {
       if (at < known.length) continue;

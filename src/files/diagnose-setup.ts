@@ -11,7 +11,13 @@ import { readObserved } from '../studies/diagnose/read-observed.js';
 import { rightRouting } from '../studies/diagnose/right.js';
 import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
 import { type Replications, variantOf } from '../studies/diagnose/variant.js';
-import { DEFAULT_MAX_EVENTS, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
+import {
+  basisOf,
+  DEFAULT_MAX_EVENTS,
+  estimatedEvents,
+  tooManyEvents,
+} from '../studies/event-limit.js';
+import { DEFAULT_MAX_MEMORY_MB, requireMemory } from '../studies/memory-limit.js';
 import { inputError, usageError } from '../text/failure.js';
 import { ScenarioError } from '../text/problems.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
@@ -139,6 +145,11 @@ function requireRequests(subject: Subject, requests: number, luck: Replications)
       'give it the load under which they were observed',
     );
   }
-  const events = estimatedEvents(right.experiment, luck.replications);
-  if (events > DEFAULT_MAX_EVENTS) throw tooManyEvents(events, DEFAULT_MAX_EVENTS);
+  const events = estimatedEvents(right.experiment, luck.replications, DEFAULT_MAX_EVENTS);
+  if (events > DEFAULT_MAX_EVENTS) {
+    throw tooManyEvents(events, DEFAULT_MAX_EVENTS, basisOf(true));
+  }
+  const logger = { kind: 'shipped', name: right.experiment.logger.name } as const;
+  const input = { logger, maxMemory_MB: DEFAULT_MAX_MEMORY_MB };
+  requireMemory(input, right.experiment, luck.replications);
 }

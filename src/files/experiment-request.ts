@@ -13,6 +13,7 @@ import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents } from '../studies/event-limit.js';
 import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.js';
+import { DEFAULT_MAX_MEMORY_MB } from '../studies/memory-limit.js';
 import { outlineOf } from '../studies/replications.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -27,6 +28,8 @@ export interface ExperimentQuestion extends Shorthands {
   readonly replication?: number;
   readonly set?: readonly string[];
   readonly maxEvents?: number;
+  /** In MB. */
+  readonly maxMemory?: number;
   readonly threads?: number;
   /** Of a scenario's files, instead of what they hold. */
   readonly numbers?: ReadonlyMap<string, Float64Array>;
@@ -124,6 +127,7 @@ export class ExperimentRequest {
       logger,
       cuts_s,
       maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
+      maxMemory_MB: options.maxMemory ?? DEFAULT_MAX_MEMORY_MB,
     };
   }
 
@@ -240,6 +244,7 @@ export class ExperimentRequest {
       ...shorthand('profile', router.profile),
       ...shorthand('margin', Number((margin * 100).toPrecision(12))),
       ...option('--max-events', options.maxEvents),
+      ...option('--max-memory', options.maxMemory),
     ]);
   }
 }

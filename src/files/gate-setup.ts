@@ -4,13 +4,12 @@ import type { PlacedExpectation } from '../expectation/expectations.js';
 import { kindOf, needsReplications } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
+import { loggerFileFault } from '../jobs/logger-file.js';
 import { type LoggerChoice, shownName } from '../loggers/choice.js';
-import { LOGGERS } from '../loggers/index.js';
 import { settingOf } from '../report/run/setting.js';
-import { compile } from '../scenario/compile.js';
 import { contextOf } from '../scenario/context.js';
 import { FEWEST_REPLICATIONS, tooFew } from '../stats/interval.js';
-import { estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
+import { basisOf, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
 import { runBeside } from '../studies/gate/beside.js';
 import {
   familyOf,
@@ -20,6 +19,8 @@ import {
   type RunPlan,
 } from '../studies/gate/plan.js';
 import type { LiveRun } from '../studies/gate/units.js';
+import { requireMemory } from '../studies/memory-limit.js';
+import { outlineOf } from '../studies/replications.js';
 import { usageError } from '../text/failure.js';
 import { distinct, type Problem, ScenarioError } from '../text/problems.js';
 import { type ExperimentQuestion, ExperimentRequest } from './experiment-request.js';
@@ -121,20 +122,20 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
   const file = scenarioName(source);
   const request = new ExperimentRequest(here, source, options);
   const { scenario, loaded } = request;
-  const experiment = compile(scenario, {
-    numbers: loaded.numbers,
-    // Sizes and laws are asked for, which are the same under any logger.
-    ...(LOGGERS[0] !== undefined && { logger: LOGGERS[0] }),
-  });
   const first = scenario.seeds;
-  const occurrences = estimatedEvents(experiment, 1);
   const chosen = loggersOf(request, options);
   refuseTooFew(first, chosen);
   return chosen.map(({ logger, expectations }) => {
     const cuts_s = cutsOf(expectations);
     const input = request.input(logger, cuts_s);
     const { maxEvents } = input;
-    if (first * occurrences > maxEvents) throw tooManyEvents(first * occurrences, maxEvents);
+    const experiment = outlineOf(input);
+    const estimate = estimatedEvents(experiment, first, maxEvents);
+    if (estimate > maxEvents) {
+      throw tooManyEvents(estimate, maxEvents, basisOf(logger.kind === 'shipped'));
+    }
+    requireMemory(input, experiment, first);
+    const occurrences = estimate / first;
     const plan: RunPlan = {
       scenario: { name: scenario.name, hash: loaded.hash, file },
       logger: shownName(logger),
@@ -145,7 +146,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
       margin: scenario.margin,
       ...looksOf(file, first, expectations, options, { maxEvents, occurrences }),
       most: Math.min(MOST_SEEDS, Math.floor(maxEvents / occurrences)),
-      layout: layoutOf({ ...experiment, cuts_s }),
+      layout: layoutOf(experiment),
       expectations,
       replay: request.replay(logger, {
         expect: restated(request, options, expectations),
@@ -224,7 +225,7 @@ function looksOf(
 /** Tells whether two machines have the same logger. What it imports is not looked at. */
 function fileHash(path: string): string | null {
   try {
-    return digest([readFileSync(path, 'utf8')]);
+    return loggerFileFault(path) === undefined ? digest([readFileSync(path, 'utf8')]) : null;
   } catch {
     // Whoever loads it says what is wrong with it.
     return null;

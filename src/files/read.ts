@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../text/limits.js';
-import { type NumbersKind, NumbersReader } from '../text/numbers.js';
+import { type NumbersKind, NumbersReader, numberLimits } from '../text/numbers.js';
 import { nearest, type Problem, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { tooLarge } from '../text/yaml.js';
@@ -13,9 +13,6 @@ import { misnamed, nearestBeside, unreadable } from './unreadable.js';
 /** The only file of this layer that knows Node: reading with caps, shipped files, hashing. */
 
 const chunkBytes = 65_536;
-
-/** No file of numbers is larger than this. */
-const maxNumbersBytes = 256_000_000;
 
 /**
  * Calls `take` with each piece of a file until it answers false. Works on anything that can be read:
@@ -58,17 +55,47 @@ export interface NamedText {
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
 export function readText(path: string, { shown, of }: NamedText): string {
+  const content = readContent(path, shown, limits.bytes, () => tooLarge(of));
+  return decode(content, { shown, of });
+}
+
+/** What is wrong with a file as a whole. */
+type FileFault = Pick<Problem, 'message' | 'remedy'>;
+
+/**
+ * Reads a file that the command line names, and no more of it than the limit and a chunk.
+ * @param excess what is wrong with one that has more bytes
+ * @param begun says of the beginning of a longer one if it is nothing of the kind: then no more is read
+ * @throws ScenarioError where it cannot be read, is too large, or is nothing of the kind
+ */
+export function readContent(
+  path: string,
+  shown: string,
+  limit: number,
+  excess: () => FileFault,
+  begun: (head: string) => FileFault | undefined = () => undefined,
+): Buffer {
   const pieces: Buffer[] = [];
   let bytes = 0;
+  let fault: FileFault | undefined;
   const take = (piece: Buffer): boolean => {
+    const before = bytes;
     pieces.push(Buffer.from(piece));
     bytes += piece.length;
-    return bytes <= limits.bytes;
+    if (before < headBytes && bytes >= headBytes) {
+      fault = begun(Buffer.concat(pieces).toString('utf8', 0, headBytes));
+    } else if (bytes > limit) {
+      fault = excess();
+    }
+    return fault === undefined;
   };
   readPieces(path, take, (error) => misnamed(shown, path, error));
-  if (bytes > limits.bytes) throw new ScenarioError([{ file: shown, ...tooLarge(of) }]);
-  return decode(Buffer.concat(pieces), { shown, of });
+  if (fault !== undefined) throw new ScenarioError([{ file: shown, ...(fault as FileFault) }]);
+  return Buffer.concat(pieces);
 }
+
+/** So much of a file says whether it is of a kind. */
+const headBytes = 4096;
 
 function decode(content: Buffer, { shown, of }: NamedText): string {
   try {
@@ -101,11 +128,11 @@ export function readNumbers(path: string, kind: NumbersKind, shown = path): Floa
   const take = (piece: Buffer): boolean => {
     bytes += piece.length;
     reader.take(piece.toString('latin1'));
-    return !reader.stopped && bytes <= maxNumbersBytes;
+    return !reader.stopped && bytes <= numberLimits.bytes;
   };
   readPieces(path, take, (error) => unreadable(shown, error));
-  if (bytes > maxNumbersBytes) {
-    const message = `more than ${maxNumbersBytes / 1e6} MB`;
+  if (bytes > numberLimits.bytes) {
+    const message = `more than ${numberLimits.bytes / 1e6} MB`;
     throw new ScenarioError([{ file: shown, message, remedy: 'use a shorter series' }]);
   }
   return reader.end();

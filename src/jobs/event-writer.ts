@@ -2,20 +2,23 @@ import { inputError } from '../text/failure.js';
 import type { SimulationEvent } from '../worlds/simulate/events.js';
 import { writeFully } from './write-fully.js';
 
-/** Lines that are written at a time. */
-const LINES = 4096;
+/** Characters that are written at a time: an event may hold a whole map. */
+const PIECE = 1_000_000;
 
 /** Writes events as JSON Lines, in large pieces. */
 export class EventWriter {
   private lines: string[] = [];
+  private characters = 0;
   private readerGone = false;
 
   constructor(private readonly descriptor: number) {}
 
   write(event: SimulationEvent): void {
     if (this.readerGone) return;
-    this.lines.push(JSON.stringify(event));
-    if (this.lines.length >= LINES) this.flush();
+    const line = JSON.stringify(event);
+    this.lines.push(line);
+    this.characters += line.length;
+    if (this.characters >= PIECE) this.flush();
   }
 
   /** @throws CommandError where there is no room for them */
@@ -31,5 +34,6 @@ export class EventWriter {
       this.readerGone = true;
     }
     this.lines = [];
+    this.characters = 0;
   }
 }

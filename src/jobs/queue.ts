@@ -1,4 +1,5 @@
 import type { Job, JobResult } from '../studies/job.js';
+import { memoryOf } from '../studies/memory-limit.js';
 import type { Executor, JobProgress } from './executor.js';
 
 /** A job's place: a path of numbers, compared from the first on. */
@@ -12,14 +13,18 @@ const TURNS = 50;
 
 interface Waiting {
   readonly rank: Rank;
+  readonly bytes: number;
+  /** All that go on at a time may take so many together. */
+  readonly room: number;
   stopRequested(): boolean;
   begin(): void;
 }
 
-/** Jobs that wait for a free slot of an executor; the lowest rank goes first. */
+/** Jobs that wait for a free slot of an executor, and for memory; the lowest rank goes first. */
 export class Queue {
   private readonly waiting: Waiting[] = [];
   private busy = 0;
+  private busyBytes = 0;
   private beginsSoon = false;
 
   constructor(private readonly executor: Executor) {}
@@ -31,8 +36,9 @@ export class Queue {
     stopRequested: () => boolean,
     onProgress: (progress: JobProgress) => void,
   ): Promise<JobResult | undefined> {
+    const { bytes, room } = neededBy(job);
     await new Promise<void>((begin) => {
-      this.waiting.push({ rank, stopRequested, begin });
+      this.waiting.push({ rank, bytes, room, stopRequested, begin });
       void this.beginSoon();
     });
     try {
@@ -40,6 +46,7 @@ export class Queue {
       return await this.executor.carryOut(job, stopRequested, onProgress);
     } finally {
       this.busy--;
+      this.busyBytes -= bytes;
       void this.beginSoon();
     }
   }
@@ -57,12 +64,23 @@ export class Queue {
     this.waiting.sort((a, b) => compared(a.rank, b.rank));
     for (let first = this.waiting[0]; first !== undefined; first = this.waiting[0]) {
       // Whoever is to stop needs no slot.
-      if (this.busy >= this.executor.slots && !first.stopRequested()) return;
+      const hasRoom = this.busy === 0 || this.busyBytes + first.bytes <= first.room;
+      const isFree = this.busy < this.executor.slots && hasRoom;
+      if (!isFree && !first.stopRequested()) return;
       this.waiting.shift();
       this.busy++;
+      this.busyBytes += first.bytes;
       first.begin();
     }
   }
+}
+
+/** What a job takes at once, in bytes, and what all may take together. */
+function neededBy(job: Job): { readonly bytes: number; readonly room: number } {
+  const most_MB = 'input' in job ? job.input.maxMemory_MB : undefined;
+  return 'input' in job && most_MB !== undefined
+    ? { bytes: memoryOf(job.input), room: most_MB * 1e6 }
+    : { bytes: 0, room: Number.POSITIVE_INFINITY };
 }
 
 function compared(a: Rank, b: Rank): number {

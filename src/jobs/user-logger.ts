@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
@@ -7,6 +6,7 @@ import { checked, loggerShapeFault } from '../loggers/contract.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { type CommandError, inputError } from '../text/failure.js';
 import { nearest } from '../text/problems.js';
+import { loggerFileFault } from './logger-file.js';
 
 /** The library, which no file of latsim imports: loggers of users do. */
 const LATSIM = new URL('../index.js', import.meta.url).href;
@@ -43,10 +43,8 @@ export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
 }
 
 function requireFile({ shown, path }: LoggerFile): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined)
-    throw inputError(`logger ${shown}: there is no such file`, 'check the path');
-  if (stat.isDirectory()) throw inputError(`logger ${shown} is a directory`, 'name a file in it');
+  const fault = loggerFileFault(path);
+  if (fault !== undefined) throw inputError(`logger ${shown}${fault.what}`, fault.remedy);
 }
 
 /** What is wrong with a file that could not be loaded. */

@@ -2,6 +2,7 @@ import type { ExperimentQuestion } from '../files/experiment-request.js';
 import type { ScenarioSource } from '../files/load.js';
 import { findProfile } from '../strategies/lowest-latency/profile.js';
 import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
+import { MOST_MEMORY_MB } from '../studies/memory-limit.js';
 import type { WaitOptions } from './answered.js';
 import { callback, number, type OptionCheck, texts, whole } from './checks.js';
 
@@ -19,6 +20,8 @@ export interface ExperimentOptions {
   readonly margin?: number;
   /** Allows runs of more than 1e8 events. */
   readonly maxEvents?: number;
+  /** Allows runs that need more than 1000 MB of memory at once. */
+  readonly maxMemory?: number;
   /** The numbers of files that the scenario names, by the path as written there; else read. */
   readonly numbers?: ReadonlyMap<string, ArrayLike<number>>;
 }
@@ -47,12 +50,13 @@ export const experimentChecks: Readonly<Record<keyof ExperimentOptions, OptionCh
   set: texts,
   margin: number(0, 100),
   maxEvents: whole(1),
+  maxMemory: whole(1, MOST_MEMORY_MB),
   numbers: (value) => (value instanceof Map ? undefined : 'give a Map, by path'),
 };
 
 /** Options as the command line has them. */
 export function experimentAsked(given: ExperimentOptions): Omit<ExperimentQuestion, 'threads'> {
-  const { seed, seeds, profile, set, margin, maxEvents, numbers } = given;
+  const { seed, seeds, profile, set, margin, maxEvents, maxMemory, numbers } = given;
   return present({
     seed: written(seed),
     seeds: written(seeds),
@@ -60,6 +64,7 @@ export function experimentAsked(given: ExperimentOptions): Omit<ExperimentQuesti
     set,
     margin: written(margin),
     maxEvents,
+    maxMemory,
     numbers: numbers && new Map([...numbers].map(([file, own]) => [file, Float64Array.from(own)])),
   });
 }

@@ -13,7 +13,7 @@ export interface RecordSink {
 export type Naming = (column: ColumnName) => string;
 
 /** A row may hold a prompt and its answer, but not more than this many characters. */
-const MAX_RECORD = 16_000_000;
+export const MAX_RECORD = 16_000_000;
 
 /** Takes JSON Lines apart. */
 export async function readJsonLines(

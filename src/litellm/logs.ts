@@ -49,6 +49,16 @@ const DEFAULT_ALLOWED = 0.01;
 /** A file of another kind is not read to its end. */
 const HOPELESS_ROWS = 1000;
 
+/** What a log may have of that which is no row, in characters: it may be a pipe without an end. */
+export const logLimits = {
+  /** Before the first line of a CSV ends. */
+  header: 1_000_000,
+  /** Of a line; one that is longer than a row may be is left out. */
+  line: 64_000_000,
+  /** Of white space in a row. */
+  blank: 16_000_000,
+} as const;
+
 /**
  * Reads a LiteLLM spend log, CSV or JSON Lines, and hands on each request that was routed, one at a
  * time: nothing is kept. Cache hits and damaged rows are counted and left out.
@@ -67,24 +77,61 @@ export async function readLog(
 ): Promise<LogReading> {
   const naming: Naming = (column) => options.columns?.get(column) ?? column;
   const reader = new LogReader(file, options, naming, onRow);
-  const pieces = text[Symbol.asyncIterator]();
+  const pieces = guarded(text, reader);
   const head = await firstPiece(pieces);
   if (/^\ufffd|\0/.test(head)) reader.refuseEncoding();
   if (head.trimStart().startsWith('[')) reader.refuseArray();
-  const read = head.trimStart().startsWith('{') ? readJsonLines : readCsv;
-  if (head.trim() !== '') await read(joined(head, pieces), naming, reader);
+  const isJson = head.trimStart().startsWith('{');
+  const read = isJson ? readJsonLines : readCsv;
+  const all = joined(head, pieces);
+  if (head.trim() !== '') await read(isJson ? all : headed(all, reader), naming, reader);
   return reader.end();
+}
+
+/** The same text, up to where it breaks a limit. */
+async function* guarded(text: AsyncIterable<string>, reader: LogReader): AsyncGenerator<string> {
+  let line = 0;
+  let blank = 0;
+  for await (const piece of text) {
+    const newline = piece.lastIndexOf('\n');
+    line = newline === -1 ? line + piece.length : piece.length - newline;
+    blank = piece.trim() === '' ? blank + piece.length : 0;
+    if (line > logLimits.line) reader.refuse('characters in one line', logLimits.line);
+    if (blank > logLimits.blank) reader.refuse('characters of white space', logLimits.blank);
+    yield piece;
+  }
+}
+
+/** The same text of a CSV, if its first line ends. */
+async function* headed(text: AsyncIterable<string>, reader: LogReader): AsyncGenerator<string> {
+  let head: string | undefined = '';
+  for await (const piece of text) {
+    if (head === undefined) {
+      yield piece;
+      continue;
+    }
+    head += piece;
+    const begun = head.trimStart();
+    const isWhole = /[\n\r]/.test(begun);
+    if (begun.length > logLimits.header && !/[\n\r]/.test(begun.slice(0, logLimits.header))) {
+      reader.refuse('characters before the first line ends', logLimits.header);
+    }
+    if (!isWhole) continue;
+    yield head;
+    head = undefined;
+  }
+  if (head !== undefined) yield head;
 }
 
 /** Text up to the first character that is no white space, at least. */
 async function firstPiece(pieces: AsyncIterator<string>): Promise<string> {
-  let head = '';
-  while (head.trim() === '') {
+  const head: string[] = [];
+  while ((head.at(-1) ?? '').trim() === '') {
     const next = await pieces.next();
     if (next.done) break;
-    head += next.value;
+    head.push(next.value);
   }
-  return head.replace(/^\ufeff/, '');
+  return head.join('').replace(/^\ufeff/, '');
 }
 
 async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
@@ -153,6 +200,12 @@ class LogReader implements RecordSink {
     this.damagedRows += 1;
     if (this.first.length < SHOWN) this.first.push({ line, reason });
     if (this.damagedRows === HOPELESS_ROWS && this.rows === HOPELESS_ROWS) this.end();
+  }
+
+  /** More of something than a log has. */
+  refuse(what: string, most: number): never {
+    const remedy = 'name a LiteLLM spend log: CSV or JSON Lines';
+    throw new ScenarioError([this.problem(`more than ${most / 1e6} million ${what}`, remedy)]);
   }
 
   refuseEncoding(): never {

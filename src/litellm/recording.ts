@@ -142,11 +142,12 @@ const REMEDY = 'docs/reference/replay.md says what a recording looks like';
 
 /** The object of a line; undefined for a blank one. */
 function parsed(line: string): object | undefined {
+  // An error of the parser takes a thousand times as long.
+  if (line.trim() === '') return undefined;
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    if (line.trim() === '') return undefined;
     throw new Malformed('this line is no JSON', 'write one JSON object per line, without NaN');
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { forms, parseDuration, parsePercent, parseRate, patterns } from '../text/units.js';
+import {
+  forms,
+  parseDuration,
+  parsePercent,
+  parseRate,
+  patterns,
+  SMALLEST_DIVISOR,
+  uncarried,
+} from '../text/units.js';
 
 /**
  * Building blocks of the schema.
@@ -76,13 +84,31 @@ export function flag() {
 /** A finite number, not negative. */
 export function amount() {
   const error = 'a number, 0 or more';
-  return z.number({ error }).min(0, { error });
+  return z.number({ error }).min(0, { error }).superRefine(refuseUncarried);
 }
 
 export function positive() {
   const error = 'a number above 0';
-  return z.number({ error }).positive({ error });
+  return z
+    .number({ error })
+    .positive({ error })
+    .superRefine(refuseUncarried)
+    .refine(divides, TOO_SMALL);
 }
+
+function refuseUncarried(value: number, ctx: z.RefinementCtx): void {
+  const fault = uncarried(value);
+  if (fault !== undefined) reject(ctx, `${value} ${fault}`, `write a number up to 1e50`);
+}
+
+function divides(value: number): boolean {
+  return value <= 0 || value >= SMALLEST_DIVISOR;
+}
+
+const TOO_SMALL = {
+  error: `write ${SMALLEST_DIVISOR} or more`,
+  params: { problem: 'this is too small to reckon with' },
+};
 
 /** Runs a reader of `units.ts`; what it throws becomes an error of this field. */
 function read<T>(
@@ -118,10 +144,12 @@ export function duration() {
 
 /** A duration above zero, read in seconds. */
 export function positiveDuration() {
-  return duration().refine((value_s) => value_s > 0, {
-    error: `write a duration above zero: ${forms.duration}`,
-    params: { problem: 'this duration must be above zero' },
-  });
+  return duration()
+    .refine((value_s) => value_s > 0, {
+      error: `write a duration above zero: ${forms.duration}`,
+      params: { problem: 'this duration must be above zero' },
+    })
+    .refine(divides, TOO_SMALL);
 }
 
 /** A rate above zero, read per second. */
@@ -134,7 +162,8 @@ export function rate() {
     .refine((perSecond) => perSecond > 0, {
       error: 'write a rate above zero',
       params: { problem: 'this rate must be above zero' },
-    });
+    })
+    .refine(divides, TOO_SMALL);
 }
 
 /** A fraction, read as 0..1. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { always } from '../kernel/distributions/constant.js';
-import { type Kind, kindNamed } from '../kernel/kind.js';
+import type { Distribution } from '../kernel/distributions/distribution.js';
+import { type Fault, type Kind, kindNamed } from '../kernel/kind.js';
 import type {
   DistributionSettings,
   KindSettings,
@@ -45,15 +46,48 @@ interface Surroundings {
 
 /** The schemas of distributions: of times, and of plain numbers. */
 export function distributionsOf(
-  kinds: readonly Kind<unknown>[],
+  kinds: readonly Kind<Distribution>[],
 ): Readonly<Record<Unit, Field<DistributionSettings>>> {
+  const bounded = kinds.map((kind) => ({
+    ...kind,
+    check: (settings: Settings) => kind.check?.(settings) ?? excessOf(kind, settings),
+  }));
   const of = (unit: Unit): Field<DistributionSettings> =>
-    union('law', kinds, 'a law such as { law: lognormal, p50: 500ms, p95: 800ms }', {
+    union('law', bounded, 'a law such as { law: lognormal, p50: 500ms, p95: 800ms }', {
       unit,
       times: z.lazy(() => time),
     });
   const time = of('time');
   return { time, plain: of('plain') };
+}
+
+/** The rarest luck that there is (`kernel/random.ts`). */
+const RAREST = 1 / 8589934592;
+
+/** Values up to this, raised to the fourth power as variances of means are, are still numbers. */
+const LARGEST_VALUE = 1e70;
+/** A mean is compared, and divided by. */
+const LARGEST_MEAN = 1e150;
+
+/** What is wrong with a law of which some value, or the mean, is no number to reckon with. */
+function excessOf(
+  { name, parameters, create }: Kind<Distribution>,
+  settings: Settings,
+): Fault | undefined {
+  const given = Object.keys(parameters).filter((one) => settings[one] !== undefined);
+  // The numbers of a file are looked at when it is read, and mean no more than the largest of them.
+  if (given.some((one) => parameters[one]?.type === 'file')) return undefined;
+  const { mean, quantile } = create(settings as Parameters<typeof create>[0]);
+  const values = [quantile(RAREST), quantile(0.5), quantile(1 - RAREST)];
+  // Of the largest values nothing may be left but 0.
+  const isCarried = mean <= LARGEST_MEAN && (mean === 0 || values.some((value) => value > 0));
+  if (isCarried && values.every((value) => value <= LARGEST_VALUE)) return undefined;
+  const problem = `this ${name} law has values, or a mean, that no double carries`;
+  return {
+    at: given.at(-1) ?? '',
+    problem,
+    remedy: 'choose smaller ones, or nearer to one another',
+  };
 }
 
 /**

@@ -36,7 +36,7 @@ export class Histogram {
 
   /** What it holds, as plain data. */
   data(): HistogramData {
-    return { count: this.count, sum: this.sum, buckets: [...this.counts] };
+    return { count: this.count, sum: this.sum, buckets: [...this.counts].map(shared) };
   }
 
   /** Histograms put together, their sums added in this order. */
@@ -66,6 +66,23 @@ export class Histogram {
     }
     return null;
   }
+}
+
+/** Pairs that have been handed out, by bucket and count: of many histograms most are the same. */
+const pairs = new Map<number, readonly [bucket: number, count: number]>();
+/** So many at most are kept, and so large counts. */
+const MOST_PAIRS = 100_000;
+const MOST_COUNT = 64;
+
+/** The same object for the same pair: it takes ten times the memory of its place in a list. */
+function shared(pair: readonly [bucket: number, count: number]): readonly [number, number] {
+  const [bucket, count] = pair;
+  if (count >= MOST_COUNT) return pair;
+  const key = bucket * MOST_COUNT + count;
+  const known = pairs.get(key);
+  if (known !== undefined) return known;
+  if (pairs.size < MOST_PAIRS) pairs.set(key, pair);
+  return pair;
 }
 
 function floorOf(bucket: number): number {

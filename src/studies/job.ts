@@ -20,6 +20,8 @@ export interface SimulationInput {
   readonly cuts_s: readonly number[];
   /** No job may have more occurrences than this. */
   readonly maxEvents: number;
+  /** The most memory that the whole run may need at once, in MB; undefined: there is no limit. */
+  readonly maxMemory_MB?: number;
 }
 
 /** What jobs have in common. */

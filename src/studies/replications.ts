@@ -6,6 +6,11 @@ import type { ReplicationsJob, SimulationInput } from './job.js';
 /** A job should be about this long: a tenth of a second or two, so that threads end together. */
 const OCCURRENCES_PER_JOB = 500_000;
 
+/** How many replications of so many occurrences make a job. */
+export function replicationsPerJob(occurrences: number): number {
+  return Math.max(1, Math.floor(OCCURRENCES_PER_JOB / Math.max(1, occurrences)));
+}
+
 /** Replications of an input as jobs, by their numbers: several in one where they are short. */
 export function replicationJobs(
   input: SimulationInput,
@@ -14,7 +19,7 @@ export function replicationJobs(
   occurrences: number,
   label: string,
 ): ReplicationsJob[] {
-  const room = Math.max(1, Math.floor(OCCURRENCES_PER_JOB / Math.max(1, occurrences)));
+  const room = replicationsPerJob(occurrences);
   const jobs: ReplicationsJob[] = [];
   let i = 0;
   while (i < numbers.length) {

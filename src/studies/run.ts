@@ -5,8 +5,9 @@ import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/i
 import { layoutOf } from '../expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
-import { estimatedEvents, tooManyEvents } from './event-limit.js';
+import { type Basis, basisOf, estimatedEvents, MOST_TIMES, tooManyEvents } from './event-limit.js';
 import { type Job, JobFailure, type ReplicationsJob, type SimulationInput } from './job.js';
+import { requireMemory } from './memory-limit.js';
 import { outlineOf, replicationJobs } from './replications.js';
 import { carriedOut, type Study, together } from './study.js';
 
@@ -35,7 +36,7 @@ export interface RunFound {
 
 /**
  * Where does the traffic of a scenario go, and does that hold what is expected?
- * @throws JobFailure for a run that is too long
+ * @throws JobFailure for a run that is too long, CommandError for one that needs too much memory
  */
 export function* running(question: RunQuestion): Study<RunFound> {
   const { input, only, expectations, kinds = EXPECTATION_KINDS, events } = question;
@@ -43,10 +44,23 @@ export function* running(question: RunQuestion): Study<RunFound> {
   const outline = outlineOf(input);
   const numbers =
     only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];
-  const occurrences = estimatedEvents(outline, 1);
-  const jobs = replicationJobs(input, numbers, occurrences, input.logger.name);
-  requireAtMost(maxEvents, occurrences * numbers.length, jobs);
-  const results = yield* carriedOut(events === undefined ? jobs : [inOne(jobs, events)]);
+  const isShipped = input.logger.kind === 'shipped';
+  const estimate = estimatedEvents(outline, numbers.length, maxEvents);
+  const jobsOf = (some: readonly number[]) =>
+    replicationJobs(input, some, estimate / numbers.length, input.logger.name);
+  const jobs = jobsOf(numbers);
+  requireAtMost(maxEvents, estimate, jobs, basisOf(isShipped));
+  requireMemory(input, outline, numbers.length);
+  const isTried = !isShipped && numbers.length > 1 && estimate * MOST_TIMES > maxEvents;
+  const tried = isTried ? yield* carriedOut(jobsOf(numbers.slice(0, 1))) : [];
+  const [first] = tried.flatMap((result) => result?.replications ?? []);
+  if (first !== undefined) {
+    requireAtMost(maxEvents, first.occurrences * numbers.length, jobs, 'its first replication');
+  }
+  const results =
+    events !== undefined
+      ? yield* carriedOut([inOne(jobs, events)])
+      : [...tried, ...(yield* carriedOut(isTried ? jobsOf(numbers.slice(1)) : jobs))];
   const finished = results.flatMap((result) => result?.replications ?? []);
   requireAtMost(
     maxEvents,
@@ -77,9 +91,14 @@ function inOne(jobs: readonly ReplicationsJob[], events: number): ReplicationsJo
 }
 
 /** @throws JobFailure for a run that is too long */
-function requireAtMost(maxEvents: number, occurrences: number, [first]: readonly Job[]): void {
+function requireAtMost(
+  maxEvents: number,
+  occurrences: number,
+  [first]: readonly Job[],
+  basis?: Basis,
+): void {
   if (occurrences <= maxEvents) return;
-  throw new JobFailure(first as Job, tooManyEvents(occurrences, maxEvents).failure);
+  throw new JobFailure(first as Job, tooManyEvents(occurrences, maxEvents, basis).failure);
 }
 
 /** The loggers that are compared where none are named, the first as the baseline. */

@@ -7,6 +7,7 @@ import {
   type SimulationInput,
   type Unseen,
 } from './job.js';
+import { requireMemory } from './memory-limit.js';
 import { outlineOf } from './replications.js';
 import { carriedOut, type Span, type Study, together } from './study.js';
 
@@ -36,11 +37,12 @@ export interface TraceFound {
  * run after the other: what is in those after it does not matter. Most often it is in the first, so
  * one is asked for at first, and then twice as many each time.
  * @throws JobFailure of the first replication, up to that one, that fails
- * @throws CommandError for a run that is too long
+ * @throws CommandError for a run that is too long, or needs too much memory at once
  */
 export function* tracing({ input, only, nth }: TraceQuestion): Study<TraceFound> {
   const { maxEvents } = input;
   const outline = outlineOf(input);
+  requireMemory(input, outline, 1);
   const size = Math.min(estimatedEvents(outline, 1), maxEvents);
   const numbers =
     only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];

@@ -14,6 +14,8 @@ export const limits = {
   values: 100_000,
   /** Problems of one kind that are worked out; more help nobody and each costs a look at the text. */
   problems: 100,
+  /** Expectations of one logger: each is held against each. */
+  expectations: 1_000,
 } as const;
 
 /** A limit that a text breaks, and where. */

@@ -1,11 +1,19 @@
 import { type Problem, ScenarioError } from './problems.js';
-import { parseDuration, quoted } from './units.js';
+import { parseDuration, quoted, uncarried } from './units.js';
 
 /** What the numbers of a file are: times of arrival, durations, or plain numbers. */
 export type NumbersKind = 'arrivals' | 'durations' | 'numbers';
 
-const maxValues = 10_000_000;
-const maxLineLength = 1_000;
+/** What a file of numbers may cost to read. */
+export const numberLimits = {
+  bytes: 256_000_000,
+  values: 10_000_000,
+  /** Characters of a line. */
+  line: 1_000,
+  /** Characters of comments and blank lines in a row. */
+  idle: 1_000_000,
+} as const;
+
 const maxProblems = 50;
 
 /** Reads numbers from the pieces of a text, so that a long file need not be held in memory. */
@@ -14,6 +22,8 @@ export class NumbersReader {
   private count = 0;
   private line = 0;
   private rest = '';
+  /** Characters since the last number. */
+  private idle = 0;
   private readonly problems: Problem[] = [];
   /** Whether reading on is of no use. */
   stopped = false;
@@ -30,7 +40,7 @@ export class NumbersReader {
       if (this.stopped) return;
       this.read(line);
     }
-    if (this.rest.length > maxLineLength) this.read(this.rest);
+    if (this.rest.length > numberLimits.line) this.read(this.rest);
   }
 
   /** @throws ScenarioError with all that is wrong. */
@@ -49,15 +59,21 @@ export class NumbersReader {
 
   private read(line: string): void {
     this.line += 1;
-    if (line.length > maxLineLength) {
-      this.report(line, 1, `more than ${maxLineLength} characters`, 'write one number per line');
-      this.stopped = true;
+    if (line.length > numberLimits.line) {
+      this.stop(line, `more than ${numberLimits.line} characters`);
       return;
     }
     // The bytes of a byte order mark, as the text comes undecoded.
     const content = this.line === 1 ? line.replace(/^\u00ef\u00bb\u00bf/, '   ') : line;
     const text = content.replace(/#[\s\S]*$/, '').trim();
-    if (text === '') return;
+    if (text === '') {
+      this.idle += line.length + 1;
+      if (this.idle > numberLimits.idle) {
+        this.stop(line, `more than ${numberLimits.idle / 1e6} MB without a number`);
+      }
+      return;
+    }
+    this.idle = 0;
     const column = content.indexOf(text) + 1;
     try {
       this.add(this.valueOf(text));
@@ -70,7 +86,8 @@ export class NumbersReader {
     const plain = /^\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/.test(text);
     if (!plain && this.kind === 'numbers') throw new RangeError(`${quoted(text)} is no number`);
     const value = plain ? Number(text) : parseDuration(text);
-    if (!Number.isFinite(value)) throw new RangeError(`${quoted(text)} is too large`);
+    const fault = uncarried(value, !/^[\d.]*[1-9]/.test(text));
+    if (fault !== undefined) throw new RangeError(`${quoted(text)} ${fault}`);
     const before = this.values[this.count - 1];
     if (this.kind === 'arrivals' && before !== undefined && value < before) {
       throw new RangeError(`${quoted(text)} is before the arrival above it`);
@@ -79,17 +96,23 @@ export class NumbersReader {
   }
 
   private add(value: number): void {
-    if (this.count === maxValues) {
+    if (this.count === numberLimits.values) {
       this.stopped = true;
-      throw new RangeError(`more than ${maxValues} numbers`);
+      throw new RangeError(`more than ${numberLimits.values} numbers`);
     }
     if (this.count === this.values.length) {
-      const larger = new Float64Array(Math.min(maxValues, this.values.length * 2));
+      const larger = new Float64Array(Math.min(numberLimits.values, this.values.length * 2));
       larger.set(this.values);
       this.values = larger;
     }
     this.values[this.count] = value;
     this.count += 1;
+  }
+
+  /** Reading on is of no use. */
+  private stop(line: string, message: string): void {
+    this.report(line, 1, message, 'write one number per line');
+    this.stopped = true;
   }
 
   private report(sourceLine: string, column: number, message: string, remedy: string): void {

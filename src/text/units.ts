@@ -39,8 +39,23 @@ export function quoted(text: string): string {
   return JSON.stringify(line);
 }
 
-function finite(value: number, text: string): number {
-  if (!Number.isFinite(value)) throw new RangeError(`${quoted(text)} is too large`);
+/**
+ * What quantities may be: powers of them, and sums of any number of them, are still numbers that a
+ * double carries. What something is divided by has to be so large at least.
+ */
+export const LARGEST = 1e50;
+export const SMALLEST_DIVISOR = 1e-50;
+
+/** Why a number is none to reckon with; undefined: it is one. @param isZero it is written as 0 */
+export function uncarried(value: number, isZero = value === 0): string | undefined {
+  if (value > LARGEST) return 'is too large';
+  return value === 0 && !isZero ? 'is too small' : undefined;
+}
+
+/** @throws RangeError for what is no number to reckon with */
+function carried(value: number, text: string, digits: string): number {
+  const fault = uncarried(value, !/[1-9]/.test(digits));
+  if (fault !== undefined) throw new RangeError(`${quoted(text)} ${fault}`);
   return value;
 }
 
@@ -53,7 +68,7 @@ export function parseDuration(text: string): number {
   if (match === null) throw new RangeError(whyNoDuration(text.trim()));
   const [, digits = '0', exponent = '0', unit = 's'] = match;
   const [factor, power] = units[unit as keyof typeof units];
-  return finite(Number(`${digits}e${Number(exponent) + power}`) * factor, text);
+  return carried(Number(`${digits}e${Number(exponent) + power}`) * factor, text, digits);
 }
 
 function whyNoDuration(text: string): string {
@@ -75,7 +90,7 @@ export function parseRate(text: string): number {
     );
   }
   const unit = match[2] as keyof typeof secondsPerRateUnit;
-  return finite(Number(match[1]) / secondsPerRateUnit[unit], text);
+  return carried(Number(match[1]) / secondsPerRateUnit[unit], text, match[1] as string);
 }
 
 /** Reads a percentage, as a fraction 0..1. */

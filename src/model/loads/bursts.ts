@@ -7,6 +7,7 @@ export function bursts(size: number, every_s: number, phase_s: number): OpenLoad
     rate_hz: size / every_s,
     bursty: true,
     expected: (time_s) => size * Math.ceil(Math.max(0, time_s - phase_s) / every_s),
+    together: (window_s) => size * (Math.floor(window_s / every_s) + 1),
     arrivals() {
       let i = 0;
       return () => phase_s + Math.floor(i++ / size) * every_s;

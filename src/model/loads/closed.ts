@@ -8,6 +8,7 @@ export function closed(users: number, think: Distribution): ClosedLoad {
     users,
     think,
     rate_hz: undefined,
+    together: () => users,
     expected: (time_s, answer_s) => (time_s === 0 ? 0 : (users * time_s) / (think.mean + answer_s)),
   };
 }

@@ -15,6 +15,8 @@ interface Arrivals {
   readonly fixed?: true;
   /** Expected arrivals before a time in seconds, where an answer takes so many on average. */
   expected(time_s: number, answer_s: number): number;
+  /** The most that come within so many seconds, about: so much may be under way at once. */
+  together(window_s: number): number;
 }
 
 /** Requests come at times that do not depend on how the system does. */

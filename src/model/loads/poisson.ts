@@ -6,6 +6,8 @@ export function poisson(rate_hz: number): OpenLoad {
     open: true,
     rate_hz,
     expected: (time_s) => rate_hz * time_s,
+    // Five standard deviations above the mean.
+    together: (window_s) => rate_hz * window_s + 5 * Math.sqrt(rate_hz * window_s) + 1,
     arrivals(stream) {
       let time_s = 0;
       return () => {

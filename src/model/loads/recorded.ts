@@ -12,6 +12,14 @@ export function recorded(times_s: ArrayLike<number>): OpenLoad {
       while (within < times_s.length && times_s[within]! < time_s) within++;
       return within;
     },
+    together(window_s) {
+      let most = 0;
+      for (let first = 0, i = 0; i < times_s.length; i++) {
+        while (times_s[first]! < times_s[i]! - window_s) first++;
+        most = Math.max(most, i - first + 1);
+      }
+      return most;
+    },
     arrivals() {
       let i = 0;
       return () => times_s[i++] ?? Number.POSITIVE_INFINITY;

@@ -6,6 +6,7 @@ export function uniformSpacing(rate_hz: number, phase_s: number): OpenLoad {
     open: true,
     rate_hz,
     expected: (time_s) => rate_hz * time_s,
+    together: (window_s) => rate_hz * window_s + 1,
     arrivals() {
       let i = 0;
       return () => phase_s + i++ / rate_hz;

@@ -1,0 +1,20 @@
+import { statSync } from 'node:fs';
+
+/** No file of a logger is larger than this. */
+export const maxLoggerBytes = 10_000_000;
+
+/** Why a path names no file that can be loaded as a logger; undefined: it does. */
+export function loggerFileFault(
+  path: string,
+): { readonly what: string; readonly remedy: string } | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return { what: ': there is no such file', remedy: 'check the path' };
+  if (stat.isDirectory()) return { what: ' is a directory', remedy: 'name a file in it' };
+  // A module is loaded by its path, to its end: that of a pipe or a device may never come.
+  if (!stat.isFile()) return { what: ' is a pipe or a device', remedy: 'save it to a file' };
+  if (stat.size <= maxLoggerBytes) return undefined;
+  return {
+    what: ` has more than ${maxLoggerBytes / 1e6} MB, which no logger needs`,
+    remedy: 'check that this is a logger',
+  };
+}

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { LOGGERS, loggerNamed } from '../../src/loggers/index.js';
+import { compile } from '../../src/scenario/compile.js';
+import { parseScenario } from '../../src/scenario/parse.js';
+import { estimatedEvents } from '../../src/studies/event-limit.js';
+import { neededMemory } from '../../src/studies/memory-limit.js';
+import { Replication } from '../../src/worlds/simulate/replication.js';
+
+const CONTENDED = `
+fleet: { groups: [{ name: a, deployments: 4, latency: { law: constant, value: 1s } }] }
+load: { kind: uniform, rate: 8/s }
+duration: 60s
+dispatch: { kind: flushes, every: 5s }
+store: { kind: remote, rtt: 10ms }
+`;
+
+it.each(LOGGERS)(
+  'events under $name, whose handlers meet, are estimated within a factor of 2',
+  (logger) => {
+    const parsed = parseScenario(CONTENDED, { file: 'contended' });
+    if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+    const experiment = compile(parsed.scenario, { logger });
+    const replication = new Replication(experiment, 0);
+    while (!replication.advance(100_000));
+    const ratio = replication.result().occurrences / estimatedEvents(experiment, 1, 1000);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  },
+);
+
+function large(logger: string, ...set: string[]) {
+  const text = `
+fleet: { groups: [{ name: a, deployments: 12000, latency: { law: constant, value: 1s } }] }
+load: { kind: bursts, size: 12000, every: 100s }
+duration: 50s
+store: { kind: remote, rtt: 10ms }
+seeds: 2
+`;
+  const parsed = parseScenario(text, { file: 'large', set });
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  return neededMemory(compile(parsed.scenario, { logger: loggerNamed(logger) }), logger, 2);
+}
+
+it('memory: what a request holds of every deployment counts as often as requests do so at once', () => {
+  const MB = 1e6;
+  const slots = 12_000 * 12_000 * 8;
+  expect(large('atomic').atOnce).toBeGreaterThan(slots);
+  expect(large('atomic').atOnce).toBeLessThan(2 * slots);
+  expect(large('atomic', 'load.size=10').atOnce).toBeLessThan(200 * MB);
+  expect(large('atomic', 'store={kind: in-process}').atOnce).toBeLessThan(300 * MB);
+});
+
+it('memory: users, deployments, processes, replications and a queue count', () => {
+  const few = ['fleet.groups[0].deployments=10', 'load={kind: uniform, rate: 1000/s}'];
+  const usual = large('unlocked', ...few);
+  const more = (...set: string[]) => large('unlocked', ...few, ...set).atOnce / usual.atOnce;
+  expect(more('load={kind: closed, users: 1000000, think: 5s}')).toBeGreaterThan(10);
+  expect(more('fleet.groups[0].deployments=100000', 'processes.count=100')).toBeGreaterThan(2);
+  expect(large('locked', ...few).each).toBeGreaterThan(2 * usual.each);
+  const many = large('unlocked', ...few);
+  expect(many.results).toBeGreaterThan(0);
+});
