@@ -13,6 +13,7 @@ import { leadingProgram } from '../../studies/explore/small-matrix.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { StoryStep } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
+import { untriedBy, untriedByMatrix } from './scope.js';
 
 /** What exploring one program came to: as it is reported, with the command that replays a violation. */
 export interface ProgramFields extends ProgramOutcome {
@@ -28,6 +29,8 @@ export interface ExploreFields extends ProgramFields {
   readonly tool: Tool;
   readonly strategy: SearchStrategy;
   readonly seed: number | null;
+  /** What was not tried, each in words. */
+  readonly notTried: readonly string[];
   /** Of the small matrix: whether it was interrupted. */
   readonly partial?: boolean;
   /** Of the small matrix: each program, in the matrix's order. */
@@ -70,20 +73,26 @@ export function exploreFields(
   switch (found.kind) {
     case 'matrix': {
       const { programs, partial } = found.report;
+      const leading = leadingProgram(found.report);
       return {
-        ...headedFields(tool, logger, leadingProgram(found.report)),
+        ...headedFields(tool, logger, leading, untriedByMatrix(leading)),
         partial,
         programs: programs.map((one) => ({ ...programFields(one), ...outcomeFields(logger, one) })),
       };
     }
     case 'explored':
-      return headedFields(tool, logger, found.report);
+      return headedFields(tool, logger, found.report, untriedBy(found.report));
     case 'replayed':
       return scheduleFields(tool, logger, found.report);
   }
 }
 
-function headedFields(tool: Tool, logger: LoggerChoice, report: ExploreReport): ExploreFields {
+function headedFields(
+  tool: Tool,
+  logger: LoggerChoice,
+  report: ExploreReport,
+  notTried: readonly string[],
+): ExploreFields {
   const { strategy, seed } = report.options;
   return {
     schemaVersion: 1,
@@ -91,6 +100,7 @@ function headedFields(tool: Tool, logger: LoggerChoice, report: ExploreReport): 
     ...programFields(report),
     strategy,
     seed: strategy === 'exhaustive' ? null : seed,
+    notTried,
     ...outcomeFields(logger, report),
   };
 }
@@ -111,6 +121,8 @@ function outcomeFields(
     samples: report.samples,
     serializabilityChecked: report.serializabilityChecked,
     keepsAverages: report.keepsAverages,
+    looksAt: report.looksAt,
+    ownLimit: report.ownLimit,
     kinds: report.kinds,
     violation: violation === null ? null : violationFields(logger, violation),
   };
@@ -118,7 +130,7 @@ function outcomeFields(
 
 export function programFields(program: ProgramReport): ProgramReport {
   const { logger, store, tasks, processes, deployments, sampleValues, samplesPerTask } = program;
-  const { select, expiry, leaseExpiry, crash, profile, retries } = program;
+  const { minutes, listSize, select, expiry, leaseExpiry, crash, profile, retries } = program;
   return {
     logger,
     store,
@@ -127,6 +139,8 @@ export function programFields(program: ProgramReport): ProgramReport {
     deployments,
     sampleValues,
     samplesPerTask,
+    minutes,
+    listSize,
     select,
     expiry,
     leaseExpiry,

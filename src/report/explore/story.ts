@@ -49,8 +49,15 @@ export function programText(program: ProgramReport): string {
   ];
   if (deployments === 'distinct') parts.push('a deployment for each task');
   if (samplesPerTask > 1) parts.push(`${samplesPerTask} samples per task`);
+  if (program.minutes) parts.push('different minutes');
+  if (program.listSize !== null) parts.push(listsText(program.listSize));
   if (program.select) parts.push('and a concurrent select');
   return parts.join(', ');
+}
+
+/** 'lists of 2 samples'. */
+export function listsText(listSize: number): string {
+  return `lists of ${plural(listSize, 'sample')}`;
 }
 
 export function plural(count: number, noun: string): string {
