@@ -127,7 +127,7 @@ export class Cache {
     // Where there is nothing any more, a writer with an old map can still bring samples back.
     const before = this.samplesIn(entry) ?? noProvenance(caller.deployments);
     const witness = this.witnessOf(key, entry);
-    const ownForm = this.isOwnForm(value, own);
+    const ownForm = this.isOwnForm(key, value, own);
     const unread = ownForm && read === undefined && elsewhere === undefined;
     const blind = unread && !caller.reads.has(key) && leavesOut(before, after);
     if (blind && witness?.unclear !== undefined) {
@@ -145,11 +145,12 @@ export class Cache {
   }
 
   /** Whether a value that is written for a sample is no map of ours; notes that there are such. */
-  private isOwnForm(value: unknown, own: Origin | undefined): boolean {
+  private isOwnForm(key: string, value: unknown, own: Origin | undefined): boolean {
     const { witness } = this;
     if (witness === undefined || own === undefined) return false;
     if (this.rules.keeping.placesFor(value, 0) !== undefined) return false;
-    witness.views.inOwnForm = true;
+    // Of a form that no view reads nothing is seen.
+    if (witness.views.include(key)) witness.views.inOwnForm = true;
     return true;
   }
 

@@ -5,7 +5,7 @@ import { adviceText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
-import { plural } from './story.js';
+import { plural } from './numbers.js';
 
 /** What became of one logger on one store. */
 export interface Cell {

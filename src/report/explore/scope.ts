@@ -2,7 +2,7 @@ import type { ExploreReport, ProgramReport, ScheduleCount } from '../../studies/
 import { count } from '../../text/figures.js';
 import type { Guards } from '../../worlds/explore/guards.js';
 import type { EventField } from '../../worlds/explore/looks.js';
-import { listsText, plural } from './story.js';
+import { listsText, plural } from './numbers.js';
 
 /** What a verdict is about: `2 tasks, 1 process, same deployment, remote store`. */
 export function scopeText(program: ProgramReport): string {

@@ -16,6 +16,7 @@ import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
+import { plural } from './numbers.js';
 import {
   leaseUntried,
   number,
@@ -24,7 +25,6 @@ import {
   scopeText,
   untriedByMatrix,
 } from './scope.js';
-import { plural } from './story.js';
 import { boundText, kindsText, loggerText, textViolation, uncheckedText } from './text.js';
 
 /** The report of the small matrix as text, 80 columns wide, without the command that replays it. */

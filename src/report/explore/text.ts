@@ -6,8 +6,9 @@ import type { Bound } from '../../worlds/slices.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import { listsText, plural } from './numbers.js';
 import { number, ordersText, remarksText, scopeText, times, untriedBy } from './scope.js';
-import { listsText, plural, SAMPLE_VALUES, textStory } from './story.js';
+import { SAMPLE_VALUES, textStory } from './story.js';
 
 /** The report of an exploration as text, 80 columns wide, without the command that replays it. */
 export function textExplore(report: ExploreReport, limits: Limits, style: Style): string {
