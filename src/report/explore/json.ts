@@ -13,10 +13,12 @@ import { leadingProgram } from '../../studies/explore/small-matrix.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { StoryStep } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
-import { untriedBy, untriedByMatrix } from './scope.js';
+import { untriedBy } from './scope.js';
 
 /** What exploring one program came to: as it is reported, with the command that replays a violation. */
 export interface ProgramFields extends ProgramOutcome {
+  /** What it leaves untried, each in words, with the option that tries it, if one does. */
+  readonly notTried: readonly string[];
   readonly violation: ViolationFields | null;
 }
 
@@ -29,8 +31,6 @@ export interface ExploreFields extends ProgramFields {
   readonly tool: Tool;
   readonly strategy: SearchStrategy;
   readonly seed: number | null;
-  /** What was not tried, each in words. */
-  readonly notTried: readonly string[];
   /** Of the small matrix: whether it was interrupted. */
   readonly partial?: boolean;
   /** Of the small matrix: each program, in the matrix's order. */
@@ -73,26 +73,20 @@ export function exploreFields(
   switch (found.kind) {
     case 'matrix': {
       const { programs, partial } = found.report;
-      const leading = leadingProgram(found.report);
       return {
-        ...headedFields(tool, logger, leading, untriedByMatrix(leading)),
+        ...headedFields(tool, logger, leadingProgram(found.report)),
         partial,
         programs: programs.map((one) => ({ ...programFields(one), ...outcomeFields(logger, one) })),
       };
     }
     case 'explored':
-      return headedFields(tool, logger, found.report, untriedBy(found.report));
+      return headedFields(tool, logger, found.report);
     case 'replayed':
       return scheduleFields(tool, logger, found.report);
   }
 }
 
-function headedFields(
-  tool: Tool,
-  logger: LoggerChoice,
-  report: ExploreReport,
-  notTried: readonly string[],
-): ExploreFields {
+function headedFields(tool: Tool, logger: LoggerChoice, report: ExploreReport): ExploreFields {
   const { strategy, seed } = report.options;
   return {
     schemaVersion: 1,
@@ -100,7 +94,6 @@ function headedFields(
     ...programFields(report),
     strategy,
     seed: strategy === 'exhaustive' ? null : seed,
-    notTried,
     ...outcomeFields(logger, report),
   };
 }
@@ -124,6 +117,7 @@ function outcomeFields(
     looksAt: report.looksAt,
     ownLimit: report.ownLimit,
     kinds: report.kinds,
+    notTried: untriedBy(report),
     violation: violation === null ? null : violationFields(logger, violation),
   };
 }
