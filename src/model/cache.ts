@@ -118,7 +118,9 @@ export class Cache {
     }
     // By reference, the map in the caller's hands is the stored one, with all that others added.
     const read =
-      isCollection(value) && entry?.value === value ? entry.provenance : caller.reads.get(key);
+      entry !== undefined && entry.value === value && isCollection(value)
+        ? entry.provenance
+        : caller.reads.get(key);
     const elsewhere = read === undefined ? caller.reads.elsewhere(value) : undefined;
     const base = read ?? elsewhere ?? noProvenance(caller.deployments);
     const derived = own === undefined ? base : this.derivedFrom(base, own, value);

@@ -168,7 +168,7 @@ function samples(report: RunReport, style: Style): string {
     ['- abandoned', abandoned, 'given up by the logger'],
     ['- recorded', recorded, ''],
     lost === undefined
-      ? ['  of these lost', lost, 'not known: the logger keeps samples in a structure of its own']
+      ? ['  of these lost', lost, 'in a structure of the logger’s own; latsim explore tells']
       : ['  of these lost', lost, recorded === 0 ? '' : percent(lost / recorded)],
   ];
   if (neverStored > 0) {
