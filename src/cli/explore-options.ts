@@ -77,6 +77,15 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
       `one after the other (default: ${program.samplesPerTask})`,
       within('samplesPerTask'),
     )
+    .option(
+      '--minutes',
+      'the completions fall in different minutes, and the last select in another',
+    )
+    .option(
+      '--list-size <n>',
+      'samples that a list has room for (default: all)',
+      within('listSize'),
+    )
     .option('--select', 'add a concurrent select')
     .option('--expiry [times]', 'what is stored may expire between any two steps', within('expiry'))
     .option('--lease-expiry [times]', 'a lease may run out under its holder', within('leaseExpiry'))

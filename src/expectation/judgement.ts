@@ -42,6 +42,8 @@ export interface Judgement {
   readonly needed: number | null;
   /** The first replication that breaks an expectation of every replication. */
   readonly counterexample: Counterexample | null;
+  /** False of lost samples where a logger's own structure does not let them be known; absent elsewhere. */
+  readonly lostKnown?: false;
   /** What the estimate comes from: the two sides of a ratio, or the model groups of a verdict. */
   readonly parts: readonly JudgedShare[];
 }

@@ -1,7 +1,7 @@
 import { LoggerFault, Unsupported } from '../effects/fault.js';
 
 import { LOGGERS } from '../loggers/index.js';
-import type { ReplicationResult } from '../measure/result.js';
+import { lossesKnown, type ReplicationResult } from '../measure/result.js';
 import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import { compile } from '../scenario/compile.js';
@@ -152,22 +152,34 @@ function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): Carry
     return { ...base, loss: null, occurrences, partial: stopped, ...rest };
   }
   const follower = new LossFollower(finder.found, positionOf(finder.found, experiment));
+  unseen = undefined;
   const partial = yield* run(
     (event) => follower.observe(event),
     () => false,
   );
+  // What was overwritten need not have been lost, in a form of the logger's own.
+  const after = unseen as Unseen | undefined;
+  if (after?.lostKnown === false)
+    return { ...base, seen: 0, loss: null, occurrences, partial, unseen: after };
   return { ...base, loss: follower.result, occurrences, partial };
 }
 
 /** What keeps samples from selects in a replication. */
 function unseenIn({ replication, modelGroups }: ReplicationResult): Unseen {
   let [lost, abandoned, stale] = [0, 0, 0];
+  const known = lossesKnown(modelGroups);
   for (const { samples, causes } of modelGroups) {
     lost += samples.lost;
     abandoned += samples.abandoned;
     stale += causes.stale;
   }
-  return { lost, abandoned, stale, staleIn: stale > 0 ? replication : null };
+  return {
+    lost,
+    abandoned,
+    stale,
+    staleIn: stale > 0 ? replication : null,
+    ...(!known && { lostKnown: false as const }),
+  };
 }
 
 function positionOf(

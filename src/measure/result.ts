@@ -23,7 +23,20 @@ export interface SampleCounts {
   neverStored?: number;
   /** Of the recorded: removed from a process's own memory on a store that has a shared copy. */
   lostInMemory: number;
+  /**
+   * False where the logger keeps samples in a form of its own of which nobody can say what a write
+   * loses: then the four counts of lost samples are 0 and say nothing. Absent: they hold.
+   */
+  lostKnown?: false;
 }
+
+/** What is counted of samples that are lost, where it is known. */
+type LossCounts = 'lost' | 'lostAfterExpiry' | 'neverStored' | 'lostInMemory';
+
+/** The counts as they are reported: without those of lost samples where these are not known. */
+export type ReportedSamples = Readonly<
+  Omit<SampleCounts, LossCounts> & Partial<Pick<SampleCounts, LossCounts>>
+>;
 
 /** What one replication of one model group came to. */
 export interface ModelGroupResult {
@@ -36,6 +49,8 @@ export interface ModelGroupResult {
   readonly rejected: number;
   readonly samples: SampleCounts;
   readonly causes: Readonly<Record<Cause, number>>;
+  /** Choices of which the cause is not known, as it is not known what is lost; absent: none. */
+  readonly unexplained?: number;
   /** Requests per part of the run (first index) and group (second), the warm-up included. */
   readonly timeline: readonly (readonly number[])[];
   /** What callers wait, select included, in seconds. */
@@ -56,4 +71,9 @@ export interface ReplicationResult {
   readonly traceHash: string;
   /** Hash over selections and stored maps alone. */
   readonly decisionsHash: string;
+}
+
+/** Whether it is known of all of these which samples are lost. */
+export function lossesKnown(modelGroups: readonly Pick<ModelGroupResult, 'samples'>[]): boolean {
+  return modelGroups.every(({ samples }) => samples.lostKnown !== false);
 }

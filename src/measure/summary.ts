@@ -9,7 +9,13 @@ import { estimateProportion } from '../stats/proportion.js';
 
 import { type BusiestSummary, busiestOf } from './busiest.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
-import type { ModelGroupResult, ReplicationResult, SampleCounts } from './result.js';
+import {
+  lossesKnown,
+  type ModelGroupResult,
+  type ReplicationResult,
+  type ReportedSamples,
+  type SampleCounts,
+} from './result.js';
 import {
   distinguishable,
   fastestGroup,
@@ -59,7 +65,8 @@ export interface ReplicationSummary {
   readonly requests: number;
   /** Share per group, in the order of `groups`. */
   readonly shares: readonly number[];
-  readonly lost: number;
+  /** Absent: not known. */
+  readonly lost?: number;
   /** Seconds lost per request against always choosing the fastest group. */
   readonly lostSecondsPerRequest: number;
   readonly traceHash: string;
@@ -76,9 +83,11 @@ export interface Summary {
   readonly deployments: readonly DeploymentSummary[];
   /** By group, what its busiest deployment takes in a replication, and its idlest. */
   readonly busiest: readonly BusiestSummary[];
-  readonly samples: SampleCounts;
+  readonly samples: ReportedSamples;
   /** Selections of a slower group's deployment, by cause. */
   readonly causes: Readonly<Record<Cause, number>>;
+  /** Selections of a slower group's deployment of which the cause is not known; absent: none. */
+  readonly unexplained?: number;
   /** What callers wait, in seconds; null without requests. */
   readonly latency: {
     readonly mean_s: number | null;
@@ -131,6 +140,7 @@ export function summarise(
     });
   }
   const all = results.flatMap((result) => result.modelGroups);
+  const unexplained = sum(all.map((part) => part.unexplained ?? 0));
   const latency = Histogram.merged(all.map((part) => part.latency_s));
   const lag = Histogram.merged(all.map((part) => part.loggingLag_s));
   const replications = results.map((result, i) => replicationSummary(result, shares[i] ?? []));
@@ -146,6 +156,7 @@ export function summarise(
     causes: Object.fromEntries(
       CAUSES.map((cause) => [cause, sum(all.map((part) => part.causes[cause]))]),
     ) as Record<Cause, number>,
+    ...(unexplained > 0 && { unexplained }),
     latency: {
       mean_s: latency.mean,
       p50_s: latency.quantile(0.5),
@@ -227,7 +238,9 @@ function replicationSummary(
     replication: result.replication,
     requests,
     shares,
-    lost: sum(result.modelGroups.map((part) => part.samples.lost)),
+    ...(lossesKnown(result.modelGroups) && {
+      lost: sum(result.modelGroups.map((part) => part.samples.lost)),
+    }),
     lostSecondsPerRequest:
       ratio(sum(result.modelGroups.map((part) => part.lostSeconds)), requests) ?? 0,
     traceHash: result.traceHash,
@@ -235,16 +248,20 @@ function replicationSummary(
   };
 }
 
-function summedSamples(parts: readonly ModelGroupResult[]): SampleCounts {
-  const of = (field: keyof SampleCounts): number =>
+function summedSamples(parts: readonly ModelGroupResult[]): ReportedSamples {
+  const of = (field: Exclude<keyof SampleCounts, 'lostKnown'>): number =>
     sum(parts.map((part) => part.samples[field] ?? 0));
   const neverStored = of('neverStored');
-  return {
+  const counted = {
     completed: of('completed'),
     unrecordable: of('unrecordable'),
     pending: of('pending'),
     recorded: of('recorded'),
     abandoned: of('abandoned'),
+  };
+  if (!lossesKnown(parts)) return { ...counted, lostKnown: false };
+  return {
+    ...counted,
     lost: of('lost'),
     lostAfterExpiry: of('lostAfterExpiry'),
     ...(neverStored > 0 && { neverStored }),

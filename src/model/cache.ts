@@ -9,6 +9,7 @@ import {
   compareProvenance,
   derived,
   type LossWitness,
+  leavesOut,
   noProvenance,
   type Origin,
   type Provenance,
@@ -41,6 +42,11 @@ export interface CacheRules {
 export interface SampleWitness extends LossWitness {
   /** A map or list with these samples has expired. */
   expired(provenance: Provenance): void;
+  /**
+   * Something of the logger's own form was written over samples that its writer had not read: that
+   * may be a lost update, or a slot of a ring that comes round.
+   */
+  unclear?(): void;
   /** What a caller has stored has its sample. @param process the caller's */
   held(own: Origin, process: number): void;
 }
@@ -112,7 +118,9 @@ export class Cache {
     }
     // By reference, the map in the caller's hands is the stored one, with all that others added.
     const read =
-      entry !== undefined && entry.value === value ? entry.provenance : caller.reads.get(key);
+      entry !== undefined && entry.value === value && isCollection(value)
+        ? entry.provenance
+        : caller.reads.get(key);
     const elsewhere = read === undefined ? caller.reads.elsewhere(value) : undefined;
     const base = read ?? elsewhere ?? noProvenance(caller.deployments);
     const derived = own === undefined ? base : this.derivedFrom(base, own, value);
@@ -121,7 +129,12 @@ export class Cache {
     // Where there is nothing any more, a writer with an old map can still bring samples back.
     const before = this.samplesIn(entry) ?? noProvenance(caller.deployments);
     const witness = this.witnessOf(key, entry);
-    if (witness !== undefined) {
+    const ownForm = this.isOwnForm(key, value, own);
+    const unread = ownForm && read === undefined && elsewhere === undefined;
+    const blind = unread && !caller.reads.has(key) && leavesOut(before, after);
+    if (blind && witness?.unclear !== undefined) {
+      witness.unclear();
+    } else if (witness !== undefined) {
       const told = elsewhere ? this.sparing(witness, elsewhere, after, own) : witness;
       compareProvenance(before, after, base, caller, told, kept);
     }
@@ -131,6 +144,21 @@ export class Cache {
     if (own === undefined) return;
     this.witness?.stored(own, value);
     if (after[own.position]?.includes(own.sample) === true) witness?.held(own, caller.process);
+  }
+
+  /** Whether a value that is written for a sample is no map of ours; notes that there are such. */
+  private isOwnForm(key: string, value: unknown, own: Origin | undefined): boolean {
+    const { witness } = this;
+    if (witness === undefined || own === undefined) return false;
+    if (this.rules.keeping.placesFor(value, 0) !== undefined) return false;
+    // Of a form that no view reads nothing is seen.
+    if (witness.views.include(key)) witness.views.inOwnForm = true;
+    return true;
+  }
+
+  /** Whether samples are kept in a form of the logger's own, so that it matters what a select reads. */
+  get keepsOwnForm(): boolean {
+    return this.witness?.views.inOwnForm === true;
   }
 
   /** Where samples are kept in maps or lists, this holds none: what a map there held is lost. */

@@ -51,6 +51,19 @@ export class ReadLog {
     this.latestKey = undefined;
   }
 
+  /** Whether something has been read under a key, be it that nothing is there. */
+  has(key: string): boolean {
+    return this.key === key || this.others?.has(key) === true;
+  }
+
+  /** The samples that what has been read derives from, key by key. */
+  *all(): Generator<Provenance> {
+    if (this.provenance !== undefined) yield this.provenance;
+    for (const provenance of this.others?.values() ?? []) {
+      if (provenance !== undefined) yield provenance;
+    }
+  }
+
   get(key: string): Provenance | undefined {
     return this.key === key ? this.provenance : this.others?.get(key);
   }

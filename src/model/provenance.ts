@@ -114,6 +114,13 @@ export function compareProvenance(
   }
 }
 
+/** Whether samples that were there before a write are not there after it. */
+export function leavesOut(before: Provenance, after: Provenance): boolean {
+  return before.some((ids, position) =>
+    ids.some((sample) => !has(after[position] ?? NO_SAMPLES, sample)),
+  );
+}
+
 /** As `includes`, which is slower on lists as short as these. */
 function has(ids: readonly number[], sample: number): boolean {
   for (let i = 0; i < ids.length; i++) {

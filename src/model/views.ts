@@ -19,6 +19,9 @@ export class Views {
    */
   inCollections = false;
 
+  /** Whether samples have been written in a form of the logger's own: not in a map, and not appended. */
+  inOwnForm = false;
+
   /** @param everywhere there are no views: what is stored is of the same use under every key */
   constructor(private readonly everywhere = false) {}
 

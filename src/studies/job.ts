@@ -77,6 +77,8 @@ export interface LossResult {
 export interface Unseen {
   /** Samples that are lost: without being overwritten, where no update is. */
   readonly lost: number;
+  /** False: the logger keeps samples in a form of its own, of which nobody can say; absent: it holds. */
+  readonly lostKnown?: false;
   /** Samples that the logger gave up. */
   readonly abandoned: number;
   /** Choices of slower groups that were made on an old copy. */

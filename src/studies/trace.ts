@@ -92,6 +92,7 @@ function summed(one: Unseen, other: Unseen): Unseen {
     abandoned: one.abandoned + other.abandoned,
     stale: one.stale + other.stale,
     staleIn: one.staleIn ?? other.staleIn,
+    ...((one.lostKnown ?? other.lostKnown) === false && { lostKnown: false as const }),
   };
 }
 

@@ -5,6 +5,11 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** The same, or that it is not known. */
+export function countKnown(value: number | undefined): string {
+  return value === undefined ? 'not known' : count(value);
+}
+
 /** A number with so many decimals, its thousands separated: `2,211.6`. */
 export function separated(value: number, decimals: number): string {
   return fixed(value, decimals).replace(/\B(?=(\d{3})+(\.|$))(?<!\..*)/g, ',');

@@ -1,7 +1,14 @@
 import { leadingCause } from '../../src/report/run/advice.js';
 import type { RunReport } from '../../src/report/run/report.js';
 import { momentsOf } from '../../src/stats/moments.js';
-import { cost, count, percent, percentInterval, seconds } from '../../src/text/figures.js';
+import {
+  cost,
+  count,
+  countKnown,
+  percent,
+  percentInterval,
+  seconds,
+} from '../../src/text/figures.js';
 
 /**
  * Tables of figures. One header cell is a command in code, `latsim run 16x4`; each row's cell
@@ -17,7 +24,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   verdict: ({ verdict }) => verdict,
   'leading cause': ({ causes }) => leadingCause(causes) ?? 'none',
   recorded: ({ samples }) => count(samples.recorded),
-  lost: ({ samples }) => count(samples.lost),
+  lost: ({ samples }) => countKnown(samples.lost),
   abandoned: ({ samples }) => count(samples.abandoned),
   pending: ({ samples }) => count(samples.pending),
   'logged after (mean)': ({ logging }) => seconds(logging.mean_s),

@@ -100,7 +100,7 @@ describe('a logger', () => {
       traceHash,
     });
     const { runs } = await compare({ scenario, loggers: ['unlocked', mine] });
-    expect(runs.map(({ logger, samples: { lost } }) => [logger, lost > 0])).toEqual([
+    expect(runs.map(({ logger, samples: { lost = 0 } }) => [logger, lost > 0])).toEqual([
       ['unlocked', true],
       ['mine', false],
     ]);

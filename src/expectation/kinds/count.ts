@@ -1,4 +1,4 @@
-import type { ReplicationResult } from '../../measure/result.js';
+import { lossesKnown, type ReplicationResult } from '../../measure/result.js';
 import { count as countText } from '../../text/figures.js';
 import type { Sense } from '../bound.js';
 import { noAfter, operator, SENSES, VALUE } from '../grammar.js';
@@ -58,10 +58,12 @@ export const count: CountedKind<CountExpectation> = {
   judge: everyReplication,
   countsLosses: ({ count }) => count === 'lost' || count === 'abandoned',
 
-  meaning({ count }, { decision, counterexample, threshold }) {
+  meaning({ count }, { decision, counterexample, threshold, lostKnown }) {
     const counted = COUNTED[count];
     if (decision === 'pass') return `No replication has ${counted} beyond ${threshold}.`;
-    if (counterexample === null) return 'Not all replications were run.';
+    if (counterexample === null) {
+      return lostKnown === false ? NOT_KNOWN : 'Not all replications were run.';
+    }
     const { replication, value, afterExpiry } = counterexample;
     const expired =
       afterExpiry === undefined
@@ -75,7 +77,9 @@ export const count: CountedKind<CountExpectation> = {
     rangesExclude(rangeOf(one.comparison, one.bound), rangeOf(other.comparison, other.bound)),
 
   kept: (_, counts) =>
-    (['lost', 'abandoned'] as const).map(
+    COUNTS_KEPT.filter(
+      (figure) => figure !== 'lost' || counts.every((one) => lossesKnown(one.modelGroups)),
+    ).map(
       (figure): KeptFigure => ({
         figure,
         unit: 'count',
@@ -84,11 +88,19 @@ export const count: CountedKind<CountExpectation> = {
     ),
 };
 
+/** Why nothing is decided of losses, and what decides it. */
+const NOT_KNOWN =
+  'Lost samples are not known: the logger keeps samples in a structure of its own, of which nobody can say what a write loses. latsim explore tells whether it loses any, or keep them in context.emptyMap() or by append.';
+
+/** What a baseline keeps. */
+const COUNTS_KEPT = ['lost', 'abandoned'] as const;
+
 function everyReplication(
   { count, comparison, bound }: CountExpectation,
   { counts, complete }: Evidence,
 ): Ruling {
-  const observed = counts.map((one) => ({
+  const known = counts.filter((one) => count !== 'lost' || lossesKnown(one.modelGroups));
+  const observed = known.map((one) => ({
     replication: one.replication,
     value: observeCount(count, one),
   }));
@@ -103,7 +115,8 @@ function everyReplication(
     (least, { value }) => (least === null || margin(value) < margin(least) ? value : least),
     null,
   );
-  const holds = complete && worst !== null ? 'pass' : 'inconclusive';
+  const all = complete && known.length === counts.length;
+  const holds = all && worst !== null ? 'pass' : 'inconclusive';
   return {
     decision: counterexample === null ? holds : 'fail',
     estimate: worst,
@@ -116,6 +129,7 @@ function everyReplication(
     needed: null,
     counterexample,
     parts: [],
+    ...(all || counterexample !== null || !complete ? {} : { lostKnown: false as const }),
   };
 }
 

@@ -29,9 +29,11 @@ export function perform(
       return cache.read(effect.key, caller, now_s);
     case 'read-many':
       if (caller.looks === true) cache.looked(effect.keys);
-      // A select writes nothing, so nobody asks what it has read: of 2,000 lists that would cost.
+      // As a rule nobody asks what a select has read: of 2,000 lists that would cost.
       return effect.keys.map((key) =>
-        caller.own === undefined ? cache.peek(key, now_s) : cache.read(key, caller, now_s),
+        caller.own === undefined && !cache.keepsOwnForm
+          ? cache.peek(key, now_s)
+          : cache.read(key, caller, now_s),
       );
     case 'read-version':
       return cache.readVersion(effect.key, caller, now_s);

@@ -3,7 +3,7 @@ import {
   costDifference,
   costDifferenceInterval,
   costInterval,
-  count,
+  countKnown,
   percent,
   percentInterval,
   points,
@@ -53,7 +53,7 @@ function resultTable(report: CompareReport): string[] {
   }
   lines.push(row('verdict', ({ verdict }) => verdict));
   for (const key of ['recorded', 'lost', 'abandoned', 'pending'] as const) {
-    lines.push(row(`samples ${key}`, ({ samples }) => count(samples[key])));
+    lines.push(row(`samples ${key}`, ({ samples }) => countKnown(samples[key])));
   }
   lines.push(
     row('lost per request', ({ latency }) => {

@@ -1,5 +1,5 @@
 import type { GroupSummary } from '../../measure/summary.js';
-import { count, fixed, percent } from '../../text/figures.js';
+import { countKnown, fixed, percent } from '../../text/figures.js';
 import { element, escaped, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { clip, clipName } from '../kit/words.js';
 import type { ComparedRun, CompareReport } from './report.js';
@@ -95,7 +95,7 @@ function description({ runs }: CompareReport): string {
   return runs
     .map(({ logger, verdict, groups, samples }) => {
       const shares = groups.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
-      return `${logger}: ${shares}; ${verdict}, ${count(samples.lost)} samples lost.`;
+      return `${logger}: ${shares}; ${verdict}, ${countKnown(samples.lost)} samples lost.`;
     })
     .join(' ');
 }
@@ -162,7 +162,7 @@ function bar(run: ComparedRun, modelGroup: string, y: number): string {
   });
   const verdict = run.verdicts.find((one) => one.modelGroup === modelGroup)?.verdict ?? '';
   // Lost samples are counted over all model groups together.
-  const lost = run.verdicts.length > 1 ? '' : `, ${count(run.samples.lost)} lost`;
+  const lost = run.verdicts.length > 1 ? '' : `, ${countKnown(run.samples.lost)} lost`;
   return (
     textAt(0, textY, clipName(run.logger, 20), 'name') +
     segments.join('') +

@@ -5,7 +5,7 @@ import {
   costDifference,
   costDifferenceInterval,
   costInterval,
-  count,
+  countKnown,
   percent,
   percentInterval,
   points,
@@ -53,7 +53,7 @@ function sideBySide(report: CompareReport, runs: readonly ComparedRun[], style: 
   ]);
   rows.push(row('verdict', runs, ({ verdict }) => style[VERDICT_TONE[verdict]](verdict)));
   for (const key of ['recorded', 'lost', 'abandoned', 'pending'] as const) {
-    rows.push(row(key, runs, ({ samples }) => count(samples[key])));
+    rows.push(row(key, runs, ({ samples }) => countKnown(samples[key])));
   }
   rows.push(
     row('logged after', runs, ({ logging }) => seconds(logging.mean_s)),

@@ -13,9 +13,12 @@ import { leadingProgram } from '../../studies/explore/small-matrix.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { StoryStep } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
+import { untriedBy } from './scope.js';
 
 /** What exploring one program came to: as it is reported, with the command that replays a violation. */
 export interface ProgramFields extends ProgramOutcome {
+  /** What it leaves untried, each in words, with the option that tries it, if one does. */
+  readonly notTried: readonly string[];
   readonly violation: ViolationFields | null;
 }
 
@@ -111,14 +114,17 @@ function outcomeFields(
     samples: report.samples,
     serializabilityChecked: report.serializabilityChecked,
     keepsAverages: report.keepsAverages,
+    looksAt: report.looksAt,
+    ownLimit: report.ownLimit,
     kinds: report.kinds,
+    notTried: untriedBy(report),
     violation: violation === null ? null : violationFields(logger, violation),
   };
 }
 
 export function programFields(program: ProgramReport): ProgramReport {
   const { logger, store, tasks, processes, deployments, sampleValues, samplesPerTask } = program;
-  const { select, expiry, leaseExpiry, crash, profile, retries } = program;
+  const { minutes, listSize, select, expiry, leaseExpiry, crash, profile, retries } = program;
   return {
     logger,
     store,
@@ -127,6 +133,8 @@ export function programFields(program: ProgramReport): ProgramReport {
     deployments,
     sampleValues,
     samplesPerTask,
+    minutes,
+    listSize,
     select,
     expiry,
     leaseExpiry,

@@ -5,7 +5,7 @@ import { adviceText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
-import { plural } from './story.js';
+import { plural } from './numbers.js';
 
 /** What became of one logger on one store. */
 export interface Cell {
@@ -38,7 +38,7 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
   'lock-left-held': 'keeps a lock',
   'endless-loop': 'loops for ever',
   'lost-update': 'loses updates',
-  'stale-view': 'reads an old copy',
+  'stale-view': 'misses what is stored',
   abandoned: 'abandons',
   'not-serializable': 'not serializable',
 };
@@ -55,7 +55,7 @@ const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   ],
   [
     'stale-view',
-    'a select does not see what its own process has recorded, though it is stored: as a rule it reads the memory of the process, which does not learn of what is written past it',
+    'a select does not see what its own process has recorded, though it is stored: as a rule it reads the memory of the process, which does not learn of what is written past it, or looks elsewhere in another minute',
   ],
   ['abandoned', 'the logger gives a sample up: its retries are used up by others who write'],
   ['deadlock', 'tasks wait for one another for ever'],

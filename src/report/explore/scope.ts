@@ -1,18 +1,21 @@
 import type { ExploreReport, ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
 import { count } from '../../text/figures.js';
 import type { Guards } from '../../worlds/explore/guards.js';
-import { plural } from './story.js';
+import type { EventField } from '../../worlds/explore/looks.js';
+import { listsText, plural } from './numbers.js';
 
 /** What a verdict is about: `2 tasks, 1 process, same deployment, remote store`. */
 export function scopeText(program: ProgramReport): string {
   const { tasks, processes, deployments, store, samplesPerTask, select } = program;
-  const { expiry, leaseExpiry, crash } = program;
+  const { minutes, listSize, expiry, leaseExpiry, crash } = program;
   return [
     plural(tasks, 'task'),
     plural(processes, 'process'),
     deployments === 'same' ? 'same deployment' : 'distinct deployments',
     `${store} store`,
     ...(samplesPerTask > 1 ? [`${samplesPerTask} samples per task`] : []),
+    ...(minutes ? ['different minutes'] : []),
+    ...(listSize === null ? [] : [listsText(listSize)]),
     ...(select ? ['a concurrent select'] : []),
     ...(expiry > 0 ? [`expiry (${times(expiry)})`] : []),
     ...(leaseExpiry > 0 ? [`a lease that runs out too early (${times(leaseExpiry)})`] : []),
@@ -39,8 +42,60 @@ export function untriedBy(program: ExploreReport): string[] {
     ...(expiry > 0 ? [] : ['expiry (--expiry)']),
     ...(leaseUntried(program) ? ['a lease that runs out too early (--lease-expiry)'] : []),
     ...(select ? [] : ['a concurrent select (--select)']),
-    'full lists',
+    ...(program.listSize === null ? ['full lists (--list-size 2)'] : []),
+    ...(program.looksAt.includes('latency_s') && program.sampleValues === 'equal'
+      ? ['distinct samples (--samples distinct)']
+      : []),
+    ...constantsText(program),
   ];
+}
+
+/** What no program of the small matrix tries. @param leading any of them: it has the logger's ways */
+export function untriedByMatrix(leading: ExploreReport): string[] {
+  return [
+    'a process that crashes',
+    'expiry',
+    ...(leaseUntried(leading) ? ['a lease that runs out too early'] : []),
+    'full lists',
+    'other stores',
+    ...constantsText(leading),
+  ];
+}
+
+/**
+ * What no option varies, and which fields of an event those are. The minute is varied for whoever looks
+ * at it; the deployment and the latency have options.
+ */
+const CONSTANTS: readonly (readonly [what: string, fields: readonly EventField[]])[] = [
+  ['timeouts', ['type']],
+  ['other kinds of answers', ['kind']],
+  ['other numbers of tokens', ['completion_tokens', 'total_tokens']],
+  ['streamed answers', ['stream', 'ttft_s']],
+];
+
+/** What this logger looks at, and is the same in all that was tried. */
+function constantsText({ looksAt }: Pick<ExploreReport, 'looksAt'>): string[] {
+  return CONSTANTS.flatMap(([what, fields]) => {
+    const seen = fields.filter((field) => looksAt.includes(field));
+    return seen.length === 0 ? [] : [`${what} (it looks at ${seen.join(', ')})`];
+  });
+}
+
+/** What was tried because the logger looks at it, and what was taken for intended. */
+export function remarksText({
+  looksAt,
+  minutes,
+  ownLimit,
+}: Pick<ExploreReport, 'looksAt' | 'minutes' | 'ownLimit'>): string {
+  const across =
+    looksAt.includes('minute') && !minutes
+      ? ' It looks at the minute: tried in different minutes, too.'
+      : '';
+  const limit =
+    ownLimit === null
+      ? ''
+      : ` It keeps the newest ${ownLimit} samples of a deployment: a limit of its own, taken for meant (--list-size says otherwise).`;
+  return across + limit;
 }
 
 /** Whether a logger takes leases, of which none could run out under it. */

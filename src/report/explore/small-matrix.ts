@@ -16,8 +16,15 @@ import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
-import { leaseUntried, number, ordersText, scopeText } from './scope.js';
-import { plural } from './story.js';
+import { plural } from './numbers.js';
+import {
+  leaseUntried,
+  number,
+  ordersText,
+  remarksText,
+  scopeText,
+  untriedByMatrix,
+} from './scope.js';
 import { boundText, kindsText, loggerText, textViolation, uncheckedText } from './text.js';
 
 /** The report of the small matrix as text, 80 columns wide, without the command that replays it. */
@@ -146,16 +153,10 @@ function endsAtTheProcess(report: MatrixReport): boolean {
 function rest(report: MatrixReport, logger: LoggerChoice, style: Style): string[] {
   const leading = leadingProgram(report);
   if (isViolated(leading)) return [];
-  const lease = leaseUntried(leading);
-  const untried = [
-    'a process that crashes',
-    'expiry',
-    ...(lease ? ['a lease that runs out too early'] : []),
-    'full lists',
-    'other stores',
-  ];
+  const remarks = remarksText(leading).trimStart();
   return [
-    paragraph(`Not tried: ${untried.join(', ')}.`),
-    commandText(harderCommand(logger, leading, lease), style, 2),
+    ...(remarks === '' ? [] : [paragraph(remarks)]),
+    paragraph(`Not tried: ${untriedByMatrix(leading).join(', ')}.`),
+    commandText(harderCommand(logger, leading, leaseUntried(leading)), style, 2),
   ];
 }

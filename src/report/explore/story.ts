@@ -5,6 +5,7 @@ import { table } from '../kit/table.js';
 import { paragraph, wrap } from '../kit/words.js';
 import { sequenceOfStory } from '../sequence/sequence.js';
 import { sequenceText } from '../sequence/text.js';
+import { listsText, plural } from './numbers.js';
 
 /** Columns of what is done, and of what is then stored. */
 const DONE_WIDTH = 36;
@@ -49,13 +50,10 @@ export function programText(program: ProgramReport): string {
   ];
   if (deployments === 'distinct') parts.push('a deployment for each task');
   if (samplesPerTask > 1) parts.push(`${samplesPerTask} samples per task`);
+  if (program.minutes) parts.push('different minutes');
+  if (program.listSize !== null) parts.push(listsText(program.listSize));
   if (program.select) parts.push('and a concurrent select');
   return parts.join(', ');
-}
-
-export function plural(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun}${noun.endsWith('s') ? 'es' : 's'}`;
 }
 
 function steps({ steps, cycleFrom }: Story, style: Style): string {

@@ -6,8 +6,9 @@ import type { Bound } from '../../worlds/slices.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph, WIDTH, wrap } from '../kit/words.js';
-import { number, ordersText, scopeText, times, untriedBy } from './scope.js';
-import { plural, SAMPLE_VALUES, textStory } from './story.js';
+import { listsText, plural } from './numbers.js';
+import { number, ordersText, remarksText, scopeText, times, untriedBy } from './scope.js';
+import { SAMPLE_VALUES, textStory } from './story.js';
 
 /** The report of an exploration as text, 80 columns wide, without the command that replays it. */
 export function textExplore(report: ExploreReport, limits: Limits, style: Style): string {
@@ -81,8 +82,11 @@ function tasksText(report: ExploreReport): string {
 }
 
 /** What may happen besides the steps of tasks. */
-function outside({ select, expiry, leaseExpiry, crash }: ExploreReport): [string, string][] {
+function outside(report: ExploreReport): [string, string][] {
+  const { minutes, listSize, select, expiry, leaseExpiry, crash } = report;
   const also = [
+    ...(minutes ? ['tasks and selects in different minutes'] : []),
+    ...(listSize === null ? [] : [listsText(listSize)]),
     ...(select ? ['a concurrent select'] : []),
     ...(expiry > 0 ? [`what is stored may expire (${times(expiry)})`] : []),
     ...(leaseExpiry > 0 ? [`a lease may run out too early (${times(leaseExpiry)})`] : []),
@@ -139,7 +143,7 @@ const KIND_LABELS: Readonly<Record<ViolationKind, string>> = {
   'lock-left-held': 'leaves a lock held',
   'endless-loop': 'can loop for ever',
   'lost-update': 'loses updates',
-  'stale-view': 'shows the router an old copy',
+  'stale-view': 'does not show the router what is stored',
   abandoned: 'gives samples up',
   'not-serializable': 'leaves a state that no sequential order leaves',
 };
@@ -171,7 +175,7 @@ function verdict(report: ExploreReport, limits: Limits, style: Style): string {
     return style.bad(paragraph(`Not safe: it ${kindsText(kinds)}.${smaller}${unchecked}`));
   }
   const expiring = expiry > 0 ? '' : ' It holds as long as nothing expires.';
-  const rest = `${expiring} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
+  const rest = `${expiring}${remarksText(report)} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
   const scope = scopeText(report);
   if (bound !== null) {
     const within = `No violation within ${boundText(report, limits)}. That is no proof.`;

@@ -57,7 +57,7 @@ export function advice(report: RunReport, at: Where): Advice[] {
         ];
       }
       if (slowerShare(report) > WORTH_A_WORD) return why;
-      return report.samples.lost > 0
+      return (report.samples.lost ?? 0) > 0
         ? [
             {
               ...against('lost', at, report),
@@ -130,7 +130,7 @@ function repeated(at: Where, seeds: number, wanted: number): string {
 
 /** Nothing to tell apart; losses are worth a word all the same. */
 function tooAlike(report: RunReport, at: Where): Advice {
-  if (report.samples.lost > 0) return against('lost', at, report);
+  if ((report.samples.lost ?? 0) > 0) return against('lost', at, report);
   if (report.groups.length === report.verdicts.length) {
     return {
       says: 'A model group with one group has nothing to tell apart. Add a group of another latency.',
@@ -158,7 +158,7 @@ function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): A
     ttl_s,
     loggedAtOnce,
     processesShareStore,
-    samples,
+    samples: { lost: 0, lostAfterExpiry: 0, ...samples },
   });
 }
 

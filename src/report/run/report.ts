@@ -68,6 +68,7 @@ export function runReport(
     busiest: summary.busiest,
     samples: summary.samples,
     causes: summary.causes,
+    ...(summary.unexplained !== undefined && { unexplained: summary.unexplained }),
     verdict: summary.verdict,
     verdicts: summary.verdicts,
     margin: setup.margin,

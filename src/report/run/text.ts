@@ -10,6 +10,7 @@ import {
   cost,
   costInterval,
   count,
+  countKnown,
   fixed,
   levelText,
   percent,
@@ -131,7 +132,8 @@ function unevenness({ busiest, replications }: RunReport, all: boolean): string[
 
 function causes(report: RunReport, style: Style): string {
   const title = style.strong('Why slower groups were chosen');
-  const total = CAUSES.reduce((sum, cause) => sum + report.causes[cause], 0);
+  const { unexplained = 0 } = report;
+  const total = CAUSES.reduce((sum, cause) => sum + report.causes[cause], unexplained);
   if (total === 0) return `${title}\n  no choice of a slower group has a cause to name`;
   const leading = leadingCause(report.causes);
   const columns = [
@@ -147,19 +149,28 @@ function causes(report: RunReport, style: Style): string {
       paint(percent(report.causes[cause] / total)),
     ];
   });
+  if (unexplained > 0) {
+    rows.push([
+      '  not known: it is not known what is lost',
+      count(unexplained),
+      percent(unexplained / total),
+    ]);
+  }
   return `${title}\n${table(columns, rows, style.faint)}`;
 }
 
 function samples(report: RunReport, style: Style): string {
   const { completed, unrecordable, pending, recorded, abandoned } = report.samples;
-  const { lost, neverStored = 0, lostAfterExpiry, lostInMemory } = report.samples;
-  const rows: [string, number, string][] = [
+  const { lost, neverStored = 0, lostAfterExpiry = 0, lostInMemory = 0 } = report.samples;
+  const rows: [string, number | undefined, string][] = [
     ['completed', completed, ''],
     ['- not recordable', unrecordable, 'never handed to the logger'],
     ['- pending', pending, 'not logged yet when the run ended'],
     ['- abandoned', abandoned, 'given up by the logger'],
     ['- recorded', recorded, ''],
-    ['  of these lost', lost, recorded === 0 ? '' : percent(lost / recorded)],
+    lost === undefined
+      ? ['  of these lost', lost, 'in a structure of the logger’s own; latsim explore tells']
+      : ['  of these lost', lost, recorded === 0 ? '' : percent(lost / recorded)],
   ];
   if (neverStored > 0) {
     rows.push(['  never stored', neverStored, 'under a key that the logger’s view reads']);
@@ -180,7 +191,9 @@ function samples(report: RunReport, style: Style): string {
   const columns = [{ title: '' }, { title: '', align: 'right' }, { title: '' }] as const;
   const cells = rows.map(([label, number, note]) => [
     label,
-    number > 0 && label.endsWith('lost') ? style.bad(count(number)) : count(number),
+    (number ?? 0) > 0 && label.endsWith('lost')
+      ? style.bad(countKnown(number))
+      : countKnown(number),
     style.faint(note),
   ]);
   const { mean_s, p95_s } = report.logging;

@@ -92,7 +92,9 @@ function lines({ nth, seen, unseen }: NotFound): string[] {
   if (seen > 0) return [`${capital(onlySo(seen, nth))}.`];
   const { lost, abandoned, stale } = unseen;
   return [
-    'No update is lost in this run.',
+    unseen.lostKnown === false
+      ? 'It is not known whether an update is lost in this run: the logger keeps samples in a structure of its own. latsim explore tries it in every order.'
+      : 'No update is lost in this run.',
     ...(lost > 0
       ? [
           `And yet ${samples(lost)} lost, none of them overwritten: the logger says that it has recorded what it has not stored.`,

@@ -1,6 +1,7 @@
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Replayed } from '../../worlds/explore/explore.js';
 import { type Guards, guardsOf } from '../../worlds/explore/guards.js';
+import type { EventField } from '../../worlds/explore/looks.js';
 import { scheduleText } from '../../worlds/explore/move.js';
 import type { SearchOptions } from '../../worlds/explore/options.js';
 import type { Program } from '../../worlds/explore/program.js';
@@ -21,6 +22,10 @@ export interface ProgramReport {
   readonly deployments: TaskDeployments;
   readonly sampleValues: SampleValues;
   readonly samplesPerTask: number;
+  /** Whether the tasks, and the last selects, fall in different minutes. */
+  readonly minutes: boolean;
+  /** Samples that a list has room for; null: for all. */
+  readonly listSize: number | null;
   readonly select: boolean;
   readonly expiry: number;
   readonly leaseExpiry: number;
@@ -60,6 +65,10 @@ export interface ProgramOutcome extends ProgramReport {
   readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
   readonly serializabilityChecked: boolean;
   readonly keepsAverages: boolean;
+  /** What of the completions the logger looks at itself: their fields. */
+  readonly looksAt: readonly EventField[];
+  /** So many of the newest samples of a deployment the logger keeps by a limit of its own; null: none shows. */
+  readonly ownLimit: number | null;
   readonly kinds: readonly ViolationKind[];
 }
 
@@ -90,6 +99,8 @@ export function exploreReport(result: ExploreResult, options: SearchOptions): Ex
     })),
     serializabilityChecked: result.serializabilityChecked,
     keepsAverages: result.keepsAverages,
+    looksAt: result.looksAt,
+    ownLimit: program.ownLimit ?? null,
     guards: guardsOf(program),
     kinds: result.kinds,
     violation: violation === null ? null : violationReport(violation),
@@ -130,7 +141,8 @@ export function replayReport({ program, schedule, violation }: Replayed): Replay
 
 export function programReport(program: Program): ProgramReport {
   const { logger, store, profile, expiries, leaseRunOuts, samples, loggerOptions } = program;
-  const { tasks, processes, deployments, samplesPerTask, select, crash } = program;
+  const { tasks, processes, deployments, samplesPerTask, minutes, listSize } = program;
+  const { select, crash } = program;
   return {
     logger: logger.name,
     store: store.kind,
@@ -139,6 +151,8 @@ export function programReport(program: Program): ProgramReport {
     deployments,
     sampleValues: samples,
     samplesPerTask,
+    minutes,
+    listSize,
     select,
     expiry: expiries,
     leaseExpiry: leaseRunOuts,

@@ -28,6 +28,10 @@ export interface ExploreQuestion {
   readonly samples?: SampleValues;
   /** One after the other. */
   readonly samplesPerTask?: number;
+  /** The completions fall in minutes that follow one another, and the last select in the one after. */
+  readonly minutes?: boolean;
+  /** Samples that the list of a deployment has room for; otherwise it has for all. */
+  readonly listSize?: number;
   /** Adds a concurrent select. */
   readonly select?: boolean;
   /** How often what is stored may expire between any two steps; true: once. */
@@ -65,6 +69,7 @@ export const EXPLORE_RANGES = {
   tasks: [1, 64],
   processes: [1, 16],
   samplesPerTask: [1, 16],
+  listSize: [1, 1000],
   expiry: [1, 16],
   leaseExpiry: [1, 16],
   retries: [0, 1000],
@@ -134,6 +139,8 @@ export function programAsked(asked: ExploreQuestion): ProgramSettings {
     deployments: asked.deployments ?? preset.deployments,
     samples: asked.samples ?? preset.samples,
     samplesPerTask: asked.samplesPerTask ?? preset.samplesPerTask,
+    minutes: asked.minutes ?? preset.minutes,
+    listSize: asked.listSize ?? preset.listSize,
     select: asked.select ?? preset.select,
     expiries: times(asked.expiry),
     leaseRunOuts: times(asked.leaseExpiry),

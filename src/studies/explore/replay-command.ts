@@ -24,6 +24,8 @@ export function replayCommand(
     ...option('--deployments', program.deployments, preset.deployments),
     ...option('--samples', program.sampleValues, preset.samples),
     ...option('--samples-per-task', program.samplesPerTask, preset.samplesPerTask),
+    ...(program.minutes ? ['--minutes'] : []),
+    ...(program.listSize === null ? [] : ['--list-size', String(program.listSize)]),
     ...(program.select ? ['--select'] : []),
     ...option('--expiry', program.expiry, 0),
     ...option('--lease-expiry', program.leaseExpiry, 0),

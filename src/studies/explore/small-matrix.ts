@@ -43,6 +43,8 @@ const OF_A_PROGRAM = [
   'deployments',
   'samples',
   'samplesPerTask',
+  'minutes',
+  'listSize',
   'select',
   'expiry',
   'leaseExpiry',

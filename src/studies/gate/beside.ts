@@ -36,6 +36,8 @@ export function runBeside(scenario: Scenario, logger: LoggerChoice): RunBeside {
       deployments: most === 1 ? 'same' : 'distinct',
       sampleValues: 'equal',
       samplesPerTask: 1,
+      minutes: false,
+      listSize: null,
       select: false,
       expiry: 1,
       leaseExpiry: 0,

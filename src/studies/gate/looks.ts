@@ -1,3 +1,4 @@
+import type { Judgement } from '../../expectation/judgement.js';
 import { EXPECTATION_KINDS, type ExpectationKinds } from '../../expectation/kinds/index.js';
 import type { Study } from '../study.js';
 import { Findings } from './findings.js';
@@ -46,10 +47,14 @@ export function* looking(
     open = open.filter(
       (run) =>
         stopped.has(run) ||
-        (k + 1 < (plan.runs[run]?.looks.length ?? 0) &&
-          judged[run]?.judgements.some(({ decision }) => decision === 'inconclusive')),
+        (k + 1 < (plan.runs[run]?.looks.length ?? 0) && judged[run]?.judgements.some(mayDecide)),
     );
     if (stopped.size > 0) return { runs: judged, unfinished: open, evidence, partial: true };
   }
   return { runs: judged, unfinished: [], evidence, partial: false };
+}
+
+/** Whether more replications may decide it: not where it is not known what is lost. */
+function mayDecide({ decision, lostKnown }: Judgement): boolean {
+  return decision === 'inconclusive' && lostKnown !== false;
 }

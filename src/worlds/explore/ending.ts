@@ -2,6 +2,7 @@ import type { Strategy } from '../../model/strategy.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import { contentOf } from './content.js';
 import { contentsOf, copyName, leftHeld } from './observe.js';
+import { minuteOf, type Program } from './program.js';
 import type { World } from './world.js';
 
 /** Where a schedule ends: nothing can happen any more. */
@@ -26,10 +27,19 @@ export interface Ending {
   readonly blind: Readonly<Record<Shown, readonly number[]>>;
   /** Whether all that is recorded is there to see, for a select that reads past all memories. */
   readonly stored: Readonly<Record<Shown, boolean>>;
+  /** Of the recorded, those that a list has room for: so many a select has to see. */
+  readonly kept: number;
+  /**
+   * Whether what a select does not see is to be seen in the minutes in which it was recorded: then
+   * it is stored, and the select looks elsewhere in another minute.
+   */
+  readonly forgotten: Readonly<Record<Shown, boolean>>;
+  /** Whether a list that may be full does not have the sample that came after all others. */
+  readonly missesNewest: boolean;
   /** Whether what was recorded may have expired: then a missing sample need not have been lost. */
   readonly expired: boolean;
   /** What has expired in the memories of processes beside a shared copy: 'map in memory 1'. */
-  readonly forgotten: readonly string[];
+  readonly expiredInMemory: readonly string[];
   /** Canonical text of what happened from outside, of what is stored, and of what selects see. */
   readonly state: string;
 }
@@ -78,6 +88,10 @@ export function endingOf(world: World): Ending {
   const averaged = views.every(averagesHold);
   const nothingMissing =
     complete && averaged && blind.samples.length === 0 && blind.averages.length === 0;
+  const forgotten =
+    nothingMissing || seen === null || !program.minutes
+      ? NOTHING_FORGOTTEN
+      : shownInTheirMinutes(world, alive);
   return {
     stuck,
     leftHeld: held,
@@ -87,9 +101,15 @@ export function endingOf(world: World): Ending {
     seen,
     averagesHold: averaged,
     blind,
+    kept: keptOf(views, world),
+    forgotten: {
+      samples: (!complete || blind.samples.length > 0) && forgotten.samples,
+      averages: (!averaged || blind.averages.length > 0) && forgotten.averages,
+    },
+    missesNewest: program.listSize !== null && views.some((view) => missesNewest(view, world)),
     stored: nothingMissing || seen === null ? NOTHING_MISSING : storedIn(world, alive),
     expired: world.expired.some(({ copy }) => !shared || copy === 0),
-    forgotten: world.expired
+    expiredInMemory: world.expired
       .filter(({ copy }) => shared && copy > 0)
       .map(({ copy, key }) => `${key} in ${copyName(program, copy)}`),
     state: [
@@ -101,6 +121,83 @@ export function endingOf(world: World): Ending {
 }
 
 const NOTHING_MISSING = { samples: true, averages: true } as const;
+const NOTHING_FORGOTTEN = { samples: false, averages: false } as const;
+
+/** Samples that a list has room for: the router's limit, or the logger's own. */
+function roomOf({ listSize, ownLimit }: Program): number {
+  return Math.min(listSize ?? Number.POSITIVE_INFINITY, ownLimit ?? Number.POSITIVE_INFINITY);
+}
+
+/** How many of the recorded samples selects have to see. */
+function keptOf(views: readonly View[], world: World): number {
+  const { ownLimit } = world.program;
+  // A place of a ring may have gone to a sample that a crash has taken along.
+  const taken = ownLimit === undefined ? 0 : outcomes(world, 'uncertain');
+  const room = roomOf(world.program) - taken;
+  return sum(
+    views.flatMap(({ recorded }) =>
+      recorded.map(({ length }) => Math.max(0, Math.min(length, room))),
+    ),
+  );
+}
+
+/**
+ * Whether in each minute of a completion, or in each period of them that selects see alike, a select
+ * sees what was recorded then.
+ */
+function shownInTheirMinutes(world: World, alive: readonly number[]): Ending['forgotten'] {
+  const { program } = world;
+  const processes = program.store.shared ? [program.processes] : alive;
+  const views = processes.flatMap((process) => {
+    const whose = program.store.shared ? 'all' : process;
+    const periods = new Map<string, { readonly seen: unknown; readonly minutes: number[] }>();
+    for (let task = 0; task < program.tasks; task++) {
+      const minute = minuteOf(program, task);
+      const seen = world.seenBy(process, false, minute);
+      const content = contentOf(seen);
+      const period = periods.get(content) ?? { seen, minutes: [] };
+      period.minutes.push(minute);
+      periods.set(content, period);
+    }
+    return [...periods.values()].map(({ seen, minutes }) => ({
+      seen,
+      recorded: recordedBy(world, whose, minutes),
+    }));
+  });
+  return {
+    samples: views.every((view) => samplesShown(view, world)),
+    averages: views.every(averagesHold),
+  };
+}
+
+/**
+ * Whether a select does not see a sample whose call began when those of all others had ended: whether
+ * a full list drops its first or replaces its last, the newest is in it.
+ */
+function missesNewest({ seen, recorded }: View, { calls, setting }: World): boolean {
+  if (!(seen instanceof LatencyMap)) return false;
+  const { events } = setting;
+  const begun = events.map(() => 0);
+  const begins = new Map<number, number>();
+  const ends = new Map<number, number>();
+  for (const [time, { task, what }] of calls.entries()) {
+    const value = events[task]?.[begun[task] as number]?.latency_s;
+    if (value === undefined) continue;
+    if (what === 'begins') begins.set(value, time);
+    else {
+      ends.set(value, time);
+      begun[task] = (begun[task] as number) + 1;
+    }
+  }
+  return recorded.some((values, position) => {
+    const shown = seen.at(position)?.latency ?? [];
+    return values.some((newest) => {
+      if (shown.includes(newest)) return false;
+      const began = begins.get(newest) ?? 0;
+      return values.every((value) => value === newest || (ends.get(value) ?? began) < began);
+    });
+  });
+}
 
 /** Whether what is recorded can be seen, past all memories and past what selects have kept. */
 function storedIn(world: World, alive: readonly number[]): Ending['stored'] {
@@ -122,15 +219,23 @@ function samplesShown({ seen, recorded }: View, { program, setting }: World): bo
   if (seen === 'blocked') return false;
   const { strategy } = setting;
   return recorded.every((values, position) => {
-    if ((strategy.seen?.(seen, position) ?? values.length) < values.length) return false;
+    const shownCount = strategy.seen?.(seen, position) ?? values.length;
+    const room = roomOf(program);
+    if (shownCount < Math.min(values.length, room)) return false;
+    // Of a full list others' samples may have pushed it out.
+    if (values.length > 0 && shownCount >= room) return true;
     if (program.samples === 'equal' || !(seen instanceof LatencyMap)) return true;
     const shown = seen.at(position)?.latency ?? [];
     return values.every((value) => shown.includes(value));
   });
 }
 
-/** The latencies that were recorded, by all processes or by one of them. */
-function recordedBy(world: World, process: number | 'all'): number[][] {
+/** The latencies that were recorded, by all processes or by one of them; in all minutes, or in some. */
+function recordedBy(
+  world: World,
+  process: number | 'all',
+  minutes?: readonly number[],
+): number[][] {
   const { fleet, events } = world.setting;
   const recorded: number[][] = fleet.index.ids.map(() => []);
   for (const task of world.tasks) {
@@ -138,6 +243,7 @@ function recordedBy(world: World, process: number | 'all'): number[][] {
     for (const [i, outcome] of task.outcomes.entries()) {
       const event = events[task.number]?.[i];
       if (outcome !== 'recorded' || event === undefined) continue;
+      if (minutes?.includes(event.minute) === false) continue;
       (recorded[fleet.index.positionOf(event.deployment)] as number[]).push(event.latency_s);
     }
   }

@@ -1,11 +1,13 @@
 import { toItsEnd } from '../slices.js';
-import { VIOLATION_KINDS, type ViolationKind } from './checks/check.js';
+import { acrossMinutes } from './across-minutes.js';
+import { tellsOfSamples } from './checks/check.js';
 import { judging } from './judge.js';
+import { looksAt } from './looks.js';
 import type { Move } from './move.js';
 import { DEFAULT_SEARCH_OPTIONS, type Exploring, type SearchOptions } from './options.js';
 import type { Program } from './program.js';
 import { readingYourWrites } from './read-your-writes.js';
-import { keepsAverages, referenceOf } from './reference.js';
+import { keepsAverages, ownLimitOf, referenceOf } from './reference.js';
 import type { ExploreResult, Violation } from './result.js';
 import { Runner, replay } from './runner.js';
 import { tryingAll } from './strategies/exhaustive.js';
@@ -17,29 +19,42 @@ import { sampling } from './strategies/sampling.js';
  * @throws LoggerFault where the logger breaks its contract or is not deterministic
  */
 export function* exploring(asked: Program, options: SearchOptions): Exploring<ExploreResult> {
-  const program = tellingSamplesApart(asked);
-  const result =
+  const program = fitted(asked);
+  const explored =
     options.strategy === 'exhaustive'
       ? yield* tryingAll(program, options)
       : yield* sampling(program, options);
+  const looks = looksAt(program);
+  const result = { ...explored, looksAt: looks };
   const [worst] = result.kinds;
-  if (worst !== undefined && isMoreTelling(worst, 'stale-view')) return result;
+  if (worst !== undefined && tellsOfSamples(worst)) return result;
   if (result.bound === 'interrupted') return result;
+  const found = (violation: Violation): ExploreResult => ({
+    ...result,
+    kinds: [violation.kind, ...result.kinds],
+    violation,
+  });
   const { violation, bound } = yield* readingYourWrites(program, result.keepsAverages, options);
-  if (violation !== null) {
-    return { ...result, kinds: [violation.kind, ...result.kinds], violation };
-  }
+  if (violation !== null) return found(violation);
+  const forgetting = yield* acrossMinutes(program, result.keepsAverages, looks, options);
+  if (forgetting !== null) return found(forgetting);
   // A search that did not come to its end proves nothing, whichever of the two it was.
   return bound === null || result.bound !== null ? result : { ...result, exhaustive: false, bound };
 }
 
-function isMoreTelling(one: ViolationKind, other: ViolationKind): boolean {
-  return VIOLATION_KINDS.indexOf(one) <= VIOLATION_KINDS.indexOf(other);
-}
-
-/** An average tells whether a sample is missing only if no part has the average of all. */
-function tellingSamplesApart(program: Program): Program {
-  return keepsAverages(program) ? { ...program, samples: 'powers' } : program;
+/**
+ * A program with what its logger makes necessary. An average tells whether a sample is missing only if
+ * no part has the average of all; which sample is stored where, or has gone, only distinct ones tell.
+ */
+function fitted(program: Program): Program {
+  if (keepsAverages(program)) return { ...program, samples: 'powers' };
+  const ownLimit = ownLimitOf(program);
+  const apart = (program.minutes || program.listSize !== null) && program.samples === 'equal';
+  return {
+    ...program,
+    ...(apart && { samples: 'distinct' }),
+    ...(ownLimit !== undefined && { ownLimit }),
+  };
 }
 
 /** One schedule, run again. */
@@ -59,7 +74,7 @@ export function* replaying(
   texts: readonly string[],
   options: SearchOptions,
 ): Exploring<Replayed> {
-  const program = tellingSamplesApart(asked);
+  const program = fitted(asked);
   const runner = new Runner(program);
   const schedule = replay(runner, texts);
   const reference = yield* referenceOf(runner, options.maxSteps);

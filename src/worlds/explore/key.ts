@@ -23,6 +23,10 @@ export function keyOf(world: World): string {
     if (task.over) text += task.outcomes.join();
     else text += `${task.history}${task.granted === undefined ? '' : '!'}`;
   }
+  // Of lists that fill it counts what came after what.
+  if (world.program.listSize !== null) {
+    for (const { task, what } of world.calls) text += `;${task}${what}`;
+  }
   return world.program.store.perProcess ? text + aliases(world) : text;
 }
 

@@ -29,6 +29,15 @@ export interface Program {
    * of which no part has the average of all.
    */
   readonly samples: 'equal' | 'distinct' | 'powers';
+  /**
+   * Whether tasks end in minutes that follow one another, and the last selects in the minute after;
+   * else all is in one. The first of them ends a period of any usual length.
+   */
+  readonly minutes: boolean;
+  /** Samples that a list has room for; null: for all. */
+  readonly listSize: number | null;
+  /** So many of the newest samples of a deployment the logger keeps, where it has a limit of its own. */
+  readonly ownLimit?: number;
   /** Adds a concurrent select, in the first process. */
   readonly select: boolean;
   /** How often what is stored may expire, between any two steps. */
@@ -49,6 +58,8 @@ export const DEFAULT_PROGRAM: Omit<Program, 'logger'> = {
   deployments: 'same',
   samplesPerTask: 1,
   samples: 'equal',
+  minutes: false,
+  listSize: null,
   select: false,
   expiries: 0,
   leaseRunOuts: 0,
@@ -60,6 +71,8 @@ export interface Setting {
   readonly fleet: Fleet;
   /** The completions that each task logs. */
   readonly events: readonly (readonly CompletionEvent[])[];
+  /** The minute of the selects. */
+  readonly minute: number;
   readonly strategy: Strategy;
   readonly keeping: Keeping;
 }
@@ -73,12 +86,13 @@ export function settingOf(program: Program): Setting {
   const { logger, profile, tasks, samplesPerTask, loggerOptions } = program;
   const deployments = program.deployments === 'same' ? 1 : tasks;
   const fleet = new Fleet([{ name: 'd', deployments, latency: constant(1), tokens: constant(1) }]);
-  // Room for all samples: a sample that is missing has been lost, not pushed out.
-  const listSize = Math.max(10, tasks * samplesPerTask);
+  // Room for all samples, unless asked otherwise: one that is missing has been lost, not pushed out.
+  const listSize = program.listSize ?? Math.max(10, tasks * samplesPerTask);
   const recording = { logger, options: loggerOptions, profile, ttl_s: TTL_S, listSize };
   const model = program.strategy ?? lowestLatency(recording, 0);
   return {
     fleet,
+    minute: minuteOf(program, tasks),
     events: Array.from({ length: tasks }, (_, task) => eventsOf(program, fleet, task)),
     strategy: model.create(KEY, fleet),
     keeping: model.keeping,
@@ -96,8 +110,19 @@ function eventsOf(program: Program, fleet: Fleet, task: number): CompletionEvent
     total_tokens: 1,
     stream: false,
     ttft_s: 1,
-    minute: 0,
+    minute: minuteOf(program, task),
   }));
+}
+
+/**
+ * 1, ..., 16, 18, 20, 24, 25, 30, 45, 50, 60 min; hours, days, weeks and 30 days of them: what begins
+ * in this minute begins a period of each of these lengths.
+ */
+const MINUTE_OF_CHANGE = 43_243_200;
+
+/** The minute in which a task ends, the first just before the change; of the selects, the one after. */
+export function minuteOf({ minutes }: Pick<Program, 'minutes'>, task: number): number {
+  return minutes ? MINUTE_OF_CHANGE - 1 + task : 0;
 }
 
 /** The value of the n-th sample in seconds. */

@@ -1,3 +1,4 @@
+import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { Reference } from './checks/check.js';
 import { endingOf } from './ending.js';
 import { stepOf } from './move.js';
@@ -35,11 +36,40 @@ export function keepsAverages(program: Program): boolean {
   return seen !== null && seen < recorded && averagesHold;
 }
 
+/**
+ * So many of the newest samples of a deployment a logger keeps, where it has a limit of its own and
+ * lists have room for all: of a ring of slots, what makes way is not lost. One that keeps a single
+ * sample is taken for one that forgets the others.
+ * @returns undefined if it has none that these tasks reach
+ */
+export function ownLimitOf(program: Program): number | undefined {
+  if (program.listSize !== null || program.strategy !== undefined) return undefined;
+  const runner = new Runner({ ...undisturbed(program), processes: 1 });
+  const world = runner.start();
+  if (!runsInOrder(world)) return undefined;
+  const seen = world.seenBy(world.program.store.shared ? 1 : 0);
+  if (!(seen instanceof LatencyMap)) return undefined;
+  const { fleet, events } = runner.setting;
+  let limit: number | undefined;
+  for (const [position, id] of fleet.index.ids.entries()) {
+    const recorded = events
+      .flat()
+      .flatMap(({ deployment, latency_s }) => (deployment === id ? [latency_s] : []));
+    const shown = seen.at(position)?.latency ?? [];
+    if (shown.length >= recorded.length) continue;
+    const newest = recorded.slice(recorded.length - shown.length);
+    if (shown.length < 2 || !newest.every((value) => shown.includes(value))) return undefined;
+    limit = Math.min(limit ?? shown.length, shown.length);
+  }
+  return limit;
+}
+
 /** A program in which nothing happens from outside, with samples that can be told apart. */
 export function undisturbed(program: Program): Program {
   return {
     ...program,
     samples: 'powers',
+    minutes: false,
     select: false,
     expiries: 0,
     leaseRunOuts: 0,

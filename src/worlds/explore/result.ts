@@ -1,5 +1,6 @@
 import type { Bound } from '../slices.js';
 import type { ViolationKind } from './checks/check.js';
+import type { EventField } from './looks.js';
 import type { Move } from './move.js';
 import type { SearchOptions } from './options.js';
 import type { Program } from './program.js';
@@ -43,6 +44,8 @@ export interface ExploreResult {
   readonly serializabilityChecked: boolean;
   /** Whether the logger keeps averages, so that losses are looked for in them. */
   readonly keepsAverages: boolean;
+  /** What of the completions the logger looks at itself. */
+  readonly looksAt: readonly EventField[];
   /** Every kind of violation that was seen. */
   readonly kinds: readonly ViolationKind[];
   /** The most telling violation. */

@@ -16,19 +16,22 @@ export function viewOf(seen: unknown, { logger, strategy }: Program): unknown {
 }
 
 /** A select: it reads, chooses, and writes what that changes. @returns the position, or -1 */
-export function* selecting({ strategy, fleet }: Setting, program: Program): Steps<number> {
-  const view = viewOf(strategy.view === undefined ? undefined : yield* strategy.view(0), program);
+export function* selecting({ strategy, fleet, minute }: Setting, program: Program): Steps<number> {
+  const view = viewOf(
+    strategy.view === undefined ? undefined : yield* strategy.view(minute),
+    program,
+  );
   // Choosing may leave something in a view that was handed out by reference.
   const position = strategy.choose({
     fleet,
     view,
     inFlight: [],
-    minute: 0,
+    minute,
     stream: false,
     inputTokens: 0,
     luck: 0.5,
   });
-  if (position >= 0) yield* strategy.chosen?.(position, 0) ?? NOTHING;
+  if (position >= 0) yield* strategy.chosen?.(position, minute) ?? NOTHING;
   return position;
 }
 
@@ -43,8 +46,8 @@ export function* requesting(
   const { strategy, fleet } = setting;
   const position = yield* selecting(setting, program);
   if (position < 0) return;
-  yield* strategy.started?.(position, 0) ?? NOTHING;
-  yield* strategy.ended?.(position, 0) ?? NOTHING;
+  yield* strategy.started?.(position, event.minute) ?? NOTHING;
+  yield* strategy.ended?.(position, event.minute) ?? NOTHING;
   return yield* strategy.record({ ...event, deployment: fleet.index.ids[position]! });
 }
 

@@ -21,7 +21,8 @@ export function* sequentialEndings(
 
 /** The moves that keep an order sequential: whoever has begun goes on alone. */
 export function sequentialMoves(world: World): Move[] {
-  const enabled = world.enabled();
+  // Calls in different minutes may overlap, and then stand for either order.
+  const enabled = world.enabled(false);
   const current = world.underWay;
   if (current === undefined) return [...enabled, ...world.crashesBeforeStart()];
   return enabled.filter((move) => keepsOrder(move, current.number, current.process));

@@ -54,6 +54,8 @@ export class World {
   readonly leases = new Leases<Task>();
   /** Expiries and crashes so far, as written in a schedule. */
   readonly accidents: string[] = [];
+  /** Numbers of the tasks whose calls began and ended, in their order. */
+  readonly calls: { readonly task: number; readonly what: 'begins' | 'ends' }[] = [];
   /** What has expired so far. */
   readonly expired: { readonly copy: number; readonly key: string }[] = [];
   /** How many leases may still run out under their owners. */
@@ -122,11 +124,16 @@ export class World {
       : requesting(setting, program, event);
   }
 
-  /** Everything that may happen next, in a fixed order: steps by task, then crashes and expiries. */
-  enabled(): Move[] {
+  /**
+   * Everything that may happen next, in a fixed order: steps by task, then crashes and expiries.
+   * @param inOrder whether calls begin in the order of their tasks, as where time passes
+   */
+  enabled(inOrder = this.program.minutes): Move[] {
     const moves: Move[] = [];
+    const latest = inOrder ? this.latestStart() : Number.POSITIVE_INFINITY;
     for (const task of this.tasks) {
-      if (task.canStep) moves.push(stepOf(task.number));
+      if (!task.canStep || (task.status === 'unstarted' && task.number > latest)) continue;
+      moves.push(stepOf(task.number));
     }
     if (this.tasks.every((task) => task.over)) return moves;
     if (this.crashesLeft > 0) this.addCrashes(moves);
@@ -139,6 +146,17 @@ export class World {
       if (this.runOutsLeft > 0 || owner.over) moves.push({ kind: 'lease-runs-out', lease: name });
     }
     return moves;
+  }
+
+  /** The last task of which a call may begin now, where they begin in their order. */
+  private latestStart(): number {
+    const { samplesPerTask } = this.program;
+    const next = this.tasks.find(
+      ({ status, kind, over, outcomes }) =>
+        status === 'unstarted' ||
+        (kind === 'record' && !over && outcomes.length + 1 < samplesPerTask),
+    );
+    return next?.number ?? Number.POSITIVE_INFINITY;
   }
 
   private addCrashes(moves: Move[]): void {
@@ -211,6 +229,7 @@ export class World {
     task.steps++;
     if (task.status === 'unstarted') {
       task.status = 'running';
+      this.calls.push({ task: task.number, what: 'begins' });
       this.resume(task, () => task.call.next());
       const visible = this.performed.length > 0 || task.waiting;
       if (visible || task.status !== 'running') return;
@@ -290,6 +309,7 @@ export class World {
 
   /** A task's call has returned: its next one begins with a step of its own. */
   private callEnded(task: Task, result: unknown): void {
+    this.calls.push({ task: task.number, what: 'ends' });
     if (task.kind === 'record') {
       const outcome = result === ABANDONED ? 'abandoned' : 'recorded';
       task.outcomes.push(task.hit ? 'uncertain' : outcome);
@@ -362,9 +382,10 @@ export class World {
    * What a select sees in a process, number `processes` being one that knows nothing yet. Call it
    * when nothing else can happen any more.
    * @param past whether it is to read past all memories, and past what selects themselves have kept
+   * @param minute in which it comes; as a rule after all tasks
    * @returns the view; 'blocked' if the select waits for what nobody gives back
    */
-  seenBy(process: number, past = false): unknown {
+  seenBy(process: number, past = false, minute = this.setting.minute): unknown {
     const { setting, program, histories } = this;
     const { strategy, fleet } = setting;
     for (const { name, owner, token } of this.leases.held()) {
@@ -375,12 +396,12 @@ export class World {
       'select',
       process,
       fleet.size,
-      histories.root(past ? 'view of what is stored' : 'view'),
+      histories.root(`${past ? 'view of what is stored' : 'view'} in minute ${minute}`),
     );
     let seen: unknown;
     const known = (key: string): boolean => this.recordKeys.has(key);
     select.call = (function* () {
-      const view = strategy.view?.(0);
+      const view = strategy.view?.(minute);
       if (view !== undefined) seen = yield* past ? readingPastMemories(view, known) : view;
     })();
     const pasts = new Set<number>();

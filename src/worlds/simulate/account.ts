@@ -5,6 +5,7 @@ import {
   TIMELINE_BUCKETS,
 } from '../../measure/result.js';
 import type { CacheWitness, SampleWitness } from '../../model/cache.js';
+import type { ReadLog } from '../../model/caller.js';
 import { CAUSES, type Cause } from '../../model/cause.js';
 import { Fate, Knowledge, type MissingFate } from '../../model/knowledge.js';
 import type { Origin } from '../../model/provenance.js';
@@ -54,6 +55,8 @@ export class Account {
   readonly latency_s = new Histogram();
   readonly loggingLag_s = new Histogram();
   rejected = 0;
+  /** Whether what has become of recorded samples can be told: not always, in a form of a logger's own. */
+  private lostKnown = true;
   lostSeconds = 0;
   private readonly journal: Journal;
   private readonly modelGroup: string;
@@ -176,6 +179,32 @@ export class Account {
     this.neverStoredCount--;
   }
 
+  /** Whether it matters what selects have seen. */
+  get looksAtShown(): boolean {
+    return this.views.inOwnForm && this.lostKnown;
+  }
+
+  /**
+   * A select has seen so many samples of each deployment in what it has read. A logger's own form that
+   * shows others than it derives from, up to the list's size, has dropped or joined some in a way of
+   * its own: then nobody can say what a write loses.
+   */
+  shown(reads: ReadLog, seen: (position: number) => number, listSize: number): void {
+    const read = [...reads.all()];
+    for (let position = 0; position < this.ids.length; position++) {
+      let held: readonly number[] = [];
+      for (const provenance of read) {
+        const ids = provenance[position];
+        if (ids === undefined || ids === held || ids.length === 0) continue;
+        held = held.length === 0 ? ids : [...new Set([...held, ...ids])];
+      }
+      if (held.length !== Math.min(seen(position), listSize)) {
+        this.lostKnown = false;
+        return;
+      }
+    }
+  }
+
   /**
    * What became of a deployment's samples that a select does not see.
    * @param knower whose knowledge it went by: that of its process, or of all
@@ -239,6 +268,9 @@ export class Account {
           else knowledge.forgotten(process, position);
         });
       },
+      unclear: () => {
+        this.lostKnown = false;
+      },
       held: ({ sample }) => this.stored(sample),
     };
     return {
@@ -250,12 +282,16 @@ export class Account {
   }
 
   /** Tells a witness when a view reads a key. */
-  private later(key: string, { lost, appeared, expired, held }: SampleWitness): SampleWitness {
+  private later(
+    key: string,
+    { lost, appeared, expired, unclear, held }: SampleWitness,
+  ): SampleWitness {
     const { views } = this;
     return {
       lost: (...of) => views.wait(key, () => lost(...of)),
       appeared: (...of) => views.wait(key, () => appeared(...of)),
       expired: (provenance) => views.wait(key, () => expired(provenance)),
+      unclear: () => views.wait(key, () => unclear?.()),
       held: (own, process) => {
         this.storedOutOfView.add(own.sample);
         views.wait(key, () => {
@@ -273,19 +309,29 @@ export class Account {
     const { count: lost, countAfterExpiry: lostAfterExpiry } = this.losses;
     const lostInMemory = this.memoryLosses.count;
     const { neverStoredCount: neverStored } = this;
-    const samples = { ...this.samples, lost, lostAfterExpiry, lostInMemory, neverStored };
+    const samples = this.lostKnown
+      ? { ...this.samples, lost, lostAfterExpiry, lostInMemory, neverStored }
+      : { ...this.samples, lostKnown: false as const };
     return {
       name: this.modelGroup,
       requests,
       after: this.after.map((cut) => cut.requests),
       rejected,
       samples,
-      causes: lost === 0 ? this.causesWithoutLoss() : this.causes,
+      ...this.causesTold(lost),
       timeline,
       latency_s: latency_s.data(),
       lostSeconds,
       loggingLag_s: this.loggingLag_s.data(),
     };
+  }
+
+  /** Where it is not known which samples are lost, neither is whether one is still stored. */
+  private causesTold(lost: number): Pick<ModelGroupResult, 'causes' | 'unexplained'> {
+    const { causes } = this;
+    if (this.lostKnown) return { causes: lost === 0 ? this.causesWithoutLoss() : causes };
+    const unexplained = causes.lost + causes.stale;
+    return { causes: { ...causes, lost: 0, stale: 0 }, unexplained };
   }
 
   /**

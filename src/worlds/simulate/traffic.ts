@@ -211,6 +211,7 @@ export class Traffic implements Route {
     const group = fleet.groupOf[position]!;
     const slower = group !== this.fastest;
     account.looked(request.arrival_s);
+    if (account.looksAtShown) this.noteShown(request, view);
     const cause = slower ? this.causeOf(request, view) : null;
     request.latency_s = request.latencyOn(fleet.groupAt(position));
     this.showSelect(request, view, this.idOf(position), cause);
@@ -223,6 +224,14 @@ export class Traffic implements Route {
       }
     }
     return true;
+  }
+
+  /** What a select has read shows samples; of a form of the logger's own they have to be these. */
+  private noteShown(request: Request, view: unknown): void {
+    const { strategy, account, experiment } = this;
+    if (strategy.view === undefined || strategy.seen === undefined) return;
+    const { listSize } = experiment.strategy.keeping;
+    account.shown(request, (position) => strategy.seen!(view, position), listSize);
   }
 
   /** A request goes to its deployment, which takes its time. */

@@ -100,7 +100,7 @@ describe('what to try next', () => {
     for (const text of [own, shipped]) expect(text).not.toContain('overwrite');
   });
   it('does not call a sample that was never stored overwritten', () => {
-    const { lost } = report.samples;
+    const { lost = 0 } = report.samples;
     const samples = { ...report.samples, neverStored: lost };
     const of: RunReport = { ...report, samples, verdict: 'degraded', causes: { ...none, lost: 5 } };
     const text = said(of, { ...where, logger: './own.mjs' });
@@ -108,7 +108,7 @@ describe('what to try next', () => {
     expect(text).not.toContain('overwrite');
   });
   it('does not recommend a lock against an expiry', () => {
-    const lost = report.samples.lost;
+    const { lost = 0 } = report.samples;
     const causes = { ...none, lost: 5 };
     const text = (lostAfterExpiry: number) => {
       const samples = { ...report.samples, lostAfterExpiry };

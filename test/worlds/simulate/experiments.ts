@@ -164,7 +164,7 @@ export function spread(values: readonly number[]) {
 /** A count, summed over replications. */
 export function summed(
   results: readonly ReplicationResult[],
-  of: keyof ModelGroupResult['samples'],
+  of: Exclude<keyof ModelGroupResult['samples'], 'lostKnown'>,
 ): number {
   return total(results.map((result) => only(result).samples[of] ?? 0));
 }

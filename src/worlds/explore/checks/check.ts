@@ -12,6 +12,11 @@ export const VIOLATION_KINDS = [
 ] as const;
 export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 
+/** Whether a kind tells of samples that a select does not see, or of worse. */
+export function tellsOfSamples(kind: ViolationKind): boolean {
+  return VIOLATION_KINDS.indexOf(kind) <= VIOLATION_KINDS.indexOf('stale-view');
+}
+
 /** What a check may compare an ending with. */
 export interface Reference {
   /**

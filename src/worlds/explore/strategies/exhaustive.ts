@@ -31,6 +31,7 @@ export function* tryingAll(program: Program, options: SearchOptions): Exploring<
     samples: countable ? distribution(graph) : [],
     serializabilityChecked: reference.sequential !== undefined,
     keepsAverages: reference.keepsAverages,
+    looksAt: [],
     kinds,
     violation: worst === undefined ? null : yield* shrinking(worst, program, options, built),
   };

@@ -65,6 +65,7 @@ export function* sampling(program: Program, options: SearchOptions): Exploring<E
     samples: seen.distribution,
     serializabilityChecked: reference.sequential !== undefined,
     keepsAverages: reference.keepsAverages,
+    looksAt: [],
     kinds: seen.kinds,
     violation: yield* smallest(seen, program, options, reference),
   };
