@@ -12,6 +12,7 @@ import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
 import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
+import { withoutSecrets } from '../litellm/names.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
 import { versionOf } from '../litellm/version.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
@@ -185,11 +186,14 @@ function checkOptions(options: ImportCliOptions): void {
 
 /** The model groups that were asked for. */
 function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): ModelGroupPlan[] {
-  const names = plans.map(({ model }) => model.name);
+  const names = plans.map(({ model }) => model.shown);
   const { modelName, output } = options;
-  const some = plans.filter(({ model }) => modelName === undefined || model.name === modelName);
+  const some = plans.filter(
+    ({ model }) =>
+      modelName === undefined || model.name === modelName || model.shown === modelName,
+  );
   if (some.length === 0) {
-    throw usageError(`there is no model_name '${modelName}'`, suggest(modelName ?? '', names));
+    throw usageError(`there is no model_name '${withoutSecrets(modelName ?? '')}'`, suggest(modelName ?? '', names));
   }
   if (output !== undefined && some.length > 1) {
     throw usageError(

@@ -1,6 +1,6 @@
 import type { Provider } from '../strategies/lowest-latency/recorded.js';
 import type { ConfiguredModel, Deployment } from './config.js';
-import { bareAddress, providerOf, withoutProvider, withoutSecrets } from './names.js';
+import { providerOf, withoutProvider, withoutSecrets } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of laws. */
 export interface DeploymentClass {
@@ -42,11 +42,8 @@ export function planGroups(model: ConfiguredModel, groupBy: string): ModelGroupP
 }
 
 function labelOf({ group, model }: Deployment, groupBy: string): string {
-  if (groupBy === 'model') return model.includes('//') ? bareAddress(model) : model;
-  if (group === undefined) return `without ${groupBy}`;
-  // Names of models have an @ in them: `claude-sonnet-4@20250514`.
-  const plain = groupBy === 'base_model' && !group.includes('//');
-  return plain ? group : withoutSecrets(group);
+  if (groupBy === 'model') return withoutSecrets(model);
+  return group === undefined ? `without ${groupBy}` : withoutSecrets(group);
 }
 
 /** Models without their provider, as long as this leaves them different. */
