@@ -12,7 +12,6 @@ import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
 import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
-import { withoutSecrets } from '../litellm/names.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
 import { versionOf } from '../litellm/version.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
@@ -21,6 +20,7 @@ import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
+import { withoutSecrets } from '../text/addresses.js';
 import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
@@ -189,11 +189,13 @@ function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): Mo
   const names = plans.map(({ model }) => model.shown);
   const { modelName, output } = options;
   const some = plans.filter(
-    ({ model }) =>
-      modelName === undefined || model.name === modelName || model.shown === modelName,
+    ({ model }) => modelName === undefined || model.name === modelName || model.shown === modelName,
   );
   if (some.length === 0) {
-    throw usageError(`there is no model_name '${withoutSecrets(modelName ?? '')}'`, suggest(modelName ?? '', names));
+    throw usageError(
+      `there is no model_name '${withoutSecrets(modelName ?? '')}'`,
+      suggest(modelName ?? '', names),
+    );
   }
   if (output !== undefined && some.length > 1) {
     throw usageError(

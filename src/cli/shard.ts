@@ -6,6 +6,7 @@ import { misnamed } from '../files/unreadable.js';
 import type { Tool } from '../report/kit/json.js';
 import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, unitsOf, type WorkUnit } from '../studies/gate/plan.js';
+import { harmlessJson } from '../text/harmless.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
@@ -57,7 +58,9 @@ export function writeShard(
   findings: readonly Finding[],
 ): string {
   const header: Header = { latsimShard: FORMAT, tool, shard, plan };
-  const lines = [header, ...findings].map((line) => `${JSON.stringify(line)}\n`).join('');
+  const lines = [header, ...findings]
+    .map((line) => `${harmlessJson(JSON.stringify(line))}\n`)
+    .join('');
   return `${lines}${JSON.stringify({ findings: findings.length, sha256: checksum(lines) })}\n`;
 }
 
@@ -135,7 +138,8 @@ function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
   }
   const version = head.tool?.version;
   if (head.latsimShard !== FORMAT || version !== tool.version) {
-    const message = `this shard is of latsim ${version}, and this is ${tool.version}`;
+    const known = typeof version === 'string' && /^\d{1,4}(?:\.\d{1,4}){2}$/.test(version);
+    const message = `this shard is of ${known ? `latsim ${version}` : 'another latsim'}, and this is ${tool.version}`;
     return { file, line: 1, column: 1, message, remedy: 'compute all shards with one version' };
   }
   const end = parsed(lines.at(-2) ?? '') as { sha256?: unknown } | undefined;

@@ -1,4 +1,5 @@
 import { inputError } from '../text/failure.js';
+import { harmlessJson } from '../text/harmless.js';
 import type { SimulationEvent } from '../worlds/simulate/events.js';
 import { writeFully } from './write-fully.js';
 
@@ -14,7 +15,7 @@ export class EventWriter {
 
   write(event: SimulationEvent): void {
     if (this.readerGone) return;
-    this.lines.push(JSON.stringify(event));
+    this.lines.push(harmlessJson(JSON.stringify(event)));
     if (this.lines.length >= LINES) this.flush();
   }
 

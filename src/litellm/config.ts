@@ -1,6 +1,7 @@
 import { kindNamed } from '../kernel/kind.js';
 import type { Scenario } from '../scenario/schema.js';
 import { STRATEGIES } from '../strategies/index.js';
+import { withoutSecrets } from '../text/addresses.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
 import {
   type Located,
@@ -13,7 +14,7 @@ import {
 import { readYaml } from '../text/yaml.js';
 import { mayBeOffered } from './group-field.js';
 import { masked } from './mask.js';
-import { isEnvironment, withoutSecrets } from './names.js';
+import { isEnvironment } from './names.js';
 import { isSetting, isStrategy } from './settings.js';
 
 /** What a LiteLLM proxy configuration says of routing. */

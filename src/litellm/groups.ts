@@ -1,6 +1,8 @@
 import type { Provider } from '../strategies/lowest-latency/recorded.js';
+import { withoutSecrets } from '../text/addresses.js';
+import { withoutUnseen } from '../text/harmless.js';
 import type { ConfiguredModel, Deployment } from './config.js';
-import { providerOf, withoutProvider, withoutSecrets } from './names.js';
+import { providerOf, withoutProvider } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of laws. */
 export interface DeploymentClass {
@@ -59,7 +61,7 @@ const MAX_NAME = 80;
 
 /** One line of text, as the name of a group has to be. */
 export function lineOf(text: string): string {
-  const line = text.replace(/[\s\p{C}]+/gu, ' ').trim();
+  const line = withoutUnseen(text, ' ').replace(/\s+/g, ' ').trim();
   return [...line].slice(0, MAX_NAME).join('').trim() || 'unnamed';
 }
 

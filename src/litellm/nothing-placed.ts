@@ -1,7 +1,7 @@
+import { withoutSecrets } from '../text/addresses.js';
 import type { Collector } from './collect.js';
 import type { ModelGroupPlan } from './groups.js';
 import type { LogReading } from './logs.js';
-import { withoutSecrets } from './names.js';
 import type { ColumnName } from './spend-row.js';
 
 /** By these a row is told to be of a group. */
@@ -36,7 +36,9 @@ export function nothingPlaced(
     return { message, remedy };
   }
   if (collector.answers === 0 || collector.anyPlaced) return undefined;
-  const configured = plans.flatMap(({ model }) => model.deployments.map((one) => withoutSecrets(one.model)));
+  const configured = plans.flatMap(({ model }) =>
+    model.deployments.map((one) => withoutSecrets(one.model)),
+  );
   const models = [...new Set(configured)].slice(0, SHOWN).join(', ');
   const seen = [...collector.unknownModels].join(', ');
   return {

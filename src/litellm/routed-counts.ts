@@ -1,4 +1,4 @@
-import { bareAddress, withoutSecrets } from './names.js';
+import { bareAddress, withoutSecrets } from '../text/addresses.js';
 import type { SpendRow } from './spend-row.js';
 
 /** How many requests went where. */

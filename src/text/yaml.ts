@@ -99,32 +99,33 @@ export function tooLarge(of: string): Pick<Problem, 'message' | 'remedy'> {
 }
 
 /** What the parser's codes say, and what to do about it. Its own words quote what they are about. */
-const syntaxFaults: Readonly<Partial<Record<ErrorCode, readonly [says: string, remedy?: string]>>> = {
-  ALIAS_PROPS: ['an alias has no anchor or tag of its own'],
-  BAD_ALIAS: ['this is no name of an anchor'],
-  BAD_COLLECTION_TYPE: ['a tag does not fit the collection'],
-  BAD_DIRECTIVE: ['this is no directive'],
-  BAD_DQ_ESCAPE: [
-    'there is no such escape in double quotes',
-    'write backslashes twice, or use single quotes',
-  ],
-  BAD_INDENT: ['the indentation does not fit', 'line it up with its neighbours'],
-  BAD_PROP_ORDER: ['an anchor or a tag stands in the wrong place'],
-  BAD_SCALAR_START: ['no plain text begins with this character', 'put the text in quotes'],
-  BLOCK_AS_IMPLICIT_KEY: [
-    'a map stands inside a line',
-    'put the nested map on lines of its own, or in quotes if it is text',
-  ],
-  BLOCK_IN_FLOW: ['a list or map of lines stands inside brackets'],
-  KEY_OVER_1024_CHARS: ['a key is longer than 1024 characters'],
-  MISSING_CHAR: ['a character is missing', 'close the quote or bracket that was opened before'],
-  MULTILINE_IMPLICIT_KEY: ['a key goes over several lines'],
-  MULTIPLE_ANCHORS: ['a value has two anchors'],
-  MULTIPLE_TAGS: ['a value has two tags'],
-  TAB_AS_INDENT: ['a tab stands where a line is indented', 'indent with spaces'],
-  TAG_RESOLVE_FAILED: ['a tag does not fit its value'],
-  UNEXPECTED_TOKEN: ['something stands where nothing can'],
-};
+const syntaxFaults: Readonly<Partial<Record<ErrorCode, readonly [says: string, remedy?: string]>>> =
+  {
+    ALIAS_PROPS: ['an alias has no anchor or tag of its own'],
+    BAD_ALIAS: ['this is no name of an anchor'],
+    BAD_COLLECTION_TYPE: ['a tag does not fit the collection'],
+    BAD_DIRECTIVE: ['this is no directive'],
+    BAD_DQ_ESCAPE: [
+      'there is no such escape in double quotes',
+      'write backslashes twice, or use single quotes',
+    ],
+    BAD_INDENT: ['the indentation does not fit', 'line it up with its neighbours'],
+    BAD_PROP_ORDER: ['an anchor or a tag stands in the wrong place'],
+    BAD_SCALAR_START: ['no plain text begins with this character', 'put the text in quotes'],
+    BLOCK_AS_IMPLICIT_KEY: [
+      'a map stands inside a line',
+      'put the nested map on lines of its own, or in quotes if it is text',
+    ],
+    BLOCK_IN_FLOW: ['a list or map of lines stands inside brackets'],
+    KEY_OVER_1024_CHARS: ['a key is longer than 1024 characters'],
+    MISSING_CHAR: ['a character is missing', 'close the quote or bracket that was opened before'],
+    MULTILINE_IMPLICIT_KEY: ['a key goes over several lines'],
+    MULTIPLE_ANCHORS: ['a value has two anchors'],
+    MULTIPLE_TAGS: ['a value has two tags'],
+    TAB_AS_INDENT: ['a tab stands where a line is indented', 'indent with spaces'],
+    TAG_RESOLVE_FAILED: ['a tag does not fit its value'],
+    UNEXPECTED_TOKEN: ['something stands where nothing can'],
+  };
 
 function syntaxProblems(source: Source, document: Document, of: string): Problem[] {
   return document.errors.slice(0, limits.problems).map(({ code, pos }) => {
@@ -166,7 +167,11 @@ class Reader {
     if (node === null || node === undefined) return nothing(at);
     if (isAlias(node)) return this.follow(node.source, at);
     if (node.tag !== undefined && !harmlessTags.has(node.tag)) {
-      return this.hole(at, `${this.named('the tag', node.tag, 'this tag')} means nothing here`, 'remove the tag');
+      return this.hole(
+        at,
+        `${this.named('the tag', node.tag, 'this tag')} means nothing here`,
+        'remove the tag',
+      );
     }
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.anchors.set(anchor, null);
