@@ -44,7 +44,8 @@ export function planGroups(model: ConfiguredModel, groupBy: string): ModelGroupP
 }
 
 function labelOf({ group, model }: Deployment, groupBy: string): string {
-  if (groupBy === 'model') return withoutSecrets(model);
+  // No model has a blank in its name: what follows one has got there by mistake.
+  if (groupBy === 'model') return withoutSecrets(model.split(/\s/, 1)[0] || model);
   return group === undefined ? `without ${groupBy}` : withoutSecrets(group);
 }
 

@@ -4,9 +4,8 @@
  * what stands for them.
  */
 
-/** Control, format, lone surrogates, no characters, line and paragraph separators, all that is not drawn. */
-const UNSEEN_CLASS =
-  '\\p{Cc}\\p{Cf}\\p{Cs}\\p{Noncharacter_Code_Point}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029';
+/** Control, format, unassigned and private characters, lone surrogates, separators of lines, all that is not drawn. */
+const UNSEEN_CLASS = '\\p{C}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029';
 const UNSEEN = new RegExp(`[${UNSEEN_CLASS}]`, 'gu');
 const ANY_UNSEEN = new RegExp(`[${UNSEEN_CLASS}]`, 'u');
 /** The same but for line ends and tabs, and what latsim itself writes to a terminal: `style.ts`. */
