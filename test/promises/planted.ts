@@ -287,7 +287,7 @@ export async function lookForSecrets(
         if (code === 3) throw new Error(`input ${number}: exit 3\n${all}`);
         outputs.push(all);
       }
-      if (becameName(files[0], tokens)) {
+      if (becameName(files, tokens)) {
         named += 1;
         continue;
       }
@@ -304,8 +304,19 @@ export async function lookForSecrets(
   return { looked, named };
 }
 
-/** Whether a changed byte has put a secret where the name of a model stands, which is shown. */
-function becameName(files: Files, tokens: readonly string[]): boolean {
+/** Whether a changed byte has put a secret, or a part of it, where the name of a model or a number stands. */
+function becameName([files, others]: readonly [Files, Files], tokens: readonly string[]): boolean {
+  const [names, theirs] = [namesIn(files), namesIn(others)];
+  const isAddress = (name: string) => ADDRESS.test(name.trim().replace(/^"|"$/g, ''));
+  if (names.length !== theirs.length) return true;
+  const apart = names.some((name, i) => name !== theirs[i] && !isAddress(name));
+  return (
+    apart || names.some((name) => tokens.some((one) => name.includes(one)) && !isAddress(name))
+  );
+}
+
+/** What is shown by right. */
+function namesIn(files: Files): string[] {
   const names: unknown[] = [];
   try {
     const { model_list } = parse(files['c.yaml'] ?? '', { logLevel: 'silent' }) ?? {};
@@ -324,12 +335,11 @@ function becameName(files: Files, tokens: readonly string[]): boolean {
       names.push(...line.split(/","|",|,"|,/).slice(2, 6));
     }
   }
-  return names.some(
-    (name) =>
-      typeof name === 'string' &&
-      tokens.some((one) => name.includes(one)) &&
-      !ADDRESS.test(name.trim().replace(/^"|"$/g, '')),
-  );
+  // A piece of a secret may be a number with a unit.
+  const values = files['data.txt']
+    ?.split('\n')
+    .filter((line) => /^\s*\d+\s?\w{0,2}\s*(?:#|$)/.test(line));
+  return [...names, ...(values ?? [])].filter((name) => typeof name === 'string');
 }
 
 const T = '\\w{8}';
