@@ -1,13 +1,14 @@
 /**
  * Names of settings of a LiteLLM proxy configuration (docs.litellm.ai/docs/proxy/config_settings), as
  * far as people use them. Only these are ever shown: a name that stands in a configuration and not here
- * may be a key in the wrong place.
+ * may be a key in the wrong place. Names of one letter or two are left out, but for `id`: a piece of a secret
+ * may be one.
  */
 const SETTINGS = new Set(
   `
   model_list model_name litellm_params model_info model api_base base_url api_key api_version api_type
   custom_llm_provider organization rpm tpm weight order timeout stream_timeout max_retries num_retries
-  max_tokens max_completion_tokens temperature top_p top_k seed stop n user stream extra_headers headers
+  max_tokens max_completion_tokens temperature top_p top_k seed stop user stream extra_headers headers
   default_headers extra_body max_parallel_requests max_budget budget_duration region_name tags
   input_cost_per_token output_cost_per_token input_cost_per_second output_cost_per_second cooldown_time
   aws_access_key_id aws_secret_access_key aws_session_token aws_region_name aws_session_name
@@ -36,7 +37,7 @@ const SETTINGS = new Set(
   force_ipv4 json_logs default_team_settings key_generation_settings upperbound_key_generate_params
   modify_params add_function_to_prompt public_routes telemetry max_internal_user_budget
   internal_user_budget_duration default_internal_user_params default_team_params cache cache_params type
-  host port url password username db ssl namespace redis_startup_nodes supported_call_types
+  host port url password username namespace redis_startup_nodes supported_call_types
   service_name sentinel_nodes sentinel_password similarity_threshold redis_semantic_cache_embedding_model
   qdrant_semantic_cache_embedding_model qdrant_collection_name qdrant_quantization_config
   s3_bucket_name s3_region_name s3_api_version s3_endpoint_url s3_aws_access_key_id
