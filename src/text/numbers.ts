@@ -116,7 +116,7 @@ function whyNone(text: string, kind: NumbersKind): string {
 const maxFigures = 16;
 /** Figures and a unit, also one that is none here; or the names of what is no number. */
 const FIGURES =
-  /^(?:[-+]?[\d.,]+(?:[eE][-+]?\d+)?\s?(?:us|ms|msecs?|s|secs?|seconds?|m|min|mins|minutes?|h|hours?|d|days?|%)?|nan|[-+]?inf(?:inity)?)$/i;
+  /^(?:[-+]?[\d.,]+(?:[eE][-+]?\d{1,3})?\s?(?:us|ms|msecs?|s|secs?|seconds?|m|min|mins|minutes?|h|hours?|d|days?|%)?|nan|[-+]?inf(?:inity)?)$/i;
 
 const remedies: Record<NumbersKind, string> = {
   arrivals: 'write times in ascending order, one per line, in seconds or with a unit',

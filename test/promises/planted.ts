@@ -145,10 +145,10 @@ const ADDRESSES = [
 ];
 
 /**
- * What is put in. No backslash: whether one begins an escape hangs on the letter behind it, and so does
- * whether a file can be read at all.
+ * What is put in. No backslash, and no | and >: whether one begins an escape or a text of several lines hangs
+ * on the characters behind it, and so does what else of a file can be read, and where that ends.
  */
-const PIECES = [...'{}[]:,#&*!|>\'"%@`-? \n\t\u0001\u202e;=/', ': ', '\n  ', '\n- ', ''];
+const PIECES = [...'{}[]:,#&*!\'"%@`-? \n\t\u0001\u202e;=/', ': ', '\n  ', '\n- ', ''];
 
 /** Something in the place of some bytes, or some bytes left out or repeated. */
 function mutated(texts: [string, string], luck: Luck): [string, string] {
