@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { printableLines } from '../text/harmless.js';
 import { Interrupt } from './interrupt.js';
 import type { Io } from './io.js';
 import { ProgressBar } from './progress-bar.js';
@@ -29,10 +30,14 @@ export async function attended<Result>(
       progress,
       stopRequested: () => interrupt.signal.aborted,
       pause: async () => setImmediate(),
-      printed: (piece) => io.stderr.write(piece),
+      printed: (piece) => io.stderr.write(printableLines(textOf(piece))),
     });
   } finally {
     progress.end();
     interrupt.dispose();
   }
+}
+
+function textOf(piece: string | Uint8Array): string {
+  return typeof piece === 'string' ? piece : new TextDecoder().decode(piece);
 }

@@ -7,6 +7,7 @@ import type { BaselineReport } from '../report/gate/report.js';
 import { changeOf, type FigureChange, type Spread, spreadOf } from '../studies/gate/change.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
+import { harmlessJson } from '../text/harmless.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 
 const MARK = '"latsimBaseline"';
@@ -66,24 +67,29 @@ export function baselineOf(plan: GatePlan, found: GateFound): string {
   const scenarios = new Map(plan.runs.map((run) => [run.scenario.name, run]));
   const sorted = [...scenarios].sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = (items: readonly object[]) =>
-    items.map((item) => `\n    ${JSON.stringify(item)}`).join(',');
+    items.map((item) => `\n    ${written(item)}`).join(',');
   const settings = sorted.map(([name, { scenario, profile, margin, setting }]) =>
     [
-      `\n    {\n      "name": ${JSON.stringify(name)},`,
-      `      "hash": ${JSON.stringify(scenario.hash)},`,
-      `      "profile": ${JSON.stringify(profile)},`,
+      `\n    {\n      "name": ${written(name)},`,
+      `      "hash": ${written(scenario.hash)},`,
+      `      "profile": ${written(profile)},`,
       `      "margin": ${margin},`,
-      `      "setting": [${setting.map((text) => `\n        ${JSON.stringify(text)}`).join(',')}\n      ]\n    }`,
+      `      "setting": [${setting.map((text) => `\n        ${written(text)}`).join(',')}\n      ]\n    }`,
     ].join('\n'),
   );
   return [
     '{',
     `  "latsimBaseline": ${FORMAT},`,
-    `  "tool": ${JSON.stringify(tool().version)},`,
+    `  "tool": ${written(tool().version)},`,
     `  "scenarios": [${settings.join(',')}\n  ],`,
     `  "figures": [${lines(figures)}\n  ]`,
     '}\n',
   ].join('\n');
+}
+
+/** A value as a baseline has it. */
+function written(value: unknown): string {
+  return harmlessJson(JSON.stringify(value));
 }
 
 function keyOf({ scenario, logger, figure }: Figure): string {
@@ -155,8 +161,7 @@ export function readBaseline(
   if (!result.success) {
     const [issue] = result.error.issues;
     const key = String(issue?.path.at(-1) ?? '');
-    const message = `this baseline is damaged at ${issue?.path.join('.')}: ${issue?.message}`;
-    throw new ScenarioError([problem(`"${key}"`, message, again)]);
+    throw new ScenarioError([problem(`"${key}"`, damage(issue), again)]);
   }
   const keys = result.data.figures.map(keyOf);
   const twice = result.data.figures.find((one, i) => keys.indexOf(keyOf(one)) !== i);
@@ -175,6 +180,18 @@ export function readBaseline(
   const notes = changes.map(({ message }) => message);
   if (format !== FORMAT) notes.unshift(`the baseline has format ${format}, not ${FORMAT}`);
   return { shown: file, content: result.data, notes };
+}
+
+/** What is wrong with a baseline: where, by names that are latsim's own, and nothing of what is there. */
+function damage(issue: z.core.$ZodIssue | undefined): string {
+  const at = issue?.path.map((step) => (typeof step === 'symbol' ? '' : step)).join('.');
+  const what =
+    issue?.code === 'unrecognized_keys'
+      ? 'a field that is not known'
+      : issue?.code === 'invalid_type'
+        ? `this is no ${issue.expected}`
+        : 'a value that cannot be';
+  return `this baseline is damaged at ${at === '' ? 'its top' : at}: ${what}`;
 }
 
 function readOrThrow(file: string, folder: string): string {
@@ -197,12 +214,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Line and column of the first place where a text has something, or its start. */
+/** Line and column of the first place where a text has something, or its start; what it says may be anything. */
 function placeOf(text: string, needle: string) {
   const offset = Math.max(0, text.indexOf(needle));
   const before = text.slice(0, offset).split('\n');
   const column = (before.at(-1)?.length ?? 0) + 1;
-  return { line: before.length, column, sourceLine: text.split('\n')[before.length - 1] ?? '' };
+  return { line: before.length, column };
 }
 
 /** Scenarios that are not what they were, and what about them. */

@@ -20,6 +20,7 @@ import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
+import { withoutSecrets } from '../text/addresses.js';
 import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
@@ -185,11 +186,16 @@ function checkOptions(options: ImportCliOptions): void {
 
 /** The model groups that were asked for. */
 function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): ModelGroupPlan[] {
-  const names = plans.map(({ model }) => model.name);
+  const names = plans.map(({ model }) => model.shown);
   const { modelName, output } = options;
-  const some = plans.filter(({ model }) => modelName === undefined || model.name === modelName);
+  const some = plans.filter(
+    ({ model }) => modelName === undefined || model.name === modelName || model.shown === modelName,
+  );
   if (some.length === 0) {
-    throw usageError(`there is no model_name '${modelName}'`, suggest(modelName ?? '', names));
+    throw usageError(
+      `there is no model_name '${withoutSecrets(modelName ?? '')}'`,
+      suggest(modelName ?? '', names),
+    );
   }
   if (output !== undefined && some.length > 1) {
     throw usageError(

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { tool } from '../files/tool.js';
 import { EXIT } from '../text/failure.js';
 import { COMMANDS } from './commands.js';
+import { harmlessIo } from './harmless-io.js';
 import type { Io, TextStream } from './io.js';
 
 /**
@@ -9,7 +10,8 @@ import type { Io, TextStream } from './io.js';
  * @param args - The words after `latsim`.
  * @returns The exit code.
  */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], outside: Io): Promise<number> {
+  const io = harmlessIo(outside);
   let code: number = EXIT.done;
   const end = async (ended: number | Promise<number>): Promise<void> => {
     code = await ended;

@@ -1,6 +1,7 @@
 import { AtomicFile } from '../files/atomic-file.js';
 import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import type { Style } from '../report/kit/style.js';
+import { harmless } from '../text/harmless.js';
 import type { Io } from './io.js';
 import { styleFor } from './terminal.js';
 
@@ -34,7 +35,7 @@ export class Output {
       this.io.stdout.write(text);
       return;
     }
-    this.file.write(text);
+    this.file.write(harmless(text));
     this.file.commit();
   }
 

@@ -1,14 +1,13 @@
 import { bar, clip, WIDTH } from '../report/kit/words.js';
 import { count } from '../text/figures.js';
+import { printable } from '../text/harmless.js';
+import { CLEAR } from './harmless-io.js';
 import type { TextStream } from './io.js';
 
 /** Short runs show nothing. */
 const QUIET_MS = 400;
 const EVERY_MS = 100;
 const BAR_WIDTH = 20;
-
-/** To the start of the line, and all of it gone: whatever it held before. */
-const CLEAR = '\r\x1b[2K';
 
 /** A progress bar on a stream, if that is a terminal; else nothing. */
 export class ProgressBar {
@@ -40,7 +39,7 @@ export class ProgressBar {
     this.shown_ms = now_ms;
     this.visible = true;
     const elapsed_ms = now_ms - this.start_ms;
-    const line = [...progress(elapsed_ms), seconds(elapsed_ms), what].join('  ');
+    const line = [...progress(elapsed_ms), seconds(elapsed_ms), printable(what)].join('  ');
     // A line as wide as the terminal would go on in the next, where it cannot be taken away.
     this.stream.write(`${CLEAR}${clip(line, (this.stream.columns ?? WIDTH) - 1)}`);
   }

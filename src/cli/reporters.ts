@@ -6,6 +6,7 @@ import type { GateReport } from '../report/gate/report.js';
 import type { CiRunner, Reporter } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
 import { inputError, usageError } from '../text/failure.js';
+import { harmless } from '../text/harmless.js';
 import { suggest } from '../text/problems.js';
 import { requireForm } from './form.js';
 import type { Io } from './io.js';
@@ -99,7 +100,7 @@ export class Reporters {
       output.write(await reporter.report(report, output.style(this.color)));
     }
     for (const { runner, descriptor } of this.summaries) {
-      writeFully(descriptor, runner.summary(report));
+      writeFully(descriptor, harmless(runner.summary(report)));
     }
   }
 

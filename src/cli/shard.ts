@@ -6,6 +6,7 @@ import type { Tool } from '../report/kit/json.js';
 import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, unitsOf, type WorkUnit } from '../studies/gate/plan.js';
 import { inputError } from '../text/failure.js';
+import { harmlessJson } from '../text/harmless.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { findingOf, type Header, headerOf, MOST_SHARDS, type ShardNumber } from './shard-lines.js';
 
@@ -42,7 +43,7 @@ export function writeShard(
   findings: readonly Finding[],
 ): string {
   const header: Header = { latsimShard: FORMAT, tool, shard, plan };
-  const pieces = [header, ...findings].map((line) => `${JSON.stringify(line)}\n`);
+  const pieces = [header, ...findings].map((line) => `${harmlessJson(JSON.stringify(line))}\n`);
   if (pieces.reduce((sum, { length }) => sum + length, 0) > maxShardBytes - ROOM_FOR_END) {
     throw inputError(
       `this shard has more than ${maxShardBytes / 1e6} MB, which no merge reads`,
@@ -150,7 +151,8 @@ function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
   }
   const version = head.tool?.version;
   if (head.latsimShard !== FORMAT || version !== tool.version) {
-    const message = `this shard is of latsim ${version}, and this is ${tool.version}`;
+    const known = typeof version === 'string' && /^\d{1,4}(?:\.\d{1,4}){2}$/.test(version);
+    const message = `this shard is of ${known ? `latsim ${version}` : 'another latsim'}, and this is ${tool.version}`;
     return { file, line: 1, column: 1, message, remedy: 'compute all shards with one version' };
   }
   const end = parsed(lines.at(-2) ?? '') as { sha256?: unknown } | undefined;

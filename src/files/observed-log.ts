@@ -6,6 +6,7 @@ import { type LogSummary, logSummary } from '../report/import/report.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { observedOf } from '../studies/diagnose/read-observed.js';
+import { withoutSecrets } from '../text/addresses.js';
 import { inputError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 
@@ -59,6 +60,7 @@ export async function readObservedLog(
   const logged = loggedAs(name as string, modelGroups, options.modelGroup);
   const { groups } = logged;
   const known = scenario.modelGroups[position]?.groups.map((group) => group.name) ?? [];
+  const shown = known.map(withoutSecrets).join(', ');
   const counts = new Map<string, number>();
   const unmatchedGroups: { name: string; requests: number }[] = [];
   for (const group of groups) {
@@ -69,18 +71,18 @@ export async function readObservedLog(
   const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
   if (counted === 0) {
     throw inputError(
-      `no request in ${options.logs} went to a group of the scenario (${known.join(', ')})`,
+      `no request in ${options.logs} went to a group of the scenario (${shown})`,
       `by ${options.groupBy} they went to ${namesOf(groups)}: name the groups so in the scenario, or choose another column with --group-by`,
     );
   }
   const unmatched = unmatchedGroups.reduce((sum, group) => sum + group.requests, 0);
   if (unmatched > MOST_UNMATCHED * (unmatched + counted)) {
     throw inputError(
-      `${unmatched} of the ${unmatched + counted} requests of model group '${logged.name}' in ${options.logs} fit no group of the scenario (${known.join(', ')}): by ${options.groupBy} they went to ${namesOf(unmatchedGroups)}`,
+      `${unmatched} of the ${unmatched + counted} requests of model group '${logged.name}' in ${options.logs} fit no group of the scenario (${shown}): by ${options.groupBy} they went to ${namesOf(unmatchedGroups)}`,
       REMEDY,
     );
   }
-  const taken = `model group '${logged.name}' of the log is taken for '${name}' of the scenario`;
+  const taken = `model group '${logged.name}' of the log is taken for '${withoutSecrets(name as string)}' of the scenario`;
   return {
     observed: observedOf(scenario, position, counts),
     log: logSummary(options.logs, reading, requests - counted),
@@ -104,11 +106,12 @@ function loggedAs(
   wanted = name,
 ): ModelGroupCount {
   const [first, ...others] = logged;
-  const found = logged.find((one) => one.name === wanted || one.name === name) ?? first;
+  const names = [wanted, name].map(withoutSecrets);
+  const found = logged.find((one) => names.includes(one.name)) ?? first;
   if (found === undefined) return { name, requests: 0, groups: [] };
-  if (found.name !== name && found.name !== wanted && others.length > 0) {
+  if (!names.includes(found.name) && others.length > 0) {
     throw usageError(
-      `the log has several model groups, none of them '${name}': ${namesOf(logged)}`,
+      `the log has several model groups, none of them '${withoutSecrets(name)}': ${namesOf(logged)}`,
       'say which one it is: --model-group NAME',
     );
   }
@@ -120,9 +123,10 @@ function loggedAs(
  * provider. Undefined: none, or any of several.
  */
 function groupCalled(name: string, known: readonly string[]): string | undefined {
-  if (known.includes(name)) return name;
+  const own = (wanted: string) => known.find((group) => withoutSecrets(group) === wanted);
   const short = withoutProvider(name);
-  if (known.includes(short)) return short;
+  const called = own(name) ?? own(short);
+  if (called !== undefined) return called;
   // `azure/gpt-4.1` is not `openai/gpt-4.1`, but `gpt-4.1` may be either.
   const alike = known.filter((group) => short === name && withoutProvider(group) === name);
   return alike.length === 1 ? alike[0] : undefined;
@@ -142,13 +146,14 @@ function positionOf(
     const position = names.indexOf(named);
     if (position >= 0) return position;
     // Of a scenario with one, it may name that of the log.
-    if (names.length === 1 && logged.some(({ name }) => name === named)) return 0;
+    if (names.length === 1 && logged.some(({ name }) => name === withoutSecrets(named))) return 0;
     throw usageError(
-      `there is no model group '${named}'`,
-      suggest(named, [...names, ...logged.map(({ name }) => name)]),
+      `there is no model group '${withoutSecrets(named)}'`,
+      suggest(named, [...names.map(withoutSecrets), ...logged.map(({ name }) => name)]),
     );
   }
-  const byName = logged.map(({ name }) => names.indexOf(name)).find((at) => at >= 0);
+  const shown = names.map(withoutSecrets);
+  const byName = logged.map(({ name }) => shown.indexOf(name)).find((at) => at >= 0);
   if (byName !== undefined) return byName;
   return Math.max(
     0,

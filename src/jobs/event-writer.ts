@@ -1,4 +1,5 @@
 import { inputError } from '../text/failure.js';
+import { harmlessJson } from '../text/harmless.js';
 import type { SimulationEvent } from '../worlds/simulate/events.js';
 import { writeFully } from './write-fully.js';
 
@@ -15,7 +16,7 @@ export class EventWriter {
 
   write(event: SimulationEvent): void {
     if (this.readerGone) return;
-    const line = JSON.stringify(event);
+    const line = harmlessJson(JSON.stringify(event));
     this.lines.push(line);
     this.characters += line.length;
     if (this.characters >= PIECE) this.flush();

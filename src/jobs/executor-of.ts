@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { loggerOf } from '../studies/job.js';
+import { printableLines } from '../text/harmless.js';
 import type { Executor } from './executor.js';
 import { inline } from './inline.js';
 import { work } from './work.js';
@@ -23,7 +24,7 @@ const WORTH_THREADS = 2_000_000;
  */
 export function executorOf(
   count: number,
-  printed: (piece: string) => void = (piece) => void process.stderr.write(piece),
+  printed: (piece: string) => void = (piece) => void process.stderr.write(printableLines(piece)),
 ): Executor {
   const own = here();
   let threaded: Promise<Executor> | undefined;

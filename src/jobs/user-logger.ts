@@ -5,6 +5,7 @@ import type { LoggerChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { type CommandError, inputError } from '../text/failure.js';
+import { printable } from '../text/harmless.js';
 import { nearest } from '../text/problems.js';
 import { loggerFileFault } from './logger-file.js';
 
@@ -35,8 +36,8 @@ export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
   }
   const own = exported.default as Logger;
   return checked({
-    name: typeof own.name === 'string' && own.name !== '' ? own.name : file.name,
-    summary: typeof own.summary === 'string' ? own.summary : '',
+    name: typeof own.name === 'string' && own.name !== '' ? printable(own.name) : file.name,
+    summary: typeof own.summary === 'string' ? printable(own.summary) : '',
     record: (event, context) => own.record(event, context),
     view: (context, minute) => own.view(context, minute),
   });
@@ -56,9 +57,10 @@ async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<C
       const remedy = module === 'latsim' ? await exportMeant(name) : 'mend the import';
       return inputError(`logger ${shown}: '${module}' has no export '${name}'`, remedy);
     }
-    const place = syntaxErrorPlace(path);
-    const detail = place === undefined ? error.message : `${error.message}\n${place}`;
-    const where = place === undefined ? 'the file, or what it imports' : 'the file';
+    const line = syntaxErrorLine(path);
+    const says = SYNTAX_FAULT.exec(error.message)?.[0] ?? 'it is no JavaScript';
+    const detail = line === undefined ? says : `${says}, at ${shown}:${line}`;
+    const where = line === undefined ? 'the file, or what it imports' : 'the file';
     return inputError(
       `logger ${shown} does not parse: ${detail}`,
       path.endsWith('.js') ? `mend ${where}; a module should be named .mjs` : `mend ${where}`,
@@ -90,12 +92,20 @@ async function exportMeant(name: string): Promise<string> {
   return near === undefined ? 'import what latsim exports' : `did you mean '${near}'?`;
 }
 
-/** The line of a syntax error with its caret: import() gives the message alone. */
-function syntaxErrorPlace(path: string): string | undefined {
+/**
+ * What V8 says of a syntax error, up to where it quotes the file: a scenario may name any file as its
+ * logger, and none is shown.
+ */
+const SYNTAX_FAULT =
+  /^(?:Unexpected (?:token|identifier|string|number|template string|end of input|(?:strict mode )?reserved word)|Invalid or unexpected token|Invalid (?:left-hand side|destructuring|shorthand|regular expression|Unicode escape|hexadecimal escape)[a-z -]*|[Mm]issing [a-z) ]+|Illegal [a-z]+ statement|Unterminated [a-z]+|Malformed [a-z]+|Identifier|Duplicate [a-z]+|await is only valid [a-z ]+)/;
+
+/** The line of a syntax error: import() gives the message alone. */
+function syntaxErrorLine(path: string): number | undefined {
   const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' });
-  const [place, line, caret] = stderr.split('\n');
-  if (place === undefined || caret?.trim().startsWith('^') !== true) return undefined;
-  return [place.replace(/^file:\/\//, ''), line, caret].map((text) => `    ${text}`).join('\n');
+  const [place = '', , caret] = stderr.split('\n');
+  if (caret?.trim().startsWith('^') !== true) return undefined;
+  const line = /:(\d+)$/.exec(place)?.[1];
+  return line === undefined ? undefined : Number(line);
 }
 
 type Resolve = (

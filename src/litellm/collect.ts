@@ -1,7 +1,8 @@
+import { bareAddress } from '../text/addresses.js';
 import type { Deployment } from './config.js';
 import { Floats } from './floats.js';
 import type { DeploymentClass, ModelGroupPlan } from './groups.js';
-import { bareAddress, isEnvironment, withoutProvider } from './names.js';
+import { isEnvironment, withoutProvider } from './names.js';
 import type { LoggedCall, SpendRow } from './spend-row.js';
 
 /** What a log says of one class of deployments. */

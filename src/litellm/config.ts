@@ -1,6 +1,7 @@
 import { kindNamed } from '../kernel/kind.js';
 import type { Scenario } from '../scenario/schema.js';
 import { STRATEGIES } from '../strategies/index.js';
+import { withoutSecrets } from '../text/addresses.js';
 import { type Problem, ScenarioError, suggest } from '../text/problems.js';
 import {
   type Located,
@@ -11,9 +12,10 @@ import {
   type Source,
 } from '../text/tree.js';
 import { readYaml } from '../text/yaml.js';
-import { mayNameGroups } from './group-field.js';
-import { masked, maskedThroughout } from './mask.js';
+import { mayBeOffered } from './group-field.js';
+import { masked } from './mask.js';
 import { isEnvironment } from './names.js';
+import { isSetting, isStrategy } from './settings.js';
 
 /** What a LiteLLM proxy configuration says of routing. */
 export interface ProxyConfig {
@@ -31,6 +33,8 @@ export interface ProxyConfig {
 export interface ConfiguredModel {
   /** LiteLLM's model_name. */
   readonly name: string;
+  /** The same as it is shown: without what may be secret in an address. */
+  readonly shown: string;
   readonly deployments: readonly Deployment[];
 }
 
@@ -73,13 +77,13 @@ export interface ConfigOptions {
 
 /**
  * Reads a LiteLLM proxy configuration.
- * @throws ScenarioError with all problems; none shows the value of a setting that may be secret
+ * @throws ScenarioError with all problems; they show places and the names of LiteLLM's settings, nothing
+ *   else of the file
  */
 export function readConfig(file: string, text: string, options: ConfigOptions): ProxyConfig {
   const source: Source = { file, text, kind: 'file' };
-  const { root, problems } = readYaml(source, { of: 'proxy configuration' });
-  // The reader of YAML shows what it reads.
-  const reader = new ConfigReader(options, problems.map(maskedThroughout));
+  const { root, problems } = readYaml(source, { of: 'proxy configuration', mayShow: isSetting });
+  const reader = new ConfigReader(options, problems.map(masked));
   const config = root === null ? undefined : reader.read(root);
   if (config === undefined || reader.problems.length > 0) {
     throw new ScenarioError(reader.problems.sort(inOrder));
@@ -156,7 +160,9 @@ class ConfigReader {
       models.set(name, [...(models.get(name) ?? []), deployment]);
     }
     this.checkGroups(list);
-    return [...models].map(([name, deployments]) => ({ name, deployments }));
+    return [...models].map(([name, deployments]) => {
+      return { name, shown: withoutSecrets(name), deployments };
+    });
   }
 
   private readonly fields = new Set<string>();
@@ -172,7 +178,7 @@ class ConfigReader {
     this.ignoreOthers(info, [...LIMITS, 'id', groupBy], `${path}.model_info`);
     for (const name of [...params.keys(), ...info.keys()]) this.fields.add(name);
     const model = this.text(params.get('model'), at, 'litellm_params.model');
-    if (model !== undefined && isEnvironment(model)) this.envModels.add(model);
+    if (model !== undefined && isEnvironment(model)) this.envModels.add(withoutSecrets(model));
     // LiteLLM takes a limit from the first of these that has one.
     const limit = (name: string) =>
       [entries, params, info]
@@ -191,7 +197,7 @@ class ConfigReader {
   private checkGroups(list: Located): void {
     const { groupBy } = this.options;
     if (this.grouped || this.problems.length > 0) return;
-    const names = [...this.fields].filter(mayNameGroups);
+    const names = [...this.fields].filter(mayBeOffered);
     const remedy = `group by another field: ${suggest(groupBy, names)}`;
     this.report(list.at, `no model has the field ${groupBy}`, remedy);
   }
@@ -231,7 +237,7 @@ class ConfigReader {
       this.notes.push('no routing_strategy: simple-shuffle, as LiteLLM does, reads no latencies');
     }
     if (known === undefined && entry !== undefined) {
-      const shown = /^[\w-]{1,60}$/.test(strategy) ? `: ${strategy}` : '';
+      const shown = isStrategy(strategy) ? `: ${strategy}` : '';
       const message = `latsim has no model of this routing_strategy${shown}`;
       const remedy = `there are ${[...POLICIES.keys()].join(', ')}; import it as if with --policy lowest-latency`;
       this.report(entry.node.at, message, remedy);
@@ -275,7 +281,8 @@ class ConfigReader {
   private ignoreOthers(entries: Entries, read: readonly string[], path: string): void {
     for (const name of entries.keys()) {
       if (read.includes(name)) continue;
-      const full = path === '' ? name : `${path}.${name}`;
+      const shown = isSetting(name) ? name : UNNAMED;
+      const full = path === '' ? shown : `${path}.${shown}`;
       this.ignored.set(full, (this.ignored.get(full) ?? 0) + 1);
     }
   }
@@ -356,6 +363,8 @@ const LIST_SIZE: AllowedNumbers = {
   holds: (value) => Number.isInteger(value) && value >= 1 && value <= 10_000,
 };
 
+/** What stands for a name that is none of LiteLLM's settings, and so may be anything. */
+const UNNAMED = '(unknown)';
 const WEIGHT = 'model_list[].litellm_params.weight';
 const LIMITS = ['rpm', 'tpm'];
 const REDIS = ['redis_host', 'redis_port', 'redis_url', 'redis_password'];

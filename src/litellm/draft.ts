@@ -92,7 +92,7 @@ export function draftOf(
   const arrivals = times_s.length >= 2 ? fitArrivals(times_s) : null;
   const recorded_s = options.asArrivals && times_s.length > 0 ? times_s : null;
   const draft = {
-    modelName: lineOf(plan.model.name),
+    modelName: lineOf(plan.model.shown),
     groups,
     arrivals,
     recorded_s,

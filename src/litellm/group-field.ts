@@ -1,3 +1,5 @@
+import { isSetting } from './settings.js';
+
 /**
  * Words that name fields whose values may be shown: which model, where it runs, of what kind it is.
  * A list of what is harmless, as nobody can list what is secret.
@@ -19,6 +21,12 @@ export function mayNameGroups(field: string): boolean {
   if (ALLOWED.has(field)) return true;
   const words = field.toLowerCase().split(/[_.-]/);
   return words.some((word) => HARMLESS.has(word)) && !SECRET.test(field);
+}
+
+/** Whether the name of a field that a configuration has may be shown as one to group by. */
+export function mayBeOffered(field: string): boolean {
+  const words = field.split(/[_.-]/);
+  return mayNameGroups(field) && (isSetting(field) || words.every((word) => HARMLESS.has(word)));
 }
 
 /** What to do about a field that may not. */

@@ -1,6 +1,8 @@
 import type { Provider } from '../strategies/lowest-latency/recorded.js';
+import { withoutSecrets } from '../text/addresses.js';
+import { withoutUnseen } from '../text/harmless.js';
 import type { ConfiguredModel, Deployment } from './config.js';
-import { bareAddress, providerOf, withoutProvider, withoutSecrets } from './names.js';
+import { providerOf, withoutProvider } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of laws. */
 export interface DeploymentClass {
@@ -42,11 +44,9 @@ export function planGroups(model: ConfiguredModel, groupBy: string): ModelGroupP
 }
 
 function labelOf({ group, model }: Deployment, groupBy: string): string {
-  if (groupBy === 'model') return model.includes('//') ? bareAddress(model) : model;
-  if (group === undefined) return `without ${groupBy}`;
-  // Names of models have an @ in them: `claude-sonnet-4@20250514`.
-  const plain = groupBy === 'base_model' && !group.includes('//');
-  return plain ? group : withoutSecrets(group);
+  // No model has a blank in its name: what follows one has got there by mistake.
+  if (groupBy === 'model') return withoutSecrets(model.split(/\s/, 1)[0] || model);
+  return group === undefined ? `without ${groupBy}` : withoutSecrets(group);
 }
 
 /** Models without their provider, as long as this leaves them different. */
@@ -62,7 +62,7 @@ const MAX_NAME = 80;
 
 /** One line of text, as the name of a group has to be. */
 export function lineOf(text: string): string {
-  const line = text.replace(/[\s\p{C}]+/gu, ' ').trim();
+  const line = withoutUnseen(text, ' ').replace(/\s+/g, ' ').trim();
   return [...line].slice(0, MAX_NAME).join('').trim() || 'unnamed';
 }
 

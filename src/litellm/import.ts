@@ -44,7 +44,7 @@ export interface OutputNames {
 export function outputNames(plans: readonly ModelGroupPlan[], chosen?: string): OutputNames[] {
   const taken = new Set<string>();
   return plans.map(({ model }) => {
-    const scenario = chosen ?? fileName(model.name, taken);
+    const scenario = chosen ?? fileName(model.shown, taken);
     return { scenario, arrivals: `${scenario.replace(/\.ya?ml$/i, '')}.arrivals.txt` };
   });
 }

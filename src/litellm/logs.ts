@@ -1,4 +1,4 @@
-import { nearest, type Problem, ScenarioError } from '../text/problems.js';
+import { type Problem, ScenarioError } from '../text/problems.js';
 import { type Jumps, JumpWatch } from './jumps.js';
 import { type Naming, type RecordSink, readCsv, readJsonLines } from './log-records.js';
 import {
@@ -139,6 +139,11 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
+/** A name without what spellings differ in: `start_time` is `startTime`. */
+function spelt(name: string): string {
+  return name.toLowerCase().replace(/[ _.-]/g, '');
+}
+
 class LogReader implements RecordSink {
   private readonly names = new Set<string>();
   private readonly wanted: ReadonlySet<string>;
@@ -254,8 +259,8 @@ class LogReader implements RecordSink {
     const given = [...(options.columns?.keys() ?? [])].filter((c) => !names.has(naming(c)));
     const wanted = new Set<ColumnName>([...missing, ...given]);
     return COLUMNS.filter((column) => wanted.has(column)).map((column) => {
-      // The first row of a file without a header is content: only a name that is near is shown.
-      const near = nearest(naming(column), names);
+      // The first row of a file without a header is content: only another spelling is shown.
+      const near = [...names].find((name) => spelt(name) === spelt(column) && name !== column);
       const remedy = `say what it is called: --column ${column}=${near ?? 'NAME'}`;
       return this.problem(`there is no column ${naming(column)}`, remedy, 1);
     });

@@ -21,19 +21,3 @@ export function withoutProvider(model: string): string {
 export function providerOf(model: string): Provider | undefined {
   return PROVIDERS.find((provider) => model.startsWith(`${provider}/`));
 }
-
-/**
- * An address without what may be secret in it: user and password, parameters, query, fragment. What
- * stands where a port would, and is none, is taken for a password that the query cut off.
- */
-export function bareAddress(address: string): string {
-  const [, scheme = '', rest = ''] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/)?(.*)$/is.exec(address) ?? [];
-  const place = rest.replace(/[?#;&].*$/s, '').replace(/^.*@/s, '');
-  const host = place.replace(/^([^/[\]:]*):(?!\d+(?:\/|$))[^/]*/, '$1');
-  return (scheme + host).replace(/\/+$/, '');
-}
-
-/** A text as it is, unless it looks like an address: then without what may be secret in it. */
-export function withoutSecrets(text: string): string {
-  return /:\/\/|^\/\/|[@?;]/.test(text) ? bareAddress(text) : text;
-}

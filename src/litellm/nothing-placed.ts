@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../text/addresses.js';
 import type { Collector } from './collect.js';
 import type { ModelGroupPlan } from './groups.js';
 import type { LogReading } from './logs.js';
@@ -27,7 +28,7 @@ export function nothingPlaced(
   const called = (columns: readonly ColumnName[]) =>
     `there is no column ${columns.join(', ')}: if one is called otherwise, say so: --column ${columns[0]}=NAME`;
   if (!collector.anyOfGroups) {
-    const names = plans.map(({ model }) => model.name).join(', ');
+    const names = plans.map(({ model }) => model.shown).join(', ');
     const remedy = has('model_group')
       ? `its model_group would be ${names}`
       : called(['model_group', ...absent]);
@@ -35,7 +36,9 @@ export function nothingPlaced(
     return { message, remedy };
   }
   if (collector.answers === 0 || collector.anyPlaced) return undefined;
-  const configured = plans.flatMap(({ model }) => model.deployments.map((one) => one.model));
+  const configured = plans.flatMap(({ model }) =>
+    model.deployments.map((one) => withoutSecrets(one.model)),
+  );
   const models = [...new Set(configured)].slice(0, SHOWN).join(', ');
   const seen = [...collector.unknownModels].join(', ');
   return {

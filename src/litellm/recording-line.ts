@@ -1,4 +1,4 @@
-import { nearest, suggest } from '../text/problems.js';
+import { suggest } from '../text/problems.js';
 import type {
   DumpedMinute,
   DumpedStats,
@@ -13,7 +13,7 @@ import { parseTimestamp } from './timestamp.js';
 
 /**
  * The lines of a recording, checked by hand: a schema library would take longer than the replay.
- * Unknown fields are let pass.
+ * Unknown fields are let pass. Errors show names of fields that are known, and numbers; of texts nothing.
  */
 
 /** What is wrong with a line. */
@@ -61,7 +61,7 @@ export function settingsOf(line: object): { variant: string; settings: RecordedS
   const ids = settings.deployments.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) < i);
   if (twice !== undefined) {
-    throw new Malformed(`two deployments are called "${twice}"`, undefined, 'deployments');
+    throw new Malformed('two deployments are called the same', undefined, 'deployments');
   }
   return { variant, settings };
 }
@@ -113,7 +113,8 @@ export function operationOf(line: object, positions: Positions): Operation {
     default: {
       const known = ['select', 'success', 'timeout', 'failure', 'state'];
       const remedy = typeof fields.op === 'string' ? suggest(fields.op, known) : undefined;
-      throw new Malformed(`unknown op ${described(fields.op)}`, remedy, 'op');
+      const what = fields.op === 'config' ? '"config"' : `(${described(fields.op)})`;
+      throw new Malformed(`unknown op ${what}`, remedy, 'op');
     }
   }
 }
@@ -178,7 +179,7 @@ function stateOf(fields: Fields, positions: Positions): StateDump {
   const dumped = record(fields.map, 'map');
   const map = new Array<DumpedStats | undefined>(positions.size).fill(undefined);
   for (const id of Object.keys(dumped)) {
-    map[positionOf(id, positions, 'map')] = statsOf(record(dumped[id], id));
+    map[positionOf(id, positions, 'map')] = statsOf(record(dumped[id], 'map'));
   }
   return { op: 'state', t_s, map };
 }
@@ -192,7 +193,7 @@ function statsOf({ latency, ttft, minutes }: Fields): DumpedStats {
     ),
     ttft: list(ttft, 'ttft').map((value) => finite(value, 'ttft')),
     minutes: Object.entries(record(minutes, 'minutes')).map(([name, usage]) =>
-      minuteOf(name, record(usage, name)),
+      minuteOf(name, record(usage, 'minutes')),
     ),
   };
 }
@@ -207,7 +208,7 @@ function minuteOf(name: string, { tpm, rpm }: Fields): DumpedMinute {
   const time = parseTimestamp(`${date}T${hour}:${minute}:00Z`);
   if (time === undefined) {
     const remedy = 'name minutes as 2026-03-27-00-05';
-    throw new Malformed(`${described(name)} is no minute`, remedy, name);
+    throw new Malformed('a key of "minutes" is no minute', remedy, 'minutes');
   }
   return {
     minute: (time.time_us - ORIGIN_US) / MINUTE_US,
@@ -239,9 +240,8 @@ function positionOf(id: unknown, positions: Positions, field: string): number {
   const position = positions.get(id as string);
   if (position !== undefined) return position;
   if (typeof id !== 'string') throw wrong(field, 'the id of a deployment', id);
-  const near = nearest(id, positions.keys());
-  const remedy = near === undefined ? 'name one that the config has' : `did you mean "${near}"?`;
-  throw new Malformed(`no deployment is called ${described(id)}`, remedy, field);
+  const message = `no deployment is called what "${field}" says`;
+  throw new Malformed(message, 'name one that the config has', field);
 }
 
 function amount(value: unknown, field: string): number {
@@ -283,10 +283,9 @@ function wrong(field: string, wanted: string, value: unknown): Malformed {
   return new Malformed(message, `write "${field}" as ${wanted}`, field);
 }
 
+/** What a value is: of texts no more than how long they are. */
 function described(value: unknown): string {
-  if (value === undefined || typeof value === 'number') return String(value);
+  if (typeof value === 'string') return `a text of ${value.length} characters`;
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -102,28 +102,37 @@ export class RecordingReader {
     const profile = findProfile(name);
     if (profile === undefined) {
       const remedy = `${profileRemedy(name)} (--profile replays under another version)`;
-      throw new Malformed(`no profile is called "${name}"`, remedy, 'variant');
+      const called = versionShown(name);
+      const message =
+        called === undefined ? 'there is no such profile' : `no profile is called "${called}"`;
+      throw new Malformed(message, remedy, 'variant');
     }
     const warnings = [renamedProfile(name), withoutEffect(settings, profile)].flatMap((warning) =>
       warning === undefined ? [] : [{ file: this.file, ...warning }],
     );
-    this.sink = this.begin({ variant, profile, settings, warnings });
+    const recorded = versionShown(variant) ?? 'another version';
+    this.sink = this.begin({ variant: recorded, profile, settings, warnings });
   }
 
-  private report(sourceLine: string, { message, remedy, field }: Malformed): void {
-    const at = field === undefined ? -1 : sourceLine.indexOf(`"${field}"`);
+  private report(line: string, { message, remedy, field }: Malformed): void {
+    const at = field === undefined ? -1 : line.indexOf(`"${field}"`);
     this.problems.push({
       file: this.file,
       line: this.line,
       column: Math.max(0, at) + 1,
       message,
       remedy: remedy ?? REMEDY,
-      sourceLine: sourceLine.replace(/\r$/, ''),
     });
     this.sink = undefined;
     // Without settings no line can be judged.
     if (this.positions === undefined || this.problems.length === maxProblems) this.stopped = true;
   }
+}
+
+/** A version as it may be shown: a profile, or a text that looks like a release. */
+function versionShown(name: string): string | undefined {
+  const known = findProfile(name) !== undefined || /^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(name);
+  return known ? name : undefined;
 }
 
 /** What settings say that a profile does not know. */

@@ -1,4 +1,4 @@
-import { bareAddress } from './names.js';
+import { bareAddress, withoutSecrets } from '../text/addresses.js';
 import type { SpendRow } from './spend-row.js';
 
 /** How many requests went where. */
@@ -12,7 +12,7 @@ export interface RoutedCounts {
 }
 
 export interface ModelGroupCount {
-  /** LiteLLM's model_name; empty where the log does not say. */
+  /** LiteLLM's model_name, of an address without what may be secret; empty where the log does not say. */
   readonly name: string;
   readonly requests: number;
   /** In the order of their first request. */
@@ -34,8 +34,9 @@ export class RoutedCounter {
   add(row: SpendRow): void {
     const { by, modelGroups } = this;
     const name = NAMES[by](row);
-    const groups = modelGroups.get(row.modelGroup) ?? new Map<string, number>();
-    modelGroups.set(row.modelGroup, groups);
+    const modelGroup = withoutSecrets(row.modelGroup);
+    const groups = modelGroups.get(modelGroup) ?? new Map<string, number>();
+    modelGroups.set(modelGroup, groups);
     groups.set(name, (groups.get(name) ?? 0) + 1);
     this.requests += 1;
     this.first_us = Math.min(this.first_us, row.start_us);
@@ -52,9 +53,9 @@ export class RoutedCounter {
   }
 }
 
-/** What a group is called: models as they are, addresses without what may be secret. */
+/** What a group is called: addresses without what may be secret. */
 const NAMES: Readonly<Record<GroupColumn, (row: SpendRow) => string>> = {
-  model: ({ model }) => model,
-  modelId: ({ modelId }) => modelId,
+  model: ({ model }) => withoutSecrets(model),
+  modelId: ({ modelId }) => withoutSecrets(modelId),
   apiBase: ({ apiBase }) => bareAddress(apiBase),
 };

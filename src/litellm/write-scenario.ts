@@ -1,6 +1,7 @@
 import { always } from '../kernel/distributions/constant.js';
 import type { KindSettings, Unit } from '../kernel/parameters.js';
 import { scalar, writeDistribution, writeLoad, writeStore } from '../scenario/write.js';
+import { withoutUnseen } from '../text/harmless.js';
 import { formatDuration, formatRate } from '../text/units.js';
 import type { ArrivalsFit } from './arrivals.js';
 import { type Draft, type DraftGroup, type DraftSamples, PLACEHOLDER } from './draft.js';
@@ -58,7 +59,7 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{C}\s]+/gu, ' ');
+  return withoutUnseen(text, ' ').replace(/\s+/g, ' ');
 }
 
 /** As LiteLLM writes it, where that can be. */

@@ -4,6 +4,7 @@ import type { Steps } from '../effects/steps.js';
 import { ABANDONED } from '../model/strategy.js';
 import { DeploymentStats, LatencyMap } from '../strategies/lowest-latency/latency-map.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
+import { printableLines } from '../text/harmless.js';
 
 /** More effects than any sensible call yields: past this, a call is taken to never end. */
 export const MAX_EFFECTS_PER_CALL = 100_000;
@@ -124,8 +125,12 @@ function guarded<T>(
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof Error) return `${error.name}: ${error.message}`;
-  return typeof error === 'object' ? 'an object that is no Error' : String(error);
+  try {
+    if (error instanceof Error) return printableLines(`${error.name}: ${error.message}`);
+    return typeof error === 'object' ? 'an object that is no Error' : printableLines(String(error));
+  } catch {
+    return 'an object that cannot be written';
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Problem, ScenarioError } from './problems.js';
-import { parseDuration, quoted, uncarried } from './units.js';
+import { parseDuration, patterns, quoted, uncarried } from './units.js';
 
 /** What the numbers of a file are: times of arrival, durations, or plain numbers. */
 export type NumbersKind = 'arrivals' | 'durations' | 'numbers';
@@ -16,7 +16,10 @@ export const numberLimits = {
 
 const maxProblems = 50;
 
-/** Reads numbers from the pieces of a text, so that a long file need not be held in memory. */
+/**
+ * Reads numbers from the pieces of a text, so that a long file need not be held in memory. A scenario may
+ * name any file: of a line that is none of numbers nothing is shown but its length.
+ */
 export class NumbersReader {
   private values = new Float64Array(1024);
   private count = 0;
@@ -60,7 +63,7 @@ export class NumbersReader {
   private read(line: string): void {
     this.line += 1;
     if (line.length > numberLimits.line) {
-      this.stop(line, `more than ${numberLimits.line} characters`);
+      this.stop(`more than ${numberLimits.line} characters`);
       return;
     }
     // The bytes of a byte order mark, as the text comes undecoded.
@@ -69,7 +72,7 @@ export class NumbersReader {
     if (text === '') {
       this.idle += line.length + 1;
       if (this.idle > numberLimits.idle) {
-        this.stop(line, `more than ${numberLimits.idle / 1e6} MB without a number`);
+        this.stop(`more than ${numberLimits.idle / 1e6} MB without a number`);
       }
       return;
     }
@@ -78,13 +81,14 @@ export class NumbersReader {
     try {
       this.add(this.valueOf(text));
     } catch (error) {
-      this.report(line, column, (error as Error).message, remedies[this.kind]);
+      this.report(column, (error as Error).message, remedies[this.kind]);
     }
   }
 
   private valueOf(text: string): number {
     const plain = /^\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/.test(text);
-    if (!plain && this.kind === 'numbers') throw new RangeError(`${quoted(text)} is no number`);
+    const duration = this.kind !== 'numbers' && patterns.duration.test(text);
+    if (!plain && !duration) throw new RangeError(whyNone(text, this.kind));
     const value = plain ? Number(text) : parseDuration(text);
     const fault = uncarried(value, !/^[\d.]*[1-9]/.test(text));
     if (fault !== undefined) throw new RangeError(`${quoted(text)} ${fault}`);
@@ -110,23 +114,32 @@ export class NumbersReader {
   }
 
   /** Reading on is of no use. */
-  private stop(line: string, message: string): void {
-    this.report(line, 1, message, 'write one number per line');
+  private stop(message: string): void {
+    this.report(1, message, 'write one number per line');
     this.stopped = true;
   }
 
-  private report(sourceLine: string, column: number, message: string, remedy: string): void {
-    this.problems.push({
-      file: this.file,
-      line: this.line,
-      column,
-      message,
-      remedy,
-      sourceLine: sourceLine.replace(/\r$/, ''),
-    });
+  private report(column: number, message: string, remedy: string): void {
+    this.problems.push({ file: this.file, line: this.line, column, message, remedy });
     if (this.problems.length >= maxProblems) this.stopped = true;
   }
 }
+
+/** Why a text is no value, in words that hold no more of it than figures and what is meant as a unit. */
+function whyNone(text: string, kind: NumbersKind): string {
+  const noun = kind === 'numbers' ? 'number' : 'duration';
+  if (text.length <= maxFigures && FIGURES.test(text)) {
+    if (kind === 'numbers') return `${quoted(text)} is no number`;
+    parseDuration(text); // says what is wrong with it
+  }
+  const length = `${text.length} ${text.length === 1 ? 'character' : 'characters'}`;
+  return `there is no ${noun} in this line of ${length}`;
+}
+
+const maxFigures = 16;
+/** Figures and a unit, also one that is none here; or the names of what is no number. */
+const FIGURES =
+  /^(?:[-+]?[\d.,]+(?:[eE][-+]?\d{1,3})?\s?(?:us|ms|msecs?|s|secs?|seconds?|m|min|mins|minutes?|h|hours?|d|days?|%)?|nan|[-+]?inf(?:inity)?)$/i;
 
 const remedies: Record<NumbersKind, string> = {
   arrivals: 'write times in ascending order, one per line, in seconds or with a unit',

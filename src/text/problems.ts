@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { printable } from './harmless.js';
 import { WIDTH, wrapMessage } from './wrap.js';
 
 /** Something wrong with a scenario, where it stands, and what to do about it. */
@@ -100,14 +101,6 @@ function excerpt(sourceLine: string, column: number): string[] {
   const start = sourceLine.length <= excerptWidth ? 0 : Math.max(0, column - excerptWidth / 2);
   const text = printable(sourceLine.slice(start, start + excerptWidth));
   return [`    ${text}`, `    ${' '.repeat(Math.max(0, column - 1 - start))}^`];
-}
-
-/**
- * Keeps what a file holds from steering a terminal or reversing the text around it: control and
- * bidirectional characters become a replacement character, one for one, so that carets stay put.
- */
-export function printable(text: string): string {
-  return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
 }
 
 /** The known name nearest to a misspelt one, if any is near enough to be meant. */

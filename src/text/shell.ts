@@ -1,6 +1,35 @@
-/** An argument as a POSIX shell takes it: quoted where it has to be. */
+import { hasUnseen } from './harmless.js';
+
+/**
+ * An argument as a POSIX shell takes it: quoted where it has to be. Characters that are not seen are
+ * written as `printf` writes them; after a line end, which a substitution cuts off, as bash does.
+ */
 export function shellWord(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(argument)) return argument;
+  if (!hasUnseen(argument)) return `'${argument.replaceAll("'", "'\\''")}'`;
+  if (argument.endsWith('\n')) return `$'${inOctal(argument)}'`;
+  return `"$(printf '${inOctal(argument)}')"`;
+}
+
+/** What is not seen, or would mean something, as the octal numbers of its bytes in UTF-8. */
+function inOctal(text: string): string {
+  return [...text]
+    .map((one, i) =>
+      hasUnseen(one) || /['\\%!]/.test(one) || (i === 0 && one === '-') ? octal(one) : one,
+    )
+    .join('');
+}
+
+/** A lone surrogate, which has no bytes, is a replacement character. */
+function octal(character: string): string {
+  const written = encodeURIComponent(/\p{Cs}/u.test(character) ? '\ufffd' : character);
+  const bytes = /^%/.test(written)
+    ? written
+        .slice(1)
+        .split('%')
+        .map((hex) => Number.parseInt(hex, 16))
+    : [character.charCodeAt(0)];
+  return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /** A command line that a shell can run again. */

@@ -1,9 +1,11 @@
+import { withoutUnseen } from './harmless.js';
+
 /** Columns of what people read, whatever the terminal: equal runs give equal bytes. */
 export const WIDTH = 80;
 
 /**
  * Breaks a text into lines of at most `width` characters, at spaces; longer words stay whole.
- * Control characters, which could steer a terminal, are left out.
+ * Characters that are not seen are left out.
  */
 export function wrap(text: string, width: number): string[] {
   return filled(text.split(/\s+/), width);
@@ -21,7 +23,7 @@ export function wrapMessage(text: string, width: number, mark: string): string[]
 function filled(words: readonly string[], width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of words.map((one) => one.replace(/\p{C}/gu, ''))) {
+  for (const word of words.map((one) => withoutUnseen(one))) {
     if (word === '') continue;
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);

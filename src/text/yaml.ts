@@ -1,7 +1,25 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { excess, limits } from './limits.js';
 import type { Problem } from './problems.js';
 import { type Located, type MapEntry, type Place, problemAt, type Source, sizeOf } from './tree.js';
+
+export interface YamlOptions {
+  /** Where the YAML starts in the text of the source. */
+  readonly start?: number;
+  /** What it is, as errors speak of it. */
+  readonly of?: string;
+  /** Whether errors may show this name; where they may not, it is an unnamed one. */
+  readonly mayShow?: (name: string) => boolean;
+}
 
 /**
  * Reads YAML into a tree of located values. Only what JSON can say is let through: maps with text
@@ -10,12 +28,12 @@ import { type Located, type MapEntry, type Place, problemAt, type Source, sizeOf
  * Problems that leave every value known (a duplicate key) come together with the tree, so that what
  * else is wrong can be reported at once; otherwise `root` is null.
  *
- * @param start - Where the YAML starts in the text of the source.
- * @param of - What it is, as errors speak of it.
+ * No message quotes a value, nor the words of the parser, which would. Names of keys, tags and anchors
+ * are shown, unless `mayShow` says otherwise.
  */
 export function readYaml(
   source: Source,
-  { start = 0, of = 'scenario' }: { readonly start?: number; readonly of?: string } = {},
+  { start = 0, of = 'scenario', mayShow = () => true }: YamlOptions = {},
 ): { root: Located | null; problems: Problem[] } {
   // Blanks in place of what comes before, so that places in the YAML are places in the source.
   const text = ' '.repeat(start) + source.text.slice(start);
@@ -33,7 +51,7 @@ export function readYaml(
   if (document.errors.length > 0) {
     return { root: null, problems: syntaxProblems(source, document, of) };
   }
-  const reader = new Reader(source);
+  const reader = new Reader(source, mayShow);
   const root = reader.read(document.contents as Node | null, { source, offset: 0 });
   if (reader.incomplete) return { root: null, problems: reader.problems };
   if (sizeOf(root, limits.values + 1) > limits.values) {
@@ -80,25 +98,49 @@ export function tooLarge(of: string): Pick<Problem, 'message' | 'remedy'> {
   };
 }
 
-const syntaxRemedies: Record<string, string> = {
-  TAB_AS_INDENT: 'indent with spaces',
-  BAD_INDENT: 'line it up with its neighbours',
-  MISSING_CHAR: 'close the quote or bracket that was opened before',
-  BLOCK_AS_IMPLICIT_KEY: 'put the nested map on lines of its own, or in quotes if it is text',
-};
+/** What the parser's codes say, and what to do about it. Its own words quote what they are about. */
+const syntaxFaults: Readonly<Partial<Record<ErrorCode, readonly [says: string, remedy?: string]>>> =
+  {
+    ALIAS_PROPS: ['an alias has no anchor or tag of its own'],
+    BAD_ALIAS: ['this is no name of an anchor'],
+    BAD_COLLECTION_TYPE: ['a tag does not fit the collection'],
+    BAD_DIRECTIVE: ['this is no directive'],
+    BAD_DQ_ESCAPE: [
+      'there is no such escape in double quotes',
+      'write backslashes twice, or use single quotes',
+    ],
+    BAD_INDENT: ['the indentation does not fit', 'line it up with its neighbours'],
+    BAD_PROP_ORDER: ['an anchor or a tag stands in the wrong place'],
+    BAD_SCALAR_START: ['no plain text begins with this character', 'put the text in quotes'],
+    BLOCK_AS_IMPLICIT_KEY: [
+      'a map stands inside a line',
+      'put the nested map on lines of its own, or in quotes if it is text',
+    ],
+    BLOCK_IN_FLOW: ['a list or map of lines stands inside brackets'],
+    KEY_OVER_1024_CHARS: ['a key is longer than 1024 characters'],
+    MISSING_CHAR: ['a character is missing', 'close the quote or bracket that was opened before'],
+    MULTILINE_IMPLICIT_KEY: ['a key goes over several lines'],
+    MULTIPLE_ANCHORS: ['a value has two anchors'],
+    MULTIPLE_TAGS: ['a value has two tags'],
+    TAB_AS_INDENT: ['a tab stands where a line is indented', 'indent with spaces'],
+    TAG_RESOLVE_FAILED: ['a tag does not fit its value'],
+    UNEXPECTED_TOKEN: ['something stands where nothing can'],
+  };
 
 function syntaxProblems(source: Source, document: Document, of: string): Problem[] {
-  return document.errors.slice(0, limits.problems).map((error) => {
-    const place = { source, offset: error.pos[0] };
-    if (error.code === 'MULTIPLE_DOCS') {
+  return document.errors.slice(0, limits.problems).map(({ code, pos }) => {
+    const place = { source, offset: pos[0] };
+    if (code === 'MULTIPLE_DOCS') {
       return problemAt(
         place,
         'there is more than one document in this file',
         `keep one ${of} per file; remove the "---" line and what follows`,
       );
     }
-    const remedy = syntaxRemedies[error.code] ?? 'check brackets, quotes and indentation here';
-    return problemAt(place, `this is no YAML: ${error.message}`, remedy);
+    const [says, remedy = 'check brackets, quotes and indentation here'] = syntaxFaults[code] ?? [
+      'it cannot be read here',
+    ];
+    return problemAt(place, `this is no YAML: ${says}`, remedy);
   });
 }
 
@@ -114,7 +156,10 @@ class Reader {
   /** The value of each anchor so far; null while it is being read. */
   private readonly anchors = new Map<string, Located | null>();
 
-  constructor(private readonly source: Source) {}
+  constructor(
+    private readonly source: Source,
+    private readonly mayShow: (name: string) => boolean,
+  ) {}
 
   /** Reads one value; `fallback` is its place where it is empty. */
   read(node: Node | null | undefined, fallback: Place): Located {
@@ -122,7 +167,11 @@ class Reader {
     if (node === null || node === undefined) return nothing(at);
     if (isAlias(node)) return this.follow(node.source, at);
     if (node.tag !== undefined && !harmlessTags.has(node.tag)) {
-      return this.hole(at, `the tag ${node.tag} means nothing here`, 'remove the tag');
+      return this.hole(
+        at,
+        `${this.named('the tag', node.tag, 'this tag')} means nothing here`,
+        'remove the tag',
+      );
     }
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.anchors.set(anchor, null);
@@ -157,7 +206,8 @@ class Reader {
       } else if (key === '__proto__') {
         this.report(keyAt, 'unknown key "__proto__"', 'remove it');
       } else if (entries.has(key)) {
-        this.report(keyAt, `the key ${JSON.stringify(key)} stands here twice`, 'keep one of them');
+        const name = this.named('the key', JSON.stringify(key), 'this key', key);
+        this.report(keyAt, `${name} stands here twice`, 'keep one of them');
       } else {
         entries.set(key, { keyAt, node });
       }
@@ -170,9 +220,15 @@ class Reader {
     if (target) return target;
     const message =
       target === null
-        ? `*${name} stands inside its own anchor`
-        : `there is no anchor &${name} above`;
+        ? `${this.named('', `*${name}`, 'this alias', name)} stands inside its own anchor`
+        : `there is no ${this.named('', `anchor &${name}`, 'such anchor', name)} above`;
     return this.hole(at, message, 'write the value out');
+  }
+
+  /** A name as a message has it, or what stands for one that is not to be shown. */
+  private named(before: string, written: string, unnamed: string, name = written): string {
+    if (!this.mayShow(name)) return unnamed;
+    return before === '' ? written : `${before} ${written}`;
   }
 
   /** A value that cannot be known. */

@@ -43,6 +43,7 @@ describe('files of numbers', () => {
     ['arrivals', '1\n  -2\n', /^2:3 a duration cannot be negative/],
     ['durations', '1\n5 sec\n', /^2:1 "sec" is no unit of time/],
     ['durations', 'nan\n', /^1:1 "nan" is no duration/],
+    ['durations', '5e4120704\n', /^1:1 there is no duration in this line of 9 characters/],
     ['durations', '1e999\n', /^1:1 "1e999" is too large/],
     ['numbers', '5ms\n', /^1:1 "5ms" is no number/],
     ['numbers', '# nothing\n', /there are no numbers/],

@@ -21,6 +21,32 @@ it('a shell reads back what was written', () => {
   );
 });
 
+it.each(['sh', 'bash'])('%s reads back what is not seen, of which nothing is written', (shell) => {
+  const piece = fc.oneof(
+    fc.constantFrom(...UNSEEN, "'", '"', '\\', '%', '$HOME', '`', '!', '-', '\n', ' ', '%s', '\\n'),
+    fc.string({ maxLength: 3 }).filter((text) => !text.includes('\0')),
+  );
+  const word = fc
+    .array(piece, { maxLength: 8 })
+    .map((pieces) => pieces.join(''))
+    // Not every sh can say what ends in a line end in one line.
+    .filter((text) => shell === 'bash' || !text.endsWith('\n'));
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+      const line = words.map(shellWord).join(' ');
+      expect(line).not.toMatch(/\p{C}|\p{Default_Ignorable_Code_Point}|\u2028|\u2029/u);
+      const script = `printf '%s\\0' ${line}`;
+      const read = execFileSync(shell, ['-c', script], { encoding: 'utf8' });
+      expect(read.split('\0').slice(0, -1)).toEqual(words);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+const UNSEEN = [
+  ...'\u001b\u0007\r\u007f\u009b\u202e\u2066\u200f\u061c\u200b\ufeff\u2028\u034f\u3164\u{e0041}',
+];
+
 it('of options that say the same, the one that was added stays', () => {
   const replaced = (option: readonly [string, string], by: readonly [string, string]) =>
     withOptions([option], [by]).length === 1;

@@ -9,6 +9,7 @@ import {
   points,
   pointsInterval,
 } from '../../text/figures.js';
+import { withoutUnseen } from '../../text/harmless.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
 import { remarksOn } from './remarks.js';
@@ -71,5 +72,5 @@ function resultTable(report: CompareReport): string[] {
 
 /** Text that means itself in a Markdown table. */
 export function escapedMarkdown(text: string): string {
-  return text.replace(/\p{C}/gu, ' ').replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+  return withoutUnseen(text, ' ').replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
 }

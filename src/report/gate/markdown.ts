@@ -1,5 +1,6 @@
 import { figureText, intervalText, marginText } from '../../expectation/figures.js';
 import type { GateTerms } from '../../studies/gate/plan.js';
+import { printable } from '../../text/harmless.js';
 import { escapedMarkdown } from '../compare/markdown.js';
 import { baselineCells, baselineTitles } from './baseline.js';
 import {
@@ -108,7 +109,8 @@ function baselineTable({ runs, notes }: BaselineReport, { confidence }: GateTerm
 
 /** As code, in a table too; a name with a backtick in it as text. */
 function code(text: string): string {
-  return text.includes('`') ? escapedMarkdown(text) : `\`${text.replaceAll('|', '\\|')}\``;
+  const line = printable(text);
+  return line.includes('`') ? escapedMarkdown(line) : `\`${line.replaceAll('|', '\\|')}\``;
 }
 
 function row(cells: readonly string[]): string {

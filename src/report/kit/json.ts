@@ -1,3 +1,5 @@
+import { harmlessJson } from '../../text/harmless.js';
+
 /** Version of the fields that `run`, `compare` and `diagnose` give as JSON; a change of meaning raises it. */
 export const SCHEMA_VERSION = 1;
 
@@ -12,5 +14,5 @@ export interface Tool {
  * are written in full, so that equal runs give equal bytes.
  */
 export function json(report: object): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${harmlessJson(JSON.stringify(report, null, 2))}\n`;
 }

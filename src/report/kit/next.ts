@@ -13,7 +13,7 @@ export function adviceText({ says, command }: Advice, style: Style, indent = 2):
   return command === undefined ? text : `${text}\n${commandText(command, style, indent + 2)}`;
 }
 
-/** A command alone on its line, never broken; nothing in it may steer a terminal. */
+/** A command alone on its line, never broken. */
 export function commandText(command: string, style: Style, indent = 4): string {
-  return `${' '.repeat(indent)}${style.command(command.replace(/\p{C}/gu, ''))}`;
+  return `${' '.repeat(indent)}${style.command(command)}`;
 }

@@ -1,4 +1,5 @@
 import { fixed } from '../../text/figures.js';
+import { withoutUnseen } from '../../text/harmless.js';
 
 type Attributes = Readonly<Record<string, string | number>>;
 
@@ -43,9 +44,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text that means itself in XML; characters that XML does not allow are left out. */
 export function escaped(text: string): string {
-  return text
-    .replace(/\p{C}/gu, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  return withoutUnseen(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
 function short(value: number): string {

@@ -1,4 +1,5 @@
 import { count } from '../../text/figures.js';
+import { printable } from '../../text/harmless.js';
 import type { Field } from '../../worlds/replay/difference.js';
 import type { DumpedStats } from '../../worlds/replay/recording.js';
 import type { Mismatch } from '../../worlds/replay/replay.js';
@@ -150,9 +151,6 @@ const PARTS: Readonly<Record<keyof DumpedStats, (stats: DumpedStats) => string>>
   minutes: ({ minutes }) =>
     `[${minutes.map(({ minute, tpm, rpm }) => `${minute}: rpm ${rpm} tpm ${tpm}`).join(', ')}]`,
 };
-
-/** Names come from files: nothing in them may steer a terminal. */
-const printable = (text: string): string => text.replace(/\p{C}/gu, '');
 
 /** The end of a text of at most `width` characters, with a mark that its beginning is missing. */
 function ending(text: string, width: number): string {

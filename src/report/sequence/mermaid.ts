@@ -1,3 +1,4 @@
+import { withoutUnseen } from '../../text/harmless.js';
 import type { Sequence, SequenceItem } from './sequence.js';
 
 /** A sequence diagram for Mermaid, as GitHub and GitLab draw it in Markdown. */
@@ -26,9 +27,10 @@ function itemText(item: SequenceItem, id: (position: number) => string): string 
  * of a character's number, and lets HTML through.
  */
 function plain(text: string): string {
-  const written = text
-    .replace(/\p{C}/gu, ' ')
-    .replace(/[#;<>&%{}"]/g, (character) => `#${character.charCodeAt(0)};`);
+  const written = withoutUnseen(text, ' ').replace(
+    /[#;<>&%{}"]/g,
+    (character) => `#${character.charCodeAt(0)};`,
+  );
   // A text of nothing, or a colon's next to one, is no text for its parser.
   return written.trim() === '' ? '-' : written.trim();
 }

@@ -1,4 +1,5 @@
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
+import { withoutSecrets } from '../../text/addresses.js';
 import { type CommandError, usageError } from '../../text/failure.js';
 import { suggest } from '../../text/problems.js';
 import type { Observed } from './observed.js';
@@ -21,20 +22,27 @@ export function readObserved(
   for (const { written, name, count } of typeof given === 'string'
     ? partsOf(given)
     : named(given)) {
-    if (name === '') problems.add(`'${written}' is no group=count`, 'write gpt-4.1=8,claude=32');
-    else if (counts.has(name)) problems.add(`group '${name}' is given twice`, 'give it once');
+    if (name === '')
+      problems.add(`'${withoutSecrets(written)}' is no group=count`, 'write gpt-4.1=8,claude=32');
+    else if (counts.has(name))
+      problems.add(`group '${withoutSecrets(name)}' is given twice`, 'give it once');
     else if (!/^\d+$/.test(count) || !Number.isSafeInteger(Number(count))) {
-      problems.add(`'${count}' is no count of requests`, 'write a whole number, 0 or more');
+      problems.add(
+        `'${withoutSecrets(count)}' is no count of requests`,
+        'write a whole number, 0 or more',
+      );
     }
     if (name !== '') counts.set(name, Number(count));
   }
   const position = modelGroupOf(scenario, modelGroupName, [...counts.keys()], problems);
   const modelGroup = scenario.modelGroups[position] as ModelGroup;
   const known = modelGroup.groups.map(({ name }) => name);
+  const shown = known.map(withoutSecrets);
   for (const name of counts.keys()) {
-    if (!known.includes(name)) problems.add(`there is no group '${name}'`, suggest(name, known));
+    if (!known.includes(name))
+      problems.add(`there is no group '${withoutSecrets(name)}'`, suggest(name, shown));
   }
-  const missing = known.filter((name) => !counts.has(name));
+  const missing = known.filter((name) => !counts.has(name)).map(withoutSecrets);
   if (missing.length > 0) {
     problems.add(`no count for ${missing.join(', ')}`, `add ${missing[0]}=0 if it got none`);
   }
@@ -104,7 +112,10 @@ function modelGroupOf(
   }
   const names = modelGroups.map(({ name }) => name);
   if (!names.includes(named)) {
-    problems.add(`there is no model group '${named}'`, suggest(named, names));
+    problems.add(
+      `there is no model group '${withoutSecrets(named)}'`,
+      suggest(named, names.map(withoutSecrets)),
+    );
   }
   return Math.max(0, names.indexOf(named));
 }

@@ -1,4 +1,5 @@
 import type { Ranking } from '../../strategies/lowest-latency/ranking.js';
+import { withoutSecrets } from '../../text/addresses.js';
 import type {
   DumpedMinute,
   DumpedStats,
@@ -28,12 +29,25 @@ export function differenceOfCandidates(
   ranking: Ranking,
 ): Difference | undefined {
   if (areCandidates(deployments, valid, ranking)) return undefined;
-  const idOf = (position: number): string => deployments[position]?.id as string;
+  const ids = shownIds(deployments);
+  const idOf = (position: number): string => ids[position] as string;
   return {
     field: 'valid',
     expected: valid.map(idOf),
     actual: candidatesOf(deployments, ranking).map(idOf),
   };
+}
+
+/** What deployments are called in a report: addresses without what may be secret, each once. */
+function shownIds(deployments: Deployments): string[] {
+  const taken = new Set<string>();
+  return deployments.map(({ id }) => {
+    const bare = withoutSecrets(id);
+    let shown = bare;
+    for (let i = 2; taken.has(shown); i++) shown = `${bare} ${i}`;
+    taken.add(shown);
+    return shown;
+  });
 }
 
 /** Whether these are the candidates, each in its place; without sorting anything. */
@@ -89,11 +103,12 @@ export function differenceOfAverages(
   }
   if (equal) return undefined;
   const apart = deployments.flatMap((_, i) => (Object.is(recorded[i], averages[i]) ? [] : [i]));
+  const ids = shownIds(deployments);
   const shown = (values: Float64Array): object =>
     Object.fromEntries(
       apart.map((i) => {
         const value = values[i] as number;
-        return [deployments[i]?.id, Number.isNaN(value) ? null : value];
+        return [ids[i], Number.isNaN(value) ? null : value];
       }),
     );
   return { field: 'averages', expected: shown(recorded), actual: shown(averages) };
@@ -107,8 +122,9 @@ export function differenceOfMaps(
 ): Difference | undefined {
   const apart = deployments.flatMap((_, i) => (sameStats(recorded?.[i], map?.[i]) ? [] : [i]));
   if (apart.length === 0) return undefined;
+  const ids = shownIds(deployments);
   const shown = (of: StateDump['map']): object | null =>
-    of && Object.fromEntries(apart.map((i) => [deployments[i]?.id, of[i] ?? null]));
+    of && Object.fromEntries(apart.map((i) => [ids[i], of[i] ?? null]));
   return { field: 'map', expected: shown(recorded), actual: shown(map) };
 }
 

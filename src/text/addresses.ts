@@ -1,0 +1,27 @@
+/**
+ * An address without what may be secret in it: user and password, parameters, query, fragment. What
+ * stands where a port would, and is none, is taken for a password that the query cut off.
+ */
+export function bareAddress(address: string): string {
+  const [, scheme = '', rest = ''] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/)?(.*)$/is.exec(address) ?? [];
+  const place = rest.replace(/[?#;&].*$/s, '').replace(/^.*@/s, '');
+  const host = place.replace(/^([^/[\]:]*):(?!\d+(?:\/|$)).*$/s, '$1');
+  return (scheme + host).replace(/\/+$/, '');
+}
+
+/**
+ * A name as it is, unless it looks like an address: then without what may be secret in it. An `@` is also
+ * in names of models, before a version (`claude-sonnet-4@20250514`) or an account (`@cf/meta/llama`).
+ */
+export function withoutSecrets(name: string): string {
+  return looksLikeAddress(name) ? bareAddress(name) : name;
+}
+
+function looksLikeAddress(name: string): boolean {
+  if (/\/\/|[?;\\]|[&#][^=]*=/.test(name)) return true;
+  const at = name.lastIndexOf('@');
+  if (at < 0) return false;
+  const [before, after] = [name.slice(0, at), name.slice(at + 1)];
+  if (/[:@]/.test(before)) return true;
+  return before !== '' && !before.endsWith('/') && !/^[\w-]*$/.test(after);
+}
