@@ -136,6 +136,10 @@ test.each([
   expect(effectRemedy({ op })).toBe(`yield ${signature}, its arguments in this order`);
 });
 
+test('a name that is no text has no signature', () => {
+  expect(effectRemedy({ op: ['read'] })).toContain('yield one of the effects');
+});
+
 test('data is what is neither lock, lease nor sleep', () => {
   expect(SOUND.filter(isData).map(({ op }) => op)).toEqual([
     'read',

@@ -122,6 +122,10 @@ describe('laws', () => {
     expect(law.quantile(1 - 2 ** -33)).toBe(30);
   });
 
+  test('a constant law has one value, whatever the luck', () => {
+    expect([0.1, 0.5, 0.9].map(constant(3).quantile)).toEqual([3, 3, 3]);
+  });
+
   test('laws that cannot be are refused', () => {
     expect(() => fromValues([])).toThrow(RangeError);
     expect(() => fromQuantiles([{ fraction: 0, value: 1 }])).toThrow(RangeError);

@@ -12,13 +12,19 @@ const PROSE = new Set([
   'oneForm',
 ]);
 
-/** Leaves out mutants of texts for people, by the names of the properties that hold them. */
+/** The name of the property or the constant that a value is given to. */
+const nameOf = (parent) =>
+  parent?.type === 'ObjectProperty'
+    ? parent.key.name
+    : parent?.type === 'VariableDeclarator'
+      ? parent.id.name
+      : undefined;
+
+/** Leaves out mutants of texts for people, by the names of what holds them. */
 const ignorer = {
   shouldIgnore({ node, parent }) {
     const text = node.type === 'StringLiteral' || node.type === 'TemplateLiteral';
-    return text && parent?.type === 'ObjectProperty' && PROSE.has(parent.key.name)
-      ? 'a text for people'
-      : undefined;
+    return text && PROSE.has(nameOf(parent)) ? 'a text for people' : undefined;
   },
 };
 
