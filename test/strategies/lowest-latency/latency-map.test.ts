@@ -139,6 +139,73 @@ describe('a strategy', () => {
     expect([strategy.digest?.(map, 1), strategy.digest?.({}, 0)]).toEqual([undefined, undefined]);
   });
 
+  const situation = (view: LatencyMap, more: object) => ({
+    fleet: FLEET,
+    view,
+    inFlight: new Int32Array(2),
+    minute: 0,
+    stream: false,
+    inputTokens: 0,
+    luck: 0.5,
+    ...more,
+  });
+
+  test('compares streams by the percentile that it is given', () => {
+    const view = new LatencyMap(INDEX);
+    view.put(0, new DeploymentStats([1], [1, 1, 1, 9]));
+    view.put(1, new DeploymentStats([1], [2, 2, 2, 2]));
+    const chosen = (percentile?: number) =>
+      lowestLatency(recording({ profile: profile('v1.110.2') }), 0, percentile)
+        .create('map', FLEET)
+        .choose(situation(view, { stream: true }));
+    expect([chosen(), chosen(0.5), chosen(1)]).toEqual([1, 0, 1]);
+  });
+
+  test('explains its latest choice', () => {
+    const slower = LatencyMap.of(INDEX, { [A]: [1], [B]: [2] });
+    strategy.choose(situation(slower, {}));
+    const choice = {
+      view: slower,
+      chosen: 0,
+      fastest: [1],
+      stream: false,
+      missing: () => 0 as const,
+    };
+    expect(strategy.explain?.(choice)).toBe('lowest-on-record');
+  });
+
+  test('leaves placeholders of the minute, the same one all minute long', () => {
+    const placed = (minute: number) => {
+      const view = new LatencyMap(INDEX);
+      strategy.choose(situation(view, { minute }));
+      return view.at(0);
+    };
+    const [first, same, next] = [placed(3), placed(3), placed(4)];
+    expect(first?.toJSON()).toMatchObject({ latency: [PLACEHOLDER], minute: 3 });
+    expect(same).toBe(first);
+    expect(next?.toJSON()).toMatchObject({ latency: [PLACEHOLDER], minute: 4 });
+  });
+
+  test('records by the rules of its release', () => {
+    const event = {
+      type: 'success',
+      deployment: B,
+      latency_s: 6,
+      kind: 'chat',
+      completion_tokens: 3,
+      total_tokens: 10,
+      stream: false,
+      ttft_s: 6,
+      minute: 0,
+    } as const;
+    const written: unknown[] = [];
+    drive(strategy.record(event), (effect) => {
+      written.push(effect);
+      return undefined;
+    });
+    expect((written[1] as { value: LatencyMap }).value.get(B)?.latency).toEqual([2]);
+  });
+
   test('reads by its logger', () => {
     expect(drive(strategy.view!(0), () => map)).toBe(map);
   });
