@@ -40,6 +40,8 @@ export default defineConfig({
   test: {
     maxWorkers: '100%', // of the cores; the preset leaves one idle
     globalSetup: 'test/suite/temporary-folder.ts',
+    // `npm run coverage`: of the sources, also where no test has loaded them; not of what runs in dist/.
+    coverage: { include: ['src/**/*.ts'], exclude: ['**/*.d.ts'], reporter: ['text', 'html'] },
     projects: [
       {
         test: {

@@ -17,9 +17,7 @@ export class BitSet {
   }
 
   delete(index: number): void {
-    const word = index >>> 5;
-    if (word < this.words.length) {
-      this.words[word]! &= ~(1 << (index & 31));
-    }
+    // Past the end, an assignment to a typed array does nothing.
+    this.words[index >>> 5]! &= ~(1 << (index & 31));
   }
 }

@@ -172,6 +172,7 @@ describe('locks', () => {
     const { perform } = on(inProcess);
     const releasing = (who: Named) => () => perform(release('l'), who);
     expect(releasing(A)).toThrow(LoggerFault);
+    expect(releasing(A)).toThrow(expect.objectContaining({ remedy: 'acquire it first' }));
     perform(acquire('l'), A);
     expect(releasing(B)).toThrow("logger 'mine': lock 'l' is not held by who releases it");
     expect(releasing(A)).not.toThrow();
@@ -207,6 +208,25 @@ describe('leases', () => {
     interpreter.withdraw(acquireLease('l', 1), B);
     perform(releaseLease('l', 1), A);
     expect(told.at(-1)).toBe('c has it: 2');
+  });
+
+  test('go on in a world without a clock, which is not told that they begin', () => {
+    const told: string[] = [];
+    const interpreter = new Interpreter<Named>(
+      {
+        store: remote.create({ processes: 1, keeping: keeping() }),
+        storeKind: 'remote',
+        grantsLeases: true,
+        locks: [],
+        leases: new Leases<Named>(),
+        loggerName: 'mine',
+      },
+      { granted: ({ name }, answer) => told.push(`${name}: ${answer}`) },
+    );
+    const ask = (by: Named) => interpreter.serve(acquireLease('l', 1), undefined, by, 0);
+    expect([ask(A), ask(B)]).toEqual([1, WAITS]);
+    interpreter.endLease('l', 1);
+    expect(told).toEqual(['b: 2']);
   });
 
   test('need a shared copy', () => {

@@ -45,11 +45,49 @@ describe('locks', () => {
 
   test('only their owner may release them', () => {
     const locks = new Locks<string>();
-    expect(() => locks.release('l', 'me')).toThrow(RangeError);
+    expect(() => locks.release('l', 'me')).toThrow("lock 'l' is not held by who releases it");
     locks.acquire('l', 'you');
     locks.acquire('l', 'me');
     expect(() => locks.release('l', 'me')).toThrow(RangeError);
   });
+});
+
+test('what is held is told in the order of the names, with who waits', () => {
+  const names = ['c', 'a', 'd', 'b'];
+  const locks = new Locks<string>();
+  const leases = new Leases<string>();
+  for (const name of names) {
+    for (const who of ['me', 'you', 'she']) {
+      locks.acquire(name, who);
+      leases.acquire(name, who, 1);
+    }
+  }
+  const waiting = ['you', 'she'];
+  expect(locks.held()).toEqual(
+    ['a', 'b', 'c', 'd'].map((name) => ({ name, owner: 'me', waiting })),
+  );
+  expect(leases.held()).toEqual(
+    ['a', 'b', 'c', 'd'].map((name) => ({
+      name,
+      owner: 'me',
+      token: names.indexOf(name) + 1,
+      waiting,
+    })),
+  );
+  locks.withdraw('a', 'you');
+  leases.withdraw('a', 'you');
+  expect(locks.held()[0]?.waiting).toEqual(['she']);
+  expect(leases.held()[0]?.waiting).toEqual(['she']);
+  expect(locks.heldBy('you')).toEqual([]);
+});
+
+test('to withdraw from what nobody holds does nothing', () => {
+  expect(new Locks<string>().withdraw('l', 'me')).toBeUndefined();
+  const leases = new Leases<string>();
+  leases.withdraw('l', 'me');
+  expect(leases.held()).toEqual([]);
+  expect(leases.owns('l', 1)).toBe(false);
+  expect(leases.end('l', 1)).toBeUndefined();
 });
 
 describe('leases', () => {

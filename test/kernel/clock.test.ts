@@ -30,7 +30,16 @@ describe('the clock', () => {
     const clock = new Clock();
     clock.at(1, { occur() {} });
     clock.run(2, 1);
-    expect(() => clock.at(t, { occur() {} })).toThrow(RangeError);
+    expect(() => clock.at(t, { occur() {} })).toThrow(
+      `cannot schedule at ${t} s: it is 1 s already`,
+    );
+  });
+
+  test('a slice that is just used up is the last one if only the end is left', () => {
+    const clock = new Clock();
+    for (const time_s of [1, 2, 3]) clock.at(time_s, { occur() {} });
+    expect([clock.run(3, 1), clock.happened]).toEqual([false, 1]);
+    expect([clock.run(3, 1), clock.happened]).toEqual([true, 2]);
   });
 
   test('slices of any size let the same things happen', () => {

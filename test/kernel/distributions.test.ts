@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant } from '../../src/kernel/distributions/constant.js';
+import { always, constant, onlyValue } from '../../src/kernel/distributions/constant.js';
 import type { Distribution } from '../../src/kernel/distributions/distribution.js';
 import { fromQuantiles, fromValues } from '../../src/kernel/distributions/empirical.js';
 import { exponential } from '../../src/kernel/distributions/exponential.js';
+import { DISTRIBUTIONS } from '../../src/kernel/distributions/index.js';
 import {
   lognormal,
   lognormalFromMean,
   lognormalFromPercentiles,
 } from '../../src/kernel/distributions/lognormal.js';
+import { kindNamed } from '../../src/kernel/kind.js';
 import { Streams } from '../../src/kernel/random.js';
 
 const SIGMA = 0.7;
@@ -120,10 +122,59 @@ describe('laws', () => {
     expect(law.quantile(1 - 2 ** -33)).toBe(30);
   });
 
+  test('a constant law has one value, whatever the luck', () => {
+    expect([0.1, 0.5, 0.9].map(constant(3).quantile)).toEqual([3, 3, 3]);
+  });
+
   test('laws that cannot be are refused', () => {
     expect(() => fromValues([])).toThrow(RangeError);
     expect(() => fromQuantiles([{ fraction: 0, value: 1 }])).toThrow(RangeError);
     expect(() => fromQuantiles(TRIANGLE.slice(1))).toThrow(RangeError);
     expect(() => fromQuantiles(TRIANGLE.slice(0, 2))).toThrow(RangeError);
+    // Neither is p0 alone, for p100 is not there.
+    expect(() => fromQuantiles([{ fraction: 1, value: 1 }])).toThrow('from p0 to p100');
+    expect(() => fromQuantiles([])).toThrow('from p0 to p100');
+    expect(() => fromValues([])).toThrow('at least one value');
+  });
+});
+
+describe('kinds of laws', () => {
+  const of = (name: string) => kindNamed(DISTRIBUTIONS, name);
+
+  test.each([
+    ['constant', { value: '2s' }, { value: 2 }, '2s', 2],
+    ['exponential', { mean: '2s' }, { mean: 2 }, 'exponential of mean 2s', 2],
+    ['lognormal', { p50: '1s', p95: '2s' }, { p50: 1, p95: 2 }, 'lognormal of P50 1s and P95 2s'],
+    [
+      'lognormal',
+      { mean: '3s', sigma: '0.5' },
+      { mean: 3, sigma: 0.5 },
+      'lognormal of mean 3s and sigma 0.5',
+      3,
+    ],
+    ['empirical', { file: 'a.txt' }, { file: [1, 3] }, 'values of a.txt', 2],
+    ['empirical', { quantiles: 'p0 1s' }, { quantiles: TRIANGLE }, 'quantiles p0 1s', 2.75],
+  ])('%s %o: its words, and what it makes', (name, texts, settings, words, mean?: number) => {
+    expect(of(name).words(texts as never, settings as never)).toBe(words);
+    const made = of(name).create(settings as never);
+    if (mean === undefined) expect(made.quantile(0.5)).toBeCloseTo(1, 12);
+    else expect(made.mean).toBeCloseTo(mean, 12);
+  });
+
+  test('a lognormal whose p95 is not above its median is refused', () => {
+    const check = (settings: object) => of('lognormal').check?.(settings as never)?.at;
+    expect(check({ p50: 1, p95: 1 })).toBe('p95');
+    expect(check({ p50: 1, p95: 1.1 })).toBeUndefined();
+    expect(check({ mean: 1, sigma: 2 })).toBeUndefined();
+  });
+
+  test('a single value stands for the constant law, and only that has one', () => {
+    expect(always(3)).toEqual({ law: 'constant', value: 3 });
+    expect(onlyValue(always(3))).toBe(3);
+    expect(onlyValue({ law: 'exponential', value: 3 })).toBeUndefined();
+  });
+
+  test('one that is not there is named', () => {
+    expect(() => of('normal')).toThrow("there is no kind named 'normal'");
   });
 });

@@ -43,6 +43,19 @@ describe('the event queue', () => {
     );
   });
 
+  test('grows as needed, and uses the places of what was removed again', () => {
+    const queue = new EventQueue<string>();
+    for (let round = 0; round < 3; round++) {
+      // More at once than there is room for at first, from the last to the first.
+      for (let i = 300; i > 0; i--) queue.push(i >> 1, `${round}: ${i}`);
+      const order = Array.from({ length: 300 }, () => queue.pop());
+      const sorted = Array.from({ length: 300 }, (_, i) => 300 - i);
+      sorted.sort((a, b) => (a >> 1) - (b >> 1));
+      expect(order).toEqual(sorted.map((i) => `${round}: ${i}`));
+    }
+    expect(queue.size).toBe(0);
+  });
+
   test('an empty queue has its earliest item at infinity', () => {
     expect(new EventQueue().earliest_s).toBe(Number.POSITIVE_INFINITY);
   });

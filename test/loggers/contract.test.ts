@@ -10,14 +10,17 @@ import {
   sleep,
 } from '../../src/effects/effects.js';
 import { LoggerFault } from '../../src/effects/fault.js';
-import { checked, loggerShapeFault } from '../../src/loggers/contract.js';
+import { checked, loggerShapeFault, MAX_EFFECTS_PER_CALL } from '../../src/loggers/contract.js';
 import { unlocked } from '../../src/loggers/unlocked.js';
+import { Fleet } from '../../src/model/fleet.js';
 import { poisson } from '../../src/model/loads/poisson.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
+import { ABANDONED } from '../../src/model/strategy.js';
+import { DeploymentStats, LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import type { Logger } from '../../src/strategies/lowest-latency/logger.js';
 import { simulate } from '../../src/worlds/simulate/simulation.js';
-import { always, experiment, logger } from '../worlds/simulate/experiments.js';
+import { always, experiment, group, logger } from '../worlds/simulate/experiments.js';
 
 /** A logger of the user's, with this `record`. */
 // Users' files have no types: what they get wrong is what is tested.
@@ -173,6 +176,151 @@ describe("a user's logger that breaks the contract is told how", () => {
   });
 });
 
+describe('what a call returns', () => {
+  const { index } = new Fleet([group('a', 1), group('b', 1)]);
+  const recording = (result: unknown) => () => {
+    const step = user(function* () {
+      yield read('k');
+      return result;
+    }).record({} as never, {} as never);
+    step.next();
+    return step.next(undefined).value;
+  };
+  const viewing = (result: unknown) => () =>
+    checked({
+      name: 'mine',
+      summary: '',
+      record: unlocked.record,
+      // biome-ignore lint/correctness/useYield: it asks for nothing
+      *view() {
+        return result as never;
+      },
+    })
+      .view({} as never, 0)
+      .next().value;
+  const map = (position: number, stats: unknown): LatencyMap => {
+    const made = new LatencyMap(index);
+    made.put(position, stats as DeploymentStats);
+    return made;
+  };
+
+  test.each([undefined, ABANDONED])('record may return %s', (result) => {
+    expect(recording(result)()).toBe(result);
+  });
+
+  test.each([null, 0, false, 'given up', {}])('record may not return %s', (result) => {
+    const fault = faultOf(recording(result));
+    expect(fault.fault).toBe('record() returned neither nothing nor ABANDONED');
+    expect(fault.remedy).toBe('see docs/reference/loggers.md');
+  });
+
+  test.each([
+    undefined,
+    new LatencyMap(index),
+    map(1, new DeploymentStats([1, 2], [3])),
+    map(0, new DeploymentStats([0], [0])),
+    map(0, new DeploymentStats([])),
+  ])('view may return %o', (result) => {
+    expect(viewing(result)()).toBe(result);
+  });
+
+  test.each([null, {}, [], 'map'])('view may not return %o', (result) => {
+    expect(faultOf(viewing(result)).fault).toBe(
+      'view() returned neither undefined nor a LatencyMap',
+    );
+  });
+
+  test.each([
+    [0, 'a/01', new DeploymentStats([-1])],
+    [1, 'b/01', new DeploymentStats([Number.NaN])],
+    [1, 'b/01', new DeploymentStats([1], [-1])],
+    [1, 'b/01', new DeploymentStats([-1], [5])],
+    [0, 'a/01', new DeploymentStats([1], [Number.NaN])],
+    [0, 'a/01', new DeploymentStats([Number.POSITIVE_INFINITY])],
+    [0, 'a/01', new DeploymentStats([1], [Number.POSITIVE_INFINITY])],
+    [0, 'a/01', new DeploymentStats([Number.MAX_VALUE], [Number.MAX_VALUE])],
+    [0, 'a/01', { samples: 1, sum: 1, ttftSum: 0 }],
+  ])('nor a map with impossible stats (%d)', (position, id, stats) => {
+    expect(faultOf(viewing(map(position, stats))).fault).toBe(
+      `view() returned a map with impossible stats for ${id}: samples are numbers, 0 or more`,
+    );
+  });
+});
+
+describe('what the world throws into a call', () => {
+  const crash = new Error('crash');
+  const started = (body: () => Generator<unknown, unknown, unknown>) => {
+    const call = user(body).record({} as never, {} as never);
+    call.next();
+    return call;
+  };
+
+  test('comes out of it as it went in, where the call does not catch it', () => {
+    const cleaned: string[] = [];
+    const call = started(function* () {
+      try {
+        yield read('k');
+      } finally {
+        cleaned.push('finally');
+      }
+    });
+    expect(() => call.throw(crash)).toThrow(crash);
+    expect(cleaned).toEqual(['finally']);
+  });
+
+  test('may be caught, and the call goes on', () => {
+    const call = started(function* () {
+      try {
+        yield read('k');
+      } catch {
+        yield read('again');
+      }
+      return undefined;
+    });
+    expect(call.throw(crash).value).toMatchObject({ op: 'read', key: 'again' });
+    expect(call.next('answer')).toEqual({ done: true, value: undefined });
+  });
+
+  test('an error of its own instead is its fault', () => {
+    const call = started(function* () {
+      try {
+        yield read('k');
+      } catch {
+        throw new RangeError('another');
+      }
+    });
+    const fault = faultOf(() => call.throw(crash));
+    expect(fault.fault).toBe('record() threw in step 2: RangeError: another');
+    expect(fault.remedy).toContain('a logger must not throw');
+  });
+
+  test('a fault that is one already stays as it is', () => {
+    const inner = new LoggerFault('mine', 'it fails', 'mend it');
+    const call = started(function* () {
+      yield read('k');
+      throw inner;
+    });
+    expect(faultOf(() => call.next(undefined))).toBe(inner);
+  });
+
+  test('what is thrown without being an error is told by its kind', () => {
+    const call = started(function* () {
+      yield read('k');
+      throw { some: 'thing' };
+    });
+    expect(faultOf(() => call.next(undefined)).fault).toContain('an object that is no Error');
+  });
+});
+
+test('as many effects as a call may have are none too many', () => {
+  const call = user(function* () {
+    for (let i = 0; i < MAX_EFFECTS_PER_CALL; i++) yield read('k');
+  }).record({} as never, {} as never);
+  let steps = 0;
+  while (call.next(undefined).done !== true) steps++;
+  expect(steps).toBe(MAX_EFFECTS_PER_CALL);
+});
+
 test('a checked logger does exactly what it did unchecked', () => {
   for (const name of ['unlocked', 'locked', 'atomic', 'compare-and-set']) {
     expect(run(checked(logger(name)))()).toEqual(run(logger(name))());
@@ -208,6 +356,15 @@ describe('what a module exports', () => {
 
   test('two methods make a logger', () => {
     expect(loggerShapeFault({ record: none, view: none })).toBeUndefined();
+  });
+
+  test('is spoken of as it was given', () => {
+    expect(loggerShapeFault(7)).toBe('its default export is of type number');
+    expect(loggerShapeFault({}, 'the logger')).toBe(
+      'the logger has no method record(event, context)',
+    );
+    expect(loggerShapeFault({ record: none }, 'it')).toBe('it has no method view(context, minute)');
+    expect(loggerShapeFault(null, 'it')).toBe('it is of type null');
   });
 });
 

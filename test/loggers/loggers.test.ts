@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/effects/effects.js';
+import { namedInCommand, shownName } from '../../src/loggers/choice.js';
 import { isLoggerPath, LOGGERS, loggerNamed } from '../../src/loggers/index.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import type { CompletionEvent } from '../../src/model/completion.js';
@@ -7,7 +8,7 @@ import { Fleet } from '../../src/model/fleet.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { ABANDONED } from '../../src/model/strategy.js';
 import { addEvent } from '../../src/strategies/lowest-latency/contribution.js';
-import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
+import { DeploymentStats, LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import type { Logger, LoggerContext } from '../../src/strategies/lowest-latency/logger.js';
 import { group, keeping, logger, profile } from '../worlds/simulate/experiments.js';
 import { atOnce, drive } from './drive.js';
@@ -138,6 +139,87 @@ describe('one call after another, all loggers know the same', () => {
   });
 });
 
+describe('atomic', () => {
+  const context = contextOf({ limited: true });
+  const effectsFor = (one: CompletionEvent) => {
+    const effects: Effect[] = [];
+    drive(logger('atomic').record(one, context), (effect) => effects.push(effect) && undefined);
+    return effects;
+  };
+  const viewed = (values: unknown[], of = context) => {
+    const asked: Effect[] = [];
+    const map = drive(logger('atomic').view(of, 3), (effect) => {
+      asked.push(effect);
+      return values;
+    });
+    return { asked, map };
+  };
+  const lists = ['model_map:a/01:latency', 'model_map:b/01:latency'];
+
+  test('charges the minute of the answer, for two minutes; a timeout is not charged', () => {
+    expect(effectsFor({ ...event(1), minute: 7 })).toMatchObject([
+      { op: 'append', key: lists[0], limit: 3, ttl_s: 300 },
+      { op: 'increment', key: 'model_map:a/01:7:rpm', by: 1, ttl_s: 120 },
+      { op: 'increment', key: 'model_map:a/01:7:tpm', by: 7, ttl_s: 120 },
+    ]);
+    expect(effectsFor({ ...event(1), type: 'timeout' }).map(({ op }) => op)).toEqual(['append']);
+  });
+
+  test('reads all lists at once, and usage where there are limits', () => {
+    expect(viewed([], contextOf()).asked).toEqual([{ op: 'read-many', keys: lists }]);
+    expect(viewed([]).asked).toEqual([
+      {
+        op: 'read-many',
+        keys: [
+          ...lists,
+          'model_map:a/01:3:rpm',
+          'model_map:a/01:3:tpm',
+          'model_map:b/01:3:rpm',
+          'model_map:b/01:3:tpm',
+        ],
+      },
+    ]);
+    const [once, again] = [viewed([], contextOf()), viewed([], contextOf())].map(
+      ({ asked }) => asked[0] as { keys: unknown },
+    );
+    expect(once?.keys).not.toBe(again?.keys);
+    const same = contextOf();
+    const [first, second] = [viewed([], same), viewed([], same)].map(
+      ({ asked }) => asked[0] as { keys: unknown },
+    );
+    expect(first?.keys).toBe(second?.keys);
+  });
+
+  test('makes a map of what it reads: of whom nothing is stored nothing is known', () => {
+    const list = [{ sample: 1 }, { sample: 2, ttft: 0.5 }];
+    expect(viewed([list, undefined]).map?.toJSON()).toEqual({
+      'a/01': new DeploymentStats([1, 2], [0.5], 3, 0, 0),
+    });
+    expect(viewed([undefined, [], 0, 9, 4, 70]).map?.toJSON()).toEqual({
+      'b/01': new DeploymentStats([], [], 3, 70, 4),
+    });
+    expect(viewed([list, list, 1, 2, 3, 4]).map?.toJSON()).toEqual({
+      'a/01': new DeploymentStats([1, 2], [0.5], 3, 2, 1),
+      'b/01': new DeploymentStats([1, 2], [0.5], 3, 4, 3),
+    });
+  });
+});
+
+describe('a logger as it was named', () => {
+  const given = { kind: 'given', name: 'mine', logger: logger('atomic') } as const;
+  test.each([
+    [{ kind: 'shipped', name: 'atomic' }, 'atomic', 'atomic'],
+    [
+      { kind: 'file', name: 'fix', shown: '../fix.mjs', path: '/x/fix.mjs' },
+      '../fix.mjs',
+      '../fix.mjs',
+    ],
+    [given, 'mine', './mine.mjs'],
+  ] as const)('%o', (choice, shown, inCommand) => {
+    expect([shownName(choice), namedInCommand(choice)]).toEqual([shown, inCommand]);
+  });
+});
+
 test('the defect comes first, and names are unique', () => {
   expect(LOGGERS[0]?.name).toBe('unlocked');
   expect(new Set(LOGGERS.map(({ name }) => name)).size).toBe(6);
@@ -150,4 +232,5 @@ test('a shipped logger has a name, any other the path of its file', () => {
   }
   expect(() => loggerNamed('lokced')).toThrow("no logger is called 'lokced'");
   expect(['./fix', 'a\\b', 'fix.mjs', 'fix.js'].every(isLoggerPath)).toBe(true);
+  expect(['fix.json', 'fixmjs', 'fix.mjs.txt'].some(isLoggerPath)).toBe(false);
 });

@@ -143,6 +143,193 @@ describe('samples', () => {
   });
 });
 
+describe('what happens under a key that no view has read', () => {
+  /** As `cache`, but views have read only what a caller that looks reads. */
+  function unviewed() {
+    const seen: string[] = [];
+    const views = new Views();
+    const told = (where: string) => ({
+      lost: (sample: number) => seen.push(`${where}: lost ${sample}`),
+      appeared: (sample: number) => seen.push(`${where}: appeared ${sample}`),
+      expired: (all: Provenance) => seen.push(`${where}: expired ${all.flat().join(' ')}`),
+      held: ({ sample }: { sample: number }, process: number) =>
+        seen.push(`${where}: held ${sample} by ${process}`),
+    });
+    const made = new Cache(
+      { refresh: true, keeping: keeping() },
+      {
+        ...told('view'),
+        views,
+        stored: ({ sample }, value) => seen.push(`stored ${sample} in ${JSON.stringify(value)}`),
+        outOfView: (key) => told(key),
+      },
+    );
+    /** Empties what was told. */
+    const news = () => seen.splice(0);
+    return { cache: made, views, news };
+  }
+  const looking = (): Caller => ({ ...caller(), looks: true });
+
+  test('is told apart, until one reads it', () => {
+    const { cache: redis, views, news } = unviewed();
+    redis.write('k', [1], 9, caller(1), 0);
+    redis.append(append('list', 2, 9, 9), 2, caller(2), 0);
+    redis.write('k', [3], 9, caller(3), 1);
+    expect(news()).toEqual([
+      'k: appeared 1',
+      'stored 1 in [1]',
+      'k: held 1 by 0',
+      'stored 2 in [2]',
+      'list: held 2 by 0',
+      'k: lost 1',
+      'k: appeared 3',
+      'stored 3 in [3]',
+      'k: held 3 by 0',
+    ]);
+    redis.read('k', caller(), 2);
+    redis.peek('k', 2);
+    expect([views.include('k'), views.include('list')]).toEqual([false, false]);
+    redis.read('k', looking(), 2);
+    redis.looked(['list']);
+    redis.readVersion('absent', looking(), 2);
+    expect(['k', 'list', 'absent'].map((key) => views.include(key))).toEqual([true, true, true]);
+    redis.write('k', [4], 9, caller(4), 3);
+    redis.append(append('list', 5, 9, 9), 5, caller(5), 3);
+    redis.write('absent', [6], 9, caller(6), 3);
+    expect(news()).toEqual([
+      'view: lost 3',
+      'view: appeared 4',
+      'stored 4 in [4]',
+      'view: held 4 by 0',
+      'stored 5 in [2,5]',
+      'view: held 5 by 0',
+      'view: appeared 6',
+      'stored 6 in [6]',
+      'view: held 6 by 0',
+    ]);
+    for (const key of ['k', 'list', 'absent', 'nothing']) redis.expire(key);
+    expect(news()).toEqual(['view: expired 4', 'view: expired 2 5', 'view: expired 6']);
+  });
+
+  test('holds nothing for a view', () => {
+    const { cache: redis } = unviewed();
+    redis.append(append('list', 1, 9, 9), 1, caller(1), 1);
+    expect(redis.heldSince(0, 2)).toBeUndefined();
+    redis.looked(['list']);
+    expect(redis.heldSince(0, 3)).toBe(1);
+  });
+
+  test('a log that nobody reads does not say that samples are kept in lists', () => {
+    const { cache: redis, views, news } = unviewed();
+    redis.append(append('log', 1, 9, 9), 1, caller(1), 0);
+    redis.write('log', ['a'], 9, caller(2), 0);
+    expect(views.inCollections).toBe(false);
+    redis.increment(increment('count', 1, 9), caller(3), 0);
+    expect(news().at(-1)).toBe('count: held 3 by 0');
+    redis.looked(['log']);
+    redis.write('log', 'no collection', 9, caller(4), 0);
+    expect(views.inCollections).toBe(false);
+    redis.append(append('log', 1, 9, 9), 1, caller(), 0);
+    expect(views.inCollections).toBe(false);
+    redis.append(append('log', 1, 9, 9), 1, caller(5), 0);
+    expect(views.inCollections).toBe(true);
+    news();
+    redis.increment(increment('count', 1, 9), caller(6), 0);
+    expect(news()).toEqual(['stored 6 in 2']);
+  });
+
+  test('a latency map says so wherever it is', () => {
+    const { cache: redis, views } = unviewed();
+    const { index } = new Fleet([group('any', 2)]);
+    redis.write('k', LatencyMap.of(index, {}), 9, caller(), 0);
+    expect(views.inCollections).toBe(false);
+    redis.write('k', LatencyMap.of(index, {}), 9, caller(1), 0);
+    expect(views.inCollections).toBe(true);
+  });
+
+  test('a number over a map loses what that held, and holds nothing itself', () => {
+    const { cache: redis, news } = unviewed();
+    redis.looked(['k', 'n']);
+    redis.write('k', [1], 9, caller(1), 0);
+    redis.write('n', 7, 9, caller(2), 0);
+    news();
+    redis.write('k', 7, 9, caller(3), 1);
+    redis.write('k', 8, 9, caller(), 1);
+    expect(news()).toEqual(['view: lost 1', 'stored 3 in 7']);
+    expect(redis.provenanceOf('k')).toEqual([]);
+    redis.expire('k');
+    redis.write('n', [9], 9, caller(4), 1);
+    expect(news()).toEqual(['view: appeared 4', 'stored 4 in [9]', 'view: held 4 by 0']);
+  });
+
+  test('two maps that are used by turns: what made way in one is not lost in the other', () => {
+    const { cache: redis, news } = unviewed();
+    const { index } = new Fleet([group('any', 2)]);
+    const [first] = index.ids as [string, string];
+    redis.looked(['a', 'b']);
+    const turn = (sample: number, from: string, to: string, shown: number[]) => {
+      const one = caller(sample);
+      redis.read(from, one, 0);
+      redis.write(to, LatencyMap.of(index, { [first]: shown }), 9, one, 0);
+    };
+    const many = Array.from({ length: 10 }, (_, i) => i);
+    for (const i of many) turn(i, i % 2 ? 'b' : 'a', i % 2 ? 'a' : 'b', many.slice(0, i + 1));
+    expect(redis.provenanceOf('a')?.[0]).toEqual(many);
+    expect(redis.provenanceOf('b')?.[0]).toEqual(many.slice(0, 9));
+    expect(news().filter((text) => text.includes('lost'))).toEqual([]);
+    // The list is full: 9 makes way in b, where it has never been; there it has come through.
+    turn(10, 'a', 'b', many);
+    expect(redis.provenanceOf('b')?.[0]).toEqual([...many.slice(0, 9), 10]);
+    expect(news()).toEqual(
+      expect.arrayContaining(['view: appeared 9', 'view: appeared 10', 'view: held 10 by 0']),
+    );
+    // And 9, which has made way, is not lost in a.
+    turn(11, 'b', 'a', many);
+    expect(news().filter((text) => text.includes('lost'))).toEqual([]);
+  });
+
+  test('what is fetched over other samples has lost them, by nobody', () => {
+    const { cache: memory, news } = unviewed();
+    memory.looked(['k']);
+    memory.fill('k', 'first', [[1], [2]], 9, 0);
+    expect([memory.peek('k', 9), memory.peek('k', 9.1)]).toEqual(['first', undefined]);
+    memory.fill('k', 'again', [[1], [2]], 9, 20);
+    news();
+    memory.fill('k', 'other', [[1, 3], []], 9, 21);
+    expect(news()).toEqual(['view: appeared 3', 'view: lost 2']);
+    expect(memory.provenanceOf('k')).toEqual([[1, 3], []]);
+  });
+});
+
+describe('keys', () => {
+  test('are told in their order, with their versions, whatever their expiry', () => {
+    const { cache: redis } = cache(true);
+    for (const [i, key] of ['c', 'a', 'd', 'b'].entries()) redis.write(key, i, 1, caller(), 0);
+    redis.write('a', 9, 1, caller(), 0);
+    expect(redis.contents()).toEqual([
+      { key: 'a', value: 9, version: 5 },
+      { key: 'b', value: 3, version: 4 },
+      { key: 'c', value: 0, version: 1 },
+      { key: 'd', value: 2, version: 3 },
+    ]);
+  });
+
+  test('that have expired and are asked for no more are dropped now and then', () => {
+    const { cache: redis } = cache(true);
+    const fill = (from: number, to: number, now_s: number) => {
+      for (let i = from; i < to; i++) redis.write(`${i}`, i, 1, caller(), now_s);
+      return redis.contents().length;
+    };
+    expect(fill(0, 1024, 0)).toBe(1024);
+    expect(fill(1024, 1025, 2)).toBe(1);
+    // None expired: so many are there again, and looked for only when there are twice as many.
+    expect(fill(2000, 3023, 2)).toBe(1024);
+    expect(fill(4000, 4001, 2)).toBe(1025);
+    expect(fill(5000, 6023, 4)).toBe(2048);
+    expect(fill(7000, 7001, 4)).toBe(1024);
+  });
+});
+
 describe('atomic operations', () => {
   test('append keeps the newest, in order, whatever was read', () => {
     const { cache: redis } = cache(true);

@@ -9,7 +9,7 @@ import { distributionKind } from './kind.js';
 export function fromQuantiles(points: readonly QuantilePoint[]): Distribution {
   const first = points[0];
   const last = points[points.length - 1];
-  if (points.length < 2 || first?.fraction !== 0 || last?.fraction !== 1) {
+  if (first?.fraction !== 0 || last?.fraction !== 1) {
     throw new RangeError('an empirical law needs its quantiles from p0 to p100');
   }
   let mean = 0;

@@ -1,12 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { differences, nearestProfile } from '../../../src/strategies/lowest-latency/nearest.js';
 import {
+  differences,
+  isWithinMeasured,
+  nearestProfile,
+} from '../../../src/strategies/lowest-latency/nearest.js';
+import {
+  PROFILE_NAMES,
   PROFILES,
   type Profile,
   profileNamed,
+  renamedProfile,
+  successorOf,
 } from '../../../src/strategies/lowest-latency/profile.js';
-import { isBefore, readRelease } from '../../../src/strategies/lowest-latency/release.js';
+import {
+  nearestToName,
+  profileRemedy,
+} from '../../../src/strategies/lowest-latency/profile-remedy.js';
+import {
+  A_RELEASE,
+  isBefore,
+  readRelease,
+  releaseInstead,
+} from '../../../src/strategies/lowest-latency/release.js';
 
 describe('a release', () => {
   test.each([
@@ -38,6 +54,83 @@ describe('a release', () => {
     '-1.2.3',
   ])('is not "%s"', (text) => {
     expect(readRelease(text)).toBeNull();
+  });
+});
+
+describe('what to write where no whole release stands', () => {
+  test.each([
+    ['1.82', 'the release whole, such as 1.82.0'],
+    ['v1.110', 'the release whole, such as 1.110.0'],
+    // As a number, 1.110 is 1.11.
+    ['1.11', 'the release whole, such as 1.11.0, or 1.110.0 where 1.110 was meant'],
+    ['1.20', 'the release whole, such as 1.20.0'],
+    ['1.19', 'the release whole, such as 1.19.0, or 1.190.0 where 1.190 was meant'],
+    ['1.21', 'the release whole, such as 1.21.0'],
+    ['latest', A_RELEASE],
+    ['1.2.3', A_RELEASE],
+    ['x1.2', A_RELEASE],
+    ['1.2x', A_RELEASE],
+    ['1', A_RELEASE],
+  ])('%s: %s', (text, instead) => {
+    expect(releaseInstead(text)).toBe(instead);
+  });
+
+  test('names a release that there is', () => {
+    expect(A_RELEASE).toBe('the release whole, such as 1.110.0');
+  });
+});
+
+describe('a release that was measured', () => {
+  test.each([
+    ['1.76.0', false],
+    ['1.76.1', true],
+    ['1.90.0', true],
+    ['1.110.2', true],
+    ['1.110.3', false],
+  ])('%s lies within those: %s', (release, within) => {
+    expect(isWithinMeasured(release)).toBe(within);
+  });
+
+  test.each([
+    ['1.82', '1.82.0', false],
+    ['1.82.0.1', '1.82.0', false],
+    ['1.82.0', '1.82.0.1', true],
+    ['1.9.0', '1.10.0', true],
+    ['2.0.0', '1.10.0', false],
+  ])('%s comes before %s: %s', (one, other, before) => {
+    expect(isBefore(one, other)).toBe(before);
+  });
+});
+
+describe('a release as the name of a profile', () => {
+  test.each([
+    ['1.88.0', { release: '1.88.0', nearest: 'v1.82.3' }],
+    ['v1.109.0-stable', { release: '1.109.0', nearest: 'v1.110.2' }],
+    ['1.82.3', undefined],
+    ['v1.110.2', undefined],
+    ['mine', undefined],
+  ])('%s: %o', (name, nearest) => {
+    expect(nearestToName(name)).toEqual(nearest);
+  });
+
+  test('is told which to write, and how to name the release', () => {
+    expect(profileRemedy('v1.88.0')).toBe(
+      'use v1.82.3, the nearest that was measured (in a scenario, router.litellm: 1.88.0 names the release)',
+    );
+    expect(profileRemedy('1.88.0', '--litellm')).toBe(
+      'use v1.82.3, the nearest that was measured (--litellm 1.88.0 names the release)',
+    );
+  });
+
+  test('is one of those that there are, or was', () => {
+    expect(PROFILE_NAMES).toEqual(['v1.76.1', 'v1.82.3', 'v1.110.2']);
+    expect(renamedProfile('v1.82.3r')?.message).toBe(
+      'profile v1.82.3r is v1.82.3 now that it was measured',
+    );
+    for (const name of [7, undefined, 'toString', 'v1.82.3']) {
+      expect([renamedProfile(name), successorOf(name)]).toEqual([undefined, undefined]);
+    }
+    expect(successorOf('head2026r')).toContain('v1.110.2');
   });
 });
 

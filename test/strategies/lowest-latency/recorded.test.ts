@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bandWords, recordedAs } from '../../../src/strategies/lowest-latency/recorded.js';
+import {
+  bandWords,
+  recordedAs,
+  wouldBeWords,
+} from '../../../src/strategies/lowest-latency/recorded.js';
 
 describe('what is recorded on /v1/messages', () => {
   test.each([
@@ -40,6 +44,21 @@ describe('what is recorded on /v1/messages', () => {
   ])('is said of %s in words', (release, words) => {
     expect(bandWords(release, 'messages')).toBe(words);
   });
+
+  test('may be what was meant', () => {
+    expect(wouldBeWords('1.88.0', 'messages')).toBe(
+      'on /v1/messages (1.85.0 to 1.88.6) it would be: anthropic not recorded, openai recorded as chat',
+    );
+    expect(wouldBeWords('1.88.7', 'messages')).toBe(
+      'on /v1/messages that of 1.88.7 was not measured',
+    );
+  });
+});
+
+test('on /chat/completions it is the same in all releases', () => {
+  expect(bandWords('1.88.7', 'chat')).toBe(
+    'all releases on /chat/completions: anthropic recorded as chat, openai recorded as chat',
+  );
 });
 
 test.each(['1.75.0', '1.76.1', '1.84.11', '1.88.0', '1.88.7', '1.110.2', '1.111.0'])(
