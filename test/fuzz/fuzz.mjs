@@ -36,7 +36,7 @@ const minutes = Number(
 const CPU_S = 10;
 const MEMORY_MB = 1000;
 /** A case that is not back by then is ended; a busy machine may take some time over 10 s of work. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 90_000;
 /** From then on a process is replaced: modules and what was compiled stay in it. */
 const OLD_MB = 500;
 const OLD_CASES = 2000;

@@ -1,10 +1,14 @@
+import type { RunReport } from '../../src/report/run/report.js';
+import { canonical } from '../../src/scenario/canonical.js';
+import { parseScenario } from '../../src/scenario/parse.js';
+import { writeScenario } from '../../src/scenario/write.js';
 import type { Ended } from '../cli/latsim.js';
 import type { Case, Files, Run } from './case.js';
 import type { Draw } from './draw.js';
 import { changedCommand, changedInput, LIMIT, READ } from './inputs.js';
-import { faultOfReport } from './laws.js';
-import { explored, loggerModule, loggerText, simulated } from './programs.js';
-import { NUMBERS, nearlyValid, scenario, written } from './scenarios.js';
+import { faultOfReport, faultOfText } from './laws.js';
+import { explored, inBothWorlds, loggerModule, loggerText, simulated } from './programs.js';
+import { NOT_MEASURED, NUMBERS, nearlyValid, refusal, scenario, written } from './scenarios.js';
 
 /** A kind of case. */
 export interface FuzzKind {
@@ -20,6 +24,9 @@ export type Made = Readonly<Record<string, readonly Uint8Array[]>>;
 /** A limit that is announced: the one thing that a right scenario is refused for. */
 const ANNOUNCED =
   /over the limit of|never ends|shares nothing between processes|no update is lost in this run/;
+
+/** A problem has a place, unless it is that there is no file of that name. */
+const PLACED = /^s\.yaml:\d+:\d+: \S|: there is no such file$|cannot be read|this is a directory/m;
 
 const ONE = ['--threads', '1'];
 
@@ -44,8 +51,8 @@ function valid(draw: Draw): Case {
     files,
     commands: [['validate', 's.yaml'], command],
     fault([validated, ran]) {
-      if (validated?.code !== 0) return 'a valid scenario is refused';
-      return faultOfRun(command, ran as Ended);
+      if (validated?.code === 0) return faultOfRun(command, ran as Ended);
+      return NOT_MEASURED.test(validated?.stderr ?? '') ? undefined : 'a valid scenario is refused';
     },
   };
 }
@@ -66,7 +73,7 @@ function nearly(draw: Draw): Case {
     files: { ...NUMBERS, 's.yaml': text },
     commands: [['validate', 's.yaml'], command],
     fault([validated, ran]) {
-      if (validated?.code === 2 && !/^s\.yaml:\d+:\d+: \S/m.test(validated.stderr)) {
+      if (validated?.code === 2 && !PLACED.test(validated.stderr)) {
         return 'it is refused without a place';
       }
       if (validated?.code !== 0) return ran?.code === 2 ? undefined : 'what is refused runs';
@@ -75,23 +82,44 @@ function nearly(draw: Draw): Case {
   };
 }
 
-/** The same command twice, and a replication alone: the same bytes. */
+/** The same command twice, a replication alone, and as text: the same figures. */
 function again(draw: Draw): Case {
   const files = { ...NUMBERS, 's.yaml': written(draw, { ...scenario(draw), seeds: 3 }) };
   const run = ['run', 's.yaml', '--json', ...LIMIT, ...ONE];
   const number = draw.below(3);
   return {
     files,
-    commands: [run, run, [...run, '--replication', String(number)]],
-    fault([first, second, alone]) {
+    commands: [
+      run,
+      run,
+      [...run, '--replication', String(number)],
+      run.filter((word) => word !== '--json'),
+    ],
+    fault([first, second, alone, text]) {
       if (first?.stdout !== second?.stdout || first?.stderr !== second?.stderr)
         return 'other bytes';
       if (first?.code === 2 || alone?.code === 2) return undefined;
       const hashOf = (ended: Ended | undefined, i: number) =>
         JSON.stringify(JSON.parse(ended?.stdout ?? '').replications[i]);
-      return hashOf(first, number) === hashOf(alone, 0)
-        ? undefined
-        : 'a replication alone is another';
+      if (hashOf(first, number) !== hashOf(alone, 0)) return 'a replication alone is another';
+      return faultOfText(JSON.parse(first?.stdout ?? '') as RunReport, text?.stdout ?? '');
+    },
+  };
+}
+
+/** A scenario as `writeScenario` writes it means the same. */
+function writtenAgain(draw: Draw): Case {
+  const text = written(draw, scenario(draw));
+  return {
+    files: { ...NUMBERS, 's.yaml': text },
+    commands: [],
+    fault() {
+      const first = parseScenario(text, { file: 's.yaml' });
+      if (!first.ok) return refusal(first.problems);
+      const again = parseScenario(writeScenario(first.scenario), { file: 's.yaml' });
+      if (!again.ok) return `what is written is refused: ${again.problems[0]?.message}`;
+      const [one, other] = [first, again].map(({ scenario }) => canonical(scenario));
+      return one === other ? undefined : 'what is written means something else';
     },
   };
 }
@@ -158,6 +186,8 @@ export const KINDS: readonly FuzzKind[] = [
   { name: 'threads', weight: 1, make: threaded },
   { name: 'logger, simulated', weight: 80, make: simulated },
   { name: 'logger, explored', weight: 80, make: explored },
+  { name: 'logger, in both worlds', weight: 30, make: inBothWorlds },
+  { name: 'written again', weight: 30, make: writtenAgain },
   { name: 'options', weight: 100, make: changedCommand },
   ...Object.keys(READ).map((name) => ({
     name: `bytes of a ${name}`,

@@ -1,4 +1,5 @@
 import type { RunReport } from '../../src/report/run/report.js';
+import { percent } from '../../src/text/figures.js';
 
 /*
  * What must hold of the figures of any run, given as the JSON of `latsim run --json`.
@@ -65,4 +66,24 @@ function sum(values: readonly number[]): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
+}
+
+/** What a text says otherwise than the JSON of the same run. */
+export function faultOfText(
+  { samples, traceHash, groups }: RunReport,
+  text: string,
+): string | undefined {
+  const figure = (after: RegExp) => Number(after.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+  const pairs: readonly (readonly [string, RegExp, number])[] = [
+    ['completed', /^ {2}completed +([\d,]+)/m, samples.completed],
+    ['recorded', /^ {2}- recorded +([\d,]+)/m, samples.recorded],
+    ['lost', /^ {4}of these lost +([\d,]+)/m, samples.lost],
+  ];
+  for (const [name, pattern, right] of pairs) {
+    const said = figure(pattern);
+    if (said !== right) return `${name}: ${said} in the text, ${right} in the JSON`;
+  }
+  if (!text.includes(`trace ${traceHash}`)) return 'the text has another hash';
+  const missing = groups.find(({ share }) => !text.includes(percent(share)));
+  return missing === undefined ? undefined : `the text lacks the share of ${missing.name}`;
 }

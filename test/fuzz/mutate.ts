@@ -92,7 +92,7 @@ const TOKENS = [
 /** A text or its bytes with some changes by bytes. */
 export function mutated(draw: Draw, original: Uint8Array, others: readonly Uint8Array[]): Buffer {
   let bytes: Buffer = Buffer.from(original);
-  const many = Math.round(draw.magnitude(1, 12));
+  const many = draw.chance(0.6) ? 1 : draw.between(2, 12);
   for (let i = 0; i < many; i++) bytes = once(draw, bytes, others);
   return bytes.subarray(0, 2_000_000);
 }

@@ -1,4 +1,5 @@
 import { checked } from '../../src/loggers/contract.js';
+import { loggerNamed } from '../../src/loggers/index.js';
 import type { Experiment } from '../../src/model/experiment.js';
 import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
@@ -15,7 +16,7 @@ import { toItsEnd } from '../../src/worlds/slices.js';
 import { differenceFromBruteForce } from '../worlds/explore/difference.js';
 import type { Case } from './case.js';
 import type { Draw } from './draw.js';
-import { scenario, written } from './scenarios.js';
+import { refusal, scenario, written } from './scenarios.js';
 
 /*
  * Loggers of users: random sequences of effects with branches, loops, structures of their own and
@@ -135,12 +136,16 @@ function loggerHere(text: string): Logger {
   return checked({ record: own.record, view: own.view, name: 'random', summary: '' });
 }
 
-/** What came of something, or how it failed. */
-function attempt(run: () => unknown): string {
+/**
+ * What came of something, or how it failed.
+ * @param faulty whether a logger may fail in any way, as the one who runs it is told so
+ */
+function attempt(run: () => unknown, faulty = false): string {
   try {
     return JSON.stringify(run(), (_, value) => (typeof value === 'bigint' ? String(value) : value));
   } catch (error) {
     if (error instanceof Error && 'remedy' in error) return `refused: ${error.message}`;
+    if (faulty) return `refused: ${String(error)}`;
     throw error;
   }
 }
@@ -149,31 +154,38 @@ const MOST_EVENTS = 20_000;
 
 /** A random logger in a random scenario: the laws that hold of any. */
 export function simulated(draw: Draw): Case {
-  const text = loggerText(draw, draw.chance(0.3));
+  const faulty = draw.chance(0.3);
+  const text = loggerText(draw, faulty);
   const made = written(draw, { ...scenario(draw), expect: undefined });
   const slice = draw.between(1, 500);
   const files = { 's.yaml': made, 'l.mjs': loggerModule(text), 'slice.txt': String(slice) };
-  return { files, commands: [], fault: () => faultOfSimulation(made, text, slice) };
+  return { files, commands: [], fault: () => faultOfSimulation(made, text, slice, faulty) };
 }
 
-function faultOfSimulation(yaml: string, text: string, slice: number): string | undefined {
+function faultOfSimulation(
+  yaml: string,
+  text: string,
+  slice: number,
+  faulty: boolean,
+): string | undefined {
   const parsed = parseScenario(yaml, { file: 's.yaml' });
-  if (!parsed.ok) return `a valid scenario is refused: ${parsed.problems[0]?.message}`;
+  if (!parsed.ok) return refusal(parsed.problems);
   const numbers = new Map([
     ['durations.txt', [0.5, 0.25, 1.5, 2]],
     ['values.txt', [0.5, 0.25, 1.5, 2]],
     ['arrivals.txt', [0, 1, 1, 2.5, 4, 9]],
   ]);
-  const under = (logger?: Logger): Experiment =>
-    compile(parsed.scenario, { numbers, ...(logger !== undefined && { logger }) });
+  const under = (logger: Logger) => compile(parsed.scenario, { numbers, logger });
   const one = under(loggerHere(text));
   if (!(estimatedEvents(one, one.replications) <= MOST_EVENTS)) return undefined;
-  const whole = attempt(() => simulate(one));
-  if (attempt(() => simulate(under(loggerHere(text)))) !== whole)
+  const whole = attempt(() => simulate(one), faulty);
+  if (attempt(() => simulate(under(loggerHere(text))), faulty) !== whole)
     return 'other bytes the second time';
   const numbersOf = Array.from({ length: one.replications }, (_, i) => i);
-  const sliced = attempt(() =>
-    numbersOf.map((number) => toItsEnd(replicating(under(loggerHere(text)), number, { slice }))),
+  const sliced = attempt(
+    () =>
+      numbersOf.map((number) => toItsEnd(replicating(under(loggerHere(text)), number, { slice }))),
+    faulty,
   );
   if (sliced !== whole) return `other bytes in slices of ${slice}`;
   if (whole.startsWith('refused: ')) return undefined;
@@ -182,7 +194,7 @@ function faultOfSimulation(yaml: string, text: string, slice: number): string | 
   if (alone !== JSON.stringify((JSON.parse(whole) as unknown[])[last])) {
     return `replication ${last} alone is another`;
   }
-  return faultOfCounts(one) ?? faultOfLuck(one, under());
+  return faultOfCounts(one) ?? faultOfLuck(one, under(loggerNamed('unlocked')));
 }
 
 /** Samples, requests and causes add up. */
@@ -253,4 +265,93 @@ export function explored(draw: Draw): Case {
     return difference === 'too many' ? undefined : difference;
   };
   return { files, commands: [], fault };
+}
+
+/**
+ * What a simulation of a small program loses, exploring it finds: a logger that does the same whatever
+ * it is handed, three completions at once, and nothing that expires.
+ */
+export function inBothWorlds(draw: Draw): Case {
+  const text = steadyLogger(draw);
+  const settings = {
+    store: draw.of(['remote', 'tiered']),
+    processes: draw.between(1, 2),
+    deployments: draw.of([1, 1, 2]),
+  };
+  const yaml = `fleet: { groups: [{ name: a, deployments: ${settings.deployments}, latency: { law: exponential, mean: 20ms } }] }
+load: { kind: bursts, size: 3, every: 60s }
+duration: 600s
+seeds: 1
+store: { kind: ${settings.store}, rtt: { law: exponential, mean: 10ms } }
+processes: { count: ${settings.processes}, assign: round-robin }
+router: { ttl: 1d, max_latency_list_size: 100 }
+`;
+  const files = { 's.yaml': yaml, 'l.mjs': loggerModule(text) };
+  return { files, commands: [], fault: () => faultOfBoth(yaml, text, settings) };
+}
+
+function faultOfBoth(
+  yaml: string,
+  text: string,
+  { store, processes, deployments }: { store: string; processes: number; deployments: number },
+): string | undefined {
+  const parsed = parseScenario(yaml, { file: 's.yaml' });
+  if (!parsed.ok) return refusal(parsed.problems);
+  const [result] = simulate(compile(parsed.scenario, { logger: loggerHere(text) }));
+  if ((result?.modelGroups[0]?.samples.lost ?? 0) === 0) return undefined;
+  const which = deployments === 1 ? (['same'] as const) : (['same', 'distinct'] as const);
+  for (const on of which) {
+    const program: Program = {
+      ...DEFAULT_PROGRAM,
+      logger: loggerHere(text),
+      store: store === 'remote' ? remote : tiered(60),
+      tasks: 3,
+      processes,
+      deployments: on,
+    };
+    const { kinds, exhaustive } = explore(program, { maxStates: 20_000 });
+    if (kinds.length > 0 || !exhaustive) return undefined;
+  }
+  return 'a simulation loses samples, and no order of three completions does';
+}
+
+function steadyLogger(draw: Draw): string {
+  const tier = draw.of(['', ', tier: "local"', ', tier: "shared"']);
+  const ttl = 'ttl_s: context.ttl_s';
+  const key = 'key: context.key';
+  const read = `let map = (yield { op: "read", ${key}${tier} }) ?? context.emptyMap();`;
+  const write = `yield { op: "write", ${key}, value: map, ${ttl} };`;
+  const sleep = draw.of(['', '', 'yield { op: "sleep", duration_s: 0.01 };']);
+  const once = `${read} ${sleep} context.add(map, event); ${write}`;
+  const set = `for (let i = 0; i < ${draw.of([1, 2, 9])}; i++) {
+      const { value, version } = yield { op: "read-version", ${key} };
+      const map = value ?? context.emptyMap();
+      context.add(map, event); ${sleep}
+      if (yield { op: "compare-and-set", ${key}, version, value: map, ${ttl} }) return;
+    }
+    return "abandoned";`;
+  const locked = (body: string) =>
+    `yield { op: "acquire", lock: "a" };
+    try { ${body} } finally { yield { op: "release", lock: "a" }; }`;
+  const leased = (body: string) =>
+    `const token = yield { op: "acquire-lease", lease: "a", lease_s: 600 };
+    ${body} yield { op: "release-lease", lease: "a", token };`;
+  const body = draw.of([
+    once,
+    set,
+    locked(once),
+    leased(once),
+    `{ ${once} } { ${once} }`,
+    `${read} ${locked(`${sleep} context.add(map, event); ${write}`)}`,
+    locked(`${read} context.add(map, event);`) + sleep,
+    `${locked(once)} ${sleep}`,
+  ]);
+  return `{
+  *record(event, context) {
+    ${body}
+  },
+  *view(context, minute) {
+    return yield { op: "read", ${key}${draw.of(['', ', tier: "shared"'])} };
+  },
+}`;
 }

@@ -7,6 +7,7 @@ import { KINDS } from '../../src/scenario/kinds.js';
 import { percentileFault } from '../../src/scenario/rules.js';
 import { DEFAULT_PROFILE } from '../../src/strategies/lowest-latency/profile.js';
 import { PROVIDERS } from '../../src/strategies/lowest-latency/recorded.js';
+import type { Problem } from '../../src/text/problems.js';
 import { parseDuration, patterns } from '../../src/text/units.js';
 import type { Draw } from './draw.js';
 
@@ -68,6 +69,15 @@ const MORE_WORDS = [
 
 const RELEASES = ['1.76.1', '1.80.0', 'v1.82.3', '1.88.0-stable', '1.110.2'];
 
+/** What a scenario may be refused for that is right in itself: what follows from it is not known. */
+export const NOT_MEASURED = /was not measured; state samples.kind/;
+
+/** What is wrong where a scenario is refused that ought to be valid. */
+export function refusal(problems: readonly Problem[]): string | undefined {
+  const [wrong] = problems.filter(({ message }) => !NOT_MEASURED.test(message));
+  return wrong && `a valid scenario is refused: ${wrong.message}`;
+}
+
 /** A valid scenario. */
 export function scenario(draw: Draw): Written {
   const made = map(draw, SCHEMA, Object.keys(SCHEMA.properties ?? {}), '') as Written;
@@ -106,7 +116,11 @@ function consistent(draw: Draw, made: Written): void {
       names.add(one.name);
     }
   }
-  for (const group of groups) group.ttft ??= ttft(draw);
+  for (const group of groups) {
+    group.ttft ??= ttft(draw);
+    // With a path and a profile or a release, it says what is recorded.
+    group.provider ??= draw.of(PROVIDERS);
+  }
   const warmup_s = parseDuration(String(made.warmup ?? 0));
   if (warmup_s >= parseDuration(String(made.duration))) delete made.warmup;
   const router = made.router as Written | undefined;
@@ -117,7 +131,6 @@ function consistent(draw: Draw, made: Written): void {
     if (unknown || percentileFault(String(policy), String(profile))) delete router.ttft_percentile;
     if (unknown) {
       delete router.profile;
-      for (const group of groups) group.provider ??= draw.of(PROVIDERS);
     }
   }
   if (made.expect !== undefined) made.expect = expectations(draw, groups, String(made.duration));
