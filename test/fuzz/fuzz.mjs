@@ -92,7 +92,7 @@ function kindOf(number) {
 const table = new Map(
   kinds.map(({ name }) => [
     name,
-    { cases: 0, codes: {}, slowest_s: 0, slowest: null, most_MB: 0, faults: 0 },
+    { cases: 0, codes: {}, cpu_s: 0, slowest_s: 0, slowest: null, most_MB: 0, faults: 0 },
   ]),
 );
 const seen = new Map();
@@ -121,13 +121,18 @@ async function hand(i) {
     const answer = await ask(worker, { kind, seed, number });
     const row = table.get(kind);
     row.cases += 1;
+    row.cpu_s += answer.cpu_s;
     for (const code of answer.codes) row.codes[code] = (row.codes[code] ?? 0) + 1;
     if (answer.cpu_s > row.slowest_s)
       Object.assign(row, { slowest_s: answer.cpu_s, slowest: number });
     row.most_MB = Math.max(row.most_MB, answer.most_MB);
     const fault = faultOf(answer);
     if (fault !== undefined) await found(kind, number, fault, row);
-    if (answer.gone || ++tried >= OLD_CASES || answer.rss_MB > OLD_MB || fault !== undefined) {
+    if (
+      answer.gone ||
+      ++tried >= OLD_CASES ||
+      Math.max(answer.rss_MB, answer.most_MB / 2) > OLD_MB
+    ) {
       worker.kill('SIGKILL');
       worker = undefined;
       tried = 0;
@@ -198,17 +203,29 @@ async function found(kind, number, fault, row) {
 }
 
 function show() {
-  const header = ['kind', 'cases', '0', '1', '2', '4', 'slowest s (case)', 'most MB', 'faults'];
+  const header = [
+    'kind',
+    'cases',
+    '0',
+    '1',
+    '2',
+    '4',
+    'mean ms',
+    'slowest s (case)',
+    'most MB',
+    'faults',
+  ];
   const rows = [...table].map(([name, row]) => [
     name,
     row.cases,
     ...[0, 1, 2, 4].map((code) => row.codes[code] ?? 0),
+    Math.round((1000 * row.cpu_s) / Math.max(1, row.cases)),
     `${row.slowest_s.toFixed(2)} (${row.slowest ?? '-'})`,
     Math.round(row.most_MB),
     row.faults,
   ]);
   const sum = (i) => rows.reduce((all, row) => all + row[i], 0);
-  rows.push(['all', ...[1, 2, 3, 4, 5].map(sum), '', '', sum(8)]);
+  rows.push(['all', ...[1, 2, 3, 4, 5].map(sum), '', '', '', sum(9)]);
   const widths = header.map((_, i) =>
     Math.max(...[header, ...rows].map((row) => String(row[i]).length)),
   );

@@ -105,7 +105,7 @@ function once(draw: Draw, bytes: Buffer, others: readonly Uint8Array[]): Buffer 
     bytes.subarray(at, at + length),
     bytes.subarray(at + length),
   ];
-  switch (draw.below(11)) {
+  switch (draw.below(14)) {
     case 0: {
       const flipped = Buffer.from(bytes);
       if (at < flipped.length) flipped[at] = (flipped[at] as number) ^ (1 << draw.below(8));
@@ -147,7 +147,9 @@ function once(draw: Draw, bytes: Buffer, others: readonly Uint8Array[]): Buffer 
       [lines[one], lines[other]] = [lines[other] as string, lines[one] as string];
       return Buffer.from(lines.join('\n'), 'latin1');
     }
-    case 8: {
+    case 8:
+    case 9:
+    case 10: {
       // A number gives way to another.
       const text = bytes.toString('latin1');
       const numbers = [...text.matchAll(/-?\d+(\.\d+)?(e[+-]?\d+)?/g)];

@@ -151,6 +151,8 @@ function attempt(run: () => unknown, faulty = false): string {
 }
 
 const MOST_EVENTS = 20_000;
+const MOST_STATES = 2000;
+const MOST_SCHEDULES = 150;
 
 /** A random logger in a random scenario: the laws that hold of any. */
 export function simulated(draw: Draw): Case {
@@ -257,11 +259,11 @@ export function explored(draw: Draw): Case {
     logger: loggerHere(text),
   });
   const fault = (): string | undefined => {
-    const first = attempt(() => explore(program(), { maxStates: 3000 }));
-    if (first !== attempt(() => explore(program(), { maxStates: 3000 })))
+    const first = attempt(() => explore(program(), { maxStates: MOST_STATES }));
+    if (first !== attempt(() => explore(program(), { maxStates: MOST_STATES })))
       return 'other bytes the second time';
     if (first.startsWith('refused: ')) return undefined;
-    const difference = differenceFromBruteForce(program(), 300);
+    const difference = differenceFromBruteForce(program(), MOST_SCHEDULES);
     return difference === 'too many' ? undefined : difference;
   };
   return { files, commands: [], fault };
