@@ -31,7 +31,7 @@ export async function outcomeOf({ commands, fault }: Case, run: Run): Promise<Ou
     if (wrong !== undefined) {
       return {
         codes: ended.map(({ code }) => code),
-        fault: `latsim ${command.join(' ')}: ${wrong}`,
+        fault: `${wrong}: latsim ${command.join(' ')}`,
       };
     }
   }

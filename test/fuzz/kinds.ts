@@ -8,7 +8,15 @@ import type { Draw } from './draw.js';
 import { changedCommand, changedInput, LIMIT, READ } from './inputs.js';
 import { faultOfReport, faultOfText } from './laws.js';
 import { explored, inBothWorlds, loggerModule, loggerText, simulated } from './programs.js';
-import { NOT_MEASURED, NUMBERS, nearlyValid, refusal, scenario, written } from './scenarios.js';
+import {
+  groupsOf,
+  NOT_MEASURED,
+  NUMBERS,
+  nearlyValid,
+  refusal,
+  scenario,
+  written,
+} from './scenarios.js';
 
 /** A kind of case. */
 export interface FuzzKind {
@@ -178,12 +186,51 @@ function threaded(draw: Draw): Case {
   };
 }
 
+/** A logger of a user's, explored with options of any program. */
+function exploredByCommand(draw: Draw): Case {
+  const options = [
+    ['--tasks', String(draw.between(1, 3))],
+    ['--processes', '2'],
+    ['--store', draw.of(['in-process', 'remote', 'tiered'])],
+    ['--deployments', 'distinct'],
+    ['--samples', draw.of(['distinct', 'powers'])],
+    ['--select'],
+    ['--expiry'],
+    ['--lease-expiry'],
+    ['--crash', draw.of(['task', 'process'])],
+    ['--strategy', draw.of(['random', 'pct'])],
+    ['--json'],
+    ['--format', draw.of(['svg', 'mermaid'])],
+  ];
+  const bounds = ['--max-states', '2000', '--schedules', '200'];
+  const explore = ['explore', '--logger', './l.mjs', ...draw.some(options, 0.25).flat(), ...bounds];
+  return {
+    files: { 'l.mjs': loggerModule(loggerText(draw, draw.chance(0.3))) },
+    commands: [explore, explore],
+    fault: ([first, second]) =>
+      JSON.stringify(first) === JSON.stringify(second) ? undefined : 'other bytes',
+  };
+}
+
+/** What was observed of a scenario, whatever it was. */
+function diagnosed(draw: Draw): Case {
+  const made = { ...scenario(draw), expect: undefined, duration: '1s', warmup: 0 };
+  const counts = groupsOf(made).map(({ name }) => `${name}=${draw.between(0, 300)}`);
+  const observed = ['--observed', counts.join(','), ...draw.of([[], ['--json']])];
+  return {
+    files: { ...NUMBERS, 's.yaml': written(draw, made) },
+    commands: [['diagnose', 's.yaml', ...observed, ...ONE]],
+  };
+}
+
 export const KINDS: readonly FuzzKind[] = [
   { name: 'valid scenario', weight: 150, make: valid },
   { name: 'nearly valid scenario', weight: 200, make: nearly },
   { name: 'the same again', weight: 30, make: again },
   { name: 'shards', weight: 15, make: sharded },
-  { name: 'threads', weight: 1, make: threaded },
+  { name: 'threads', weight: 2, make: threaded },
+  { name: 'logger, explored by command', weight: 3, make: exploredByCommand },
+  { name: 'diagnosed', weight: 3, make: diagnosed },
   { name: 'logger, simulated', weight: 80, make: simulated },
   { name: 'logger, explored', weight: 80, make: explored },
   { name: 'logger, in both worlds', weight: 30, make: inBothWorlds },

@@ -18,11 +18,11 @@ describe('how a command ends', () => {
   it.each([
     [{}, undefined],
     [{ code: 2, stderr: 'latsim: so\n  = do this\n' }, undefined],
-    [{ code: 3 }, 'latsim run: it ends with 3'],
-    [{ code: 2, stderr: 'latsim: so\n' }, 'latsim run: it is refused without a remedy'],
-    [{ stdout: 'a\u001b[31m' }, 'latsim run: stdout has the character U+001b'],
-    [{ stderr: 'a\u202eb' }, 'latsim run: stderr has the character U+202e'],
-    [{ stdout: '[object Object]' }, 'latsim run: stdout shows an object'],
+    [{ code: 3 }, 'it ends with 3: latsim run'],
+    [{ code: 2, stderr: 'latsim: so\n' }, 'it is refused without a remedy: latsim run'],
+    [{ stdout: 'a\u001b[31m' }, 'stdout has the character U+001b: latsim run'],
+    [{ stderr: 'a\u202eb' }, 'stderr has the character U+202e: latsim run'],
+    [{ stdout: '[object Object]' }, 'stdout shows an object: latsim run'],
   ])('%j', async (end, fault) => expect(await faultOf(end)).toBe(fault));
 });
 
