@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-import { processIo } from '../dist/cli/io.js';
-import { main } from '../dist/cli/main.js';
+import { listening } from '../dist/cli/signals.js';
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+// What follows takes time to load, in which signals are heard already.
+const interrupt = listening();
+const { start } = await import('../dist/cli/start.js');
+process.exitCode = await start(process.argv.slice(2), interrupt);
+interrupt.end(process.exitCode);

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { printableLines } from '../text/harmless.js';
-import { Interrupt } from './interrupt.js';
 import type { Io } from './io.js';
 import { ProgressBar } from './progress-bar.js';
 
@@ -19,22 +18,22 @@ export interface Attendance {
 
 /** Does work that may take long, with an ear for signals and an eye on progress. */
 export async function attended<Result>(
-  io: Io,
+  { interrupt, stderr }: Io,
   work: (attendance: Attendance) => Promise<Result>,
 ): Promise<Result> {
-  const interrupt = new Interrupt(io);
-  const progress = new ProgressBar(io.stderr);
+  const leave = interrupt.attend();
+  const progress = new ProgressBar(stderr);
   try {
     return await work({
       signal: interrupt.signal,
       progress,
       stopRequested: () => interrupt.signal.aborted,
       pause: async () => setImmediate(),
-      printed: (piece) => io.stderr.write(printableLines(textOf(piece))),
+      printed: (piece) => stderr.write(printableLines(textOf(piece))),
     });
   } finally {
     progress.end();
-    interrupt.dispose();
+    leave();
   }
 }
 

@@ -66,7 +66,7 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
       return code;
     }
     const style = output.style(options.color);
-    output.write(rendered(form, request, begun, report, style));
+    await output.deliver(rendered(form, request, begun, report, style));
     if (partial) notice(io.stderr, INTERRUPTED);
     return code;
   } finally {

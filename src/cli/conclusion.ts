@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Outcome } from '../files/atomic-file.js';
 import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { gateReport } from '../report/gate/compose.js';
@@ -11,7 +12,7 @@ import { againstBaseline, type Baseline, baselineOf, readBaseline } from './base
 import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
-import { Output } from './output.js';
+import { deliver, Output } from './output.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
 import { styleFor } from './terminal.js';
 
@@ -92,8 +93,9 @@ export class Conclusion {
     const compared =
       this.baseline === undefined ? null : againstBaseline(this.baseline, plan, found);
     const report = gateReport(tool(), plan, found, compared);
-    await this.reporters.write(report);
     if (!found.partial) this.saved?.write(baselineOf(plan, found));
+    await this.reporters.write(report);
+    await deliver(this.invocation.io, this.isLeftOut(report) ? [] : this.outcomes);
     return this.exitCodeOf(report);
   }
 
@@ -103,12 +105,23 @@ export class Conclusion {
     this.saved?.discard();
   }
 
+  private get outcomes(): readonly Outcome[] {
+    return [...this.reporters.outcomes, ...(this.saved?.outcomes ?? [])];
+  }
+
+  /** All files or none: a baseline of less than all would be a wrong one. */
+  private isLeftOut({ partial }: GateReport): boolean {
+    return partial && this.saved !== undefined;
+  }
+
   private exitCodeOf(report: GateReport): number {
     const { io, args } = this.invocation;
     const replay = commandLine(args);
     const style = styleFor(io, io.stderr, this.options.color);
     if (report.partial) {
-      const unwritten = this.saved === undefined ? '' : '; the baseline was not written';
+      const unwritten = this.isLeftOut(report)
+        ? '; the baseline was not written, nor any other file'
+        : '';
       notice(io.stderr, `${INTERRUPTED}${unwritten}`);
       return EXIT.interrupted;
     }

@@ -81,7 +81,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
     const study = diagnosing(subject, observed.counts, luck);
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
-    output.write(
+    await output.deliver(
       form === 'json' ? json(report) : textDiagnose(report, output.style(options.color)),
     );
     if (result.partial) {

@@ -51,7 +51,7 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
     );
     const partial = cells.length < rows.length || interrupted(results);
     const first = own?.kind === 'file' ? cells[0]?.program.logger : undefined;
-    output.write(
+    await output.deliver(
       given.json === true
         ? json({ schemaVersion: 1, tool: tool(), tasks, partial, cells: cells.map(flat) })
         : textMatrix(cells, { tasks, all: rows.length, first }, output.style(given.color)),

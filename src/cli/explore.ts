@@ -54,7 +54,7 @@ async function explore(io: Io, asked: ExploreArguments): Promise<number> {
       notice(io.stderr, 'interrupted before anything was explored');
       return EXIT.interrupted;
     }
-    output.write(rendered(logger, found, given, output));
+    await output.deliver(rendered(logger, found, given, output));
     const code = exitCodeOf(found, given.strict === true);
     if (code === EXIT.interrupted) notice(io.stderr, INTERRUPTED);
     return code;

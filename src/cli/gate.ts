@@ -139,7 +139,7 @@ async function computed(
       notice(io.stderr, 'interrupted, so the shard was not written');
       return EXIT.interrupted;
     }
-    output.write(writeShard(tool(), shard, plan, findings));
+    await output.deliver(writeShard(tool(), shard, plan, findings));
     return EXIT.done;
   } finally {
     output.discard();

@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { AtomicFile } from '../files/atomic-file.js';
+import { AtomicFile, NewFolder } from '../files/atomic-file.js';
 import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
+import { REASONS } from '../jobs/unwritable.js';
 import { Collector } from '../litellm/collect.js';
 import { type PolicyName, readConfig } from '../litellm/config.js';
 import type { Draft } from '../litellm/draft.js';
@@ -28,10 +29,11 @@ import { parseDuration } from '../text/units.js';
 import { profile, profiles, whole } from './arguments.js';
 import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
-import type { Io } from './io.js';
+import type { Io, TextStream } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
 import { notice } from './notices.js';
+import { deliver } from './output.js';
 import { styleFor } from './terminal.js';
 
 interface ImportCliOptions extends LogCliOptions {
@@ -140,14 +142,16 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
     log,
     config.ignored,
   );
+  const summarise = (stream: TextStream): void => {
+    const style = styleFor(io, stream, options.color);
+    stream.write(options.json ? json(report) : textImport(report, style));
+  };
   if (options.output === '-') {
     for (const { scenario } of imported) io.stdout.write([...scenario.text].join(''));
+    summarise(io.stderr);
   } else {
-    writeAll(io.cwd, imported, folder);
+    await writeAll(io, imported, folder, () => summarise(io.stdout));
   }
-  const stream = options.output === '-' ? io.stderr : io.stdout;
-  const style = styleFor(io, stream, options.color);
-  stream.write(options.json ? json(report) : textImport(report, style));
   return EXIT.done;
 }
 
@@ -267,43 +271,45 @@ function checkWritable(inside: string, folder: string): void {
   }
 }
 
-/** Writes all files, or none. */
-function writeAll(here: string, imported: readonly Imported[], folder: string): void {
+/** Writes all files and the summary, or no file. */
+async function writeAll(
+  io: Io,
+  imported: readonly Imported[],
+  folder: string,
+  summarise: () => void,
+): Promise<void> {
   const files = imported.flatMap(({ scenario, arrivals }) =>
     arrivals === null ? [scenario] : [arrivals, scenario],
   );
-  makeFolder(here, folder);
-  const open: AtomicFile[] = [];
+  const open: (AtomicFile | NewFolder)[] = [];
   try {
-    for (const { name } of files) open.push(new AtomicFile(join(folder, name), here));
-    for (const [i, file] of open.entries()) {
-      for (const piece of files[i]?.text ?? []) file.write(piece);
+    const absolute = pathIn(io.cwd, folder);
+    if (!existsSync(absolute)) open.push(newFolder(absolute, folder));
+    for (const { name, text } of files) {
+      const file = new AtomicFile(join(folder, name), io.cwd);
+      open.push(file);
+      for (const piece of text) file.write(piece);
     }
-    for (const file of open) file.commit();
+    summarise();
+    await deliver(io, open);
   } finally {
-    for (const file of open) file.discard();
+    for (const one of open.reverse()) one.discard();
   }
 }
 
-/** Makes a folder, but not those above it: in some places Node would try that for ever. */
-function makeFolder(here: string, folder: string): void {
-  const absolute = pathIn(here, folder);
-  if (existsSync(absolute)) return;
+function newFolder(absolute: string, folder: string): NewFolder {
   try {
-    mkdirSync(absolute);
+    return new NewFolder(absolute);
   } catch (error) {
     throw folderError(folder, error as NodeJS.ErrnoException);
   }
 }
 
 const NO_PARENT = 'there is no folder to make it in';
-const FOLDER_REASONS: Record<string, string> = {
+const FOLDER_REASONS: Readonly<Record<string, string>> = {
+  ...REASONS,
   ENOENT: NO_PARENT,
   ENOTDIR: NO_PARENT,
-  EACCES: 'there is no permission',
-  EPERM: 'there is no permission',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
 };
 
 function folderError(folder: string, error: NodeJS.ErrnoException): Error {

@@ -1,43 +1,80 @@
 import { EXIT } from '../text/failure.js';
-import type { Io } from './io.js';
 
 /** npx and shells pass a Ctrl-C on that the process has got already: one request, not two. */
 const ECHO_MS = 250;
 /** An interrupted command ends within a second, whatever it is at. */
 const PATIENCE_MS = 900;
 
+/** What a wish to stop needs of the system. */
+export interface Ends {
+  /** Says on stderr that it ends here. */
+  say(): void;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
 /**
- * The user's wish to stop. After the first SIGINT or SIGTERM a command winds up with what it has;
- * a second one ends it at once.
+ * The user's wish to stop: SIGINT, SIGTERM or SIGHUP, from the first line of a command to its last. Work
+ * that is attended winds up with what it has; anything else ends at once, and leaves nothing behind. A
+ * second signal ends everything at once. Once all outputs are in their places, it is too late to stop.
  */
 export class Interrupt {
   private readonly request = new AbortController();
   private first_ms = 0;
   private deadline: NodeJS.Timeout | undefined;
-  private readonly unlisten: () => void;
+  private attending = 0;
+  private isLate = false;
+  private code: number | undefined;
 
-  constructor(private readonly io: Pick<Io, 'onSignal' | 'exit'>) {
-    this.unlisten = io.onSignal(() => this.signalled());
-  }
+  constructor(private readonly ends: Ends) {}
 
   /** Aborted by the wish to stop. */
   get signal(): AbortSignal {
     return this.request.signal;
   }
 
-  /** Goes back to the ordinary meaning of these signals. */
-  dispose(): void {
-    clearTimeout(this.deadline);
-    this.unlisten();
+  /** Whether there is work that can wind up. */
+  get isAttended(): boolean {
+    return this.attending > 0;
   }
 
-  private signalled(): void {
-    if (this.signal.aborted) {
-      if (Date.now() - this.first_ms > ECHO_MS) this.io.exit(EXIT.interrupted);
+  /** Work begins that looks at the signal. @returns what ends that */
+  attend(): () => void {
+    this.attending++;
+    return () => {
+      this.attending--;
+      clearTimeout(this.deadline);
+    };
+  }
+
+  /** All that is written is in its place: the command ends as it would have. */
+  settle(): void {
+    this.isLate = true;
+  }
+
+  /** The command has ended, with this code. */
+  end(code: number): void {
+    this.code = code;
+  }
+
+  /** A signal has come in. */
+  signalled(): void {
+    if (this.code !== undefined) {
+      this.ends.exit(this.code);
+    } else if (this.isLate) {
       return;
+    } else if (this.signal.aborted) {
+      if (Date.now() - this.first_ms > ECHO_MS) this.stop();
+    } else {
+      this.first_ms = Date.now();
+      this.request.abort();
+      if (this.isAttended) this.deadline = setTimeout(() => this.stop(), PATIENCE_MS);
+      else this.stop();
     }
-    this.first_ms = Date.now();
-    this.deadline = setTimeout(() => this.io.exit(EXIT.interrupted), PATIENCE_MS);
-    this.request.abort();
+  }
+
+  private stop(): void {
+    this.ends.say();
+    this.ends.exit(EXIT.interrupted);
   }
 }

@@ -1,6 +1,10 @@
+import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { EXIT } from '../text/failure.js';
-import { notice } from './notices.js';
+import { letSignalsThrough } from '../files/blocking.js';
+import { unwritable } from '../jobs/unwritable.js';
+import { writeFully } from '../jobs/write-fully.js';
+import type { Interrupt } from './interrupt.js';
+import { unheard } from './signals.js';
 
 /** Where text goes: a terminal, a pipe, a file, or a test. */
 export interface TextStream {
@@ -11,7 +15,7 @@ export interface TextStream {
 }
 
 /**
- * The operating system as commands see it. No other file of this folder says `process`, so that
+ * The operating system as commands see it. No other file of this folder but `signals.ts` says `process`, so that
  * commands can also be run one beside the other in a process that is not theirs, as tests do.
  */
 export interface Io {
@@ -23,43 +27,100 @@ export interface Io {
   readonly cwd: string;
   /** What latsim runs on, for the report of a fault: `Node v20.1.0, linux`. */
   readonly platform: string;
-  /** Listens to SIGINT and SIGTERM. @returns what ends that */
-  onSignal(listener: () => void): () => void;
-  /** Ends the command at once, whatever it is at. */
-  exit(code: number): void;
+  /** The user's wish to stop, for as long as the command lives. */
+  readonly interrupt: Interrupt;
+  /**
+   * Waits until what was written to stdout is out; where nobody reads it any more, it counts as that.
+   * @throws CommandError where it cannot be written
+   */
+  flushed(): Promise<void>;
 }
 
-/** That of this process, which from now on ends where nobody reads its output any more. */
-export function processIo(): Io {
-  watchOutput();
+/** That of this process. */
+export function processIo(interrupt: Interrupt): Io {
+  letSignalsThrough(unheard);
+  const stdout = isFile(1) ? new FileStream(1) : new WatchedStream(process.stdout);
   return {
     get stdin() {
       return process.stdin;
     },
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr: new WatchedStream(process.stderr),
     env: process.env,
     get cwd() {
       return process.cwd();
     },
     platform: `Node ${process.version}, ${process.platform}`,
-    onSignal(listener) {
-      process.on('SIGINT', listener).on('SIGTERM', listener);
-      return () => process.off('SIGINT', listener).off('SIGTERM', listener);
-    },
-    exit: (code) => process.exit(code),
+    interrupt,
+    flushed: () => stdout.flushed(),
   };
 }
 
-/** A reader that has seen enough, as in `latsim run 16x4 | head -1`, is no error. */
-function watchOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit();
-      if (stream === process.stdout) {
-        notice(process.stderr, `stdout cannot be written: ${error.message}`);
-      }
-      process.exit(EXIT.usage);
-    });
+/** Node takes a file as written where only a part of it is: so it is written here. */
+class FileStream implements TextStream {
+  private failure: unknown;
+
+  constructor(private readonly descriptor: number) {}
+
+  write(text: string | Uint8Array): void {
+    if (this.failure !== undefined) return;
+    try {
+      writeFully(this.descriptor, text);
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  async flushed(): Promise<void> {
+    if (this.failure !== undefined) throw unwritable('stdout', this.failure);
+  }
+}
+
+/** A terminal, a pipe, or a device. */
+class WatchedStream implements TextStream {
+  private failure: unknown;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {
+    stream.on('error', (error) => this.failed(error));
+  }
+
+  get isTTY(): boolean {
+    return this.stream.isTTY;
+  }
+
+  get columns(): number {
+    return this.stream.columns;
+  }
+
+  write(text: string | Uint8Array): void {
+    if (this.failure === undefined) this.stream.write(text, (error) => this.failed(error));
+  }
+
+  async flushed(): Promise<void> {
+    if (this.failure === undefined) {
+      await new Promise<void>((resolve) => {
+        this.stream.write('', () => resolve());
+      });
+    }
+    // A reader that has seen enough, as in `latsim run 16x4 | head -1`, is no error.
+    if (this.failure !== undefined && codeOf(this.failure) !== 'EPIPE') {
+      throw unwritable('stdout', this.failure);
+    }
+  }
+
+  private failed(error: unknown): void {
+    if (error) this.failure ??= error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
   }
 }

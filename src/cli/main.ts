@@ -42,6 +42,8 @@ export async function main(args: readonly string[], outside: Io): Promise<number
       (await load()).configure(command, { io, args, end });
     }
     await program.parseAsync(args, { from: 'user' });
+    await io.flushed();
+    io.interrupt.settle();
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === EXIT.done) return EXIT.done;

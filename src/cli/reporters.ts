@@ -1,11 +1,10 @@
-import { closeSync, openSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { AppendedText, type Outcome } from '../files/atomic-file.js';
 import { pathIn } from '../files/paths.js';
-import { writeFully } from '../jobs/write-fully.js';
 import type { GateReport } from '../report/gate/report.js';
 import type { CiRunner, Reporter } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
-import { inputError, usageError } from '../text/failure.js';
+import { usageError } from '../text/failure.js';
 import { harmless } from '../text/harmless.js';
 import { suggest } from '../text/problems.js';
 import { requireForm } from './form.js';
@@ -46,13 +45,13 @@ interface ChosenReporter {
 
 interface OpenReporter {
   readonly reporter: Reporter;
-  readonly output: Pick<Output, 'write' | 'discard' | 'style'>;
+  readonly output: Pick<Output, 'write' | 'outcomes' | 'direct' | 'discard' | 'style'>;
 }
 
 /** The file that a runner shows on the page of the run. */
 interface OpenSummary {
   readonly runner: CiRunner;
-  readonly descriptor: number;
+  readonly file: AppendedText;
 }
 
 /**
@@ -85,8 +84,8 @@ export class Reporters {
         this.open.push({ reporter, output: aside ? onStderr(io) : new Output(io, file) });
       }
       for (const runner of new Set(chosen.flatMap(({ reporter }) => reporter.runner ?? []))) {
-        const descriptor = openSummary(runner, io);
-        if (descriptor !== undefined) this.summaries.push({ runner, descriptor });
+        const file = openSummary(runner, io);
+        if (file !== undefined) this.summaries.push({ runner, file });
       }
     } catch (error) {
       this.close();
@@ -94,20 +93,27 @@ export class Reporters {
     }
   }
 
-  /** Writes all reports. */
+  /** Writes all reports; files are yet to be delivered. What is out at once comes last. */
   async write(report: GateReport): Promise<void> {
+    const written: { readonly output: OpenReporter['output']; readonly text: string }[] = [];
     for (const { reporter, output } of this.open) {
-      output.write(await reporter.report(report, output.style(this.color)));
+      written.push({ output, text: await reporter.report(report, output.style(this.color)) });
     }
-    for (const { runner, descriptor } of this.summaries) {
-      writeFully(descriptor, harmless(runner.summary(report)));
-    }
+    for (const { runner, file } of this.summaries) file.write(harmless(runner.summary(report)));
+    for (const { output, text } of written) if (!output.direct) output.write(text);
+    for (const { output, text } of written) if (output.direct) output.write(text);
+  }
+
+  /** The files that are to be put in their places. */
+  get outcomes(): readonly Outcome[] {
+    const files = this.open.flatMap(({ output }) => output.outcomes);
+    return [...files, ...this.summaries.map(({ file }) => file)];
   }
 
   /** Leaves nothing behind of what was not written. */
   close(): void {
     for (const { output } of this.open) output.discard();
-    for (const { descriptor } of this.summaries) closeSync(descriptor);
+    for (const { file } of this.summaries) file.discard();
   }
 }
 
@@ -115,6 +121,8 @@ function onStderr(io: Io): OpenReporter['output'] {
   return {
     style: (flag) => styleFor(io, io.stderr, flag),
     write: (text) => io.stderr.write(text),
+    outcomes: [],
+    direct: true,
     discard: () => undefined,
   };
 }
@@ -154,13 +162,8 @@ function refuseTwoOnStdout(chosen: readonly ChosenReporter[]): void {
 }
 
 /** The file for a runner's summary, to which steps append; undefined where it names none. */
-function openSummary({ summaryVariable }: CiRunner, { env, cwd }: Io): number | undefined {
+function openSummary({ summaryVariable }: CiRunner, { env, cwd }: Io): AppendedText | undefined {
   const path = env[summaryVariable];
   if (path === undefined || path === '') return undefined;
-  try {
-    return openSync(pathIn(cwd, path), 'a');
-  } catch (error) {
-    const { message } = error as Error;
-    throw inputError(`${summaryVariable} cannot be written: ${message}`, 'name another file');
-  }
+  return new AppendedText(summaryVariable, pathIn(cwd, path));
 }

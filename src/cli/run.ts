@@ -14,6 +14,7 @@ import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
+import { deliver } from './output.js';
 import { styleFor } from './terminal.js';
 
 interface RunArguments extends ExperimentQuestion {
@@ -46,11 +47,17 @@ async function run(io: Io, file: string, options: RunArguments): Promise<number>
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
-  const { found, report } = await ran(request, logger, options.events, (study, replay) =>
-    answered(io, study, { threads: options.threads, replay }),
+  const { partial, expectations } = await ran(
+    request,
+    logger,
+    options.events,
+    (study, replay) => answered(io, study, { threads: options.threads, replay }),
+    async ({ found, report }, events) => {
+      io.stdout.write(options.json ? json(report) : text(io, request, found, report, options));
+      await deliver(io, events);
+      return report;
+    },
   );
-  const { partial, expectations } = report;
-  io.stdout.write(options.json ? json(report) : text(io, request, found, report, options));
   if (partial) {
     const unwritten = options.events === undefined ? '' : `; ${options.events} was not written`;
     notice(io.stderr, `${INTERRUPTED}${unwritten}`);

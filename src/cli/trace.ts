@@ -65,7 +65,7 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
     if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
       return undrawn(io, found, next, options);
     }
-    output.write(rendered(form, request, found, next, options, output));
+    await output.deliver(rendered(form, request, found, next, options, output));
     // A run that loses nothing is no failure; asking for more than it loses is.
     return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {

@@ -1,5 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, constants, createReadStream, open, openSync, statSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { addAbortSignal, pipeline, Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { ScenarioError } from '../text/problems.js';
 import { misnamed } from './unreadable.js';
@@ -27,8 +29,7 @@ export async function* contentOf(
   onRead: (bytes: number) => void = () => undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  const source =
-    typeof from === 'string' ? createReadStream(from, { highWaterMark: PIECE_BYTES }) : from;
+  const source = typeof from === 'string' ? streamOf(from) : from;
   if (signal !== undefined) addAbortSignal(signal, source);
   try {
     yield* inflated(counted(source, onRead));
@@ -45,6 +46,34 @@ export async function* contentOf(
   } finally {
     source.destroy();
   }
+}
+
+function streamOf(path: string): Readable {
+  const isPipe = statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+  return isPipe ? pipeAt(path) : createReadStream(path, { highWaterMark: PIECE_BYTES });
+}
+
+/**
+ * A pipe. A thread that reads files would be blocked by it, also while nobody writes, and the process
+ * could not end before that.
+ */
+function pipeAt(path: string): Readable {
+  let isOpening = true;
+  const stream = Readable.from(pieces(), { objectMode: false });
+  // Where nobody is at the other end, this process is for a moment: then opening is over.
+  const giveUp = (): void => {
+    if (isOpening) closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK));
+  };
+  stream.on('close', giveUp);
+  process.on('exit', giveUp);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    const descriptor = await promisify(open)(path, constants.O_RDONLY);
+    isOpening = false;
+    process.off('exit', giveUp);
+    if (stream.destroyed) closeSync(descriptor);
+    else yield* new Socket({ fd: descriptor, readable: true, writable: false });
+  }
+  return stream;
 }
 
 async function* counted(source: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {

@@ -12,7 +12,12 @@ import { overridesOf } from '../scenario/override.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents } from '../studies/event-limit.js';
-import { type JobFailure, loggerOf, type SimulationInput } from '../studies/job.js';
+import {
+  type EventsFile,
+  type JobFailure,
+  loggerOf,
+  type SimulationInput,
+} from '../studies/job.js';
 import { DEFAULT_MAX_MEMORY_MB } from '../studies/memory-limit.js';
 import { outlineOf } from '../studies/replications.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
@@ -108,14 +113,16 @@ export class ExperimentRequest {
     return expectationsOf(expect, named?.logger ?? null);
   }
 
-  /** A run that is judged by these expectations. @param events descriptor of the events' file */
+  /** A run that is judged by these expectations. @param events gets every event */
   question(
     logger: LoggerChoice,
     expectations: RunQuestion['expectations'] = [],
-    events?: number,
+    events?: EventsFile,
   ): RunQuestion {
     const input = this.input(logger, cutsOf(expectations));
-    return { input, only: this.options.replication, expectations, events };
+    // Plain data, as it crosses threads.
+    const file = events && { shown: events.shown, descriptor: events.descriptor };
+    return { input, only: this.options.replication, expectations, events: file };
   }
 
   /** The scenario under a logger. */

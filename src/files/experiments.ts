@@ -15,26 +15,34 @@ export type Answer = <Found>(
   replay: (failed: JobFailure) => string | undefined,
 ) => Promise<Found>;
 
+/** What running came to. */
+export interface Ran {
+  readonly found: RunFound;
+  readonly report: RunReport;
+}
+
 /**
  * Runs what is asked for with one logger, judged by what is expected of it.
  * @param events path of a file that gets every event; it is there in full or not at all
- * @throws CommandError where it cannot be written, or is what is read, and what `answer` throws
+ * @param deliver hands on what was found, and puts the events in their place if they are given
+ * @throws CommandError where they cannot be written, or would be over what is read, and what `answer` throws
  */
-export async function ran(
+export async function ran<Result>(
   request: ExperimentRequest,
   logger: LoggerChoice,
   events: string | undefined,
   answer: Answer,
-): Promise<{ readonly found: RunFound; readonly report: RunReport }> {
+  deliver: (ran: Ran, events: readonly AtomicFile[]) => Promise<Result>,
+): Promise<Result> {
   refuseSamePlace(request.here, optional('--events', events), request.inputs(logger));
   const file = events === undefined ? undefined : new AtomicFile(events, request.here);
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);
-    const question = request.question(logger, expectations, file?.descriptor);
+    const question = request.question(logger, expectations, file);
     const found = await answer(running(question), request.replayOf.bind(request));
-    if (!found.partial) file?.commit();
     const judged = found.judgements.map(expectationResult);
-    return { found, report: runReport(request.setup(found), found.summary, found.partial, judged) };
+    const report = runReport(request.setup(found), found.summary, found.partial, judged);
+    return await deliver({ found, report }, found.partial || file === undefined ? [] : [file]);
   } finally {
     file?.discard();
   }

@@ -7,6 +7,7 @@ import { type NumbersKind, NumbersReader, numberLimits } from '../text/numbers.j
 import { nearest, type Problem, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { tooLarge } from '../text/yaml.js';
+import { whileBlocked } from './blocking.js';
 import { pathIn } from './paths.js';
 import { misnamed, nearestBeside, unreadable } from './unreadable.js';
 
@@ -27,10 +28,12 @@ function readPieces(
 ): void {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
+    const isFile = statSync(path).isFile();
+    const waiting = <Result>(work: () => Result) => (isFile ? work() : whileBlocked(work));
+    descriptor = waiting(() => openSync(path, 'r'));
     const buffer = Buffer.allocUnsafe(chunkBytes);
     for (;;) {
-      const bytes = readSync(descriptor, buffer);
+      const bytes = waiting(() => readSync(descriptor as number, buffer));
       if (bytes === 0 || !take(buffer.subarray(0, bytes))) return;
     }
   } catch (error) {

@@ -1,6 +1,7 @@
-import { inputError } from '../text/failure.js';
+import type { EventsFile } from '../studies/job.js';
 import { harmlessJson } from '../text/harmless.js';
 import type { SimulationEvent } from '../worlds/simulate/events.js';
+import { unwritable } from './unwritable.js';
 import { writeFully } from './write-fully.js';
 
 /** Characters that are written at a time: an event may hold a whole map. */
@@ -12,7 +13,7 @@ export class EventWriter {
   private characters = 0;
   private readerGone = false;
 
-  constructor(private readonly descriptor: number) {}
+  constructor(private readonly file: EventsFile) {}
 
   write(event: SimulationEvent): void {
     if (this.readerGone) return;
@@ -25,12 +26,11 @@ export class EventWriter {
   /** @throws CommandError where there is no room for them */
   flush(): void {
     try {
-      if (this.lines.length > 0) writeFully(this.descriptor, `${this.lines.join('\n')}\n`);
+      if (this.lines.length > 0) writeFully(this.file.descriptor, `${this.lines.join('\n')}\n`);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
       // Who reads a pipe may have seen enough.
-      if (code !== 'EPIPE') {
-        throw inputError(`the events cannot be written: ${message}`, 'name another file');
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') {
+        throw unwritable(this.file.shown, error);
       }
       this.readerGone = true;
     }

@@ -57,17 +57,25 @@ async function simulated(
   requireOptions('simulate', options, CHECKS, ['scenario']);
   const { replication, events, threads } = options;
   const own = options.logger && chosen(options.logger, threads);
-  const [{ ExperimentRequest }, { ran }, { workingFolder }, { warnProgram }] = await Promise.all([
-    import('../files/experiment-request.js'),
-    import('../files/experiments.js'),
-    import('../files/paths.js'),
-    import('../files/warnings.js'),
-  ]);
+  const [{ placeAll }, { ExperimentRequest }, { ran }, { workingFolder }, { warnProgram }] =
+    await Promise.all([
+      import('../files/atomic-file.js'),
+      import('../files/experiment-request.js'),
+      import('../files/experiments.js'),
+      import('../files/paths.js'),
+      import('../files/warnings.js'),
+    ]);
   const experiment = { ...experimentAsked(options), ...present({ replication }) };
   const request = new ExperimentRequest(workingFolder(), sourceOf(options.scenario), experiment);
   warnProgram(request.loaded.warnings);
-  const { report } = await ran(request, request.logger(own), events, (study, replay) =>
-    answered(study, options, replay),
+  return ran(
+    request,
+    request.logger(own),
+    events,
+    (study, replay) => answered(study, options, replay),
+    async ({ report }, written) => {
+      placeAll(written);
+      return report;
+    },
   );
-  return report;
 }

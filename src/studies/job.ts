@@ -39,8 +39,15 @@ export interface ReplicationsJob extends AnyJob {
   /** Numbers of the first and of the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** Descriptor of a file that gets every event, one JSON object per line. */
-  readonly events?: number;
+  readonly events?: EventsFile;
+}
+
+/** A file that gets every event, one JSON object per line. */
+export interface EventsFile {
+  /** As the user named it. */
+  readonly shown: string;
+  /** That of the open file. */
+  readonly descriptor: number;
 }
 
 export interface ReplicationsResult {

@@ -6,7 +6,13 @@ import { layoutOf } from '../expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
 import { type Basis, basisOf, estimatedEvents, MOST_TIMES, tooManyEvents } from './event-limit.js';
-import { type Job, JobFailure, type ReplicationsJob, type SimulationInput } from './job.js';
+import {
+  type EventsFile,
+  type Job,
+  JobFailure,
+  type ReplicationsJob,
+  type SimulationInput,
+} from './job.js';
 import { requireMemory } from './memory-limit.js';
 import { outlineOf, replicationJobs } from './replications.js';
 import { carriedOut, type Study, together } from './study.js';
@@ -20,8 +26,7 @@ export interface RunQuestion {
   readonly expectations: readonly StatedExpectation[];
   /** The kinds that these are of; by default those that come with latsim. */
   readonly kinds?: ExpectationKinds;
-  /** Descriptor of a file that gets every event, one JSON object per line. */
-  readonly events?: number | undefined;
+  readonly events?: EventsFile | undefined;
 }
 
 /** The answer. */
@@ -83,7 +88,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
 }
 
 /** All replications in one job, as their events go into one file in order. */
-function inOne(jobs: readonly ReplicationsJob[], events: number): ReplicationsJob {
+function inOne(jobs: readonly ReplicationsJob[], events: EventsFile): ReplicationsJob {
   const first = jobs[0] as ReplicationsJob;
   const last = jobs[jobs.length - 1] as ReplicationsJob;
   const size = jobs.reduce((sum, job) => sum + job.size, 0);

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { type Ends, Interrupt } from '../../src/cli/interrupt.js';
 import type { Io, TextStream } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
 import type { Ended } from './latsim.js';
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly stdin?: string | Buffer | Readable;
   /** Is given a way to press Ctrl-C, as soon as the command listens to it. */
   readonly listening?: (interrupt: () => void) => void;
+  /** Is called when standard output is to be out; may throw as that does. */
+  readonly flushing?: () => void;
   /** Presses it when the command has told so often how far it is: after so many slices of work. */
   readonly interruptAfter?: number;
 }
@@ -59,14 +62,14 @@ async function ended(
 /** An `Io` to hand to a part of the command line, and what was written to it. */
 export function surrounded(surroundings: Surroundings = {}) {
   const { cwd = process.cwd(), env = {}, tty = false, columns, stdin = '' } = surroundings;
-  const listeners = new Set<() => void>();
-  const interrupt = (): void => {
-    for (const one of listeners) one();
-  };
+  // An interrupted command ends so where it takes long; here it may (see interrupt.test.ts).
+  const interrupt = new Attending({ say: () => undefined, exit: () => undefined }, () =>
+    surroundings.listening?.(() => interrupt.signalled()),
+  );
   let told = 0;
   // Who tells how far work is looks each time whether there is a terminal.
   const looked = (): void => {
-    if (listeners.size > 0 && told++ === surroundings.interruptAfter) interrupt();
+    if (interrupt.isAttended && told++ === surroundings.interruptAfter) interrupt.signalled();
   };
   const [stdout, stderr] = [new Written(tty, columns), new Written(tty, columns, looked)];
   const io: Io = {
@@ -79,15 +82,26 @@ export function surrounded(surroundings: Surroundings = {}) {
     env,
     cwd,
     platform: 'Node v20.0.0, test',
-    onSignal(listener) {
-      listeners.add(listener);
-      surroundings.listening?.(interrupt);
-      return () => listeners.delete(listener);
-    },
-    // An interrupted command ends so where it takes long; here it may (see interrupt.test.ts).
-    exit: () => undefined,
+    interrupt,
+    flushed: async () => surroundings.flushing?.(),
   };
-  return { io, written: () => ({ stdout: stdout.text, stderr: stderr.text }), listeners };
+  return { io, written: () => ({ stdout: stdout.text, stderr: stderr.text }) };
+}
+
+/** Tells when there is work that can wind up. */
+class Attending extends Interrupt {
+  constructor(
+    ends: Ends,
+    private readonly began: () => void,
+  ) {
+    super(ends);
+  }
+
+  override attend(): () => void {
+    const leave = super.attend();
+    this.began();
+    return leave;
+  }
 }
 
 class Written implements TextStream {

@@ -5,22 +5,15 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 function listening() {
+  const said: string[] = [];
   const exit = vi.fn();
-  let signal = (): void => undefined;
-  const interrupt = new Interrupt({
-    exit,
-    onSignal(listener) {
-      signal = listener;
-      return () => {
-        signal = () => undefined;
-      };
-    },
-  });
-  return { interrupt, exit, signal: () => signal() };
+  const interrupt = new Interrupt({ say: () => said.push('interrupted'), exit });
+  return { interrupt, exit, said, signal: () => interrupt.signalled() };
 }
 
-it('asks to stop, once: an echo of the same Ctrl-C is no second one', () => {
+it('asks attended work to stop, once: an echo of the same Ctrl-C is no second one', () => {
   const { interrupt, exit, signal } = listening();
+  interrupt.attend();
   expect(interrupt.signal.aborted).toBe(false);
   signal();
   vi.advanceTimersByTime(200);
@@ -30,25 +23,53 @@ it('asks to stop, once: an echo of the same Ctrl-C is no second one', () => {
 });
 
 it('ends the command at once where it is asked again', () => {
-  const { exit, signal } = listening();
+  const { interrupt, exit, said, signal } = listening();
+  interrupt.attend();
   signal();
   vi.advanceTimersByTime(500);
   signal();
-  expect(exit).toHaveBeenCalledWith(130);
+  expect(exit.mock.calls).toEqual([[130]]);
+  expect(said).toEqual(['interrupted']);
 });
 
 it('ends the command within a second, whatever it is at', () => {
-  const { exit, signal } = listening();
+  const { interrupt, exit, signal } = listening();
+  interrupt.attend();
   signal();
   vi.advanceTimersByTime(1000);
   expect(exit).toHaveBeenCalledWith(130);
 });
 
-it('is gone when it is disposed of', () => {
+it('ends at once what nobody attends: before the work, and after it', () => {
+  const before = listening();
+  before.signal();
+  expect(before.exit).toHaveBeenCalledWith(130);
+  const after = listening();
+  after.interrupt.attend()();
+  after.signal();
+  expect(after.exit).toHaveBeenCalledWith(130);
+  expect(after.said).toEqual(['interrupted']);
+});
+
+it('lets work that has wound up write what it has, unless it is asked again', () => {
   const { interrupt, exit, signal } = listening();
+  const leave = interrupt.attend();
   signal();
-  interrupt.dispose();
+  leave();
+  vi.advanceTimersByTime(200);
   signal();
   vi.advanceTimersByTime(10_000);
   expect(exit).not.toHaveBeenCalled();
+  signal();
+  expect(exit).toHaveBeenCalledWith(130);
+});
+
+it('comes too late once all is in its place, and ends the process with the code of the command', () => {
+  const { interrupt, exit, signal } = listening();
+  interrupt.settle();
+  signal();
+  expect(exit).not.toHaveBeenCalled();
+  interrupt.end(1);
+  signal();
+  expect(exit).toHaveBeenCalledWith(1);
 });

@@ -65,7 +65,7 @@ describe('commands in one process', () => {
     ];
     const before = ofProcess();
     for (const args of commands) await main(args, around.io);
-    expect(around.listeners.size).toBe(0);
+    expect(around.io.interrupt.isAttended).toBe(false);
     expect(ofProcess()).toEqual(before);
   });
 });

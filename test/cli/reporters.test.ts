@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ReporterChoice, Reporters, reporter } from '../../src/cli/reporters.js';
+import { placeAll } from '../../src/files/atomic-file.js';
 import { MIXED } from '../report/gate/sample.js';
 import { surrounded } from './in-process.js';
 import { workFolder } from './latsim.js';
@@ -13,6 +14,7 @@ async function reported(choices: readonly ReporterChoice[], env: Record<string, 
   const { io, written } = surrounded({ env });
   const reporters = new Reporters(io, choices, false);
   await reporters.write(MIXED);
+  placeAll(reporters.outcomes);
   reporters.close();
   return written();
 }

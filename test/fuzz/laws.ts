@@ -39,7 +39,7 @@ function faultOfCounts(report: RunReport): string | undefined {
   const { samples, groups, deployments, causes, requests } = report;
   const { completed, unrecordable, pending, recorded, abandoned, lost } = samples;
   if (completed !== unrecordable + pending + recorded + abandoned) return 'samples do not add up';
-  if (lost > recorded) return 'more is lost than recorded';
+  if (lost !== undefined && lost > recorded) return 'more is lost than recorded';
   for (const [name, count] of Object.entries(samples)) {
     if (!(Number(count) >= 0)) return `samples.${name} is ${count}`;
   }
@@ -77,7 +77,7 @@ export function faultOfText(
   const pairs: readonly (readonly [string, RegExp, number])[] = [
     ['completed', /^ {2}completed +([\d,]+)/m, samples.completed],
     ['recorded', /^ {2}- recorded +([\d,]+)/m, samples.recorded],
-    ['lost', /^ {4}of these lost +([\d,]+)/m, samples.lost],
+    ['lost', /^ {4}of these lost +([\d,]+)/m, samples.lost ?? 0],
   ];
   for (const [name, pattern, right] of pairs) {
     const said = figure(pattern);

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { unwritable } from '../../src/jobs/unwritable.js';
 import { built, latsim } from '../cli/in-process.js';
 import { BIN, HELP, SMALL, latsim as spawned, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
@@ -368,7 +369,10 @@ describe.concurrent('an events file', () => {
       const { code, stderr } = await run('run', 'small.yaml', '--events', '/dev/full');
       expect({ code, stderr }).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('replay: latsim run small.yaml --events /dev/full\n'),
+        stderr:
+          'latsim: /dev/full cannot be written: the disk is full\n' +
+          '  = make room there, or name another file\n' +
+          'replay: latsim run small.yaml --events /dev/full\n',
       });
     },
   );
@@ -384,6 +388,54 @@ describe.concurrent('an events file', () => {
       code: 2,
       stderr: expect.stringContaining('no such folder'),
     });
+  });
+});
+
+describe.concurrent('all files of a command are there, or none', () => {
+  const args = ['gate', 'small.yaml', '--fixed', '--expect', 'lost >= 0', '--threads', '1'];
+  const files = ['a.json', 'b.json', 'c.md'];
+  const [report, baseline, page] = files;
+  args.push('--reporter', `json=${report}`, '--save-baseline', `${baseline}`);
+  args.push('--reporter', `markdown=${page}`);
+  const folder = () => workFolder({ 'small.yaml': SMALL });
+  const left = (cwd: string) =>
+    readdirSync(cwd)
+      .filter((name) => name !== 'small.yaml')
+      .sort();
+
+  it('all', async () => {
+    const cwd = folder();
+    expect((await latsim(args, { cwd })).code).toBe(0);
+    expect(left(cwd)).toEqual(files);
+  });
+  it('none where standard output cannot be written', async () => {
+    const cwd = folder();
+    const flushing = () => {
+      throw unwritable('stdout', { code: 'ENOSPC' });
+    };
+    const { code, stderr } = await latsim(args, { cwd, flushing });
+    expect({ code, left: left(cwd) }).toEqual({ code: 2, left: [] });
+    expect(stderr).toContain('stdout cannot be written: the disk is full');
+    expect(stderr).toContain(
+      `replay: latsim ${args.join(' ').replace('lost >= 0', "'lost >= 0'")}`,
+    );
+  });
+  it('none where one of them cannot be placed', async () => {
+    const cwd = folder();
+    // As a file on which another is mounted: the place is taken when all has been written.
+    const flushing = () => mkdirSync(join(cwd, 'b.json', 'in it'), { recursive: true });
+    const { code, stderr } = await latsim(args, { cwd, flushing });
+    expect({ code, left: left(cwd) }).toEqual({ code: 2, left: ['b.json'] });
+    expect(stderr).toContain('b.json cannot be written: ');
+  });
+  it('none where a baseline is wanted and the gate is interrupted', async () => {
+    const cwd = folder();
+    const { code, stderr } = await latsim([...args, '--seeds', '100000'], {
+      cwd,
+      interruptAfter: 3,
+    });
+    expect({ code, left: left(cwd) }).toEqual({ code: 130, left: [] });
+    expect(stderr).toContain('the baseline was not written, nor any other file');
   });
 });
 

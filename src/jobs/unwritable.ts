@@ -1,0 +1,33 @@
+import { CommandError, inputError, usageError } from '../text/failure.js';
+
+/** The error of what cannot be written. @param shown as the user named it */
+export function unwritable(shown: string, error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const refused = code === 'ENOENT' || code === 'ENOTDIR' ? usageError : inputError;
+  const remedy = NO_ROOM.has(code) ? 'make room there, or name another file' : 'name another file';
+  return refused(`${shown} cannot be written: ${REASONS[code] ?? message}`, remedy);
+}
+
+/** Why a file, a folder or a stream cannot be written, by what the system says. */
+export const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EACCES: 'there is no permission',
+  EPERM: 'there is no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than the system allows',
+  EBUSY: 'it is in use, or a mount',
+  EIO: 'the device fails',
+  ELOOP: 'its links lead round in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EISDIR: 'it is a directory',
+  ENXIO: 'there is no such device',
+  ETXTBSY: 'it is a program that runs',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+};
+
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
