@@ -70,7 +70,7 @@ const LARGEST_VALUE = 1e70;
 const LARGEST_MEAN = 1e150;
 
 /** What is wrong with a law of which some value, or the mean, is no number to reckon with. */
-function excessOf(
+export function excessOf(
   { name, parameters, create }: Kind<Distribution>,
   settings: Settings,
 ): Fault | undefined {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { always } from '../../src/kernel/distributions/constant.js';
 import type { Kind } from '../../src/kernel/kind.js';
 import type { DistributionSettings, Parameter, Settings } from '../../src/kernel/parameters.js';
+import { excessOf } from '../../src/scenario/from-parameters.js';
 import { KINDS } from '../../src/scenario/kinds.js';
 import { fractionsOf } from '../../src/scenario/sample-kinds.js';
 import type { Scenario } from '../../src/scenario/schema.js';
@@ -73,7 +74,9 @@ function anySettings(key: 'law' | 'kind', kind: Kind<unknown>): fc.Arbitrary<Set
 }
 
 function distribution(): fc.Arbitrary<DistributionSettings> {
-  const kinds = KINDS.distributions.map((kind) => anySettings('law', kind));
+  const kinds = KINDS.distributions.map((kind) =>
+    anySettings('law', kind).filter((settings) => excessOf(kind, settings) === undefined),
+  );
   return fc.oneof(...kinds) as fc.Arbitrary<DistributionSettings>;
 }
 
