@@ -5,11 +5,14 @@
  */
 import { processIo } from '../../dist/cli/io.js';
 import { main } from '../../dist/cli/main.js';
+import { listening } from '../../dist/cli/signals.js';
 
-const io = processIo();
+const interrupt = listening();
+const io = processIo(interrupt);
 for (const args of JSON.parse(process.argv[2])) {
   const said = { stdout: '', stderr: '' };
   const into = (name) => ({ write: (text) => (said[name] += text) });
   const code = await main(args, { ...io, stdout: into('stdout'), stderr: into('stderr') });
   io.stdout.write(`${JSON.stringify({ code, ...said })}\n`);
 }
+interrupt.end(0);

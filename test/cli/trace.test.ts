@@ -24,7 +24,7 @@ describe('latsim trace', () => {
     const all = JSON.parse((await trace('--nth', '1000000', '--json')).stdout);
     expect(all.lostUpdate).toBeNull();
     const last = JSON.parse((await trace('--nth', String(all.seen), '--json')).stdout);
-    expect(last.lostUpdate).toMatchObject({ nth: all.seen, replication: 2 });
+    expect(last.lostUpdate).toMatchObject({ nth: all.seen, replication: 9 });
     const own = JSON.parse((await trace('--replication', '2', '--json')).stdout);
     expect(own.lostUpdate).toMatchObject({ nth: 1, replication: 2 });
     expect(own.lostUpdate.effect.length).toBeGreaterThan(0);

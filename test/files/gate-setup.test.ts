@@ -55,17 +55,17 @@ describe('a plan', () => {
 
   it('has one look where it is fixed, and none where only explorations are asked for', () => {
     const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
-    expect(looks({})).toEqual([3, 6, 12, 24, 48, 96, 192, 200]);
+    expect(looks({})).toEqual([10, 20, 40, 80, 160, 200]);
     expect(looks({ seeds: '300' })).toEqual([300, 600, 1200, 1500]);
-    expect(() => looks({ maxSeeds: 2 })).toThrow('--max-seeds 2 is below the 3');
-    expect(looks({ fixed: true, seeds: '7' })).toEqual([7]);
+    expect(() => looks({ maxSeeds: 2 })).toThrow('--max-seeds 2 is below the 10');
+    expect(looks({ fixed: true, seeds: '12' })).toEqual([12]);
     expect(looks({ expect: ['explore: violation'] })).toEqual([0]);
   });
 
   it('is not extended past the limit of events', () => {
     // 36 requests, about 8 events each.
-    const { runs } = plans('other.yaml', { maxEvents: 5000 });
-    expect(runs[0]).toMatchObject({ looks: [3, 6, 12], allowance: '--max-events 1e5' });
+    const { runs } = plans('other.yaml', { maxEvents: 15_000 });
+    expect(runs[0]).toMatchObject({ looks: [10, 20, 40], allowance: '--max-events 1e5' });
     expect(() => plans('other.yaml', { maxEvents: 500 })).toThrow('over the limit');
   });
 });

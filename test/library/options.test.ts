@@ -63,9 +63,9 @@ describe('a scenario', () => {
   it('may be given the numbers of its files', async () => {
     const set = ['load={kind: file, path: few.txt}'];
     const own = await simulate({ scenario, set });
-    expect(own.requests).toBe(9);
+    expect(own.requests).toBe(30);
     const numbers = new Map([['few.txt', [1, 2, 3, 4]]]);
-    expect((await simulate({ scenario, set, numbers })).requests).toBe(12);
+    expect((await simulate({ scenario, set, numbers })).requests).toBe(40);
     expect(own).toEqual(
       await simulate({ scenario, set, numbers: new Map([['few.txt', [1, 2, 3]]]) }),
     );
@@ -200,7 +200,7 @@ describe('options', () => {
     ['of nothing observed', () => diagnose({ scenario }), '--observed slow=...'],
     ['of half a split', () => diagnose({ scenario, observed: { slow: -1 } }), 'add fast=0'],
     ['of a run too long', () => simulate({ scenario, maxEvents: 10 }), '--max-events'],
-    ['of no replication', () => simulate({ scenario, replication: 3 }), 'ask for one of these'],
+    ['of no replication', () => simulate({ scenario, replication: 10 }), 'ask for one of these'],
   ];
 
   it.each(failures)('%s are refused', async (_, ask, remedy) => {

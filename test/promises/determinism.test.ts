@@ -54,7 +54,7 @@ describe('the same bytes', () => {
       const args = ['run', 'small.yaml', '--json', '--replication', String(i)];
       const alone = JSON.parse((await latsim(args, { cwd })).stdout);
       expect(alone.replications).toEqual([all.replications[i]]);
-      expect(alone).toMatchObject({ replication: i, seeds: 3, partial: false });
+      expect(alone).toMatchObject({ replication: i, seeds: 10, partial: false });
     }
   });
 

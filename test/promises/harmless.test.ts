@@ -64,7 +64,7 @@ fleet:
     - { name: b, deployments: 2, latency: { law: constant, value: 2s } }
 load: { kind: uniform, rate: 1/s }
 duration: 20s
-seeds: 3
+seeds: 10
 expect: ["lost == 0", ${quoted(`share(${JSON.stringify(group)}) >= 99%`)}]
 `;
 /** What a name may have in it all the same. */

@@ -105,7 +105,7 @@ describe('a shard', () => {
   ];
 
   it('whose lines latsim has not written is refused, whatever its checksum says', async () => {
-    const expecting = ['--expect', 'share(slow) >= 1%', '--seeds', '2', '--shard', '1/1'];
+    const expecting = ['--expect', 'share(slow) >= 1%', '--seeds', '10', '--shard', '1/1'];
     const written = await latsim(['gate', 'small.yaml', ...expecting], { cwd: folder });
     const lines = written.stdout.trimEnd().split('\n').slice(0, -1);
     mkdirSync(join(folder, 'shards'));
