@@ -30,8 +30,8 @@ export interface Io {
   /** The user's wish to stop, for as long as the command lives. */
   readonly interrupt: Interrupt;
   /**
-   * Waits until what was written to stdout is out; where nobody reads it any more, it counts as that.
-   * @throws CommandError where it cannot be written
+   * Waits until what was written is out; where nobody reads it any more, it counts as that.
+   * @throws CommandError where stdout cannot be written
    */
   flushed(): Promise<void>;
 }
@@ -39,20 +39,24 @@ export interface Io {
 /** That of this process. */
 export function processIo(interrupt: Interrupt): Io {
   letSignalsThrough(unheard);
+  const stderr = new WatchedStream(process.stderr);
   const stdout = isFile(1) ? new FileStream(1) : new WatchedStream(process.stdout);
   return {
     get stdin() {
       return process.stdin;
     },
     stdout,
-    stderr: new WatchedStream(process.stderr),
+    stderr,
     env: process.env,
     get cwd() {
       return process.cwd();
     },
     platform: `Node ${process.version}, ${process.platform}`,
     interrupt,
-    flushed: () => stdout.flushed(),
+    flushed: async () => {
+      await stderr.flushed().catch(() => undefined);
+      await stdout.flushed();
+    },
   };
 }
 
