@@ -4,7 +4,7 @@ import { letSignalsThrough } from '../files/blocking.js';
 import { unwritable } from '../jobs/unwritable.js';
 import { writeFully } from '../jobs/write-fully.js';
 import type { Interrupt } from './interrupt.js';
-import { unheard } from './signals.js';
+import { listening, unheard } from './signals.js';
 
 /** Where text goes: a terminal, a pipe, a file, or a test. */
 export interface TextStream {
@@ -36,8 +36,8 @@ export interface Io {
   flushed(): Promise<void>;
 }
 
-/** That of this process. */
-export function processIo(interrupt: Interrupt): Io {
+/** That of this process. @param interrupt what its signals ask for, if they are listened to already */
+export function processIo(interrupt: Interrupt = listening()): Io {
   letSignalsThrough(unheard);
   const stderr = new WatchedStream(process.stderr);
   const stdout = isFile(1) ? new FileStream(1) : new WatchedStream(process.stdout);

@@ -222,13 +222,13 @@ export function effectRemedy(yielded: unknown): string {
  * differ from one try to the next is left out.
  */
 export function effectText(effect: Effect): string {
-  const fields = FIELDS[effect.op].map(([name]) => (effect as unknown as Fields)[name]);
+  const fields = FIELDS[effect.op].map(
+    ([name]) => (effect as unknown as Readonly<Record<string, unknown>>)[name],
+  );
   const [first, ...rest] = fields.filter((value) => value !== undefined);
   const more = rest.length === 0 ? '' : ', ...';
   return `${constructorOf(effect.op)}(${JSON.stringify(first)}${more})`;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** How an effect is constructed: `compareAndSet(key, version, value, ttl_s)`. */
 export function signatureOf(op: Effect['op']): string {
