@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Place, Turns } from '../loggers/turn.js';
+import type { Turns, WhoseTurn } from '../loggers/turns.js';
 import type { Job, JobResult } from '../studies/job.js';
 import type { Failure } from '../text/failure.js';
 import type { JobProgress } from './executor.js';
@@ -31,7 +31,7 @@ export const CELLS = {
   count: 5,
 } as const;
 
-const PLACES: readonly Place[] = ['file', 'record', 'view'];
+const PLACES: readonly WhoseTurn[] = ['file', 'record', 'view'];
 
 /** Tells of the turns of a user's code. */
 export function turnsIn(cells: Int32Array): Turns {
@@ -45,10 +45,10 @@ export function turnsIn(cells: Int32Array): Turns {
 }
 
 /** What has been told of turns: their number, and where a user's code is at work, if it is. */
-export function turnIn(cells: Int32Array): { readonly number: number; readonly place?: Place } {
+export function turnIn(cells: Int32Array): { readonly number: number; readonly place?: WhoseTurn } {
   const number = Atomics.load(cells, CELLS.turns);
   if (number % 2 === 0) return { number };
-  return { number, place: PLACES[Atomics.load(cells, CELLS.place)] as Place };
+  return { number, place: PLACES[Atomics.load(cells, CELLS.place)] as WhoseTurn };
 }
 
 /** Progress 1 in its cell. */

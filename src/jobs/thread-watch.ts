@@ -1,4 +1,4 @@
-import type { Place } from '../loggers/turn.js';
+import type { WhoseTurn } from '../loggers/turns.js';
 import type { Job } from '../studies/job.js';
 import type { JobProgress } from './executor.js';
 import { withSharedNumbers } from './shared-numbers.js';
@@ -10,7 +10,7 @@ const TICK_MS = 50;
 const MORE_PATIENCE = 10;
 
 /** Where a thread is stuck: in a turn of a user's code, or outside of it. */
-export type Stuck = Place | 'outside';
+export type Stuck = WhoseTurn | 'outside';
 
 /** Stays in touch with a thread that carries out a job: hands on the wish to stop, tells progress. */
 export class ThreadWatch {

@@ -4,7 +4,7 @@ import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
-import { type Turns, UNWATCHED } from '../loggers/turn.js';
+import { type Turns, UNWATCHED } from '../loggers/turns.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { type CommandError, inputError } from '../text/failure.js';
 import { nearest } from '../text/problems.js';

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Turns } from '../loggers/turn.js';
+import type { Turns } from '../loggers/turns.js';
 import { type Job, type JobResult, type Limits, loggerOf } from '../studies/job.js';
 import type { Bound } from '../worlds/slices.js';
 import { carryingOut } from './carry-out.js';

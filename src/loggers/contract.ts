@@ -5,7 +5,7 @@ import { ABANDONED } from '../model/strategy.js';
 import { DeploymentStats, LatencyMap } from '../strategies/lowest-latency/latency-map.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { Rounds } from './rounds.js';
-import { type Turns, UNWATCHED } from './turn.js';
+import { type Turns, UNWATCHED } from './turns.js';
 
 /** More effects than any sensible call yields: past this, a call is taken to never end. */
 export const MAX_EFFECTS_PER_CALL = 100_000;
