@@ -24,7 +24,6 @@ export class Interrupt {
   private deadline: NodeJS.Timeout | undefined;
   private attending = 0;
   private isLate = false;
-  private code: number | undefined;
 
   constructor(private readonly ends: Ends) {}
 
@@ -52,18 +51,15 @@ export class Interrupt {
     this.isLate = true;
   }
 
-  /** The command has ended, with this code. */
+  /** The command has ended, and with it the process: while Node takes itself apart, it hears no signal. */
   end(code: number): void {
-    this.code = code;
+    this.ends.exit(code);
   }
 
   /** A signal has come in. */
   signalled(): void {
-    if (this.code !== undefined) {
-      this.ends.exit(this.code);
-    } else if (this.isLate) {
-      return;
-    } else if (this.signal.aborted) {
+    if (this.isLate) return;
+    if (this.signal.aborted) {
       if (Date.now() - this.first_ms > ECHO_MS) this.stop();
     } else {
       this.first_ms = Date.now();

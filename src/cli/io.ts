@@ -4,7 +4,7 @@ import { letSignalsThrough } from '../files/blocking.js';
 import { unwritable } from '../jobs/unwritable.js';
 import { writeFully } from '../jobs/write-fully.js';
 import type { Interrupt } from './interrupt.js';
-import { unheard } from './signals.js';
+import { listening, unheard } from './signals.js';
 
 /** Where text goes: a terminal, a pipe, a file, or a test. */
 export interface TextStream {
@@ -30,29 +30,33 @@ export interface Io {
   /** The user's wish to stop, for as long as the command lives. */
   readonly interrupt: Interrupt;
   /**
-   * Waits until what was written to stdout is out; where nobody reads it any more, it counts as that.
-   * @throws CommandError where it cannot be written
+   * Waits until what was written is out; where nobody reads it any more, it counts as that.
+   * @throws CommandError where stdout cannot be written
    */
   flushed(): Promise<void>;
 }
 
-/** That of this process. */
-export function processIo(interrupt: Interrupt): Io {
+/** That of this process. @param interrupt what its signals ask for, if they are listened to already */
+export function processIo(interrupt: Interrupt = listening()): Io {
   letSignalsThrough(unheard);
+  const stderr = new WatchedStream(process.stderr);
   const stdout = isFile(1) ? new FileStream(1) : new WatchedStream(process.stdout);
   return {
     get stdin() {
       return process.stdin;
     },
     stdout,
-    stderr: new WatchedStream(process.stderr),
+    stderr,
     env: process.env,
     get cwd() {
       return process.cwd();
     },
     platform: `Node ${process.version}, ${process.platform}`,
     interrupt,
-    flushed: () => stdout.flushed(),
+    flushed: async () => {
+      await stderr.flushed().catch(() => undefined);
+      await stdout.flushed();
+    },
   };
 }
 

@@ -7,6 +7,10 @@ import { main } from './main.js';
  * @param args the words after `latsim`
  * @returns its exit code
  */
-export function start(args: readonly string[], interrupt: Interrupt): Promise<number> {
-  return main(args, processIo(interrupt));
+export async function start(args: readonly string[], interrupt: Interrupt): Promise<number> {
+  const io = processIo(interrupt);
+  const code = await main(args, io);
+  // What cannot be written has been said, or cannot be.
+  await io.flushed().catch(() => undefined);
+  return code;
 }

@@ -217,11 +217,27 @@ export function effectRemedy(yielded: unknown): string {
     : 'yield one of the effects that latsim exports (read, write, acquire, ...)';
 }
 
+/**
+ * An effect as it is constructed, by what it is about: `compareAndSet("lock", ...)`, `sleep(1)`. What may
+ * differ from one try to the next is left out.
+ */
+export function effectText(effect: Effect): string {
+  const fields = FIELDS[effect.op].map(
+    ([name]) => (effect as unknown as Readonly<Record<string, unknown>>)[name],
+  );
+  const [first, ...rest] = fields.filter((value) => value !== undefined);
+  const more = rest.length === 0 ? '' : ', ...';
+  return `${constructorOf(effect.op)}(${JSON.stringify(first)}${more})`;
+}
+
 /** How an effect is constructed: `compareAndSet(key, version, value, ttl_s)`. */
 export function signatureOf(op: Effect['op']): string {
-  const name = op.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const names = FIELDS[op].map(([field, { fits }]) => (fits(undefined) ? `${field}?` : field));
-  return `${name}(${names.join(', ')})`;
+  return `${constructorOf(op)}(${names.join(', ')})`;
+}
+
+function constructorOf(op: Effect['op']): string {
+  return op.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function describe(value: unknown): string {

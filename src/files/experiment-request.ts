@@ -21,7 +21,7 @@ import {
 import { DEFAULT_MAX_MEMORY_MB } from '../studies/memory-limit.js';
 import { outlineOf } from '../studies/replications.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
-import { EXIT, usageError } from '../text/failure.js';
+import { usageError } from '../text/failure.js';
 import { type CommandOption, commandLine, withOptions, withoutReplaced } from '../text/shell.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { chooseLogger } from './loggers.js';
@@ -138,12 +138,9 @@ export class ExperimentRequest {
     };
   }
 
-  /** The command that runs again what has failed; undefined: nothing less than what was asked for. */
-  replayOf({ job, failure }: JobFailure): string | undefined {
-    const { code, loggerFault, replication } = failure;
-    // No replication fails to write events by itself.
-    const writing = 'events' in job && code === EXIT.usage && loggerFault === undefined;
-    return writing ? undefined : this.replay(loggerOf(job), { replication });
+  /** The command that runs again what has failed. */
+  replayOf({ job, failure }: JobFailure): string {
+    return this.replay(loggerOf(job), { replication: failure.replication });
   }
 
   setup({ logger }: RunFound): RunSetup {

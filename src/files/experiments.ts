@@ -39,7 +39,9 @@ export async function ran<Result>(
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);
     const question = request.question(logger, expectations, file);
-    const found = await answer(running(question), request.replayOf.bind(request));
+    // Events are of the whole run: nothing less than the command that was given shows them again.
+    const replay = file === undefined ? request.replayOf.bind(request) : () => undefined;
+    const found = await answer(running(question), replay);
     const judged = found.judgements.map(expectationResult);
     const report = runReport(request.setup(found), found.summary, found.partial, judged);
     return await deliver({ found, report }, found.partial || file === undefined ? [] : [file]);

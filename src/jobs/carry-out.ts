@@ -1,5 +1,6 @@
 import { LoggerFault, Unsupported } from '../effects/fault.js';
 
+import { longestCall, roundsRemedy } from '../loggers/contract.js';
 import { LOGGERS } from '../loggers/index.js';
 import { lossesKnown, type ReplicationResult } from '../measure/result.js';
 import type { Experiment } from '../model/experiment.js';
@@ -26,7 +27,7 @@ import {
   type SimulationInput,
   type Unseen,
 } from '../studies/job.js';
-import { CommandError, failureOf, usageError } from '../text/failure.js';
+import { CommandError, failureOf, inputError, usageError } from '../text/failure.js';
 import { requireDeterminism } from '../worlds/explore/determinism.js';
 import { exploring, replaying } from '../worlds/explore/explore.js';
 import { ScheduleError } from '../worlds/explore/runner.js';
@@ -89,7 +90,7 @@ function* replications(
       while (slice.done !== true) {
         const { part, occurrences } = slice.value;
         if (before + occurrences > input.maxEvents) {
-          throw tooManyEvents(before + occurrences, input.maxEvents);
+          throw tooMany(before + occurrences, input, logger);
         }
         slice = slices.next(yield { part: (finished.length + part) / (to - from) });
       }
@@ -111,6 +112,19 @@ function* replications(
     if (again !== null && again.traceHash !== first.traceHash) throw notTheSame(name);
   }
   return { kind: 'replications', logger: { name, summary }, replications: finished };
+}
+
+/** A run that is too long; where one call of a logger has gone round and round in it, that is said first. */
+function tooMany(events: number, { maxEvents }: SimulationInput, logger?: Logger): Error {
+  const error = tooManyEvents(events, maxEvents);
+  const longest = logger && longestCall(logger);
+  if (logger === undefined || longest === undefined) return error;
+  const { method, effects, told } = longest;
+  const { message, remedy } = error.failure;
+  return inputError(
+    `logger '${logger.name}': one call of ${method}() has yielded ${effects} effects${told}; ${message}`,
+    `where it goes round, ${roundsRemedy(method)}; else ${remedy}`,
+  );
 }
 
 /** A logger that keeps something between calls, or draws its own random numbers. */
@@ -136,7 +150,7 @@ function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): Carry
     while (slice.done !== true) {
       occurrences = before + slice.value.occurrences;
       if (enough()) return false;
-      if (occurrences > input.maxEvents) throw tooManyEvents(occurrences, input.maxEvents);
+      if (occurrences > input.maxEvents) throw tooMany(occurrences, input, logger);
       slice = slices.next(yield { part: slice.value.part });
     }
     if (slice.value === undefined) return true;

@@ -8,7 +8,7 @@ import { work } from './work.js';
 /** Carries out jobs in this thread of Node, in slices between which it hears what else goes on. */
 export function here(): Executor {
   return inline((job, stopRequested, sliced) =>
-    work(job, stopRequested, sliced, () => setImmediate(undefined)),
+    work(job, stopRequested, sliced, { pause: () => setImmediate(undefined) }),
   );
 }
 

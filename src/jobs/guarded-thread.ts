@@ -1,8 +1,8 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import { died, endless, ofTheLogger, stuckInFile } from './logger-fault.js';
+import { died, ofTheLogger, stuck } from './logger-fault.js';
 import { newPool } from './pool.js';
 import type { ThreadAnswer } from './thread-task.js';
-import type { ThreadWatch } from './thread-watch.js';
+import type { Stuck, ThreadWatch } from './thread-watch.js';
 
 /** Ten times what a long run of a shipped logger needs. */
 const HEAP_LIMIT_MB = 1024;
@@ -10,7 +10,7 @@ const HEAP_LIMIT_MB = 1024;
 /**
  * Carries out a job with a user's own logger in a thread for itself, as its file may keep things in
  * memory. A logger that never comes back, or ends the process, is noticed and named.
- * @param patience_s how long it may give no sign of life
+ * @param patience_s how long one call of it may take
  * @param printed takes what it prints
  */
 export async function inGuardedThread(
@@ -21,7 +21,7 @@ export async function inGuardedThread(
   const { job, task } = watch;
   const pool = newPool(1, HEAP_LIMIT_MB);
   const hangs = new AbortController();
-  watch.whenSilentFor(patience_s, () => hangs.abort());
+  watch.whenStuckFor(patience_s, (where) => hangs.abort(where));
   try {
     const answer = await listening(printed, (prints) =>
       pool.run({ ...task, prints }, { signal: hangs.signal, transferList: [prints] }),
@@ -29,7 +29,7 @@ export async function inGuardedThread(
     return 'failure' in answer ? { failure: ofTheLogger(job, answer.failure) } : answer;
   } catch (error) {
     if (!hangs.signal.aborted) return { failure: died(job, error, HEAP_LIMIT_MB) };
-    return { failure: (watch.isLoading ? stuckInFile : endless)(job, patience_s) };
+    return { failure: stuck(job, hangs.signal.reason as Stuck, patience_s) };
   } finally {
     await pool.destroy();
   }

@@ -1,6 +1,7 @@
 import { LoggerFault } from '../effects/fault.js';
 import { type Job, loggerOf } from '../studies/job.js';
 import { EXIT, type Failure, failureOf } from '../text/failure.js';
+import type { Stuck } from './thread-watch.js';
 
 /** With a logger that was not written here, what breaks latsim is most likely what it was given. */
 export function ofTheLogger(job: Job, failure: Failure): Failure {
@@ -12,19 +13,28 @@ export function ofTheLogger(job: Job, failure: Failure): Failure {
   );
 }
 
-/** It has not come back from a call. */
-export function endless(job: Job, patience_s: number): Failure {
-  const message = `it never ends: it has not come back for ${patience_s} s`;
-  return fault(job, message, 'look for a loop that does not yield');
-}
-
-/** Loading its file has not ended. */
-export function stuckInFile(job: Job, patience_s: number): Failure {
-  return fault(
-    job,
-    `its file never ends, or waits for what never comes: it has not loaded for ${patience_s} s`,
-    'take endless loops and awaits out of the file',
-  );
+/** One turn of its code has not come back for so long. */
+export function stuck(job: Job, where: Stuck, patience_s: number): Failure {
+  switch (where) {
+    case 'file':
+      return fault(
+        job,
+        `its file never ends, or waits for what never comes: it has not loaded for ${patience_s} s`,
+        'take endless loops and awaits out of the file',
+      );
+    case 'outside':
+      return fault(
+        job,
+        `between two of its calls, nothing has moved for ${patience_s * 10} s or more`,
+        'look for a loop in what it stores or returns, such as copy() or a getter, and in timers of the file',
+      );
+    default:
+      return fault(
+        job,
+        `it never ends: one call of ${where}() has not come back for ${patience_s} s`,
+        `look for a loop that does not yield, or a wait, in ${where}() and what that calls`,
+      );
+  }
 }
 
 /** Its thread, which had so much memory, has ended. */

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Turns, WhoseTurn } from '../loggers/turns.js';
 import type { Job, JobResult } from '../studies/job.js';
 import type { Failure } from '../text/failure.js';
 import type { JobProgress } from './executor.js';
@@ -23,11 +24,32 @@ export const CELLS = {
   signs: 1,
   /** How far it is: see `tellProgress`. */
   progress: 2,
-  count: 3,
+  /** Counts the beginnings and ends of turns of a user's code: odd while it is at work. */
+  turns: 3,
+  /** Whose turn it is, or was last: an index of `PLACES`. */
+  place: 4,
+  count: 5,
 } as const;
 
-/** Signs of a thread that has begun, and is loading a user's own logger. */
-export const LOADING = 1;
+const PLACES: readonly WhoseTurn[] = ['file', 'record', 'view'];
+
+/** Tells of the turns of a user's code. */
+export function turnsIn(cells: Int32Array): Turns {
+  return {
+    begin: (place) => {
+      Atomics.store(cells, CELLS.place, PLACES.indexOf(place));
+      Atomics.add(cells, CELLS.turns, 1);
+    },
+    end: () => Atomics.add(cells, CELLS.turns, 1),
+  };
+}
+
+/** What has been told of turns: their number, and where a user's code is at work, if it is. */
+export function turnIn(cells: Int32Array): { readonly number: number; readonly place?: WhoseTurn } {
+  const number = Atomics.load(cells, CELLS.turns);
+  if (number % 2 === 0) return { number };
+  return { number, place: PLACES[Atomics.load(cells, CELLS.place)] as WhoseTurn };
+}
 
 /** Progress 1 in its cell. */
 const SCALE = 1_000_000;

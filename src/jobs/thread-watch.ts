@@ -1,10 +1,16 @@
+import type { WhoseTurn } from '../loggers/turns.js';
 import type { Job } from '../studies/job.js';
 import type { JobProgress } from './executor.js';
 import { withSharedNumbers } from './shared-numbers.js';
-import { CELLS, LOADING, progressIn, type ThreadTask } from './thread-task.js';
+import { CELLS, progressIn, type ThreadTask, turnIn } from './thread-task.js';
 
 /** How often a thread is looked after. */
 const TICK_MS = 50;
+/** Outside of a user's code there is only what comes of it, and what is done here, which may take longer. */
+const MORE_PATIENCE = 10;
+
+/** Where a thread is stuck: in a turn of a user's code, or outside of it. */
+export type Stuck = WhoseTurn | 'outside';
 
 /** Stays in touch with a thread that carries out a job: hands on the wish to stop, tells progress. */
 export class ThreadWatch {
@@ -12,9 +18,11 @@ export class ThreadWatch {
   readonly task: ThreadTask;
   private readonly timer: NodeJS.Timeout;
   private signs = 0;
-  private idle_ms = 0;
+  private turn = 0;
+  /** How long nothing has moved: in times that this has looked, so that a machine asleep does not count. */
+  private still_ms = 0;
   private patience_ms = Number.POSITIVE_INFINITY;
-  private onSilence = (): void => undefined;
+  private onStuck = (_: Stuck): void => undefined;
 
   constructor(
     readonly job: Job,
@@ -26,15 +34,13 @@ export class ThreadWatch {
     this.timer = setInterval(() => this.look(), TICK_MS);
   }
 
-  /** Calls back when the thread has given no sign of life for so long. */
-  whenSilentFor(patience_s: number, onSilence: () => void): void {
+  /**
+   * Calls back when one turn of a user's code has not come back for so long, however long all of them
+   * take; outside of these, after ten times as long without any.
+   */
+  whenStuckFor(patience_s: number, onStuck: (where: Stuck) => void): void {
     this.patience_ms = patience_s * 1000;
-    this.onSilence = onSilence;
-  }
-
-  /** Whether it is still loading a user's own logger. */
-  get isLoading(): boolean {
-    return this.signs === LOADING;
+    this.onStuck = onStuck;
   }
 
   end(): void {
@@ -45,11 +51,14 @@ export class ThreadWatch {
     const { cells } = this.task;
     if (this.stopRequested()) Atomics.store(cells, CELLS.stop, 1);
     const signs = Atomics.load(cells, CELLS.signs);
-    const isIdle = signs === this.signs;
-    if (!isIdle) this.onProgress(progressIn(cells, this.job));
+    const { number, place = 'outside' } = turnIn(cells);
+    if (signs !== this.signs) this.onProgress(progressIn(cells, this.job));
+    const isStill = signs === this.signs && number === this.turn;
     this.signs = signs;
+    this.turn = number;
     // Before its first sign it is still starting, which is no fault of what it is going to run.
-    this.idle_ms = isIdle && signs > 0 ? this.idle_ms + TICK_MS : 0;
-    if (this.idle_ms > this.patience_ms) this.onSilence();
+    this.still_ms = isStill && signs > 0 ? this.still_ms + TICK_MS : 0;
+    const patience_ms = this.patience_ms * (place === 'outside' ? MORE_PATIENCE : 1);
+    if (this.still_ms > patience_ms) this.onStuck(place);
   }
 }

@@ -6,6 +6,7 @@ import {
   type ThreadAnswer,
   type ThreadTask,
   tellProgress,
+  turnsIn,
 } from './thread-task.js';
 import { work } from './work.js';
 
@@ -18,6 +19,7 @@ export default async function carryOut({ job, cells, prints }: ThreadTask): Prom
       job,
       () => Atomics.load(cells, CELLS.stop) === 1,
       (progress) => tellProgress(cells, progress),
+      { turns: turnsIn(cells) },
     );
     return { result };
   } catch (error) {

@@ -6,13 +6,13 @@ import { newPool, type Pool } from './pool.js';
 import type { ThreadAnswer } from './thread-task.js';
 import { ThreadWatch } from './thread-watch.js';
 
-/** A slice takes milliseconds: after this long without one, a logger is taken to never end. */
+/** One call takes less than milliseconds: after this long, it is taken to never end. */
 const PATIENCE_S = 10;
 
 export interface ThreadOptions {
   /** Jobs side by side; 1 or more. */
   readonly threads: number;
-  /** How long a user's logger may give no sign of life, in seconds. */
+  /** How long one call of a user's logger may take, in seconds. */
   readonly patience_s?: number;
   /** Takes what a user's logger prints. */
   readonly printed?: (piece: string) => void;

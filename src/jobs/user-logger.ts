@@ -3,6 +3,7 @@ import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
+import { type Turns, UNWATCHED } from '../loggers/turns.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { type CommandError, inputError } from '../text/failure.js';
 import { printable } from '../text/harmless.js';
@@ -16,18 +17,23 @@ type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;
 
 /**
  * Loads a user's own logger, with its contract checked at each step.
+ * @param turns is told when its code runs
  * @throws CommandError where the file is missing, does not load, or exports no logger
  */
-export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
+export async function loadUserLogger(file: LoggerFile, turns: Turns = UNWATCHED): Promise<Logger> {
   requireFile(file);
   offerLatsim();
   let exported: { default?: unknown };
+  let fault: string | undefined;
+  turns.begin('file');
   try {
     exported = (await import(pathToFileURL(file.path).href)) as { default?: unknown };
+    fault = loggerShapeFault(exported.default);
   } catch (error) {
+    turns.end();
     throw await loadFault(file, error);
   }
-  const fault = loggerShapeFault(exported.default);
+  turns.end();
   if (fault !== undefined) {
     throw inputError(
       `${file.shown} is no logger: ${fault}`,
@@ -35,12 +41,15 @@ export async function loadUserLogger(file: LoggerFile): Promise<Logger> {
     );
   }
   const own = exported.default as Logger;
-  return checked({
-    name: typeof own.name === 'string' && own.name !== '' ? printable(own.name) : file.name,
-    summary: typeof own.summary === 'string' ? printable(own.summary) : '',
-    record: (event, context) => own.record(event, context),
-    view: (context, minute) => own.view(context, minute),
-  });
+  return checked(
+    {
+      name: typeof own.name === 'string' && own.name !== '' ? printable(own.name) : file.name,
+      summary: typeof own.summary === 'string' ? printable(own.summary) : '',
+      record: (event, context) => own.record(event, context),
+      view: (context, minute) => own.view(context, minute),
+    },
+    turns,
+  );
 }
 
 function requireFile({ shown, path }: LoggerFile): void {

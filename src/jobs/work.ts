@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
+import type { Turns } from '../loggers/turns.js';
 import { type Job, type JobResult, type Limits, loggerOf } from '../studies/job.js';
 import type { Bound } from '../worlds/slices.js';
 import { carryingOut } from './carry-out.js';
@@ -11,16 +12,17 @@ import { loadUserLogger } from './user-logger.js';
  * Carries out a job in this thread of Node: loads a user's own logger, writes events to their file,
  * and minds the limits of the machine.
  * @param pause lets others have the thread
+ * @param turns is told when a user's code runs
  * @throws what `carryingOut` throws; CommandError for a logger's file that cannot be loaded
  */
 export async function work(
   job: Job,
   stopRequested: () => boolean,
   sliced: (progress: JobProgress) => void,
-  pause?: () => Promise<void>,
+  { pause, turns }: { readonly pause?: () => Promise<void>; readonly turns?: Turns } = {},
 ): Promise<JobResult> {
   const choice = loggerOf(job);
-  const logger = choice.kind === 'file' ? await loadUserLogger(choice) : undefined;
+  const logger = choice.kind === 'file' ? await loadUserLogger(choice, turns) : undefined;
   sliced({});
   const events =
     job.kind === 'replications' && job.events !== undefined

@@ -5,6 +5,8 @@ import { ABANDONED } from '../model/strategy.js';
 import { DeploymentStats, LatencyMap } from '../strategies/lowest-latency/latency-map.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { printableLines } from '../text/harmless.js';
+import { Rounds } from './rounds.js';
+import { type Turns, UNWATCHED } from './turns.js';
 
 /** More effects than any sensible call yields: past this, a call is taken to never end. */
 export const MAX_EFFECTS_PER_CALL = 100_000;
@@ -12,14 +14,77 @@ export const MAX_EFFECTS_PER_CALL = 100_000;
 /**
  * A logger that was not written here, with its contract checked at each step: what it yields are
  * effects, it ends, and what it throws names it.
+ * @param turns is told when its code runs
  */
-export function checked(logger: Logger): Logger {
-  return {
+export function checked(logger: Logger, turns: Turns = UNWATCHED): Logger {
+  const record = new Method(logger, 'record', turns);
+  const view = new Method(logger, 'view', turns);
+  const made: Logger = {
     ...logger,
-    record: (event, context) =>
-      watch(logger, 'record', () => logger.record(event, context), recordFault),
-    view: (context, minute) => watch(logger, 'view', () => logger.view(context, minute), viewFault),
+    record: (event, context) => watch(record, () => logger.record(event, context), recordFault),
+    view: (context, minute) => watch(view, () => logger.view(context, minute), viewFault),
   };
+  methods.set(made, [record, view]);
+  return made;
+}
+
+const methods = new WeakMap<Logger, readonly Method[]>();
+
+/** The call of a checked logger that has yielded the most effects, if these are many. */
+export function longestCall(logger: Logger): Rounds | undefined {
+  const longest = (methods.get(logger) ?? []).map((method) => method.longest);
+  const [first] = longest.sort((a, b) => b.effects - a.effects);
+  return first?.isLong ? first : undefined;
+}
+
+/** `record` or `view` of a logger. */
+class Method {
+  longest: Rounds;
+
+  constructor(
+    private readonly logger: Logger,
+    readonly name: 'record' | 'view',
+    private readonly turns: Turns,
+  ) {
+    this.longest = new Rounds(name);
+  }
+
+  /** Lets its code run. @param thrown what the world threw into it, which is not its own error */
+  run<T>(step: number, code: () => T, thrown?: unknown): T {
+    this.turns.begin(this.name);
+    try {
+      return code();
+    } catch (error) {
+      if (error instanceof LoggerFault || (thrown !== undefined && error === thrown)) throw error;
+      throw this.fault(
+        `${this.name}() threw in step ${step}: ${messageOf(error)}`,
+        'a logger must not throw; mend it or catch the error inside',
+      );
+    } finally {
+      this.turns.end();
+    }
+  }
+
+  /** Lets its code run for the last time. */
+  end(code: () => unknown): void {
+    this.turns.begin(this.name);
+    try {
+      code();
+    } finally {
+      this.turns.end();
+    }
+  }
+
+  fault(fault: string, remedy: string): LoggerFault {
+    return new LoggerFault(this.logger.name, fault, remedy);
+  }
+}
+
+const INSTEAD = { record: 'ABANDONED', view: 'undefined' } as const;
+
+/** What to do about a call that goes round and round. */
+export function roundsRemedy(method: 'record' | 'view'): string {
+  return `bound its retries, and return ${INSTEAD[method]} when they are used up`;
 }
 
 /** What is wrong with what `record` returned. */
@@ -50,47 +115,48 @@ function viewFault(result: unknown): string | undefined {
 }
 
 function* watch<R>(
-  logger: Logger,
-  method: string,
+  method: Method,
   call: () => Steps<R>,
   resultFault: (result: R) => string | undefined,
 ): Steps<R> {
-  const process = guarded(logger, method, 0, call);
+  const { name } = method;
+  const process = method.run(0, call);
   if (typeof process?.next !== 'function') {
-    throw new LoggerFault(
-      logger.name,
-      `${method}() is not a generator: it returned ${typeof process}`,
-      `write it as a generator: *${method}(...) { ... }`,
+    throw method.fault(
+      `${name}() is not a generator: it returned ${typeof process}`,
+      `write it as a generator: *${name}(...) { ... }`,
     );
   }
+  const rounds = new Rounds(name);
   let resume = (): IteratorResult<Effect, R> => process.next();
   /** What the world threw into the call, to see how it copes; not the logger's own error. */
   let thrown: unknown;
   let ended = false;
   try {
     for (let step = 1; ; step++) {
-      const result = guarded(logger, method, step, resume, thrown);
+      const result = method.run(step, resume, thrown);
       if (result.done === true) {
         ended = true;
-        const fault = resultFault(result.value);
+        const fault = method.run(step, () => resultFault(result.value));
         if (fault === undefined) return result.value;
-        throw new LoggerFault(logger.name, fault, 'see docs/reference/loggers.md');
+        throw method.fault(fault, 'see docs/reference/loggers.md');
       }
-      const fault = guarded(logger, method, step, () => effectFault(result.value));
+      const fault = method.run(step, () => effectFault(result.value));
       if (fault !== undefined) {
-        throw new LoggerFault(
-          logger.name,
-          `in step ${step} of ${method}(), ${fault}`,
-          guarded(logger, method, step, () => effectRemedy(result.value)),
+        throw method.fault(
+          `in step ${step} of ${name}(), ${fault}`,
+          method.run(step, () => effectRemedy(result.value)),
         );
       }
       if (step > MAX_EFFECTS_PER_CALL) {
-        throw new LoggerFault(
-          logger.name,
-          `${method}() never ends: it yielded ${MAX_EFFECTS_PER_CALL} effects in one call`,
-          'bound its retries, and return ABANDONED when they are used up',
+        const told = method.run(step, () => rounds.told);
+        throw method.fault(
+          `${name}() never ends: it yielded ${MAX_EFFECTS_PER_CALL} effects in one call${told}`,
+          roundsRemedy(name),
         );
       }
+      rounds.add(result.value);
+      if (rounds.effects > method.longest.effects) method.longest = rounds;
       try {
         const answer: unknown = yield result.value as Effect;
         resume = () => process.next(answer);
@@ -101,26 +167,7 @@ function* watch<R>(
     }
   } finally {
     // The world ended this call early: let the logger's own `finally` run.
-    if (!ended) process.return(undefined as R);
-  }
-}
-
-function guarded<T>(
-  logger: Logger,
-  method: string,
-  step: number,
-  run: () => T,
-  thrown?: unknown,
-): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof LoggerFault || (thrown !== undefined && error === thrown)) throw error;
-    throw new LoggerFault(
-      logger.name,
-      `${method}() threw in step ${step}: ${messageOf(error)}`,
-      'a logger must not throw; mend it or catch the error inside',
-    );
+    if (!ended) method.end(() => process.return(undefined as R));
   }
 }
 

@@ -22,6 +22,11 @@ export const USER_LOGGERS = {
       ${VIEW},
     };`,
   'spins.mjs': record('while (true) {}'),
+  'view-spins.mjs': 'export default { *record() {}, *view() { for (;;); } };',
+  'blocks.mjs': record('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); yield* [];'),
+  'loops.mjs': 'for (;;); export default {};',
+  // Reads, in virtual time, until something is there that nobody writes.
+  'polls.mjs': record('while ((yield { op: "read", key: "ready" }) === undefined);'),
   'nonsense.mjs': record('yield 5;'),
   'holds.mjs': record('yield { op: "acquire", lock: "x" };'),
   'hoards-memory.mjs': `const kept = [];

@@ -98,7 +98,11 @@ describe("a user's own logger", () => {
   });
 
   const FAULTS: [file: string, patience_s: number, said: string, remedy: string][] = [
-    ['spins.mjs', 2, 'it never ends: it has not come back for 2 s', 'does not yield'],
+    ['spins.mjs', 2, 'one call of record() has not come back for 2 s', 'in record()'],
+    ['view-spins.mjs', 0.5, 'one call of view() has not come back for 0.5 s', 'in view()'],
+    ['blocks.mjs', 0.5, 'one call of record() has not come back for 0.5 s', 'or a wait'],
+    ['loops.mjs', 0.5, 'it has not loaded for 0.5 s', 'loops'],
+    ['endless.mjs', PATIENT, 'at last sleep(0) again and again', 'ABANDONED'],
     ['waits.mjs', 0.5, 'waits for what never comes: it has not loaded for 0.5 s', 'awaits'],
     ['exits.mjs', PATIENT, 'it ended the process', 'take process.exit()'],
     ['hoards-memory.mjs', PATIENT, 'it ran out of memory: 1024 MB are not enough', 'keep less'],

@@ -4,6 +4,7 @@ import {
   acquire,
   compareAndSet,
   effectFault,
+  increment,
   OPERATIONS,
   read,
   signatureOf,
@@ -128,7 +129,28 @@ describe("a user's logger that breaks the contract is told how", () => {
       simulate(experiment({ logger: endless, store: inProcess, duration_s: 10, replications: 1 })),
     );
     expect(fault.message).toContain('record() never ends');
+    expect(fault.message).toContain('at last read("k") again and again');
     expect(fault.remedy).toContain('ABANDONED');
+  });
+
+  test('it never ends, whatever it tries at last', () => {
+    const ends = (record: (...args: never[]) => unknown) =>
+      faultOf(() =>
+        simulate(
+          experiment({ logger: user(record), store: inProcess, duration_s: 10, replications: 1 }),
+        ),
+      ).message.replace(/.*in one call/, '');
+    const tries = function* () {
+      for (let version = 0; ; version++) {
+        yield compareAndSet('k', version + 1e9, version, 1);
+        yield sleep(0);
+      }
+    };
+    expect(ends(tries)).toBe(', at last compareAndSet("k", ...), sleep(0) again and again');
+    const names = function* () {
+      for (let i = 0; ; i++) yield increment(`key ${i}`, 1, 60);
+    };
+    expect(ends(names)).toBe(', at last increment(key, by, ttl_s) again and again');
   });
 
   test('it ends holding a lock', () => {
