@@ -12,9 +12,11 @@ export function differenceFromBruteForce(program: Program, limit: number): strin
   if (all === undefined) return 'too many';
   const found = explore(program);
   const { violation } = found;
-  // Old copies are looked for in a program of its own, with a select between the calls.
-  const beside = violation?.program.select === true && !program.select;
-  const kinds = found.kinds.filter((kind) => !beside || kind !== 'stale-view');
+  // Old copies, and what is forgotten from minute to minute, are looked for in programs of their own.
+  const own = violation?.program;
+  const beside =
+    (own?.select === true && !program.select) || (own?.minutes === true && !program.minutes);
+  const kinds = beside ? found.kinds.slice(1) : found.kinds;
   const pairs: Record<string, readonly [found: unknown, right: unknown]> = {
     exhaustive: [found.exhaustive, true],
     schedules: [Number(found.schedules), all.schedules],
