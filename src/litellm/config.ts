@@ -11,6 +11,7 @@ import {
   type Scalar,
   type Source,
 } from '../text/tree.js';
+import { LARGEST, SMALLEST_DIVISOR } from '../text/units.js';
 import { readYaml } from '../text/yaml.js';
 import { mayBeOffered } from './group-field.js';
 import { masked } from './mask.js';
@@ -348,8 +349,14 @@ interface AllowedNumbers {
   readonly words: string;
   readonly holds: (value: number) => boolean;
 }
-const NOT_NEGATIVE: AllowedNumbers = { words: 'a number, 0 or more', holds: (value) => value >= 0 };
-const POSITIVE: AllowedNumbers = { words: 'a number above 0', holds: (value) => value > 0 };
+const NOT_NEGATIVE: AllowedNumbers = {
+  words: 'a number from 0 to 1e50',
+  holds: (value) => value >= 0 && value <= LARGEST,
+};
+const POSITIVE: AllowedNumbers = {
+  words: 'a number above 0, up to 1e50',
+  holds: (value) => value >= SMALLEST_DIVISOR && value <= LARGEST,
+};
 const PERCENTILE: AllowedNumbers = {
   words: 'a fraction above 0, such as 0.95',
   holds: (value) => value > 0 && value <= 1,

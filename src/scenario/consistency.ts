@@ -94,7 +94,8 @@ function checkPercentile(root: Located, data: unknown, report: Report): void {
   const path = ['router', 'ttft_percentile'];
   if (at(data, path) == null) return;
   const policy = at(data, ['router', 'policy']) ?? 'lowest-latency';
-  found(report, path, percentileFault(String(policy), profileInForce(root, data)));
+  if (typeof policy !== 'string') return;
+  found(report, path, percentileFault(policy, profileInForce(root, data)));
 }
 
 function checkWarmup(data: unknown, report: Report): void {

@@ -95,7 +95,8 @@ function numberAt({ source, offset }: Place, value: number): string {
 }
 
 function short(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const isPlain = typeof value !== 'string' && typeof value !== 'object';
+  const text = isPlain ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

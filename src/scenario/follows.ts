@@ -113,7 +113,8 @@ export function profileInForce(root: Located, data: unknown): string {
   const profile = valueAt(data, PROFILE);
   const release = typeof litellm === 'string' ? readRelease(litellm)?.release : undefined;
   const holds = release === undefined || (profile !== undefined && profileIsLater(root) > 0);
-  return holds ? String(profile ?? DEFAULT_PROFILE.name) : nearestProfile(release).name;
+  if (!holds) return nearestProfile(release).name;
+  return typeof profile === 'string' ? profile : DEFAULT_PROFILE.name;
 }
 
 /** Above 0: the profile was said later than the release; 0: at once; else before it. */

@@ -112,7 +112,7 @@ const profile = z
 
 /** What to write where a profile is named by a release that was not measured. */
 function nearestInstead(name: unknown): string | undefined {
-  const found = nearestToName(String(name));
+  const found = typeof name === 'object' ? undefined : nearestToName(String(name));
   return (
     found &&
     `${found.nearest}, the nearest, or name the release by router.litellm (--set router.litellm=${found.release})`

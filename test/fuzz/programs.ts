@@ -208,7 +208,7 @@ function faultOfCounts(one: Experiment): string | undefined {
         return `samples do not add up: ${JSON.stringify(samples)}`;
       }
       if (lost > recorded || lostInMemory > recorded) return `lost: ${JSON.stringify(samples)}`;
-      const every = [...Object.values(samples), ...Object.values(causes), ...requests];
+      const every = [...Object.values(samples).map(Number), ...Object.values(causes), ...requests];
       if (!every.every((count) => Number.isInteger(count) && count >= 0)) return 'no counts';
       if (one.warmup_s === 0 && total(timeline.flat()) !== total(requests)) return 'the time line';
       if (total(Object.values(causes)) > total(requests)) return 'more causes than requests';

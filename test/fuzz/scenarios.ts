@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
 import { EXPECTATION_KINDS } from '../../src/expectation/kinds/index.js';
+import type { Distribution } from '../../src/kernel/distributions/distribution.js';
 import type { Kind } from '../../src/kernel/kind.js';
 import { LOGGER_NAMES } from '../../src/loggers/index.js';
+import { excessOf } from '../../src/scenario/from-parameters.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { KINDS } from '../../src/scenario/kinds.js';
 import { percentileFault } from '../../src/scenario/rules.js';
@@ -248,7 +250,11 @@ function ofKind(draw: Draw, schema: Schema, key: string): unknown {
       made[name] =
         parameter.holds === 'arrivals' ? 'arrivals.txt' : timed ? 'durations.txt' : 'values.txt';
     }
-    if (kind.check?.(resolved(made)) === undefined) return made;
+    const settings = resolved(made);
+    if (kind.check?.(settings) !== undefined) continue;
+    // Quantiles are drawn within bounds.
+    const isLaw = properties.law !== undefined && !('quantiles' in made) && !('file' in made);
+    if (!isLaw || excessOf(kind as Kind<Distribution>, settings) === undefined) return made;
   }
 }
 

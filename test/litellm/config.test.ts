@@ -224,6 +224,15 @@ describe('the router', () => {
   });
 
   test.each([
+    ['ttl: 1e-60', 'ttl is not a number above 0, up to 1e50'],
+    ['ttl: 1e60', 'ttl is not a number above 0, up to 1e50'],
+    ['lowest_latency_buffer: 1e308', 'lowest_latency_buffer is not a number from 0 to 1e50'],
+  ])('%s is nothing that a scenario reckons with', (argument, problem) => {
+    const text = `${list(model('m', 'model: a/x'))}router_settings: { routing_strategy_args: { ${argument} } }\n`;
+    expect(problemsOf(text)).toContain(problem);
+  });
+
+  test.each([
     ['router_settings: { redis_url: os.environ/URL }', 'router_settings.redis_url'],
     ['router_settings: { redis_host: h, redis_port: 6379 }', 'router_settings.redis_host'],
     ['litellm_settings: { cache: true }', 'litellm_settings.cache'],
@@ -291,7 +300,7 @@ router_settings:
     'config.yaml:4:5: model_name is missing',
     'config.yaml:4:5: litellm_params.model is missing',
     'config.yaml:4:21: litellm_params is no map of settings',
-    'config.yaml:7:10: ttl is not a number above 0',
+    'config.yaml:7:10: ttl is not a number above 0, up to 1e50',
   ]);
 });
 

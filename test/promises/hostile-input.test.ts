@@ -42,6 +42,7 @@ const texts: [name: string, text: string, message: RegExp][] = [
   ['a binary tag', `title: !!binary aGVsbG8=\n${sample}`, /^the tag tag:yaml.org,2002:binary/],
   ['a tag of a language', `title: !!js/function "x"\n${sample}`, /^the tag tag:yaml.org,2002:js/],
   ['a tag of its own', `title: !foo x\n${sample}`, /^the tag !foo means nothing here/],
+  ['a map for a name', `${sample}router: { profile: { a: { b: 1 } } }`, /profile cannot be a map/],
   ['infinity', sample.replace('16', '.inf'), /cannot be Infinity/],
   ['not a number', sample.replace('16', '.nan'), /cannot be NaN/],
   ['an overflow', sample.replace('16', '1e400'), /cannot be Infinity/],

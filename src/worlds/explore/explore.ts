@@ -46,7 +46,7 @@ export function* exploring(asked: Program, options: SearchOptions): Exploring<Ex
  * A program with what its logger makes necessary. An average tells whether a sample is missing only if
  * no part has the average of all; which sample is stored where, or has gone, only distinct ones tell.
  */
-function fitted(program: Program): Program {
+export function fitted(program: Program): Program {
   if (keepsAverages(program)) return { ...program, samples: 'powers' };
   const ownLimit = ownLimitOf(program);
   const apart = (program.minutes || program.listSize !== null) && program.samples === 'equal';

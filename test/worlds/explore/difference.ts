@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { explore } from '../../../src/worlds/explore/explore.js';
+import { explore, fitted } from '../../../src/worlds/explore/explore.js';
 import type { Program } from '../../../src/worlds/explore/program.js';
 import { bruteForce } from './brute-force.js';
 
@@ -7,7 +7,8 @@ import { bruteForce } from './brute-force.js';
  * What exploring a program says otherwise than trying every schedule does: undefined is nothing.
  * Programs of more than `limit` schedules are not compared.
  */
-export function differenceFromBruteForce(program: Program, limit: number): string | undefined {
+export function differenceFromBruteForce(asked: Program, limit: number): string | undefined {
+  const program = fitted(asked);
   const all = bruteForce(program, limit);
   if (all === undefined) return 'too many';
   const found = explore(program);
