@@ -34,8 +34,8 @@ const minutes = Number(
 
 /** No command may take this much of a processor, nor this much memory. */
 const CPU_S = 10;
-/** A diagnosis simulates each mechanism some hundred times, with progress. */
-const CPU_S_OF = { diagnosed: 80 };
+/** A diagnosis simulates each mechanism some hundred times, with progress; some cases explore twice. */
+const CPU_S_OF = { diagnosed: 80, 'logger, explored': 30 };
 const MEMORY_MB = 1000;
 /** A case that is not back by then is ended; a busy machine may take some time over 10 s of work. */
 const PATIENCE_MS = 120_000;
