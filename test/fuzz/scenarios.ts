@@ -423,7 +423,7 @@ function extreme(draw: Draw, made: Written): void {
     const unit = typeof before === 'string' ? before.replace(/^[\d.eE+ -]*/, '') : '';
     const scaled =
       typeof before === 'number'
-        ? Math.round(before * draw.of([1e3, 1e6, 1e12, 1e-3]))
+        ? Math.round(before * draw.of([100, 1e6, 1e12, 1e-3]))
         : `${draw.of(['1e-30', '1e-9', '1e9', '1e30', '1e200', '1000000', '0.0001'])}${unit}`;
     parent[key] = draw.chance(0.5) ? scaled : draw.of(same);
   }
