@@ -34,9 +34,12 @@ export function styleFor(
   return {
     strong: chalk.bold,
     faint: chalk.dim,
-    good: chalk.green,
+    // Told apart by the colour-blind, and from red by everybody.
+    good: chalk.blueBright,
     bad: chalk.red,
-    unsure: chalk.yellow,
+    unsure: chalk.magenta,
+    fast: chalk.blueBright,
+    slow: chalk.yellow,
     command,
   };
 }
