@@ -4,8 +4,10 @@ import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { type Located, type Place, placeOf, problemAt } from '../text/tree.js';
 import { pathIn } from './paths.js';
 import { besides, digest, findScenario, readNumbers, readText } from './read.js';
+import { unreadableAt } from './unreadable.js';
 
 export interface LoadOptions {
   /** Overrides, `path=value`, applied in order. */
@@ -41,8 +43,8 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const { file, path, text } = sourceOf(asked, folder);
   const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) throw new ScenarioError(result.problems);
-  const { scenario, written, listed, follows, warnings } = result;
-  const numbers = readAll(dataFiles(scenario), path, options.numbers);
+  const { scenario, written, listed, follows, warnings, root } = result;
+  const numbers = readAll(dataFiles(scenario, listed), root, path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, listed, follows, warnings, hash, numbers };
@@ -59,23 +61,34 @@ function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source
 
 function readAll(
   files: readonly DataFile[],
+  root: Located,
   scenarioPath: string,
   given: LoadOptions['numbers'],
 ): Map<string, Float64Array> {
   const numbers = new Map<string, Float64Array>();
   const problems: Problem[] = [];
   const done = new Set<string>();
-  for (const { path, kind } of files) {
+  for (const { path, kind, at } of files) {
     const key = `${kind} ${path}`;
     if (done.has(key)) continue;
     done.add(key);
+    const place = placeOf(root, at);
+    const absolute = besides(scenarioPath, path);
     try {
-      numbers.set(path, given?.get(path) ?? readNumbers(besides(scenarioPath, path), kind));
+      const read = () =>
+        readNumbers(absolute, kind, (error) => unreadableAt(place, path, absolute, error));
+      numbers.set(path, given?.get(path) ?? read());
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...error.problems.map((problem) => placed(problem, place, path)));
     }
   }
   if (problems.length > 0) throw new ScenarioError(problems);
   return numbers;
+}
+
+/** What is wrong with a file as a whole stands where the scenario names it. */
+function placed(problem: Problem, place: Place, path: string): Problem {
+  if (problem.line !== undefined || problem.column !== undefined) return problem;
+  return problemAt(place, `"${path}": ${problem.message}`, problem.remedy);
 }

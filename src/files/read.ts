@@ -123,20 +123,25 @@ function decode(content: Buffer, { shown, of }: NamedText): string {
  * lines and `#` comments are skipped.
  *
  * @param kind - `arrivals`: times that do not decrease; `durations`; `numbers`: without units.
+ * @param problem what to say where it cannot be read
  * @throws ScenarioError with file, line and column.
  */
-export function readNumbers(path: string, kind: NumbersKind, shown = path): Float64Array {
-  const reader = new NumbersReader(shown, kind);
+export function readNumbers(
+  path: string,
+  kind: NumbersKind,
+  problem = (error: NodeJS.ErrnoException) => unreadable(path, error),
+): Float64Array {
+  const reader = new NumbersReader(path, kind);
   let bytes = 0;
   const take = (piece: Buffer): boolean => {
     bytes += piece.length;
     reader.take(piece.toString('latin1'));
     return !reader.stopped && bytes <= numberLimits.bytes;
   };
-  readPieces(path, take, (error) => unreadable(shown, error));
+  readPieces(path, take, problem);
   if (bytes > numberLimits.bytes) {
     const message = `more than ${numberLimits.bytes / 1e6} MB`;
-    throw new ScenarioError([{ file: shown, message, remedy: 'use a shorter series' }]);
+    throw new ScenarioError([{ file: path, message, remedy: 'use a shorter series' }]);
   }
   return reader.end();
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { nearest, type Problem } from '../text/problems.js';
+import { type Place, problemAt } from '../text/tree.js';
 
 /** What is wrong with a file that cannot be read. It loads little: part of many starts. */
 
@@ -12,6 +13,31 @@ export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem
   ];
   return { file: shown, message, remedy };
 }
+
+/**
+ * The problem with a file that a text names, where it names it.
+ * @param named as it stands there
+ * @param path where it was looked for
+ */
+export function unreadableAt(
+  place: Place,
+  named: string,
+  path: string,
+  error: NodeJS.ErrnoException,
+): Problem {
+  const { message, remedy } = unreadable(named, error);
+  const near = error.code === 'ENOENT' ? nearestBeside(named, path) : undefined;
+  const said = NAMED[error.code ?? '']?.(`"${named}"`) ?? `"${named}": ${message}`;
+  return problemAt(place, said, near === undefined ? remedy : `did you mean "${near}"?`);
+}
+
+const NAMED: Record<string, (name: string) => string> = {
+  ENOENT: (name) => `there is no such file ${name}`,
+  ENOTDIR: (name) => `there is no such file ${name}`,
+  EISDIR: (name) => `${name} is a directory`,
+  EACCES: (name) => `there is no permission to read ${name}`,
+  EPERM: (name) => `there is no permission to read ${name}`,
+};
 
 /**
  * The problem with a file that the command line names: where it is not there, that is mistyped, and the
