@@ -229,6 +229,7 @@ describe('what happens under a key that no view has read', () => {
     redis.looked(['log']);
     redis.write('log', 'no collection', 9, caller(4), 0);
     expect(views.inCollections).toBe(false);
+    redis.write('log', [], 9, caller(), 0);
     redis.append(append('log', 1, 9, 9), 1, caller(), 0);
     expect(views.inCollections).toBe(false);
     redis.append(append('log', 1, 9, 9), 1, caller(5), 0);
