@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { nearest, type Problem } from '../text/problems.js';
 import { type Place, problemAt } from '../text/tree.js';
 
@@ -15,7 +15,8 @@ export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem
 }
 
 /**
- * The problem with a file that a text names, where it names it.
+ * The problem with a file that a text names, where it names it. What else there is beside it is told
+ * within the folder of the text alone, as the text may be somebody else's.
  * @param named as it stands there
  * @param path where it was looked for
  */
@@ -26,7 +27,8 @@ export function unreadableAt(
   error: NodeJS.ErrnoException,
 ): Problem {
   const { message, remedy } = unreadable(named, error);
-  const near = error.code === 'ENOENT' ? nearestBeside(named, path) : undefined;
+  const within = !isAbsolute(named) && !named.split(/[/\\]/).includes('..');
+  const near = within && error.code === 'ENOENT' ? nearestBeside(named, path) : undefined;
   const said = NAMED[error.code ?? '']?.(`"${named}"`) ?? `"${named}": ${message}`;
   return problemAt(place, said, near === undefined ? remedy : `did you mean "${near}"?`);
 }

@@ -96,11 +96,16 @@ describe('loading', () => {
 
   it.each([
     ['arrivals.tx', 'there is no such file "arrivals.tx" | did you mean "arrivals.txt"?'],
+    ['../arrivals.tx', 'there is no such file "../arrivals.tx" | check the path'],
     ['no/arrivals.txt', 'there is no such file "no/arrivals.txt" | check the path'],
     ['arrivals.txt/x', 'there is no such file "arrivals.txt/x" | check the path'],
     ['.', '"." is a directory | name a file in it'],
     ['empty.txt', '"empty.txt": there are no numbers in this file | write one number per line'],
     ['n'.repeat(300), /^\d+:\d+ "n+": it cannot be read: ENAMETOOLONG/],
+    [
+      join(folder, 'arrivals.tx'),
+      `there is no such file "${join(folder, 'arrivals.tx')}" | check the path`,
+    ],
   ])('says where it names %s, which cannot be read', (named, expected) => {
     file('arrivals.txt', '0\n');
     file('empty.txt', '# none\n');
