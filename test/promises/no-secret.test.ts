@@ -26,6 +26,12 @@ test('other secrets change no byte of what comes out, and none does', async () =
 
 const SECRETS = /hunter2|9931|postgres|llm:|pw-secret|sk-live|root|passwd/;
 
+const LOGGER = `fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }
+load: { kind: uniform, rate: 1/s }
+duration: 10s
+logger: ./keys.mjs
+`;
+
 describe('known leaks', () => {
   test.each<[string, Readonly<Record<string, string>>, string[], string[]]>([
     [
@@ -82,15 +88,55 @@ duration: 10s
     [
       'what a scenario names as its logger',
       {
-        's.yaml': `fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }
-load: { kind: uniform, rate: 1/s }
-duration: 10s
-logger: ./keys.mjs
-`,
+        's.yaml': LOGGER,
         'keys.mjs': 'export const a = 1;\nhunter2 postgres;\n',
       },
       ['run', 's.yaml', '--seeds', '1'],
       ['logger ./keys.mjs does not parse: Unexpected identifier, at ./keys.mjs:2'],
+    ],
+    ...(
+      [
+        [
+          'a LiteLLM proxy configuration',
+          'model_list: []\ngeneral_settings: { master_key: sk-live-1 }\nfleet: hunter2\n',
+        ],
+        [
+          'a LiteLLM proxy configuration',
+          '{"litellm_params": 1, "environment_variables": {"A": "hunter2"}\n',
+        ],
+        ['a recording', '{"op":"config","variant":"sk-live-1","deployments":[],"hunter2":1}'],
+        ['a log', '{"at":"2026-03-01","api_key":"sk-live-1"}\n{"at":"2026-03-01","api_key":"sk-'],
+        ['a log', 'startTime,endTime,user\na: hunter2\nb: "pw-secret\n'],
+      ] as const
+    ).map(([what, text]): [string, Readonly<Record<string, string>>, string[], string[]] => [
+      `${what} in the place of a scenario`,
+      { 's.yaml': text },
+      ['validate', 's.yaml'],
+      [`s.yaml:1:1: this is ${what}, no scenario`],
+    ]),
+    [
+      'text in UTF-16 in the place of a scenario',
+      { 's.yaml': [...'a: hunter2 sk-live'].join('\0') },
+      ['validate', 's.yaml'],
+      ['s.yaml:1:2: there is a control character (0x00)'],
+    ],
+    ...(['.env', 'keys', 'keys.json', 'keys.mjs'] as const).map(
+      (name): [string, Readonly<Record<string, string>>, string[], string[]] => [
+        `a file ${name} that a scenario names as its logger`,
+        { 's.yaml': LOGGER.replace('keys.mjs', name), [name]: 'KEY=hunter2\n' },
+        ['run', 's.yaml', '--seeds', '1'],
+        [
+          name.endsWith('.mjs')
+            ? 'logger ./keys.mjs cannot be loaded: ReferenceError at ./keys.mjs:1'
+            : `logger ./${name} is no module by its name`,
+        ],
+      ],
+    ),
+    [
+      'a number where a recording has none',
+      { 'r.jsonl': '{"op":"config","variant":99319931,"deployments":[{"id":9931}]}\n' },
+      ['replay', 'r.jsonl'],
+      ['"variant" must be a string, not a number'],
     ],
     [
       'the beginning of a file that is no baseline, and of one that is no recording',
