@@ -2,6 +2,7 @@ import { Chalk } from 'chalk';
 import type { Style } from '../report/kit/style.js';
 import { PLAIN } from '../report/kit/style.js';
 import type { Io, TextStream } from './io.js';
+import { own } from './own-colours.js';
 
 export interface ColourSources {
   /** --color or --no-color. */
@@ -32,11 +33,11 @@ export function styleFor(
   if (!wantsColour({ flag, env, isTty: isTTY })) return { ...PLAIN, command };
   const chalk = new Chalk({ level: 1 });
   return {
-    strong: chalk.bold,
-    faint: chalk.dim,
-    good: chalk.green,
-    bad: chalk.red,
-    unsure: chalk.yellow,
+    strong: own(chalk.bold),
+    faint: own(chalk.dim),
+    good: own(chalk.green),
+    bad: own(chalk.red),
+    unsure: own(chalk.yellow),
     command,
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAddress } from '../text/addresses.js';
 import { limits } from '../text/limits.js';
 import { type NumbersKind, NumbersReader, numberLimits } from '../text/numbers.js';
 import { nearest, type Problem, ScenarioError } from '../text/problems.js';
@@ -181,6 +182,7 @@ export function findScenario(nameOrPath: string, folder: string): FoundScenario 
     const problem = unreadable(nameOrPath, error as NodeJS.ErrnoException);
     const base = nameOrPath.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
     const names = shipped.map(({ name }) => name);
+    if (isAddress(nameOrPath)) throw new ScenarioError([{ ...problem, mistyped: true }]);
     const near = nearest(base, names) ?? nearestBeside(nameOrPath, path);
     const help =
       near === undefined
@@ -190,9 +192,9 @@ export function findScenario(nameOrPath: string, folder: string): FoundScenario 
   }
 }
 
-/** The absolute path of a file that a scenario names. */
+/** The absolute path of a file that a scenario names; an address, which names none, stays. */
 export function besides(scenarioPath: string, path: string): string {
-  return resolve(dirname(scenarioPath), path);
+  return isAddress(path) ? path : resolve(dirname(scenarioPath), path);
 }
 
 /** The start of a SHA-256, in hexadecimal: long enough to tell scenarios apart. */

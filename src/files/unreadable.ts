@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute } from 'node:path';
+import { chosenName, isAddress } from '../text/addresses.js';
 import { nearest, type Problem } from '../text/problems.js';
 import { type Place, problemAt } from '../text/tree.js';
 
@@ -7,6 +8,7 @@ import { type Place, problemAt } from '../text/tree.js';
 
 /** The problem behind an error of the file system with a file that another file names. */
 export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
+  if (isAddress(shown)) return { file: chosenName(shown), ...ADDRESS };
   const [message, remedy] = reasons[error.code ?? ''] ?? [
     `it cannot be read: ${error.message}`,
     'check the path',
@@ -53,6 +55,10 @@ export function misnamed(shown: string, path: string, error: NodeJS.ErrnoExcepti
   return { ...problem, remedy, mistyped: true };
 }
 
+const ADDRESS = {
+  message: 'this is an address, no file',
+  remedy: 'download it, and name the file',
+};
 const MISTYPED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
 /** A file in the same folder whose name is near, as it would be named. */
