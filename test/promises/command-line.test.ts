@@ -435,7 +435,7 @@ describe.concurrent('all files of a command are there, or none', () => {
 });
 
 describe.concurrent('an interrupted run', () => {
-  const long = ['--seeds', '100000', '--max-events', '1e12', '--json'];
+  const long = ['--seeds', '100000', '--max-events', '1e12', '--max-memory', '10000', '--json'];
   const interrupted = (...args: string[]) => latsim(args, { cwd, interruptAfter: 3 });
 
   it('reports what is finished, and leaves no file that is not', async () => {

@@ -14,7 +14,7 @@ import { DEFAULT_MAX_EVENTS } from '../../src/studies/event-limit.js';
 import { DEFAULT_MAX_MEMORY_MB } from '../../src/studies/memory-limit.js';
 import { limits } from '../../src/text/limits.js';
 import { numberLimits } from '../../src/text/numbers.js';
-import { latsim } from '../cli/in-process.js';
+import { built, latsim } from '../cli/in-process.js';
 import { SMALL, workFolder } from '../cli/latsim.js';
 
 /**
@@ -132,7 +132,13 @@ duration: 50s
 store: { kind: remote, rtt: 10ms }
 logger: atomic
 `;
-  const here = { cwd: workFolder({ 'burst.yaml': burst, 'small.yaml': SMALL }) };
+  const hoarding = `
+const kept = new Float64Array(8e6);
+export default { *record() {}, *view() { return kept[0] === 1 ? 1 : undefined; } };
+`;
+  const here = {
+    cwd: workFolder({ 'burst.yaml': burst, 'small.yaml': SMALL, 'own.mjs': hoarding }),
+  };
 
   it.each(['run', 'compare', 'trace', 'gate'])(
     'that needs too much memory at once is refused by %s, with what would allow it',
@@ -143,6 +149,24 @@ logger: atomic
       expect(code).toBe(2);
       expect(stderr).toMatch(/needs about \d+ MB of memory at once, over the limit of 1000/);
       expect(stderr).toMatch(/--max-memory \d+/);
+    },
+  );
+
+  it.each(['run', 'gate'])(
+    "of a user's own logger is refused by %s for what its first replication takes",
+    async (command) => {
+      const options = {
+        run: ['--logger', './own.mjs'],
+        gate: ['--logger', './own.mjs', '--expect', 'lost >= 0', '--fixed'],
+      }[command] as string[];
+      const { code, stderr } = await built(
+        [command, 'small.yaml', ...options, '--max-memory', '160', '--threads', '1'],
+        here,
+      );
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /needs about \d+ MB of memory at once \(by its first replication\), over the limit of 160/,
+      );
     },
   );
 
