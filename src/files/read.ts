@@ -10,6 +10,7 @@ import { commandLine } from '../text/shell.js';
 import { tooLarge } from '../text/yaml.js';
 import { whileBlocked } from './blocking.js';
 import { pathIn } from './paths.js';
+import { openPipe, readPipe } from './pipe.js';
 import { misnamed, nearestBeside, unreadable } from './unreadable.js';
 
 /** The only file of this layer that knows Node: reading with caps, shipped files, hashing. */
@@ -29,12 +30,16 @@ function readPieces(
 ): void {
   let descriptor: number | undefined;
   try {
-    const isFile = statSync(path).isFile();
-    const waiting = <Result>(work: () => Result) => (isFile ? work() : whileBlocked(work));
-    descriptor = waiting(() => openSync(path, 'r'));
+    const stat = statSync(path);
+    const isPipe = stat.isFIFO();
+    const waiting = <Result>(work: () => Result) => (stat.isFile() ? work() : whileBlocked(work));
+    const opened = waiting(() => (isPipe ? openPipe(path) : openSync(path, 'r')));
+    descriptor = opened;
     const buffer = Buffer.allocUnsafe(chunkBytes);
-    for (;;) {
-      const bytes = waiting(() => readSync(descriptor as number, buffer));
+    for (let isBegun = false; ; isBegun = true) {
+      const bytes = waiting(() =>
+        isPipe ? readPipe(opened, buffer, isBegun) : readSync(opened, buffer),
+      );
       if (bytes === 0 || !take(buffer.subarray(0, bytes))) return;
     }
   } catch (error) {

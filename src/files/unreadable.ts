@@ -78,6 +78,8 @@ const reasons: Record<string, readonly [string, string]> = {
   ENOENT: ['there is no such file', 'check the path'],
   ENOTDIR: ['there is no such file', 'check the path'],
   EISDIR: ['this is a directory', 'name a file in it'],
+  ENXIO: ['this is a socket, or a device that is not there', 'name a file or a pipe'],
+  NO_WRITER: ['nobody writes to this pipe', 'start what writes to it, or name a file'],
   EACCES: ['there is no permission to read it', 'change its permissions, or copy it'],
   EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
 };

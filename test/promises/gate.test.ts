@@ -265,7 +265,7 @@ describe.concurrent('bad input ends with 2, a place and a remedy', () => {
   it('a logger that throws', async () => {
     const { code, stdout, stderr } = await gateOfOwn('other.yaml', '--logger', './throws.mjs');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/\nreplay: latsim .*--replication 0/);
+    expect(stderr).toMatch(/ alone:\n {4}latsim run .*--replication 0\n/);
   });
 
   it('a shard that is missing, doubled, cut off, changed, or of another gate', async () => {

@@ -57,14 +57,12 @@ function lookedAt(runs: GateReport['runs'], looks: string): string {
     .join(', ');
 }
 
-/** Looks that the limit of events forbids. */
+/** Looks that a limit forbids. */
 function forbidden({ runs }: GateReport): string[] {
   return runs.flatMap((run) =>
     run.allowance === null
       ? []
-      : [
-          `The limit of events forbids more looks at ${runName(run)}: ${run.allowance} allows them.`,
-        ],
+      : [`A limit forbids more looks at ${runName(run)}, which this allows: ${run.allowance}.`],
   );
 }
 
