@@ -43,7 +43,7 @@ interface Piece {
 }
 
 /** One that is begun before the others of its run. */
-interface Trial extends Piece {
+interface FirstPiece extends Piece {
   readonly job: ReplicationsJob;
 }
 
@@ -78,7 +78,7 @@ export function* gathering(
 }
 
 /** The first job of a run that is judged by its first replication, at its first look. */
-function trialOf({ run, job }: Piece, runs: readonly LiveRun[]): Trial[] {
+function trialOf({ run, job }: Piece, runs: readonly LiveRun[]): FirstPiece[] {
   const live = runs[run] as LiveRun;
   const { looks } = live.plan;
   if (job.kind !== 'replications' || job.from >= (looks[0] as number)) return [];
