@@ -199,11 +199,17 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
     expect((await gate(...holds)).stdout).not.toContain('different');
   });
 
+  it('on a tiered store with a select, whose late answer a memory keeps', async () => {
+    const on = ['--set', 'store={kind: tiered, rtt: 1ms}', '--set', 'router.ttl=2s'];
+    const { stdout } = await gate(...contradictory, ...on);
+    expect(stdout).toMatch(/latsim explore .* --store tiered .*--select/);
+  });
+
   it('what an exploration is about is said even so', async () => {
     const one = await gate(...two, '--expect', 'explore: no violation crash task');
     expect(one.code).toBe(0);
     expect(said(one.stdout)).toContain(
-      'nothing expires, no list fills, and only for a logger that goes by the minute is there more than one.',
+      'nothing expires, no list fills, no select runs beside them, and only for a logger that goes by the minute is there more than one.',
     );
   });
 });

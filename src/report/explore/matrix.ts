@@ -47,7 +47,7 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
 const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   [
     'safe',
-    'of these tasks no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order; nothing expires, but where the row says so',
+    'of these tasks no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order; nothing expires, and no select runs beside them, but where the row says so',
   ],
   [
     'lost-update',
