@@ -28,7 +28,12 @@ export function unreadableAt(
   path: string,
   error: NodeJS.ErrnoException,
 ): Problem {
-  const { message, remedy } = unreadable(named, error);
+  const { file: shown, message, remedy } = unreadable(named, error);
+  if (isAddress(named)) {
+    // Of its line no more is shown than of the address.
+    const { sourceLine: _, ...problem } = problemAt(place, `${shown}: ${message}`, remedy);
+    return problem;
+  }
   const within = !isAbsolute(named) && !named.split(/[/\\]/).includes('..');
   const near = within && error.code === 'ENOENT' ? nearestBeside(named, path) : undefined;
   const said = NAMED[error.code ?? '']?.(`"${named}"`) ?? `"${named}": ${message}`;
