@@ -7,14 +7,12 @@ import { type GateReport, tallyText } from '../report/gate/report.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { commandLine } from '../text/shell.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
 import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
 import { deliver, Output } from './output.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
-import { styleFor } from './terminal.js';
 
 /** Options of what judges: how to report, and what else decides about the exit code. */
 export interface ConclusionOptions {
@@ -115,29 +113,21 @@ export class Conclusion {
   }
 
   private exitCodeOf(report: GateReport): number {
-    const { io, args } = this.invocation;
-    const replay = commandLine(args);
-    const style = styleFor(io, io.stderr, this.options.color);
+    const { color, strict = false } = this.options;
     if (report.partial) {
       const unwritten = this.isLeftOut(report)
         ? '; the baseline was not written, nor any other file'
         : '';
-      notice(io.stderr, `${INTERRUPTED}${unwritten}`);
+      notice(this.invocation.io.stderr, `${INTERRUPTED}${unwritten}`);
       return EXIT.interrupted;
     }
     if (report.decision === 'fail') {
-      complain(io.stderr, `the gate fails: ${tallyText(report)}`, replay, style);
+      complain(this.invocation, `the gate fails: ${tallyText(report)}`, color);
       return EXIT.notHeld;
     }
     if (report.decision === 'inconclusive') {
-      const strict = this.options.strict === true;
       const warning = strict ? '' : 'warning: ';
-      complain(
-        io.stderr,
-        `${warning}the gate is inconclusive: ${tallyText(report)}`,
-        replay,
-        style,
-      );
+      complain(this.invocation, `${warning}the gate is inconclusive: ${tallyText(report)}`, color);
       return strict ? EXIT.inconclusive : EXIT.done;
     }
     return EXIT.done;

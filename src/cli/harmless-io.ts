@@ -1,5 +1,5 @@
-import { harmless } from '../text/harmless.js';
 import type { Io, TextStream } from './io.js';
+import { written } from './own-colours.js';
 
 /** To the start of the line, and all of it gone: whatever it held before. */
 export const CLEAR = '\r\x1b[2K';
@@ -25,7 +25,7 @@ function harmlessStream(stream: TextStream): TextStream {
     write(piece) {
       const text = typeof piece === 'string' ? piece : new TextDecoder().decode(piece);
       const clears = stream.isTTY === true && text.startsWith(CLEAR);
-      return stream.write(clears ? CLEAR + harmless(text.slice(CLEAR.length)) : harmless(text));
+      return stream.write(clears ? CLEAR + written(text.slice(CLEAR.length)) : written(text));
     },
   };
 }

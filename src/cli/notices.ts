@@ -1,5 +1,8 @@
 import { PLAIN, type Style } from '../report/kit/style.js';
 import { formatProblem, hanging, type Problem } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
+import type { Invocation } from './invocation.js';
+import { styleFor } from './terminal.js';
 
 /** What is said where a report is of less than was asked for. */
 export const INTERRUPTED = 'interrupted: only what was finished is reported';
@@ -31,9 +34,9 @@ export function said(message: string, width: number, style: Style = PLAIN): stri
   return `${style.bad(MARK)}${lines.slice(MARK.length)}`;
 }
 
-/** How it ends a complaint: with the command that shows the same again. */
-export function replayed(replay: string, style: Style = PLAIN): string {
-  return style.faint(`replay: ${style.command(replay)}`);
+/** How it ends a complaint: with the command that was given, as a shell takes it. */
+export function replayed(args: readonly string[], style: Style): string {
+  return style.faint(`replay: ${style.command(commandLine(args))}`);
 }
 
 /** Says on stderr what is worth knowing beside the result. */
@@ -47,6 +50,11 @@ export function warn(stderr: Sink, warnings: readonly Problem[]): void {
 }
 
 /** Says on stderr why a command did not do what was asked, and how to see it again. */
-export function complain(stderr: Sink, message: string, replay: string, style: Style): void {
-  stderr.write(`${said(message, messageWidth(stderr))}\n${replayed(replay, style)}\n`);
+export function complain(
+  { io, args }: Pick<Invocation, 'io' | 'args'>,
+  message: string,
+  color: boolean | undefined,
+): void {
+  const style = styleFor(io, io.stderr, color);
+  io.stderr.write(`${said(message, messageWidth(io.stderr))}\n${replayed(args, style)}\n`);
 }

@@ -1,8 +1,8 @@
 import { AtomicFile, type Outcome, placeAll } from '../files/atomic-file.js';
 import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import type { Style } from '../report/kit/style.js';
-import { harmless } from '../text/harmless.js';
 import type { Io } from './io.js';
+import { written } from './own-colours.js';
 import { styleFor } from './terminal.js';
 
 /**
@@ -53,7 +53,7 @@ export class Output {
   /** Writes the whole report; a file's is yet to be delivered. */
   write(text: string): void {
     if (this.file === undefined) this.io.stdout.write(text);
-    else this.file.write(harmless(text));
+    else this.file.write(written(text));
   }
 
   /** Writes the whole report, which is all that the command has to write. */

@@ -7,7 +7,6 @@ import { textReplayed } from '../report/replay/text.js';
 import { EXIT } from '../text/failure.js';
 import { count } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import { commandLine } from '../text/shell.js';
 import { Replay } from '../worlds/replay/replay.js';
 import { profile, profiles } from './arguments.js';
 import { type Attendance, attended } from './attended.js';
@@ -24,16 +23,23 @@ interface ReplayOptions {
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Invocation): void {
+export function configure(command: Command, invocation: Invocation): void {
   command
     .argument('<file...>', "recorded operations as JSON Lines, plain or gzip'd; - is stdin")
-    .option('--profile <name>', `replay as another version: ${profiles}`, profile(io))
+    .option('--profile <name>', `replay as another version: ${profiles}`, profile(invocation.io))
     .option('--json', 'give the report as JSON')
-    .action((files: string[]) => end(replay(io, files, command.optsWithGlobals<ReplayOptions>())));
+    .action((files: string[]) =>
+      invocation.end(replay(invocation, files, command.optsWithGlobals<ReplayOptions>())),
+    );
 }
 
 /** Replays recorded operations, and says where latsim does not agree. */
-async function replay(io: Io, files: readonly string[], options: ReplayOptions): Promise<number> {
+async function replay(
+  invocation: Invocation,
+  files: readonly string[],
+  options: ReplayOptions,
+): Promise<number> {
+  const { io } = invocation;
   const report = await attended(io, (attendance) =>
     replayed(io, files, options.profile, attendance),
   );
@@ -47,13 +53,7 @@ async function replay(io: Io, files: readonly string[], options: ReplayOptions):
   }
   const mismatches = total(report, 'mismatches');
   if (mismatches === 0) return EXIT.done;
-  const profiled = options.profile === undefined ? [] : ['--profile', options.profile];
-  complain(
-    io.stderr,
-    `${count(mismatches)} checks of the recordings differ`,
-    commandLine(['replay', ...files, ...profiled]),
-    styleFor(io, io.stderr, options.color),
-  );
+  complain(invocation, `${count(mismatches)} checks of the recordings differ`, options.color);
   return EXIT.notHeld;
 }
 

@@ -11,7 +11,7 @@ import { styleFor } from './terminal.js';
 
 /**
  * Shows on stderr why a command failed and what to do about it: where it was mistyped, the command that
- * says what may be written, else the one that replays it.
+ * says what may be written, else the one that was given.
  * @returns the exit code
  */
 export function report(
@@ -25,9 +25,19 @@ export function report(
   const { code, text } = described(error, io.platform, style, width);
   const end = isMistyped(error)
     ? remedyLines('how it is used:', style.command(helpFor(args)), width).join('\n')
-    : replayed((error instanceof CommandError && error.replay) || commandLine(args), style);
+    : [...narrowed(error, args, style, width), replayed(args, style)].join('\n');
   io.stderr.write(`${text}\n${end}\n`);
   return code;
+}
+
+/** What shows a failure of one replication again without the others. */
+function narrowed(error: unknown, args: readonly string[], style: Style, width: number): string[] {
+  if (!(error instanceof CommandError) || error.narrower === undefined) return [];
+  const { replication } = error.failure;
+  const isAlone = args.some((one) => one.startsWith('--replication'));
+  if (replication === undefined || isAlone) return [];
+  const says = `replication ${replication} alone:`;
+  return remedyLines(says, style.command(error.narrower), width);
 }
 
 /** Whether the command line is wrong, and not what it names. */
@@ -36,13 +46,13 @@ function isMistyped(error: unknown): boolean {
   if (error instanceof ScenarioError) {
     return error.problems.every(({ file, mistyped }) => mistyped || file.startsWith('--'));
   }
-  return error instanceof CommandError && error.failure.mistyped === true && !error.replay;
+  return error instanceof CommandError && error.failure.mistyped === true && !error.narrower;
 }
 
 /** The command that says how the one that was given is used. */
-function helpFor([name]: readonly string[]): string {
-  const command = COMMANDS.find((one) => one.name === name);
-  return commandLine([...(command === undefined ? [] : [command.name]), '--help']);
+function helpFor(args: readonly string[]): string {
+  const command = args.find((arg) => COMMANDS.some(({ name }) => name === arg));
+  return commandLine([...(command === undefined ? [] : [command]), '--help']);
 }
 
 function described(error: unknown, platform: string, style: Style, width: number) {

@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { ran } from '../files/experiments.js';
 import { json } from '../report/kit/json.js';
-import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
 import type { RunReport } from '../report/run/report.js';
 import { textRun } from '../report/run/text.js';
@@ -25,7 +24,7 @@ interface RunArguments extends ExperimentQuestion {
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Invocation): void {
+export function configure(command: Command, invocation: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs', oneLogger);
@@ -38,11 +37,14 @@ export function configure(command: Command, { io, end }: Invocation): void {
     )
     .option('--events <file>', 'write every event to this file, as JSON Lines')
     .option('--json', 'give the report as JSON')
-    .action((file: string) => end(run(io, file, command.optsWithGlobals<RunArguments>())));
+    .action((file: string) =>
+      invocation.end(run(invocation, file, command.optsWithGlobals<RunArguments>())),
+    );
 }
 
 /** Runs a scenario with one logger, and reports. */
-async function run(io: Io, file: string, options: RunArguments): Promise<number> {
+async function run(invocation: Invocation, file: string, options: RunArguments): Promise<number> {
+  const { io } = invocation;
   checkEvents(options);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
@@ -63,13 +65,11 @@ async function run(io: Io, file: string, options: RunArguments): Promise<number>
     notice(io.stderr, `${INTERRUPTED}${unwritten}`);
     return EXIT.interrupted;
   }
-  const replay = request.replay(logger);
-  const aside = styleFor(io, io.stderr, options.color);
   if (expectations.some(({ passed }) => passed === false)) {
-    complain(io.stderr, 'an expectation of the scenario does not hold', replay, aside);
+    complain(invocation, 'an expectation of the scenario does not hold', options.color);
     return EXIT.notHeld;
   }
-  warnOfOpen(io, expectations, replay, aside);
+  warnOfOpen(invocation, expectations, options.color);
   return EXIT.done;
 }
 
@@ -83,15 +83,14 @@ function checkEvents({ events }: RunArguments): void {
 
 /** Says what this run has left undecided; explorations are left to the gate. */
 function warnOfOpen(
-  io: Io,
+  invocation: Invocation,
   expectations: readonly ExpectationResult[],
-  replay: string,
-  style: Style,
+  color: boolean | undefined,
 ): void {
   const open = expectations.filter((one) => one.passed === null && !needsExploration(one));
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
-  complain(io.stderr, `warning: inconclusive: ${texts}`, replay, style);
+  complain(invocation, `warning: inconclusive: ${texts}`, color);
 }
 
 function text(

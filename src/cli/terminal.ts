@@ -2,6 +2,7 @@ import { Chalk } from 'chalk';
 import type { Style } from '../report/kit/style.js';
 import { PLAIN } from '../report/kit/style.js';
 import type { Io, TextStream } from './io.js';
+import { own } from './own-colours.js';
 
 export interface ColourSources {
   /** --color or --no-color. */
@@ -32,14 +33,14 @@ export function styleFor(
   if (!wantsColour({ flag, env, isTty: isTTY })) return { ...PLAIN, command };
   const chalk = new Chalk({ level: 1 });
   return {
-    strong: chalk.bold,
-    faint: chalk.dim,
+    strong: own(chalk.bold),
+    faint: own(chalk.dim),
     // Told apart by the colour-blind, and from red by everybody.
-    good: chalk.blueBright,
-    bad: chalk.red,
-    unsure: chalk.magenta,
-    fast: chalk.blueBright,
-    slow: chalk.yellow,
+    good: own(chalk.blueBright),
+    bad: own(chalk.red),
+    unsure: own(chalk.magenta),
+    fast: own(chalk.blueBright),
+    slow: own(chalk.yellow),
     command,
   };
 }

@@ -190,17 +190,20 @@ const FIELDS: Record<Effect['op'], readonly (readonly [name: string, kind: Kind]
 /** The names of all effects. */
 export const OPERATIONS = Object.keys(FIELDS) as readonly Effect['op'][];
 
+const isOperation = (op: unknown): op is Effect['op'] =>
+  typeof op === 'string' && Object.hasOwn(FIELDS, op);
+
 /** Says what is wrong with something a logger yielded; undefined if it is a sound effect. */
 export function effectFault(yielded: unknown): string | undefined {
   if (typeof yielded !== 'object' || yielded === null) {
     return `it yielded ${describe(yielded)}, which is no effect`;
   }
   const effect = yielded as Record<string, unknown>;
-  const op = String(effect.op);
-  if (!Object.hasOwn(FIELDS, op)) {
-    return `it yielded an object with op ${describe(effect.op)}, which is no effect (there are: ${OPERATIONS.join(', ')})`;
+  const { op } = effect;
+  if (!isOperation(op)) {
+    return `it yielded an object with op ${describe(op)}, which is no effect (there are: ${OPERATIONS.join(', ')})`;
   }
-  for (const [name, { wanted, fits }] of FIELDS[op as Effect['op']]) {
+  for (const [name, { wanted, fits }] of FIELDS[op]) {
     const value = effect[name];
     if (!fits(value)) {
       return `it yielded '${op}' with ${name} = ${describe(value)}; ${name} must be ${wanted}`;
@@ -212,8 +215,8 @@ export function effectFault(yielded: unknown): string | undefined {
 /** What to yield instead of something that `effectFault` found wrong. */
 export function effectRemedy(yielded: unknown): string {
   const op = (yielded as { op?: unknown } | null | undefined)?.op;
-  return typeof op === 'string' && Object.hasOwn(FIELDS, op)
-    ? `yield ${signatureOf(op as Effect['op'])}, its arguments in this order`
+  return isOperation(op)
+    ? `yield ${signatureOf(op)}, its arguments in this order`
     : 'yield one of the effects that latsim exports (read, write, acquire, ...)';
 }
 

@@ -13,6 +13,18 @@ export class LoggerFault extends Error {
   }
 }
 
+/** What is stored is not what an effect is for. Whose effect it is, the store does not know. */
+export class Misfit extends Error {
+  override readonly name = 'Misfit';
+
+  constructor(
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}
+
 /** A logger asks a store for what that store cannot do. */
 export class Unsupported extends LoggerFault {
   constructor(logger: string, store: string, op: Effect['op']) {

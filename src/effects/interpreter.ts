@@ -1,5 +1,5 @@
 import type { Effect } from './effects.js';
-import { LoggerFault, Unsupported } from './fault.js';
+import { LoggerFault, Misfit, Unsupported } from './fault.js';
 import type { Grant, Leases } from './leases.js';
 import type { Locks } from './locks.js';
 import { type DataEffect, type DataStore, isData, TRAVELS } from './store.js';
@@ -49,7 +49,8 @@ export class Interpreter<Caller extends Asker> {
   /**
    * Does in the process what can be done there.
    * @returns the answer, or why the caller is suspended
-   * @throws LoggerFault for a lock that is not the caller's; Unsupported for leases without a shared copy
+   * @throws LoggerFault for a lock that is not the caller's, or an effect that does not fit what is stored;
+   *   Unsupported for leases without a shared copy
    */
   begin(effect: Effect, caller: Caller, now_s: number): unknown {
     const { setting } = this;
@@ -68,7 +69,11 @@ export class Interpreter<Caller extends Asker> {
         }
         return TRAVELS;
       default:
-        return setting.store.begin(effect, caller, now_s);
+        try {
+          return setting.store.begin(effect, caller, now_s);
+        } catch (error) {
+          throw this.named(error);
+        }
     }
   }
 
@@ -93,7 +98,11 @@ export class Interpreter<Caller extends Asker> {
         return owned;
       }
       default:
-        return store.serve(effect as DataEffect, payload, caller, now_s);
+        try {
+          return store.serve(effect as DataEffect, payload, caller, now_s);
+        } catch (error) {
+          throw this.named(error);
+        }
     }
   }
 
@@ -119,6 +128,12 @@ export class Interpreter<Caller extends Asker> {
     } else if (effect.op === 'acquire-lease') {
       leases.withdraw(effect.lease, caller);
     }
+  }
+
+  /** What does not fit what is stored is the logger's fault. */
+  private named(error: unknown): unknown {
+    if (!(error instanceof Misfit)) return error;
+    return new LoggerFault(this.setting.loggerName, error.message, error.remedy);
   }
 
   private release(lock: string, caller: Caller): void {

@@ -1,3 +1,4 @@
+import { chosenName } from '../text/addresses.js';
 import type { Scanner } from './scanner.js';
 
 /** A group of deployments; the model group is named where several have a group of this name. */
@@ -17,8 +18,12 @@ export interface Context {
 const BARE = /[\p{L}\p{N}_./@:+-]+/uy;
 const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/uy;
 
-/** Reads a name: bare, or in quotes with a backslash before quotes and backslashes. */
+/** Reads a name as its scenario has it: bare, or in quotes with a backslash before quotes and backslashes. */
 function readName(scanner: Scanner, what: string): string {
+  return chosenName(readAsWritten(scanner, what));
+}
+
+function readAsWritten(scanner: Scanner, what: string): string {
   const quoted = scanner.take(QUOTED);
   if (quoted !== undefined) return quoted.slice(1, -1).replace(/\\(.)/gu, '$1');
   if (scanner.peek(/["']/y) !== undefined) {

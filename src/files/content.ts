@@ -4,6 +4,7 @@ import { addAbortSignal, pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { ScenarioError } from '../text/problems.js';
+import { noWriter, pipePatience } from './pipe.js';
 import { misnamed } from './unreadable.js';
 
 const PIECE_BYTES = 1 << 18;
@@ -21,7 +22,7 @@ export interface Input {
 /**
  * The content of an input, in pieces; unpacked if its first bytes say that it is gzip'd.
  * @param onRead is told how many bytes of the file have been read
- * @param signal ends the reading with an error, also of a pipe that nobody writes to
+ * @param signal ends the reading with an error, also of a pipe that nobody writes to yet
  * @throws ScenarioError where it cannot be read
  */
 export async function* contentOf(
@@ -67,11 +68,18 @@ function pipeAt(path: string): Readable {
   stream.on('close', giveUp);
   process.on('exit', giveUp);
   async function* pieces(): AsyncGenerator<Buffer> {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      giveUp();
+    }, pipePatience.ms);
     const descriptor = await promisify(open)(path, constants.O_RDONLY);
     isOpening = false;
+    clearTimeout(timer);
     process.off('exit', giveUp);
-    if (stream.destroyed) closeSync(descriptor);
-    else yield* new Socket({ fd: descriptor, readable: true, writable: false });
+    if (stream.destroyed || isLate) closeSync(descriptor);
+    if (isLate) throw noWriter();
+    if (!stream.destroyed) yield* new Socket({ fd: descriptor, readable: true, writable: false });
   }
   return stream;
 }

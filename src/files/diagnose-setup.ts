@@ -17,7 +17,7 @@ import {
   estimatedEvents,
   tooManyEvents,
 } from '../studies/event-limit.js';
-import { DEFAULT_MAX_MEMORY_MB, requireMemory } from '../studies/memory-limit.js';
+import { DEFAULT_MAX_MEMORY_MB, neededMemory, requireMemory } from '../studies/memory-limit.js';
 import { inputError, usageError } from '../text/failure.js';
 import { ScenarioError } from '../text/problems.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
@@ -150,6 +150,6 @@ function requireRequests(subject: Subject, requests: number, luck: Replications)
     throw tooManyEvents(events, DEFAULT_MAX_EVENTS, basisOf(true));
   }
   const logger = { kind: 'shipped', name: right.experiment.logger.name } as const;
-  const input = { logger, maxMemory_MB: DEFAULT_MAX_MEMORY_MB };
-  requireMemory(input, right.experiment, luck.replications);
+  const needed = neededMemory(right.experiment, logger, luck.replications);
+  requireMemory(needed, DEFAULT_MAX_MEMORY_MB);
 }

@@ -10,6 +10,7 @@ import { settingOf } from '../report/run/setting.js';
 import { contextOf } from '../scenario/context.js';
 import { FEWEST_REPLICATIONS, tooFew } from '../stats/interval.js';
 import { basisOf, estimatedEvents, tooManyEvents } from '../studies/event-limit.js';
+import { fitting } from '../studies/first-replication.js';
 import { runBeside } from '../studies/gate/beside.js';
 import {
   familyOf,
@@ -19,7 +20,13 @@ import {
   type RunPlan,
 } from '../studies/gate/plan.js';
 import type { LiveRun } from '../studies/gate/units.js';
-import { requireMemory } from '../studies/memory-limit.js';
+import {
+  atOnce,
+  enoughMemory,
+  neededMemory,
+  requireMemory,
+  roomFor,
+} from '../studies/memory-limit.js';
 import { outlineOf } from '../studies/replications.js';
 import { usageError } from '../text/failure.js';
 import { distinct, type Problem, ScenarioError } from '../text/problems.js';
@@ -79,7 +86,7 @@ export function setUp(
     }
   }
   if (problems.length > 0) throw new ScenarioError(distinct(problems));
-  const live = prepared.map((one) => one.live);
+  const live = withinMemory(prepared.map((one) => one.live));
   refuseSameName(scenarios);
   const runs = live.map(({ plan }) => plan);
   const { confidence, fixed } = options;
@@ -90,6 +97,49 @@ export function setUp(
     inputs: prepared.flatMap(({ inputs }) => inputs),
     warnings: distinct(prepared.flatMap(({ warnings }) => warnings)),
   };
+}
+
+/**
+ * Without the looks at which the results of all runs are more than may be held at once.
+ * @throws CommandError where these are those of the first look
+ */
+function withinMemory(all: readonly LiveRun[]): LiveRun[] {
+  const limit_MB = all[0]?.input.maxMemory_MB;
+  const running = all.filter(({ plan }) => plan.looks[0] !== 0);
+  if (running.length === 0) return [...all];
+  const heldAt = (look: number) =>
+    running.reduce(
+      (sum, { plan: { looks }, needed }) =>
+        sum + needed.results * (looks[Math.min(look, looks.length - 1)] as number),
+      0,
+    );
+  const each = Math.max(...running.map(({ needed }) => needed.each));
+  const isOwn = running.some(({ input }) => input.logger.kind !== 'shipped');
+  requireMemory({ each, results: heldAt(0) }, limit_MB, isOwn ? 'unlocked' : undefined);
+  const most = Math.max(...running.map(({ plan }) => plan.looks.length));
+  let looked = 1;
+  while (looked < most && each <= roomFor(heldAt(looked), limit_MB)) looked++;
+  const enough = enoughMemory(atOnce({ each, results: heldAt(most - 1) }) / 1e6);
+  const room = roomFor(heldAt(0), limit_MB) - each;
+  return all.map((run) => {
+    const { plan, needed } = run;
+    const [first = 0] = plan.looks;
+    if (first === 0) return run;
+    const isCut = plan.looks.length > looked;
+    const allowed = isCut && enough !== undefined ? [`--max-memory ${enough}`] : [];
+    const allowance = [...(plan.allowance === null ? [] : [plan.allowance]), ...allowed].join(' ');
+    return {
+      ...run,
+      input: fitting(run.input, { each: needed.each, results: heldAt(looked - 1) }),
+      needed: { each: needed.each, results: heldAt(0) },
+      plan: {
+        ...plan,
+        looks: plan.looks.slice(0, looked),
+        allowance: allowance === '' ? null : allowance,
+        most: Math.min(plan.most, first + Math.floor(room / needed.results)),
+      },
+    };
+  });
 }
 
 /** Runs are known by the names of scenario and logger, in reports and baselines. */
@@ -130,11 +180,11 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
     const input = request.input(logger, cuts_s);
     const { maxEvents } = input;
     const experiment = outlineOf(input);
+    const isShipped = logger.kind === 'shipped';
     const estimate = estimatedEvents(experiment, first, maxEvents);
-    if (estimate > maxEvents) {
-      throw tooManyEvents(estimate, maxEvents, basisOf(logger.kind === 'shipped'));
-    }
-    requireMemory(input, experiment, first);
+    // Of a user's own logger the first replication is tried.
+    const begun = isShipped ? estimate : estimate / first;
+    if (begun > maxEvents) throw tooManyEvents(begun, maxEvents, basisOf(isShipped));
     const occurrences = estimate / first;
     const plan: RunPlan = {
       scenario: { name: scenario.name, hash: loaded.hash, file },
@@ -155,7 +205,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
       beside: runBeside(scenario, logger),
     };
     return {
-      live: { plan, input, occurrences },
+      live: { plan, input, occurrences, needed: neededMemory(experiment, logger, 1) },
       inputs: request.inputs(logger),
       warnings: loaded.warnings,
     };

@@ -1,11 +1,15 @@
+import { litellmFile } from '../litellm/recognise.js';
 import { canonical } from '../scenario/canonical.js';
 import { type DataFile, dataFiles } from '../scenario/data-files.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
+import { type Located, type Place, placeOf, problemAt } from '../text/tree.js';
 import { pathIn } from './paths.js';
 import { besides, digest, findScenario, readNumbers, readText } from './read.js';
+import { unreadableAt } from './unreadable.js';
 
 export interface LoadOptions {
   /** Overrides, `path=value`, applied in order. */
@@ -40,12 +44,29 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const { set = [], shorthands = {}, folder = '.' } = options;
   const { file, path, text } = sourceOf(asked, folder);
   const result = parseScenario(text, { file, set, shorthands });
-  if (!result.ok) throw new ScenarioError(result.problems);
-  const { scenario, written, listed, follows, warnings } = result;
-  const numbers = readAll(dataFiles(scenario), path, options.numbers);
+  if (!result.ok) throw new ScenarioError(ofLitellm(file, text) ?? result.problems);
+  const { scenario, written, listed, follows, warnings, root } = result;
+  const numbers = readAll(dataFiles(scenario, listed), root, path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, listed, follows, warnings, hash, numbers };
+}
+
+/** What is wrong with a file of LiteLLM in the place of a scenario: nothing of its text is shown. */
+function ofLitellm(file: string, text: string): Problem[] | undefined {
+  const found = litellmFile(text);
+  if (found === undefined) return undefined;
+  const { what, remedy, command } = found;
+  return [
+    {
+      file,
+      line: 1,
+      column: 1,
+      message: `this is ${what}, no scenario`,
+      remedy,
+      command: commandLine([...command, file]),
+    },
+  ];
 }
 
 function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source'] {
@@ -59,23 +80,34 @@ function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source
 
 function readAll(
   files: readonly DataFile[],
+  root: Located,
   scenarioPath: string,
   given: LoadOptions['numbers'],
 ): Map<string, Float64Array> {
   const numbers = new Map<string, Float64Array>();
   const problems: Problem[] = [];
   const done = new Set<string>();
-  for (const { path, kind } of files) {
+  for (const { path, kind, at } of files) {
     const key = `${kind} ${path}`;
     if (done.has(key)) continue;
     done.add(key);
+    const place = placeOf(root, at);
+    const absolute = besides(scenarioPath, path);
     try {
-      numbers.set(path, given?.get(path) ?? readNumbers(besides(scenarioPath, path), kind));
+      const read = () =>
+        readNumbers(absolute, kind, (error) => unreadableAt(place, path, absolute, error));
+      numbers.set(path, given?.get(path) ?? read());
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
-      problems.push(...error.problems);
+      problems.push(...error.problems.map((problem) => placed(problem, place, path)));
     }
   }
   if (problems.length > 0) throw new ScenarioError(problems);
   return numbers;
+}
+
+/** What is wrong with a file as a whole stands where the scenario names it. */
+function placed(problem: Problem, place: Place, path: string): Problem {
+  if (problem.line !== undefined || problem.column !== undefined) return problem;
+  return problemAt(place, `"${path}": ${problem.message}`, problem.remedy);
 }

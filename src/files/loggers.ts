@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
-import { usageError } from '../text/failure.js';
+import { chosenName, isAddress } from '../text/addresses.js';
+import { inputError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 import { nearestBeside } from './unreadable.js';
 
@@ -20,6 +21,11 @@ export function chooseLogger(
 ): LoggerChoice {
   if (typeof given !== 'string') return given;
   if (LOGGER_NAMES.includes(given)) return { kind: 'shipped', name: given };
+  if (isAddress(given)) {
+    const refused = folder === undefined ? usageError : inputError;
+    const message = `logger ${chosenName(given)}: this is an address, no file`;
+    throw refused(message, 'download it, and name the file');
+  }
   if (isLoggerPath(given)) {
     const name = basename(given).replace(/\.[cm]?[jt]s$/, '');
     const path = resolve(folder ?? here, given);

@@ -141,19 +141,18 @@ function positionOf(
   }[],
   named: string | undefined,
 ): number {
-  const names = modelGroups.map(({ name }) => name);
+  const names = modelGroups.map(({ name }) => withoutSecrets(name));
   if (named !== undefined) {
-    const position = names.indexOf(named);
+    const position = names.indexOf(withoutSecrets(named));
     if (position >= 0) return position;
     // Of a scenario with one, it may name that of the log.
     if (names.length === 1 && logged.some(({ name }) => name === withoutSecrets(named))) return 0;
     throw usageError(
       `there is no model group '${withoutSecrets(named)}'`,
-      suggest(named, [...names.map(withoutSecrets), ...logged.map(({ name }) => name)]),
+      suggest(named, [...names, ...logged.map(({ name }) => name)]),
     );
   }
-  const shown = names.map(withoutSecrets);
-  const byName = logged.map(({ name }) => shown.indexOf(name)).find((at) => at >= 0);
+  const byName = logged.map(({ name }) => names.indexOf(name)).find((at) => at >= 0);
   if (byName !== undefined) return byName;
   return Math.max(
     0,

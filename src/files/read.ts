@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAddress } from '../text/addresses.js';
 import { limits } from '../text/limits.js';
 import { type NumbersKind, NumbersReader, numberLimits } from '../text/numbers.js';
 import { nearest, type Problem, ScenarioError } from '../text/problems.js';
@@ -9,6 +10,7 @@ import { commandLine } from '../text/shell.js';
 import { tooLarge } from '../text/yaml.js';
 import { whileBlocked } from './blocking.js';
 import { pathIn } from './paths.js';
+import { openPipe, readPipe } from './pipe.js';
 import { misnamed, nearestBeside, unreadable } from './unreadable.js';
 
 /** The only file of this layer that knows Node: reading with caps, shipped files, hashing. */
@@ -28,12 +30,16 @@ function readPieces(
 ): void {
   let descriptor: number | undefined;
   try {
-    const isFile = statSync(path).isFile();
-    const waiting = <Result>(work: () => Result) => (isFile ? work() : whileBlocked(work));
-    descriptor = waiting(() => openSync(path, 'r'));
+    const stat = statSync(path);
+    const isPipe = stat.isFIFO();
+    const waiting = <Result>(work: () => Result) => (stat.isFile() ? work() : whileBlocked(work));
+    const opened = waiting(() => (isPipe ? openPipe(path) : openSync(path, 'r')));
+    descriptor = opened;
     const buffer = Buffer.allocUnsafe(chunkBytes);
-    for (;;) {
-      const bytes = waiting(() => readSync(descriptor as number, buffer));
+    for (let isBegun = false; ; isBegun = true) {
+      const bytes = waiting(() =>
+        isPipe ? readPipe(opened, buffer, isBegun) : readSync(opened, buffer),
+      );
       if (bytes === 0 || !take(buffer.subarray(0, bytes))) return;
     }
   } catch (error) {
@@ -123,20 +129,25 @@ function decode(content: Buffer, { shown, of }: NamedText): string {
  * lines and `#` comments are skipped.
  *
  * @param kind - `arrivals`: times that do not decrease; `durations`; `numbers`: without units.
+ * @param problem what to say where it cannot be read
  * @throws ScenarioError with file, line and column.
  */
-export function readNumbers(path: string, kind: NumbersKind, shown = path): Float64Array {
-  const reader = new NumbersReader(shown, kind);
+export function readNumbers(
+  path: string,
+  kind: NumbersKind,
+  problem = (error: NodeJS.ErrnoException) => unreadable(path, error),
+): Float64Array {
+  const reader = new NumbersReader(path, kind);
   let bytes = 0;
   const take = (piece: Buffer): boolean => {
     bytes += piece.length;
     reader.take(piece.toString('latin1'));
     return !reader.stopped && bytes <= numberLimits.bytes;
   };
-  readPieces(path, take, (error) => unreadable(shown, error));
+  readPieces(path, take, problem);
   if (bytes > numberLimits.bytes) {
     const message = `more than ${numberLimits.bytes / 1e6} MB`;
-    throw new ScenarioError([{ file: shown, message, remedy: 'use a shorter series' }]);
+    throw new ScenarioError([{ file: path, message, remedy: 'use a shorter series' }]);
   }
   return reader.end();
 }
@@ -176,6 +187,7 @@ export function findScenario(nameOrPath: string, folder: string): FoundScenario 
     const problem = unreadable(nameOrPath, error as NodeJS.ErrnoException);
     const base = nameOrPath.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
     const names = shipped.map(({ name }) => name);
+    if (isAddress(nameOrPath)) throw new ScenarioError([{ ...problem, mistyped: true }]);
     const near = nearest(base, names) ?? nearestBeside(nameOrPath, path);
     const help =
       near === undefined
@@ -185,9 +197,9 @@ export function findScenario(nameOrPath: string, folder: string): FoundScenario 
   }
 }
 
-/** The absolute path of a file that a scenario names. */
+/** The absolute path of a file that a scenario names; an address, which names none, stays. */
 export function besides(scenarioPath: string, path: string): string {
-  return resolve(dirname(scenarioPath), path);
+  return isAddress(path) ? path : resolve(dirname(scenarioPath), path);
 }
 
 /** The start of a SHA-256, in hexadecimal: long enough to tell scenarios apart. */

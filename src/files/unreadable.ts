@@ -1,17 +1,52 @@
 import { readdirSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
+import { chosenName, isAddress } from '../text/addresses.js';
 import { nearest, type Problem } from '../text/problems.js';
+import { type Place, problemAt } from '../text/tree.js';
 
 /** What is wrong with a file that cannot be read. It loads little: part of many starts. */
 
 /** The problem behind an error of the file system with a file that another file names. */
 export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
+  if (isAddress(shown)) return { file: chosenName(shown), ...ADDRESS };
   const [message, remedy] = reasons[error.code ?? ''] ?? [
     `it cannot be read: ${error.message}`,
     'check the path',
   ];
   return { file: shown, message, remedy };
 }
+
+/**
+ * The problem with a file that a text names, where it names it. What else there is beside it is told
+ * within the folder of the text alone, as the text may be somebody else's.
+ * @param named as it stands there
+ * @param path where it was looked for
+ */
+export function unreadableAt(
+  place: Place,
+  named: string,
+  path: string,
+  error: NodeJS.ErrnoException,
+): Problem {
+  const { file: shown, message, remedy } = unreadable(named, error);
+  if (isAddress(named)) {
+    // Of its line no more is shown than of the address.
+    const { sourceLine: _, ...problem } = problemAt(place, `${shown}: ${message}`, remedy);
+    return problem;
+  }
+  const within = !isAbsolute(named) && !named.split(/[/\\]/).includes('..');
+  const near = within && error.code === 'ENOENT' ? nearestBeside(named, path) : undefined;
+  const said = NAMED[error.code ?? '']?.(`"${named}"`) ?? `"${named}": ${message}`;
+  return problemAt(place, said, near === undefined ? remedy : `did you mean "${near}"?`);
+}
+
+const NAMED: Record<string, (name: string) => string> = {
+  ENOENT: (name) => `there is no such file ${name}`,
+  ENOTDIR: (name) => `there is no such file ${name}`,
+  EISDIR: (name) => `${name} is a directory`,
+  EACCES: (name) => `there is no permission to read ${name}`,
+  EPERM: (name) => `there is no permission to read ${name}`,
+};
 
 /**
  * The problem with a file that the command line names: where it is not there, that is mistyped, and the
@@ -25,6 +60,10 @@ export function misnamed(shown: string, path: string, error: NodeJS.ErrnoExcepti
   return { ...problem, remedy, mistyped: true };
 }
 
+const ADDRESS = {
+  message: 'this is an address, no file',
+  remedy: 'download it, and name the file',
+};
 const MISTYPED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
 /** A file in the same folder whose name is near, as it would be named. */
@@ -44,6 +83,8 @@ const reasons: Record<string, readonly [string, string]> = {
   ENOENT: ['there is no such file', 'check the path'],
   ENOTDIR: ['there is no such file', 'check the path'],
   EISDIR: ['this is a directory', 'name a file in it'],
+  ENXIO: ['this is a socket, or a device that is not there', 'name a file or a pipe'],
+  NO_WRITER: ['nobody writes to this pipe', 'start what writes to it, or name a file'],
   EACCES: ['there is no permission to read it', 'change its permissions, or copy it'],
   EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
 };

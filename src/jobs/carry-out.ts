@@ -43,6 +43,8 @@ export interface Tools {
   readonly logger: Logger | undefined;
   /** Told every event. */
   readonly observer?: Observer;
+  /** The most memory that the job has held so far, in bytes. */
+  readonly held?: () => number;
 }
 
 /** Carries out a job, in slices. */
@@ -75,13 +77,14 @@ function experimentOf({ scenario, numbers, cuts_s }: SimulationInput, logger?: L
 }
 
 function* replications(
-  { input, from, to }: ReplicationsJob,
-  { logger, observer }: Tools,
+  { input, from, to, most }: ReplicationsJob,
+  { logger, observer, held }: Tools,
 ): CarryingOut<ReplicationsResult> {
   const experiment = experimentOf(input, logger);
   const { name, summary } = experiment.logger;
   const finished: ReplicationResult[] = [];
   let before = 0;
+  let firstTook: number | undefined;
   const run = function* (number: number, seen?: Observer): CarryingOut<ReplicationResult | null> {
     const options = seen === undefined ? {} : { observer: seen };
     try {
@@ -104,6 +107,11 @@ function* replications(
     if (result === null) break;
     finished.push(result);
     before += result.occurrences;
+    if (number === from) {
+      firstTook = held?.();
+      if (most !== undefined && before > most.occurrences) break;
+      if (most !== undefined && firstTook !== undefined && firstTook > most.bytes) break;
+    }
     if ((yield { part: finished.length / (to - from) }) !== undefined) break;
   }
   const [first] = finished;
@@ -111,7 +119,12 @@ function* replications(
     const again = yield* run(first.replication);
     if (again !== null && again.traceHash !== first.traceHash) throw notTheSame(name);
   }
-  return { kind: 'replications', logger: { name, summary }, replications: finished };
+  return {
+    kind: 'replications',
+    logger: { name, summary },
+    replications: finished,
+    ...(firstTook !== undefined && { firstTook }),
+  };
 }
 
 /** A run that is too long; where one call of a logger has gone round and round in it, that is said first. */

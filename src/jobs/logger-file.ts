@@ -1,7 +1,9 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 
 /** No file of a logger is larger than this. */
 export const maxLoggerBytes = 10_000_000;
+
+const MODULE = /\.[cm]?[jt]s$/;
 
 /** Why a path names no file that can be loaded as a logger; undefined: it does. */
 export function loggerFileFault(
@@ -12,6 +14,13 @@ export function loggerFileFault(
   if (stat.isDirectory()) return { what: ' is a directory', remedy: 'name a file in it' };
   // A module is loaded by its path, to its end: that of a pipe or a device may never come.
   if (!stat.isFile()) return { what: ' is a pipe or a device', remedy: 'save it to a file' };
+  // Node takes a file without an ending for JavaScript: `KEY=value` would be run, and the value be shown.
+  if (!MODULE.test(realpathSync(path))) {
+    return {
+      what: ' is no module by its name',
+      remedy: 'name a file that ends in .mjs, .cjs, .js or .ts',
+    };
+  }
   if (stat.size <= maxLoggerBytes) return undefined;
   return {
     what: ` has more than ${maxLoggerBytes / 1e6} MB, which no logger needs`,

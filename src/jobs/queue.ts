@@ -1,5 +1,4 @@
 import type { Job, JobResult } from '../studies/job.js';
-import { memoryOf } from '../studies/memory-limit.js';
 import type { Executor, JobProgress } from './executor.js';
 
 /** A job's place: a path of numbers, compared from the first on. */
@@ -36,7 +35,7 @@ export class Queue {
     stopRequested: () => boolean,
     onProgress: (progress: JobProgress) => void,
   ): Promise<JobResult | undefined> {
-    const { bytes, room } = neededBy(job);
+    const { bytes, room } = ('input' in job ? job.input.memory : undefined) ?? NO_LIMIT;
     await new Promise<void>((begin) => {
       this.waiting.push({ rank, bytes, room, stopRequested, begin });
       void this.beginSoon();
@@ -75,13 +74,7 @@ export class Queue {
   }
 }
 
-/** What a job takes at once, in bytes, and what all may take together. */
-function neededBy(job: Job): { readonly bytes: number; readonly room: number } {
-  const most_MB = 'input' in job ? job.input.maxMemory_MB : undefined;
-  return 'input' in job && most_MB !== undefined
-    ? { bytes: memoryOf(job.input), room: most_MB * 1e6 }
-    : { bytes: 0, room: Number.POSITIVE_INFINITY };
-}
+const NO_LIMIT = { bytes: 0, room: Number.POSITIVE_INFINITY };
 
 function compared(a: Rank, b: Rank): number {
   const i = a.findIndex((number, j) => number !== b[j]);

@@ -1,3 +1,4 @@
+import { chosenName } from '../text/addresses.js';
 import { CommandError, inputError, usageError } from '../text/failure.js';
 
 /** The error of what cannot be written. @param shown as the user named it */
@@ -6,7 +7,7 @@ export function unwritable(shown: string, error: unknown): CommandError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const refused = code === 'ENOENT' || code === 'ENOTDIR' ? usageError : inputError;
   const remedy = NO_ROOM.has(code) ? 'make room there, or name another file' : 'name another file';
-  return refused(`${shown} cannot be written: ${REASONS[code] ?? message}`, remedy);
+  return refused(`${chosenName(shown)} cannot be written: ${REASONS[code] ?? message}`, remedy);
 }
 
 /** Why a file, a folder or a stream cannot be written, by what the system says. */

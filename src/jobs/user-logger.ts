@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
@@ -67,7 +68,8 @@ async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<C
       return inputError(`logger ${shown}: '${module}' has no export '${name}'`, remedy);
     }
     const line = syntaxErrorLine(path);
-    const says = SYNTAX_FAULT.exec(error.message)?.[0] ?? 'it is no JavaScript';
+    const found = SYNTAX_FAULT.exec(error.message)?.[0] ?? 'it is no JavaScript';
+    const says = found === 'Identifier' ? 'a name is declared twice' : found;
     const detail = line === undefined ? says : `${says}, at ${shown}:${line}`;
     const where = line === undefined ? 'the file, or what it imports' : 'the file';
     return inputError(
@@ -88,8 +90,24 @@ async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<C
       'use Node 22.18 or newer, or compile it to JavaScript first',
     );
   }
-  const detail = error instanceof Error ? `${name}: ${message}` : String(error);
+  const detail = !(error instanceof Error)
+    ? String(error)
+    : isOfEngine(error) && code === undefined
+      ? thrownBy(error, shown, path)
+      : `${name}: ${message}`;
   return inputError(`logger ${shown} cannot be loaded: ${detail}`, 'mend the file, or its imports');
+}
+
+/** Whether V8 may have thrown it, in whose words names and values of the file stand. */
+function isOfEngine(error: Error): boolean {
+  return error instanceof ReferenceError || error instanceof TypeError;
+}
+
+/** Which error it is, and where in the file. */
+function thrownBy({ name, stack = '' }: Error, shown: string, path: string): string {
+  const at = `${pathToFileURL(realpathSync(path)).href}:`;
+  const line = /^\d+/.exec(stack.split(at)[1] ?? '')?.[0];
+  return line === undefined ? name : `${name} at ${shown}:${line}`;
 }
 
 /** How V8 says that a file imports what is not there; the file itself does parse. */

@@ -22,6 +22,7 @@ export async function work(
   { pause, turns }: { readonly pause?: () => Promise<void>; readonly turns?: Turns } = {},
 ): Promise<JobResult> {
   const choice = loggerOf(job);
+  const memory = choice.kind === 'shipped' ? undefined : new HeldMemory();
   const logger = choice.kind === 'file' ? await loadUserLogger(choice, turns) : undefined;
   sliced({});
   const events =
@@ -29,13 +30,37 @@ export async function work(
       ? new EventWriter(job.events)
       : undefined;
   const observer = events === undefined ? {} : { observer: events.write.bind(events) };
-  const result = await drive(carryingOut(job, { logger, ...observer }), {
+  const held = memory === undefined ? {} : { held: () => memory.most };
+  const result = await drive(carryingOut(job, { logger, ...observer, ...held }), {
     bound: boundOf('limits' in job ? job.limits : undefined, stopRequested),
-    sliced,
+    sliced: (progress) => {
+      memory?.look();
+      sliced(progress);
+    },
     ...(pause !== undefined && { pause }),
   });
   events?.flush();
   return result;
+}
+
+/** The most memory that this thread has held beyond what it held in the beginning, in bytes. */
+class HeldMemory {
+  private readonly before = heldNow();
+  private highest = 0;
+
+  look(): void {
+    this.highest = Math.max(this.highest, heldNow() - this.before);
+  }
+
+  get most(): number {
+    this.look();
+    return this.highest;
+  }
+}
+
+function heldNow(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
 }
 
 const BYTES_PER_MB = 1e6;

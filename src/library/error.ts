@@ -28,7 +28,7 @@ export async function asked<Result>(work: () => Promise<Result>): Promise<Result
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CommandError) throw known(error.failure, error.replay);
+    if (error instanceof CommandError) throw known(error.failure, error.narrower);
     throw error instanceof JobFailure ? known(error.failure) : error;
   }
 }

@@ -279,12 +279,13 @@ function wrong(field: string, wanted: string, value: unknown): Malformed {
   const message =
     value === undefined
       ? `there is no "${field}"`
-      : `"${field}" must be ${wanted}, not ${described(value)}`;
+      : `"${field}" must be ${wanted}, not ${described(value, /number|at least/.test(wanted))}`;
   return new Malformed(message, `write "${field}" as ${wanted}`, field);
 }
 
-/** What a value is: of texts no more than how long they are. */
-function described(value: unknown): string {
+/** What a value is: of texts no more than how long they are, and a number where one is wanted. */
+function described(value: unknown, ofNumber = false): string {
+  if (typeof value === 'number' && !ofNumber) return 'a number';
   if (typeof value === 'string') return `a text of ${value.length} characters`;
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);

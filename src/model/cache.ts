@@ -1,4 +1,5 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../effects/effects.js';
+import { Misfit } from '../effects/fault.js';
 import { BitSet } from '../kernel/bitset.js';
 import type { Caller } from './caller.js';
 import { Copyable } from './copy.js';
@@ -72,6 +73,14 @@ interface Entry {
 
 /** The provenance of what holds no samples. */
 const NOTHING: Provenance = [];
+
+/** @param wanted what has to be stored there, if anything is */
+function misfit(does: string, key: string, wanted: 'list' | 'number'): Misfit {
+  return new Misfit(
+    `it ${does} '${key}', which holds no ${wanted}`,
+    `give the ${wanted} a key of its own, which nothing else is written to`,
+  );
+}
 
 /** Keys from which on it is worth looking for expired ones. */
 const SWEEP_FROM = 1024;
@@ -188,7 +197,9 @@ export class Cache {
 
   append(effect: Append, item: unknown, caller: Caller, now_s: number): void {
     const entry = this.live(effect.key, now_s);
-    const list = [...((entry?.value as readonly unknown[] | undefined) ?? []), item];
+    const before = entry === undefined ? [] : entry.value;
+    if (!Array.isArray(before)) throw misfit('appends to', effect.key, 'list');
+    const list: unknown[] = [...before, item];
     if (list.length > effect.limit) list.splice(0, list.length - effect.limit);
     const { own } = caller;
     if (own !== undefined) this.note(effect.key, entry, list);
@@ -202,7 +213,12 @@ export class Cache {
 
   increment(effect: Increment, caller: Caller, now_s: number): number {
     const entry = this.live(effect.key, now_s);
-    const sum = ((entry?.value as number | undefined) ?? 0) + effect.by;
+    const before = entry === undefined ? 0 : entry.value;
+    if (typeof before !== 'number') throw misfit('increments', effect.key, 'number');
+    const sum = before + effect.by;
+    if (!Number.isFinite(sum)) {
+      throw new Misfit(`it increments '${effect.key}' beyond all numbers`, 'add less');
+    }
     const { own } = caller;
     const base = entry?.provenance ?? NOTHING;
     const stored = this.put(effect.key, entry, sum, base, effect.ttl_s, now_s);

@@ -1,3 +1,4 @@
+import { chosenName } from '../text/addresses.js';
 import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { valueAt as at, type Located, type Path, placeOf, problemAt } from '../text/tree.js';
@@ -70,8 +71,9 @@ function checkForm(data: unknown, report: Report): void {
 function checkNames(items: readonly Item[], kind: string, report: Report): void {
   const seen = new Set<unknown>();
   for (const { value, path } of items) {
-    const name = at(value, ['name']);
-    if (typeof name !== 'string') continue;
+    const written = at(value, ['name']);
+    if (typeof written !== 'string') continue;
+    const name = chosenName(written);
     if (seen.has(name)) found(report, [...path, 'name'], twoNamed(kind, name));
     seen.add(name);
   }

@@ -1,4 +1,5 @@
 import type { Context } from '../expectation/names.js';
+import { chosenName } from '../text/addresses.js';
 import { type Path, valueAt } from '../text/tree.js';
 import { duration } from './fields.js';
 import type { Scenario } from './schema.js';
@@ -47,7 +48,7 @@ export function contextAsWritten(data: unknown): Context {
 
 function textAt(data: unknown, path: Path): string | undefined {
   const value = valueAt(data, path);
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? chosenName(value) : undefined;
 }
 
 function namesIn(groups: unknown): string[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chosenName } from '../text/addresses.js';
 import {
   forms,
   parseDuration,
@@ -53,11 +54,11 @@ export function text() {
   return z.string({ error: 'text, in quotes if it looks like a number' });
 }
 
-/** A name: one line, as it stands in tables and on the command line. */
+/** A name: one line, as it stands in tables and on the command line. An address loses its secrets. */
 export function name() {
   const phrase = 'a name: one line of up to 100 characters, in quotes if it looks like a number';
   const pattern = /^[^\s\p{C}](?:[^\p{C}]{0,98}[^\s\p{C}])?$/u;
-  return z.string({ error: phrase }).regex(pattern, { error: phrase });
+  return z.string({ error: phrase }).regex(pattern, { error: phrase }).transform(chosenName);
 }
 
 /** Text or a list of texts; read as a list. */

@@ -38,6 +38,8 @@ export type ParseResult =
       readonly follows: readonly string[];
       /** What is worth knowing beside what comes of it. */
       readonly warnings: readonly Problem[];
+      /** As it was asked for, with places. */
+      readonly root: Located;
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -70,6 +72,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     listed: asked.listed,
     follows: asked.follows,
     warnings: asked.warnings,
+    root: asAsked.root,
   };
 }
 

@@ -9,12 +9,12 @@ export const DEFAULT_MAX_EVENTS = 100_000_000;
 export const EVENTS_PER_REQUEST = 8;
 
 /** Loggers that try again may have so many times as many: from here on it is worth a look. */
-export const MOST_TIMES = 50;
+const MOST_TIMES = 50;
 
 /** Where the number that a limit is held against comes from, in words. */
 export type Basis = 'its first requests' | 'its first replication' | 'unlocked';
 
-/** What an estimate of a run goes by: of a user's own logger nothing is known before it runs. */
+/** What an estimate of a run goes by before it runs: of a user's own logger nothing is known then. */
 export function basisOf(isShipped: boolean): Basis {
   return isShipped ? 'its first requests' : 'unlocked';
 }
@@ -124,7 +124,8 @@ export function tooManyEvents(events: number, limit: number, basis?: Basis): Com
   );
 }
 
-function by(basis: Basis | undefined): string {
+/** Says it after a number. */
+export function by(basis: Basis | undefined): string {
   if (basis === undefined) return '';
   return basis === 'unlocked' ? ' (as under unlocked)' : ` (by ${basis})`;
 }

@@ -22,6 +22,16 @@ export interface SimulationInput {
   readonly maxEvents: number;
   /** The most memory that the whole run may need at once, in MB; undefined: there is no limit. */
   readonly maxMemory_MB?: number;
+  /** Of its replications on their way; undefined: as many may be at a time as there are hands. */
+  readonly memory?: JobMemory;
+}
+
+/** What goes on at a time is limited by, in bytes. */
+export interface JobMemory {
+  /** What one of them needs. */
+  readonly bytes: number;
+  /** What all that go on at a time may need. */
+  readonly room: number;
 }
 
 /** What jobs have in common. */
@@ -40,6 +50,14 @@ export interface ReplicationsJob extends AnyJob {
   readonly from: number;
   readonly to: number;
   readonly events?: EventsFile;
+  /** Winds up after its first replication where that has more. */
+  readonly most?: ReplicationLimits;
+}
+
+/** What a replication may take, so that all of its run are within the limits. */
+export interface ReplicationLimits {
+  readonly occurrences: number;
+  readonly bytes: number;
 }
 
 /** A file that gets every event, one JSON object per line. */
@@ -55,6 +73,8 @@ export interface ReplicationsResult {
   readonly logger: { readonly name: string; readonly summary: string };
   /** In their order; fewer where it was stopped. */
   readonly replications: readonly ReplicationResult[];
+  /** What the first of them took, in bytes, of a user's own logger; absent: nobody has measured it. */
+  readonly firstTook?: number;
 }
 
 /** A search for a lost update in one replication. */

@@ -1,9 +1,10 @@
+import type { LoggerChoice } from '../loggers/choice.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { type CommandError, inputError } from '../text/failure.js';
-import { EVENTS_PER_REQUEST, expectedRequestsOf } from './event-limit.js';
-import type { SimulationInput } from './job.js';
-import { outlineOf, replicationsPerJob } from './replications.js';
+import { type Basis, by, EVENTS_PER_REQUEST, expectedRequestsOf } from './event-limit.js';
+import type { JobMemory } from './job.js';
+import { replicationsPerJob } from './replications.js';
 
 /** Without --max-memory, no run takes more than this, in MB: Node, latsim and all that it holds. */
 export const DEFAULT_MAX_MEMORY_MB = 1000;
@@ -17,6 +18,8 @@ const MB = 1e6;
 
 /** Node with latsim loaded. */
 const PROCESS = 110 * MB;
+/** A thread of Node with latsim loaded. */
+const THREAD = 45 * MB;
 /** What is waiting to be collected, as a part of what is alive. */
 const UNCOLLECTED = 0.5;
 /** A slot of a list. */
@@ -55,21 +58,23 @@ const TRIPS_IN_TURN: Readonly<Record<string, number>> = {
 export interface NeededMemory {
   /** Of one replication on its way. */
   readonly each: number;
-  /** Of the results of all. */
+  /** Of the results that are held in the end. */
   readonly results: number;
-  /** Of all that is there where one is on its way. */
-  readonly atOnce: number;
 }
 
-/** About how much memory a run needs at once, whatever runs its replications. */
+/**
+ * About how much memory a run needs at once, whatever runs its replications; under a user's own logger as
+ * under `unlocked`.
+ */
 export function neededMemory(
   experiment: Experiment,
-  logger: string,
+  logger: LoggerChoice,
   replications: number,
 ): NeededMemory {
   const { modelGroups, cuts_s } = experiment;
-  const held = modelGroups.reduce((sum, one) => sum + heldBy(one, experiment, logger), 0);
-  const each = held * (1 + UNCOLLECTED);
+  const like = logger.kind === 'shipped' ? logger.name : 'unlocked';
+  const held = modelGroups.reduce((sum, one) => sum + heldBy(one, experiment, like), 0);
+  const each = Math.ceil(held * (1 + UNCOLLECTED));
   const requests = expectedRequestsOf(experiment);
   const deployments = modelGroups.reduce((sum, one) => sum + deploymentsOf(one), 0);
   const result =
@@ -78,8 +83,12 @@ export function neededMemory(
     HISTOGRAMS *
       (SLOT + (BUCKET - SLOT) / replicationsPerJob(requests * EVENTS_PER_REQUEST)) *
       Math.min(requests, MOST_BUCKETS * modelGroups.length);
-  const results = result * replications;
-  return { each, results, atOnce: PROCESS + each + results };
+  return { each, results: Math.ceil(result * replications) };
+}
+
+/** What is there at once where one replication is on its way, in bytes. */
+export function atOnce({ each, results }: NeededMemory): number {
+  return PROCESS + each + results;
 }
 
 /** What a replication holds of a model group, in bytes, at its fullest. */
@@ -140,38 +149,33 @@ function deploymentsOf({ groups }: ModelGroup): number {
   return groups.reduce((sum, group) => sum + group.deployments, 0);
 }
 
-/** What one replication of an input needs at once, in bytes; of a user's own logger as of `unlocked`. */
-export function memoryOf(input: SimulationInput): number {
-  const known = memories.get(input) ?? neededMemory(outlineOf(input), loggerName(input), 1).each;
-  memories.set(input, known);
-  return known;
+/** What one replication may need, beside all that is there without it, in bytes. */
+export function roomFor(results: number, limit_MB = Number.POSITIVE_INFINITY): number {
+  return limit_MB * MB - PROCESS - results;
 }
 
-/** An outline takes longer to make than to use. */
-const memories = new WeakMap<SimulationInput, number>();
-
-function loggerName({ logger }: Pick<SimulationInput, 'logger'>): string {
-  return logger.kind === 'shipped' ? logger.name : 'unlocked';
+/** By what so many replications go on at a time as fit. */
+export function memoryOf({ each, results }: NeededMemory, limit_MB?: number): JobMemory {
+  return { bytes: THREAD + each, room: roomFor(results, limit_MB) };
 }
 
-/** @throws CommandError for a run that needs too much memory at once */
+/**
+ * @param basis where the number comes from
+ * @throws CommandError for what needs too much memory at once
+ */
 export function requireMemory(
-  input: Pick<SimulationInput, 'logger' | 'maxMemory_MB'>,
-  experiment: Experiment,
-  replications: number,
+  needed: NeededMemory,
+  limit_MB = Number.POSITIVE_INFINITY,
+  basis?: Basis,
 ): void {
-  const { logger, maxMemory_MB = Number.POSITIVE_INFINITY } = input;
-  const { atOnce } = neededMemory(experiment, loggerName(input), replications);
-  if (atOnce <= maxMemory_MB * MB) return;
-  throw tooMuchMemory(atOnce / MB, maxMemory_MB, logger.kind !== 'shipped');
+  if (needed.each <= roomFor(needed.results, limit_MB)) return;
+  throw tooMuchMemory(atOnce(needed) / MB, limit_MB, basis);
 }
 
-/** @param standIn whether that is what `unlocked` would need */
-function tooMuchMemory(needed_MB: number, limit_MB: number, standIn: boolean): CommandError {
+function tooMuchMemory(needed_MB: number, limit_MB: number, basis?: Basis): CommandError {
   const enough = enoughMemory(needed_MB);
-  const basis = standIn ? ' (as under unlocked)' : '';
   return inputError(
-    `this run needs about ${Number(needed_MB.toPrecision(2))} MB of memory at once${basis}, over the limit of ${limit_MB}`,
+    `this run needs about ${Number(needed_MB.toPrecision(2))} MB of memory at once${by(basis)}, over the limit of ${limit_MB}`,
     `make it smaller (--seeds, fewer deployments, fewer requests at a time)${
       enough === undefined ? '' : `, or allow it: --max-memory ${enough}`
     }`,
@@ -182,7 +186,7 @@ function tooMuchMemory(needed_MB: number, limit_MB: number, standIn: boolean): C
 export const MOST_MEMORY_MB = 1_000_000;
 
 /** A value of --max-memory that allows so much; undefined: none does. */
-function enoughMemory(needed_MB: number): number | undefined {
+export function enoughMemory(needed_MB: number): number | undefined {
   const enough = Math.ceil(Number((needed_MB * 1.1).toPrecision(2)));
   return enough <= MOST_MEMORY_MB ? enough : undefined;
 }

@@ -5,15 +5,17 @@ import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/i
 import { layoutOf } from '../expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { type Summary, summarise } from '../measure/summary.js';
-import { type Basis, basisOf, estimatedEvents, MOST_TIMES, tooManyEvents } from './event-limit.js';
+import { type Basis, basisOf, estimatedEvents, tooManyEvents } from './event-limit.js';
+import { fitting, isTried, limited, tried } from './first-replication.js';
 import {
   type EventsFile,
   type Job,
   JobFailure,
   type ReplicationsJob,
+  type ReplicationsResult,
   type SimulationInput,
 } from './job.js';
-import { requireMemory } from './memory-limit.js';
+import { neededMemory, requireMemory } from './memory-limit.js';
 import { outlineOf, replicationJobs } from './replications.js';
 import { carriedOut, type Study, together } from './study.js';
 
@@ -27,6 +29,8 @@ export interface RunQuestion {
   /** The kinds that these are of; by default those that come with latsim. */
   readonly kinds?: ExpectationKinds;
   readonly events?: EventsFile | undefined;
+  /** What is held meanwhile of the results of other runs, in bytes; by default nothing is. */
+  readonly heldBeside?: number;
 }
 
 /** The answer. */
@@ -44,28 +48,32 @@ export interface RunFound {
  * @throws JobFailure for a run that is too long, CommandError for one that needs too much memory
  */
 export function* running(question: RunQuestion): Study<RunFound> {
-  const { input, only, expectations, kinds = EXPECTATION_KINDS, events } = question;
-  const { maxEvents, scenario } = input;
-  const outline = outlineOf(input);
+  const { only, expectations, kinds = EXPECTATION_KINDS, events, heldBeside = 0 } = question;
+  const { maxEvents, maxMemory_MB, scenario, logger } = question.input;
+  const outline = outlineOf(question.input);
   const numbers =
     only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];
-  const isShipped = input.logger.kind === 'shipped';
+  const own = neededMemory(outline, logger, numbers.length);
+  const needed = { ...own, results: own.results + heldBeside };
+  const run = { input: fitting(question.input, needed), replications: numbers.length, needed };
   const estimate = estimatedEvents(outline, numbers.length, maxEvents);
-  const jobsOf = (some: readonly number[]) =>
-    replicationJobs(input, some, estimate / numbers.length, input.logger.name);
-  const jobs = jobsOf(numbers);
-  requireAtMost(maxEvents, estimate, jobs, basisOf(isShipped));
-  requireMemory(input, outline, numbers.length);
-  const isTried = !isShipped && numbers.length > 1 && estimate * MOST_TIMES > maxEvents;
-  const tried = isTried ? yield* carriedOut(jobsOf(numbers.slice(0, 1))) : [];
-  const [first] = tried.flatMap((result) => result?.replications ?? []);
-  if (first !== undefined) {
-    requireAtMost(maxEvents, first.occurrences * numbers.length, jobs, 'its first replication');
+  const each = estimate / numbers.length;
+  const jobsOf = (input: SimulationInput): readonly ReplicationsJob[] => {
+    const all = replicationJobs(input, numbers, each, logger.name);
+    return events === undefined ? all : [inOne(all, events)];
+  };
+  const jobs = jobsOf(run.input);
+  const isShipped = logger.kind === 'shipped';
+  requireAtMost(maxEvents, isTried(run) ? each : estimate, jobs, basisOf(isShipped));
+  requireMemory(needed, maxMemory_MB, isShipped ? undefined : 'unlocked');
+  const results: (ReplicationsResult | undefined)[] = [];
+  let others = jobs;
+  if (isTried(run)) {
+    const first = limited(jobs[0] as ReplicationsJob, run);
+    results.push(...(yield* carriedOut([first], [0, 1 / jobs.length])));
+    others = jobsOf(tried(first, results[0], run)).slice(1);
   }
-  const results =
-    events !== undefined
-      ? yield* carriedOut([inOne(jobs, events)])
-      : [...tried, ...(yield* carriedOut(isTried ? jobsOf(numbers.slice(1)) : jobs))];
+  results.push(...(yield* carriedOut(others, [results.length / jobs.length, 1])));
   const finished = results.flatMap((result) => result?.replications ?? []);
   requireAtMost(
     maxEvents,
@@ -82,7 +90,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
   return {
     judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE, kinds),
     summary: summarise(outline, finished, scenario.margin),
-    logger: results[0]?.logger ?? { name: input.logger.name, summary: '' },
+    logger: results[0]?.logger ?? { name: logger.name, summary: '' },
     partial: !done,
   };
 }
@@ -109,7 +117,15 @@ function requireAtMost(
 /** The loggers that are compared where none are named, the first as the baseline. */
 export const DEFAULT_COMPARED: readonly string[] = ['unlocked', 'locked', 'atomic'];
 
-/** The same for several loggers, on the same random numbers. */
+/** The same for several loggers, on the same random numbers; the results of all are held in the end. */
 export function* comparing(questions: readonly RunQuestion[]): Study<readonly RunFound[]> {
-  return yield* together(questions.map(running));
+  const held = questions.map(({ input, only }) => {
+    const outline = outlineOf(input);
+    const replications = only === undefined ? outline.replications : 1;
+    return neededMemory(outline, input.logger, replications).results;
+  });
+  const all = held.reduce((sum, one) => sum + one, 0);
+  return yield* together(
+    questions.map((question, i) => running({ ...question, heldBeside: all - (held[i] as number) })),
+  );
 }

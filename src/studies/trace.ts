@@ -7,7 +7,7 @@ import {
   type SimulationInput,
   type Unseen,
 } from './job.js';
-import { requireMemory } from './memory-limit.js';
+import { memoryOf, neededMemory, requireMemory } from './memory-limit.js';
 import { outlineOf } from './replications.js';
 import { carriedOut, type Span, type Study, together } from './study.js';
 
@@ -39,10 +39,13 @@ export interface TraceFound {
  * @throws JobFailure of the first replication, up to that one, that fails
  * @throws CommandError for a run that is too long, or needs too much memory at once
  */
-export function* tracing({ input, only, nth }: TraceQuestion): Study<TraceFound> {
-  const { maxEvents } = input;
-  const outline = outlineOf(input);
-  requireMemory(input, outline, 1);
+export function* tracing(question: TraceQuestion): Study<TraceFound> {
+  const { only, nth } = question;
+  const { maxEvents, maxMemory_MB, logger: choice } = question.input;
+  const outline = outlineOf(question.input);
+  const needed = neededMemory(outline, choice, 1);
+  requireMemory(needed, maxMemory_MB, choice.kind === 'shipped' ? undefined : 'unlocked');
+  const input = { ...question.input, memory: memoryOf(needed, maxMemory_MB) };
   const size = Math.min(estimatedEvents(outline, 1), maxEvents);
   const numbers =
     only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];

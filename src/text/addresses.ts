@@ -17,6 +17,19 @@ export function withoutSecrets(name: string): string {
   return looksLikeAddress(name) ? bareAddress(name) : name;
 }
 
+/** What begins as an address does, or has a user with a password, or parameters. */
+const SECRETIVE = /^(?:[a-z][a-z0-9+.-]*:)?\/\/|^[^\s/@]*:[^\s/@]+@[\w-]+[.:/]|^[^\s?]+\?[\w.-]+=/i;
+
+/** A name that somebody chose, or a path: only what surely is an address loses what may be secret in it. */
+export function chosenName(name: string): string {
+  return (SECRETIVE.test(name) && bareAddress(name)) || name;
+}
+
+/** Whether a path is an address, which names no file. */
+export function isAddress(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(path);
+}
+
 function looksLikeAddress(name: string): boolean {
   if (/\/\/|[?;\\]|[&#][^=]*=/.test(name)) return true;
   const at = name.lastIndexOf('@');

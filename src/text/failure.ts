@@ -34,8 +34,8 @@ export class CommandError extends Error {
 
   constructor(
     readonly failure: Failure,
-    /** The command that replays it, if that is not the one which was given. */
-    readonly replay?: string,
+    /** A command that shows it again and runs less than the one that was given, if one does. */
+    readonly narrower?: string,
   ) {
     super(failure.message);
   }

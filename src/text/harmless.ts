@@ -8,11 +8,8 @@
 const UNSEEN_CLASS = '\\p{C}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029';
 const UNSEEN = new RegExp(`[${UNSEEN_CLASS}]`, 'gu');
 const ANY_UNSEEN = new RegExp(`[${UNSEEN_CLASS}]`, 'u');
-/** The same but for line ends and tabs, and what latsim itself writes to a terminal: `style.ts`. */
-const UNSEEN_IN_OUTPUT = new RegExp(
-  `(\\u001b\\[(?:[12]|22|3[123]|39)m)|(?![\\n\\t])[${UNSEEN_CLASS}]`,
-  'gu',
-);
+/** The same but for line ends and tabs. */
+const UNSEEN_IN_LINES = new RegExp(`(?![\\n\\t])[${UNSEEN_CLASS}]`, 'gu');
 
 /** Whether a text has a character that is not to come out as it is. */
 export function hasUnseen(text: string): boolean {
@@ -34,10 +31,9 @@ export function printableLines(text: string): string {
   return text.replace(/\r\n/g, '\n').split('\n').map(printable).join('\n');
 }
 
-/** The last door: all that a command writes, with lines, tabs and latsim's own colours. */
+/** The same of a whole output, with its lines and tabs. */
 export function harmless(output: string): string {
-  if (!ANY_UNSEEN.test(output)) return output;
-  return output.replace(UNSEEN_IN_OUTPUT, (found, colour) => colour ?? replacement(found));
+  return output.replace(UNSEEN_IN_LINES, replacement);
 }
 
 function replacement(found: string): string {

@@ -72,11 +72,12 @@ function refuse(source: Source, text: string, of: string): Problem | null {
   const binary = /(?![\t\n\r\u0085])\p{Cc}/u.exec(text);
   if (binary !== null) {
     const code = binary[0].charCodeAt(0).toString(16).padStart(2, '0');
-    return problemAt(
+    const { sourceLine: _, ...problem } = problemAt(
       { source, offset: binary.index },
       `there is a control character (0x${code}); this is no text file`,
       `name a ${of} written as YAML text in UTF-8`,
     );
+    return problem; // text in UTF-16 would be read in its line all the same
   }
   const limit = excess(text);
   if (limit === null) return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { report } from '../../src/cli/report-failure.js';
 import { LoggerFault } from '../../src/effects/fault.js';
-import { CommandError, failureOf, usageError } from '../../src/text/failure.js';
+import { CommandError, failureOf, inputError, usageError } from '../../src/text/failure.js';
 import { ScenarioError } from '../../src/text/problems.js';
 import { latsim, surrounded } from './in-process.js';
 import { HELP, SMALL, workFolder } from './latsim.js';
@@ -52,9 +52,11 @@ describe('how it is shown', () => {
     expect(code).toBe(2);
     expect(text).toBe("a b.yaml:1:2: wrong\n  = right\n\nreplay: latsim run 'a b.yaml'\n");
   });
-  it('an error that knows a better replay is shown with that', () => {
-    const { text } = shown(new CommandError(usageError('m', 'r').failure, 'latsim run x'));
-    expect(text).toBe('latsim: m\n  = r\nreplay: latsim run x\n');
+  it('one of a replication is shown with what runs that alone', () => {
+    const { failure } = inputError('m', 'r');
+    const { text } = shown(new CommandError({ ...failure, replication: 3 }, 'latsim run x'));
+    const alone = '  = replication 3 alone:\n    latsim run x\n';
+    expect(text).toBe(`latsim: m\n  = r\n${alone}replay: latsim run 'a b.yaml'\n`);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { written } from '../../src/cli/own-colours.js';
 import { styleFor, wantsColour } from '../../src/cli/terminal.js';
 import { PLAIN } from '../../src/report/kit/style.js';
 
@@ -26,7 +27,7 @@ it('obeys the flag, then NO_COLOR, then FORCE_COLOR', () => {
 
 it('paints with escape sequences, or not at all', () => {
   expect(styleFor({ env: {} }, { isTTY: true }, false)).toEqual(PLAIN);
-  expect(styleFor({ env: {} }, {}, true).bad('x')).toBe('\u001b[31mx\u001b[39m');
+  expect(written(styleFor({ env: {} }, {}, true).bad('x'))).toBe('\u001b[31mx\u001b[39m');
 });
 
 it('shows commands on a terminal as its user types them', () => {

@@ -107,6 +107,8 @@ describe('the contract of each effect', () => {
     [{ op: 'delete' }, '"delete"'],
     [{ op: 'toString' }, '"toString"'],
     [{ op: [] }, 'an array'],
+    [{ ...read('k'), op: ['read'] }, 'an array'],
+    [{ ...read('k'), op: { toString: (): string => 'read' } }, 'an object'],
     [{ op: {} }, 'an object'],
     [{ op: null }, 'null'],
   ])('%o is none, and those that there are are named', (yielded, shown) => {

@@ -116,6 +116,30 @@ describe('each effect has its answer', () => {
     ]);
   });
 
+  const MISFITS: readonly (readonly [value: unknown, effect: Effect, fault: string])[] = [
+    ...[{ a: 1 }, 'text', 5, null].map(
+      (value) => [value, append('k', 1, 9, 9), "it appends to 'k', which holds no list"] as const,
+    ),
+    ...[{ a: 1 }, '7', [1], null, true].map(
+      (value) => [value, increment('k', 1, 9), "it increments 'k', which holds no number"] as const,
+    ),
+    [1e308, increment('k', 1e308, 9), "it increments 'k' beyond all numbers"],
+  ];
+  test.each(MISFITS)(
+    '%j takes no %j: that names the logger and the key',
+    (value, effect, fault) => {
+      for (const model of [inProcess, remote, tiered(600)]) {
+        const { perform } = on(model);
+        perform(write('k', value, TTL_S), A);
+        expect(() => perform(effect, A)).toThrow(
+          expect.objectContaining({ logger: 'mine', fault, remedy: expect.stringMatching(/./) }),
+        );
+        // What was there has expired.
+        expect(() => perform(effect, A, 2 * TTL_S)).not.toThrow();
+      }
+    },
+  );
+
   test('sleeping suspends, whatever the store', () => {
     for (const model of [inProcess, remote]) expect(on(model).perform(sleep(1), A)).toBe(SLEEPS);
   });

@@ -44,6 +44,16 @@ describe('a plan', () => {
     expect(of({ expect: ['pending == 0'] })).toEqual([['unlocked', 'pending == 0']]);
   });
 
+  it('is held within the limit of memory: at the first look, or at later ones', () => {
+    const run = (options: Partial<SetupOptions>) =>
+      plans('other.yaml', { expect: ['lost >= 0'], maxSeeds: 100_000, ...options }).runs[0];
+    expect(run({ maxMemory: 200 })?.allowance).toMatch(/--max-memory \d+$/);
+    expect(run({ maxMemory: 200 })?.looks.at(-1)).toBeLessThan(100_000);
+    expect(run({ maxMemory: 5000 })?.looks.at(-1)).toBe(100_000);
+    expect(run({ maxMemory: 5000 })?.allowance).toBeNull();
+    expect(() => run({ maxMemory: 110 })).toThrow('MB of memory at once, over the limit of 110');
+  });
+
   it('is replayed with what is expected, where the file alone does not say it', () => {
     const replay = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.replay;
     expect(replay({ expect: ['pending==0', 'explore: violation'] })).toContain(

@@ -94,6 +94,54 @@ describe('loading', () => {
     expect(summary(() => loadScenario(path))).toHaveLength(2);
   });
 
+  it.each([
+    ['arrivals.tx', 'there is no such file "arrivals.tx" | did you mean "arrivals.txt"?'],
+    ['../arrivals.tx', 'there is no such file "../arrivals.tx" | check the path'],
+    ['no/arrivals.txt', 'there is no such file "no/arrivals.txt" | check the path'],
+    ['arrivals.txt/x', 'there is no such file "arrivals.txt/x" | check the path'],
+    ['.', '"." is a directory | name a file in it'],
+    ['empty.txt', '"empty.txt": there are no numbers in this file | write one number per line'],
+    ['n'.repeat(300), /^\d+:\d+ "n+": it cannot be read: ENAMETOOLONG/],
+    [
+      join(folder, 'arrivals.tx'),
+      `there is no such file "${join(folder, 'arrivals.tx')}" | check the path`,
+    ],
+  ])('says where it names %s, which cannot be read', (named, expected) => {
+    file('arrivals.txt', '0\n');
+    file('empty.txt', '# none\n');
+    const load = `{ kind: file, path: '${named}' }`;
+    const text = sample.replace('{ kind: poisson, rate: 160/min }', load);
+    const before = text.slice(0, text.indexOf(`'${named}'`)).split('\n');
+    const place = `${before.length}:${before[before.length - 1]!.length + 1}`;
+    const [problem] = summary(() => loadScenario(file('named.yaml', text)));
+    if (typeof expected === 'string') expect(problem).toBe(`${place} ${expected}`);
+    else expect(problem).toMatch(expected);
+  });
+
+  it.each([
+    'fleet.groups[0].latency',
+    'fleet.groups[0].ttft',
+    'fleet.groups[1].tokens',
+    'store.rtt',
+  ])('names a file in %s at its place, in the option that does so', (path) => {
+    const set = [`${path}={law: empirical, file: zzzzzzzz}`];
+    if (path === 'store.rtt') set.unshift('store.kind=remote');
+    const problems = summary(() => loadScenario(file('set.yaml', sample), { set }));
+    const column = set[set.length - 1]!.indexOf('zzzzzzzz') + 1;
+    expect(problems).toEqual([
+      `undefined:${column} there is no such file "zzzzzzzz" | check the path`,
+    ]);
+  });
+
+  it('says where one of several model groups names a file', () => {
+    const group = (name: string, file: string) =>
+      `  - { name: ${name}, fleet: { groups: [{ name: ${name}, deployments: 1, latency: { law: empirical, file: ${file} } }] },\n      load: { kind: poisson, rate: 1/s } }`;
+    const text = `duration: 10s\nseeds: 1\nmodelGroups:\n${group('x', 'arrivals.txt')}\n${group('y', 'gone.txt')}\n`;
+    expect(summary(() => loadScenario(file('listed.yaml', text)))).toEqual([
+      expect.stringMatching(/^6:\d+ there is no such file "gone.txt"/),
+    ]);
+  });
+
   it('hashes the meaning: not prose, spelling, order of keys or defaults written out', () => {
     const hash = (text: string, set: string[] = []) =>
       loadScenario(file('h.yaml', text), { set }).hash;

@@ -33,8 +33,8 @@ export type Made = Readonly<Record<string, readonly Uint8Array[]>>;
 const ANNOUNCED =
   /over the limit of|never ends|shares nothing between processes|no update is lost in this run/;
 
-/** A problem has a place, unless it is that there is no file of that name. */
-const PLACED = /^s\.yaml:\d+:\d+: \S|: there is no such file$|cannot be read|this is a directory/m;
+/** A problem has a place: its own, or where the scenario names the file at fault. */
+const PLACED = /^s\.yaml:\d+:\d+: \S/m;
 
 const ONE = ['--threads', '1'];
 

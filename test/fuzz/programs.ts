@@ -332,9 +332,9 @@ function steadyLogger(draw: Draw): string {
       if (yield { op: "compare-and-set", ${key}, version, value: map, ${ttl} }) return;
     }
     return "abandoned";`;
-  const locked = (body: string) =>
-    `yield { op: "acquire", lock: "a" };
-    try { ${body} } finally { yield { op: "release", lock: "a" }; }`;
+  const locked = (body: string, lock = '"a"') =>
+    `yield { op: "acquire", lock: ${lock} };
+    try { ${body} } finally { yield { op: "release", lock: ${lock} }; }`;
   const leased = (body: string) =>
     `const token = yield { op: "acquire-lease", lease: "a", lease_s: 600 };
     ${body} yield { op: "release-lease", lease: "a", token };`;
@@ -347,6 +347,12 @@ function steadyLogger(draw: Draw): string {
     `${read} ${locked(`${sleep} context.add(map, event); ${write}`)}`,
     locked(`${read} context.add(map, event);`) + sleep,
     `${locked(once)} ${sleep}`,
+    `${read} ${locked(once)}`,
+    locked(`${read} ${locked(`${sleep} context.add(map, event); ${write}`, '"b"')}`),
+    `const turn = yield { op: "increment", key: "turn", by: 1, ${ttl} }; ${sleep}
+    ${locked(`if (turn >= ((yield { op: "read", key: "last"${tier} }) ?? 0)) {
+      yield { op: "write", key: "last", value: turn, ${ttl} }; ${once}
+    }`)}`,
   ]);
   return `{
   *record(event, context) {

@@ -110,6 +110,9 @@ describe('laws', () => {
   test('an empirical law goes through its quantiles, straight between them', () => {
     const law = fromQuantiles(TRIANGLE);
     expect([0.25, 0.5, 0.75].map((u) => law.quantile(u))).toEqual([2, 3, 3.5]);
+    // Exactly, although 0.2 + (0.9 - 0.2) is a little less than 0.9 in doubles.
+    const rounded = [0.2, 0.9, 1].map((value, i) => ({ fraction: i / 2, value }));
+    expect(fromQuantiles(rounded).quantile(0.5)).toBe(0.9);
     expect(law.quantile(1e-12)).toBeCloseTo(1, 9);
     expect(law.quantile(1 - 1e-12)).toBeCloseTo(4, 9);
   });

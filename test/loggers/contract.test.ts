@@ -3,6 +3,7 @@ import * as effects from '../../src/effects/effects.js';
 import {
   acquire,
   compareAndSet,
+  type Effect,
   effectFault,
   increment,
   OPERATIONS,
@@ -11,7 +12,13 @@ import {
   sleep,
 } from '../../src/effects/effects.js';
 import { LoggerFault } from '../../src/effects/fault.js';
-import { checked, loggerShapeFault, MAX_EFFECTS_PER_CALL } from '../../src/loggers/contract.js';
+import {
+  checked,
+  loggerShapeFault,
+  longestCall,
+  MAX_EFFECTS_PER_CALL,
+} from '../../src/loggers/contract.js';
+import { Rounds } from '../../src/loggers/rounds.js';
 import { unlocked } from '../../src/loggers/unlocked.js';
 import { Fleet } from '../../src/model/fleet.js';
 import { poisson } from '../../src/model/loads/poisson.js';
@@ -332,6 +339,111 @@ describe('what the world throws into a call', () => {
     });
     expect(faultOf(() => call.next(undefined)).fault).toContain('an object that is no Error');
   });
+});
+
+describe('the call that goes on longest', () => {
+  const going = (effects: number, at: (i: number) => unknown = () => read('k')) =>
+    function* () {
+      for (let i = 0; i < effects; i++) yield at(i);
+    };
+  /** A logger of which both methods have been called, for so many effects. */
+  const called = (records: number, views: number) => {
+    const one = checked({
+      name: 'mine',
+      summary: '',
+      record: going(records),
+      view: going(views),
+    } as unknown as Logger);
+    for (const call of [one.record({} as never, {} as never), one.view({} as never, 0)]) {
+      while (call.next(undefined).done !== true);
+    }
+    return longestCall(one);
+  };
+
+  test('is told once it has yielded a thousand effects, and of which method it is', () => {
+    expect([called(999, 5), called(0, 0), longestCall(unlocked)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(called(1000, 5)).toMatchObject({ method: 'record', effects: 1000 });
+    expect(called(1500, 2000)).toMatchObject({ method: 'view', effects: 2000 });
+    expect(called(2000, 1500)).toMatchObject({ method: 'record', effects: 2000 });
+  });
+
+  test('is the longest of all, not the last', () => {
+    const lengths = [1200, 3000, 1100];
+    const one = user(function* (): Generator {
+      yield* going(lengths.shift() as number)();
+    });
+    for (let i = 0; i < 3; i++) {
+      const call = one.record({} as never, {} as never);
+      while (call.next(undefined).done !== true);
+    }
+    expect(longestCall(one)?.effects).toBe(3000);
+  });
+
+  test.each<[string, number, (i: number) => Effect, string]>([
+    ['one effect', 1003, () => read('k'), ', at last read("k") again and again'],
+    ['too few to tell a round', 1001, () => read('k'), ''],
+    [
+      'a round of eight',
+      1100,
+      (i) => read(`${i % 8}`),
+      `, at last ${[4, 5, 6, 7, 0, 1, 2, 3].map((i) => `read("${i}")`).join(', ')} again and again`,
+    ],
+    ['a round of nine', 1100, (i) => (i % 9 === 0 ? sleep(1) : read('k')), ''],
+  ])('tells its round: %s', (_, effects, at, told) => {
+    const rounds = new Rounds('record');
+    for (let i = 0; i < effects; i++) rounds.add(at(i));
+    expect(rounds.told).toBe(told);
+  });
+});
+
+test('whoever looks on is told of each turn of its code, also of the last', () => {
+  const told: string[] = [];
+  const tidy = checked(
+    {
+      name: 'mine',
+      summary: '',
+      view: unlocked.view,
+      *record() {
+        yield sleep(1);
+      },
+    } as unknown as Logger,
+    { begin: (place) => told.push(place), end: () => told.push('end') },
+  );
+  const call = tidy.record({} as never, {} as never);
+  call.next();
+  expect(new Set(told)).toEqual(new Set(['record', 'end']));
+  const turns = told.splice(0);
+  expect(turns.filter((one) => one === 'end')).toHaveLength(turns.length / 2);
+  call.return(undefined);
+  expect(told).toEqual(['record', 'end']);
+});
+
+test('what is thrown and cannot be written is told so', () => {
+  const call = user(() => {
+    throw {
+      toString: 'none',
+      get message() {
+        throw new Error('no');
+      },
+    };
+  });
+  expect(faultOf(() => call.record({} as never, {} as never).next()).fault).toContain(
+    'an object that is no Error',
+  );
+  const unwritable = user(() => {
+    throw Object.defineProperty(new Error('x'), 'message', {
+      get() {
+        throw new Error('no');
+      },
+    });
+  });
+  expect(faultOf(() => unwritable.record({} as never, {} as never).next()).fault).toBe(
+    'record() threw in step 0: an object that cannot be written',
+  );
 });
 
 test('as many effects as a call may have are none too many', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { append, compareAndSet, increment } from '../../src/effects/effects.js';
+import { append, compareAndSet, increment, readMany } from '../../src/effects/effects.js';
 import { Cache } from '../../src/model/cache.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import { Fleet } from '../../src/model/fleet.js';
 import type { Provenance } from '../../src/model/provenance.js';
+import { perform } from '../../src/model/stores/perform.js';
 import { Views } from '../../src/model/views.js';
 import { LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import { group, keeping } from '../worlds/simulate/experiments.js';
@@ -16,6 +17,7 @@ function cache(refresh: boolean, profile = 'v1.82.3') {
     lost: (sample) => seen.push(`lost ${sample}`),
     appeared: (sample) => seen.push(`appeared ${sample}`),
     expired: (provenance: Provenance) => seen.push(`expired ${provenance.flat().join(' ')}`.trim()),
+    unclear: () => seen.push('unclear'),
     held: () => undefined,
     views: new Views(true),
     stored: ({ sample }) => seen.push(`stored ${sample}`),
@@ -229,6 +231,7 @@ describe('what happens under a key that no view has read', () => {
     redis.looked(['log']);
     redis.write('log', 'no collection', 9, caller(4), 0);
     expect(views.inCollections).toBe(false);
+    redis.write('log', [], 9, caller(), 0);
     redis.append(append('log', 1, 9, 9), 1, caller(), 0);
     expect(views.inCollections).toBe(false);
     redis.append(append('log', 1, 9, 9), 1, caller(5), 0);
@@ -298,6 +301,70 @@ describe('what happens under a key that no view has read', () => {
     memory.fill('k', 'other', [[1, 3], []], 9, 21);
     expect(news()).toEqual(['view: appeared 3', 'view: lost 2']);
     expect(memory.provenanceOf('k')).toEqual([[1, 3], []]);
+  });
+});
+
+describe("a form of the logger's own", () => {
+  const { index } = new Fleet([group('any', 2)]);
+  const map = LatencyMap.of(index, { [index.ids[0] as string]: [1] });
+
+  test('over samples that its writer has not looked for: lost, or a slot that comes round', () => {
+    const { cache: redis, seen } = cache(true);
+    redis.write('slot', { of: 1 }, 9, caller(1), 0);
+    expect(seen.splice(0)).toEqual(['appeared 1', 'stored 1']);
+    redis.write('slot', { of: 2 }, 9, caller(2), 1);
+    expect(seen.splice(0)).toEqual(['unclear', 'stored 2']);
+    expect(redis.provenanceOf('slot')).toEqual([[2], []]);
+    // By nobody's sample, or a map, it is as clear as ever.
+    redis.write('slot', { of: 3 }, 9, caller(), 2);
+    expect(seen.splice(0)).toEqual(['lost 2']);
+    redis.write('slot', { of: 3 }, 9, caller(3), 2);
+    redis.write('slot', map, 9, caller(4), 3);
+    expect(seen.splice(0)).toEqual(['appeared 3', 'stored 3', 'lost 3', 'appeared 4', 'stored 4']);
+  });
+
+  test('over what its writer had read, was not there, or had read elsewhere, is clear', () => {
+    const { cache: redis, seen } = cache(true);
+    const [early, late, other] = [caller(1), caller(2), caller(3)];
+    for (const one of [early, late]) redis.read('k', one, 0);
+    redis.write('k', { of: 1 }, 9, early, 1);
+    redis.write('k', { of: 2 }, 9, late, 1);
+    expect(seen.splice(0)).toEqual(['appeared 1', 'stored 1', 'lost 1', 'appeared 2', 'stored 2']);
+    redis.write('elsewhere', { of: 4 }, 9, caller(4), 1);
+    redis.read('elsewhere', other, 2);
+    redis.write('k', { of: 3 }, 9, other, 2);
+    expect(seen).not.toContain('unclear');
+    expect(redis.provenanceOf('k')).toEqual([[4, 3], []]);
+  });
+
+  test('is noted once one is written for a sample, under a key that a view reads', () => {
+    const { cache: redis } = cache(true);
+    redis.write('k', map, 9, caller(1), 0);
+    redis.write('k', { of: 2 }, 9, caller(), 0);
+    redis.append(append('list', 3, 9, 9), 3, caller(3), 0);
+    expect(redis.keepsOwnForm).toBe(false);
+    redis.write('k', { of: 4 }, 9, caller(4), 0);
+    expect(redis.keepsOwnForm).toBe(true);
+    const unseen = new Cache({ refresh: true, keeping: keeping() });
+    unseen.write('k', { of: 5 }, 9, caller(5), 0);
+    expect(unseen.keepsOwnForm).toBe(false);
+  });
+
+  test('then what a select reads of many keys is noted, too', () => {
+    const { cache: redis } = cache(true);
+    const many = (sample?: number) => {
+      const one = caller(sample);
+      const answer = perform(redis, readMany(['k', 'l']), undefined, one, 0);
+      return [answer, [...one.reads.all()]];
+    };
+    redis.append(append('k', 'a', 9, 9), 'a', caller(1), 0);
+    const lists = [['a'], undefined];
+    expect([many(), many(7)]).toEqual([
+      [lists, []],
+      [lists, [[[1]]]],
+    ]);
+    redis.write('own', { of: 2 }, 9, caller(2), 0);
+    expect(many()).toEqual([lists, [[[1]]]]);
   });
 });
 

@@ -4,7 +4,7 @@ import { constant } from '../../src/kernel/distributions/constant.js';
 import { Streams } from '../../src/kernel/random.js';
 import { bursts } from '../../src/model/loads/bursts.js';
 import { closed } from '../../src/model/loads/closed.js';
-import type { OpenLoad } from '../../src/model/loads/load.js';
+import type { Load, OpenLoad } from '../../src/model/loads/load.js';
 import { poisson } from '../../src/model/loads/poisson.js';
 import { recorded } from '../../src/model/loads/recorded.js';
 import { uniformSpacing } from '../../src/model/loads/uniform.js';
@@ -64,6 +64,24 @@ describe('loads', () => {
     expect(load.expected(60, 3)).toBe(120);
     expect(closed(8, constant(0)).expected(0, 0)).toBe(0);
     expect(closed(8, constant(0)).expected(1, 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('so many come together: as the load has it, of Poisson arrivals five deviations more', () => {
+    const within = (load: Load, ...windows_s: number[]) =>
+      windows_s.map((window_s) => load.together(window_s));
+    expect(within(bursts(3, 15, 2), 0, 14.9, 15, 31)).toEqual([3, 3, 6, 9]);
+    expect(within(uniformSpacing(4, 1), 0, 2)).toEqual([1, 9]);
+    expect(within(poisson(4), 0, 4)).toEqual([1, 16 + 5 * 4 + 1]);
+    expect(within(closed(8, constant(1)), 0, 100)).toEqual([8, 8]);
+    expect(within(recorded([]), 5)).toEqual([0]);
+    const given = fc.array(fc.nat(60), { minLength: 1 }).map((list) => list.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(given, fc.nat(20), (times_s, window_s) => {
+        const from = (first: number) =>
+          times_s.filter((time_s) => time_s >= first && time_s <= first + window_s).length;
+        expect(recorded(times_s).together(window_s)).toBe(Math.max(...times_s.map(from)));
+      }),
+    );
   });
 
   test('Poisson: gaps are exponential, so many come as expected, and counts have their variance', () => {

@@ -5,6 +5,7 @@ import {
   appended,
   compareProvenance,
   derived,
+  leavesOut,
   noProvenance,
   type Provenance,
   shownIn,
@@ -111,6 +112,14 @@ describe('what a write removed, and what it brought', () => {
   test('deployments that a list has no entry of have no samples', () => {
     expect(compared([[], [1]], [], [], own(4))).toEqual(['-1 of 1 by 3']);
     expect(compared([[1]], [[1, 2]], [], own(2))).toEqual(['+2 of 0']);
+  });
+
+  test('is left out where samples that were there are not after it', () => {
+    expect(leavesOut([[1, 2], [3]], [[2, 4, 1], [3]])).toBe(false);
+    expect(leavesOut([[1, 2], [3]], [[1, 4], [3]])).toBe(true);
+    expect(leavesOut([[], [3]], [])).toBe(true);
+    expect(leavesOut([[], []], [])).toBe(false);
+    expect(leavesOut([], [[1]])).toBe(false);
   });
 
   test('before and the books of both sides agree: before, less what was lost, and what appeared', () => {

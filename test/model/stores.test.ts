@@ -17,6 +17,7 @@ import { inProcess } from '../../src/model/stores/in-process.js';
 import { remote } from '../../src/model/stores/remote.js';
 import type { Store, StoreModel } from '../../src/model/stores/store.js';
 import { tiered } from '../../src/model/stores/tiered.js';
+import { Views } from '../../src/model/views.js';
 import { DeploymentStats, LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import { keeping } from '../worlds/simulate/experiments.js';
 
@@ -176,6 +177,45 @@ describe('processes', () => {
       answer: undefined,
       travelled: true,
     });
+  });
+
+  test('on a tiered store only a plain read is kept in memory', () => {
+    const store = make(tiered(600));
+    const other = callerOf();
+    for (const effect of [read('k', 'shared'), readVersion('k'), readMany(['k'])]) {
+      perform(store, append('k', 'a', 9, 9));
+      perform(store, effect, 0, other);
+      expect(perform(store, read('k', 'local')).answer).toBeUndefined();
+    }
+    expect(perform(store, read('absent')).answer).toBeUndefined();
+    expect(store.copies()[1]?.contents()).toEqual([]);
+    expect(perform(store, read('k')).answer).toEqual(['a', 'a', 'a']);
+    expect(store.copies()[1]?.contents()).toHaveLength(1);
+  });
+
+  test.each([
+    [inProcess, [0, 1]],
+    [remote, ['shared']],
+    [tiered(600), ['shared', 0, 1]],
+  ])('of each copy of $kind its own witness is told', (model, copies) => {
+    const asked: unknown[] = [];
+    const witnessOf = (copy: unknown) => {
+      asked.push(copy);
+      return undefined as never;
+    };
+    model.create({ processes: 2, keeping: keeping(), witnessOf });
+    expect(asked).toEqual(copies);
+  });
+
+  test.each([inProcess, remote, tiered(600)])('which keys a view reads, on $kind', (model) => {
+    const views = new Views();
+    const none = () => undefined;
+    const telling = { lost: none, appeared: none, expired: none, held: none };
+    const witnessOf = () => ({ ...telling, views, stored: none, outOfView: () => telling });
+    const store = model.create({ processes: 1, keeping: keeping(), witnessOf });
+    perform(store, readMany(['many']), 0, callerOf());
+    perform(store, readMany(['seen']), 0, { ...callerOf(), looks: true });
+    expect([views.include('many'), views.include('seen')]).toEqual([false, true]);
   });
 
   test('on a tiered store atomic operations go past the memory, to what all share', () => {

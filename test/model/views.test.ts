@@ -100,18 +100,39 @@ describe('what a caller has read', () => {
     expect(log.elsewhere([])).toBeUndefined();
   });
 
+  test('is told key by key, and apart from what was not there, or not asked for', () => {
+    const log = new ReadLog();
+    const read = (...keys: string[]) => [keys.map((key) => log.has(key)), [...log.all()]];
+    expect(read('k', 'other')).toEqual([[false, false], []]);
+    log.set('k', undefined);
+    expect(read('k', 'other')).toEqual([[true, false], []]);
+    log.set('k', [[1]]);
+    log.set('gone', undefined);
+    log.set('other', [[2]]);
+    expect(read('k', 'gone', 'other', 'another')).toEqual([
+      [true, true, true, false],
+      [[[1]], [[2]]],
+    ]);
+  });
+
   test('is forgotten for another call', () => {
     const log = new ReadLog();
     log.set('a', [[1]], {});
     log.set('b', [[2]], {});
     log.forget();
-    expect([log.get('a'), log.get('b'), log.elsewhere({})]).toEqual([
+    expect([log.get('a'), log.get('b'), log.elsewhere({}), [...log.all()]]).toEqual([
       undefined,
       undefined,
       undefined,
+      [],
     ]);
     // Nor is anything left of it that a later read would bring back.
     log.set('b', [[3]], 7);
     expect([log.get('a'), log.get('b'), log.elsewhere({})]).toEqual([undefined, [[3]], undefined]);
+    log.set('c', [[4]], {});
+    log.forget();
+    log.set('d', [[5]], {});
+    log.set('c', undefined, undefined);
+    expect(log.elsewhere({})).toEqual([[5]]);
   });
 });

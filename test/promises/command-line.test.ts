@@ -251,7 +251,7 @@ describe.concurrent('an expectation that does not hold', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('does not hold  lost == 0');
     expect(stdout).toContain('holds          share(fast) <= 100%');
-    expect(stderr).toContain('replay: latsim run expects.yaml --logger unlocked --seed 1');
+    expect(stderr).toContain('\nreplay: latsim run expects.yaml\n');
   });
   it('ends with 0 where it does', async () => {
     const { code } = await run('run', 'expects.yaml', '--logger', 'locked');
@@ -315,18 +315,12 @@ describe("a user's own logger", () => {
     const { code, stdout, stderr } = await runBuilt('run', 'small.yaml', '--logger', `./${file}`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     for (const part of said) expect(stderr).toContain(part);
-    expect(stderr).toMatch(
-      new RegExp(`\\nreplay: latsim run small.yaml --logger ./${file} --seed 1.*\\n$`),
-    );
-  });
-  it('that breaks the contract is replayed in the replication where it did', async () => {
-    const { stderr } = await runBuilt('run', 'small.yaml', '--logger', './holds.mjs');
-    expect(stderr).toContain('--replication 0');
+    expect(stderr.endsWith(`\nreplay: latsim run small.yaml --logger ./${file}\n`)).toBe(true);
   });
   it.each([
-    ['that fails alone, too', 'event.latency_s > 4', /--seed 2 .*--replication 2\n/],
-    ['only after others: with all of them', '++seen > 80', /--seed 2\n/],
-  ])('that throws in a later replication %s', async (_, when, replay) => {
+    ['fails alone, too', 'event.latency_s > 4', ['--seed 2 --replication 2']],
+    ['fails only after others: not', '++seen > 80', []],
+  ])('that throws in a later replication is shown alone where it %s', async (_, when, alone) => {
     const late = `let seen = 0;
 export default {
   name: 'late',
@@ -338,7 +332,8 @@ export default {
     const args = ['run', 'small.yaml', '--logger', './late.mjs', '--seed', '2'];
     const { code, stderr } = await built(args, { cwd: folder });
     expect(code).toBe(2);
-    expect(stderr).toMatch(replay);
+    const shown = [...stderr.matchAll(/alone:\n .* \.\/late.mjs (.*)/g)].map(([, rest]) => rest);
+    expect(shown).toEqual(alone);
   });
 });
 
@@ -440,7 +435,7 @@ describe.concurrent('all files of a command are there, or none', () => {
 });
 
 describe.concurrent('an interrupted run', () => {
-  const long = ['--seeds', '100000', '--max-events', '1e12', '--json'];
+  const long = ['--seeds', '100000', '--max-events', '1e12', '--max-memory', '10000', '--json'];
   const interrupted = (...args: string[]) => latsim(args, { cwd, interruptAfter: 3 });
 
   it('reports what is finished, and leaves no file that is not', async () => {

@@ -199,10 +199,18 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
     expect((await gate(...holds)).stdout).not.toContain('different');
   });
 
+  it('on a tiered store with a select, whose late answer a memory keeps', async () => {
+    const on = ['--set', 'store={kind: tiered, rtt: 1ms}', '--set', 'router.ttl=2s'];
+    const { stdout } = await gate(...contradictory, ...on);
+    expect(stdout).toMatch(/latsim explore .* --store tiered .*--select/);
+  });
+
   it('what an exploration is about is said even so', async () => {
     const one = await gate(...two, '--expect', 'explore: no violation crash task');
     expect(one.code).toBe(0);
-    expect(said(one.stdout)).toContain('nothing expires, and no list fills.');
+    expect(said(one.stdout)).toContain(
+      'nothing expires, no list fills, no select runs beside them, and only for a logger that goes by the minute is there more than one.',
+    );
   });
 });
 
@@ -263,7 +271,7 @@ describe.concurrent('bad input ends with 2, a place and a remedy', () => {
   it('a logger that throws', async () => {
     const { code, stdout, stderr } = await gateOfOwn('other.yaml', '--logger', './throws.mjs');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/\nreplay: latsim .*--replication 0/);
+    expect(stderr).toMatch(/ alone:\n {4}latsim run .*--replication 0\n/);
   });
 
   it('a shard that is missing, doubled, cut off, changed, or of another gate', async () => {

@@ -16,8 +16,12 @@ const UNSEEN = /(?![\n\t])[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const OWN = /\u001b\[(?:[12]|22|3[123]|39)m|\r\u001b\[2K/g;
 
+/** A colour as latsim writes it itself. */
+const COLOUR = '\u001b[31m';
+
 /** Of each kind one; each is in every text below. */
 const KINDS = [
+  COLOUR,
   '\u001b[2J',
   '\u001b]0;title\u0007',
   '\u009b31m',
@@ -43,6 +47,7 @@ const UNSEEN_TEXT = [...ALL].filter((one) => !/\p{Cc}/u.test(one)).join('');
 function expectHarmless({ stdout, stderr }: Ended, more = ''): void {
   for (const written of [stdout, stderr, more]) {
     const text = written.replaceAll(OWN, '');
+    expect(written).not.toContain(`a${COLOUR}b`);
     expect(UNSEEN.exec(text)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
   }
 }
@@ -121,8 +126,22 @@ describe('what comes from outside', () => {
     ['a path', ['run', `none${ALL}`]],
     ['a path of a log', ['import', 'c.yaml', '--logs', `none${ALL}`]],
     ['a command', [ALL]],
+    ['a command in colour', [ALL, '--color']],
     ['an option', ['run', 's.yaml', `--${ALL}`]],
+    ['a short option', ['run', 's.yaml', `-${ALL}`]],
+    ['an option without a command', [`--${ALL}`]],
+    ['an argument too many', ['trace', 's.yaml', ALL]],
+    ['an argument of what takes none', ['schema', ALL]],
     ['a value', ['run', 's.yaml', '--seeds', ALL]],
+    ['a value of a flag', ['run', 's.yaml', `--json=${ALL}`]],
+    ['a value of what is chosen', ['explore', 'none/x', '--samples', ALL, '--color']],
+    ['a value that may be left out', ['explore', '--lease-expiry', ALL]],
+    ['a whole number', ['compare', 's.yaml', '--replication', ALL]],
+    ['a number within a range', ['explore', '--processes', ALL]],
+    ['a format', ['explore', '--format', ALL]],
+    ['a shard to make', ['gate', 's.yaml', '--shard', ALL]],
+    ['a reporter', ['gate', 's.yaml', '--reporter', ALL]],
+    ['a list of files', ['validate', `none${ALL}`, 's.yaml']],
     ['an override', ['run', 's.yaml', '--set', `${ALL}=${ALL}`]],
     ['an expectation', ['gate', 's.yaml', '--expect', ALL]],
     ['a logger', ['run', 's.yaml', '--logger', ALL]],

@@ -36,7 +36,37 @@ router: { ttl: 5s }
 logger: locked
 `;
 
+/** Reads through memory before it takes its lock: what is under way meanwhile is old. */
+const READS_FIRST = `
+  import { acquire, read, release, write } from 'latsim';
+  export default {
+    *record(event, context) {
+      const map = (yield read(context.key)) ?? context.emptyMap();
+      yield acquire('a');
+      try {
+        context.add(map, event);
+        yield write(context.key, map, context.ttl_s);
+      } finally {
+        yield release('a');
+      }
+    },
+    *view(context) { return yield read(context.key, 'shared'); },
+  };`;
+
+/** Several completions at once on a cold memory, and nothing that expires or fills. */
+const COLD = `
+fleet: { groups: [{ name: a, deployments: 1, latency: { law: exponential, mean: 20ms } }] }
+load: { kind: bursts, size: 3, every: 60s }
+duration: 600s
+seeds: 1
+store: { kind: tiered, rtt: { law: exponential, mean: 10ms } }
+processes: { count: 1, assign: round-robin }
+router: { ttl: 1d, max_latency_list_size: 100 }
+`;
+
 const cwd = workFolder({
+  'reads-first.mjs': READS_FIRST,
+  'cold.yaml': COLD,
   'looks-into-memory.mjs': LOGGER('read(context.key)'),
   'looks-at-the-shared-copy.mjs': LOGGER("read(context.key, 'shared')"),
   'tiered.yaml': TIERED,
@@ -105,6 +135,37 @@ describe('a view that reads the memory of its process', () => {
     expect((await json('run', 'tiered.yaml', ...right)).causes.stale).toBe(0);
     const gate = ['gate', 'tiered.yaml', '--expect', 'lost == 0', '--expect', NO_VIOLATION];
     expect(await built([...gate, ...right], { cwd })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a read through memory that is under way while another task writes', () => {
+  const own = ['--logger', './reads-first.mjs'];
+
+  it('loses samples in a run, which trace tells', async () => {
+    const { samples } = await json('run', 'cold.yaml', ...own);
+    expect(samples.lost).toBeGreaterThan(0);
+    expect(samples.lostAfterExpiry).toBe(0);
+    const { stdout } = await built(['trace', 'cold.yaml', ...own], { cwd });
+    expect(stdout).toMatch(/Request \d+ overwrites the sample of request \d+/);
+  });
+
+  it.each([2, 3])('and in an order of %i tasks, which explore names and tells', async (tasks) => {
+    const args = ['explore', ...own, '--store', 'tiered', '--tasks', String(tasks)];
+    const { violation } = await json(...args);
+    expect(violation).toMatchObject({
+      kind: 'lost-update',
+      fault: '1 of 2 recorded samples is lost',
+      minimal: true,
+    });
+    const { stdout } = await built(args, { cwd });
+    const told = stdout.replaceAll(/\s+/g, ' ');
+    for (const did of [
+      'reads map in memory 1: nothing',
+      'has its answer',
+      'sample 1 is overwritten',
+    ]) {
+      expect(told).toContain(did);
+    }
   });
 });
 

@@ -63,6 +63,11 @@ router_settings:
   redis_password: S
   S: S
 litellm_settings: { cache: true, cache_params: { type: redis, password: S } } # S
+include: [S.yaml, "A"]
+credential_list: [{ credential_name: S, credential_values: { api_key: S } }]
+guardrails:
+  - guardrail_name: S
+    litellm_params: { api_key: os.environ/S, api_base: "A" }
 general_settings:
   master_key: 'sk-S'
   database_url: "postgres://llm:S@db/litellm"
@@ -88,6 +93,24 @@ const BROKEN = [
   ['{ cache: true', '} { cache: true'],
   ['*a', '*S'],
   ['litellm_params: { model', 'litellm_params: S { model'],
+  ['model_list:', '%TAG !S! tag:S,2026:\n---\nmodel_list:'],
+  ['model_list:', '%S S\n---\nmodel_list:'],
+  ['rpm: 60', 'rpm: !S!S 60'],
+  ['rpm: 60', 'rpm: !<S> 60'],
+  ['router_settings:', '? S\n: S\n? [S, S]\n: { S }\nrouter_settings:'],
+  ['router_settings:', '<<: *S\nrouter_settings: &S'],
+  ['router_settings:', '--- S\nS: S\n...\nrouter_settings:'],
+  ['router_settings:', 'router_settings: "S\n  S\n S'],
+  ['router_settings:', 'router_settings: S'],
+  ['model_info: { id', 'model_info: S\n    S: { id'],
+  ['rpm: 60', 'rpm: 60, rpm: S, order: S, weight: -S, tpm: {S: S}'],
+  ['rpm: 60', 'rpm: [S]'],
+  ['model_name: chat', 'model_name: [S]'],
+  ['model_name: chat', 'S: S'],
+  ['model: openai/gpt-4.1', 'model: {S: S}'],
+  ['ttl: 60', 'ttl: 60, lowest_latency_buffer: "S", max_latency_list_size: {S: S}'],
+  ['model_list:', 'S:'],
+  ['- *a', '- S\n  - [S]\n  - "S": S'],
 ] as const;
 
 const COLUMNS =
@@ -119,6 +142,37 @@ const BROKEN_LINES = [
   ['"map":{"a"', '"map":{"S"'],
   ['{"op":"state"', 'S {"op":"state"'],
   ['{"tpm":1,"rpm":1}', '"S"'],
+] as const;
+
+/** What a gate and its shard write, with something more or else in each position. */
+const FIGURE =
+  '{"scenario":"s","logger":"unlocked","figure":"lost","unit":"count","mean":0,"sd":0,"n":10}';
+const BASELINE = `{"latsimBaseline":1,"tool":"0.1.0","scenarios":[{"name":"s","hash":"ca49d9d93b2c","profile":"v1.82.3","margin":0.1,"setting":["a x 2"]}],"figures":[
+${FIGURE}
+]}`;
+const BROKEN_BASELINE = [
+  ['"latsimBaseline":1', '"S":"S"'],
+  ['"latsimBaseline":1', '"latsimBaseline":"S"'],
+  ['"latsimBaseline":1', '"latsimBaseline":1,"S":"S"'],
+  ['"0.1.0"', '{"S":"S"}'],
+  ['"name":"s"', '"name":["S"]'],
+  ['"margin":0.1', '"margin":"S"'],
+  ['"a x 2"', '{"S":"S"}'],
+  ['"count"', '"S"'],
+  ['"mean":0', '"mean":"S","S":0'],
+  ['"n":10', '"n":S'],
+  ['"figures":[', '"figures":["S",'],
+  ['{"latsim', 'S {"latsim'],
+] as const;
+const SHARD =
+  '{"latsimShard":2,"tool":{"name":"latsim","version":"0.1.0"},"shard":{"index":1,"of":2},"plan":{"S":"S"}}\n{"run":"S","S":"A"}\n{"end":"S"}';
+const BROKEN_SHARD = [
+  ['"latsimShard":2', '"latsimShard":"S"'],
+  ['"latsimShard":2', '"S":2'],
+  ['{"index":1,"of":2}', '"S"'],
+  ['"0.1.0"', '"A"'],
+  ['{"run"', 'S {"run"'],
+  ['{"latsim', 'S\n{"latsim'],
 ] as const;
 
 const NUMBERS = '1s\n200ms\nS\nroot:S:0:0:/root:/bin/sh\nKEY=sk-S # S\n1 S\n5S\n';
@@ -214,7 +268,7 @@ export function planted(number: number): Planted {
     });
     return twice(lines.join('\n'), BROKEN_CELLS);
   };
-  switch (luck.below(5)) {
+  switch (luck.below(7)) {
     case 0:
       return {
         files: files({ 'c.yaml': twice(CONFIG, BROKEN) }),
@@ -246,6 +300,18 @@ export function planted(number: number): Planted {
       return {
         files: files({ 'r.jsonl': twice(RECORDING, BROKEN_LINES) }),
         args: ['replay', 'r.jsonl', ...luck.one([[], ['--json'], ['--profile', 'v1.76.1']])],
+        tokens,
+      };
+    case 4:
+      return {
+        files: files({ 's.yaml': [OTHER, OTHER], 'b.json': twice(BASELINE, BROKEN_BASELINE) }),
+        args: ['gate', 's.yaml', '--expect', 'lost == 0', '--seeds', '10', '--baseline', 'b.json'],
+        tokens,
+      };
+    case 5:
+      return {
+        files: files({ 'p.jsonl': twice(SHARD, BROKEN_SHARD) }),
+        args: ['merge', 'p.jsonl', ...luck.one([[], ['--json']])],
         tokens,
       };
     default:
@@ -338,7 +404,7 @@ function namesIn(files: Files): string[] {
   // A piece of a secret may be a number with a unit.
   const values = files['data.txt']
     ?.split('\n')
-    .filter((line) => /^\s*\d+\s?\w{0,2}\s*(?:#|$)/.test(line));
+    .filter((line) => /^\s*[-+]?\d+\s?\w{0,2}\s*(?:#|$)/.test(line));
   return [...names, ...(values ?? [])].filter((name) => typeof name === 'string');
 }
 

@@ -7,7 +7,7 @@ import { LOGGERS } from '../../src/loggers/index.js';
 import { STORES } from '../../src/model/stores/index.js';
 import { compile } from '../../src/scenario/compile.js';
 import { estimatedEvents } from '../../src/studies/event-limit.js';
-import { neededMemory } from '../../src/studies/memory-limit.js';
+import { atOnce, neededMemory } from '../../src/studies/memory-limit.js';
 import { Replication } from '../../src/worlds/simulate/replication.js';
 import { BIN, workFolder } from '../cli/latsim.js';
 
@@ -47,9 +47,10 @@ it.each(names)('memory of %s', (name) => {
   const { scenario, numbers } = loadScenario(name);
   for (const logger of loggersFor(scenario.store.kind)) {
     const experiment = compile(scenario, { numbers, logger });
-    const { atOnce } = neededMemory(experiment, logger.name, scenario.seeds);
+    const choice = { kind: 'shipped', name: logger.name } as const;
+    const needed = neededMemory(experiment, choice, scenario.seeds);
     const command = ['run', name, '--logger', logger.name, '--json', '--threads', '1'];
     const run = spawnSync(process.execPath, ['-r', watch, BIN, ...command], { encoding: 'utf8' });
-    expectNear(atOnce, 1024 * Number(/KB (\d+)/.exec(run.stderr)?.[1]), logger.name);
+    expectNear(atOnce(needed), 1024 * Number(/KB (\d+)/.exec(run.stderr)?.[1]), logger.name);
   }
 });

@@ -51,15 +51,15 @@ describe('lowest-latency', () => {
       fleet.index,
       Object.fromEntries(lists.map((list, i) => [fleet.index.ids[i], list])),
     );
-  const choices = (known: LatencyMap, buffer: number): number[] => {
-    const policy = new Ranker(fleet, V1, buffer);
+  const choices = (known: LatencyMap, buffer: number, rules = V1): number[] => {
+    const policy = new Ranker(fleet, rules, buffer);
     return chosen((luck) => policy.choose(situation(fleet, { view: known, luck })), 4);
   };
 
   test('chooses evenly among those within the buffer of the lowest', () => {
     const known = map([1, 1], [1.1], [1.2], [3]);
     expect(choices(known, 0)).toEqual([1000, 0, 0, 0]);
-    expect(choices(known, 0.1)).toEqual([500, 500, 0, 0]);
+    for (const rules of PROFILES) expect(choices(known, 0.1, rules)).toEqual([500, 500, 0, 0]);
     // 1 + 0.2 * 1 is 1.2 in doubles, too.
     expect(choices(known, 0.2)).toEqual([333, 334, 333, 0]);
     expect(choices(known, 5)).toEqual([250, 250, 250, 250]);
@@ -165,6 +165,11 @@ describe('simple-shuffle', () => {
     expect(counts([group('a', 1, { tpm: 10 }), group('b', 2, { tpm: 45, rpm: 1 })])).toEqual([
       100, 450, 450,
     ]);
+  });
+
+  test('luck that is just used up by one goes to the next', () => {
+    const fleet = new Fleet([group('a', 1, { rpm: 1 }), group('b', 1, { rpm: 1 })]);
+    expect(shuffle(fleet).choose(situation(fleet, { luck: 0.5 }))).toBe(1);
   });
 
   test('one without the weight that counts is never chosen', () => {

@@ -3,7 +3,7 @@ import { LOGGERS, loggerNamed } from '../../src/loggers/index.js';
 import { compile } from '../../src/scenario/compile.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { estimatedEvents } from '../../src/studies/event-limit.js';
-import { neededMemory } from '../../src/studies/memory-limit.js';
+import { atOnce, neededMemory } from '../../src/studies/memory-limit.js';
 import { Replication } from '../../src/worlds/simulate/replication.js';
 
 const CONTENDED = `
@@ -38,22 +38,23 @@ seeds: 2
 `;
   const parsed = parseScenario(text, { file: 'large', set });
   if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
-  return neededMemory(compile(parsed.scenario, { logger: loggerNamed(logger) }), logger, 2);
+  const experiment = compile(parsed.scenario, { logger: loggerNamed(logger) });
+  return neededMemory(experiment, { kind: 'shipped', name: logger }, 2);
 }
 
 it('memory: what a request holds of every deployment counts as often as requests do so at once', () => {
   const MB = 1e6;
   const slots = 12_000 * 12_000 * 8;
-  expect(large('atomic').atOnce).toBeGreaterThan(slots);
-  expect(large('atomic').atOnce).toBeLessThan(2 * slots);
-  expect(large('atomic', 'load.size=10').atOnce).toBeLessThan(200 * MB);
-  expect(large('atomic', 'store={kind: in-process}').atOnce).toBeLessThan(300 * MB);
+  expect(atOnce(large('atomic'))).toBeGreaterThan(slots);
+  expect(atOnce(large('atomic'))).toBeLessThan(2 * slots);
+  expect(atOnce(large('atomic', 'load.size=10'))).toBeLessThan(200 * MB);
+  expect(atOnce(large('atomic', 'store={kind: in-process}'))).toBeLessThan(300 * MB);
 });
 
 it('memory: users, deployments, processes, replications and a queue count', () => {
   const few = ['fleet.groups[0].deployments=10', 'load={kind: uniform, rate: 1000/s}'];
   const usual = large('unlocked', ...few);
-  const more = (...set: string[]) => large('unlocked', ...few, ...set).atOnce / usual.atOnce;
+  const more = (...set: string[]) => atOnce(large('unlocked', ...few, ...set)) / atOnce(usual);
   expect(more('load={kind: closed, users: 1000000, think: 5s}')).toBeGreaterThan(10);
   expect(more('fleet.groups[0].deployments=100000', 'processes.count=100')).toBeGreaterThan(2);
   expect(large('locked', ...few).each).toBeGreaterThan(2 * usual.each);

@@ -76,7 +76,7 @@ export const explore: ExploredKind<ExploreExpectation> = {
 
   meaning(expectation, { exhaustive, states, fault }) {
     if (fault !== null) return `Some order of the steps goes wrong: ${fault}.`;
-    const scope = `${scopeText(expectation)}, and nothing expires`;
+    const scope = `${scopeText(expectation)}; nothing expires, and no list fills`;
     return exhaustive
       ? `No order of the steps goes wrong: all ${count(states)} states were tried. Explored: ${scope}.`
       : `Nothing went wrong in ${count(states)} states, but that is not all of them: fewer tasks can be tried in full. Explored: ${scope}.`;

@@ -47,11 +47,11 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
 const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   [
     'safe',
-    'of these tasks no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order; nothing expires, but where the row says so',
+    'of these tasks no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order; nothing expires, and no select runs beside them, but where the row says so',
   ],
   [
     'lost-update',
-    'a select does not see a sample that the logger says it has recorded. On a remote store another task writes between a read and a write. On tiered with one process, unlocked writes to Redis may overtake one another; with two processes a logger reads the memory of its own process, which knows nothing of what the other wrote, under whatever lock',
+    'a select does not see a sample that the logger says it has recorded. On a remote store another task writes between a read and a write. On tiered with one process, unlocked writes to Redis may overtake one another, and a read that has missed the memory may be under way while another task writes; with two processes a logger reads the memory of its own process, which knows nothing of what the other wrote, under whatever lock',
   ],
   [
     'stale-view',

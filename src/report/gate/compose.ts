@@ -69,8 +69,8 @@ function runOf(
   findings: Findings,
   kinds: ExpectationKinds,
 ): GateRun {
-  const { scenario, logger, seed, profile, margin, looks, allowance, layout, expectations } = plan;
-  const { replications, partial, judgements, judgedAt } = judgedRun;
+  const { scenario, logger, seed, profile, margin, looks, layout, expectations } = plan;
+  const { replications, partial, judgements, judgedAt, allowance = plan.allowance } = judgedRun;
   const beside = judgements.map((judgement, i) => ({
     expected: expectations[i] as RunPlan['expectations'][number],
     judgement,

@@ -43,7 +43,7 @@ export interface GateRun {
   readonly margin: number;
   /** How many replications are looked at, look by look. */
   readonly looks: readonly number[];
-  /** The option that allows the looks that the limit of events forbids; null: it forbids none. */
+  /** The options that allow the looks that limits of events and memory forbid; null: they forbid none. */
   readonly allowance: string | null;
   /** How many were looked at last. */
   readonly replications: number;

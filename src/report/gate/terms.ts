@@ -24,7 +24,9 @@ export function termsText(report: GateReport): string[] {
 /** What no expectation of an exploration says by itself. */
 const EXPLORED =
   'Explored are all orders of the few tasks named, for one deployment and without a crash unless ' +
-  'it says otherwise; nothing expires, and no list fills.';
+  'it says otherwise; nothing expires, no list fills, no select runs beside them, and only for a logger ' +
+  'that goes by the minute is there more than one. latsim explore has options for each: --expiry, ' +
+  '--list-size, --select and --minutes.';
 
 function errorText({ terms: { confidence, family } }: GateReport): string {
   const alpha = `an error rate of ${percentage(1 - confidence)} for all of this`;
@@ -56,14 +58,12 @@ function lookedAt(runs: GateReport['runs'], looks: string): string {
     .join(', ');
 }
 
-/** Looks that the limit of events forbids. */
+/** Looks that a limit forbids. */
 function forbidden({ runs }: GateReport): string[] {
   return runs.flatMap((run) =>
     run.allowance === null
       ? []
-      : [
-          `The limit of events forbids more looks at ${runName(run)}: ${run.allowance} allows them.`,
-        ],
+      : [`A limit forbids more looks at ${runName(run)}, which this allows: ${run.allowance}.`],
   );
 }
 

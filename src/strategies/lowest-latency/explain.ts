@@ -23,10 +23,10 @@ const CAUSE_OF_FATE: Record<MissingFate, Cause> = {
  *    stuck in (never sent to ... stale).
  * 3. All of them have samples, and the chosen one has none: the stage that the chosen one has got
  *    stuck in. It was tried because nothing was known of it.
- * 4. All have samples. Judged by its counted samples alone, the chosen one has none or would not
- *    have been a candidate (or the fastest group has none that count):
- *    `placeholder-or-uncounted`. It averages more than the best of the fastest group:
- *    `within-buffer`. Otherwise it is the `lowest-on-record`.
+ * 4. All have samples. Of those that are summed the chosen one has none, or it averages more by them
+ *    than the best of the fastest group by its own, and is not within the buffer:
+ *    `placeholder-or-uncounted`. By all that is counted it averages more than the best of the fastest
+ *    group: `within-buffer`. Otherwise it is the `lowest-on-record`.
  *
  * @param ranker what it went by
  * @param buffer a fraction of the lowest average

@@ -1,5 +1,5 @@
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
-import { withoutSecrets } from '../../text/addresses.js';
+import { chosenName, withoutSecrets } from '../../text/addresses.js';
 import { type CommandError, usageError } from '../../text/failure.js';
 import { suggest } from '../../text/problems.js';
 import type { Observed } from './observed.js';
@@ -61,7 +61,7 @@ function partsOf(given: string): Part[] {
   return given.split(',').map((text) => {
     const written = text.trim();
     const cut = written.lastIndexOf('=');
-    const name = cut < 1 ? '' : written.slice(0, cut).trim();
+    const name = cut < 1 ? '' : chosenName(written.slice(0, cut).trim());
     return { written, name, count: written.slice(cut + 1).trim() };
   });
 }
@@ -69,7 +69,7 @@ function partsOf(given: string): Part[] {
 function named(given: Readonly<Record<string, number>>): Part[] {
   return Object.entries(given).map(([name, count]) => ({
     written: `${name}=${count}`,
-    name,
+    name: chosenName(name),
     count: String(count),
   }));
 }
@@ -110,14 +110,12 @@ function modelGroupOf(
     );
     return Math.max(0, found);
   }
-  const names = modelGroups.map(({ name }) => name);
-  if (!names.includes(named)) {
-    problems.add(
-      `there is no model group '${withoutSecrets(named)}'`,
-      suggest(named, names.map(withoutSecrets)),
-    );
+  const names = modelGroups.map(({ name }) => withoutSecrets(name));
+  const position = names.indexOf(withoutSecrets(named));
+  if (position < 0) {
+    problems.add(`there is no model group '${withoutSecrets(named)}'`, suggest(named, names));
   }
-  return Math.max(0, names.indexOf(named));
+  return Math.max(0, position);
 }
 
 /** Everything that is wrong, to be said at once. */

@@ -1,4 +1,6 @@
+import { kindNamed } from '../../kernel/kind.js';
 import type { LoggerChoice } from '../../loggers/choice.js';
+import { STORES } from '../../model/stores/index.js';
 import type { Scenario } from '../../scenario/schema.js';
 import { formatDuration } from '../../text/units.js';
 import { replayCommand } from '../explore/replay-command.js';
@@ -27,6 +29,7 @@ export function runBeside(scenario: Scenario, logger: LoggerChoice): RunBeside {
     `lists of ${router.max_latency_list_size}`,
     `what is stored expires after ${formatDuration(router.ttl)}`,
   ].join(', ');
+  const { shared, perProcess } = kindNamed(STORES, store.kind).timeless;
   const nearer = replayCommand(
     logger,
     {
@@ -38,7 +41,8 @@ export function runBeside(scenario: Scenario, logger: LoggerChoice): RunBeside {
       samplesPerTask: 1,
       minutes: false,
       listSize: null,
-      select: false,
+      // Of what a select has read late the memory of its process has an older copy.
+      select: shared && perProcess,
       expiry: 1,
       leaseExpiry: 0,
       crash: 'none',

@@ -17,6 +17,8 @@ export interface JudgedRun {
   readonly judgements: readonly Judgement[];
   /** By judgement: replications of the look that it comes from. */
   readonly judgedAt: readonly number[];
+  /** The option that allows looks which its replications turned out to be too long for; absent: none is. */
+  readonly allowance?: string;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Judgement } from '../../expectation/judgement.js';
 import { EXPECTATION_KINDS, type ExpectationKinds } from '../../expectation/kinds/index.js';
+
+import { enoughEvents } from '../event-limit.js';
 import type { Study } from '../study.js';
 import { Findings } from './findings.js';
 import { type JudgedRun, judgeRun } from './judge.js';
@@ -49,9 +51,33 @@ export function* looking(
         stopped.has(run) ||
         (k + 1 < (plan.runs[run]?.looks.length ?? 0) && judged[run]?.judgements.some(mayDecide)),
     );
+    open = open.filter((run) => {
+      const own = judged[run];
+      if (stopped.has(run) || own === undefined) return true;
+      const allowance = allowanceFor(live[run] as LiveRun, run, k + 1, evidence);
+      if (allowance !== undefined) judged[run] = { ...own, allowance };
+      return allowance === undefined;
+    });
     if (stopped.size > 0) return { runs: judged, unfinished: open, evidence, partial: true };
   }
   return { runs: judged, unfinished: [], evidence, partial: false };
+}
+
+/**
+ * What would allow a look at a user's own logger, of which it is known by now how long its replications
+ * are; undefined: it is allowed.
+ */
+function allowanceFor(
+  { plan: { looks }, input }: LiveRun,
+  run: number,
+  look: number,
+  evidence: Findings,
+): string | undefined {
+  if (input.logger.kind === 'shipped') return undefined;
+  const counted = evidence.replications(run, looks[look - 1] as number);
+  const occurrences = counted.reduce((sum, one) => sum + one.occurrences, 0) / counted.length;
+  if (occurrences * (looks[look] as number) <= input.maxEvents) return undefined;
+  return `--max-events ${enoughEvents(occurrences * (looks.at(-1) as number))}`;
 }
 
 /** Whether more replications may decide it: not where it is not known what is lost. */

@@ -38,9 +38,9 @@ export interface RunPlan {
   readonly margin: number;
   /** How many replications are looked at, look by look; increasing. */
   readonly looks: readonly number[];
-  /** The option that allows the looks that the limit of events forbids; null: it forbids none. */
+  /** The options that allow the looks that limits of events and memory forbid; null: they forbid none. */
   readonly allowance: string | null;
-  /** The most replications that the limits of seeds and of events allow. */
+  /** The most replications that the limits of seeds, events and memory allow. */
   readonly most: number;
   readonly layout: Layout;
   readonly expectations: readonly PlacedExpectation[];

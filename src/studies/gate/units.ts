@@ -3,13 +3,17 @@ import { CommandError } from '../../text/failure.js';
 import { DEFAULT_SEARCH_OPTIONS } from '../../worlds/explore/options.js';
 import { replayCommand } from '../explore/replay-command.js';
 import { programSettings } from '../explore/settings.js';
+import { isTried, limited, tried, type Untried } from '../first-replication.js';
 import {
   type ExplorationJob,
   type Job,
   JobFailure,
   type JobResult,
+  type ReplicationsJob,
+  type ReplicationsResult,
   type SimulationInput,
 } from '../job.js';
+import type { NeededMemory } from '../memory-limit.js';
 import { replicationJobs } from '../replications.js';
 import { carriedOut, type Span, type Study } from '../study.js';
 import type { ExploredExpectation, Finding } from './findings.js';
@@ -21,6 +25,8 @@ export interface LiveRun {
   readonly input: SimulationInput;
   /** Occurrences of one replication, about. */
   readonly occurrences: number;
+  /** Memory that it needs, with the results of all runs of its plan at their first look. */
+  readonly needed: NeededMemory;
 }
 
 /** Explorations stop at this number of states, below 1 GB; nothing here may depend on the machine. */
@@ -36,6 +42,11 @@ interface Piece {
   readonly job: Job;
 }
 
+/** One that is begun before the others of its run. */
+interface FirstPiece extends Piece {
+  readonly job: ReplicationsJob;
+}
+
 /**
  * Carries out parts of runs, replications of a run several at a time.
  * @param at what the parts are for, for whoever watches
@@ -46,13 +57,56 @@ export function* gathering(
   runs: readonly LiveRun[],
   units: readonly WorkUnit[],
   at: (run: LiveRun) => string,
-  span?: Span,
 ): Study<Finding[]> {
   const pieces = piecesOf(runs, units, at);
-  const jobs = pieces.map(({ job }) => job);
+  const firsts = pieces.filter((piece, i) => piece.run !== pieces[i - 1]?.run);
+  const trials = firsts.flatMap((piece) => trialOf(piece, runs));
+  const part = trials.length / Math.max(1, pieces.length);
+  const begun = yield* foundBy(trials, runs, [0, part]);
+  const inputs = new Map(
+    trials.map(({ run, job }, i) => {
+      const result = begun[i] as ReplicationsResult | undefined;
+      return [run, tried(job, result, untried(runs[run] as LiveRun))];
+    }),
+  );
+  const others = pieces
+    .filter((piece) => !(inputs.has(piece.run) && firsts.includes(piece)))
+    .map((piece) => withInput(piece, inputs.get(piece.run)));
+  const found = yield* foundBy(others, runs, [part, 1]);
+  const results = [...begun, ...found];
+  return [...trials, ...others].flatMap((piece, i) => findingsOf(piece, results[i]));
+}
+
+/** The first job of a run that is judged by its first replication, at its first look. */
+function trialOf({ run, job }: Piece, runs: readonly LiveRun[]): FirstPiece[] {
+  const live = runs[run] as LiveRun;
+  const { looks } = live.plan;
+  if (job.kind !== 'replications' || job.from >= (looks[0] as number)) return [];
+  return isTried(untried(live)) ? [{ run, job: limited(job, untried(live)) }] : [];
+}
+
+function untried({ input, plan, needed }: LiveRun): Untried {
+  return { input, replications: plan.looks[0] as number, needed };
+}
+
+function withInput(piece: Piece, input: SimulationInput | undefined): Piece {
+  const { job } = piece;
+  return input === undefined || job.kind !== 'replications'
+    ? piece
+    : { ...piece, job: { ...job, input } };
+}
+
+/** @throws CommandError with the command that shows what has failed */
+function* foundBy(
+  pieces: readonly Piece[],
+  runs: readonly LiveRun[],
+  span: Span,
+): Study<readonly (JobResult | undefined)[]> {
   try {
-    const results = yield* carriedOut(jobs, span);
-    return pieces.flatMap((piece, i) => findingsOf(piece, results[i]));
+    return yield* carriedOut(
+      pieces.map(({ job }) => job),
+      span,
+    );
   } catch (error) {
     if (!(error instanceof JobFailure)) throw error;
     const { run } = pieces.find(({ job }) => job === error.job) as Piece;

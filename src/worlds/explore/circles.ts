@@ -43,7 +43,10 @@ export function goesRound(
 }
 
 /** Runs a process through these answers; gives whether it yields what stands beside them. */
-export function follows(process: Steps<unknown>, trail: readonly Answered[]): boolean {
+export function follows(
+  process: Pick<Steps<unknown>, 'next'>,
+  trail: readonly Answered[],
+): boolean {
   let answer: unknown;
   for (const { effect, value } of trail) {
     const result = process.next(answer);

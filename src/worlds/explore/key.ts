@@ -22,6 +22,7 @@ export function keyOf(world: World): string {
     text += `;${task.status}`;
     if (task.over) text += task.outcomes.join();
     else text += `${task.history}${task.granted === undefined ? '' : '!'}`;
+    if (task.returning !== undefined) text += '?';
   }
   // Of lists that fill it counts what came after what.
   if (world.program.listSize !== null) {

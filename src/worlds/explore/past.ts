@@ -2,9 +2,11 @@ import type { Effect } from '../../effects/effects.js';
 import { LoggerFault } from '../../effects/fault.js';
 import type { Steps } from '../../effects/steps.js';
 import { copyOf } from '../../model/copy.js';
+import { Call } from './call.js';
 import { circleLength, follows, goesRound } from './circles.js';
 import { contentOf, effectContent } from './content.js';
 import type { Histories } from './histories.js';
+import { touchesMemory } from './memory.js';
 import type { Program } from './program.js';
 import type { Answered, Task } from './task.js';
 
@@ -13,16 +15,12 @@ import type { Answered, Task } from './task.js';
  * deterministic. It holds every task to that, and finds those that go round in circles.
  */
 export class Past {
-  private readonly perProcess: boolean;
-
   constructor(
     private readonly histories: Histories,
     private readonly program: Program,
     /** A new run of the call that a task is at. */
     private readonly callOf: (task: Task) => Steps<unknown>,
-  ) {
-    this.perProcess = program.store.perProcess;
-  }
+  ) {}
 
   /**
    * A task asks for an effect.
@@ -35,7 +33,6 @@ export class Past {
 
   /** A task is answered: that is part of its past. */
   answered(task: Task, answer: unknown): void {
-    if (this.perProcess) task.hold(answer);
     const text = contentOf(answer);
     const before = task.history;
     task.trail.push({ effect: task.yielded, answer: text, value: copyOf(answer), before });
@@ -49,6 +46,19 @@ export class Past {
   }
 
   /**
+   * Whether a task goes on with an answer with what others of its process see or do: with a lock, or
+   * their memory. Giving locks back is not told apart where there are no memories: whoever gets them
+   * may as well take them later.
+   */
+  goesOnInProcess(task: Task, answer: unknown): boolean {
+    const { store } = this.program;
+    if (task.hit) return store.perProcess;
+    const { releases, next } = task.call.lookAhead(answer);
+    if (releases && store.perProcess) return true;
+    return next !== undefined && (next.op === 'acquire' || touchesMemory(store, next));
+  }
+
+  /**
    * Others may have changed what a task holds by reference while it was suspended: that is part of
    * its past, as an answer is.
    */
@@ -59,6 +69,8 @@ export class Past {
 
   /** An exception is thrown into a task. */
   crashes(task: Task): void {
+    // It arrives before the answer, with which the call has been looked at.
+    if (task.call.lookedAhead) this.makeAnew(task);
     task.history = this.histories.after(task.history, 'crash');
     // What happened before and after is told apart: a trail across a crash is no loop.
     task.trail.length = 0;
@@ -87,9 +99,13 @@ export class Past {
     const { trail } = task;
     task.history = (trail[trail.length - circle] as Answered).before;
     trail.length -= circle;
-    if (task.held.length > 0) return;
-    task.call = this.callOf(task);
-    follows(task.call, trail);
+    if (task.held.length === 0) this.makeAnew(task);
+  }
+
+  /** Makes a task's call anew, up to the last effect of its trail. */
+  private makeAnew(task: Task): void {
+    task.call = new Call(this.callOf(task));
+    follows(task.call, task.trail);
   }
 
   /** @throws LoggerFault for a value that contains itself, which no store can keep */

@@ -90,7 +90,7 @@ export function runsInOrder(world: World, seen: (step: Step) => void = () => und
     const pasts = new Set<number>();
     while (!task.over) {
       if (!task.canStep || task.steps > MAX_STEPS || pasts.has(task.history)) return false;
-      if (task.status === 'running' && !task.waiting) pasts.add(task.history);
+      if (task.asks) pasts.add(task.history);
       seen(world.take(stepOf(task.number)));
     }
   }

@@ -158,6 +158,10 @@ function deed(what: string, at: string | null = null, answer: string | null = nu
 function deedOf(world: World, move: Move, { effect, answer, where }: Performed): Deed {
   const at = where === 'shared' ? 'store' : memoryName(world, move);
   const waits = where === 'waits';
+  if (where === 'answered') return deed('has its answer');
+  if (where === 'kept' && effect.op === 'read') {
+    return deed(`keeps ${effect.key} = ${readable(answer)}`, at);
+  }
   switch (effect.op) {
     case 'read':
       return deed(`reads ${effect.key}`, at, readable(answer));

@@ -1,8 +1,8 @@
 import type { Effect } from '../../effects/effects.js';
-import type { Steps } from '../../effects/steps.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
 import { Immutable } from '../../model/copy.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
+import type { Call } from './call.js';
 
 /** What became of one sample of a task; `uncertain`: its call was hit by a crash. */
 export type SampleOutcome = 'recorded' | 'abandoned' | 'uncertain';
@@ -29,6 +29,8 @@ export class Task implements Caller {
   waiting = false;
   /** The answer that came while it waited. */
   granted: { readonly answer: unknown } | undefined;
+  /** What the shared copy has answered, on its way back. */
+  returning: { readonly served: unknown } | undefined;
   /** Whether an exception was thrown into it. */
   hit = false;
   /** Objects of the process's own memory that it may still hold. */
@@ -38,7 +40,7 @@ export class Task implements Caller {
   /** The answers of its past, for finding out that it goes round in circles. */
   readonly trail: Answered[] = [];
   steps = 0;
-  call!: Steps<unknown>;
+  call!: Call;
 
   constructor(
     readonly number: number,
@@ -60,6 +62,11 @@ export class Task implements Caller {
 
   get canStep(): boolean {
     return !this.over && (!this.waiting || this.granted !== undefined);
+  }
+
+  /** Whether it is suspended at an effect that has not taken place. */
+  get asks(): boolean {
+    return this.status === 'running' && !this.waiting && this.returning === undefined;
   }
 
   /** Remembers the changeable objects in what it shares with its process's memory. */

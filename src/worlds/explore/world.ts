@@ -3,13 +3,15 @@ import { Interpreter, SLEEPS, WAITS } from '../../effects/interpreter.js';
 import { Leases } from '../../effects/leases.js';
 import { Locks } from '../../effects/locks.js';
 import type { Steps } from '../../effects/steps.js';
-import { isData, TRAVELS } from '../../effects/store.js';
+import { TRAVELS } from '../../effects/store.js';
 import type { Cache } from '../../model/cache.js';
 import { copyOf } from '../../model/copy.js';
 import { broughtBy } from '../../model/stores/perform.js';
 import type { Store } from '../../model/stores/store.js';
 import { ABANDONED } from '../../model/strategy.js';
+import { Call } from './call.js';
 import type { Histories } from './histories.js';
+import { touchesMemory } from './memory.js';
 import { type Move, moveText, stepOf } from './move.js';
 import { Past } from './past.js';
 import type { Program, Setting } from './program.js';
@@ -20,8 +22,11 @@ import { Task } from './task.js';
 export interface Performed {
   readonly effect: Effect;
   readonly answer: unknown;
-  /** `waits`: for a lock or lease that somebody else has. */
-  readonly where: 'process' | 'shared' | 'waits';
+  /**
+   * `waits`: for a lock or lease that somebody else has; `answered`: what the shared copy has done is
+   * known in the process; `kept`: and its memory has it.
+   */
+  readonly where: 'process' | 'shared' | 'waits' | 'answered' | 'kept';
 }
 
 /** What happened in one step. */
@@ -45,7 +50,8 @@ const SUSPENDED = Symbol('suspended');
  *
  * A step starts with one suspending effect, or with the start of a task's call, and runs to just
  * before the next suspending effect or the end of the call. A start that does nothing anybody could
- * see is one with the first suspending effect.
+ * see is one with the first suspending effect. What a task does with an answer of the shared copy is a
+ * step of its own where it has to do with the process: between the two others may go on, there and here.
  */
 export class World {
   readonly tasks: readonly Task[];
@@ -103,12 +109,12 @@ export class World {
     this.crashesLeft = program.crash === 'none' ? 0 : 1;
     const tasks = Array.from({ length: program.tasks }, (_, i) => {
       const task = new Task(i, 'record', i % processes, fleet.size, histories.root(`record ${i}`));
-      task.call = this.callOf(task);
+      task.call = new Call(this.callOf(task));
       return task;
     });
     if (program.select) {
       const select = new Task(program.tasks, 'select', 0, fleet.size, histories.root('select'));
-      select.call = this.callOf(select);
+      select.call = new Call(this.callOf(select));
       tasks.push(select);
     }
     this.tasks = tasks;
@@ -235,32 +241,66 @@ export class World {
       if (visible || task.status !== 'running') return;
     }
     const effect = task.effect as Effect;
+    if (task.returning !== undefined) {
+      const { served } = task.returning;
+      task.returning = undefined;
+      this.goOn(task, this.complete(task, effect, served));
+      return;
+    }
     let answer: unknown;
     if (task.granted !== undefined) {
       answer = task.granted.answer;
       task.waiting = false;
       task.granted = undefined;
       this.note(effect, answer, 'process');
+    } else if (effect.op === 'sleep') {
+      this.note(effect, undefined, 'process');
     } else {
       answer = this.serve(task, effect);
       if (answer === SUSPENDED) return;
+      this.past.answered(task, answer);
+      if (this.returnsAlone(task, effect, answer)) {
+        task.returning = { served: answer };
+        return;
+      }
+      this.goOn(task, this.interpreter.complete(effect, answer, task, 0));
+      return;
     }
     this.past.answered(task, answer);
+    this.goOn(task, answer);
+  }
+
+  /** A task goes on with an answer. */
+  private goOn(task: Task, answer: unknown): void {
     this.past.noticeChanges(task);
     this.resume(task, () => task.call.next(answer));
   }
 
-  /** Performs the effect that a task was suspended at. */
+  /**
+   * Whether what a task does with an answer of the shared copy has to do with its process: its memory
+   * takes it, the task holds what others there may change, or it goes on with what they see.
+   */
+  private returnsAlone(task: Task, effect: Effect, served: unknown): boolean {
+    const { store } = this.program;
+    const kept = served !== undefined && touchesMemory(store, effect);
+    return kept || task.held.length > 0 || this.past.goesOnInProcess(task, served);
+  }
+
+  /** An answer of the shared copy is back in the process. */
+  private complete(task: Task, effect: Effect, served: unknown): unknown {
+    const answer = this.interpreter.complete(effect, served, task, 0);
+    const kept = answer !== undefined && touchesMemory(this.program.store, effect);
+    if (kept) task.hold(answer);
+    this.note(effect, answer, kept ? 'kept' : 'answered');
+    return answer;
+  }
+
+  /** Performs the effect that has travelled to the shared copy. @returns what travels back */
   private serve(task: Task, effect: Effect): unknown {
-    if (effect.op === 'sleep') {
-      this.note(effect, undefined, 'process');
-      return undefined;
-    }
     const served = this.interpreter.serve(effect, task.payload, task, 0);
     if (served === WAITS) return this.waits(task, effect);
-    const answer = this.interpreter.complete(effect, served, task, 0);
-    this.note(effect, answer, 'shared', task.payload);
-    return answer;
+    this.note(effect, served, 'shared', task.payload);
+    return served;
   }
 
   private waits(task: Task, effect: Effect): typeof SUSPENDED {
@@ -298,6 +338,7 @@ export class World {
         const answer = this.begin(task, effect);
         if (answer === SUSPENDED) return;
         this.note(effect, answer, 'process');
+        if (touchesMemory(this.program.store, effect)) task.hold(answer);
         this.past.answered(task, answer);
         result = task.call.next(answer);
       }
@@ -322,27 +363,28 @@ export class World {
     task.status = 'unstarted';
     task.hit = false;
     this.past.begins(task);
-    task.call = this.callOf(task);
+    task.call = new Call(this.callOf(task));
   }
 
   /** Does at once what does not suspend. */
   private begin(task: Task, effect: Effect): unknown {
-    const { perProcess } = this.program.store;
+    const inMemory = touchesMemory(this.program.store, effect);
     if (task.kind === 'record' && stores(effect)) this.recordKeys.add(effect.key);
-    if (perProcess && isData(effect)) task.hold(broughtBy(effect));
+    if (inMemory) task.hold(broughtBy(effect));
     const answer = this.interpreter.begin(effect, task, 0);
     if (answer === WAITS) return this.waits(task, effect);
     if (answer === SLEEPS) return SUSPENDED;
     if (answer !== TRAVELS) return answer;
-    // It is in the process's memory already, for all of the process to see.
-    if (effect.op === 'write' && perProcess) this.note(effect, undefined, 'process');
+    // It is in the process's memory already, for all of the process to see; or was looked for there.
+    if (inMemory) this.note(effect, undefined, 'process');
     task.payload = this.interpreter.payload(effect);
     return SUSPENDED;
   }
 
-  /** An exception arrives at the effect that a task is suspended at, which does not take place. */
+  /** An exception arrives at the effect that a task is suspended at, before it takes place or is answered. */
   private crash(task: Task): void {
     if (task.waiting) this.withdraw(task);
+    task.returning = undefined;
     task.hit = true;
     this.past.crashes(task);
     this.resume(task, () => task.call.throw(new Crash('crashed')));
@@ -400,14 +442,15 @@ export class World {
     );
     let seen: unknown;
     const known = (key: string): boolean => this.recordKeys.has(key);
-    select.call = (function* () {
+    const looking = (function* () {
       const view = strategy.view?.(minute);
       if (view !== undefined) seen = yield* past ? readingPastMemories(view, known) : view;
     })();
+    select.call = new Call(looking);
     const pasts = new Set<number>();
     while (!select.over) {
       if (!select.canStep || pasts.has(select.history)) return 'blocked';
-      if (select.status === 'running' && !select.waiting) pasts.add(select.history);
+      if (select.asks) pasts.add(select.history);
       this.step(select);
     }
     return viewOf(seen, program);

@@ -60,6 +60,7 @@ describe('what is of no use', () => {
     expect(new Averaging(V76).of(new DeploymentStats([2, 4, 6, 8], [-1, 3]), true)).toBe(0.5);
     expect(new Averaging(V82).of(new DeploymentStats([-3, 1]), false)).toBe(-1);
     expect(new Averaging(V82).of(new DeploymentStats([Infinity, 1]), false)).toBe(Infinity);
+    expect(new Averaging(V82).ofSummed(new DeploymentStats([PLACEHOLDER, -3, 1]), false)).toBe(-1);
   });
 });
 
@@ -95,6 +96,13 @@ describe("Python's sum", () => {
     expect(new Averaging(V110, compensated).of(stats, false) * 5).toBe(1e16 + 4);
     expect(new Averaging(V110).of(stats, false) * 5).toBe(1e16);
     expect(new Averaging(V82, compensated).of(stats, false) * 5).toBe(1e16);
+  });
+
+  test('loses nothing of what comes before a greater one, either', () => {
+    // Doubles near 2^60 are 256 apart: 30 and 100 count together only.
+    const stats = new DeploymentStats([30, 2 ** 60, 100]);
+    expect(new Averaging(V110, compensated).of(stats, false) * 3).toBe(2 ** 60 + 256);
+    expect(new Averaging(V110).of(stats, false) * 3).toBe(2 ** 60);
   });
 
   test('differs in last bits only', () => {

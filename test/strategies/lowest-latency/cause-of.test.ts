@@ -64,6 +64,11 @@ describe('why a slower one was chosen', () => {
       { lists: [[1], undefined, [PLACEHOLDER]], fates: [Fate.stale, Fate.inFlight, Fate.lost] },
     ],
     [
+      'in-flight',
+      'a placeholder is no sample',
+      { lists: [[1], undefined, [PLACEHOLDER]], fates: [Fate.stale, Fate.lost, Fate.inFlight] },
+    ],
+    [
       'lost',
       'one that is over its limits does not count',
       {

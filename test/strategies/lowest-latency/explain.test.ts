@@ -152,29 +152,34 @@ describe('each cause leads where it should', () => {
         logger: logger('atomic'),
       });
       expect(ranking(one)[0]?.[0]).toBe('expired');
-      expect(only(simulate(one)[0] as never).causes).toMatchObject({ lost: 0, stale: 0 });
+      const { samples, causes } = only(simulate(one)[0] as never);
+      expect(samples).toMatchObject({ lost: 0, abandoned: 0 });
+      expect(causes).toMatchObject({ lost: 0, stale: 0 });
+      expect(causes.expired).toBeGreaterThan(85);
     }
   });
 
   test('a lock that loses: its process’s memory expires while completions queue for it', () => {
-    const one = experiment({
-      groups: [
-        group('fast', 2, { latency: constant(0.1) }),
-        group('slow', 2, { latency: constant(0.2) }),
-      ],
-      load: uniformSpacing(10, 0),
-      duration_s: 60,
-      store: tiered(600),
-      roundTrip_s: always(0.01),
-      router: { ttl_s: 5, buffer: 0 },
-      dispatch: flushes(1),
-      logger: logger('locked'),
-    });
-    const { samples } = only(simulate(one)[0] as never);
-    expect(samples.lost).toBeGreaterThan(200);
-    expect(samples.lostAfterExpiry).toBe(samples.lost);
-    const unlocked = simulate({ ...flagship(), replications: 1 })[0];
-    expect(only(unlocked as never).samples).toMatchObject({ lostAfterExpiry: 0 });
+    const samplesOf = (name: string) => {
+      const one = experiment({
+        groups: [
+          group('fast', 2, { latency: constant(0.1) }),
+          group('slow', 2, { latency: constant(0.2) }),
+        ],
+        load: uniformSpacing(10, 0),
+        duration_s: 60,
+        store: tiered(600),
+        roundTrip_s: always(0.01),
+        router: { ttl_s: 5, buffer: 0 },
+        dispatch: flushes(1),
+        logger: logger(name),
+      });
+      return only(simulate(one)[0] as never).samples;
+    };
+    expect(samplesOf('locked')).toMatchObject({ recorded: 590, lost: 236, lostAfterExpiry: 236 });
+    expect(samplesOf('unlocked')).toMatchObject({ recorded: 590, lost: 0, lostAfterExpiry: 0 });
+    const remotely = simulate({ ...flagship(), replications: 1 })[0];
+    expect(only(remotely as never).samples).toMatchObject({ lostAfterExpiry: 0 });
   });
 
   test('every cause has its experiment', () => {

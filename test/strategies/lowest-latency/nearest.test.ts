@@ -61,6 +61,7 @@ describe('what to write where no whole release stands', () => {
   test.each([
     ['1.82', 'the release whole, such as 1.82.0'],
     ['v1.110', 'the release whole, such as 1.110.0'],
+    ['12.30', 'the release whole, such as 12.30.0'],
     // As a number, 1.110 is 1.11.
     ['1.11', 'the release whole, such as 1.11.0, or 1.110.0 where 1.110 was meant'],
     ['1.20', 'the release whole, such as 1.20.0'],
@@ -127,7 +128,7 @@ describe('a release as the name of a profile', () => {
     expect(renamedProfile('v1.82.3r')?.message).toBe(
       'profile v1.82.3r is v1.82.3 now that it was measured',
     );
-    for (const name of [7, undefined, 'toString', 'v1.82.3']) {
+    for (const name of [7, undefined, 'toString', 'v1.82.3', ['v1.82.3r'], ['head2026r']]) {
       expect([renamedProfile(name), successorOf(name)]).toEqual([undefined, undefined]);
     }
     expect(successorOf('head2026r')).toContain('v1.110.2');
@@ -202,6 +203,12 @@ describe('the rules in which a release differs from its profile', () => {
     );
     expect(all.join()).not.toMatch(/full list|without completion tokens is/);
     expect(of('1.100.0').join()).toContain('(until 1.102.0)');
+  });
+
+  test('are perhaps the older ones, where the profile has the newer ones for sure', () => {
+    expect(of('1.83.8', profileNamed('v1.110.2'))).toContain(
+      'perhaps a full list replaces its last sample (changed after 1.83.7, by 1.83.10)',
+    );
   });
 
   test('are those that two profiles differ in, between a release of the one and the other', () => {

@@ -48,6 +48,7 @@ describe('what an event is worth', () => {
   test.each([
     ['no usage', { kind: 'no-usage', completion_tokens: 0, total_tokens: 0 }],
     ['another object', { kind: 'other', completion_tokens: 0, total_tokens: 0 }],
+    ['another object, whatever tokens it has', { kind: 'other' }],
     ['chat without tokens', { completion_tokens: 0 }],
   ] as const)('%s is a timedelta, and seconds in 1.110.2', (_, more) => {
     expect(contribution(V1, event(more)).sample).toEqual({ timedelta_s: 6 });

@@ -10,6 +10,7 @@ import {
   release,
   releaseLease,
   sleep,
+  type Tier,
   type Versioned,
   write,
 } from '../../../src/index.js';
@@ -23,6 +24,7 @@ import { DEFAULT_PROGRAM } from '../../../src/worlds/explore/program.js';
 /** A logger as a list of instructions, so that any mixture of effects can be tried. */
 type Instruction =
   | { readonly do: 'read' | 'write' | 'append' | 'cas' | 'sleep' | 'mutate' }
+  | { readonly do: 'look'; readonly tier?: Tier }
   | { readonly do: 'lock' | 'lease'; readonly name: string; readonly body: readonly Instruction[] }
   | { readonly do: 'lock-and-keep'; readonly name: string };
 
@@ -30,7 +32,10 @@ type Kept = { samples: number[] };
 
 const simple = fc.constantFrom<Instruction>(
   { do: 'read' },
-  { do: 'read' },
+  { do: 'look' },
+  { do: 'look' },
+  { do: 'look', tier: 'local' },
+  { do: 'look', tier: 'shared' },
   { do: 'write' },
   { do: 'write' },
   { do: 'append' },
@@ -75,6 +80,9 @@ function* carryOut(
         last.version = version;
         break;
       }
+      case 'look':
+        last.kept = (yield read('k', one.tier)) ?? { samples: [] };
+        break;
       case 'write':
         yield write('k', { samples: [...last.kept.samples, sample] }, 60);
         break;

@@ -1,0 +1,55 @@
+/** Sections of a LiteLLM proxy configuration: no scenario has a key of one of these names. */
+const SECTION = [
+  'model_list|router_settings|litellm_settings|general_settings|environment_variables|credential_list',
+  'callback_settings|mcp_servers|vector_store_registry|files_settings|finetune_settings',
+].join('|');
+/** What every scenario has. */
+const FLEET = 'fleet|modelGroups';
+
+const key = (before: string, names: string) =>
+  new RegExp(`${before}["']?(?:${names})["']?[ \\t]*:`, 'm');
+const [TOP, ANY, SCENARIO] = [
+  key('^', SECTION),
+  key('(?:^[ \\t]*|[{,]\\s*)', SECTION),
+  key('(?:^[ \\t]*|[{,]\\s*)', FLEET),
+];
+
+/** What a text is that is of LiteLLM and no scenario, and the command that reads it. */
+export interface LitellmFile {
+  readonly what: string;
+  readonly remedy: string;
+  /** Words of the command before the file. */
+  readonly command: readonly string[];
+}
+
+const CONFIGURATION: LitellmFile = {
+  what: 'a LiteLLM proxy configuration',
+  remedy: 'make scenarios of it:',
+  command: ['import'],
+};
+const RECORDING: LitellmFile = {
+  what: 'a recording',
+  remedy: 'replay it:',
+  command: ['replay'],
+};
+const LOG: LitellmFile = {
+  what: 'a log',
+  remedy: 'name a scenario, and the log with --logs:',
+  command: ['diagnose', '16x4', '--logs'],
+};
+
+/**
+ * Which file of LiteLLM a text is, whole or broken. It is asked of what is no scenario: errors quote a
+ * scenario's lines, and of these files no more than `docs/reference/what-is-shown.md` lists.
+ */
+export function litellmFile(text: string): LitellmFile | undefined {
+  // Within a scenario a text may speak of a section; what stands beside its keys is one.
+  if (TOP.test(text) || (ANY.test(text) && !SCENARIO.test(text))) return CONFIGURATION;
+  const [first = '', second = ''] = text.replace(/^[[\s]+/, '').split('\n', 2);
+  const isJson = /^\{\s*"/.test(first);
+  if (isJson && /"op"\s*:/.test(first)) return RECORDING;
+  const isRow = isJson && (second.startsWith('{') || /"(?:start|end)_?time"\s*:/i.test(first));
+  // A sentence has blanks behind its commas.
+  const isHeader = /^(?:[^:{}[\]#,]*,(?! )){2}|^[^:{}[\]#]*start_?time"?,/i.test(first);
+  return isRow || isHeader ? LOG : undefined;
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
+import { litellmFile } from '../../src/litellm/recognise.js';
+
+const folder = new URL('../../scenarios/', import.meta.url);
+const scenarios = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+
+test.each(scenarios)('%s is none, wherever it is broken', (name) => {
+  const lines = readFileSync(new URL(name, folder), 'utf8').split('\n');
+  for (const broken of ['}', '{', ': x: y', '"', '[a, b, c', '\ta, b, c', '{"a": 1, ']) {
+    for (let at = 0; at < lines.length; at++) {
+      const text = [...lines.slice(0, at), `${lines[at]}${broken}`, ...lines.slice(at + 1)];
+      expect(litellmFile(text.join('\n'))).toBeUndefined();
+      expect(litellmFile([...lines.slice(0, at), broken].join('\n'))).toBeUndefined();
+      expect(litellmFile(lines.slice(at).join('\n'))).toBeUndefined();
+    }
+  }
+});
+
+describe('what speaks of a section is a scenario all the same', () => {
+  test.each([
+    'shows: "in proxies, router_settings: x"\nfleet: }\n',
+    'shows: >\n  general_settings: are\nmodelGroups: }\n',
+    '{"shows": "{model_list: x}", "fleet": }',
+    '# name, title, shows\n# model_list:\nfleet: }\n',
+    '',
+    'a, b\n',
+    '{"name":"x"}',
+  ])('%j', (text) => {
+    expect(litellmFile(text)).toBeUndefined();
+  });
+});
+
+it('tells configurations, logs and recordings, whole or broken', () => {
+  const told = (text: string) => litellmFile(text)?.command[0];
+  for (const text of [
+    'model_list: []\nfleet: x\n',
+    '  "router_settings" : x\n',
+    'proxy_config:\n  general_settings: { a: }\n',
+    '{"a": 1, "environment_variables": {',
+    '[{"litellm_settings":1',
+  ]) {
+    expect(told(text)).toBe('import');
+  }
+  for (const text of [
+    '\ufeffstartTime,endTime,model\n"',
+    'id, starttime, endTime\n',
+    '"startTime","endTime","model"\r\n',
+    '{"x":1}\n{"x"',
+    '[{"startTime":"2026"',
+    '[\n  {"start_time":"2026"',
+  ]) {
+    expect(told(text)).toBe('diagnose');
+  }
+  expect(told('{"op":"config"')).toBe('replay');
+});
