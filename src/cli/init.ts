@@ -5,8 +5,10 @@ import { Argument, type Command, Option } from 'commander';
 import { AtomicFile, NewFolder, type Outcome } from '../files/atomic-file.js';
 import { chooseLogger } from '../files/loggers.js';
 import { pathIn } from '../files/paths.js';
+import { unwritable } from '../jobs/unwritable.js';
 import { STORE_NAMES } from '../model/stores/index.js';
-import { adviceText } from '../report/kit/next.js';
+import { nextText } from '../report/kit/next.js';
+import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
@@ -98,14 +100,14 @@ async function init(
   const open: Outcome[] = [];
   try {
     for (const { path, text } of files) {
-      open.push(...newFolders(pathIn(io.cwd, path)));
+      makeFolders(pathIn(io.cwd, path), path, open);
       const one = new AtomicFile(path, io.cwd);
       open.push(one);
       one.write(text);
     }
     const style = styleFor(io, io.stdout, options.color);
-    const next = adviceText({ says: 'Next', command: nextCommand(wanted) }, style, 0);
-    io.stdout.write(`${files.map(({ path }) => `Wrote ${path}\n`).join('')}${next}\n`);
+    const next = nextText([nextFor(wanted)], style);
+    io.stdout.write(`${files.map(({ path }) => `Wrote ${path}\n`).join('')}\n${next}\n`);
     await deliver(io, open);
   } finally {
     for (const one of open.reverse()) one.discard();
@@ -152,14 +154,17 @@ function loggerFrom(here: string, file: string, named: string): string {
   return JSON.stringify(asLogger(way));
 }
 
-function nextCommand({ kind, file }: Wanted): string {
+function nextFor({ kind, file }: Wanted): Advice {
   switch (kind) {
     case 'scenario':
-      return commandLine(['run', file]);
+      return { says: 'Run it:', command: commandLine(['run', file]) };
     case 'logger':
-      return commandLine(['explore', '--logger', asLogger(file)]);
+      return {
+        says: 'Try it in every interleaving:',
+        command: commandLine(['explore', '--logger', asLogger(file)]),
+      };
     case 'gate':
-      return commandLine(['gate', file]);
+      return { says: 'Check it:', command: commandLine(['gate', file]) };
   }
 }
 
@@ -196,12 +201,20 @@ function refuseExisting(here: string, files: readonly Text[]): void {
   );
 }
 
-/** The folders that a file needs and that are not there yet, from the top. */
-function newFolders(path: string): NewFolder[] {
+/**
+ * Makes the folders that a file needs and that are not there yet, from the top.
+ * @param shown the file as errors name it
+ * @throws CommandError where one cannot be made
+ */
+function makeFolders(path: string, shown: string, made: Outcome[]): void {
   const folder = dirname(path);
-  if (existsSync(folder)) return [];
-  const above = newFolders(folder);
-  return [...above, new NewFolder(folder)];
+  if (existsSync(folder)) return;
+  makeFolders(folder, shown, made);
+  try {
+    made.push(new NewFolder(folder));
+  } catch (error) {
+    throw unwritable(shown, error);
+  }
 }
 
 /** Asks for what is wanted. @throws CommandError where nobody is there to be asked */

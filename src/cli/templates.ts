@@ -1,3 +1,6 @@
+import { kindNamed } from '../kernel/kind.js';
+import { STORES } from '../model/stores/index.js';
+
 /** What `latsim init` writes. Each works as it is: a test runs them. */
 
 /** What may differ in a scenario to start from. */
@@ -37,6 +40,12 @@ expect:
 `;
 }
 
+/** A kind of store, with a round trip where it takes one. */
+function storeText(store: string): string {
+  const travels = 'rtt' in kindNamed(STORES, store).parameters;
+  return `{ kind: ${store}${travels ? ', rtt: 1ms, jitter: 10%' : ''} }`;
+}
+
 function body(title: string, { logger, store }: ScenarioStart): string {
   return `title: ${title}
 
@@ -58,7 +67,7 @@ duration: 5m
 dispatch: { kind: flushes, every: 5s }
 
 # Where latencies are kept: in-process, remote (a Redis) or tiered (memory over it).
-store: ${store}
+store: ${storeText(store)}
 
 # LiteLLM's latency-based routing; latencies are forgotten after ttl.
 router: { policy: lowest-latency, ttl: 5m, lowest_latency_buffer: 0.1 }

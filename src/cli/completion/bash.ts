@@ -1,12 +1,10 @@
-import type { DescribedOption, DescribedProgram, Values } from './described.js';
+import type { DescribedCommand, DescribedOption, DescribedProgram, Values } from './described.js';
 
 /** A script for bash. Names have no blanks, quotes or anything else that a shell takes for something. */
 export function bashScript({ commands, options }: DescribedProgram): string {
   const names = commands.map(({ name }) => name);
   const cases = commands.flatMap((command) => [
-    ...command.options.flatMap((option) =>
-      option.takes === null ? [] : [valueCase(command.name, option, option.takes)],
-    ),
+    ...valueCases(command),
     `    '${command.name} '*) options='${flagsOf([...command.options, ...options])}' ${assigned(command.operands)} ;;`,
   ]);
   return `# Completion of latsim for bash. In ~/.bashrc:
@@ -42,10 +40,16 @@ complete -F _latsim latsim
 `;
 }
 
-function valueCase(command: string, { short, long }: DescribedOption, takes: Values): string {
-  const flags = [short, long].filter((flag) => flag !== undefined);
-  const pattern = flags.map((flag) => `'${command} ${flag}'`).join('|');
-  return `    ${pattern}) ${assigned(takes)} ;;`;
+/** What follows an option that takes a value; those that take the same are told together. */
+function valueCases({ name, options }: DescribedCommand): string[] {
+  const patterns = new Map<string, string[]>();
+  for (const { short, long, takes } of options) {
+    if (takes === null) continue;
+    const flags = [short, long].filter((flag) => flag !== undefined);
+    const same = patterns.get(assigned(takes)) ?? [];
+    patterns.set(assigned(takes), [...same, ...flags.map((flag) => `'${name} ${flag}'`)]);
+  }
+  return [...patterns].map(([values, same]) => `    ${same.join('|')}) ${values} ;;`);
 }
 
 function assigned({ words, files }: Values): string {

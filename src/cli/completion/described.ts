@@ -65,7 +65,7 @@ export function describedOption({
 }: Option): DescribedOption {
   const name = long ?? '';
   const words = argChoices ?? WORDS[name] ?? [];
-  const takes = required ? { words, files: /file|dir/.test(flags) } : null;
+  const takes = required ? { words, files: /<[^>]*\b(file|dir)\b/.test(flags) } : null;
   return { short, long: name, says: description, takes };
 }
 
