@@ -80,7 +80,7 @@ async function explore(
 }
 
 /** What is explored, and what it takes from a scenario. */
-interface Subject {
+interface ExploreSubject {
   readonly logger: LoggerChoice;
   readonly on: ScenarioGround | undefined;
   /** What is read for it. */
@@ -91,7 +91,7 @@ async function subjectOf(
   io: Io,
   scenario: string | undefined,
   { logger: named }: ExploreArguments,
-): Promise<Subject> {
+): Promise<ExploreSubject> {
   if (scenario !== undefined) {
     // Reading one takes much that an exploration does not.
     const { explorationGround } = await import('../files/exploration-ground.js');

@@ -23,8 +23,10 @@ const explored = async (...args: string[]) => {
   const { code, stdout, stderr } = await latsim(['explore', ...args], { cwd });
   return { code, stderr, stdout };
 };
+/** So many states of each program are enough to see which programs they are. */
+const FEW = ['--max-states', '100'];
 const json = async (...args: string[]) =>
-  JSON.parse((await explored(...args, '--json')).stdout) as Record<string, unknown>;
+  JSON.parse((await explored(...args, ...FEW, '--json')).stdout) as Record<string, unknown>;
 
 it('tries the default matrix on it', async () => {
   const { programs } = await json('tiered.yaml');
@@ -67,7 +69,7 @@ describe('options count before it', () => {
 });
 
 it('what it suggests repeats it without the scenario', async () => {
-  const { code, stdout } = await explored('tiered.yaml', '-l', 'unlocked', '--json');
+  const { code, stdout } = await explored('tiered.yaml', '-l', 'unlocked', ...FEW, '--json');
   expect(code).toBe(1);
   const { violation } = JSON.parse(stdout);
   expect(violation.replay).toMatch(
@@ -75,7 +77,7 @@ it('what it suggests repeats it without the scenario', async () => {
   );
   const again = await latsim([...words(violation.replay).slice(1), '--json'], { cwd });
   expect(JSON.parse(again.stdout).steps).toEqual(violation.steps);
-  const harder = await explored('tiered.yaml', '-l', 'locked');
+  const harder = await explored('tiered.yaml', '-l', 'locked', ...FEW);
   expect(harder.stdout).toMatch(
     /\n +latsim explore --logger locked --store tiered --list-size 2 --crash process --expiry --profile v1.110.2 --retries 7\n/,
   );

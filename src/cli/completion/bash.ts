@@ -1,7 +1,12 @@
-import type { DescribedCommand, DescribedOption, DescribedProgram, Values } from './described.js';
+import type {
+  CompletedValues,
+  DescribedCommand,
+  DescribedCommandLine,
+  DescribedOption,
+} from './described.js';
 
 /** A script for bash. Names have no blanks, quotes or anything else that a shell takes for something. */
-export function bashScript({ commands, options }: DescribedProgram): string {
+export function bashScript({ commands, options }: DescribedCommandLine): string {
   const names = commands.map(({ name }) => name);
   const cases = commands.flatMap((command) => [
     ...valueCases(command),
@@ -52,7 +57,7 @@ function valueCases({ name, options }: DescribedCommand): string[] {
   return [...patterns].map(([values, same]) => `    ${same.join('|')}) ${values} ;;`);
 }
 
-function assigned({ words, files }: Values): string {
+function assigned({ words, files }: CompletedValues): string {
   return `words='${words.join(' ')}'${files ? ' files=1' : ''}`;
 }
 

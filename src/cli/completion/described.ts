@@ -5,7 +5,7 @@ import { PROFILE_NAMES } from '../../strategies/lowest-latency/profile.js';
 import { REPORTER_NAMES } from '../reporters.js';
 
 /** What may stand in a place. */
-export interface Values {
+export interface CompletedValues {
   readonly words: readonly string[];
   readonly files: boolean;
 }
@@ -17,7 +17,7 @@ export interface DescribedOption {
   readonly long: string;
   readonly says: string;
   /** null: it takes no value; or one that may also be left out, and then is no other's. */
-  readonly takes: Values | null;
+  readonly takes: CompletedValues | null;
 }
 
 export interface DescribedCommand {
@@ -25,11 +25,11 @@ export interface DescribedCommand {
   readonly says: string;
   readonly options: readonly DescribedOption[];
   /** What may be given beside options. */
-  readonly operands: Values;
+  readonly operands: CompletedValues;
 }
 
 /** The command line, as far as a shell completes it. */
-export interface DescribedProgram {
+export interface DescribedCommandLine {
   readonly commands: readonly DescribedCommand[];
   /** Options of all commands. */
   readonly options: readonly DescribedOption[];
@@ -69,7 +69,7 @@ export function describedOption({
   return { short, long: name, says: description, takes };
 }
 
-function valuesOf(argument: Argument): Values {
+function valuesOf(argument: Argument): CompletedValues {
   const name = argument.name();
   if (argument.argChoices !== undefined) return { words: argument.argChoices, files: false };
   const isScenario = name === 'scenario' || name === 'name';

@@ -1,7 +1,12 @@
-import type { DescribedCommand, DescribedOption, DescribedProgram, Values } from './described.js';
+import type {
+  CompletedValues,
+  DescribedCommand,
+  DescribedCommandLine,
+  DescribedOption,
+} from './described.js';
 
 /** A script for fish. */
-export function fishScript({ commands, options }: DescribedProgram): string {
+export function fishScript({ commands, options }: DescribedCommandLine): string {
   return `${[
     '# Completion of latsim for fish:',
     '#   latsim completion fish > ~/.config/fish/completions/latsim.fish',
@@ -30,7 +35,7 @@ function optionWords({ short, long, says, takes }: DescribedOption): string {
   return [...flags, ...value, '-d', quoted(says)].join(' ');
 }
 
-function valueWords({ words, files }: Values): string {
+function valueWords({ words, files }: CompletedValues): string {
   const offered = words.length === 0 ? [] : ['-k', '-a', quoted(words.join(' '))];
   return [files ? '-F' : '-f', ...offered].join(' ');
 }

@@ -1,7 +1,7 @@
-import type { DescribedOption, DescribedProgram, Values } from './described.js';
+import type { CompletedValues, DescribedCommandLine, DescribedOption } from './described.js';
 
 /** A script for zsh, to be evaluated or put into the `fpath` as `_latsim`. */
-export function zshScript({ commands, options }: DescribedProgram): string {
+export function zshScript({ commands, options }: DescribedCommandLine): string {
   const described = commands.map(({ name, says }) => `    ${quoted(`${name}:${says}`)}`);
   const cases = commands.map((command) => {
     const specs = [...command.options, ...options, HELP].map(specOf);
@@ -49,7 +49,7 @@ function specOf({ short, long, says, takes }: DescribedOption): string {
 }
 
 /** A command that offers what may stand in a place. */
-function completing({ words, files }: Values): string {
+function completing({ words, files }: CompletedValues): string {
   const offers = [
     ...(words.length > 0 ? [`compadd -- ${words.join(' ')}`] : []),
     ...(files ? ['_files'] : []),
