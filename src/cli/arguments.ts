@@ -44,7 +44,7 @@ export function scenarioArgument(command: Command): Command {
   return command.argument('<scenario>', SCENARIO);
 }
 
-export const SCENARIO = 'file, or name of a shipped scenario (see latsim list)';
+const SCENARIO = 'file, or name of a shipped scenario (see latsim list)';
 
 /** Adds the options of every command that runs experiments. */
 export function experimentOptions(command: Command): Command {

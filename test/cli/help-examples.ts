@@ -39,6 +39,7 @@ export function shortened(args: readonly string[]): string[] {
 const CONFIG = `model_list:
   - { model_name: assistant, litellm_params: { model: anthropic/claude-sonnet-4-6 } }
   - { model_name: assistant, litellm_params: { model: openai/gpt-4.1 } }
+router_settings: { routing_strategy: latency-based-routing }
 `;
 
 /** Configuration, log, scenario, logger, recording and shards, by the names that the examples have. */
