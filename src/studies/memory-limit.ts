@@ -176,7 +176,7 @@ function tooMuchMemory(needed_MB: number, limit_MB: number, basis?: Basis): Comm
   const enough = enoughMemory(needed_MB);
   return inputError(
     `this run needs about ${Number(needed_MB.toPrecision(2))} MB of memory at once${by(basis)}, over the limit of ${limit_MB}`,
-    `make it smaller (--seeds, fewer deployments, fewer requests at a time)${
+    `make it smaller (fewer --replications, deployments, or requests at a time)${
       enough === undefined ? '' : `, or allow it: --max-memory ${enough}`
     }`,
   );

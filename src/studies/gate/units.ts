@@ -118,7 +118,9 @@ function* foundBy(
 function replayable({ failure }: JobFailure, { plan }: LiveRun): CommandError {
   const { replication } = failure;
   const only =
-    replication === undefined ? '' : ` --seeds ${replication + 1} --replication ${replication}`;
+    replication === undefined
+      ? ''
+      : ` --replications ${replication + 1} --replication ${replication}`;
   return new CommandError(failure, `${plan.replay}${only}`);
 }
 
