@@ -25,7 +25,9 @@ export function dataFiles(scenario: Scenario, kinds: Kinds = KINDS): DataFile[] 
       ];
     });
   const ofDistribution = (settings: DistributionSettings | undefined, unit: Unit = 'time') =>
-    settings === undefined ? [] : of(kindNamed(kinds.distributions, settings.law), settings, unit);
+    settings === undefined
+      ? []
+      : of(kindNamed(kinds.distributions, settings.distribution), settings, unit);
   const { modelGroups, store, router } = scenario;
   return [
     ...modelGroups.flatMap(({ groups, load }) => [

@@ -15,7 +15,7 @@ export const maxDeploymentsTimesProcesses = 10_000_000;
 
 export const NO_TTFT: Inconsistency = {
   message: 'this group has no ttft, but samples.stream is above 0',
-  remedy: 'add ttft, the law of its time to first token',
+  remedy: 'add ttft, the distribution of its time to first token',
 };
 
 export function twoNamed(kind: string, name: string): Inconsistency {

@@ -7,8 +7,8 @@ const SCENARIO = `
 fleet:
   modelGroup: medium
   groups:
-    - { name: slow, deployments: 2, latency: { law: lognormal, p50: 2s, p95: 3s } }
-    - { name: fast, deployments: 2, latency: { law: lognormal, p50: 500ms, p95: 800ms } }
+    - { name: slow, deployments: 2, latency: { distribution: lognormal, p50: 2s, p95: 3s } }
+    - { name: fast, deployments: 2, latency: { distribution: lognormal, p50: 500ms, p95: 800ms } }
 load: { kind: poisson, rate: 1/s }
 duration: 60s
 processes: { count: 2 }

@@ -89,7 +89,10 @@ describe('loading', () => {
       't.yaml',
       sample
         .replace('{ kind: poisson, rate: 160/min }', '{ kind: file, path: none.txt }')
-        .replace('{ law: constant, value: 500ms }', '{ law: empirical, file: no.txt }'),
+        .replace(
+          '{ distribution: constant, value: 500ms }',
+          '{ distribution: empirical, file: no.txt }',
+        ),
     );
     expect(summary(() => loadScenario(path))).toHaveLength(2);
   });

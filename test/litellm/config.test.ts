@@ -66,7 +66,7 @@ test("the report's configuration is the fleet of 16x4, with Redis and four worke
     max_latency_list_size: 10,
   });
   expect(processes.count).toBe(4);
-  expect(store).toMatchObject({ kind: 'tiered', rtt: { law: 'constant', value: 0.001 } });
+  expect(store).toMatchObject({ kind: 'tiered', rtt: { distribution: 'constant', value: 0.001 } });
 });
 
 test('two model_names are two scenarios, each a file of its own on any file system', async () => {

@@ -20,14 +20,14 @@ fleet:
   groups:
     - name: slow
       deployments: 4
-      latency: { law: lognormal, p50: 1622ms, p95: 2243ms }
-      ttft: { law: exponential, mean: 300ms }
-      tokens: { law: lognormal, p50: 100, p95: 300 }
+      latency: { distribution: lognormal, p50: 1622ms, p95: 2243ms }
+      ttft: { distribution: exponential, mean: 300ms }
+      tokens: { distribution: lognormal, p50: 100, p95: 300 }
     - name: fast
       deployments: 2
-      latency: { law: lognormal, p50: 514ms, p95: 790ms }
-      ttft: { law: exponential, mean: 200ms }
-      tokens: { law: lognormal, p50: 100, p95: 300 }
+      latency: { distribution: lognormal, p50: 514ms, p95: 790ms }
+      ttft: { distribution: exponential, mean: 200ms }
+      tokens: { distribution: lognormal, p50: 100, p95: 300 }
 load: { kind: bursts, size: 10, every: 6s }
 samples: { stream: 50%, input_tokens: 12, timeouts: { rate: 2%, after: 30s } }
 duration: 10m

@@ -66,7 +66,7 @@ litellm_settings: { cache: true, cache_params: { type: redis, password: redis-hu
     [
       'the lines of a file that a scenario names',
       {
-        's.yaml': `fleet: { groups: [{ name: a, deployments: 2, latency: { law: empirical, file: data } }] }
+        's.yaml': `fleet: { groups: [{ name: a, deployments: 2, latency: { distribution: empirical, file: data } }] }
 load: { kind: uniform, rate: 1/s }
 duration: 10s
 `,
@@ -82,7 +82,7 @@ duration: 10s
     [
       'what a scenario names as its logger',
       {
-        's.yaml': `fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }
+        's.yaml': `fleet: { groups: [{ name: a, deployments: 2, latency: { distribution: constant, value: 1s } }] }
 load: { kind: uniform, rate: 1/s }
 duration: 10s
 logger: ./keys.mjs

@@ -15,10 +15,10 @@ const single = scenarioOf(sample);
 /** The same in the form that lists its model groups. */
 const list = `modelGroups:
   - name: a
-    fleet: { groups: [{ name: a1, deployments: 2, latency: { law: constant, value: 1s } }] }
+    fleet: { groups: [{ name: a1, deployments: 2, latency: { distribution: constant, value: 1s } }] }
     load: { kind: poisson, rate: 1/s }
   - name: b
-    fleet: { groups: [{ name: b1, deployments: 2, latency: { law: constant, value: 1s } }] }
+    fleet: { groups: [{ name: b1, deployments: 2, latency: { distribution: constant, value: 1s } }] }
     load: { kind: poisson, rate: 1/s }
 duration: 300s
 `;

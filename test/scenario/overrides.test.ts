@@ -19,8 +19,8 @@ describe('--set', () => {
 
   it('changes one place only where an alias shares the value', () => {
     const shared = sample
-      .replace('{ law: lognormal', '&l { law: lognormal')
-      .replace('{ law: constant, value: 500ms }', '*l');
+      .replace('{ distribution: lognormal', '&l { distribution: lognormal')
+      .replace('{ distribution: constant, value: 500ms }', '*l');
     const [slow, fast] = groupsOf(['fleet.groups[1].latency.p95=3s'], shared);
     expect(slow?.latency).toMatchObject({ p95: 2.243 });
     expect(fast?.latency).toMatchObject({ p95: 3 });
@@ -36,13 +36,13 @@ describe('--set', () => {
     ['fleet.groups[2].deployments=1', /^--set:1 fleet.groups is a list of 2: 2 is none/],
     ['fleet.groups.slow.deployments=1', /^--set:1 fleet.groups is a list of 2: "slow" is none/],
     ['duration.x=1', /^--set:1 duration is a single value, it has no x/],
-    ['fleet[0]=1', /^--set:1 fleet is no list/],
+    ['fleet[0]=1', /^--set:1 fleet is not a list/],
     ['nothing[0]=1', /^--set:1 there is no list at nothing/],
-    ['seed', /^--set:5 this is no path=value/],
-    ['=5', /^--set:1 this is no path=value/],
-    ['.seed=5', /^--set:1 this is no path=value/],
-    ['router..ttl=5', /^--set:7 this is no path=value/],
-    ['', /^--set:1 this is no path=value/],
+    ['seed', /^--set:5 not a path=value pair/],
+    ['=5', /^--set:1 not a path=value pair/],
+    ['.seed=5', /^--set:1 not a path=value pair/],
+    ['router..ttl=5', /^--set:7 not a path=value pair/],
+    ['', /^--set:1 not a path=value pair/],
     ['seed=', /^--set:\d+ seed has no value/],
     ['seed=[1', /^--set:\d+ this is no YAML/],
     ['__proto__.x=1', /^--set:1 unknown key "__proto__"/],
@@ -78,7 +78,7 @@ describe('an option of its own', () => {
 
   it('sets one field', () => {
     expect(scenario({ seed: '7' })).toMatchObject({ seed: 7 });
-    expect(scenario({ seeds: '1e3' })).toMatchObject({ seeds: 1000 });
+    expect(scenario({ seeds: '1e3' })).toMatchObject({ replications: 1000 });
     expect(scenario({ profile: 'v1.110.2' })).toMatchObject({ router: { profile: 'v1.110.2' } });
   });
 
@@ -101,7 +101,7 @@ describe('an option of its own', () => {
 
   it('that is wrong is named as it was written, with what would be right', () => {
     expect(said({ seeds: '0' })).toBe(
-      '--seeds: seeds cannot be 0\n    0\n    ^\n  = write a whole number from 1 to 100000',
+      '--seeds: replications cannot be 0\n    0\n    ^\n  = write a whole number from 1 to 100000',
     );
   });
 

@@ -23,7 +23,7 @@ describe('what is no error and worth knowing', () => {
     ]);
     const streams = [
       'samples.stream=10%',
-      ...[0, 1].map((g) => `fleet.groups[${g}].ttft={ law: constant, value: 1s }`),
+      ...[0, 1].map((g) => `fleet.groups[${g}].ttft={ distribution: constant, value: 1s }`),
     ];
     expect(warned(router, streams)).toEqual([]);
   });

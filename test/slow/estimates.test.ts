@@ -47,7 +47,7 @@ it.each(names)('memory of %s', (name) => {
   const { scenario, numbers } = loadScenario(name);
   for (const logger of loggersFor(scenario.store.kind)) {
     const experiment = compile(scenario, { numbers, logger });
-    const { atOnce } = neededMemory(experiment, logger.name, scenario.seeds);
+    const { atOnce } = neededMemory(experiment, logger.name, scenario.replications);
     const command = ['run', name, '--logger', logger.name, '--json', '--threads', '1'];
     const run = spawnSync(process.execPath, ['-r', watch, BIN, ...command], { encoding: 'utf8' });
     expectNear(atOnce, 1024 * Number(/KB (\d+)/.exec(run.stderr)?.[1]), logger.name);

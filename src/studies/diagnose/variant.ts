@@ -39,7 +39,7 @@ export function variantOf(
   ]);
   const { seed, replications } = luck;
   const under = (all: ChangeSet): Scenario => {
-    return { ...scenarioUnder(subject, all), seed, seeds: replications };
+    return { ...scenarioUnder(subject, all), seed, replications };
   };
   const compiled = (scenario: Scenario): Experiment =>
     compile(scenario, { numbers: subject.numbers });

@@ -49,8 +49,8 @@ describe('right routing', () => {
     const [slow, fast] = scenario.modelGroups[0]?.groups ?? [];
     // (16 x 400 + 4 x 1) / 20, for both: seconds per token are seconds again.
     expect([slow?.tokens, fast?.tokens]).toEqual([
-      { law: 'constant', value: 320 },
-      { law: 'constant', value: 320 },
+      { distribution: 'constant', value: 320 },
+      { distribution: 'constant', value: 320 },
     ]);
   });
 });
