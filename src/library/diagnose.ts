@@ -19,7 +19,7 @@ import { present, sourceOf, waitChecks, written } from './options.js';
 export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed'>, WaitOptions {
   /** Name of a shipped one, path, or text. */
   readonly scenario: string;
-  /** Key of all luck, 0 or more. */
+  /** Seed of the random numbers, 0 or more. */
   readonly seed?: number;
   /** Damaged rows of the log that are skipped at most, in per cent; by default 1. */
   readonly allowDamaged?: number;

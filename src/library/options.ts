@@ -8,7 +8,7 @@ import { callback, number, type OptionCheck, texts, whole } from './checks.js';
 
 /** What changes an experiment, under the names of the command line. */
 export interface ExperimentOptions {
-  /** Key of all luck, 0 or more. */
+  /** Seed of the random numbers, 0 or more. */
   readonly seed?: number;
   /** Number of independent replications. */
   readonly seeds?: number;

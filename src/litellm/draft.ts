@@ -223,7 +223,7 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
     redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',
     seen !== null &&
       seen.unplaced > 0 &&
-      'requests that fit no group, or several, arrive but teach nothing of latencies',
+      'requests that fit no group, or several, count as arrivals, not towards latencies',
   ];
   return list.filter((line) => line !== false);
 }

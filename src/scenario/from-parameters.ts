@@ -162,7 +162,7 @@ function ofKind(key: string, kind: Kind<unknown>, surroundings: Surroundings) {
 function isSound(kind: Kind<unknown>, settings: Settings, ctx: z.RefinementCtx): boolean {
   const { name, forms, oneForm } = kind;
   if (forms !== undefined && !takesOne(forms, settings)) {
-    reject(ctx, oneForm ?? `${name} is to be given in one way`, `write ${inWords(forms)}`);
+    reject(ctx, oneForm ?? `${name} must be given in exactly one way`, `write ${inWords(forms)}`);
     return false;
   }
   const fault = kind.check?.(settings);
@@ -305,7 +305,7 @@ function quantilePoints(
     const fraction = percentOf(key);
     const before = points[points.length - 1];
     if (fraction === undefined) {
-      refuse(`${JSON.stringify(key)} is no percentile`, 'write p0 to p100, such as p99.9', key);
+      refuse(`${JSON.stringify(key)} is not a percentile`, 'write p0 to p100, such as p99.9', key);
     } else if (before !== undefined && fraction <= before.fraction) {
       refuse('percentiles must ascend', 'write each once, in ascending order', key);
     } else if (before !== undefined && value < before.value) {

@@ -51,7 +51,7 @@ function valueText({ path, value, unit }: Change, kinds: Kinds): string {
   );
   const how: How = { kinds, brief: true, ...(unit !== undefined && { unit }) };
   const text = fieldWritten(field, value, how);
-  if (text === undefined) throw new RangeError(`no --set says ${written(path)}`);
+  if (text === undefined) throw new RangeError(`no --set can say ${written(path)}`);
   return typeof text === 'string' ? text : compact(text);
 }
 

@@ -170,7 +170,7 @@ function findObstacle(root: Located, path: Path): { message: string; remedy: str
       const index = Number(step);
       const { length } = value.items;
       if (!/^\d+$/.test(String(step)) || index >= length) {
-        const message = `${here} is a list of ${length}: ${JSON.stringify(step)} is none of them`;
+        const message = `${here} is a list of ${length}: ${JSON.stringify(step)} is not one of them`;
         return { message, remedy: `number them from 0: ${here}[0]` };
       }
       node = value.items[index];

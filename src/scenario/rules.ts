@@ -36,7 +36,7 @@ export function warmupFault(warmup_s: number, duration_s: number): Inconsistency
 export function sizeFault(deployments: number, processes: number): Inconsistency | undefined {
   if (deployments * processes <= maxDeploymentsTimesProcesses) return undefined;
   return {
-    message: `${processes} processes x ${deployments} deployments are too many`,
+    message: `${processes} processes × ${deployments} deployments are too many`,
     remedy: `stay within ${maxDeploymentsTimesProcesses} in total`,
   };
 }

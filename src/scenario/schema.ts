@@ -123,7 +123,7 @@ function nearestInstead(name: unknown): string | undefined {
 const litellm = z.string({ error: A_RELEASE }).transform((text, ctx) => {
   const read = readRelease(text);
   if (read !== null) return read;
-  reject(ctx, `${quoted(text)} is no release of LiteLLM`, `write ${releaseInstead(text)}`);
+  reject(ctx, `${quoted(text)} is not a release of LiteLLM`, `write ${releaseInstead(text)}`);
   return z.NEVER;
 });
 
@@ -163,7 +163,7 @@ const loggerOptions = map({
   name: loggerName.describe('A shipped logger, or the path of a file such as ./my-fix.mjs.'),
   retries: whole(0, 1_000_000)
     .prefault(LOGGER_PRESETS.retries)
-    .describe('compare-and-set: attempts after the first, before a sample is given up.'),
+    .describe('compare-and-set: attempts after the first, before a sample is abandoned.'),
   lease: positiveDuration()
     .prefault(LOGGER_PRESETS.lease)
     .describe('locked-distributed: how long a lock lasts that nobody releases.'),
@@ -206,7 +206,7 @@ const expectations = z
     ],
     { error: 'a list of expectations, or a map from loggers to such lists' },
   )
-  .describe('What must come out: of any logger, or by logger.');
+  .describe('Expected results: of any logger, or by logger.');
 
 /** The first fields, in the order in which people are shown them. */
 const head = {

@@ -293,7 +293,7 @@ describe("a user's own logger", () => {
 
   // test/slow/patience.test.ts has those that never come back.
   const cases: [string, string[]][] = [
-    ['nonsense.mjs', ['yielded 5, which is no effect']],
+    ['nonsense.mjs', ['yielded 5, which is not an effect']],
     ['holds.mjs', ["ended holding lock 'x'", 'finally']],
     ['endless.mjs', ['never ends']],
     ['throws.mjs', ['record() threw', 'boom']],
@@ -307,7 +307,7 @@ describe("a user's own logger", () => {
     ['exits.mjs', ['ended the process']],
     ['import.mjs', ['cannot be loaded', 'no-such-package']],
     ['misspelt.mjs', ["'latsim' has no export 'wrte'", "did you mean 'write'?"]],
-    ['lacks.mjs', ["'./good.mjs' has no export 'nothing'", 'mend the import']],
+    ['lacks.mjs', ["'./good.mjs' has no export 'nothing'", 'fix the import']],
     // Newer than Node 22.18 load it, and find no logger in it.
     ['typed.ts', ['logger']],
   ];

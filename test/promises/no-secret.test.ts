@@ -35,7 +35,7 @@ describe('known leaks', () => {
           'model_list: []\n}\nenvironment_variables: |\n  OPENAI_API_KEY=sk-live-1234567890abcdef\n  DATABASE_URL=postgres://llm:hunter2@db/litellm\n',
       },
       ['import', 'config.yaml', '--output', '-'],
-      ['config.yaml:2:1: this is no YAML', 'config.yaml:4:1: this is no YAML'],
+      ['config.yaml:2:1: invalid YAML', 'config.yaml:4:1: this is no YAML'],
     ],
     [
       'the rest of a password whose beginning stands on the line before it',
@@ -50,7 +50,7 @@ litellm_settings: { cache: true, cache_params: { type: redis, password: redis-hu
 `,
       },
       ['import', 'config.yaml', '--output', '-'],
-      ['config.yaml:7:73: this is no YAML'],
+      ['config.yaml:7:73: invalid YAML'],
     ],
     [
       'credentials in the addresses of a log',
@@ -96,7 +96,7 @@ logger: ./keys.mjs
       'the beginning of a file that is no baseline, and of one that is no recording',
       { 'b.json': 'root:hunter2\n', 'r.jsonl': 'root:hunter2\n' },
       ['replay', 'r.jsonl'],
-      ['r.jsonl:1:1: this line is no JSON'],
+      ['r.jsonl:1:1: this line is not JSON'],
     ],
     [
       'a baseline that is none',

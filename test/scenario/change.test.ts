@@ -75,7 +75,7 @@ describe('what is written of a change', () => {
     [change(['title'], 'prose')],
     [change(['modelGroups', 0, 'groups'], [])],
   ])('is nothing where --set would take a whole list, or prose: %j', (one) => {
-    expect(() => set([one])).toThrow('no --set says');
+    expect(() => set([one])).toThrow('no --set can say');
   });
 });
 

@@ -174,7 +174,7 @@ describe('an error says what is wrong and what to write', () => {
     ['titel: x', '11:1 unknown key "titel" | did you mean "title"?'],
     [
       'store: { kind: remote, rtt: 1 sec }',
-      /11:29 store.rtt: "sec" is no unit of time \| write a dur/,
+      /11:29 store.rtt: "sec" is not a unit of time \| write a dur/,
     ],
     ['store: { kind: remote }', /11:1 store.rtt is missing/],
     ['store: remote', /11:8 store cannot be "remote" \| write a map such as { kind: remote/],
@@ -262,7 +262,7 @@ describe('an error says what is wrong and what to write', () => {
     ],
     [
       '{ distribution: empirical, quantiles: { p0: 1s, p101: 2s, p100: 2s } }',
-      /"p101" is no percentile/,
+      /"p101" is not a percentile/,
     ],
     ['{ distribution: empirical, quantiles: {} }', /p0 and p100 are needed/],
   ])('latency: %s', (distribution, expected) => {
@@ -281,7 +281,7 @@ describe('an error says what is wrong and what to write', () => {
     ]);
     const both = summaryOf(withLine('modelGroups: [{ name: a }]'));
     expect(both).toContainEqual(expect.stringMatching(/^1:1 there are both fleet and modelGroups/));
-    expect(both).toContainEqual(expect.stringMatching(/^9:1 load stands beside modelGroups/));
+    expect(both).toContainEqual(expect.stringMatching(/^9:1 there are both load and modelGroups/));
   });
 
   it('about names that stand twice, across model groups too', () => {

@@ -48,7 +48,7 @@ export interface ExploreQuestion {
   readonly strategy?: SearchStrategy;
   /** That `random` and `pct` try. */
   readonly schedules?: number;
-  /** Key of the luck of `random` and `pct`. */
+  /** Seed of the random numbers of `random` and `pct`. */
   readonly seed?: number;
   /** Ordering constraints that `pct` is after. */
   readonly depth?: number;

@@ -53,7 +53,7 @@ export function replay(runner: Runner, texts: readonly string[]): Move[] {
     const move = findMove(text, enabled);
     if (move === undefined) {
       const possible =
-        enabled.length === 0 ? 'nothing: all is over' : enabled.map(moveText).join(', ');
+        enabled.length === 0 ? 'no move: all tasks have ended' : enabled.map(moveText).join(', ');
       throw new ScheduleError(
         `move ${i + 1} of the schedule, '${text}', is not possible there`,
         `possible is ${possible}`,

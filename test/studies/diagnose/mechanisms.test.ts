@@ -175,7 +175,7 @@ test('processes that are too many for the fleet are refused, with all that was c
   })();
   expect(refused).toBeInstanceOf(ChangesRefused);
   const { message, changes } = refused as ChangesRefused;
-  expect(message).toMatch(/^51 processes x 200000 deployments are too many/);
+  expect(message).toMatch(/^51 processes × 200000 deployments are too many/);
   expect(overridesOf(changes, { listed: false })).toContain('processes.count=51');
 });
 
