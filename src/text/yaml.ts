@@ -124,7 +124,7 @@ const syntaxFaults: Readonly<Partial<Record<ErrorCode, readonly [says: string, r
     MULTIPLE_TAGS: ['a value has two tags'],
     TAB_AS_INDENT: ['a tab is used as indentation', 'indent with spaces'],
     TAG_RESOLVE_FAILED: ['a tag does not fit its value'],
-    UNEXPECTED_TOKEN: ['unexpected characters'],
+    UNEXPECTED_TOKEN: ['an unexpected token'],
   };
 
 function syntaxProblems(source: Source, document: Document, of: string): Problem[] {

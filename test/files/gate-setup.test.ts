@@ -96,7 +96,7 @@ describe('a plan is refused', () => {
       }
       return [];
     };
-    expect(problems(['small.yaml', 'other.yaml'])).toEqual(['seeds cannot be 0']);
+    expect(problems(['small.yaml', 'other.yaml'])).toEqual(['replications cannot be 0']);
   });
 
   it('with all that is wrong with all files at once', () => {

@@ -117,7 +117,7 @@ describe('loading', () => {
     expect(scenario).toEqual({
       ...plain.scenario,
       seed: 7,
-      seeds: 3,
+      replications: 3,
       margin: 0.05,
       router: { ...plain.scenario.router, profile: 'v1.110.2' },
     });

@@ -170,7 +170,7 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
     [
       'a bad number',
       ['run', 'small.yaml', '--seeds', '0'],
-      ['--seeds: seeds cannot be 0', 'write a whole number from 1 to 100000'],
+      ['--seeds: replications cannot be 0', 'write a whole number from 1 to 100000'],
     ],
     [
       'a bad margin',
@@ -183,7 +183,7 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
       ['run', 'small.yaml', '--set', 'router.tl=3s'],
       ['--set', 'did you mean "ttl"?'],
     ],
-    ['no --set', ['run', 'small.yaml', '--set', 'router'], ['this is no path=value']],
+    ['no --set', ['run', 'small.yaml', '--set', 'router'], ['not a path=value pair']],
     ['a bad format', ['compare', 'small.yaml', '--format', 'pdf'], ['Allowed choices are text']],
     ['a logger twice', ['compare', 'small.yaml', '--loggers', 'locked,locked'], ['named twice']],
     ['too many events', ['run', 'small.yaml', '--set', 'duration=1000d'], ['--max-events 1e']],

@@ -35,7 +35,7 @@ describe('known leaks', () => {
           'model_list: []\n}\nenvironment_variables: |\n  OPENAI_API_KEY=sk-live-1234567890abcdef\n  DATABASE_URL=postgres://llm:hunter2@db/litellm\n',
       },
       ['import', 'config.yaml', '--output', '-'],
-      ['config.yaml:2:1: invalid YAML', 'config.yaml:4:1: this is no YAML'],
+      ['config.yaml:2:1: invalid YAML', 'config.yaml:4:1: invalid YAML'],
     ],
     [
       'the rest of a password whose beginning stands on the line before it',
