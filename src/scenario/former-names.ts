@@ -20,10 +20,10 @@ export const FORMER_DISTRIBUTION: FormerName = { former: 'law', present: 'distri
 /** The fields of a group that hold a distribution. */
 const OF_A_GROUP = ['latency', 'ttft', 'tokens'];
 
-type Step = Path[number] | undefined;
+type MapKey = Path[number] | undefined;
 
 /** Which of its keys has changed its name, by the key under which a map stands; none: at the top. */
-function formerNamesOf(kinds: Kinds): (key: Step) => FormerName | undefined {
+function formerNamesOf(kinds: Kinds): (key: MapKey) => FormerName | undefined {
   const { distributions, loads, dispatches, stores, strategies } = kinds;
   const all: readonly Kind<unknown>[] = [
     distributions,
@@ -34,7 +34,7 @@ function formerNamesOf(kinds: Kinds): (key: Step) => FormerName | undefined {
   ].flat();
   const parameters = all.flatMap((kind) => Object.entries(kind.parameters));
   const holding = parameters.filter(([, { type }]) => type === 'distribution');
-  const holders = new Set<Step>([...OF_A_GROUP, ...holding.map(([name]) => name)]);
+  const holders = new Set<MapKey>([...OF_A_GROUP, ...holding.map(([name]) => name)]);
   return (key) => {
     if (key === undefined) return FORMER_REPLICATIONS;
     return holders.has(key) ? FORMER_DISTRIBUTION : undefined;
@@ -62,7 +62,7 @@ export function underPresentNames(
   const nameIn = formerNamesOf(kinds);
   const problems: Problem[] = [];
 
-  const renamed = ({ at, value }: Located, under: Step): Located => {
+  const renamed = ({ at, value }: Located, under: MapKey): Located => {
     if (value.kind === 'scalar') return { at, value };
     if (value.kind === 'list') {
       const items = value.items.map((item, i) => renamed(item, i));

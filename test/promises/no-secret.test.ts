@@ -102,7 +102,7 @@ logger: ./keys.mjs
       'a baseline that is none',
       { 'b.json': 'root:hunter2\n' },
       ['gate', '16x4', '--baseline', 'b.json'],
-      ['b.json:1:1: this is no baseline of a gate'],
+      ['b.json:1:1: this is not a baseline of a gate'],
     ],
     [
       'the groups of an --observed',

@@ -232,7 +232,10 @@ function verdictText(
   const few = found === 'undecided' && tooFew(judgement.replications);
   const deciding = parts.find((part) => part.verdict === found);
   const where = parts.length > 1 && deciding ? `, because of ${deciding.modelGroup}` : '';
-  const wanted = `It should ${comparison === '==' ? '' : 'not '}be ${VERDICT_NAMES[expected]}.`;
+  const wanted =
+    comparison === '=='
+      ? `It should be ${VERDICT_NAMES[expected]}.`
+      : `It should not be ${VERDICT_NAMES[expected]}.`;
   return [
     `The verdict is ${VERDICT_NAMES[found]}${where}${few ? '' : `: ${VERDICT_LABELS[found]}`}.`,
     ...(deciding ? shareText(deciding, judgement) : []),
