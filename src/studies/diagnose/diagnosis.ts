@@ -71,7 +71,8 @@ export function simulatedOf(observed: Counts): number {
 }
 
 /**
- * Which mechanisms explain an observed split? All variants meet the same arrivals and luck.
+ * Which mechanisms explain an observed split? All variants meet the same arrivals and random
+ * numbers.
  * @param observed requests per group of the model group, not all 0
  * @throws ChangesRefused where a variant is no valid scenario
  * @throws RangeError where the load does not produce the requests

@@ -15,7 +15,7 @@ export interface Variant {
   readonly arrivals: number;
 }
 
-/** Key of luck and number of replications. */
+/** Seed of the random numbers, and number of replications. */
 export interface Replications {
   readonly seed: number;
   readonly replications: number;
