@@ -84,7 +84,7 @@ describe('latsim diagnose', () => {
     [['--observed', 'slow=1,fast=1', '--set', 'router.policy=least-busy'], 'least-busy'],
     [
       ['--observed', 'slow=9,fast=1', '--set', 'load={kind: file, path: few.txt}'],
-      'does not bring 10 requests',
+      'does not produce 10 requests',
     ],
     [['--logs', 'spend.csv', '--group-by', 'api_base'], 'no request in spend.csv went to a group'],
   ])('%j: exit 2', async (args, message) => {
