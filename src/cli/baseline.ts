@@ -11,7 +11,7 @@ import { harmlessJson } from '../text/harmless.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 
 const MARK = '"latsimBaseline"';
-const NO_BASELINE = 'this is no baseline of a gate';
+const NO_BASELINE = 'this is not a baseline of a gate';
 const NAME_ONE = 'name a file that latsim gate --save-baseline has written';
 
 /** A figure is a line of about 150 bytes. */
@@ -189,7 +189,7 @@ function damage(issue: z.core.$ZodIssue | undefined): string {
     issue?.code === 'unrecognized_keys'
       ? 'a field that is not known'
       : issue?.code === 'invalid_type'
-        ? `this is no ${issue.expected}`
+        ? `not of type ${issue.expected}`
         : 'a value that cannot be';
   return `this baseline is damaged at ${at === '' ? 'its top' : at}: ${what}`;
 }

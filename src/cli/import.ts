@@ -364,7 +364,7 @@ function reportOf(
         latency === null
           ? null
           : {
-              law: latency.law.law,
+              law: latency.fitted.distribution,
               count: latency.count,
               p50_s: latency.p50,
               p95_s: latency.p95,

@@ -126,7 +126,7 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
   return { plan, evidence };
 }
 
-const NONE = 'this is no shard of a gate';
+const NONE = 'this is not a shard of a gate';
 const NAME = 'name files that latsim gate --shard has written';
 
 /** Reads one shard, or says what is wrong with it. */

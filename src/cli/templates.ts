@@ -54,10 +54,10 @@ fleet:
   groups:
     - name: slow
       deployments: 16
-      latency: { law: lognormal, p50: 1600ms, p95: 2200ms }
+      latency: { distribution: lognormal, p50: 1600ms, p95: 2200ms }
     - name: fast
       deployments: 4
-      latency: { law: lognormal, p50: 500ms, p95: 800ms }
+      latency: { distribution: lognormal, p50: 500ms, p95: 800ms }
 
 # 40 requests at once, every 15 s. Steadily: { kind: poisson, rate: 160/min }
 load: { kind: bursts, size: 40, every: 15s }
@@ -77,7 +77,7 @@ logger: ${logger}
 
 # The same seed, the same bytes; more replications, narrower intervals.
 seed: 1
-seeds: 20
+replications: 20
 `;
 }
 

@@ -196,12 +196,12 @@ const isOperation = (op: unknown): op is Effect['op'] =>
 /** Says what is wrong with something a logger yielded; undefined if it is a sound effect. */
 export function effectFault(yielded: unknown): string | undefined {
   if (typeof yielded !== 'object' || yielded === null) {
-    return `it yielded ${describe(yielded)}, which is no effect`;
+    return `it yielded ${describe(yielded)}, which is not an effect`;
   }
   const effect = yielded as Record<string, unknown>;
   const { op } = effect;
   if (!isOperation(op)) {
-    return `it yielded an object with op ${describe(op)}, which is no effect (there are: ${OPERATIONS.join(', ')})`;
+    return `it yielded an object with op ${describe(op)}, which is not an effect (these are: ${OPERATIONS.join(', ')})`;
   }
   for (const [name, { wanted, fits }] of FIELDS[op]) {
     const value = effect[name];

@@ -24,7 +24,7 @@ export class Locks<Owner> {
   release(name: string, caller: Owner): Owner | undefined {
     const lock = this.locks.get(name);
     if (lock?.owner !== caller)
-      throw new RangeError(`lock '${name}' is not held by who releases it`);
+      throw new RangeError(`lock '${name}' is not held by whoever releases it`);
     const next = lock.waiting.shift();
     if (next === undefined) this.locks.delete(name);
     else lock.owner = next;

@@ -20,7 +20,7 @@ export function contradictions(
   for (const [at, later] of plain.entries()) {
     for (const [i, earlier] of plain.slice(0, at).entries()) {
       if (keys[i] === keys[at]) {
-        found.push({ at, message: `${texts[at]} stands here twice` });
+        found.push({ at, message: `${texts[at]} is given twice` });
       } else if (exclude(earlier, later, kinds)) {
         found.push({ at, message: `${texts[at]} cannot hold together with ${texts[i]}` });
       } else continue;

@@ -90,7 +90,7 @@ export function percentage(scanner: Scanner): number {
   }
   const unit = unitIn(written);
   if (unit !== null && unit.text !== '%') {
-    scanner.fail(`"${unit.text}" is no unit of a share`, form, offset + unit.offset);
+    scanner.fail(`"${unit.text}" is not a unit of a share`, form, offset + unit.offset);
   }
   return parsed(scanner, offset, () => parsePercent(written), form);
 }

@@ -27,10 +27,7 @@ export function readExpectation(
     const expectation = ofSomeKind(scanner, context, kinds);
     if (!scanner.atEnd) {
       const rest = text.slice(scanner.offset, scanner.offset + 20).trim();
-      scanner.fail(
-        `"${rest}" is too much here`,
-        'remove it; each expectation is an item of its own',
-      );
+      scanner.fail(`unexpected "${rest}"`, 'remove it; each expectation is an item of its own');
     }
     return { ok: true, expectation };
   } catch (error) {

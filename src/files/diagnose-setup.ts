@@ -73,7 +73,7 @@ export async function setUpDiagnosis(
   const { scenario } = loaded;
   if (scenario.router.policy !== 'lowest-latency') {
     throw inputError(
-      `policy ${scenario.router.policy} does not go by latencies`,
+      `policy ${scenario.router.policy} does not use latencies`,
       'diagnose explains lowest-latency: --set router.policy=lowest-latency',
     );
   }
@@ -141,7 +141,7 @@ function requireRequests(subject: Subject, requests: number, luck: Replications)
   const right = variantOf(subject, rightRouting(subject), requests, luck);
   if (right === null) {
     throw inputError(
-      `the scenario's load does not bring ${requests} requests`,
+      `the scenario's load does not produce ${requests} requests`,
       'give it the load under which they were observed',
     );
   }

@@ -55,10 +55,10 @@ export class ExperimentRequest {
     const { set = [], replication, numbers } = options;
     this.loaded = loadScenario(source, { set, shorthands: options, folder: here, numbers });
     this.scenario = this.loaded.scenario;
-    const { seeds } = this.scenario;
-    if (replication !== undefined && replication >= seeds) {
+    const { replications } = this.scenario;
+    if (replication !== undefined && replication >= replications) {
       throw usageError(
-        `there is no replication ${replication}: they are 0 to ${seeds - 1}`,
+        `there is no replication ${replication}: they are 0 to ${replications - 1}`,
         'ask for one of these, or for more of them with --replications',
       );
     }
@@ -151,7 +151,7 @@ export class ExperimentRequest {
       logger: logger.name,
       profile: scenario.router.profile,
       seed: scenario.seed,
-      seeds: scenario.seeds,
+      seeds: scenario.replications,
       duration_s: scenario.duration,
       replication: options.replication ?? null,
       margin: scenario.margin,
@@ -163,11 +163,11 @@ export class ExperimentRequest {
   /** What a text report says of the setting, after what it says of the loggers. */
   heading(loggers: Heading['setting'], logger = this.logger(undefined)): Heading {
     const { scenario, loaded, options } = this;
-    const { seed, seeds, title } = scenario;
+    const { seed, replications, title } = scenario;
     const runs =
       options.replication === undefined
-        ? `${seeds} ${seeds === 1 ? 'replication' : 'replications'} of seed ${seed}`
-        : `replication ${options.replication} of seed ${seed}, alone`;
+        ? `${replications} ${replications === 1 ? 'replication' : 'replications'}, seed ${seed}`
+        : `replication ${options.replication} alone, seed ${seed}`;
     return {
       title,
       setting: [
@@ -190,7 +190,7 @@ export class ExperimentRequest {
         loggedAtOnce: scenario.dispatch.kind === 'immediate',
         processesShareStore: scenario.processes.count > 1 && isShared(scenario.store.kind),
         requestLimit: scenario.requests ?? null,
-        events: estimatedEvents(outlineOf(this.input(logger)), seeds),
+        events: estimatedEvents(outlineOf(this.input(logger)), replications),
         maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
       },
     };
@@ -238,13 +238,13 @@ export class ExperimentRequest {
   /** The options that change what is run, or allow it, as they were given. */
   private get given(): CommandOption[] {
     const { options, scenario } = this;
-    const { seed, seeds, margin, router } = scenario;
+    const { seed, replications, margin, router } = scenario;
     const shorthand = (name: keyof Shorthands, value: string | number): CommandOption[] =>
       options[name] === undefined ? [] : option(`--${name}`, value);
     return withoutReplaced([
       ...(options.set ?? []).flatMap((override) => option('--set', override)),
       ...shorthand('seed', seed),
-      ...shorthand('replications', seeds),
+      ...shorthand('replications', replications),
       ...shorthand('profile', router.profile),
       ...shorthand('margin', Number((margin * 100).toPrecision(12))),
       ...option('--max-events', options.maxEvents),

@@ -172,7 +172,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
   const file = scenarioName(source);
   const request = new ExperimentRequest(here, source, options);
   const { scenario, loaded } = request;
-  const first = scenario.seeds;
+  const first = scenario.replications;
   const chosen = loggersOf(request, options);
   refuseTooFew(first, chosen);
   return chosen.map(({ logger, expectations }) => {

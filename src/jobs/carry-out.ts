@@ -136,7 +136,7 @@ function tooMany(events: number, { maxEvents }: SimulationInput, logger?: Logger
   const { message, remedy } = error.failure;
   return inputError(
     `logger '${logger.name}': one call of ${method}() has yielded ${effects} effects${told}; ${message}`,
-    `where it goes round, ${roundsRemedy(method)}; else ${remedy}`,
+    `if it loops, ${roundsRemedy(method)}; else ${remedy}`,
   );
 }
 
@@ -144,8 +144,8 @@ function tooMany(events: number, { maxEvents }: SimulationInput, logger?: Logger
 function notTheSame(logger: string): LoggerFault {
   return new LoggerFault(
     logger,
-    'it is not deterministic: the same replication went differently when it was run again',
-    'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
+    'it is not deterministic: the same replication gave another result when it was run again',
+    'use no clock, no random numbers, nothing kept between calls: ask for everything by effects',
   );
 }
 

@@ -49,7 +49,7 @@ export function died(job: Job, error: unknown, heap_MB: number): Failure {
         'it ended the process, or waits for what never comes',
         'take process.exit() and endless awaits out of the file',
       )
-    : fault(job, `it failed outside of a call: ${error}`, 'mend the file');
+    : fault(job, `it failed outside of a call: ${error}`, 'fix the file');
 }
 
 function fault(job: Job, message: string, remedy: string): Failure {

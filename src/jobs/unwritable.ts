@@ -22,11 +22,11 @@ export const REASONS: Readonly<Record<string, string>> = {
   EFBIG: 'the file would be larger than the system allows',
   EBUSY: 'it is in use, or a mount',
   EIO: 'the device fails',
-  ELOOP: 'its links lead round in a circle',
+  ELOOP: 'its links form a loop',
   ENAMETOOLONG: 'its name is too long',
   EISDIR: 'it is a directory',
   ENXIO: 'there is no such device',
-  ETXTBSY: 'it is a program that runs',
+  ETXTBSY: 'it is a program that is running',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
 };

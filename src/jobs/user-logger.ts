@@ -37,7 +37,7 @@ export async function loadUserLogger(file: LoggerFile, turns: Turns = UNWATCHED)
   turns.end();
   if (fault !== undefined) {
     throw inputError(
-      `${file.shown} is no logger: ${fault}`,
+      `${file.shown} is not a logger: ${fault}`,
       'export one: export default { name, summary, *record(event, context) {...}, *view(context, minute) {...} }',
     );
   }
@@ -64,17 +64,17 @@ async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<C
     const missing = MISSING_EXPORT.exec(error.message);
     if (missing !== null) {
       const [, module = '', name = ''] = missing;
-      const remedy = module === 'latsim' ? await exportMeant(name) : 'mend the import';
+      const remedy = module === 'latsim' ? await exportMeant(name) : 'fix the import';
       return inputError(`logger ${shown}: '${module}' has no export '${name}'`, remedy);
     }
     const line = syntaxErrorLine(path);
-    const found = SYNTAX_FAULT.exec(error.message)?.[0] ?? 'it is no JavaScript';
+    const found = SYNTAX_FAULT.exec(error.message)?.[0] ?? 'it is not JavaScript';
     const says = found === 'Identifier' ? 'a name is declared twice' : found;
     const detail = line === undefined ? says : `${says}, at ${shown}:${line}`;
     const where = line === undefined ? 'the file, or what it imports' : 'the file';
     return inputError(
       `logger ${shown} does not parse: ${detail}`,
-      path.endsWith('.js') ? `mend ${where}; a module should be named .mjs` : `mend ${where}`,
+      path.endsWith('.js') ? `fix ${where}; a module should be named .mjs` : `fix ${where}`,
     );
   }
   const { code, name, message } = error as NodeJS.ErrnoException;
@@ -95,7 +95,7 @@ async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<C
     : isOfEngine(error) && code === undefined
       ? thrownBy(error, shown, path)
       : `${name}: ${message}`;
-  return inputError(`logger ${shown} cannot be loaded: ${detail}`, 'mend the file, or its imports');
+  return inputError(`logger ${shown} cannot be loaded: ${detail}`, 'fix the file, or its imports');
 }
 
 /** Whether V8 may have thrown it, in whose words names and values of the file stand. */

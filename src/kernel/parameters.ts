@@ -76,7 +76,7 @@ export type Settings = Readonly<Record<string, Value>>;
 
 /** A distribution in a resolved scenario: its name, and its parameters. */
 export interface DistributionSettings {
-  readonly law: string;
+  readonly distribution: string;
   readonly [parameter: string]: Value;
 }
 

@@ -6,8 +6,8 @@ export type Stream = () => number;
 const HALF_STEP = 1 / 8589934592; // 2^-33: half a step of alea's 32 bits keeps 0 and 1 out.
 
 /**
- * The random streams of one replication. Each is named by its purpose, so that drawing more of
- * one kind of luck never shifts another (common random numbers), and different seeds or
+ * The random streams of one replication. Each is named by its purpose, so that drawing more
+ * for one purpose never shifts another (common random numbers), and different seeds or
  * replications share nothing.
  */
 export class Streams {

@@ -5,12 +5,13 @@ import { quoted } from '../text/units.js';
 /** Says what to give instead of a value that will not do. */
 export type OptionCheck = (value: unknown) => string | undefined;
 
-export const text: OptionCheck = (value) => (typeof value === 'string' ? undefined : 'give a text');
+export const text: OptionCheck = (value) =>
+  typeof value === 'string' ? undefined : 'give a string';
 
 export const texts: OptionCheck = (value) =>
   Array.isArray(value) && value.every((one) => typeof one === 'string')
     ? undefined
-    : 'give a list of texts';
+    : 'give an array of strings';
 
 export const flag: OptionCheck = (value) =>
   typeof value === 'boolean' ? undefined : 'give true or false';

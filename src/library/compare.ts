@@ -23,7 +23,7 @@ export interface CompareOptions extends ExperimentOptions, WaitOptions {
 }
 
 /**
- * Runs a scenario with several loggers on the same arrivals and luck, as `latsim compare` does.
+ * Runs a scenario with several loggers on the same arrivals and random numbers, as `latsim compare` does.
  * @returns what `latsim compare --format json` prints
  * @throws ScenarioError, LoggerFault, LatsimError as `simulate`; the signal's reason where nothing
  * was finished

@@ -32,7 +32,7 @@ export interface GateOptions extends ExperimentOptions, WaitOptions {
 }
 
 /**
- * Judges what is expected of scenarios, as `latsim gate` does.
+ * Checks scenarios against their expectations, as `latsim gate` does.
  * @returns what `latsim gate --json` prints
  * @throws ScenarioError, LoggerFault, LatsimError as `simulate`
  */

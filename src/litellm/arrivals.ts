@@ -31,7 +31,7 @@ const MOSTLY_INSIDE = 0.6;
 const REGULAR = 0.25;
 
 /**
- * Fits a law of arrivals: bursts where requests come in regular ones, evenly spaced where gaps are
+ * Fits an arrival process: bursts where requests come in regular ones, evenly spaced where gaps are
  * nearly equal, else Poisson at the mean rate.
  * @param sorted_s at least two arrivals, ascending
  */

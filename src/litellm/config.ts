@@ -113,7 +113,7 @@ class ConfigReader {
   read(root: Located): ProxyConfig | undefined {
     if (root.value.kind !== 'map') {
       const empty = root.value.kind === 'scalar' && root.value.scalar === null;
-      const message = empty ? 'there is nothing in this file' : 'this is no proxy configuration';
+      const message = empty ? 'there is nothing in this file' : 'this is not a proxy configuration';
       this.report(root.at, message, 'name a LiteLLM config.yaml, with a model_list');
       return undefined;
     }
@@ -239,7 +239,7 @@ class ConfigReader {
     }
     if (known === undefined && entry !== undefined) {
       const shown = isStrategy(strategy) ? `: ${strategy}` : '';
-      const message = `latsim has no model of this routing_strategy${shown}`;
+      const message = `latsim does not model this routing_strategy${shown}`;
       const remedy = `there are ${[...POLICIES.keys()].join(', ')}; import it as if with --policy lowest-latency`;
       this.report(entry.node.at, message, remedy);
     }
@@ -294,7 +294,7 @@ class ConfigReader {
 
   private map({ value, at }: Located, what: string): Entries | undefined {
     if (value.kind === 'map') return merged(value.entries);
-    this.report(at, `${what} is no map of settings`, 'write name: value, one per line');
+    this.report(at, `${what} is not a map of settings`, 'write name: value, one per line');
     return undefined;
   }
 

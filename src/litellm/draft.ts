@@ -4,7 +4,7 @@ import { formatDuration } from '../text/units.js';
 import { type ArrivalsFit, fitArrivals } from './arrivals.js';
 import type { ModelGroupLog } from './collect.js';
 import type { ConfiguredRouter, ProxyConfig } from './config.js';
-import { type Fit, fitLaw } from './fit.js';
+import { bestFit, type Fit } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
 import { type LimitedGroup, lineOf, type ModelGroupPlan } from './groups.js';
 import { type LoggedCalls, type RecordedAnswers, recordingOf } from './recorded.js';
@@ -66,8 +66,8 @@ export interface DraftOptions {
 
 /** Of what nothing is known, this is assumed. */
 export const PLACEHOLDER = {
-  latency: '{ law: lognormal, p50: 1s, p95: 2s }',
-  firstToken: '{ law: lognormal, p50: 300ms, p95: 600ms }',
+  latency: '{ distribution: lognormal, p50: 1s, p95: 2s }',
+  firstToken: '{ distribution: lognormal, p50: 300ms, p95: 600ms }',
   load: '{ kind: poisson, rate: 160/min }',
   duration_s: 1800,
 } as const;
@@ -127,7 +127,7 @@ function seenIn(log: ModelGroupLog): Seen {
 }
 
 function fitOf(values: Floats | undefined, step: 0 | 1 = 0): Fit | null {
-  return values === undefined || values.length === 0 ? null : fitLaw(values.sorted(), step);
+  return values === undefined || values.length === 0 ? null : bestFit(values.sorted(), step);
 }
 
 function relative_s(times_us: Floats): Float64Array {
@@ -223,7 +223,7 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
     redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',
     seen !== null &&
       seen.unplaced > 0 &&
-      'requests that fit no group, or several, arrive but teach nothing of latencies',
+      'requests that fit no group, or several, count as arrivals, not towards latencies',
   ];
   return list.filter((line) => line !== false);
 }

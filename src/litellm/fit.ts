@@ -3,25 +3,25 @@ import { normalProbability } from '../stats/normal.js';
 import { quantileOf } from './floats.js';
 import { type QuantilePercent, quantilesOf } from './quantiles.js';
 
-/** A law as a scenario offers it, in seconds or plain numbers. */
-export type FittedLaw =
-  | { readonly law: 'constant'; readonly value: number }
-  | { readonly law: 'exponential'; readonly mean: number }
-  | { readonly law: 'lognormal'; readonly p50: number; readonly p95: number }
-  | { readonly law: 'empirical'; readonly quantiles: readonly QuantilePercent[] };
+/** A distribution as a scenario offers it, in seconds or plain numbers. */
+export type FittedDistribution =
+  | { readonly distribution: 'constant'; readonly value: number }
+  | { readonly distribution: 'exponential'; readonly mean: number }
+  | { readonly distribution: 'lognormal'; readonly p50: number; readonly p95: number }
+  | { readonly distribution: 'empirical'; readonly quantiles: readonly QuantilePercent[] };
 
 /** The same as a resolved scenario has it. */
-export function settingsOf(law: FittedLaw): DistributionSettings {
-  if (law.law !== 'empirical') return law;
-  const points = law.quantiles.map(({ percent, value }) => ({
+export function settingsOf(fitted: FittedDistribution): DistributionSettings {
+  if (fitted.distribution !== 'empirical') return fitted;
+  const points = fitted.quantiles.map(({ percent, value }) => ({
     fraction: Number(`${percent}e-2`),
     value,
   }));
-  return { law: law.law, quantiles: points };
+  return { distribution: fitted.distribution, quantiles: points };
 }
 
 export interface Fit {
-  readonly law: FittedLaw;
+  readonly fitted: FittedDistribution;
   /** Values that it was fitted to. */
   readonly count: number;
   /** Of the values, nearest rank. */
@@ -35,44 +35,50 @@ export interface Fit {
 const EQUAL = 0.005;
 
 /**
- * A law with two parameters or fewer is taken if its distance is at most this. The first part is
- * what is tolerated of any number of values; the second about what chance makes of a true law whose
- * parameters come from the same values (Lilliefors 1967: the 5 % point of a normal is 0.886 / sqrt n).
+ * A distribution with two parameters or fewer is taken if its distance is at most this. The first part is
+ * what is tolerated of any number of values; the second about what chance makes of a true
+ * distribution whose parameters come from the same values (Lilliefors 1967: the 5 % point of a normal is 0.886 / sqrt n).
  */
 export function distanceBound(count: number): number {
   return 0.02 + 0.9 / Math.sqrt(count);
 }
 
 /**
- * Fits a law: constant where the values are equal, else the nearer of lognormal and exponential if
+ * Fits a distribution: constant where the values are equal, else the nearer of lognormal and exponential if
  * it is near enough, else quantiles.
  * @param sorted at least one value, ascending, none negative
- * @param step of whole numbers 1: a law is rounded to them; of times 0
+ * @param step of whole numbers 1: a distribution is rounded to them; of times 0
  */
-export function fitLaw(sorted: Float64Array, step: 0 | 1 = 0): Fit {
+export function bestFit(sorted: Float64Array, step: 0 | 1 = 0): Fit {
   const count = sorted.length;
   const p50 = quantileOf(sorted, 0.5);
   const p95 = quantileOf(sorted, 0.95);
-  const result = (law: FittedLaw, distance: number): Fit => ({ law, count, p50, p95, distance });
+  const result = (fitted: FittedDistribution, distance: number): Fit => ({
+    fitted,
+    count,
+    p50,
+    p95,
+    distance,
+  });
 
   const range = sorted[count - 1]! - sorted[0]!;
-  if (range <= EQUAL * p50) return result({ law: 'constant', value: rounded(p50) }, 0);
+  if (range <= EQUAL * p50) return result({ distribution: 'constant', value: rounded(p50) }, 0);
 
-  let best: { readonly law: FittedLaw; readonly distance: number } | undefined;
-  for (const law of [lognormal(sorted), exponential(sorted)]) {
-    if (law === undefined) continue;
-    const distance = distanceOf(sorted, probabilityOf(law), step);
-    if (best === undefined || distance < best.distance) best = { law, distance };
+  let best: { readonly fitted: FittedDistribution; readonly distance: number } | undefined;
+  for (const fitted of [lognormal(sorted), exponential(sorted)]) {
+    if (fitted === undefined) continue;
+    const distance = distanceOf(sorted, probabilityOf(fitted), step);
+    if (best === undefined || distance < best.distance) best = { fitted, distance };
   }
   if (best !== undefined && best.distance <= distanceBound(count)) {
-    return result(best.law, best.distance);
+    return result(best.fitted, best.distance);
   }
   const quantiles = quantilesOf(sorted).map(({ percent, value }) => ({
     percent,
     value: step === 1 ? Number(value.toPrecision(6)) : rounded(value),
   }));
-  const law: FittedLaw = { law: 'empirical', quantiles };
-  return result(law, distanceOf(sorted, probabilityOf(law), step));
+  const fitted: FittedDistribution = { distribution: 'empirical', quantiles };
+  return result(fitted, distanceOf(sorted, probabilityOf(fitted), step));
 }
 
 /** Four digits are more than a fit knows. */
@@ -81,7 +87,7 @@ export function rounded(value: number): number {
 }
 
 /** By maximum likelihood. */
-function lognormal(sorted: Float64Array): FittedLaw | undefined {
+function lognormal(sorted: Float64Array): FittedDistribution | undefined {
   if (sorted[0]! <= 0) return undefined;
   let sum = 0;
   for (const value of sorted) sum += Math.log(value);
@@ -91,18 +97,18 @@ function lognormal(sorted: Float64Array): FittedLaw | undefined {
   const sigma = Math.sqrt(squares / sorted.length);
   const p50 = rounded(Math.exp(mu));
   const p95 = rounded(Math.exp(mu + Z95 * sigma));
-  return p95 > p50 ? { law: 'lognormal', p50, p95 } : undefined;
+  return p95 > p50 ? { distribution: 'lognormal', p50, p95 } : undefined;
 }
 
 /** The normal distribution's 95th percentile. */
 const Z95 = 1.6448536269514722;
 
 /** By maximum likelihood. */
-function exponential(sorted: Float64Array): FittedLaw | undefined {
+function exponential(sorted: Float64Array): FittedDistribution | undefined {
   let sum = 0;
   for (const value of sorted) sum += value;
   const mean = rounded(sum / sorted.length);
-  return mean > 0 ? { law: 'exponential', mean } : undefined;
+  return mean > 0 ? { distribution: 'exponential', mean } : undefined;
 }
 
 /** A distribution function: the probability of at most x, and of less than x. */
@@ -111,21 +117,24 @@ interface Probability {
   below(x: number): number;
 }
 
-function probabilityOf(law: FittedLaw): Probability {
-  switch (law.law) {
+function probabilityOf(fitted: FittedDistribution): Probability {
+  switch (fitted.distribution) {
     case 'constant':
-      return { atMost: (x) => (x < law.value ? 0 : 1), below: (x) => (x <= law.value ? 0 : 1) };
+      return {
+        atMost: (x) => (x < fitted.value ? 0 : 1),
+        below: (x) => (x <= fitted.value ? 0 : 1),
+      };
     case 'exponential':
-      return continuous((x) => 1 - Math.exp(-x / law.mean));
+      return continuous((x) => 1 - Math.exp(-x / fitted.mean));
     case 'lognormal': {
-      const mu = Math.log(law.p50);
-      const sigma = Math.log(law.p95 / law.p50) / Z95;
+      const mu = Math.log(fitted.p50);
+      const sigma = Math.log(fitted.p95 / fitted.p50) / Z95;
       return continuous((x) => normalProbability((Math.log(x) - mu) / sigma));
     }
     case 'empirical':
       return {
-        atMost: (x) => fractionAt(law.quantiles, x, 'atMost'),
-        below: (x) => fractionAt(law.quantiles, x, 'below'),
+        atMost: (x) => fractionAt(fitted.quantiles, x, 'atMost'),
+        below: (x) => fractionAt(fitted.quantiles, x, 'below'),
       };
   }
 }
@@ -155,16 +164,16 @@ export function fractionAt(
   return (a.percent + within * (b.percent - a.percent)) / 100;
 }
 
-function distanceOf(sorted: Float64Array, law: Probability, step: number): number {
+function distanceOf(sorted: Float64Array, fitted: Probability, step: number): number {
   const { length } = sorted;
   let distance = 0;
   for (let i = 0; i < length; ) {
     const value = sorted[i]!;
     let end = i + 1;
     while (end < length && sorted[end] === value) end += 1;
-    // A law that is rounded gives a whole number for all that is nearer to it than to others.
-    const below = Math.abs(law.below(value - step / 2) - i / length);
-    const atMost = Math.abs(law.atMost(value + step / 2) - end / length);
+    // A distribution that is rounded gives a whole number for all that is nearer to it than to others.
+    const below = Math.abs(fitted.below(value - step / 2) - i / length);
+    const atMost = Math.abs(fitted.atMost(value + step / 2) - end / length);
     distance = Math.max(distance, below, atMost);
     i = end;
   }

@@ -4,7 +4,7 @@ import { withoutUnseen } from '../text/harmless.js';
 import type { ConfiguredModel, Deployment } from './config.js';
 import { providerOf, withoutProvider } from './names.js';
 
-/** Deployments that are alike: one value of the field that groups are made by, one set of laws. */
+/** Deployments that are alike: one value of the field that groups are made by, one set of distributions. */
 export interface DeploymentClass {
   readonly name: string;
   readonly deployments: readonly Deployment[];

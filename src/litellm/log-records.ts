@@ -54,11 +54,11 @@ function jsonRecord(line: number, content: string, name: Naming, sink: RecordSin
   try {
     fields = JSON.parse(content);
   } catch {
-    sink.damaged(line, 'this is no JSON'); // the parser's own words would show some of the content
+    sink.damaged(line, 'this is not JSON'); // the parser's own words would show some of the content
     return;
   }
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    sink.damaged(line, 'this is no JSON object');
+    sink.damaged(line, 'this is not a JSON object');
     return;
   }
   sink.columns(Object.keys(fields));

@@ -281,11 +281,11 @@ class LogReader implements RecordSink {
     const part = Math.ceil((this.damagedRows / this.rows) * 100);
     return [
       ...this.first.map(({ line, reason }) =>
-        this.problem(`damaged row: ${reason}`, 'mend or remove it', line),
+        this.problem(`damaged row: ${reason}`, 'fix or remove it', line),
       ),
       this.problem(
         `${this.damagedRows} of ${this.rows} rows are damaged, more than ${Number((allowDamaged * 100).toPrecision(6))} %`,
-        `mend them, or allow for them: --allow-damaged ${part}`,
+        `fix them, or allow for them: --allow-damaged ${part}`,
       ),
     ];
   }

@@ -7,7 +7,7 @@ export interface QuantilePercent {
 /** Points are added until none is missed by more than this. */
 const NEAR_ENOUGH = 0.5;
 const MOST_POINTS = 32;
-/** Where every law is held: its ends, median and tail. */
+/** Where every distribution is held: its ends, median and tail. */
 const FIXED = [0, 50, 95, 99, 100];
 
 /**

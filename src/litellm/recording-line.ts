@@ -41,7 +41,7 @@ export function settingsOf(line: object): { variant: string; settings: RecordedS
   const fields = line as Fields;
   if (fields.op !== 'config') {
     const remedy = 'a recording begins with a line {"op":"config", ...}';
-    throw new Malformed('the first line is no config', remedy, 'op');
+    throw new Malformed('the first line is not a config line', remedy, 'op');
   }
   const { variant, deployments } = fields;
   if (typeof variant !== 'string') throw wrong('variant', 'a string', variant);
@@ -61,7 +61,7 @@ export function settingsOf(line: object): { variant: string; settings: RecordedS
   const ids = settings.deployments.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) < i);
   if (twice !== undefined) {
-    throw new Malformed('two deployments are called the same', undefined, 'deployments');
+    throw new Malformed('two deployments have the same name', undefined, 'deployments');
   }
   return { variant, settings };
 }
@@ -208,7 +208,7 @@ function minuteOf(name: string, { tpm, rpm }: Fields): DumpedMinute {
   const time = parseTimestamp(`${date}T${hour}:${minute}:00Z`);
   if (time === undefined) {
     const remedy = 'name minutes as 2026-03-27-00-05';
-    throw new Malformed('a key of "minutes" is no minute', remedy, 'minutes');
+    throw new Malformed('a key of "minutes" is not a minute', remedy, 'minutes');
   }
   return {
     minute: (time.time_us - ORIGIN_US) / MINUTE_US,
@@ -240,7 +240,7 @@ function positionOf(id: unknown, positions: Positions, field: string): number {
   const position = positions.get(id as string);
   if (position !== undefined) return position;
   if (typeof id !== 'string') throw wrong(field, 'the id of a deployment', id);
-  const message = `no deployment is called what "${field}" says`;
+  const message = `"${field}" is not the name of a deployment`;
   throw new Malformed(message, 'name one that the config has', field);
 }
 

@@ -157,8 +157,8 @@ function parsed(line: string): object | undefined {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new Malformed('this line is no JSON', 'write one JSON object per line, without NaN');
+    throw new Malformed('this line is not JSON', 'write one JSON object per line, without NaN');
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new Malformed('this line is no JSON object');
+  throw new Malformed('this line is not a JSON object');
 }

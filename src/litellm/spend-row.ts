@@ -113,7 +113,7 @@ function moment(cell: Cells, column: ColumnName): Timestamp {
   const written = text(cell(column));
   if (written === '') throw new RangeError(`${column} is empty`);
   const read = parseTimestamp(written);
-  if (read === undefined) throw new RangeError(`${column} is no time that can be read`);
+  if (read === undefined) throw new RangeError(`${column} is not a time that can be read`);
   return read;
 }
 
@@ -131,7 +131,7 @@ function tokens(cell: Cells, column: ColumnName): number | null {
   const written = textOrNull(cell(column));
   if (written === null) return null;
   const value = /^\d{1,9}(?:\.0+)?$/.test(written) ? Number(written) : Number.NaN;
-  if (Number.isNaN(value)) throw new RangeError(`${column} is no number of tokens`);
+  if (Number.isNaN(value)) throw new RangeError(`${column} is not a number of tokens`);
   return value;
 }
 

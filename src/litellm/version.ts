@@ -24,6 +24,6 @@ export function versionOf(said: {
     return { field: 'profile', text: name, release, stated: profile !== undefined };
   }
   const read = readRelease(litellm);
-  if (read === null) throw new RangeError(`'${litellm}' is no release`);
+  if (read === null) throw new RangeError(`'${litellm}' is not a release`);
   return { field: 'litellm', text: litellm, release: read.release, stated: true };
 }

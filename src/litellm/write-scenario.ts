@@ -53,7 +53,7 @@ export function writeScenario(draft: Draft, from: string, arrivalsFile: string |
     ...(router.ttftPercentile === undefined ? [] : [`  ttft_percentile: ${router.ttftPercentile}`]),
     'logger: unlocked',
     'seed: 1',
-    'seeds: 20',
+    'replications: 20',
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -133,19 +133,19 @@ function groupLines(
 }
 
 function fitLines(field: string, what: string, fit: Fit, unit: Unit): string[] {
-  const { law, count, p50, p95, distance } = fit;
+  const { fitted, count, p50, p95, distance } = fit;
   const rounded = (value: number) => {
     const short = Number(value.toPrecision(4));
     return unit === 'time' ? formatDuration(short) : String(short);
   };
   return [
-    `      # ${count} ${what}: P50 ${rounded(p50)}, P95 ${rounded(p95)}; ${law.law}, distance ${distance.toFixed(3)}`,
+    `      # ${count} ${what}: P50 ${rounded(p50)}, P95 ${rounded(p95)}; ${fitted.distribution}, distance ${distance.toFixed(3)}`,
     `      ${field}: ${distribution(fit, unit)}`,
   ];
 }
 
-function distribution({ law }: Fit, unit: Unit): string {
-  return writeDistribution(settingsOf(law), unit, 6);
+function distribution({ fitted }: Fit, unit: Unit): string {
+  return writeDistribution(settingsOf(fitted), unit, 6);
 }
 
 function loadLines({ arrivals, recorded_s }: Draft, file: string | null): string[] {
@@ -176,7 +176,7 @@ function loadOf({ load }: ArrivalsFit): KindSettings {
     : { kind: load.kind, rate: toFourDigits(load.rate_hz) };
 }
 
-/** The law of arrivals in words. */
+/** How requests arrive, in words. */
 export function loadWords({ arrivals, recorded_s }: Draft): string {
   if (recorded_s !== null) return 'the recorded times';
   if (arrivals === null) return 'not known';

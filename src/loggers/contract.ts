@@ -58,7 +58,7 @@ class Method {
       if (error instanceof LoggerFault || (thrown !== undefined && error === thrown)) throw error;
       throw this.fault(
         `${this.name}() threw in step ${step}: ${messageOf(error)}`,
-        'a logger must not throw; mend it or catch the error inside',
+        'a logger must not throw; fix it, or catch the error inside',
       );
     } finally {
       this.turns.end();
@@ -84,7 +84,7 @@ const INSTEAD = { record: 'ABANDONED', view: 'undefined' } as const;
 
 /** What to do about a call that goes round and round. */
 export function roundsRemedy(method: 'record' | 'view'): string {
-  return `bound its retries, and return ${INSTEAD[method]} when they are used up`;
+  return `limit its retries, and return ${INSTEAD[method]} when they are used up`;
 }
 
 /** What is wrong with what `record` returned. */
@@ -174,9 +174,11 @@ function* watch<R>(
 function messageOf(error: unknown): string {
   try {
     if (error instanceof Error) return printableLines(`${error.name}: ${error.message}`);
-    return typeof error === 'object' ? 'an object that is no Error' : printableLines(String(error));
+    return typeof error === 'object'
+      ? 'an object that is not an Error'
+      : printableLines(String(error));
   } catch {
-    return 'an object that cannot be written';
+    return 'an object that cannot be printed';
   }
 }
 

@@ -13,8 +13,8 @@ export interface PairedDifference {
 
 /**
  * Paired differences of a run against a baseline with the same seed: both met the same arrivals
- * and luck, so what they share cancels out and the interval is of the difference itself. Only
- * replications that both have finished count.
+ * and random numbers, so what they share cancels out and the interval is of the difference itself.
+ * Only replications that both have finished count.
  */
 export function differenceOf(run: Summary, baseline: Summary): PairedDifference {
   const pairs = run.replications.flatMap((one) => {

@@ -55,7 +55,7 @@ export interface ModelGroupResult {
   readonly timeline: readonly (readonly number[])[];
   /** What callers wait, select included, in seconds. */
   readonly latency_s: HistogramData;
-  /** Seconds that the choices cost against always choosing the fastest group, same luck. */
+  /** Seconds that the choices cost against always the fastest group, same random numbers. */
   readonly lostSeconds: number;
   /** From a request's end to its sample being logged, in seconds. */
   readonly loggingLag_s: HistogramData;

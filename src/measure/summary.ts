@@ -30,7 +30,7 @@ export interface GroupSummary {
   readonly name: string;
   /** How many deployments. */
   readonly deployments: number;
-  /** Its part of the model group's deployments: what blind choice would give it. */
+  /** Its part of the model group's deployments: what random choice would give it. */
   readonly deploymentShare: number;
   /** Summed over replications. */
   readonly requests: number;

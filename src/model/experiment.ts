@@ -28,7 +28,7 @@ export interface Experiment {
   readonly buffer: number;
   /** How completions are recorded: name and what it does, for reports. */
   readonly logger: { readonly name: string; readonly summary: string };
-  /** The key of all luck. */
+  /** The seed of the random numbers. */
   readonly seed: number;
   /** Number of independent replications. */
   readonly replications: number;

@@ -77,7 +77,7 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     buffer: router.lowest_latency_buffer,
     logger: { name: logger.name, summary: logger.summary },
     seed: scenario.seed,
-    replications: scenario.seeds,
+    replications: scenario.replications,
   };
 }
 

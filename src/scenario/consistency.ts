@@ -58,7 +58,7 @@ function checkForm(data: unknown, report: Report): void {
     const remedy = 'keep either modelGroups, or fleet and load at the top level';
     if (has('fleet')) report(['fleet'], 'there are both fleet and modelGroups', remedy);
     if (has('load')) {
-      report(['load'], 'load stands beside modelGroups', 'give each model group its own load');
+      report(['load'], 'there are both load and modelGroups', 'give each model group its own load');
     }
     return;
   }

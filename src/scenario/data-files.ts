@@ -35,7 +35,7 @@ export function dataFiles(scenario: Scenario, listed: boolean, kinds: Kinds = KI
   const ofDistribution = (settings: DistributionSettings | undefined, unit: Unit, at: Path) =>
     settings === undefined
       ? []
-      : of(kindNamed(kinds.distributions, settings.law), settings, unit, at);
+      : of(kindNamed(kinds.distributions, settings.distribution), settings, unit, at);
   const { modelGroups, store, router } = scenario;
   return [
     ...modelGroups.flatMap(({ groups, load }, i) => {

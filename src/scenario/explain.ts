@@ -44,7 +44,7 @@ function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Prob
     const place = keyPlaceOf(root, path);
     return issue.issues.map((inner) => {
       const known = inner.code === 'custom' ? inner.params?.problem : undefined;
-      return problemAt(place, known ?? `${written(path)} is no such key`, inner.message);
+      return problemAt(place, known ?? `${written(path)} is not a known key`, inner.message);
     });
   }
   const place = placeOf(root, path);

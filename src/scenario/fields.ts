@@ -108,7 +108,7 @@ function divides(value: number): boolean {
 
 const TOO_SMALL = {
   error: `write ${SMALLEST_DIVISOR} or more`,
-  params: { problem: 'this is too small to reckon with' },
+  params: { problem: 'this is too small to calculate with' },
 };
 
 /** Runs a reader of `units.ts`; what it throws becomes an error of this field. */

@@ -53,15 +53,20 @@ export function distributionsOf(
     check: (settings: Settings) => kind.check?.(settings) ?? excessOf(kind, settings),
   }));
   const of = (unit: Unit): Field<DistributionSettings> =>
-    union('law', bounded, 'a law such as { law: lognormal, p50: 500ms, p95: 800ms }', {
-      unit,
-      times: z.lazy(() => time),
-    });
+    union(
+      'distribution',
+      bounded,
+      'a distribution such as { distribution: lognormal, p50: 500ms, p95: 800ms }',
+      {
+        unit,
+        times: z.lazy(() => time),
+      },
+    );
   const time = of('time');
   return { time, plain: of('plain') };
 }
 
-/** The rarest luck that there is (`kernel/random.ts`). */
+/** The smallest random number that can be drawn (`kernel/random.ts`). */
 const RAREST = 1 / 8589934592;
 
 /** Values up to this, raised to the fourth power as variances of means are, are still numbers. */
@@ -69,7 +74,8 @@ const LARGEST_VALUE = 1e70;
 /** A mean is compared, and divided by. */
 const LARGEST_MEAN = 1e150;
 
-/** What is wrong with a law of which some value, or the mean, is no number to reckon with. */
+/** What is wrong with a distribution of which some value, or the mean, is too large or too small to
+ * calculate with. */
 export function excessOf(
   { name, parameters, create }: Kind<Distribution>,
   settings: Settings,
@@ -82,7 +88,7 @@ export function excessOf(
   // Of the largest values nothing may be left but 0.
   const isCarried = mean <= LARGEST_MEAN && (mean === 0 || values.some((value) => value > 0));
   if (isCarried && values.every((value) => value <= LARGEST_VALUE)) return undefined;
-  const problem = `this ${name} law has values, or a mean, that no double carries`;
+  const problem = `this ${name} distribution has values, or a mean, outside the range of double precision`;
   return {
     at: given.at(-1) ?? '',
     problem,
@@ -116,12 +122,12 @@ export function orSingle(
 
 /** A single duration stands for the constant distribution. */
 function durationOr(distribution: Field<DistributionSettings>): Field<DistributionSettings> {
-  return orSingle(duration(), distribution, 'a duration such as 5ms, or a law');
+  return orSingle(duration(), distribution, 'a duration such as 5ms, or a distribution');
 }
 
 /** At its key a union expects the name of a kind, elsewhere a map. */
 function union<Named extends DistributionSettings | KindSettings>(
-  key: 'law' | 'kind',
+  key: 'distribution' | 'kind',
   kinds: readonly Kind<unknown>[],
   form: string,
   surroundings: Surroundings,
@@ -156,7 +162,7 @@ function ofKind(key: string, kind: Kind<unknown>, surroundings: Surroundings) {
 function isSound(kind: Kind<unknown>, settings: Settings, ctx: z.RefinementCtx): boolean {
   const { name, forms, oneForm } = kind;
   if (forms !== undefined && !takesOne(forms, settings)) {
-    reject(ctx, oneForm ?? `${name} is to be given in one way`, `write ${inWords(forms)}`);
+    reject(ctx, oneForm ?? `${name} must be given in exactly one way`, `write ${inWords(forms)}`);
     return false;
   }
   const fault = kind.check?.(settings);
@@ -299,7 +305,7 @@ function quantilePoints(
     const fraction = percentOf(key);
     const before = points[points.length - 1];
     if (fraction === undefined) {
-      refuse(`${JSON.stringify(key)} is no percentile`, 'write p0 to p100, such as p99.9', key);
+      refuse(`${JSON.stringify(key)} is not a percentile`, 'write p0 to p100, such as p99.9', key);
     } else if (before !== undefined && fraction <= before.fraction) {
       refuse('percentiles must ascend', 'write each once, in ascending order', key);
     } else if (before !== undefined && value < before.value) {

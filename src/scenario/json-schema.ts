@@ -1,14 +1,18 @@
 import { z } from 'zod';
+import { FORMER_DISTRIBUTION, FORMER_REPLICATIONS, type FormerName } from './former-names.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { scenarioSchemaOf } from './schema.js';
 
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
 /** The JSON Schema of scenario files, for editors; `latsim schema` prints it. */
 export function scenarioJsonSchema(kinds: Kinds = KINDS): Record<string, unknown> {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioSchemaOf(kinds), {
+  const { $schema, ...present } = z.toJSONSchema(scenarioSchemaOf(kinds), {
     io: 'input',
     // What editors (yaml-language-server) know best.
     target: 'draft-7',
   });
+  const schema = alsoNamed(FORMER_REPLICATIONS, distributionsAlsoNamed(present) as JsonSchema);
   return {
     $schema,
     // A name: it is no address to read it from.
@@ -23,6 +27,36 @@ export function scenarioJsonSchema(kinds: Kinds = KINDS): Record<string, unknown
         not: { anyOf: [{ required: ['fleet'] }, { required: ['load'] }] },
       },
     ],
+  };
+}
+
+/** Every distribution in a schema with both names of its key. */
+function distributionsAlsoNamed(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(distributionsAlsoNamed);
+  const entries = Object.entries(schema).map(([key, each]) => [key, distributionsAlsoNamed(each)]);
+  const inside = Object.fromEntries(entries) as JsonSchema;
+  return inside.type === 'object' ? alsoNamed(FORMER_DISTRIBUTION, inside) : inside;
+}
+
+/** The schema of a map that has a field under one of two names, if it has it at all. */
+function alsoNamed({ former, present }: FormerName, schema: JsonSchema): JsonSchema {
+  const { properties = {}, required = [] } = schema;
+  if (properties[present] === undefined) return schema;
+  const { default: _, ...field } = properties[present] as JsonSchema;
+  const description = `Former name of ${present}.`;
+  const isNeeded = required.includes(present);
+  return {
+    ...schema,
+    // Draft 7 has no `deprecated`; editors know one of the two.
+    properties: {
+      ...properties,
+      [former]: { ...field, description, deprecated: true, deprecationMessage: description },
+    },
+    required: required.filter((name) => name !== present),
+    ...(isNeeded
+      ? { oneOf: [{ required: [present] }, { required: [former] }] }
+      : { not: { required: [present, former] } }),
   };
 }
 

@@ -31,7 +31,7 @@ export function madeDistribution(
   settings: DistributionSettings,
   materials: Materials,
 ): Distribution {
-  return made(kindNamed(materials.kinds.distributions, settings.law), settings, materials);
+  return made(kindNamed(materials.kinds.distributions, settings.distribution), settings, materials);
 }
 
 function madeValue(

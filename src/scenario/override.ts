@@ -11,10 +11,10 @@ import type { SampleFractions } from './sample-kinds.js';
 import type { LoggerSettings } from './schema.js';
 import {
   compact,
+  distributionWritten,
   type How,
   inFlow,
   kindWritten,
-  lawWritten,
   sampleKindsWritten,
   time,
   type Written,
@@ -51,7 +51,7 @@ function valueText({ path, value, unit }: Change, kinds: Kinds): string {
   );
   const how: How = { kinds, brief: true, ...(unit !== undefined && { unit }) };
   const text = fieldWritten(field, value, how);
-  if (text === undefined) throw new RangeError(`no --set says ${written(path)}`);
+  if (text === undefined) throw new RangeError(`no --set can say ${written(path)}`);
   return typeof text === 'string' ? text : compact(text);
 }
 
@@ -74,8 +74,8 @@ const number = (value: number) => String(value);
 const word = (text: string) => inFlow(text);
 const kind = (of: 'loads' | 'dispatches' | 'stores') => (settings: KindSettings, how: How) =>
   kindWritten(how.kinds[of], settings, how);
-const law = (unit: Unit) => (settings: DistributionSettings, how: How) =>
-  lawWritten(settings, unit, how);
+const distribution = (unit: Unit) => (settings: DistributionSettings, how: How) =>
+  distributionWritten(settings, unit, how);
 
 const samples = {
   kind: (kinds: SampleFractions) => sampleKindsWritten(kinds),
@@ -108,7 +108,7 @@ const FIELDS = {
     return { name: word(name), retries: number(retries), lease: time(lease, how) };
   },
   seed: number,
-  seeds: number,
+  replications: number,
   margin: percent,
   modelGroups: [
     {
@@ -119,13 +119,13 @@ const FIELDS = {
           deployments: number,
           rpm: number,
           tpm: number,
-          latency: law('time'),
-          ttft: law('time'),
+          latency: distribution('time'),
+          ttft: distribution('time'),
           tokens: (settings: DistributionSettings, how: How) => {
             const single = onlyValue(settings);
             return Number.isSafeInteger(single)
               ? String(single)
-              : lawWritten(settings, 'plain', how);
+              : distributionWritten(settings, 'plain', how);
           },
           samples,
         },

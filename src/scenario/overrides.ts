@@ -4,6 +4,8 @@ import { graft, type Located, type Path, problemAt, type Source } from '../text/
 import { quoted } from '../text/units.js';
 import { readYaml } from '../text/yaml.js';
 import { written } from './explain.js';
+import { presentPath, underPresentNames } from './former-names.js';
+import type { Kinds } from './kinds.js';
 
 /** A tree with something laid over it, and what was wrong with that. */
 export interface Overridden {
@@ -15,17 +17,21 @@ export interface Overridden {
  * Applies `path=value` overrides, in order. The value is YAML; what it says is validated with the
  * rest of the scenario, and its errors point into the argument.
  */
-export function applyOverrides(root: Located, overrides: readonly string[]): Overridden {
+export function applyOverrides(
+  root: Located,
+  overrides: readonly string[],
+  kinds: Kinds,
+): Overridden {
   return inTurn(root, overrides, (tree, override) => {
     const source: Source = { file: '--set', text: override, kind: 'argument' };
     const parsed = parsePath(override);
     if (typeof parsed === 'number') {
       const place = { source, offset: parsed };
-      const problem = problemAt(place, 'this is no path=value', 'write it like router.ttl=60s');
+      const problem = problemAt(place, 'not a path=value pair', 'write it like router.ttl=60s');
       return { root: tree, problems: [problem] };
     }
     const { path, valueStart } = parsed;
-    return lay(tree, path, source, () => readYaml(source, { start: valueStart }));
+    return lay(tree, path, source, () => readYaml(source, { start: valueStart }), kinds);
   });
 }
 
@@ -48,19 +54,19 @@ interface Shorthand {
 
 const SHORTHANDS: Readonly<Record<keyof Shorthands, Shorthand>> = {
   seed: { path: ['seed'], read: readYaml },
-  replications: { path: ['seeds'], read: readYaml },
+  replications: { path: ['replications'], read: readYaml },
   profile: { path: ['router', 'profile'], read: readYaml },
   margin: { path: ['margin'], read: readPoints },
 };
 
 /** Applies the options that set one field each. */
-export function applyShorthands(root: Located, given: Shorthands): Overridden {
+export function applyShorthands(root: Located, given: Shorthands, kinds: Kinds): Overridden {
   return inTurn(root, Object.keys(SHORTHANDS) as (keyof Shorthands)[], (tree, name) => {
     const text = given[name];
     if (text === undefined) return { root: tree, problems: [] };
     const source: Source = { file: `--${name}`, text, kind: 'argument' };
     const { path, read } = SHORTHANDS[name];
-    return lay(tree, path, source, () => read(source));
+    return lay(tree, path, source, () => read(source), kinds);
   });
 }
 
@@ -93,16 +99,24 @@ function inTurn<Change>(
 type ReadValue = ReturnType<typeof readYaml>;
 
 /** Lays a value over a tree, if its path leads anywhere. */
-function lay(root: Located, path: Path, source: Source, read: () => ReadValue): Overridden {
+function lay(
+  root: Located,
+  as: Path,
+  source: Source,
+  read: () => ReadValue,
+  kinds: Kinds,
+): Overridden {
   const start = { source, offset: 0 };
+  const path = presentPath(as, kinds);
   const obstacle = findObstacle(root, path);
   if (obstacle !== null) {
     return { root, problems: [problemAt(start, obstacle.message, obstacle.remedy)] };
   }
   const value = read();
   if (value.root === null) return { root, problems: value.problems };
-  const entry = { keyAt: start, node: value.root };
-  return { root: graft(root, path, entry), problems: value.problems };
+  const named = underPresentNames(value.root, kinds, path);
+  const entry = { keyAt: start, node: named.root };
+  return { root: graft(root, path, entry), problems: [...value.problems, ...named.problems] };
 }
 
 /**
@@ -156,13 +170,13 @@ function findObstacle(root: Located, path: Path): { message: string; remedy: str
       const index = Number(step);
       const { length } = value.items;
       if (!/^\d+$/.test(String(step)) || index >= length) {
-        const message = `${here} is a list of ${length}: ${JSON.stringify(step)} is none of them`;
+        const message = `${here} is a list of ${length}: ${JSON.stringify(step)} is not one of them`;
         return { message, remedy: `number them from 0: ${here}[0]` };
       }
       node = value.items[index];
     } else if (value.kind === 'map') {
       if (typeof step === 'number') {
-        return { message: `${here} is no list`, remedy: 'name a key: path.key=value' };
+        return { message: `${here} is not a list`, remedy: 'name a key: path.key=value' };
       }
       node = value.entries.get(step)?.node;
     } else if (value.scalar === null) {

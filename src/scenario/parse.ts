@@ -6,6 +6,7 @@ import { inconsistencies } from './consistency.js';
 import { contextAsWritten } from './context.js';
 import { explain } from './explain.js';
 import { followed } from './follows.js';
+import { underPresentNames } from './former-names.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { applyOverrides, applyShorthands, type Shorthands } from './overrides.js';
 import { type Scenario, scenarioSchemaOf } from './schema.js';
@@ -56,11 +57,14 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   if (notMap !== null) return { ok: false, problems: [...file.problems, notMap] };
 
   const { file: name, set = [], shorthands = {}, kinds = KINDS } = options;
-  const asWritten = applyOverrides(file.root, set);
-  const asAsked = applyShorthands(asWritten.root, shorthands);
+  const named = underPresentNames(file.root, kinds);
+  const asWritten = applyOverrides(named.root, set, kinds);
+  const asAsked = applyShorthands(asWritten.root, shorthands, kinds);
   const written = validated(asWritten.root, name, kinds);
   const asked = asAsked.root === asWritten.root ? written : validated(asAsked.root, name, kinds);
-  const problems = [file, asWritten, asAsked, written, asked].flatMap((part) => part.problems);
+  const problems = [file, named, asWritten, asAsked, written, asked].flatMap(
+    (part) => part.problems,
+  );
   if (problems.length > 0 || written.scenario === null || asked.scenario === null) {
     return { ok: false, problems: inOrder(problems) };
   }

@@ -15,7 +15,7 @@ export const maxDeploymentsTimesProcesses = 10_000_000;
 
 export const NO_TTFT: Inconsistency = {
   message: 'this group has no ttft, but samples.stream is above 0',
-  remedy: 'add ttft, the law of its time to first token',
+  remedy: 'add ttft, the distribution of its time to first token',
 };
 
 export function twoNamed(kind: string, name: string): Inconsistency {
@@ -36,7 +36,7 @@ export function warmupFault(warmup_s: number, duration_s: number): Inconsistency
 export function sizeFault(deployments: number, processes: number): Inconsistency | undefined {
   if (deployments * processes <= maxDeploymentsTimesProcesses) return undefined;
   return {
-    message: `${processes} processes x ${deployments} deployments are too many`,
+    message: `${processes} processes × ${deployments} deployments are too many`,
     remedy: `stay within ${maxDeploymentsTimesProcesses} in total`,
   };
 }

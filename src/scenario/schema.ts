@@ -123,7 +123,7 @@ function nearestInstead(name: unknown): string | undefined {
 const litellm = z.string({ error: A_RELEASE }).transform((text, ctx) => {
   const read = readRelease(text);
   if (read !== null) return read;
-  reject(ctx, `${quoted(text)} is no release of LiteLLM`, `write ${releaseInstead(text)}`);
+  reject(ctx, `${quoted(text)} is not a release of LiteLLM`, `write ${releaseInstead(text)}`);
   return z.NEVER;
 });
 
@@ -163,7 +163,7 @@ const loggerOptions = map({
   name: loggerName.describe('A shipped logger, or the path of a file such as ./my-fix.mjs.'),
   retries: whole(0, 1_000_000)
     .prefault(LOGGER_PRESETS.retries)
-    .describe('compare-and-set: attempts after the first, before a sample is given up.'),
+    .describe('compare-and-set: attempts after the first, before a sample is abandoned.'),
   lease: positiveDuration()
     .prefault(LOGGER_PRESETS.lease)
     .describe('locked-distributed: how long a lock lasts that nobody releases.'),
@@ -206,7 +206,7 @@ const expectations = z
     ],
     { error: 'a list of expectations, or a map from loggers to such lists' },
   )
-  .describe('What must come out: of any logger, or by logger.');
+  .describe('Expected results: of any logger, or by logger.');
 
 /** The first fields, in the order in which people are shown them. */
 const head = {
@@ -229,8 +229,8 @@ const head = {
 /** The last ones. */
 const tail = {
   logger: logger.prefault('unlocked'),
-  seed: whole(0).prefault(1).describe('Key of all random streams, 0 to 2^53 - 1.'),
-  seeds: whole(1, 100_000).prefault(20).describe('Number of independent replications.'),
+  seed: whole(0).prefault(1).describe('Seed of the random numbers, 0 to 2^53 - 1.'),
+  replications: whole(1, 100_000).prefault(20).describe('Number of independent replications.'),
   margin: fraction()
     .prefault('10%')
     .describe('Equivalence margin of the verdict, in points of share.'),
@@ -275,13 +275,13 @@ function newSchema(kinds: Kinds) {
   const group = map({
     name: name().describe('Name of this class of deployments, unique in the scenario.'),
     deployments: whole(1, 100_000).describe('How many deployments are in this group.'),
-    latency: time.describe('Law of the time a deployment takes to answer.'),
-    tokens: orSingle(whole(0), plain, 'a whole number, 0 or more, or a law')
+    latency: time.describe('Distribution of the time a deployment takes to answer.'),
+    tokens: orSingle(whole(0), plain, 'a whole number, 0 or more, or a distribution')
       .prefault(1)
-      .describe('Completion tokens of an answer: a number, or a law of plain numbers.'),
+      .describe('Completion tokens of an answer: a number, or a distribution of plain numbers.'),
     ttft: time
       .optional()
-      .describe('Law of the time to first token; needed where samples.stream is above 0.'),
+      .describe('Distribution of the time to first token; needed where samples.stream is above 0.'),
     rpm: whole(0).optional().describe('Limit of requests per minute, per deployment.'),
     tpm: whole(0).optional().describe('Limit of tokens per minute, per deployment.'),
     provider: choice(PROVIDERS)

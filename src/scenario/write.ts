@@ -84,13 +84,13 @@ export function writeDistribution(
   indent?: number,
   kinds: Kinds = KINDS,
 ): string {
-  return flow(lawWritten(settings, unit, { kinds }), indent);
+  return flow(distributionWritten(settings, unit, { kinds }), indent);
 }
 
 /** A distribution: of times, or of plain numbers. */
-export function lawWritten(settings: DistributionSettings, unit: Unit, how: How): Written {
-  const kind = kindNamed(how.kinds.distributions, settings.law);
-  return { law: settings.law, ...writtenOf(kind, settings, unit, how) };
+export function distributionWritten(settings: DistributionSettings, unit: Unit, how: How): Written {
+  const kind = kindNamed(how.kinds.distributions, settings.distribution);
+  return { distribution: settings.distribution, ...writtenOf(kind, settings, unit, how) };
 }
 
 export function writeLoad(load: KindSettings, kinds: Kinds = KINDS): string {
@@ -153,7 +153,7 @@ function written(type: Parameter['type'], value: Value, unit: Unit, how: How): s
       const distribution = value as DistributionSettings;
       const single = onlyValue(distribution);
       if (single !== undefined) return time(single, how);
-      return lawWritten(distribution, 'time', how);
+      return distributionWritten(distribution, 'time', how);
     }
     default:
       return String(value);
@@ -186,7 +186,7 @@ export function inFlow(text: string): string {
  */
 export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string {
   const { name, title, shows, duration, warmup, requests, samples, processes, router } = scenario;
-  const { logger, seed, seeds, margin, dispatch, store } = scenario;
+  const { logger, seed, replications, margin, dispatch, store } = scenario;
   const lines = [
     `name: ${scalar(name)}`,
     ...(title === undefined ? [] : [`title: ${scalar(title)}`]),
@@ -216,7 +216,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     `  retries: ${logger.retries}`,
     `  lease: ${formatDuration(logger.lease)}`,
     `seed: ${seed}`,
-    `seeds: ${seeds}`,
+    `replications: ${replications}`,
     `margin: ${formatPercent(margin)}`,
     ...expectLines(scenario.expect),
   ];

@@ -31,7 +31,7 @@ export type Floor = (mean: number, times: number) => readonly [low: number, high
 
 /**
  * Fewer replications than these are too few for an interval. From here on it keeps its level within
- * a point for shares of very different laws, and a gate the error rates that it states: see
+ * a point for shares of very different distributions, and a gate the error rates that it states: see
  * docs/decisions/0023-intervals-begin-at-ten-replications.md, and test/slow/coverage.test.ts.
  */
 export const FEWEST_REPLICATIONS = 10;

@@ -113,7 +113,7 @@ export function tooManyEvents(events: number, limit: number, basis?: Basis): Com
   if (!Number.isFinite(events)) {
     return inputError(
       'this run never ends: users neither think nor wait for answers',
-      'give load.think, or the latency of a group, more than 0',
+      'set load.think, or the latency of a group, above 0',
     );
   }
   const enough = enoughEvents(events);

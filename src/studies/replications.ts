@@ -40,7 +40,7 @@ export function replicationJobs(
 }
 
 /**
- * What an input is compiled to, for its fleet, its laws and its length: under a user's own logger,
+ * What an input is compiled to, for its fleet, its distributions and its length: under a user's own logger,
  * which is loaded only where jobs are carried out, the same as under any.
  */
 export function outlineOf({ scenario, numbers, logger, cuts_s }: SimulationInput): Experiment {

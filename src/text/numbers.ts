@@ -129,7 +129,7 @@ export class NumbersReader {
 function whyNone(text: string, kind: NumbersKind): string {
   const noun = kind === 'numbers' ? 'number' : 'duration';
   if (text.length <= maxFigures && FIGURES.test(text)) {
-    if (kind === 'numbers') return `${quoted(text)} is no number`;
+    if (kind === 'numbers') return `${quoted(text)} is not a number`;
     parseDuration(text); // says what is wrong with it
   }
   const length = `${text.length} ${text.length === 1 ? 'character' : 'characters'}`;

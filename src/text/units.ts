@@ -75,8 +75,8 @@ function whyNoDuration(text: string): string {
   if (text.startsWith('-')) return `a duration cannot be negative: ${quoted(text)}`;
   if (/^[\d.]+$/.test(text)) return `${quoted(text)} has no unit`;
   const unit = /^[\d.]+(?:[eE][+-]?\d+)?\s*([^\d\s].*)$/.exec(text)?.[1];
-  if (unit !== undefined) return `${quoted(unit)} is no unit of time`;
-  return `${quoted(text)} is no duration`;
+  if (unit !== undefined) return `${quoted(unit)} is not a unit of time`;
+  return `${quoted(text)} is not a duration`;
 }
 
 /** Reads a rate, per second. */
@@ -86,7 +86,7 @@ export function parseRate(text: string): number {
     throw new RangeError(
       /^-/.test(text.trim())
         ? `a rate cannot be negative: ${quoted(text)}`
-        : `${quoted(text)} is no rate`,
+        : `${quoted(text)} is not a rate`,
     );
   }
   const unit = match[2] as keyof typeof secondsPerRateUnit;
@@ -96,7 +96,7 @@ export function parseRate(text: string): number {
 /** Reads a percentage, as a fraction 0..1. */
 export function parsePercent(text: string): number {
   const match = patterns.percent.exec(text.trim());
-  if (match === null) throw new RangeError(`${quoted(text)} is no percentage`);
+  if (match === null) throw new RangeError(`${quoted(text)} is not a percentage`);
   const value = Number(`${match[1]}e-2`);
   if (value > 1) throw new RangeError(`${quoted(text)} is more than 100%`);
   return value;

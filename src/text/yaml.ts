@@ -55,7 +55,7 @@ export function readYaml(
   const root = reader.read(document.contents as Node | null, { source, offset: 0 });
   if (reader.incomplete) return { root: null, problems: reader.problems };
   if (sizeOf(root, limits.values + 1) > limits.values) {
-    const message = `aliases make more than ${limits.values} values of this text`;
+    const message = `aliases expand this text to more than ${limits.values} values`;
     return {
       root: null,
       problems: [problemAt(root.at, message, 'write the values out, or use fewer aliases')],
@@ -74,7 +74,7 @@ function refuse(source: Source, text: string, of: string): Problem | null {
     const code = binary[0].charCodeAt(0).toString(16).padStart(2, '0');
     const { sourceLine: _, ...problem } = problemAt(
       { source, offset: binary.index },
-      `there is a control character (0x${code}); this is no text file`,
+      `there is a control character (0x${code}); this is not a text file`,
       `name a ${of} written as YAML text in UTF-8`,
     );
     return problem; // text in UTF-16 would be read in its line all the same
@@ -103,29 +103,29 @@ export function tooLarge(of: string): Pick<Problem, 'message' | 'remedy'> {
 const syntaxFaults: Readonly<Partial<Record<ErrorCode, readonly [says: string, remedy?: string]>>> =
   {
     ALIAS_PROPS: ['an alias has no anchor or tag of its own'],
-    BAD_ALIAS: ['this is no name of an anchor'],
+    BAD_ALIAS: ['this is not the name of an anchor'],
     BAD_COLLECTION_TYPE: ['a tag does not fit the collection'],
-    BAD_DIRECTIVE: ['this is no directive'],
+    BAD_DIRECTIVE: ['this is not a directive'],
     BAD_DQ_ESCAPE: [
-      'there is no such escape in double quotes',
+      'this escape does not exist in double quotes',
       'write backslashes twice, or use single quotes',
     ],
     BAD_INDENT: ['the indentation does not fit', 'line it up with its neighbours'],
-    BAD_PROP_ORDER: ['an anchor or a tag stands in the wrong place'],
-    BAD_SCALAR_START: ['no plain text begins with this character', 'put the text in quotes'],
+    BAD_PROP_ORDER: ['an anchor or a tag is in the wrong place'],
+    BAD_SCALAR_START: ['plain text cannot begin with this character', 'put the text in quotes'],
     BLOCK_AS_IMPLICIT_KEY: [
-      'a map stands inside a line',
+      'a map is nested within a line',
       'put the nested map on lines of its own, or in quotes if it is text',
     ],
-    BLOCK_IN_FLOW: ['a list or map of lines stands inside brackets'],
+    BLOCK_IN_FLOW: ['a list or map in block style is inside brackets'],
     KEY_OVER_1024_CHARS: ['a key is longer than 1024 characters'],
     MISSING_CHAR: ['a character is missing', 'close the quote or bracket that was opened before'],
-    MULTILINE_IMPLICIT_KEY: ['a key goes over several lines'],
+    MULTILINE_IMPLICIT_KEY: ['a key spans several lines'],
     MULTIPLE_ANCHORS: ['a value has two anchors'],
     MULTIPLE_TAGS: ['a value has two tags'],
-    TAB_AS_INDENT: ['a tab stands where a line is indented', 'indent with spaces'],
+    TAB_AS_INDENT: ['a tab is used as indentation', 'indent with spaces'],
     TAG_RESOLVE_FAILED: ['a tag does not fit its value'],
-    UNEXPECTED_TOKEN: ['something stands where nothing can'],
+    UNEXPECTED_TOKEN: ['an unexpected token'],
   };
 
 function syntaxProblems(source: Source, document: Document, of: string): Problem[] {
@@ -141,7 +141,7 @@ function syntaxProblems(source: Source, document: Document, of: string): Problem
     const [says, remedy = 'check brackets, quotes and indentation here'] = syntaxFaults[code] ?? [
       'it cannot be read here',
     ];
-    return problemAt(place, `this is no YAML: ${says}`, remedy);
+    return problemAt(place, `invalid YAML: ${says}`, remedy);
   });
 }
 
@@ -170,7 +170,7 @@ class Reader {
     if (node.tag !== undefined && !harmlessTags.has(node.tag)) {
       return this.hole(
         at,
-        `${this.named('the tag', node.tag, 'this tag')} means nothing here`,
+        `${this.named('the tag', node.tag, 'this tag')} has no meaning here`,
         'remove the tag',
       );
     }
@@ -208,7 +208,7 @@ class Reader {
         this.report(keyAt, 'unknown key "__proto__"', 'remove it');
       } else if (entries.has(key)) {
         const name = this.named('the key', JSON.stringify(key), 'this key', key);
-        this.report(keyAt, `${name} stands here twice`, 'keep one of them');
+        this.report(keyAt, `${name} is given twice`, 'keep one of them');
       } else {
         entries.set(key, { keyAt, node });
       }
@@ -221,7 +221,7 @@ class Reader {
     if (target) return target;
     const message =
       target === null
-        ? `${this.named('', `*${name}`, 'this alias', name)} stands inside its own anchor`
+        ? `${this.named('', `*${name}`, 'this alias', name)} refers to the anchor that it is part of`
         : `there is no ${this.named('', `anchor &${name}`, 'such anchor', name)} above`;
     return this.hole(at, message, 'write the value out');
   }

@@ -12,8 +12,8 @@ export function experiment({ duration_s, replications = 1, slow = 16, fast = 4, 
 fleet:
   modelGroup: model
   groups:
-    - { name: slow, deployments: ${slow}, latency: { law: lognormal, p50: 1.622s, p95: 2.243s } }
-    - { name: fast, deployments: ${fast}, latency: { law: lognormal, p50: 0.514s, p95: 0.79s } }
+    - { name: slow, deployments: ${slow}, latency: { distribution: lognormal, p50: 1.622s, p95: 2.243s } }
+    - { name: fast, deployments: ${fast}, latency: { distribution: lognormal, p50: 0.514s, p95: 0.79s } }
 load: { kind: poisson, rate: 160/min }
 duration: ${duration_s}s
 store: { kind: remote, rtt: 1ms, jitter: 10% }
@@ -24,7 +24,7 @@ router:
   max_latency_list_size: ${LIST_SIZE}
 logger: unlocked
 seed: ${seed}
-seeds: ${replications}
+replications: ${replications}
 `;
   const parsed = parseScenario(text, { file: 'model.yaml' });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));

@@ -52,8 +52,8 @@ test.each([
 ])('what cannot be tried is said with its place, in %s', async (_, warmup, set, message) => {
   const text = `fleet:
   groups:
-    - { name: slow, deployments: 2, latency: { law: constant, value: 2s } }
-    - { name: fast, deployments: 2, latency: { law: constant, value: 1s } }
+    - { name: slow, deployments: 2, latency: { distribution: constant, value: 2s } }
+    - { name: fast, deployments: 2, latency: { distribution: constant, value: 1s } }
 load: { kind: poisson, rate: 1/s }
 ${warmup}
 duration: 300000d

@@ -7,8 +7,8 @@ const SCENARIO = `
 fleet:
   modelGroup: medium
   groups:
-    - { name: slow, deployments: 2, latency: { law: lognormal, p50: 2s, p95: 3s } }
-    - { name: fast, deployments: 2, latency: { law: lognormal, p50: 500ms, p95: 800ms } }
+    - { name: slow, deployments: 2, latency: { distribution: lognormal, p50: 2s, p95: 3s } }
+    - { name: fast, deployments: 2, latency: { distribution: lognormal, p50: 500ms, p95: 800ms } }
 load: { kind: poisson, rate: 1/s }
 duration: 60s
 processes: { count: 2 }
@@ -84,7 +84,7 @@ describe('latsim diagnose', () => {
     [['--observed', 'slow=1,fast=1', '--set', 'router.policy=least-busy'], 'least-busy'],
     [
       ['--observed', 'slow=9,fast=1', '--set', 'load={kind: file, path: few.txt}'],
-      'does not bring 10 requests',
+      'does not produce 10 requests',
     ],
     [['--logs', 'spend.csv', '--group-by', 'api_base'], 'no request in spend.csv went to a group'],
   ])('%j: exit 2', async (args, message) => {

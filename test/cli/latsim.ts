@@ -83,12 +83,12 @@ assumes: a shared store
 reported: nowhere
 fleet:
   groups:
-    - { name: slow, deployments: 2, latency: { law: lognormal, p50: 2s, p95: 3s } }
-    - { name: fast, deployments: 1, latency: { law: lognormal, p50: 500ms, p95: 800ms } }
+    - { name: slow, deployments: 2, latency: { distribution: lognormal, p50: 2s, p95: 3s } }
+    - { name: fast, deployments: 1, latency: { distribution: lognormal, p50: 500ms, p95: 800ms } }
 load: { kind: bursts, size: 6, every: 10s }
 duration: 60s
 dispatch: { kind: flushes, every: 5s }
 store: { kind: remote, rtt: 1ms, jitter: 10% }
 router: { ttl: 60s }
-seeds: 10
+replications: 10
 `;

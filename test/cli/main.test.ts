@@ -88,10 +88,13 @@ describe('a path that the user gives', () => {
   it.each([
     [['validate', 'bad.yaml'], 'bad.yaml:1:1: unknown key "duraton"'],
     [['gate', 'bad.yaml'], 'bad.yaml:1:1: unknown key "duraton"'],
-    [['gate', 'expects.yaml', '--baseline', 'config.yaml'], 'config.yaml:1:1: this is no baseline'],
+    [
+      ['gate', 'expects.yaml', '--baseline', 'config.yaml'],
+      'config.yaml:1:1: this is not a baseline',
+    ],
     [['gate', 'expects.yaml', '--save-baseline', 'expects.yaml'], 'is also a scenario'],
     [['gate', 'expects.yaml', '--reporter', 'json=no/json'], 'no/json cannot be written'],
-    [['merge', 'config.yaml'], 'config.yaml:1:1: this is no shard'],
+    [['merge', 'config.yaml'], 'config.yaml:1:1: this is not a shard'],
     [['import', 'config.yaml', '--output', 'config.yaml'], 'config.yaml is what is imported'],
     [['import', 'config.yaml', '--output-dir', 'spend.csv'], 'spend.csv cannot be written to'],
   ])('%j finds it there', async (args, said) => {

@@ -93,7 +93,7 @@ describe.concurrent('latsim replay', () => {
     expect(stdout).toBe('');
     expect(stderr.split('\n').filter((line) => /^\S/.test(line))).toEqual([
       'empty.jsonl: there is nothing in this file',
-      'torn.jsonl:10:1: this line is no JSON',
+      'torn.jsonl:10:1: this line is not JSON',
       expect.stringMatching(/^unknown\.jsonl:1:\d+: no profile is called "v1\.77"$/),
       expect.stringMatching(/^short\.gz:\d+:1: the gzip stream ends too early$/),
       `binary.jsonl:${lines.length + 1}:1: this is not UTF-8 text`,

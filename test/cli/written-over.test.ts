@@ -6,11 +6,11 @@ import { workFolder } from './latsim.js';
 
 const SMALL = `fleet:
   groups:
-    - { name: slow, deployments: 2, latency: { law: empirical, file: ./slow.txt } }
-    - { name: fast, deployments: 2, latency: { law: constant, value: 1s } }
+    - { name: slow, deployments: 2, latency: { distribution: empirical, file: ./slow.txt } }
+    - { name: fast, deployments: 2, latency: { distribution: constant, value: 1s } }
 load: { kind: poisson, rate: 1/s }
 duration: 60s
-seeds: 2
+replications: 2
 `;
 const LOGGER = 'export default {};\n';
 const FILES = { 'small.yaml': SMALL, 'slow.txt': '2\n3\n', 'mine.mjs': LOGGER };

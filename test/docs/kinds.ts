@@ -31,7 +31,7 @@ type Described = Exclude<keyof Kinds, 'expectations'>;
 
 function tableOf(name: Described): string[] {
   const kinds: readonly Kind<unknown>[] = KINDS[name];
-  const key = name === 'distributions' ? 'law' : 'kind';
+  const key = name === 'distributions' ? 'distribution' : 'kind';
   return [
     `| \`${key}\` | what | fields |`,
     '|---|---|---|',
@@ -70,7 +70,7 @@ function rangeOf(parameter: Parameter): string[] {
     case 'choice':
       return [parameter.of.map((name) => `\`${name}\``).join(', ')];
     case 'distribution':
-      return ['a duration or a time law'];
+      return ['a duration or a distribution of times'];
     case 'quantiles':
       return ['a map'];
     case 'file':

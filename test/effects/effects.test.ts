@@ -98,7 +98,7 @@ describe('the contract of each effect', () => {
     ['read', '"read"'],
     [true, 'true'],
   ])('%s is none', (yielded, shown) => {
-    expect(effectFault(yielded)).toBe(`it yielded ${shown}, which is no effect`);
+    expect(effectFault(yielded)).toBe(`it yielded ${shown}, which is not an effect`);
     expect(effectRemedy(yielded)).toContain('yield one of the effects that latsim exports');
   });
 
@@ -113,7 +113,7 @@ describe('the contract of each effect', () => {
     [{ op: null }, 'null'],
   ])('%o is none, and those that there are are named', (yielded, shown) => {
     expect(effectFault(yielded)).toBe(
-      `it yielded an object with op ${shown}, which is no effect (there are: ${OPERATIONS.join(', ')})`,
+      `it yielded an object with op ${shown}, which is not an effect (these are: ${OPERATIONS.join(', ')})`,
     );
     expect(effectRemedy(yielded)).toContain('yield one of the effects that latsim exports');
   });

@@ -198,7 +198,7 @@ describe('locks', () => {
     expect(releasing(A)).toThrow(LoggerFault);
     expect(releasing(A)).toThrow(expect.objectContaining({ remedy: 'acquire it first' }));
     perform(acquire('l'), A);
-    expect(releasing(B)).toThrow("logger 'mine': lock 'l' is not held by who releases it");
+    expect(releasing(B)).toThrow("logger 'mine': lock 'l' is not held by whoever releases it");
     expect(releasing(A)).not.toThrow();
   });
 });

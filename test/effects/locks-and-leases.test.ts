@@ -45,7 +45,7 @@ describe('locks', () => {
 
   test('only their owner may release them', () => {
     const locks = new Locks<string>();
-    expect(() => locks.release('l', 'me')).toThrow("lock 'l' is not held by who releases it");
+    expect(() => locks.release('l', 'me')).toThrow("lock 'l' is not held by whoever releases it");
     locks.acquire('l', 'you');
     locks.acquire('l', 'me');
     expect(() => locks.release('l', 'me')).toThrow(RangeError);

@@ -84,7 +84,7 @@ describe('a problem inside a text is named at its column', () => {
       contextOf(scenarioOf(sample)),
     );
     expect(read.problems).toMatchObject([
-      { file: '--expect', column: 9, message: '"many" is no whole number' },
+      { file: '--expect', column: 9, message: '"many" is not a whole number' },
       { file: '--expect', column: 7, remedy: 'did you mean "slow"?' },
     ]);
   });
@@ -103,9 +103,9 @@ describe('contradictions', () => {
     ['lost == 0', 'lost >= 1', 'cannot hold together'],
     ['verdict == degraded', 'verdict == differentiated', 'cannot hold together'],
     ['verdict == degraded', 'verdict != degraded', 'cannot hold together'],
-    ['lost == 0', 'lost==0', 'stands here twice'],
+    ['lost == 0', 'lost==0', 'is given twice'],
     ['share(fast) >= 80%', 'share(fast in default) <= 20%', 'cannot hold together'],
-    ['verdict == degraded', 'verdict(default) == degraded', 'stands here twice'],
+    ['verdict == degraded', 'verdict(default) == degraded', 'is given twice'],
     ['p95(latency) <= 1s', 'p95(latency in default) >= 2s', 'cannot hold together'],
     ['p95(latency) <= 1s', 'p50(latency) >= 2s', 'cannot hold together'],
     ['share(fast) >= 4 * share(slow)', 'share(fast) <= 2 * share(slow)', 'cannot hold together'],

@@ -106,7 +106,7 @@ describe('a plan is refused', () => {
       }
       return [];
     };
-    expect(problems(['small.yaml', 'other.yaml'])).toEqual(['seeds cannot be 0']);
+    expect(problems(['small.yaml', 'other.yaml'])).toEqual(['replications cannot be 0']);
   });
 
   it('with all that is wrong with all files at once', () => {
@@ -149,8 +149,8 @@ describe('a baseline is refused', () => {
       base.replace('"figures": []', `"figures": [${FIGURE}, ${FIGURE}]`),
       'lost of other under unlocked is there twice',
     ],
-    ['that is none', '[]', 'this is no baseline'],
-    ['that is no JSON', 'share: 1', 'this is no baseline'],
+    ['that is none', '[]', 'this is not a baseline'],
+    ['that is no JSON', 'share: 1', 'this is not a baseline'],
   ])('%s', (_, text, said) => {
     expect(read(base)).not.toThrow();
     expect(read(text)).toThrow(said);

@@ -41,11 +41,11 @@ describe('files of numbers', () => {
   it.each([
     ['arrivals', '1\n2\n1.5\n', /^3:1 "1.5" is before the arrival above it \| write times in asc/],
     ['arrivals', '1\n  -2\n', /^2:3 a duration cannot be negative/],
-    ['durations', '1\n5 sec\n', /^2:1 "sec" is no unit of time/],
-    ['durations', 'nan\n', /^1:1 "nan" is no duration/],
+    ['durations', '1\n5 sec\n', /^2:1 "sec" is not a unit of time/],
+    ['durations', 'nan\n', /^1:1 "nan" is not a duration/],
     ['durations', '5e4120704\n', /^1:1 there is no duration in this line of 9 characters/],
     ['durations', '1e999\n', /^1:1 "1e999" is too large/],
-    ['numbers', '5ms\n', /^1:1 "5ms" is no number/],
+    ['numbers', '5ms\n', /^1:1 "5ms" is not a number/],
     ['numbers', '# nothing\n', /there are no numbers/],
     ['numbers', '', /there are no numbers/],
     ['numbers', 'x'.repeat(200_000), /more than 1000 characters/],
@@ -89,7 +89,10 @@ describe('loading', () => {
       't.yaml',
       sample
         .replace('{ kind: poisson, rate: 160/min }', '{ kind: file, path: none.txt }')
-        .replace('{ law: constant, value: 500ms }', '{ law: empirical, file: no.txt }'),
+        .replace(
+          '{ distribution: constant, value: 500ms }',
+          '{ distribution: empirical, file: no.txt }',
+        ),
     );
     expect(summary(() => loadScenario(path))).toHaveLength(2);
   });
@@ -162,7 +165,7 @@ describe('loading', () => {
     expect(scenario).toEqual({
       ...plain.scenario,
       seed: 7,
-      seeds: 3,
+      replications: 3,
       margin: 0.05,
       router: { ...plain.scenario.router, profile: 'v1.110.2' },
     });

@@ -30,14 +30,14 @@ modelGroups:
   - name: a
     fleet:
       groups:
-        - { name: x, deployments: 2, latency: { law: exponential, mean: 1s }, rpm: 30 }
-        - { name: y, deployments: 1, latency: { law: empirical, file: durations.txt } }
+        - { name: x, deployments: 2, latency: { distribution: exponential, mean: 1s }, rpm: 30 }
+        - { name: y, deployments: 1, latency: { distribution: empirical, file: durations.txt } }
     load: &load { kind: file, path: arrivals.txt }
   - name: b
     fleet: { groups: [{ name: z, deployments: 2, latency: 1s, samples: { kind: { chat: 1, other: 2 } } }] }
     load: *load
 router: { litellm: 1.88.0, policy: lowest-latency }
-`.replace('latency: 1s', 'latency: { law: constant, value: 1s }');
+`.replace('latency: 1s', 'latency: { distribution: constant, value: 1s }');
 
 const CONFIG = `model_list:
   - model_name: assistant

@@ -92,7 +92,7 @@ function nearly(draw: Draw): Case {
 
 /** The same command twice, a replication alone, and as text: the same figures. */
 function again(draw: Draw): Case {
-  const files = { ...NUMBERS, 's.yaml': written(draw, { ...scenario(draw), seeds: 3 }) };
+  const files = { ...NUMBERS, 's.yaml': written(draw, { ...scenario(draw), replications: 3 }) };
   const run = ['run', 's.yaml', '--json', ...LIMIT, ...ONE];
   const number = draw.below(3);
   return {
@@ -170,7 +170,12 @@ function sharded(draw: Draw): Case {
 function threaded(draw: Draw): Case {
   const files: Files = {
     ...NUMBERS,
-    's.yaml': written(draw, { ...scenario(draw), expect: undefined, logger: './l.mjs', seeds: 5 }),
+    's.yaml': written(draw, {
+      ...scenario(draw),
+      expect: undefined,
+      logger: './l.mjs',
+      replications: 5,
+    }),
     'l.mjs': loggerModule(loggerText(draw, draw.chance(0.3))),
   };
   const by = (threads: string) => ['run', 's.yaml', '--json', ...LIMIT, '--threads', threads];

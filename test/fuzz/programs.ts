@@ -280,11 +280,11 @@ export function inBothWorlds(draw: Draw): Case {
     processes: draw.between(1, 2),
     deployments: draw.of([1, 1, 2]),
   };
-  const yaml = `fleet: { groups: [{ name: a, deployments: ${settings.deployments}, latency: { law: exponential, mean: 20ms } }] }
+  const yaml = `fleet: { groups: [{ name: a, deployments: ${settings.deployments}, latency: { distribution: exponential, mean: 20ms } }] }
 load: { kind: bursts, size: 3, every: 60s }
 duration: 600s
-seeds: 1
-store: { kind: ${settings.store}, rtt: { law: exponential, mean: 10ms } }
+replications: 1
+store: { kind: ${settings.store}, rtt: { distribution: exponential, mean: 10ms } }
 processes: { count: ${settings.processes}, assign: round-robin }
 router: { ttl: 1d, max_latency_list_size: 100 }
 `;

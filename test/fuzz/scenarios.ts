@@ -3,6 +3,7 @@ import { EXPECTATION_KINDS } from '../../src/expectation/kinds/index.js';
 import type { Distribution } from '../../src/kernel/distributions/distribution.js';
 import type { Kind } from '../../src/kernel/kind.js';
 import { LOGGER_NAMES } from '../../src/loggers/index.js';
+import { FORMER_DISTRIBUTION } from '../../src/scenario/former-names.js';
 import { excessOf } from '../../src/scenario/from-parameters.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { KINDS } from '../../src/scenario/kinds.js';
@@ -33,6 +34,7 @@ interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly deprecated?: boolean;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
@@ -92,7 +94,7 @@ export function scenario(draw: Draw): Written {
   if (made.modelGroups === undefined) {
     for (const key of ['fleet', 'load']) made[key] ??= value(draw, property(key), key);
   }
-  made.seeds = draw.between(1, 3);
+  made.replications = draw.between(1, 3);
   consistent(draw, made);
   return made;
 }
@@ -160,11 +162,13 @@ function value(draw: Draw, schema: Schema, key: string): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return draw.of(schema.enum);
   // A duration is a text, or the number 0, which is not always right.
+  // Of a map, alternatives are names of one field.
+  if (schema.type === 'object') {
+    return schema.properties === undefined ? quantiles(draw, schema) : ofKind(draw, schema, key);
+  }
   const alternatives = (schema.anyOf ?? schema.oneOf)?.filter((one) => one.const !== 0);
   if (alternatives !== undefined) return value(draw, draw.of(alternatives), key);
   switch (schema.type) {
-    case 'object':
-      return schema.properties === undefined ? quantiles(draw, schema) : ofKind(draw, schema, key);
     case 'array':
       return draw.list(1, 3, () => value(draw, schema.items as Schema, key));
     case 'boolean':
@@ -234,7 +238,7 @@ function isTime(schema: Schema | boolean | undefined): boolean {
 /** A map with all that it needs and some of what it may have: of a kind, in one of its forms. */
 function ofKind(draw: Draw, schema: Schema, key: string): unknown {
   const { properties = {} } = schema;
-  const named = (properties.law ?? properties.kind)?.const;
+  const named = (properties[DISTRIBUTION] ?? properties.kind)?.const;
   const kind = OF_KINDS.find(({ name }) => name === named);
   if (kind === undefined) return map(draw, schema, policyFields(draw, properties), key);
   const alternatives = new Set(kind.forms?.flat());
@@ -243,7 +247,7 @@ function ofKind(draw: Draw, schema: Schema, key: string): unknown {
     (name) => form.includes(name) || !alternatives.has(name),
   );
   for (;;) {
-    const made = map(draw, schema, fields, key, form) as Written;
+    const made = map(draw, schema, fields, key, [...form, DISTRIBUTION]) as Written;
     for (const [name, parameter] of Object.entries(kind.parameters)) {
       if (parameter.type !== 'file' || !(name in made)) continue;
       const timed = isTime(properties.quantiles?.additionalProperties);
@@ -253,9 +257,18 @@ function ofKind(draw: Draw, schema: Schema, key: string): unknown {
     const settings = resolved(made);
     if (kind.check?.(settings) !== undefined) continue;
     // Quantiles are drawn within bounds.
-    const isLaw = properties.law !== undefined && !('quantiles' in made) && !('file' in made);
-    if (!isLaw || excessOf(kind as Kind<Distribution>, settings) === undefined) return made;
+    const isFitted =
+      properties[DISTRIBUTION] !== undefined && !('quantiles' in made) && !('file' in made);
+    if (!isFitted) return made;
+    if (excessOf(kind as Kind<Distribution>, settings) === undefined) return formerly(draw, made);
   }
+}
+
+const { present: DISTRIBUTION, former: LAW } = FORMER_DISTRIBUTION;
+
+/** A distribution, now and then with the former name of its key. */
+function formerly(draw: Draw, { [DISTRIBUTION]: name, ...rest }: Written): Written {
+  return { [draw.chance(0.2) ? LAW : DISTRIBUTION]: name, ...rest };
 }
 
 /** Without the parameters of strategies other than the one that is drawn. */
@@ -285,6 +298,7 @@ function map(
   const made: Written = {};
   const rarely = key === 'samples' || key === '' ? 0.35 : 0.3;
   for (const name of fields) {
+    if (properties[name]?.deprecated) continue;
     if (!required.includes(name) && !needed.includes(name) && !draw.chance(rarely)) continue;
     made[name] = value(draw, properties[name] as Schema, name);
   }
@@ -334,7 +348,7 @@ const STRANGERS = [
     [1, 2],
     { a: 1 },
     { kind: 'none' },
-    { law: 'none' },
+    { distribution: 'none' },
   ],
   ...[
     'nowhere',
@@ -380,7 +394,9 @@ export function nearlyValid(draw: Draw): { readonly text: string; readonly chang
       else delete parent[key];
       break;
     case 'unknown':
-      parent[draw.of(['sizes', 'constructor', '__proto__', 'law', 'kind', 'name'])] = parent[key];
+      parent[
+        draw.of(['sizes', 'constructor', '__proto__', 'distribution', 'law', 'kind', 'name'])
+      ] = parent[key];
       break;
     case 'misspelt':
       if (typeof parent[key] === 'string') parent[key] = misspelt(draw, parent[key]);

@@ -22,17 +22,17 @@ const TRIANGLE = [
 
 interface Known {
   readonly name: string;
-  readonly law: Distribution;
+  readonly distribution: Distribution;
   readonly mean: number;
   readonly variance: number;
 }
 
 const KNOWN: readonly Known[] = [
-  { name: 'constant', law: constant(3), mean: 3, variance: 0 },
-  { name: 'exponential', law: exponential(2), mean: 2, variance: 4 },
+  { name: 'constant', distribution: constant(3), mean: 3, variance: 0 },
+  { name: 'exponential', distribution: exponential(2), mean: 2, variance: 4 },
   {
     name: 'lognormal from percentiles',
-    law: lognormalFromPercentiles(1.622, 2.243),
+    distribution: lognormalFromPercentiles(1.622, 2.243),
     mean: 1.622 * Math.exp((Math.log(2.243 / 1.622) / 1.6448536269514722) ** 2 / 2),
     variance:
       1.622 ** 2 *
@@ -41,51 +41,61 @@ const KNOWN: readonly Known[] = [
   },
   {
     name: 'lognormal from its mean',
-    law: lognormalFromMean(2, SIGMA),
+    distribution: lognormalFromMean(2, SIGMA),
     mean: 2,
     variance: 4 * (Math.exp(SIGMA * SIGMA) - 1),
   },
   // Half of it evenly between 1 and 3, half between 3 and 4.
   {
     name: 'empirical, from quantiles',
-    law: fromQuantiles(TRIANGLE),
+    distribution: fromQuantiles(TRIANGLE),
     mean: 2.75,
     variance: (0.5 * 26) / 6 + (0.5 * 37) / 3 - 2.75 ** 2,
   },
-  { name: 'empirical, from values', law: fromValues([4, 1, 1, 2]), mean: 2, variance: 1.5 },
+  {
+    name: 'empirical, from values',
+    distribution: fromValues([4, 1, 1, 2]),
+    mean: 2,
+    variance: 1.5,
+  },
 ];
 
-describe('laws', () => {
-  test.each(KNOWN)('$name: states its mean', ({ law, mean }) => {
-    expect(law.mean).toBeCloseTo(mean, 12);
+describe('distributions', () => {
+  test.each(KNOWN)('$name: states its mean', ({ distribution, mean }) => {
+    expect(distribution.mean).toBeCloseTo(mean, 12);
   });
 
-  test.each(KNOWN)('$name: mean and variance of a fine grid of luck', ({ law, mean, variance }) => {
-    const n = 1_000_000;
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < n; i++) {
-      const value = law.quantile((i + 0.5) / n);
-      sum += value;
-      squares += (value - mean) * (value - mean);
-    }
-    expect(Math.abs(sum / n - mean)).toBeLessThan(1e-4 * mean);
-    expect(Math.abs(squares / n - variance)).toBeLessThan(1e-3 * Math.max(variance, 1e-9));
-  });
+  test.each(KNOWN)(
+    '$name: mean and variance of a fine grid of luck',
+    ({ distribution, mean, variance }) => {
+      const n = 1_000_000;
+      let sum = 0;
+      let squares = 0;
+      for (let i = 0; i < n; i++) {
+        const value = distribution.quantile((i + 0.5) / n);
+        sum += value;
+        squares += (value - mean) * (value - mean);
+      }
+      expect(Math.abs(sum / n - mean)).toBeLessThan(1e-4 * mean);
+      expect(Math.abs(squares / n - variance)).toBeLessThan(1e-3 * Math.max(variance, 1e-9));
+    },
+  );
 
-  test.each(KNOWN)('$name: mean of drawn values', ({ name, law, mean, variance }) => {
+  test.each(KNOWN)('$name: mean of drawn values', ({ name, distribution, mean, variance }) => {
     const n = 100_000;
     const stream = new Streams(1, 0).stream(name);
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += law.quantile(stream());
+    for (let i = 0; i < n; i++) sum += distribution.quantile(stream());
     expect(Math.abs(sum / n - mean)).toBeLessThanOrEqual(4 * Math.sqrt(variance / n) + 1e-9);
   });
 
-  test.each(KNOWN)('$name: more luck never gives less', ({ law }) => {
+  test.each(KNOWN)('$name: more luck never gives less', ({ distribution }) => {
     const u = fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((i) => (i + 0.5) / 2 ** 32);
     fc.assert(
       fc.property(u, u, (a, b) => {
-        expect(law.quantile(Math.min(a, b))).toBeLessThanOrEqual(law.quantile(Math.max(a, b)));
+        expect(distribution.quantile(Math.min(a, b))).toBeLessThanOrEqual(
+          distribution.quantile(Math.max(a, b)),
+        );
       }),
     );
   });
@@ -94,9 +104,9 @@ describe('laws', () => {
     const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
     fc.assert(
       fc.property(positive, fc.double({ min: 1, max: 50, noNaN: true }), (p50, ratio) => {
-        const law = lognormalFromPercentiles(p50, p50 * ratio);
-        expect(law.quantile(0.5) / p50).toBeCloseTo(1, 12);
-        expect(law.quantile(0.95) / (p50 * ratio)).toBeCloseTo(1, 11);
+        const distribution = lognormalFromPercentiles(p50, p50 * ratio);
+        expect(distribution.quantile(0.5) / p50).toBeCloseTo(1, 12);
+        expect(distribution.quantile(0.95) / (p50 * ratio)).toBeCloseTo(1, 11);
       }),
     );
     expect(lognormal(0, 1).quantile(0.5)).toBe(1);
@@ -107,29 +117,29 @@ describe('laws', () => {
     expect(exponential(3).quantile(0.95)).toBeCloseTo(3 * Math.log(20), 13);
   });
 
-  test('an empirical law goes through its quantiles, straight between them', () => {
-    const law = fromQuantiles(TRIANGLE);
-    expect([0.25, 0.5, 0.75].map((u) => law.quantile(u))).toEqual([2, 3, 3.5]);
+  test('an empirical distribution goes through its quantiles, straight between them', () => {
+    const distribution = fromQuantiles(TRIANGLE);
+    expect([0.25, 0.5, 0.75].map((u) => distribution.quantile(u))).toEqual([2, 3, 3.5]);
     // Exactly, although 0.2 + (0.9 - 0.2) is a little less than 0.9 in doubles.
     const rounded = [0.2, 0.9, 1].map((value, i) => ({ fraction: i / 2, value }));
     expect(fromQuantiles(rounded).quantile(0.5)).toBe(0.9);
-    expect(law.quantile(1e-12)).toBeCloseTo(1, 9);
-    expect(law.quantile(1 - 1e-12)).toBeCloseTo(4, 9);
+    expect(distribution.quantile(1e-12)).toBeCloseTo(1, 9);
+    expect(distribution.quantile(1 - 1e-12)).toBeCloseTo(4, 9);
   });
 
   test('observed values are drawn equally often, in the order of size', () => {
-    const law = fromValues([30, 10, 20]);
-    expect([0.1, 0.3, 0.4, 0.6, 0.7, 0.99].map((u) => law.quantile(u))).toEqual([
+    const distribution = fromValues([30, 10, 20]);
+    expect([0.1, 0.3, 0.4, 0.6, 0.7, 0.99].map((u) => distribution.quantile(u))).toEqual([
       10, 10, 20, 20, 30, 30,
     ]);
-    expect(law.quantile(1 - 2 ** -33)).toBe(30);
+    expect(distribution.quantile(1 - 2 ** -33)).toBe(30);
   });
 
-  test('a constant law has one value, whatever the luck', () => {
+  test('a constant distribution has one value, whatever the luck', () => {
     expect([0.1, 0.5, 0.9].map(constant(3).quantile)).toEqual([3, 3, 3]);
   });
 
-  test('laws that cannot be are refused', () => {
+  test('distributions that cannot be are refused', () => {
     expect(() => fromValues([])).toThrow(RangeError);
     expect(() => fromQuantiles([{ fraction: 0, value: 1 }])).toThrow(RangeError);
     expect(() => fromQuantiles(TRIANGLE.slice(1))).toThrow(RangeError);
@@ -141,7 +151,7 @@ describe('laws', () => {
   });
 });
 
-describe('kinds of laws', () => {
+describe('kinds of distributions', () => {
   const of = (name: string) => kindNamed(DISTRIBUTIONS, name);
 
   test.each([
@@ -171,10 +181,10 @@ describe('kinds of laws', () => {
     expect(check({ mean: 1, sigma: 2 })).toBeUndefined();
   });
 
-  test('a single value stands for the constant law, and only that has one', () => {
-    expect(always(3)).toEqual({ law: 'constant', value: 3 });
+  test('a single value stands for the constant distribution, and only that has one', () => {
+    expect(always(3)).toEqual({ distribution: 'constant', value: 3 });
     expect(onlyValue(always(3))).toBe(3);
-    expect(onlyValue({ law: 'exponential', value: 3 })).toBeUndefined();
+    expect(onlyValue({ distribution: 'exponential', value: 3 })).toBeUndefined();
   });
 
   test('one that is not there is named', () => {

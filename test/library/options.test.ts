@@ -185,7 +185,7 @@ describe('options', () => {
     ['that are missing', () => simulate({} as never), 'name one'],
     ['of none', () => compare(undefined as never), 'compare({ ... })'],
     ['out of range', () => explore({ logger: 'locked', tasks: 65 }), 'from 1 to 64'],
-    ['of another type', () => gate({ scenarios: '16x4' } as never), 'a list of texts'],
+    ['of another type', () => gate({ scenarios: '16x4' } as never), 'an array of strings'],
     ['of no scenario', () => gate({ scenarios: [] }), 'name one, or more'],
     ['in per cent', () => gate({ scenarios: [scenario], confidence: 99 }), 'such as 0.99'],
     [

@@ -66,7 +66,7 @@ test("the report's configuration is the fleet of 16x4, with Redis and four worke
     max_latency_list_size: 10,
   });
   expect(processes.count).toBe(4);
-  expect(store).toMatchObject({ kind: 'tiered', rtt: { law: 'constant', value: 0.001 } });
+  expect(store).toMatchObject({ kind: 'tiered', rtt: { distribution: 'constant', value: 0.001 } });
 });
 
 test('two model_names are two scenarios, each a file of its own on any file system', async () => {
@@ -217,7 +217,7 @@ describe('the router', () => {
     const text = `${list(model('m', 'model: a/x'))}router_settings:
   routing_strategy: usage-based-routing-v2
 `;
-    expect(problemsOf(text)).toContain('config.yaml:5:21: latsim has no model of this');
+    expect(problemsOf(text)).toContain('config.yaml:5:21: latsim does not model this');
     const config = readConfig('c', text, { groupBy: 'model', policy: 'lowest-latency' });
     expect(config.router.policy).toBe('lowest-latency');
     expect(config.notes.join()).toContain('lowest-latency as asked for');
@@ -299,7 +299,7 @@ router_settings:
     'config.yaml:3:48: rpm is not a whole number, 0 or more',
     'config.yaml:4:5: model_name is missing',
     'config.yaml:4:5: litellm_params.model is missing',
-    'config.yaml:4:21: litellm_params is no map of settings',
+    'config.yaml:4:21: litellm_params is not a map of settings',
     'config.yaml:7:10: ttl is not a number above 0, up to 1e50',
   ]);
 });
@@ -322,8 +322,8 @@ test.each([
 
 test.each([
   ['', 'there is nothing in this file'],
-  ['sk-canary', 'this is no proxy configuration'],
-  ['[sk-canary]', 'this is no proxy configuration'],
+  ['sk-canary', 'this is not a proxy configuration'],
+  ['[sk-canary]', 'this is not a proxy configuration'],
   ['model_list: []', 'there are no models'],
   ['model_list: sk-canary', 'there are no models'],
   ['a: 1\n---\nb: 1', 'keep one proxy configuration per file'],

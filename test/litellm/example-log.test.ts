@@ -11,10 +11,10 @@ fleet:
   groups:
     - name: claude-sonnet-4-6
       deployments: 16
-      latency: { law: lognormal, p50: 1622ms, p95: 2243ms }
+      latency: { distribution: lognormal, p50: 1622ms, p95: 2243ms }
     - name: gpt-4.1
       deployments: 4
-      latency: { law: lognormal, p50: 514ms, p95: 790ms }
+      latency: { distribution: lognormal, p50: 514ms, p95: 790ms }
 load: { kind: poisson, rate: 30/min }
 duration: 10m
 router: { ttl: 300s, lowest_latency_buffer: 0.1 }

@@ -6,57 +6,57 @@ import { exponential } from '../../src/kernel/distributions/exponential.js';
 import { lognormalFromPercentiles } from '../../src/kernel/distributions/lognormal.js';
 import { Streams } from '../../src/kernel/random.js';
 import { fitArrivals } from '../../src/litellm/arrivals.js';
-import { distanceBound, fitLaw } from '../../src/litellm/fit.js';
+import { bestFit, distanceBound } from '../../src/litellm/fit.js';
 
-function sample(law: Distribution, count: number, seed = 1): Float64Array {
+function sample(distribution: Distribution, count: number, seed = 1): Float64Array {
   const stream = new Streams(seed, 0).stream('test');
-  return Float64Array.from({ length: count }, () => law.quantile(stream())).sort();
+  return Float64Array.from({ length: count }, () => distribution.quantile(stream())).sort();
 }
 
-describe('the law of values', () => {
+describe('the distribution of values', () => {
   test.each([50, 500, 50_000])('finds a lognormal in %i of its values', (count) => {
-    const { law, distance } = fitLaw(sample(lognormalFromPercentiles(1.622, 2.243), count));
-    expect(law.law).toBe('lognormal');
-    const { p50, p95 } = law as { p50: number; p95: number };
+    const { fitted, distance } = bestFit(sample(lognormalFromPercentiles(1.622, 2.243), count));
+    expect(fitted.distribution).toBe('lognormal');
+    const { p50, p95 } = fitted as { p50: number; p95: number };
     expect(Math.abs(p50 / 1.622 - 1)).toBeLessThan(1 / Math.sqrt(count));
     expect(Math.abs(p95 / 2.243 - 1)).toBeLessThan(1 / Math.sqrt(count));
     expect(distance).toBeLessThan(distanceBound(count));
   });
 
   test('finds an exponential', () => {
-    const { law } = fitLaw(sample(exponential(2), 5000));
-    expect(law).toMatchObject({ law: 'exponential' });
-    expect((law as { mean: number }).mean).toBeCloseTo(2, 1);
+    const { fitted } = bestFit(sample(exponential(2), 5000));
+    expect(fitted).toMatchObject({ distribution: 'exponential' });
+    expect((fitted as { mean: number }).mean).toBeCloseTo(2, 1);
   });
 
   test('finds a constant, also behind a clock of milliseconds', () => {
-    expect(fitLaw(Float64Array.of(0.5)).law).toEqual({ law: 'constant', value: 0.5 });
-    expect(fitLaw(Float64Array.of(0.499, 0.5, 0.5, 0.501)).law).toEqual({
-      law: 'constant',
+    expect(bestFit(Float64Array.of(0.5)).fitted).toEqual({ distribution: 'constant', value: 0.5 });
+    expect(bestFit(Float64Array.of(0.499, 0.5, 0.5, 0.501)).fitted).toEqual({
+      distribution: 'constant',
       value: 0.5,
     });
-    expect(fitLaw(Float64Array.of(0, 0)).law).toEqual({ law: 'constant', value: 0 });
+    expect(bestFit(Float64Array.of(0, 0)).fitted).toEqual({ distribution: 'constant', value: 0 });
   });
 
-  test('takes quantiles where no law is near: two humps', () => {
+  test('takes quantiles where no distribution is near: two humps', () => {
     const humps = fromQuantiles([
       { fraction: 0, value: 0.2 },
       { fraction: 0.495, value: 0.3 },
       { fraction: 0.505, value: 3 },
       { fraction: 1, value: 4 },
     ]);
-    const fit = fitLaw(sample(humps, 5000));
-    expect(fit.law.law).toBe('empirical');
+    const fit = bestFit(sample(humps, 5000));
+    expect(fit.fitted.distribution).toBe('empirical');
     expect(fit.distance).toBeLessThan(0.02);
   });
 
   test('takes whole numbers as rounded, and their repetitions as they are', () => {
     const tokens = sample(lognormalFromPercentiles(12, 30), 20_000).map(Math.round);
-    expect(fitLaw(tokens, 1).law.law).toBe('lognormal');
-    expect(fitLaw(tokens, 0).law.law).toBe('empirical'); // the control: not as plain numbers
+    expect(bestFit(tokens, 1).fitted.distribution).toBe('lognormal');
+    expect(bestFit(tokens, 0).fitted.distribution).toBe('empirical'); // the control: not as plain numbers
     const atoms = Float64Array.from({ length: 1000 }, (_, i) => (i < 700 ? 1 : 500));
-    const fit = fitLaw(atoms, 1);
-    expect(fit.law.law).toBe('empirical');
+    const fit = bestFit(atoms, 1);
+    expect(fit.fitted.distribution).toBe('empirical');
     expect(fit.distance).toBeLessThan(0.02);
   });
 
@@ -68,13 +68,13 @@ describe('the law of values', () => {
     fc.assert(
       fc.property(values, (drawn) => {
         const sorted = Float64Array.from(drawn).sort();
-        const { law, count, p50, p95, distance } = fitLaw(sorted);
+        const { fitted, count, p50, p95, distance } = bestFit(sorted);
         expect(count).toBe(sorted.length);
         expect(p50).toBeLessThanOrEqual(p95);
         expect(distance).toBeGreaterThanOrEqual(0);
         expect(distance).toBeLessThanOrEqual(1);
-        if (law.law === 'empirical') {
-          const { quantiles } = law;
+        if (fitted.distribution === 'empirical') {
+          const { quantiles } = fitted;
           expect(quantiles[0]?.percent).toBe(0);
           expect(quantiles[quantiles.length - 1]?.percent).toBe(100);
           for (const [i, { percent, value }] of quantiles.entries()) {
@@ -88,12 +88,12 @@ describe('the law of values', () => {
   });
 });
 
-describe('the law of arrivals', () => {
-  const times = (law: Distribution, count: number): Float64Array => {
+describe('arrivals', () => {
+  const times = (distribution: Distribution, count: number): Float64Array => {
     let time_s = 0;
     const stream = new Streams(1, 0).stream('test');
     return Float64Array.from({ length: count }, () => {
-      time_s += law.quantile(stream());
+      time_s += distribution.quantile(stream());
       return time_s;
     });
   };
@@ -125,7 +125,7 @@ describe('the law of arrivals', () => {
     expect(fitArrivals(new Float64Array(40)).load).toMatchObject({ kind: 'bursts', size: 40 });
   });
 
-  test('says how bursty irregular arrivals are, which no law here has', () => {
+  test('says how bursty irregular arrivals are, which no load here is', () => {
     const irregular = times(lognormalFromPercentiles(0.05, 4), 2000);
     const { load, burstiness } = fitArrivals(irregular);
     expect(load.kind).toBe('poisson');

@@ -96,7 +96,7 @@ describe.each([
     expect(seen).toHaveLength(990);
     expect(reading.damaged.count).toBe(10);
     expect(reading.damaged.first).toHaveLength(5);
-    expect(reading.damaged.first[0]?.reason).toBe('startTime is no time that can be read');
+    expect(reading.damaged.first[0]?.reason).toBe('startTime is not a time that can be read');
   });
 
   test('past 1 % it stops, unless told otherwise', async () => {
@@ -106,8 +106,8 @@ describe.each([
     log[4] = row(4, { completion_tokens: -1 });
     expect(await problems(write(log))).toEqual([
       expect.stringContaining('damaged row: endTime is empty'),
-      expect.stringContaining('damaged row: completion_tokens is no number of tokens'),
-      ': 2 of 100 rows are damaged, more than 1 % (mend them, or allow for them: --allow-damaged 2)',
+      expect.stringContaining('damaged row: completion_tokens is not a number of tokens'),
+      ': 2 of 100 rows are damaged, more than 1 % (fix them, or allow for them: --allow-damaged 2)',
     ]);
     expect((await read(write(log), { allowDamaged: 0.02 })).seen).toHaveLength(98);
   });
@@ -247,7 +247,7 @@ four"
 `;
     const { reading } = await read(text, { allowDamaged: 1 });
     expect(reading.damaged.first).toEqual([
-      { line: 4, reason: 'startTime is no time that can be read' },
+      { line: 4, reason: 'startTime is not a time that can be read' },
       { line: 6, reason: '4 fields where there are 3 columns' },
     ]);
   });
@@ -292,8 +292,8 @@ describe('JSON Lines', () => {
     const text = `${jsonl(rows(2))}{"api_key": "${CANARY}\n[]\n`;
     const { reading } = await read(text, { allowDamaged: 0.5 });
     expect(reading.damaged.first).toEqual([
-      { line: 3, reason: 'this is no JSON' },
-      { line: 4, reason: 'this is no JSON object' },
+      { line: 3, reason: 'this is not JSON' },
+      { line: 4, reason: 'this is not a JSON object' },
     ]);
   });
 

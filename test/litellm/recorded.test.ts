@@ -141,7 +141,7 @@ describe('what is recorded of an imported log', () => {
 
   test('has its tokens, on either path', async () => {
     const { text, assumes } = await made(onMessages);
-    expect(text).toContain('tokens: { law: constant, value: 20 }');
+    expect(text).toContain('tokens: { distribution: constant, value: 20 }');
     expect(text).toContain('input_tokens: 10');
     expect(assumes.join('\n')).not.toContain('one completion token where the log does not say');
   });

@@ -192,7 +192,7 @@ describe('a recording', () => {
     ]);
     expect(warned(text(percentile), 'v1.110.2')).toEqual([]);
     expect(warned(text({ ...CONFIG, variant: 'v1.82.3r' }))).toEqual([
-      expect.stringContaining('is v1.82.3 now'),
+      expect.stringContaining('is now called v1.82.3'),
     ]);
   });
 
@@ -216,10 +216,10 @@ describe('a malformed recording', () => {
   test.each<[string, string, RegExp]>([
     ['nothing', '', /^there is nothing in this file/],
     ['blank lines', '\n\n', /^there is nothing in this file/],
-    ['no config', text(SELECT), /^the first line is no config/],
-    ['plain text', 'hello', /^this line is no JSON$/],
-    ['a list', '[1]', /^this line is no JSON object/],
-    ['null', 'null', /^this line is no JSON object/],
+    ['no config', text(SELECT), /^the first line is not a config line/],
+    ['plain text', 'hello', /^this line is not JSON$/],
+    ['a list', '[1]', /^this line is not a JSON object/],
+    ['null', 'null', /^this line is not a JSON object/],
     [
       'no deployments',
       text({ ...CONFIG, deployments: [] }),
@@ -228,7 +228,7 @@ describe('a malformed recording', () => {
     [
       'two of a name',
       text({ ...CONFIG, deployments: [CONFIG.deployments[0], CONFIG.deployments[0]] }),
-      /^two deployments are called the same$/,
+      /^two deployments have the same name$/,
     ],
     [
       'a limit that is missing',
@@ -270,22 +270,22 @@ describe('a malformed recording', () => {
   });
 
   test.each<[string, unknown, RegExp]>([
-    ['NaN', '{"op":"timeout","t":NaN,"id":"a"}', /^this line is no JSON$/],
-    ['a torn line', '{"op":"timeout","t":1,', /^this line is no JSON$/],
+    ['NaN', '{"op":"timeout","t":NaN,"id":"a"}', /^this line is not JSON$/],
+    ['a torn line', '{"op":"timeout","t":1,', /^this line is not JSON$/],
     ['a first token at no time', { ...SUCCESS, ttft_s: '0' }, /^"ttft_s" must be a number, not/],
     ['too large a number', '{"op":"timeout","t":1e999,"id":"a"}', /^"t" must be .* not Infinity/],
     ['an unknown op', { ...SELECT, op: 'selct' }, /^unknown op \(a text of 5 characters\)$/],
     ['a second config', CONFIG, /^unknown op "config"/],
-    ['an unknown deployment', { ...SUCCESS, id: 'c' }, /^no deployment is called what "id" says$/],
+    ['an unknown deployment', { ...SUCCESS, id: 'c' }, /^"id" is not the name of a deployment$/],
     [
       '__proto__ as a deployment',
       '{"op":"state","t":1,"map":{"__proto__":{}}}',
-      /^no deployment is called what "map" says$/,
+      /^"map" is not the name of a deployment$/,
     ],
     [
       'toString as a deployment',
       { ...SELECT, averages: { toString: 1 } },
-      /^no deployment is called what "averages" says$/,
+      /^"averages" is not the name of a deployment$/,
     ],
     [
       'a deployment twice',
@@ -307,12 +307,12 @@ describe('a malformed recording', () => {
     [
       'a strange minute',
       { ...STATE, map: { a: { ...STATS, minutes: { '2026-13-01-00-00': {} } } } },
-      /is no minute$/,
+      /is not a minute$/,
     ],
     [
       'a minute of a day that is in no calendar',
       { ...STATE, map: { a: { ...STATS, minutes: { '2026-02-30-00-00': {} } } } },
-      /is no minute$/,
+      /is not a minute$/,
     ],
     [
       'a strange sample',

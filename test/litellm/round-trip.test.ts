@@ -25,41 +25,47 @@ fleet:
 load: { kind: poisson, rate: 160/min }
 duration: 15m
 router: { ttl: 300s, lowest_latency_buffer: 0.1 }
-seeds: ${SEEDS}
+replications: ${SEEDS}
 `;
 
 const CASES: readonly [string, Laws, string][] = [
   [
     'lognormal, from percentiles',
     {
-      slow: '{ law: lognormal, p50: 1622ms, p95: 2243ms }',
-      fast: '{ law: lognormal, p50: 514ms, p95: 790ms }',
+      slow: '{ distribution: lognormal, p50: 1622ms, p95: 2243ms }',
+      fast: '{ distribution: lognormal, p50: 514ms, p95: 790ms }',
     },
     'lognormal',
   ],
   [
     'lognormal, from mean and sigma',
     {
-      slow: '{ law: lognormal, mean: 2s, sigma: 0.6 }',
-      fast: '{ law: lognormal, mean: 700ms, sigma: 0.4 }',
+      slow: '{ distribution: lognormal, mean: 2s, sigma: 0.6 }',
+      fast: '{ distribution: lognormal, mean: 700ms, sigma: 0.4 }',
     },
     'lognormal',
   ],
   [
     'constant',
-    { slow: '{ law: constant, value: 1500ms }', fast: '{ law: constant, value: 400ms }' },
+    {
+      slow: '{ distribution: constant, value: 1500ms }',
+      fast: '{ distribution: constant, value: 400ms }',
+    },
     'constant',
   ],
   [
     'exponential',
-    { slow: '{ law: exponential, mean: 2s }', fast: '{ law: exponential, mean: 600ms }' },
+    {
+      slow: '{ distribution: exponential, mean: 2s }',
+      fast: '{ distribution: exponential, mean: 600ms }',
+    },
     'exponential',
   ],
   [
     'empirical',
     {
-      slow: '{ law: empirical, quantiles: { p0: 1s, p49: 1100ms, p51: 3s, p100: 4s } }',
-      fast: '{ law: empirical, quantiles: { p0: 200ms, p69: 300ms, p71: 900ms, p100: 1200ms } }',
+      slow: '{ distribution: empirical, quantiles: { p0: 1s, p49: 1100ms, p51: 3s, p100: 4s } }',
+      fast: '{ distribution: empirical, quantiles: { p0: 200ms, p69: 300ms, p71: 900ms, p100: 1200ms } }',
     },
     'empirical',
   ],
@@ -81,7 +87,7 @@ describe.each(CASES)('%s', (_, laws, expected) => {
 
     for (const [i, group] of experiment.modelGroups[0]!.groups.entries()) {
       const { latency } = made!.draft.groups[i]!;
-      expect(latency?.law.law).toBe(expected);
+      expect(latency?.fitted.distribution).toBe(expected);
       // What a sample of this size says of a quantile: the ranks three standard errors around it.
       const sorted = rows
         .filter(({ model }) => model === group.name)

@@ -337,7 +337,7 @@ describe('what the world throws into a call', () => {
       yield read('k');
       throw { some: 'thing' };
     });
-    expect(faultOf(() => call.next(undefined)).fault).toContain('an object that is no Error');
+    expect(faultOf(() => call.next(undefined)).fault).toContain('an object that is not an Error');
   });
 });
 

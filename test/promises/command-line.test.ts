@@ -182,7 +182,7 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
       ['run', 'small.yaml', '--set', 'router.tl=3s'],
       ['--set', 'did you mean "ttl"?'],
     ],
-    ['no --set', ['run', 'small.yaml', '--set', 'router'], ['this is no path=value']],
+    ['no --set', ['run', 'small.yaml', '--set', 'router'], ['not a path=value pair']],
     ['a bad format', ['compare', 'small.yaml', '--format', 'pdf'], ['Allowed choices are text']],
     ['a logger twice', ['compare', 'small.yaml', '--loggers', 'locked,locked'], ['named twice']],
     ['too many events', ['run', 'small.yaml', '--set', 'duration=1000d'], ['--max-events 1e']],
@@ -192,8 +192,8 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
         'run',
         'small.yaml',
         ...['--set', 'load={kind: closed, users: 1, think: 0s}'],
-        ...['--set', 'fleet.groups.0.latency={law: constant, value: 0s}'],
-        ...['--set', 'fleet.groups.1.latency={law: constant, value: 0s}'],
+        ...['--set', 'fleet.groups.0.latency={distribution: constant, value: 0s}'],
+        ...['--set', 'fleet.groups.1.latency={distribution: constant, value: 0s}'],
       ],
       ['never ends'],
     ],
@@ -292,7 +292,7 @@ describe("a user's own logger", () => {
 
   // test/slow/patience.test.ts has those that never come back.
   const cases: [string, string[]][] = [
-    ['nonsense.mjs', ['yielded 5, which is no effect']],
+    ['nonsense.mjs', ['yielded 5, which is not an effect']],
     ['holds.mjs', ["ended holding lock 'x'", 'finally']],
     ['endless.mjs', ['never ends']],
     ['throws.mjs', ['record() threw', 'boom']],
@@ -306,7 +306,7 @@ describe("a user's own logger", () => {
     ['exits.mjs', ['ended the process']],
     ['import.mjs', ['cannot be loaded', 'no-such-package']],
     ['misspelt.mjs', ["'latsim' has no export 'wrte'", "did you mean 'write'?"]],
-    ['lacks.mjs', ["'./good.mjs' has no export 'nothing'", 'mend the import']],
+    ['lacks.mjs', ["'./good.mjs' has no export 'nothing'", 'fix the import']],
     // Newer than Node 22.18 load it, and find no logger in it.
     ['typed.ts', ['logger']],
   ];

@@ -106,7 +106,9 @@ describe.each(all.map((one) => [one.path, one] as const))('%s', (path, one) => {
 });
 
 const MINIMAL = {
-  fleet: { groups: [{ name: 'a', deployments: 1, latency: { law: 'constant', value: '1s' } }] },
+  fleet: {
+    groups: [{ name: 'a', deployments: 1, latency: { distribution: 'constant', value: '1s' } }],
+  },
   load: { kind: 'poisson', rate: '1/s' },
   duration: '1m',
 };

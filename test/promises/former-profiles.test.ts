@@ -49,7 +49,7 @@ describe('a name of what proved right', () => {
   it.each(short)('is read, and warned of: %s %s', async (...args) => {
     const { code, stderr } = await latsim(args, { cwd });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^latsim: warning: .*: profile v1\.82\.3r is v1\.82\.3 now/);
+    expect(stderr).toMatch(/^latsim: warning: .*: profile v1\.82\.3r is now called v1\.82\.3/);
     expect(stderr).toContain('  = write v1.82.3\n');
   });
 

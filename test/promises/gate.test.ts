@@ -294,7 +294,7 @@ describe.concurrent('bad input ends with 2, a place and a remedy', () => {
       [['a1', 'old'], 'this shard is of latsim 0.0.1'],
       [['a1', 'b2'], 'its scenarios are other '],
       [['a1', 'c2'], 'other seeds'],
-      [['a1', 'other.yaml'], 'this is no shard'],
+      [['a1', 'other.yaml'], 'this is not a shard'],
       [['a1', 'nowhere'], 'there is no such file'],
     ] as const;
     for (const [names, said] of cases) {

@@ -65,11 +65,11 @@ title: ${quoted(`${UNSEEN_TEXT} ${MARKUP}`)}
 assumes: [${quoted(ALL)}]
 fleet:
   groups:
-    - { name: ${quoted(group)}, deployments: 2, latency: { law: constant, value: 1s } }
-    - { name: b, deployments: 2, latency: { law: constant, value: 2s } }
+    - { name: ${quoted(group)}, deployments: 2, latency: { distribution: constant, value: 1s } }
+    - { name: b, deployments: 2, latency: { distribution: constant, value: 2s } }
 load: { kind: uniform, rate: 1/s }
 duration: 20s
-seeds: 10
+replications: 10
 expect: ["lost == 0", ${quoted(`share(${JSON.stringify(group)}) >= 99%`)}]
 `;
 /** What a name may have in it all the same. */

@@ -20,14 +20,14 @@ fleet:
   groups:
     - name: slow
       deployments: 4
-      latency: { law: lognormal, p50: 1622ms, p95: 2243ms }
-      ttft: { law: exponential, mean: 300ms }
-      tokens: { law: lognormal, p50: 100, p95: 300 }
+      latency: { distribution: lognormal, p50: 1622ms, p95: 2243ms }
+      ttft: { distribution: exponential, mean: 300ms }
+      tokens: { distribution: lognormal, p50: 100, p95: 300 }
     - name: fast
       deployments: 2
-      latency: { law: lognormal, p50: 514ms, p95: 790ms }
-      ttft: { law: exponential, mean: 200ms }
-      tokens: { law: lognormal, p50: 100, p95: 300 }
+      latency: { distribution: lognormal, p50: 514ms, p95: 790ms }
+      ttft: { distribution: exponential, mean: 200ms }
+      tokens: { distribution: lognormal, p50: 100, p95: 300 }
 load: { kind: bursts, size: 10, every: 6s }
 samples: { stream: 50%, input_tokens: 12, timeouts: { rate: 2%, after: 30s } }
 duration: 10m
@@ -160,11 +160,11 @@ describe('what is wrong ends with 2, a remedy, a command, no secret and no file'
     ['damaged rows', ['config.yaml', '--logs', 'damaged.csv'], 'rows are damaged, more than 1 %'],
     ['no header', ['config.yaml', '--logs', 'headless.csv'], 'there is no column startTime'],
     ['an array', ['config.yaml', '--logs', 'array.json'], "jq -c '.[]'"],
-    ['broken JSON', ['config.yaml', '--logs', 'broken.jsonl'], 'damaged row: this is no JSON'],
+    ['broken JSON', ['config.yaml', '--logs', 'broken.jsonl'], 'damaged row: this is not JSON'],
     ['other model groups', ['config.yaml', '--logs', 'elsewhere.jsonl'], 'its model_group would'],
     ['no log', ['config.yaml', '--logs', 'nowhere.csv'], 'there is no such file'],
     ['a bad configuration', ['bad.yaml'], 'litellm_params.model is missing'],
-    ['an open quote', ['open.yaml'], 'this is no YAML'],
+    ['an open quote', ['open.yaml'], 'invalid YAML'],
     ['a secret field', ['config.yaml', '--group-by', 'api_key'], 'may be secret'],
     ['options of a log without one', ['config.yaml', '--assume-utc'], 'say how to read a log'],
     [

@@ -57,7 +57,7 @@ const READERS: readonly (readonly [name: string, command: (file: string) => stri
       'run',
       'small.yaml',
       '--set',
-      `store={kind: remote, rtt: {law: empirical, file: ${file}}}`,
+      `store={kind: remote, rtt: {distribution: empirical, file: ${file}}}`,
     ],
   ],
 ];
@@ -268,7 +268,7 @@ describe('nesting without an end is refused with its place', () => {
 
 describe('a run', () => {
   const burst = `
-fleet: { groups: [{ name: a, deployments: 12000, latency: { law: constant, value: 1s } }] }
+fleet: { groups: [{ name: a, deployments: 12000, latency: { distribution: constant, value: 1s } }] }
 load: { kind: bursts, size: 12000, every: 100s }
 duration: 50s
 store: { kind: remote, rtt: 10ms }

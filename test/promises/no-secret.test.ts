@@ -26,7 +26,7 @@ test('other secrets change no byte of what comes out, and none does', async () =
 
 const SECRETS = /hunter2|9931|postgres|llm:|pw-secret|sk-live|root|passwd/;
 
-const LOGGER = `fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }
+const LOGGER = `fleet: { groups: [{ name: a, deployments: 2, latency: { distribution: constant, value: 1s } }] }
 load: { kind: uniform, rate: 1/s }
 duration: 10s
 logger: ./keys.mjs
@@ -39,8 +39,8 @@ describe('addresses', () => {
 fleet:
   modelGroup: llm:hunter2@gw.example
   groups:
-    - { name: a, deployments: 2, latency: { law: constant, value: 1s } }
-    - { name: "${SECRET_URL}", deployments: 2, latency: { law: constant, value: 2s } }
+    - { name: a, deployments: 2, latency: { distribution: constant, value: 1s } }
+    - { name: "${SECRET_URL}", deployments: 2, latency: { distribution: constant, value: 2s } }
 load: { kind: uniform, rate: 1/s }
 duration: 20s
 dispatch: { kind: flushes, every: 5s }
@@ -115,7 +115,7 @@ describe('known leaks', () => {
           'model_list: []\n}\nenvironment_variables: |\n  OPENAI_API_KEY=sk-live-1234567890abcdef\n  DATABASE_URL=postgres://llm:hunter2@db/litellm\n',
       },
       ['import', 'config.yaml', '--output', '-'],
-      ['config.yaml:2:1: this is no YAML', 'config.yaml:4:1: this is no YAML'],
+      ['config.yaml:2:1: invalid YAML', 'config.yaml:4:1: invalid YAML'],
     ],
     [
       'the rest of a password whose beginning stands on the line before it',
@@ -130,7 +130,7 @@ litellm_settings: { cache: true, cache_params: { type: redis, password: redis-hu
 `,
       },
       ['import', 'config.yaml', '--output', '-'],
-      ['config.yaml:7:73: this is no YAML'],
+      ['config.yaml:7:73: invalid YAML'],
     ],
     [
       'credentials in the addresses of a log',
@@ -146,7 +146,7 @@ litellm_settings: { cache: true, cache_params: { type: redis, password: redis-hu
     [
       'the lines of a file that a scenario names',
       {
-        's.yaml': `fleet: { groups: [{ name: a, deployments: 2, latency: { law: empirical, file: data } }] }
+        's.yaml': `fleet: { groups: [{ name: a, deployments: 2, latency: { distribution: empirical, file: data } }] }
 load: { kind: uniform, rate: 1/s }
 duration: 10s
 `,
@@ -216,13 +216,13 @@ duration: 10s
       'the beginning of a file that is no baseline, and of one that is no recording',
       { 'b.json': 'root:hunter2\n', 'r.jsonl': 'root:hunter2\n' },
       ['replay', 'r.jsonl'],
-      ['r.jsonl:1:1: this line is no JSON'],
+      ['r.jsonl:1:1: this line is not JSON'],
     ],
     [
       'a baseline that is none',
       { 'b.json': 'root:hunter2\n' },
       ['gate', '16x4', '--baseline', 'b.json'],
-      ['b.json:1:1: this is no baseline of a gate'],
+      ['b.json:1:1: this is not a baseline of a gate'],
     ],
     [
       'the groups of an --observed',

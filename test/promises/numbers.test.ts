@@ -19,12 +19,12 @@ it('whatever numbers a scenario has, it is refused with a place, or has figures'
 
 const base = (of: Readonly<Record<string, string>>) => `fleet:
   groups:
-    - { name: a, deployments: 2, latency: ${of.latency ?? '{ law: constant, value: 1s }'} }
-    - { name: b, deployments: 2, latency: { law: constant, value: 2s } }
+    - { name: a, deployments: 2, latency: ${of.latency ?? '{ distribution: constant, value: 1s }'} }
+    - { name: b, deployments: 2, latency: { distribution: constant, value: 2s } }
 load: ${of.load ?? '{ kind: uniform, rate: 1/s }'}
 duration: ${of.duration ?? '10s'}
 samples: { kind: { chat: ${of.chat ?? '1'}, other: ${of.other ?? '1'} } }
-seeds: 2
+replications: 2
 `;
 
 describe('what doubles do not carry is refused with its place', () => {
@@ -34,8 +34,16 @@ describe('what doubles do not carry is refused with its place', () => {
     ['one that is 0 as a double', { duration: '1e-400s' }, '6:11'],
     ['a period to divide by', { load: '{ kind: bursts, size: 1, every: 5e-324s }' }, '5:39'],
     ['a rate', { load: `{ kind: uniform, rate: 1${'0'.repeat(200)}/s }` }, '5:30'],
-    ['a lognormal law', { latency: '{ law: lognormal, p50: 1e-40s, p95: 1e40s }' }, '3:79'],
-    ['a mean and a sigma', { latency: '{ law: lognormal, mean: 1s, sigma: 1e40 }' }, '3:78'],
+    [
+      'a lognormal distribution',
+      { latency: '{ distribution: lognormal, p50: 1e-40s, p95: 1e40s }' },
+      '3:88',
+    ],
+    [
+      'a mean and a sigma',
+      { latency: '{ distribution: lognormal, mean: 1s, sigma: 1e40 }' },
+      '3:87',
+    ],
   ])('%s', async (_, of, place) => {
     const { code, stderr } = await ran(folder, base(of));
     expect(code).toBe(2);

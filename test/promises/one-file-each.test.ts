@@ -61,7 +61,7 @@ describe.each(Object.entries(ROWS))('to add %s', (what, kinds) => {
     'no other file names %s',
     (name) => {
       const folder = (touched[1] ?? '').replace('index.ts', '');
-      const named = new RegExp(`['"\`]${name}['"\`]|(?:kind|law): ${name}\\b`);
+      const named = new RegExp(`['"\`]${name}['"\`]|(?:kind|distribution): ${name}\\b`);
       const naming = files.filter(({ text }) => named.test(text)).map(({ file }) => file);
       const own = naming.filter((file) => file.startsWith(folder));
       expect(own).toHaveLength(1);
@@ -78,7 +78,7 @@ test('each exception is one', () => {
     .flat()
     .map(({ name }) => name);
   const named = new RegExp(
-    `['"\`](${names.join('|')})['"\`]|(?:kind|law): (${names.join('|')})\\b`,
+    `['"\`](${names.join('|')})['"\`]|(?:kind|distribution): (${names.join('|')})\\b`,
   );
   for (const [pattern] of ABOUT_THEM) {
     expect(files.some(({ file, text }) => pattern.test(file) && named.test(text))).toBe(true);

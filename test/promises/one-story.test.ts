@@ -25,11 +25,11 @@ const LOGGER = (view: string) => `
 const TIERED = `
 fleet:
   groups:
-    - { name: slow, deployments: 2, latency: { law: constant, value: 200ms } }
-    - { name: fast, deployments: 2, latency: { law: constant, value: 100ms } }
+    - { name: slow, deployments: 2, latency: { distribution: constant, value: 200ms } }
+    - { name: fast, deployments: 2, latency: { distribution: constant, value: 100ms } }
 load: { kind: uniform, rate: 10/s }
 duration: 30s
-seeds: 1
+replications: 1
 store: { kind: tiered, rtt: 10ms }
 dispatch: { kind: flushes, every: 1s }
 router: { ttl: 5s }

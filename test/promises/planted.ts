@@ -176,7 +176,7 @@ const BROKEN_SHARD = [
 ] as const;
 
 const NUMBERS = '1s\n200ms\nS\nroot:S:0:0:/root:/bin/sh\nKEY=sk-S # S\n1 S\n5S\n';
-const SCENARIO = `fleet: { groups: [{ name: a, deployments: 2, latency: { law: empirical, file: data.txt } }] }
+const SCENARIO = `fleet: { groups: [{ name: a, deployments: 2, latency: { distribution: empirical, file: data.txt } }] }
 load: { kind: uniform, rate: 1/s }
 duration: 10s
 `;
@@ -184,8 +184,8 @@ duration: 10s
 /** No group of it is in any log: what the log has is said instead. */
 const OTHER = `fleet:
   groups:
-    - { name: a, deployments: 2, latency: { law: constant, value: 1s } }
-    - { name: b, deployments: 2, latency: { law: constant, value: 2s } }
+    - { name: a, deployments: 2, latency: { distribution: constant, value: 1s } }
+    - { name: b, deployments: 2, latency: { distribution: constant, value: 2s } }
 load: { kind: uniform, rate: 1/s }
 duration: 10s
 `;

@@ -48,7 +48,7 @@ function exploration(latsim: Latsim, logger: string) {
 function comparison(latsim: Latsim, scenario: Scenario) {
   const run = (logger: string) => {
     const experiment = latsim.compile(scenario, { logger: latsim.loggerNamed(logger) });
-    const { name, margin, seed, seeds, duration: duration_s, assumes, reported } = scenario;
+    const { name, margin, seed, replications, duration: duration_s, assumes, reported } = scenario;
     return latsim.runReport(
       {
         tool: { name: 'latsim', version: '0' },
@@ -56,7 +56,7 @@ function comparison(latsim: Latsim, scenario: Scenario) {
         logger,
         profile: scenario.router.profile,
         seed,
-        seeds,
+        seeds: replications,
         duration_s,
         replication: null,
         margin,

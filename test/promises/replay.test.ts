@@ -113,10 +113,10 @@ describe('a schedule that is given', () => {
   });
 
   it.each([
-    ['1,2,3', "move 3 of the schedule, '3', is not possible there", 'possible is 1, 2'],
-    ['1,1,1', "move 3 of the schedule, '1', is not possible there", 'possible is 2'],
-    ['1,1,2,2,1', "move 5 of the schedule, '1', is not possible there", 'all is over'],
-    ['crash:1', "move 1 of the schedule, 'crash:1', is not possible there", 'possible is 1, 2'],
+    ['1,2,3', "move 3 of the schedule, '3', is not possible there", 'use one of 1, 2'],
+    ['1,1,1', "move 3 of the schedule, '1', is not possible there", 'use one of 2'],
+    ['1,1,2,2,1', "move 5 of the schedule, '1', is not possible there", 'all tasks have ended'],
+    ['crash:1', "move 1 of the schedule, 'crash:1', is not possible there", 'use one of 1, 2'],
   ])('%s exits 2 and names the move', async (schedule, message, remedy) => {
     const { code, stdout, stderr } = await explore('--logger', 'unlocked', '--schedule', schedule);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

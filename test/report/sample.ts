@@ -62,7 +62,7 @@ export function reportOn(
       logger: experiment.logger.name,
       profile: scenario.router.profile,
       seed: scenario.seed,
-      seeds: scenario.seeds,
+      seeds: scenario.replications,
       duration_s: scenario.duration,
       replication: only ?? null,
       margin: scenario.margin,

@@ -42,7 +42,7 @@ describe('the text of a run', () => {
     const report = sampleRun();
     const causes = { ...report.causes, 'never-sent-to': 2, lost: 70, expired: 1 };
     const shown = text({ ...report, causes });
-    expect(shown).toMatch(/ {4}never sent to.*\n(.*\n)*? {2}> lost.*\n(.*\n)*? {4}expired/);
+    expect(shown).toMatch(/ {4}never tried.*\n(.*\n)*? {2}> lost.*\n(.*\n)*? {4}expired/);
   });
   it('says what an interrupted run is worth', () => {
     const shown = text(sampleRun({ partial: true }));

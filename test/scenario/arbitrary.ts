@@ -54,7 +54,7 @@ function anyValue(parameter: Parameter): fc.Arbitrary<Settings[string]> {
 }
 
 /** Settings of a kind: all parameters, or those of one form. */
-function anySettings(key: 'law' | 'kind', kind: Kind<unknown>): fc.Arbitrary<Settings> {
+function anySettings(key: 'distribution' | 'kind', kind: Kind<unknown>): fc.Arbitrary<Settings> {
   const alternatives = new Set(kind.forms?.flat());
   const forms = kind.forms ?? [[]];
   return fc
@@ -75,7 +75,7 @@ function anySettings(key: 'law' | 'kind', kind: Kind<unknown>): fc.Arbitrary<Set
 
 function distribution(): fc.Arbitrary<DistributionSettings> {
   const kinds = KINDS.distributions.map((kind) =>
-    anySettings('law', kind).filter((settings) => excessOf(kind, settings) === undefined),
+    anySettings('distribution', kind).filter((settings) => excessOf(kind, settings) === undefined),
   );
   return fc.oneof(...kinds) as fc.Arbitrary<DistributionSettings>;
 }

@@ -3,7 +3,7 @@ import { parseScenario } from '../../src/scenario/parse.js';
 
 const read = (router: string, limits = '', profile?: string) => {
   const text = `
-fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s }${limits} }] }
+fleet: { groups: [{ name: a, deployments: 2, latency: { distribution: constant, value: 1s }${limits} }] }
 load: { kind: poisson, rate: 1/s }
 duration: 1m
 router: ${router}

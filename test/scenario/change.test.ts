@@ -15,10 +15,10 @@ const single = scenarioOf(sample);
 /** The same in the form that lists its model groups. */
 const list = `modelGroups:
   - name: a
-    fleet: { groups: [{ name: a1, deployments: 2, latency: { law: constant, value: 1s } }] }
+    fleet: { groups: [{ name: a1, deployments: 2, latency: { distribution: constant, value: 1s } }] }
     load: { kind: poisson, rate: 1/s }
   - name: b
-    fleet: { groups: [{ name: b1, deployments: 2, latency: { law: constant, value: 1s } }] }
+    fleet: { groups: [{ name: b1, deployments: 2, latency: { distribution: constant, value: 1s } }] }
     load: { kind: poisson, rate: 1/s }
 duration: 300s
 `;
@@ -75,7 +75,7 @@ describe('what is written of a change', () => {
     [change(['title'], 'prose')],
     [change(['modelGroups', 0, 'groups'], [])],
   ])('is nothing where --set would take a whole list, or prose: %j', (one) => {
-    expect(() => set([one])).toThrow('no --set says');
+    expect(() => set([one])).toThrow('no --set can say');
   });
 });
 

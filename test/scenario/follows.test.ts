@@ -140,11 +140,11 @@ describe('a release that YAML or its writer has shortened is refused', () => {
     ['1', '13:12 router.litellm cannot be 1 | write the release whole, such as 1.110.0'],
     [
       '"1.88"',
-      '13:12 router.litellm: "1.88" is no release of LiteLLM | write the release whole, such as 1.88.0',
+      '13:12 router.litellm: "1.88" is not a release of LiteLLM | write the release whole, such as 1.88.0',
     ],
     [
       'latest',
-      '13:12 router.litellm: "latest" is no release of LiteLLM | write the release whole, such as 1.110.0',
+      '13:12 router.litellm: "latest" is not a release of LiteLLM | write the release whole, such as 1.110.0',
     ],
     ['null', '13:3 router.litellm has no value | write the release whole, such as 1.110.0'],
     ['[1.88.0]', '13:3 router.litellm cannot be a list | write the release whole, such as 1.110.0'],

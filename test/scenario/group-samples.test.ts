@@ -11,7 +11,10 @@ const own = (samples: string, more = '') =>
 const all =
   'samples: { kind: other, stream: 10%, input_tokens: 9, timeouts: { rate: 1%, after: 30s } }\n';
 const ttft = (text: string) =>
-  text.replaceAll('      latency:', '      ttft: { law: constant, value: 1s }\n      latency:');
+  text.replaceAll(
+    '      latency:',
+    '      ttft: { distribution: constant, value: 1s }\n      latency:',
+  );
 
 describe('samples of a group', () => {
   test('are its own, field by field, and the scenario’s where it states none', () => {
@@ -50,7 +53,10 @@ describe('samples of a group', () => {
   test('need a first token where they stream, and only there', () => {
     const message = 'this group has no ttft, but samples.stream is above 0';
     expect(summaryOf(own('{ stream: 10% }'))).toEqual([expect.stringContaining(`6:7 ${message}`)]);
-    const slow = sample.replace('2243ms }', '2243ms }\n      ttft: { law: constant, value: 1s }');
+    const slow = sample.replace(
+      '2243ms }',
+      '2243ms }\n      ttft: { distribution: constant, value: 1s }',
+    );
     const text = slow.replace('value: 500ms }', 'value: 500ms }\n      samples: { stream: 0 }');
     expect(scenarioOf(`${text}samples: { stream: 10% }\n`).samples.stream).toBe(0.1);
   });

@@ -30,7 +30,7 @@ describe('the JSON Schema', () => {
       properties: Record<string, { default?: unknown }>;
     };
     expect(schema.additionalProperties).toBe(false);
-    expect(schema.properties.seeds?.default).toBe(20);
+    expect(schema.properties.replications?.default).toBe(20);
     expect(schema.properties.margin?.default).toBe('10%');
   });
 });

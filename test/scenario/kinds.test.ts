@@ -32,12 +32,12 @@ const TEXT = `fleet:
   groups:
     - name: a
       deployments: 2
-      latency: { law: pareto, least: 0.8s, shape: 3 }
-load: { kind: pulse, requests: 40, gap: { law: pareto, least: 0.2s, shape: 2 } }
+      latency: { distribution: pareto, least: 0.8s, shape: 3 }
+load: { kind: pulse, requests: 40, gap: { distribution: pareto, least: 0.2s, shape: 2 } }
 store: { kind: half-way, there: 4ms }
 router: { policy: turns, stay: 3 }
 duration: 60s
-seeds: 2
+replications: 2
 `;
 
 const read = (text: string) => parseScenario(text, { file: 'test.yaml', kinds });
@@ -61,11 +61,15 @@ function problemsOf(text: string): string[] {
 describe('kinds that exist nowhere else', () => {
   test('are read, with the presets of their parameters', () => {
     const { modelGroups, store, router } = scenarioOf(TEXT);
-    expect(modelGroups[0]?.groups[0]?.latency).toEqual({ law: 'pareto', least: 0.8, shape: 3 });
+    expect(modelGroups[0]?.groups[0]?.latency).toEqual({
+      distribution: 'pareto',
+      least: 0.8,
+      shape: 3,
+    });
     expect(modelGroups[0]?.load).toEqual({
       kind: 'pulse',
       requests: 40,
-      gap: { law: 'pareto', least: 0.2, shape: 2 },
+      gap: { distribution: 'pareto', least: 0.2, shape: 2 },
       edge: 'early',
       fraction: 0.25,
     });
@@ -76,7 +80,7 @@ describe('kinds that exist nowhere else', () => {
   });
 
   test.each([
-    ['law: pareto', 'law: parrto', /"parrto" \| did you mean "pareto"\?/],
+    ['distribution: pareto', 'distribution: parrto', /"parrto" \| did you mean "pareto"\?/],
     ['kind: pulse', 'kind: puls', /"puls" \| did you mean "pulse"\?/],
     ['kind: half-way', 'kind: halfway', /"halfway" \| did you mean "half-way"\?/],
     ['shape: 3', 'shap: 3', /unknown key "shap" .* \| did you mean "shape"\?/],
@@ -92,7 +96,7 @@ describe('kinds that exist nowhere else', () => {
       'policy: least-busy',
       /stay is a parameter of turns, and the policy is least-busy \| remove it, or write policy: turns/,
     ],
-    ['gap: { law: pareto, least: 0.2s, shape: 2 }', 'gap: 5', /gap: 5 has no unit/],
+    ['gap: { distribution: pareto, least: 0.2s, shape: 2 }', 'gap: 5', /gap: 5 has no unit/],
   ])('say what is wrong: %s, %s', (right, wrong, expected) => {
     const problems = problemsOf(TEXT.replace(right, wrong));
     expect(problems.some((problem) => expected.test(problem))).toBe(true);
@@ -142,7 +146,7 @@ describe('kinds that exist nowhere else', () => {
 
   test('are written as YAML that reads as the same', () => {
     const written = writeScenario(scenarioOf(TEXT), kinds);
-    expect(written).toContain('latency: { law: pareto, least: 0.8s, shape: 3 }');
+    expect(written).toContain('latency: { distribution: pareto, least: 0.8s, shape: 3 }');
     expect(written).toContain('store: { kind: half-way, there: 4ms, back: 1ms }');
     expect(written).toContain('  policy: turns\n');
     expect(written).toContain('  stay: 3\n');
@@ -169,13 +173,13 @@ describe('kinds that exist nowhere else', () => {
 describe('a strategy that exists nowhere else', () => {
   const text = (rtt: string) => `fleet:
   groups:
-    - { name: slow, deployments: 2, latency: { law: constant, value: 2s } }
-    - { name: fast, deployments: 2, latency: { law: constant, value: 1s } }
+    - { name: slow, deployments: 2, latency: { distribution: constant, value: 2s } }
+    - { name: fast, deployments: 2, latency: { distribution: constant, value: 1s } }
 load: { kind: uniform, rate: 1/s }
 store: { kind: remote, rtt: ${rtt} }
 router: { policy: turns, stay: 2 }
 duration: 60s
-seeds: 1
+replications: 1
 `;
   const run = (rtt: string) => {
     const events: SimulationEvent[] = [];

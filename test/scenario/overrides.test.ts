@@ -19,8 +19,8 @@ describe('--set', () => {
 
   it('changes one place only where an alias shares the value', () => {
     const shared = sample
-      .replace('{ law: lognormal', '&l { law: lognormal')
-      .replace('{ law: constant, value: 500ms }', '*l');
+      .replace('{ distribution: lognormal', '&l { distribution: lognormal')
+      .replace('{ distribution: constant, value: 500ms }', '*l');
     const [slow, fast] = groupsOf(['fleet.groups[1].latency.p95=3s'], shared);
     expect(slow?.latency).toMatchObject({ p95: 2.243 });
     expect(fast?.latency).toMatchObject({ p95: 3 });
@@ -33,18 +33,18 @@ describe('--set', () => {
   it.each([
     ['router.ttl=60', /^--set:12 router.ttl: 60 has no unit/],
     ['router.tll=60s', /^--set:1 unknown key "tll" in router \| did you mean "ttl"/],
-    ['fleet.groups[2].deployments=1', /^--set:1 fleet.groups is a list of 2: 2 is none/],
-    ['fleet.groups.slow.deployments=1', /^--set:1 fleet.groups is a list of 2: "slow" is none/],
+    ['fleet.groups[2].deployments=1', /^--set:1 fleet.groups is a list of 2: 2 is not one/],
+    ['fleet.groups.slow.deployments=1', /^--set:1 fleet.groups is a list of 2: "slow" is not one/],
     ['duration.x=1', /^--set:1 duration is a single value, it has no x/],
-    ['fleet[0]=1', /^--set:1 fleet is no list/],
+    ['fleet[0]=1', /^--set:1 fleet is not a list/],
     ['nothing[0]=1', /^--set:1 there is no list at nothing/],
-    ['seed', /^--set:5 this is no path=value/],
-    ['=5', /^--set:1 this is no path=value/],
-    ['.seed=5', /^--set:1 this is no path=value/],
-    ['router..ttl=5', /^--set:7 this is no path=value/],
-    ['', /^--set:1 this is no path=value/],
+    ['seed', /^--set:5 not a path=value pair/],
+    ['=5', /^--set:1 not a path=value pair/],
+    ['.seed=5', /^--set:1 not a path=value pair/],
+    ['router..ttl=5', /^--set:7 not a path=value pair/],
+    ['', /^--set:1 not a path=value pair/],
     ['seed=', /^--set:\d+ seed has no value/],
-    ['seed=[1', /^--set:\d+ this is no YAML/],
+    ['seed=[1', /^--set:\d+ invalid YAML/],
     ['__proto__.x=1', /^--set:1 unknown key "__proto__"/],
     ['seed={__proto__: 1}', /^--set:7 unknown key "__proto__"/],
     [`seed=${'['.repeat(1000)}`, /^--set:\d+ more than 64 levels of nesting/],
@@ -78,7 +78,7 @@ describe('an option of its own', () => {
 
   it('sets one field', () => {
     expect(scenario({ seed: '7' })).toMatchObject({ seed: 7 });
-    expect(scenario({ replications: '1e3' })).toMatchObject({ seeds: 1000 });
+    expect(scenario({ replications: '1e3' })).toMatchObject({ replications: 1000 });
     expect(scenario({ profile: 'v1.110.2' })).toMatchObject({ router: { profile: 'v1.110.2' } });
   });
 
@@ -109,7 +109,7 @@ describe('an option of its own', () => {
     [{ seed: '-1' }, '--seed: seed cannot be -1', 'write a whole number, 0 or more'],
     [{ seed: 'x' }, '--seed: seed cannot be "x"', 'write a whole number, 0 or more'],
     [{ seed: '' }, '--seed: seed has no value', 'write a whole number, 0 or more'],
-    [{ seed: '[1' }, '--seed: this is no YAML', 'close the quote or bracket'],
+    [{ seed: '[1' }, '--seed: invalid YAML', 'close the quote or bracket'],
     [{ profile: 'v1.76' }, 'router.profile cannot be "v1.76"', 'did you mean "v1.76.1"?'],
     [{ margin: '101' }, '--margin: margin cannot be "101"', 'points of share from 0 to 100'],
     [{ margin: '-1' }, '--margin: margin cannot be "-1"', 'points of share from 0 to 100'],

@@ -7,10 +7,10 @@ export const sample = `fleet:
   groups:
     - name: slow
       deployments: 16
-      latency: { law: lognormal, p50: 1622ms, p95: 2243ms }
+      latency: { distribution: lognormal, p50: 1622ms, p95: 2243ms }
     - name: fast
       deployments: 4
-      latency: { law: constant, value: 500ms }
+      latency: { distribution: constant, value: 500ms }
 load: { kind: poisson, rate: 160/min }
 duration: 300s
 `;

@@ -16,14 +16,14 @@ describe('defaults', () => {
             {
               name: 'slow',
               deployments: 16,
-              latency: { law: 'lognormal', p50: 1.622, p95: 2.243 },
-              tokens: { law: 'constant', value: 1 },
+              latency: { distribution: 'lognormal', p50: 1.622, p95: 2.243 },
+              tokens: { distribution: 'constant', value: 1 },
             },
             {
               name: 'fast',
               deployments: 4,
-              latency: { law: 'constant', value: 0.5 },
-              tokens: { law: 'constant', value: 1 },
+              latency: { distribution: 'constant', value: 0.5 },
+              tokens: { distribution: 'constant', value: 1 },
             },
           ],
           load: { kind: 'poisson', rate: 160 / 60 },
@@ -47,7 +47,7 @@ describe('defaults', () => {
       },
       logger: { name: 'unlocked', retries: 64, lease: 10 },
       seed: 1,
-      seeds: 20,
+      replications: 20,
       warmup: 0,
       margin: 0.1,
       expect: { any: [], loggers: [] },
@@ -57,7 +57,7 @@ describe('defaults', () => {
   it('of nested maps hold where part of the map is given', () => {
     expect(scenarioOf(withLine('store: { kind: tiered, rtt: 5ms }')).store).toEqual({
       kind: 'tiered',
-      rtt: { law: 'constant', value: 0.005 },
+      rtt: { distribution: 'constant', value: 0.005 },
       jitter: 0,
       memory_ttl: 600,
     });
@@ -83,7 +83,7 @@ describe('values', () => {
           'assumes: a shared store',
           'reported: [one, two]',
           'samples: { kind: { chat: 3, other: 1 }, timeouts: { rate: 1%, after: 30s } }',
-          'store: { kind: remote, rtt: { law: exponential, mean: 2ms }, jitter: 0.1 }',
+          'store: { kind: remote, rtt: { distribution: exponential, mean: 2ms }, jitter: 0.1 }',
           'expect: [lost == 0, share(slow)<=86%]',
         ].join('\n'),
       ),
@@ -98,7 +98,10 @@ describe('values', () => {
       responses: 0,
     });
     expect(scenario.samples.timeouts).toEqual({ rate: 0.01, after: 30 });
-    expect(scenario.store).toMatchObject({ rtt: { law: 'exponential', mean: 0.002 }, jitter: 0.1 });
+    expect(scenario.store).toMatchObject({
+      rtt: { distribution: 'exponential', mean: 0.002 },
+      jitter: 0.1,
+    });
     expect(scenario.expect.any.map(({ text }) => text)).toEqual([
       'lost == 0',
       'share(slow) <= 86%',
@@ -106,20 +109,22 @@ describe('values', () => {
   });
 
   it('of laws come in every documented form', () => {
-    const latency = (law: string) =>
-      scenarioOf(sample.replace('{ law: constant, value: 500ms }', law)).modelGroups[0]?.groups[1]
-        ?.latency;
-    expect(latency('{ law: lognormal, mean: 2s, sigma: 0.5 }')).toEqual({
-      law: 'lognormal',
+    const latency = (distribution: string) =>
+      scenarioOf(sample.replace('{ distribution: constant, value: 500ms }', distribution))
+        .modelGroups[0]?.groups[1]?.latency;
+    expect(latency('{ distribution: lognormal, mean: 2s, sigma: 0.5 }')).toEqual({
+      distribution: 'lognormal',
       mean: 2,
       sigma: 0.5,
     });
-    expect(latency('{ law: empirical, file: times.txt }')).toEqual({
-      law: 'empirical',
+    expect(latency('{ distribution: empirical, file: times.txt }')).toEqual({
+      distribution: 'empirical',
       file: 'times.txt',
     });
-    expect(latency('{ law: empirical, quantiles: { p0: 1s, p99.9: 2s, p100: 3s } }')).toEqual({
-      law: 'empirical',
+    expect(
+      latency('{ distribution: empirical, quantiles: { p0: 1s, p99.9: 2s, p100: 3s } }'),
+    ).toEqual({
+      distribution: 'empirical',
       quantiles: [
         { fraction: 0, value: 1 },
         { fraction: 0.999, value: 2 },
@@ -141,7 +146,7 @@ describe('values', () => {
     expect(load('{ kind: closed, users: 40, think: 0 }')).toEqual({
       kind: 'closed',
       users: 40,
-      think: { law: 'constant', value: 0 },
+      think: { distribution: 'constant', value: 0 },
     });
     expect(load('{ kind: file, path: arrivals.txt }')).toEqual({
       kind: 'file',
@@ -152,7 +157,7 @@ describe('values', () => {
   it('of several model groups stand in a list', () => {
     const groups = scenarioOf(`
 modelGroups:
-  - { name: a, fleet: { groups: [{ name: x, deployments: 1, latency: &l { law: constant, value: 1s } }] }, load: { kind: poisson, rate: 1/s } }
+  - { name: a, fleet: { groups: [{ name: x, deployments: 1, latency: &l { distribution: constant, value: 1s } }] }, load: { kind: poisson, rate: 1/s } }
   - { name: b, fleet: { groups: [{ name: y, deployments: 2, latency: *l }] }, load: { kind: poisson, rate: 2/s } }
 duration: 10s
 `).modelGroups;
@@ -160,7 +165,7 @@ duration: 10s
       ['a', { kind: 'poisson', rate: 1 }],
       ['b', { kind: 'poisson', rate: 2 }],
     ]);
-    expect(groups[1]?.groups[0]?.latency).toEqual({ law: 'constant', value: 1 });
+    expect(groups[1]?.groups[0]?.latency).toEqual({ distribution: 'constant', value: 1 });
   });
 });
 
@@ -169,7 +174,7 @@ describe('an error says what is wrong and what to write', () => {
     ['titel: x', '11:1 unknown key "titel" | did you mean "title"?'],
     [
       'store: { kind: remote, rtt: 1 sec }',
-      /11:29 store.rtt: "sec" is no unit of time \| write a dur/,
+      /11:29 store.rtt: "sec" is not a unit of time \| write a dur/,
     ],
     ['store: { kind: remote }', /11:1 store.rtt is missing/],
     ['store: remote', /11:8 store cannot be "remote" \| write a map such as { kind: remote/],
@@ -196,10 +201,10 @@ describe('an error says what is wrong and what to write', () => {
     ['logger: 5', /11:9 logger cannot be 5 \| write one of unlocked/],
     ['seed: -1', /11:7 seed cannot be -1/],
     ['seed: 9007199254740992', /11:7 seed cannot be 9007199254740992/],
-    ['seeds: 0', /11:8 seeds cannot be 0 \| write a whole number from 1 to 100000/],
-    ['seeds: .nan', /11:8 seeds cannot be NaN/],
-    ['seeds: 1e400', /11:8 seeds cannot be Infinity/],
-    ['seeds: 2024-01-01', /11:8 seeds cannot be "2024-01-01"/],
+    ['replications: 0', /11:15 replications cannot be 0 \| write a whole number from 1 to 100000/],
+    ['replications: .nan', /11:15 replications cannot be NaN/],
+    ['replications: 1e400', /11:15 replications cannot be Infinity/],
+    ['replications: 2024-01-01', /11:15 replications cannot be "2024-01-01"/],
     ['warmup: 10m', /11:9 the warm-up takes the whole duration/],
     ['requests: 0', /11:11 requests cannot be 0/],
     ['margin: 10', /11:9 margin: 10 is more than 1 \| write a fraction/],
@@ -235,24 +240,35 @@ describe('an error says what is wrong and what to write', () => {
   });
 
   it.each([
-    ['{ law: lognormal, p50: 2s, p95: 1s }', /p95 must be above p50/],
-    ['{ law: lognormal, p50: 2s }', /takes two parameters \| write p50 and p95, or mean and sigma/],
-    ['{ law: lognormal, p50: 2s, p95: 3s, sigma: 1 }', /takes two parameters/],
-    ['{ law: lognormall, p50: 2s, p95: 1s }', /did you mean "lognormal"/],
-    ['{ p50: 2s, p95: 1s }', /latency.law is missing \| add it: one of lognormal/],
-    ['500ms', /cannot be "500ms" \| write a law such as/],
-    ['{ law: constant, value: 500 }', /500 has no unit/],
-    ['{ law: empirical }', /takes one source/],
-    ['{ law: empirical, quantiles: { p0: 1s, p50: 2s } }', /p0 and p100 are needed/],
+    ['{ distribution: lognormal, p50: 2s, p95: 1s }', /p95 must be above p50/],
     [
-      '{ law: empirical, quantiles: { p0: 1s, p50: 3s, p100: 2s } }',
+      '{ distribution: lognormal, p50: 2s }',
+      /takes two parameters \| write p50 and p95, or mean and sigma/,
+    ],
+    ['{ distribution: lognormal, p50: 2s, p95: 3s, sigma: 1 }', /takes two parameters/],
+    ['{ distribution: lognormall, p50: 2s, p95: 1s }', /did you mean "lognormal"/],
+    ['{ p50: 2s, p95: 1s }', /latency.distribution is missing \| add it: one of lognormal/],
+    ['500ms', /cannot be "500ms" \| write a distribution such as/],
+    ['{ distribution: constant, value: 500 }', /500 has no unit/],
+    ['{ distribution: empirical }', /takes one source/],
+    ['{ distribution: empirical, quantiles: { p0: 1s, p50: 2s } }', /p0 and p100 are needed/],
+    [
+      '{ distribution: empirical, quantiles: { p0: 1s, p50: 3s, p100: 2s } }',
       /p100 is below the percentile/,
     ],
-    ['{ law: empirical, quantiles: { p0: 1s, p50: 2s, p50.0: 2s, p100: 2s } }', /must ascend/],
-    ['{ law: empirical, quantiles: { p0: 1s, p101: 2s, p100: 2s } }', /"p101" is no percentile/],
-    ['{ law: empirical, quantiles: {} }', /p0 and p100 are needed/],
-  ])('latency: %s', (law, expected) => {
-    const summary = summaryOf(sample.replace('{ law: constant, value: 500ms }', law));
+    [
+      '{ distribution: empirical, quantiles: { p0: 1s, p50: 2s, p50.0: 2s, p100: 2s } }',
+      /must ascend/,
+    ],
+    [
+      '{ distribution: empirical, quantiles: { p0: 1s, p101: 2s, p100: 2s } }',
+      /"p101" is not a percentile/,
+    ],
+    ['{ distribution: empirical, quantiles: {} }', /p0 and p100 are needed/],
+  ])('latency: %s', (distribution, expected) => {
+    const summary = summaryOf(
+      sample.replace('{ distribution: constant, value: 500ms }', distribution),
+    );
     expect(summary).toHaveLength(1);
     expect(summary[0]).toMatch(expected);
     expect(summary[0]).toMatch(/^8:/);
@@ -265,7 +281,7 @@ describe('an error says what is wrong and what to write', () => {
     ]);
     const both = summaryOf(withLine('modelGroups: [{ name: a }]'));
     expect(both).toContainEqual(expect.stringMatching(/^1:1 there are both fleet and modelGroups/));
-    expect(both).toContainEqual(expect.stringMatching(/^9:1 load stands beside modelGroups/));
+    expect(both).toContainEqual(expect.stringMatching(/^9:1 there are both load and modelGroups/));
   });
 
   it('about names that stand twice, across model groups too', () => {
@@ -273,7 +289,7 @@ describe('an error says what is wrong and what to write', () => {
       '6:13 there are two groups named "slow" | give each group a name of its own',
     ]);
     const one = (name: string) =>
-      `  - { name: ${name}, fleet: { groups: [{ name: x, deployments: 1, latency: { law: constant, value: 1s } }] }, load: { kind: poisson, rate: 1/s } }\n`;
+      `  - { name: ${name}, fleet: { groups: [{ name: x, deployments: 1, latency: { distribution: constant, value: 1s } }] }, load: { kind: poisson, rate: 1/s } }\n`;
     expect(summaryOf(`modelGroups:\n${one('a')}${one('a')}duration: 1s\n`)).toEqual([
       expect.stringMatching(/^3:.*two model groups named "a"/),
       expect.stringMatching(/^3:.*two groups named "x"/),
@@ -298,7 +314,7 @@ describe('an error says what is wrong and what to write', () => {
       .replace('300s', '5 min');
     expect(summaryOf(`${text}tilte: x\n`).map((line) => line.split(' ', 1)[0])).toEqual([
       '4:20',
-      '8:40',
+      '8:49',
       '9:15',
       '10:11',
       '11:1',

@@ -11,7 +11,7 @@ const warned = (router: string, set: readonly string[] = []): readonly string[] 
 
 describe('what is no error and worth knowing', () => {
   test('a former name of a profile, where it stands', () => {
-    const renamed = 'profile v1.82.3r is v1.82.3 now that it was measured | write v1.82.3';
+    const renamed = 'profile v1.82.3r is now called v1.82.3 | write v1.82.3';
     expect(warned('{ profile: v1.82.3r }')).toEqual([`11:20 ${renamed}`]);
     expect(warned('{ ttl: 5s }', ['router.profile=v1.82.3r'])).toEqual([`--set:16 ${renamed}`]);
   });
@@ -23,7 +23,7 @@ describe('what is no error and worth knowing', () => {
     ]);
     const streams = [
       'samples.stream=10%',
-      ...[0, 1].map((g) => `fleet.groups[${g}].ttft={ law: constant, value: 1s }`),
+      ...[0, 1].map((g) => `fleet.groups[${g}].ttft={ distribution: constant, value: 1s }`),
     ];
     expect(warned(router, streams)).toEqual([]);
   });

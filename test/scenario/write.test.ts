@@ -48,15 +48,15 @@ describe('what is written reads as the same', () => {
 
 describe('how it is written', () => {
   test('in braces, as in a file and as an argument', () => {
-    const written = { kind: 'remote', rtt: { law: 'exponential', mean: '2ms' } };
-    expect(flow(written)).toBe('{ kind: remote, rtt: { law: exponential, mean: 2ms } }');
-    expect(compact(written)).toBe('{kind: remote, rtt: {law: exponential, mean: 2ms}}');
+    const written = { kind: 'remote', rtt: { distribution: 'exponential', mean: '2ms' } };
+    expect(flow(written)).toBe('{ kind: remote, rtt: { distribution: exponential, mean: 2ms } }');
+    expect(compact(written)).toBe('{kind: remote, rtt: {distribution: exponential, mean: 2ms}}');
   });
 
   test('quantiles over several lines, where they stand in a block', () => {
     const quantiles = [0, 0.25, 0.5, 0.75, 1].map((fraction, value) => ({ fraction, value }));
-    expect(writeDistribution({ law: 'empirical', quantiles }, 'plain', 2)).toBe(
-      '{ law: empirical, quantiles: {\n      p0: 0, p25: 1, p50: 2, p75: 3,\n      p100: 4,\n    } }',
+    expect(writeDistribution({ distribution: 'empirical', quantiles }, 'plain', 2)).toBe(
+      '{ distribution: empirical, quantiles: {\n      p0: 0, p25: 1, p50: 2, p75: 3,\n      p100: 4,\n    } }',
     );
   });
 

@@ -48,7 +48,7 @@ it.each(names)('memory of %s', (name) => {
   for (const logger of loggersFor(scenario.store.kind)) {
     const experiment = compile(scenario, { numbers, logger });
     const choice = { kind: 'shipped', name: logger.name } as const;
-    const needed = neededMemory(experiment, choice, scenario.seeds);
+    const needed = neededMemory(experiment, choice, scenario.replications);
     const command = ['run', name, '--logger', logger.name, '--json', '--threads', '1'];
     const run = spawnSync(process.execPath, ['-r', watch, BIN, ...command], { encoding: 'utf8' });
     expectNear(atOnce(needed), 1024 * Number(/KB (\d+)/.exec(run.stderr)?.[1]), logger.name);

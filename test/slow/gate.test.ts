@@ -31,8 +31,8 @@ const WINNER_TAKES_MOST = {
   text: `
 fleet:
   groups:
-    - { name: a, deployments: 1, latency: { law: exponential, mean: 500ms } }
-    - { name: b, deployments: 3, latency: { law: exponential, mean: 500ms } }
+    - { name: a, deployments: 1, latency: { distribution: exponential, mean: 500ms } }
+    - { name: b, deployments: 3, latency: { distribution: exponential, mean: 500ms } }
 load: { kind: uniform, rate: 2/s }
 duration: 20s
 `,

@@ -46,7 +46,7 @@ router_settings: { routing_strategy: latency-based-routing }
 `;
 
 test.each([
-  ['as a law', []],
+  ['as a distribution', []],
   ['as they came', ['--as-arrivals']],
 ])('a million rows, arrivals %s, take less than 300 MB', async (_, options) => {
   const cwd = workFolder({ 'config.yaml': CONFIG });
@@ -77,31 +77,39 @@ test.each([
 describe.each([
   [
     'lognormal',
-    '{ law: lognormal, p50: 1622ms, p95: 2243ms }',
-    '{ law: lognormal, p50: 514ms, p95: 790ms }',
+    '{ distribution: lognormal, p50: 1622ms, p95: 2243ms }',
+    '{ distribution: lognormal, p50: 514ms, p95: 790ms }',
   ],
-  ['constant', '{ law: constant, value: 1600ms }', '{ law: constant, value: 500ms }'],
-  ['exponential', '{ law: exponential, mean: 2s }', '{ law: exponential, mean: 600ms }'],
+  [
+    'constant',
+    '{ distribution: constant, value: 1600ms }',
+    '{ distribution: constant, value: 500ms }',
+  ],
+  [
+    'exponential',
+    '{ distribution: exponential, mean: 2s }',
+    '{ distribution: exponential, mean: 600ms }',
+  ],
   [
     'empirical',
-    '{ law: empirical, quantiles: { p0: 1s, p49: 1100ms, p51: 3s, p100: 4s } }',
-    '{ law: empirical, quantiles: { p0: 200ms, p69: 300ms, p71: 900ms, p100: 1200ms } }',
+    '{ distribution: empirical, quantiles: { p0: 1s, p49: 1100ms, p51: 3s, p100: 4s } }',
+    '{ distribution: empirical, quantiles: { p0: 200ms, p69: 300ms, p71: 900ms, p100: 1200ms } }',
   ],
-])('a round trip, %s', (law, slow, fast) => {
+])('a round trip, %s', (distribution, slow, fast) => {
   test('gives the same shares', async () => {
-    const tokens = '{ law: lognormal, p50: 100, p95: 200 }';
+    const tokens = '{ distribution: lognormal, p50: 100, p95: 200 }';
     const original = `
 fleet:
   modelGroup: medium
   groups:
-    - { name: slow, deployments: 16, latency: ${slow}, tokens: ${tokens}, ttft: { law: exponential, mean: 300ms } }
-    - { name: fast, deployments: 4, latency: ${fast}, tokens: ${tokens}, ttft: { law: exponential, mean: 150ms } }
+    - { name: slow, deployments: 16, latency: ${slow}, tokens: ${tokens}, ttft: { distribution: exponential, mean: 300ms } }
+    - { name: fast, deployments: 4, latency: ${fast}, tokens: ${tokens}, ttft: { distribution: exponential, mean: 150ms } }
 load: { kind: poisson, rate: 160/min }
 samples: { stream: 30%, timeouts: { rate: 1%, after: 20s }, input_tokens: 30 }
 processes: { count: 2 }
 duration: 30m
 router: { ttl: 300s, lowest_latency_buffer: 0.1 }
-seeds: 20
+replications: 20
 `;
     const parsed = parseScenario(original, { file: 'original', set: [] });
     if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
@@ -109,7 +117,10 @@ seeds: 20
     const log = csv(spendLogOf(experiment));
     const [made] = await imported(proxyConfigOf(parsed.scenario), { log, workers: 2 });
     const text = [...made!.scenario.text].join('');
-    expect(made!.draft.groups.map(({ latency }) => latency?.law.law)).toEqual([law, law]);
+    expect(made!.draft.groups.map(({ latency }) => latency?.fitted.distribution)).toEqual([
+      distribution,
+      distribution,
+    ]);
     const slowOf = async (scenario: string) =>
       (await simulate({ scenario })).groups.find(({ name }) => name === 'slow')!;
     const [before, after] = [await slowOf(original), await slowOf(text)];

@@ -30,7 +30,7 @@ it('the installed library runs, and its types hold in a strict project', () => {
     'const unlocked = loggers[0];',
     "if (unlocked === undefined) throw new Error('no loggers');",
     'const result: ExploreReport = await explore({ logger: unlocked, tasks: 3 });',
-    "const { requests }: RunReport = await simulate({ scenario: 'fleet: { groups: [{ name: a, deployments: 2, latency: { law: constant, value: 1s } }] }\\nload: { kind: poisson, rate: 1/s }\\nduration: 1m' });",
+    "const { requests }: RunReport = await simulate({ scenario: 'fleet: { groups: [{ name: a, deployments: 2, latency: { distribution: constant, value: 1s } }] }\\nload: { kind: poisson, rate: 1/s }\\nduration: 1m' });",
     'console.log(String(result.schedules), requests > 0);',
   ].join('\n');
   writeFileSync(join(folder, 'check.ts'), source);

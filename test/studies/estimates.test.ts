@@ -7,7 +7,7 @@ import { atOnce, neededMemory } from '../../src/studies/memory-limit.js';
 import { Replication } from '../../src/worlds/simulate/replication.js';
 
 const CONTENDED = `
-fleet: { groups: [{ name: a, deployments: 4, latency: { law: constant, value: 1s } }] }
+fleet: { groups: [{ name: a, deployments: 4, latency: { distribution: constant, value: 1s } }] }
 load: { kind: uniform, rate: 8/s }
 duration: 60s
 dispatch: { kind: flushes, every: 5s }
@@ -30,11 +30,11 @@ it.each(LOGGERS)(
 
 function large(logger: string, ...set: string[]) {
   const text = `
-fleet: { groups: [{ name: a, deployments: 12000, latency: { law: constant, value: 1s } }] }
+fleet: { groups: [{ name: a, deployments: 12000, latency: { distribution: constant, value: 1s } }] }
 load: { kind: bursts, size: 12000, every: 100s }
 duration: 50s
 store: { kind: remote, rtt: 10ms }
-seeds: 2
+replications: 2
 `;
   const parsed = parseScenario(text, { file: 'large', set });
   if (!parsed.ok) throw new Error(parsed.problems[0]?.message);

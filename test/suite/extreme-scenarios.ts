@@ -22,15 +22,22 @@ const rates = fc.constantFrom(
   ],
 );
 
-const law = (value: fc.Arbitrary<string>) =>
+const distribution = (value: fc.Arbitrary<string>) =>
   fc.oneof(
-    value.map((one) => `{ law: constant, value: ${one} }`),
-    value.map((mean) => `{ law: exponential, mean: ${mean} }`),
-    fc.tuple(value, value).map(([p50, p95]) => `{ law: lognormal, p50: ${p50}, p95: ${p95} }`),
-    fc.tuple(value, amounts).map(([mean, s]) => `{ law: lognormal, mean: ${mean}, sigma: ${s} }`),
+    value.map((one) => `{ distribution: constant, value: ${one} }`),
+    value.map((mean) => `{ distribution: exponential, mean: ${mean} }`),
     fc
       .tuple(value, value)
-      .map(([p50, p100]) => `{ law: empirical, quantiles: { p0: 0, p50: ${p50}, p100: ${p100} } }`),
+      .map(([p50, p95]) => `{ distribution: lognormal, p50: ${p50}, p95: ${p95} }`),
+    fc
+      .tuple(value, amounts)
+      .map(([mean, s]) => `{ distribution: lognormal, mean: ${mean}, sigma: ${s} }`),
+    fc
+      .tuple(value, value)
+      .map(
+        ([p50, p100]) =>
+          `{ distribution: empirical, quantiles: { p0: 0, p50: ${p50}, p100: ${p100} } }`,
+      ),
   );
 
 /** A number that is usual, most of the time: one that is not is enough to go wrong. */
@@ -46,26 +53,26 @@ const load = fc.oneof(
       ([size, every, phase]) => `{ kind: bursts, size: ${size}, every: ${every}, phase: ${phase} }`,
     ),
   fc
-    .oneof(mostly('1s', durations), law(durations))
+    .oneof(mostly('1s', durations), distribution(durations))
     .map((t) => `{ kind: closed, users: 3, think: ${t} }`),
 );
 
 const group = (name: string, latency: string) =>
   fc
     .tuple(
-      mostly(latency, law(durations)),
-      mostly('10ms', law(durations)),
-      mostly('1', law(amounts)),
+      mostly(latency, distribution(durations)),
+      mostly('10ms', distribution(durations)),
+      mostly('1', distribution(amounts)),
     )
     .map(
       ([latency, ttft, tokens]) =>
-        `{ name: ${name}, deployments: 2, latency: ${latency}, ttft: ${ttft === '10ms' ? '{ law: constant, value: 10ms }' : ttft}, tokens: ${tokens} }`,
+        `{ name: ${name}, deployments: 2, latency: ${latency}, ttft: ${ttft === '10ms' ? '{ distribution: constant, value: 10ms }' : ttft}, tokens: ${tokens} }`,
     );
 
 export const extremeScenarios: fc.Arbitrary<string> = fc
   .record({
-    slow: group('slow', '{ law: constant, value: 2s }'),
-    fast: group('fast', '{ law: constant, value: 1s }'),
+    slow: group('slow', '{ distribution: constant, value: 2s }'),
+    fast: group('fast', '{ distribution: constant, value: 1s }'),
     load,
     duration: mostly('20s', durations),
     warmup: mostly('0s', durations),
@@ -98,6 +105,6 @@ store: { kind: ${of.store}, rtt: ${of.rtt}, jitter: ${of.jitter} }
 router: { ttl: ${of.ttl}, lowest_latency_buffer: ${of.buffer} }
 logger: ${of.logger}
 seed: ${of.seed}
-seeds: 2
+replications: 2
 `,
   );

@@ -32,17 +32,17 @@ describe('durations', () => {
 
   it.each([
     ['5', /no unit/],
-    ['5 sec', /"sec" is no unit of time/],
-    ['5 min', /"min" is no unit of time/],
-    ['5S', /"S" is no unit/],
+    ['5 sec', /"sec" is not a unit of time/],
+    ['5 min', /"min" is not a unit of time/],
+    ['5S', /"S" is not a unit/],
     ['-5s', /negative/],
-    ['.5s', /no duration|no unit/],
-    ['s', /no duration/],
-    ['', /no duration/],
-    ['1e400s', /too large|no duration/],
+    ['.5s', /not a duration|not a unit/],
+    ['s', /not a duration/],
+    ['', /not a duration/],
+    ['1e400s', /too large|not a duration/],
     ['9e307d', /too large/],
-    ['0x10s', /no unit of time/],
-    ['１s', /no duration/],
+    ['0x10s', /not a unit of time/],
+    ['１s', /not a duration/],
   ])('%s is refused', (text, message) => {
     expect(() => parseDuration(text)).toThrow(message);
   });

@@ -10,7 +10,7 @@ import type { CountedKind, KeptFigure } from './kind.js';
 /** What is counted in each replication, all model groups together; and what it is a number of. */
 const COUNTED = {
   lost: 'lost samples',
-  abandoned: 'samples given up by the logger',
+  abandoned: 'samples abandoned by the logger',
   rejected: 'requests that found every deployment over its limits',
   pending: 'samples not yet logged at the end',
 } as const;
@@ -47,7 +47,7 @@ export const count: CountedKind<CountExpectation> = {
     const { offset } = scanner;
     const number = scanner.expect(VALUE, 'a whole number', `write it like ${name} == 0`);
     if (!/^\d{1,15}$/.test(number)) {
-      scanner.fail(`"${number}" is no whole number`, `write it like ${name} == 0`, offset);
+      scanner.fail(`"${number}" is not a whole number`, `write it like ${name} == 0`, offset);
     }
     noAfter(scanner);
     return { kind: 'count', count: counted, comparison, bound: Number(number) };
@@ -90,7 +90,7 @@ export const count: CountedKind<CountExpectation> = {
 
 /** Why nothing is decided of losses, and what decides it. */
 const NOT_KNOWN =
-  'Lost samples are not known: the logger keeps samples in a structure of its own, of which nobody can say what a write loses. latsim explore tells whether it loses any, or keep them in context.emptyMap() or by append.';
+  'Lost samples are not known: the logger keeps samples in a structure of its own, so that it cannot be said what a write loses. latsim explore tells whether it loses any, or keep them in context.emptyMap() or by append.';
 
 /** What a baseline keeps. */
 const COUNTS_KEPT = ['lost', 'abandoned'] as const;

@@ -125,7 +125,7 @@ function readExplore(scanner: Scanner): ExploreExpectation {
   const read: Partial<Omit<Writable<ExploreExpectation>, 'kind' | 'violation'>> = {};
   const seen = new Set<string>();
   const once = (clause: string, offset: number): void => {
-    if (seen.has(clause)) scanner.fail(`"${clause}" stands here twice`, FORM, offset);
+    if (seen.has(clause)) scanner.fail(`"${clause}" is given twice`, FORM, offset);
     seen.add(clause);
   };
   for (;;) {

@@ -25,12 +25,12 @@ export interface LatencyExpectation {
 /** `p95(latency) <= 2s`: what callers wait. */
 export const latency: CountedKind<LatencyExpectation> = {
   kind: 'latency',
-  says: 'a percentile of what callers wait',
+  says: 'a percentile of the time that callers wait',
   measures: ['p50', 'p90', 'p95', 'p99'],
   forms: [
     {
       example: 'p95(latency) <= 2s',
-      judged: 'what callers wait; any percentile: `p50`, `p99.9`',
+      judged: 'the time that callers wait; any percentile: `p50`, `p99.9`',
     },
   ],
   how: 'interval',
@@ -40,7 +40,7 @@ export const latency: CountedKind<LatencyExpectation> = {
     const percentile = percentOf(name);
     if (percentile === undefined) return null;
     if (percentile === 0 || percentile === 1) {
-      scanner.fail(`"${name}" is no percentile`, 'use p50, p90, p95 or p99', offset);
+      scanner.fail(`"${name}" is not a percentile`, 'use p50, p90, p95 or p99', offset);
     }
     const modelGroup = inBrackets(scanner, () => {
       scanner.expect(/latency\b/y, '"latency"', `write ${name}(latency)`);
@@ -75,7 +75,7 @@ export const latency: CountedKind<LatencyExpectation> = {
   },
 
   meaning: ({ percentile }, judgement) =>
-    aboutInterval(`P${asWritten(percentile * 100)} of what callers wait`, judgement),
+    aboutInterval(`P${asWritten(percentile * 100)} of the time that callers wait`, judgement),
 
   normalised: ({ boundUnit: _, ...expectation }, context) => ({
     ...expectation,

@@ -2,6 +2,7 @@ import {
   gravestPossible,
   marginAt,
   VERDICT_LABELS,
+  VERDICT_NAMES,
   type Verdict,
   verdictOf,
   verdictsPossible,
@@ -29,6 +30,14 @@ export const EXPECTED_VERDICTS = [
   'not-applicable',
 ] as const satisfies readonly Verdict[];
 export type ExpectedVerdict = (typeof EXPECTED_VERDICTS)[number];
+
+/** How they may be written: by their names, or as people read them (`effective`). */
+const SPELLINGS: ReadonlyMap<string, ExpectedVerdict> = new Map(
+  EXPECTED_VERDICTS.flatMap((verdict): [string, ExpectedVerdict][] => [
+    [verdict, verdict],
+    [VERDICT_NAMES[verdict].replaceAll(' ', '-'), verdict],
+  ]),
+);
 
 export interface VerdictExpectation {
   readonly kind: 'verdict';
@@ -88,7 +97,8 @@ export const verdict: CountedKind<VerdictExpectation> = {
 
 function readVerdict(scanner: Scanner): ExpectedVerdict {
   const { offset } = scanner;
-  const remedy = `use one of ${EXPECTED_VERDICTS.join(', ')}`;
+  const known = [...SPELLINGS.keys()];
+  const remedy = `use one of ${known.join(', ')}`;
   const name = scanner.expect(/[\p{L}-]+/uy, 'a verdict', remedy);
   if (name === 'undecided') {
     scanner.fail(
@@ -97,10 +107,8 @@ function readVerdict(scanner: Scanner): ExpectedVerdict {
       offset,
     );
   }
-  const known = EXPECTED_VERDICTS.find((one) => one === name);
   return (
-    known ??
-    scanner.fail(`there is no verdict "${name}"`, { name, known: EXPECTED_VERDICTS }, offset)
+    SPELLINGS.get(name) ?? scanner.fail(`there is no verdict "${name}"`, { name, known }, offset)
   );
 }
 
@@ -112,7 +120,7 @@ interface ModelGroupEvidence {
   readonly estimation: Estimation | null;
   /** The mean share of the fastest group; null without requests. */
   readonly share: number | null;
-  /** The share that blind choice would give it. */
+  /** The share that random choice would give it. */
   readonly blind: number;
   /** How far from that still counts as the same. */
   readonly reach: number;
@@ -225,9 +233,11 @@ function verdictText(
   const deciding = parts.find((part) => part.verdict === found);
   const where = parts.length > 1 && deciding ? `, because of ${deciding.modelGroup}` : '';
   const wanted =
-    comparison === '==' ? `It should be ${expected}.` : `It should not be ${expected}.`;
+    comparison === '=='
+      ? `It should be ${VERDICT_NAMES[expected]}.`
+      : `It should not be ${VERDICT_NAMES[expected]}.`;
   return [
-    `The verdict is ${found}${where}${few ? '' : `: ${VERDICT_LABELS[found]}`}.`,
+    `The verdict is ${VERDICT_NAMES[found]}${where}${few ? '' : `: ${VERDICT_LABELS[found]}`}.`,
     ...(deciding ? shareText(deciding, judgement) : []),
     ...(decision === 'pass' ? [] : [wanted]),
     ...(decision === 'inconclusive'
@@ -243,6 +253,6 @@ function shareText({ group, share, blind }: JudgedShare, judgement: Judgement): 
   const interval = intervalText(judgement);
   const known = interval === '' ? '' : `,${interval}`;
   return [
-    `${group}, the fastest group, gets ${percent(share)} of the requests${known}; blind choice would give it ${percent(blind)}.`,
+    `${group}, the fastest group, gets ${percent(share)} of the requests${known}; random choice would give it ${percent(blind)}.`,
   ];
 }

@@ -17,10 +17,10 @@ export const constantKind = distributionKind({
 
 /** What a single value in a scenario stands for. */
 export function always(value: number): DistributionSettings {
-  return { law: constantKind.name, value };
+  return { distribution: constantKind.name, value };
 }
 
 /** The single value that a distribution always has; undefined: it varies. */
-export function onlyValue({ law, value }: DistributionSettings): number | undefined {
-  return law === constantKind.name ? Number(value) : undefined;
+export function onlyValue({ distribution, value }: DistributionSettings): number | undefined {
+  return distribution === constantKind.name ? Number(value) : undefined;
 }

@@ -1,7 +1,7 @@
 /**
  * The distribution of a random quantity (a latency, a think time, a number of tokens), given by its
- * quantile function: one uniform number in, one value out. The same luck `u` gives comparable values
- * under different distributions, which is what common random numbers need.
+ * quantile function: one uniform number in, one value out. The same `u` gives comparable values under
+ * different distributions, which is what common random numbers need.
  */
 export interface Distribution {
   /** Mean, in the unit of the values. */

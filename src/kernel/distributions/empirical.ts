@@ -10,7 +10,7 @@ export function fromQuantiles(points: readonly QuantilePoint[]): Distribution {
   const first = points[0];
   const last = points[points.length - 1];
   if (first?.fraction !== 0 || last?.fraction !== 1) {
-    throw new RangeError('an empirical law needs its quantiles from p0 to p100');
+    throw new RangeError('an empirical distribution needs its quantiles from p0 to p100');
   }
   let mean = 0;
   for (let i = 1; i < points.length; i++) {
@@ -33,7 +33,8 @@ export function fromQuantiles(points: readonly QuantilePoint[]): Distribution {
 
 /** The empirical distribution of observed values: each is drawn equally often. */
 export function fromValues(values: ArrayLike<number>): Distribution {
-  if (values.length === 0) throw new RangeError('an empirical law needs at least one value');
+  if (values.length === 0)
+    throw new RangeError('an empirical distribution needs at least one value');
   const sorted = Float64Array.from(values).sort();
   let sum = 0;
   for (const value of sorted) sum += value;
@@ -54,7 +55,7 @@ export const empiricalKind = distributionKind({
     file: { type: 'file', holds: 'values', says: 'File of sample values, one per line.' },
   },
   forms: [['quantiles'], ['file']],
-  oneForm: 'an empirical law takes one source',
+  oneForm: 'an empirical distribution takes one source',
   words: (texts) => ('file' in texts ? `values of ${texts.file}` : `quantiles ${texts.quantiles}`),
   create: (settings) =>
     'file' in settings ? fromValues(settings.file) : fromQuantiles(settings.quantiles),

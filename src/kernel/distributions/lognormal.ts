@@ -40,10 +40,10 @@ export const lognormalKind = distributionKind({
     ['p50', 'p95'],
     ['mean', 'sigma'],
   ],
-  oneForm: 'a lognormal law takes two parameters',
+  oneForm: 'a lognormal distribution takes two parameters',
   check(settings) {
     if (!('p50' in settings) || settings.p95 > settings.p50) return undefined;
-    const remedy = 'exchange them, or use { law: constant }';
+    const remedy = 'swap them, or use { distribution: constant }';
     return { at: 'p95', problem: 'p95 must be above p50', remedy };
   },
   words: (texts) =>

@@ -18,7 +18,7 @@ export function distributionWords(
   unit: Unit,
   kinds: Kinds,
 ): string {
-  return words(kindNamed(kinds.distributions, settings.law), settings, unit, kinds);
+  return words(kindNamed(kinds.distributions, settings.distribution), settings, unit, kinds);
 }
 
 /** A strategy in words. */

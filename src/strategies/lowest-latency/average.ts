@@ -1,7 +1,7 @@
 import type { DeploymentStats } from './latency-map.js';
 import type { Rules } from './rules.js';
 
-/** What averages hang on besides the rules of a release. */
+/** What averages depend on besides the rules of a release. */
 export interface AveragingSettings {
   /** LiteLLM's `ttft_percentile`, above 0 and up to 1: streams are compared by it, not by the mean. */
   readonly ttftPercentile?: number | undefined;

@@ -65,5 +65,5 @@ export function renamedProfile(
 ): { readonly message: string; readonly remedy: string } | undefined {
   if (typeof name !== 'string' || !Object.hasOwn(RENAMED_PROFILES, name)) return undefined;
   const now = RENAMED_PROFILES[name];
-  return { message: `profile ${name} is ${now} now that it was measured`, remedy: `write ${now}` };
+  return { message: `profile ${name} is now called ${now}`, remedy: `write ${now}` };
 }

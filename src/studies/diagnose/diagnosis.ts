@@ -71,10 +71,11 @@ export function simulatedOf(observed: Counts): number {
 }
 
 /**
- * Which mechanisms explain an observed split? All variants meet the same arrivals and luck.
+ * Which mechanisms explain an observed split? All variants meet the same arrivals and random
+ * numbers.
  * @param observed requests per group of the model group, not all 0
  * @throws ChangesRefused where a variant is no valid scenario
- * @throws RangeError where the load does not bring the requests
+ * @throws RangeError where the load does not produce the requests
  */
 export function* diagnosing(
   subject: Subject,
@@ -220,7 +221,7 @@ class Trials {
 
   private variant(settings: ChangeSet, requests: number, luck: Replications): Variant {
     const variant = variantOf(this.subject, settings, requests, luck);
-    if (variant === null) throw new RangeError(`the load does not bring ${requests} requests`);
+    if (variant === null) throw new RangeError(`the load does not produce ${requests} requests`);
     return variant;
   }
 }

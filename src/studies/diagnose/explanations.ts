@@ -123,7 +123,7 @@ export function predictSame(a: Fitted, b: Fitted): boolean {
   return identical(a, b) || (expectedEvidence(a, b) + expectedEvidence(b, a)) / 2 < SAME_WITHIN;
 }
 
-/** Whether two explanations, under the same luck, made the same choices in every replication. */
+/** Whether two explanations, under the same random numbers, chose the same in every replication. */
 export function identical(a: Fitted, b: Fitted): boolean {
   const [left, right] = [a.prediction.counts, b.prediction.counts];
   return left.length === right.length && left.every((counts, i) => `${counts}` === `${right[i]}`);

@@ -31,7 +31,7 @@ export interface JudgedRow extends ExplanationRow<Explanation>, RowStanding {}
 export type DiagnosisOutcome =
   /** One mechanism is left; or right routing, beside faults that do no harm at this traffic. */
   | 'decided'
-  /** Right routing and blind choice predict the same. */
+  /** Right routing and random choice predict the same. */
   | 'uninformative'
   /** One row leads, of several mechanisms. */
   | 'same-prediction'

@@ -54,7 +54,7 @@ const notRecorded: Mechanism = {
   name: 'samples not recorded',
   explanation:
     'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
-    '1.82.3), so that the map stays empty and every choice is blind. LiteLLM 1.89.0 records them.',
+    '1.82.3), so that the map stays empty and every choice is random. LiteLLM 1.89.0 records them.',
   lookAt: 'the cached map is absent or holds nothing but zeros, however many requests there were',
   standing: (subject) => {
     const part = partOf(subject, ['not-recorded']);
@@ -89,7 +89,7 @@ const notCounted: Mechanism = {
   name: 'samples not counted',
   explanation:
     'Answers without completion tokens are stored as a timedelta (LiteLLM up to 1.95.1), which is ' +
-    'counted and not summed. Every average is 0 and every choice is blind.',
+    'counted and not summed. Every average is 0 and every choice is random.',
   lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
   standing: (subject) => {
     const { profile } = subject.scenario.router;
@@ -127,7 +127,7 @@ const perToken: Mechanism = {
     const fastest = fastestGroup(groups, subject.experiment.samples);
     const one = commonTokens(subject);
     const pointAt = (tokens: number): Point => ({
-      parameter: `${Number((tokens / one).toPrecision(3))}x the tokens`,
+      parameter: `${Number((tokens / one).toPrecision(3))}× the tokens`,
       changes: tokensOf(subject, (g) => (g === fastest ? undefined : tokens)),
     });
     const grid = TOKEN_RATIOS.map((ratio) => ratio * one);
@@ -173,7 +173,7 @@ const frozenWindow: Mechanism = {
   name: 'frozen window',
   explanation:
     'A full list keeps its oldest samples and replaces only the last one (until upstream PR ' +
-    '#25548). Early luck then decides until the map expires.',
+    '#25548). Chance decides early, and until the map expires.',
   lookAt: 'full lists in the cached map whose first samples never change',
   standing: ({ scenario }) => {
     const { profile } = scenario.router;

@@ -23,12 +23,15 @@ export function readObserved(
     ? partsOf(given)
     : named(given)) {
     if (name === '')
-      problems.add(`'${withoutSecrets(written)}' is no group=count`, 'write gpt-4.1=8,claude=32');
+      problems.add(
+        `'${withoutSecrets(written)}' is not a group=count pair`,
+        'write gpt-4.1=8,claude=32',
+      );
     else if (counts.has(name))
       problems.add(`group '${withoutSecrets(name)}' is given twice`, 'give it once');
     else if (!/^\d+$/.test(count) || !Number.isSafeInteger(Number(count))) {
       problems.add(
-        `'${withoutSecrets(count)}' is no count of requests`,
+        `'${withoutSecrets(count)}' is not a number of requests`,
         'write a whole number, 0 or more',
       );
     }
@@ -91,7 +94,7 @@ export function observedOf(
   if (total > MOST_REQUESTS) {
     throw usageError(
       `${total} requests are more than ${MOST_REQUESTS}`,
-      'take a shorter time: so many tell no more',
+      'take a shorter period: more requests tell no more',
     );
   }
   return { position, modelGroup, counts: all };

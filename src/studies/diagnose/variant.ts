@@ -15,7 +15,7 @@ export interface Variant {
   readonly arrivals: number;
 }
 
-/** Key of luck and number of replications. */
+/** Seed of the random numbers, and number of replications. */
 export interface Replications {
   readonly seed: number;
   readonly replications: number;
@@ -39,7 +39,7 @@ export function variantOf(
   ]);
   const { seed, replications } = luck;
   const under = (all: ChangeSet): Scenario => {
-    return { ...scenarioUnder(subject, all), seed, seeds: replications };
+    return { ...scenarioUnder(subject, all), seed, replications };
   };
   const compiled = (scenario: Scenario): Experiment =>
     compile(scenario, { numbers: subject.numbers });

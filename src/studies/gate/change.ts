@@ -36,7 +36,7 @@ export interface FigureChange {
 
 /**
  * The difference of two means, with an interval that does not take the spreads to be alike.
- * Replications with common luck make it wider than need be, never narrower.
+ * Replications with common random numbers make it wider than need be, never narrower.
  *
  * With as many replications on both sides their skewness cancels out, and it is Welch's. Otherwise
  * that of the smaller side remains, and it is put together from the intervals of the two means: the

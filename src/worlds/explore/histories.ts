@@ -35,7 +35,7 @@ export class Histories {
     throw new LoggerFault(
       logger,
       `it is not deterministic: in step ${step} of ${task}, after the same answers as before, it yielded ${brief(yielded)}, and earlier ${brief(before)}`,
-      'no clock, no random numbers, nothing kept between calls: ask for everything by effects',
+      'use no clock, no random numbers, nothing kept between calls: ask for everything by effects',
     );
   }
 

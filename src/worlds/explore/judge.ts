@@ -40,8 +40,9 @@ export function* judging(
 }
 
 function endlessFault(cycle: readonly Move[]): string {
-  const steps = cycle.length === 1 ? 'the same step goes' : `the same ${cycle.length} steps go`;
-  return `nothing can end it any more: ${steps} round for ever`;
+  const steps =
+    cycle.length === 1 ? 'the same step repeats' : `the same ${cycle.length} steps repeat`;
+  return `nothing can end it any more: ${steps} for ever`;
 }
 
 /** The last moves of a schedule that led back to a state; empty if they did not. */

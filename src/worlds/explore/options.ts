@@ -9,7 +9,7 @@ export interface SearchOptions {
   readonly maxSteps: number;
   /** Schedules that `random` and `pct` try. */
   readonly schedules: number;
-  /** Key of the luck of `random` and `pct`. */
+  /** Seed of the random numbers of `random` and `pct`. */
   readonly seed: number;
   /** Ordering constraints that `pct` is after. */
   readonly depth: number;

@@ -52,11 +52,11 @@ export function replay(runner: Runner, texts: readonly string[]): Move[] {
     const enabled = world.enabled();
     const move = findMove(text, enabled);
     if (move === undefined) {
-      const possible =
-        enabled.length === 0 ? 'nothing: all is over' : enabled.map(moveText).join(', ');
       throw new ScheduleError(
         `move ${i + 1} of the schedule, '${text}', is not possible there`,
-        `possible is ${possible}`,
+        enabled.length === 0
+          ? 'end the schedule before it: all tasks have ended'
+          : `use one of ${enabled.map(moveText).join(', ')}`,
       );
     }
     moves.push(move);

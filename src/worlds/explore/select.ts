@@ -10,7 +10,7 @@ export function viewOf(seen: unknown, { logger, strategy }: Program): unknown {
   if (strategy !== undefined || seen === undefined || seen instanceof LatencyMap) return seen;
   throw new LoggerFault(
     logger.name,
-    `view() returned ${Array.isArray(seen) ? 'an array' : typeof seen}, which is no latency map`,
+    `view() returned ${Array.isArray(seen) ? 'an array' : typeof seen}, which is not a latency map`,
     'return undefined, or a map made with context.emptyMap()',
   );
 }

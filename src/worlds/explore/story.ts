@@ -182,14 +182,14 @@ function deedOf(world: World, move: Move, { effect, answer, where }: Performed):
     case 'acquire':
       return deed(`${waits ? 'waits for' : 'takes'} lock '${effect.lock}'`);
     case 'release':
-      return deed(`gives lock '${effect.lock}' back`);
+      return deed(`releases lock '${effect.lock}'`);
     case 'acquire-lease':
       return waits
         ? deed(`waits for lease '${effect.lease}'`, 'store')
         : deed(`takes lease '${effect.lease}'`, 'store', `token ${String(answer)}`);
     case 'release-lease': {
       const late = answer === true ? 'done' : 'it had run out';
-      return deed(`gives lease '${effect.lease}' back`, 'store', late);
+      return deed(`releases lease '${effect.lease}'`, 'store', late);
     }
     case 'sleep':
       return deed('sleeps');
@@ -203,7 +203,7 @@ function memoryName(world: World, move: Move): string {
 
 function leaseRemark(world: World, lease: string): string[] {
   const owner = leaseOwner(world, lease);
-  return owner === undefined ? [] : [`${owner} has not given it back`];
+  return owner === undefined ? [] : [`${owner} has not released it`];
 }
 
 /** Which samples are gone after a step, where they can be told apart. */
@@ -253,9 +253,7 @@ function endingLines(world: World, goesRound: boolean): string[] {
     ...waitsIn(world).map(
       ({ who, what, owner }) => `${who} waits for ${what}, which ${owner} holds`,
     ),
-    ...leftHeld(world).map(
-      ({ name, owner }) => `${owner} holds '${name}' and will not give it back`,
-    ),
+    ...leftHeld(world).map(({ name, owner }) => `${owner} holds '${name}' and will not release it`),
   ];
   const { shared } = program.store;
   const processes = shared

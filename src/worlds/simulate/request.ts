@@ -119,7 +119,7 @@ export class Request extends Calling {
     this.goOn();
   }
 
-  /** How long it takes on a deployment of a group, in seconds: its luck under the group's law. */
+  /** How long it takes on a deployment of a group, in seconds: its random number under the group's distribution. */
   latencyOn(group: Group): number {
     const { timeouts } = this.samplesOn(group);
     return timeouts !== undefined && this.timeoutLuck < timeouts.rate

@@ -25,11 +25,9 @@ const at80 = twice([795, 805, 797, 803, 800]);
 describe('what a judgement means', () => {
   it('of a verdict: what was found, of whom, and what it should be', () => {
     const { meaning, figures } = said('verdict != differentiated', at80);
-    expect(meaning).toContain(
-      'The verdict is differentiated: the router prefers the fastest group.',
-    );
+    expect(meaning).toContain('The verdict is effective: the router prefers the fastest group.');
     expect(meaning).toContain('fast, the fastest group, gets 80.0%');
-    expect(meaning).toContain('blind choice would give it 20.0%. It should not be differentiated.');
+    expect(meaning).toContain('random choice would give it 20.0%. It should not be effective.');
     expect(figures).toContain('threshold not differentiated, margin -50.0 points');
   });
 

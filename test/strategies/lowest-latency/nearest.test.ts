@@ -125,9 +125,7 @@ describe('a release as the name of a profile', () => {
 
   test('is one of those that there are, or was', () => {
     expect(PROFILE_NAMES).toEqual(['v1.76.1', 'v1.82.3', 'v1.110.2']);
-    expect(renamedProfile('v1.82.3r')?.message).toBe(
-      'profile v1.82.3r is v1.82.3 now that it was measured',
-    );
+    expect(renamedProfile('v1.82.3r')?.message).toBe('profile v1.82.3r is now called v1.82.3');
     for (const name of [7, undefined, 'toString', 'v1.82.3', ['v1.82.3r'], ['head2026r']]) {
       expect([renamedProfile(name), successorOf(name)]).toEqual([undefined, undefined]);
     }

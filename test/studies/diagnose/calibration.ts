@@ -47,7 +47,7 @@ export function calibrate(subject: Subject, requests: number, observations: numb
   const right = rightRouting(subject);
   const simulated = (settings: ChangeSet, luck: Replications) => {
     const variant = variantOf(subject, settings, requests, luck);
-    if (variant === null) throw new Error('the load does not bring the requests');
+    if (variant === null) throw new Error('the load does not produce the requests');
     const trial = new Trial(subject, variant, 'calibration');
     driven(trial.upTo(luck.replications));
     return { settings: variant.settings, counts: trial.counts };

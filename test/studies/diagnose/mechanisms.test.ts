@@ -49,8 +49,8 @@ describe('right routing', () => {
     const [slow, fast] = scenario.modelGroups[0]?.groups ?? [];
     // (16 x 400 + 4 x 1) / 20, for both: seconds per token are seconds again.
     expect([slow?.tokens, fast?.tokens]).toEqual([
-      { law: 'constant', value: 320 },
-      { law: 'constant', value: 320 },
+      { distribution: 'constant', value: 320 },
+      { distribution: 'constant', value: 320 },
     ]);
   });
 });
@@ -175,7 +175,7 @@ test('processes that are too many for the fleet are refused, with all that was c
   })();
   expect(refused).toBeInstanceOf(ChangesRefused);
   const { message, changes } = refused as ChangesRefused;
-  expect(message).toMatch(/^51 processes x 200000 deployments are too many/);
+  expect(message).toMatch(/^51 processes × 200000 deployments are too many/);
   expect(overridesOf(changes, { listed: false })).toContain('processes.count=51');
 });
 

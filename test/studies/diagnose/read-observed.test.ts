@@ -31,12 +31,12 @@ describe('an observed split', () => {
     ['gpt-4.1=8', 'no count for claude-sonnet-4-6', 'claude-sonnet-4-6=0'],
     ['gpt-4.1=8,claude-sonet-4-6=32', "no group 'claude-sonet-4-6'", 'claude-sonnet-4-6'],
     ['gpt-4.1=8,gpt-4.1=9,claude-sonnet-4-6=32', "'gpt-4.1' is given twice", 'once'],
-    ['gpt-4.1=-8,claude-sonnet-4-6=32', "'-8' is no count", 'whole number'],
-    ['gpt-4.1=8.5,claude-sonnet-4-6=32', "'8.5' is no count", 'whole number'],
-    ['gpt-4.1=1e400,claude-sonnet-4-6=32', "'1e400' is no count", 'whole number'],
-    ['gpt-4.1,claude-sonnet-4-6=32', "'gpt-4.1' is no group=count", 'gpt-4.1=8'],
+    ['gpt-4.1=-8,claude-sonnet-4-6=32', "'-8' is not a number of requests", 'whole number'],
+    ['gpt-4.1=8.5,claude-sonnet-4-6=32', "'8.5' is not a number of requests", 'whole number'],
+    ['gpt-4.1=1e400,claude-sonnet-4-6=32', "'1e400' is not a number of requests", 'whole number'],
+    ['gpt-4.1,claude-sonnet-4-6=32', "'gpt-4.1' is not a group=count pair", 'gpt-4.1=8'],
     ['gpt-4.1=0,claude-sonnet-4-6=0', 'all counts are 0', 'observed'],
-    ['gpt-4.1=9000000,claude-sonnet-4-6=1', 'more than 1000000', 'shorter time'],
+    ['gpt-4.1=9000000,claude-sonnet-4-6=1', 'more than 1000000', 'shorter period'],
   ])('%s: %s', (given, message, remedy) => {
     const failure = failureOf(given);
     expect(failure.message).toContain(message);
@@ -46,7 +46,11 @@ describe('an observed split', () => {
 
   test('says all that is wrong at once', () => {
     const { message } = failureOf('gpt=8,claude-sonnet-4-6=x');
-    for (const part of ["'x' is no count", "no group 'gpt'", 'no count for gpt-4.1']) {
+    for (const part of [
+      "'x' is not a number of requests",
+      "no group 'gpt'",
+      'no count for gpt-4.1',
+    ]) {
       expect(message).toContain(part);
     }
   });

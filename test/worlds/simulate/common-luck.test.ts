@@ -63,7 +63,7 @@ describe('common random numbers', () => {
     }
   });
 
-  test('the luck of a request is the same on every law: a slower group is slower for all', () => {
+  test('the luck of a request is the same under every distribution: a slower group is slower for all', () => {
     const [slow, fast] = ISSUE_GROUPS;
     if (slow === undefined || fast === undefined) throw new Error('no groups');
     const latenciesOn = (only: typeof slow) =>

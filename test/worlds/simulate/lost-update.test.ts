@@ -13,8 +13,8 @@ import { simulate } from '../../../src/worlds/simulate/simulation.js';
 const SCENE = `
 fleet:
   groups:
-    - { name: slow, deployments: 2, latency: { law: constant, value: 3s } }
-    - { name: fast, deployments: 1, latency: { law: constant, value: 1s } }
+    - { name: slow, deployments: 2, latency: { distribution: constant, value: 3s } }
+    - { name: fast, deployments: 1, latency: { distribution: constant, value: 1s } }
 load: { kind: bursts, size: 3, every: 10s }
 duration: 60s
 dispatch: { kind: flushes, every: 5s }

@@ -10,6 +10,8 @@ export const serializable: Check = {
     // Where somebody waits for ever or has given up, that is what is wrong.
     const through = stuck.length === 0 && leftHeld.length === 0 && seen !== null && abandoned === 0;
     if (sequential === undefined || !through) return undefined;
-    return sequential.has(state) ? undefined : 'no sequential order of the tasks leaves this state';
+    return sequential.has(state)
+      ? undefined
+      : 'no sequential order of the tasks ends in this state';
   },
 };
