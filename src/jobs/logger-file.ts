@@ -17,7 +17,7 @@ export function loggerFileFault(
   // Node takes a file without an ending for JavaScript: `KEY=value` would be run, and the value be shown.
   if (!MODULE.test(realpathSync(path))) {
     return {
-      what: ' is no module by its name',
+      what: ' is not a module by its name',
       remedy: 'name a file that ends in .mjs, .cjs, .js or .ts',
     };
   }

@@ -128,7 +128,7 @@ describe('a report goes where --output says, in the form of its ending', () => {
     [['run', 'small.yaml', '-o', 'small.yaml'], 'which is also a scenario'],
     [['gate', 'expects.yaml', '-o', 'x.svg'], 'junit (.xml)'],
     [['gate', 'expects.yaml', '--shard', '1/2', '-f', 'json'], 'a shard judges nothing'],
-    [['merge', 'expects.yaml', '-f', 'json', '--reporter', 'text'], 'this is no shard'],
+    [['merge', 'expects.yaml', '-f', 'json', '--reporter', 'text'], 'this is not a shard'],
   ])('%j is refused', async (args, said) => {
     const { code, stderr } = await run(...args);
     expect(code).toBe(2);

@@ -432,7 +432,7 @@ test('what is thrown and cannot be written is told so', () => {
     };
   });
   expect(faultOf(() => call.record({} as never, {} as never).next()).fault).toContain(
-    'an object that is no Error',
+    'an object that is not an Error',
   );
   const unwritable = user(() => {
     throw Object.defineProperty(new Error('x'), 'message', {

@@ -14,7 +14,7 @@ const UNSEEN = /(?![\n\t])[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 
 /** What latsim itself writes to a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const OWN = /\u001b\[(?:[12]|22|3[123]|39)m|\r\u001b\[2K/g;
+const OWN = /\u001b\[(?:[12]|22|31|33|35|94|39)m|\r\u001b\[2K/g;
 
 /** A colour as latsim writes it itself. */
 const COLOUR = '\u001b[31m';

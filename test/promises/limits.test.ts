@@ -133,7 +133,7 @@ describe.each(['', 'y', '#', '{}', '['])('%j without an end is refused', (line) 
 it('a logger is a file, and not too long', () => {
   expect(loggerFileFault('/dev/zero')?.what).toContain('device');
   expect(loggerFileFault(folder)?.what).toContain('directory');
-  expect(loggerFileFault(join(folder, 'small.yaml'))?.what).toContain('no module');
+  expect(loggerFileFault(join(folder, 'small.yaml'))?.what).toContain('not a module');
 });
 
 describe('a shard', () => {

@@ -202,7 +202,7 @@ duration: 10s
         [
           name.endsWith('.mjs')
             ? 'logger ./keys.mjs cannot be loaded: ReferenceError at ./keys.mjs:1'
-            : `logger ./${name} is no module by its name`,
+            : `logger ./${name} is not a module by its name`,
         ],
       ],
     ),

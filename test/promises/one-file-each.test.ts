@@ -28,7 +28,11 @@ const ABOUT_THEM: readonly (readonly [RegExp, string])[] = [
   [/^scenario\/(schema|consistency|from-parameters)\.ts$/, 'defaults, and examples in messages'],
   [/^expectation\//, 'the language of expectations has words of its own'],
   [/^effects\/fault\.ts$/, 'a remedy names the stores that grant leases'],
-  [/^files\/diagnose-setup\.ts$/, 'diagnose is about one strategy'],
+  [
+    /^files\/(diagnose-setup|exploration-ground)\.ts$/,
+    'diagnose and explore are about one strategy',
+  ],
+  [/^cli\/templates\.ts$/, 'what init writes is made of some kinds, to start from'],
   [/^model\/experiment\.ts$/, 'the form of what a dispatch makes'],
 ];
 
