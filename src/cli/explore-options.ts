@@ -20,6 +20,7 @@ export interface ExploreArguments extends ExploreQuestion {
   readonly json?: true;
   readonly output?: string;
   readonly strict?: true;
+  readonly verbose?: true;
   readonly threads?: number;
   readonly color?: boolean;
 }

@@ -74,14 +74,14 @@ describe('as text', () => {
                      │                        │───────────────────────▶│
                      │                        │        nothing         │
                      │                        │◀╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│
-      3              │              writes map = d/01: 1               │
+      3              │              writes map = d/01: A               │
                      │────────────────────────────────────────────────▶│
          [ task 1 ends: recorded ]            │                        │
-      4              │                        │  writes map = d/01: 2  │
+      4              │                        │  writes map = d/01: B  │
                      │                        │───────────────────────▶│
-                     │           [ sample 1 is overwritten ]           │
+                     │           [ sample A is overwritten ]           │
                      │            [ task 2 ends: recorded ]            │
-                     │            [ a select sees d/01: 2 ]            │
+                     │     [ the router then sees only sample B ]      │
       "
     `);
   });
