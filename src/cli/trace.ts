@@ -12,10 +12,9 @@ import { NOTHING_UNSEEN } from '../studies/job.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
 import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { commandLine } from '../text/shell.js';
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { answered } from './answered.js';
-import { experimentOptions, oneLogger, threadsOption, whole } from './arguments.js';
+import { experimentOptions, oneLogger, threadsOption, verboseOption, whole } from './arguments.js';
 import { FORMAT_HELP, FORMATS } from './explore-options.js';
 import { formOf, textInstead } from './form.js';
 import type { Invocation } from './invocation.js';
@@ -30,6 +29,7 @@ interface TraceArguments extends ExperimentQuestion {
   readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
   readonly output?: string;
+  readonly verbose?: true;
   readonly color?: boolean;
 }
 
@@ -38,7 +38,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs', oneLogger);
-  threadsOption(experimentOptions(command))
+  verboseOption(threadsOption(experimentOptions(command)))
     .addOption(new Option('--format <format>', FORMAT_HELP).choices(FORMATS))
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write the report to this file instead')
@@ -61,7 +61,7 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
       notice(io.stderr, `interrupted before lost update ${nth}; ${seen}`);
       return EXIT.interrupted;
     }
-    const next = found.loss === null ? adviceOn(request, logger, found) : [];
+    const next = adviceOn(request, logger, found);
     if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
       return undrawn(io, found, next, options);
     }
@@ -89,12 +89,15 @@ function undrawn(
   return EXIT.notHeld;
 }
 
-/** What to try where there is no such lost update. */
+/** What to go on with: what such updates cost, or what there is where there is no such update. */
 function adviceOn(
   request: ExperimentRequest,
   logger: LoggerChoice,
-  { seen, unseen = NOTHING_UNSEEN }: TraceFound,
+  { loss, seen, unseen = NOTHING_UNSEEN }: TraceFound,
 ): readonly Advice[] {
+  if (loss !== null) {
+    return [{ says: 'What all lost updates cost together:', command: request.replay(logger) }];
+  }
   if (seen > 0) {
     return [{ says: 'The last one:', command: request.replay(logger, { nth: seen }) }];
   }
@@ -107,13 +110,7 @@ function adviceOn(
       },
     ];
   }
-  return [
-    { says: 'What else keeps samples from the router:', command: request.replay(logger) },
-    {
-      says: 'A run in which updates are lost, to see one told:',
-      command: commandLine(['trace', '16x4']),
-    },
-  ];
+  return [{ says: 'What else keeps samples from the router:', command: request.replay(logger) }];
 }
 
 function rendered(
@@ -141,9 +138,14 @@ function rendered(
     });
   }
   if (form === 'text') {
+    const { hash } = request.loaded;
+    const listSize = request.scenario.router.max_latency_list_size;
+    const run = { tool: tool(), scenario: { name: scenario, hash }, logger, seed, listSize };
+    const { verbose = false } = options;
+    const style = output.style(options.color);
     return loss === null
-      ? textNoLoss({ nth: options.nth, seen, unseen }, next, output.style(options.color))
-      : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
+      ? textNoLoss({ nth: options.nth, seen, unseen }, run, next, style)
+      : textTrace(loss, run, { next, verbose }, style);
   }
   const sequence = sequenceOfLoss(loss as LostUpdate);
   return form === 'mermaid' ? sequenceMermaid(sequence) : svgSequence(sequence, 'latsim-trace');
