@@ -14,7 +14,7 @@ import { json } from '../report/kit/json.js';
 import { diagnosing } from '../studies/diagnose/diagnosis.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
-import { collect, threadsOption, whole } from './arguments.js';
+import { collect, threadsOption, verboseOption, whole } from './arguments.js';
 import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -27,6 +27,7 @@ interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion {
   readonly json?: true;
   readonly output?: string;
   readonly strict?: true;
+  readonly verbose?: true;
   readonly threads?: number;
   readonly color?: boolean;
 }
@@ -57,7 +58,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--json', 'give the report as JSON')
     .option('--output <file>', 'write the report to this file instead')
     .option('--strict', 'exit with 4 where it cannot decide');
-  threadsOption(command).action((file: string) =>
+  verboseOption(threadsOption(command)).action((file: string) =>
     end(diagnose(io, file, command.optsWithGlobals<DiagnoseArguments>())),
   );
 }
@@ -82,7 +83,9 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(
-      form === 'json' ? json(report) : textDiagnose(report, output.style(options.color)),
+      form === 'json'
+        ? json(report)
+        : textDiagnose(report, { verbose: options.verbose === true }, output.style(options.color)),
     );
     if (result.partial) {
       notice(io.stderr, INTERRUPTED);

@@ -54,7 +54,7 @@ const notRecorded: Mechanism = {
   name: 'samples not recorded',
   explanation:
     'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
-    '1.82.3), so that the map stays empty and every choice is blind. LiteLLM 1.89.0 records them.',
+    '1.82.3), so that the map stays empty and every choice is random. LiteLLM 1.89.0 records them.',
   lookAt: 'the cached map is absent or holds nothing but zeros, however many requests there were',
   standing: (subject) => {
     const part = partOf(subject, ['not-recorded']);
@@ -89,7 +89,7 @@ const notCounted: Mechanism = {
   name: 'samples not counted',
   explanation:
     'Answers without completion tokens are stored as a timedelta (LiteLLM up to 1.95.1), which is ' +
-    'counted and not summed. Every average is 0 and every choice is blind.',
+    'counted and not summed. Every average is 0 and every choice is random.',
   lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
   standing: (subject) => {
     const { profile } = subject.scenario.router;
@@ -220,7 +220,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   expiry,
 ];
 
-/** The mechanism that is nothing wrong, and the one under which every choice is blind. */
+/** The mechanism that is nothing wrong, and the one under which every choice is random. */
 export const RIGHT = right.name;
 export const BLIND = notRecorded.name;
 
