@@ -4,7 +4,7 @@ import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
 import { fold, list, WIDTH } from '../kit/words.js';
-import type { ImportedScenario, ImportReport, LogSummary } from './report.js';
+import type { ImportedGroup, ImportedScenario, ImportReport, LogSummary } from './report.js';
 
 /** What a summary says beside the report. */
 export interface ImportAsked {
@@ -109,8 +109,10 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
     { title: 'distance', align: 'right' as const },
   ];
   const width = roomBeside(others, figures);
-  const rows = groups.map(({ name }, i) => [
-    fold(name, width).join('\n'),
+  const rows = groups.map(({ name, latency }, i) => [
+    fold(name, width)
+      .map(paintOf(latency, groups, style))
+      .join('\n'),
     ...(figures[i] ?? []).map((cell) => (cell === PLACEHOLDER ? style.unsure(cell) : cell)),
   ]);
   const model = `model group ${modelGroup}${arrivalsFile === null ? '' : `; times in ${arrivalsFile}`}`;
@@ -124,6 +126,17 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
     `  ${came}`,
     ...(seen === null ? [] : [indented(seenText(seen))]),
   ].join('\n');
+}
+
+/** The fastest measured group in one colour, those that are slower in the other. */
+function paintOf(
+  latency: ImportedGroup['latency'],
+  groups: readonly ImportedGroup[],
+  { fast, slow }: Style,
+): (text: string) => string {
+  const measured = groups.flatMap((one) => (one.latency === null ? [] : [one.latency.p50_s]));
+  if (latency === null || measured.length < 2) return (text) => text;
+  return latency.p50_s === Math.min(...measured) ? fast : slow;
 }
 
 function indented(text: string): string {
