@@ -119,8 +119,8 @@ function answer(plain: readonly Cell[], tasks: number, first: string | undefined
   }
   const own = first === undefined ? undefined : loggers[0];
   const shipped = own === undefined ? loggers : loggers.slice(1);
-  const by = (fate: Fate) => shipped.filter((cells) => fateOf(cells) === fate).map(nameOf);
-  const fates = (Object.keys(FATES) as Fate[]).flatMap((fate) => {
+  const by = (fate: LoggerFate) => shipped.filter((cells) => fateOf(cells) === fate).map(nameOf);
+  const fates = (Object.keys(FATES) as LoggerFate[]).flatMap((fate) => {
     const names = by(fate);
     return names.length === 0 ? [] : [`${list(names)} ${FATES[fate](names.length)}`];
   });
@@ -138,16 +138,16 @@ function nameOf([cell]: readonly Cell[]): string {
   return clipName(cell?.program.logger ?? '', NAME_WIDTH);
 }
 
-type Fate = 'in-one' | 'across' | 'open' | 'none';
+type LoggerFate = 'in-one' | 'across' | 'open' | 'none';
 
-const FATES: Readonly<Record<Fate, (loggers: number) => string>> = {
+const FATES: Readonly<Record<LoggerFate, (loggers: number) => string>> = {
   'in-one': (n) => `${n === 1 ? 'goes' : 'go'} wrong within one process`,
   across: (n) => `${n === 1 ? 'goes' : 'go'} wrong only across two processes`,
   open: (n) => `${n === 1 ? 'was' : 'were'} not tried in full`,
   none: (n) => `${n === 1 ? 'shows' : 'show'} no violation`,
 };
 
-function fateOf(cells: readonly Cell[]): Fate {
+function fateOf(cells: readonly Cell[]): LoggerFate {
   const wrong = cells.filter(({ kinds }) => kinds.length > 0);
   if (wrong.some(({ program }) => program.processes === 1)) return 'in-one';
   if (wrong.length > 0) return 'across';

@@ -79,7 +79,12 @@ export function readable(
     if ('version' in value && 'value' in value) {
       return `${text(value.value)} (version ${String(value.version)})`;
     }
-    if (Array.isArray(value)) return value.map(text).join(' | ');
+    if (Array.isArray(value)) {
+      // A list of numbers is one of latencies.
+      return value
+        .map((item) => (typeof item === 'number' ? sampleText(item) : text(item)))
+        .join(' | ');
+    }
     return Object.entries(value)
       .map(([key, item]) => `${key}: ${text(item)}`)
       .join('; ');

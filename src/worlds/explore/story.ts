@@ -86,8 +86,8 @@ function sequentialReference(runner: Runner): Reference {
 function told(program: Program, moves: readonly Move[], kind: ViolationKind | null): Story {
   // Of averages it cannot be said whose sample they are.
   const averages = keepsAverages(program);
-  const named = program.samples === 'distinct' && !averages;
-  const text = (value: unknown): string => readable(value, named ? sampleName : undefined);
+  const names = program.samples === 'distinct' && !averages ? samplesNamed(program) : undefined;
+  const text = (value: unknown): string => readable(value, names);
   const runner = new Runner(program);
   const world = runner.start();
   world.telling = true;
@@ -116,8 +116,8 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
     steps,
     cycleFrom: cycle.length > 0 ? moves.length - cycle.length + 1 : null,
     wrongAt: wrongAt(kind, overwrites, steps.length),
-    ending: endingLines(world, cycle.length > 0, named),
-    samples: named ? 'named' : program.samples,
+    ending: endingLines(world, cycle.length > 0, names),
+    samples: names === undefined ? program.samples : 'named',
   };
 }
 
@@ -127,19 +127,21 @@ function wrongAt(kind: ViolationKind | null, overwrites: number | null, last: nu
   return kind === 'deadlock' || kind === 'abandoned' ? last : null;
 }
 
+type Contents = ReturnType<typeof contentsOf>;
 type ValueText = (value: unknown) => string;
 
-/** Distinct samples take 1, 2, ... s: A, B, ..., Z, AA, ... Anything else is told as it is. */
-function sampleName(sample: unknown): string {
-  if (!Number.isSafeInteger(sample) || (sample as number) < 1) return readable(sample);
-  let name = '';
-  for (let rest = sample as number; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  }
-  return name;
+/** How samples are called: distinct ones take 1, 2, ... s, and are A, B, ... Z, AA, ... */
+function samplesNamed({ tasks, samplesPerTask }: Program): ValueText {
+  const samples = Array.from({ length: tasks * samplesPerTask }, (_, i) => i + 1);
+  const names = new Map<unknown, string>(samples.map((sample) => [sample, letters(sample)]));
+  return (sample) => names.get(sample) ?? readable(sample);
 }
 
-type Contents = ReturnType<typeof contentsOf>;
+function letters(number: number): string {
+  if (number === 0) return '';
+  const rest = number - 1;
+  return letters(Math.floor(rest / 26)) + String.fromCharCode(65 + (rest % 26));
+}
 
 function storedIn(world: World, text: ValueText): string[] {
   const contents = contentsOf(world);
@@ -251,7 +253,7 @@ function overwritten(before: Contents, after: Contents, text: ValueText): string
 /** The samples in a stored map or list, as they are shown. */
 function samplesIn(value: unknown, text: ValueText): string[] {
   if (value instanceof LatencyMap) return samplesOf(value).map(({ sample }) => text({ sample }));
-  return Array.isArray(value) ? value.map(text) : [];
+  return Array.isArray(value) ? value.map((item) => text([item])) : [];
 }
 
 /** The samples of a map, with whose they are. */
@@ -277,7 +279,7 @@ function participantsOf(world: World, steps: readonly StoryStep[]): string[] {
   return [...tasks.filter((label) => named.has(label)), ...rest.sort()];
 }
 
-function endingLines(world: World, goesRound: boolean, named: boolean): string[] {
+function endingLines(world: World, goesRound: boolean, names?: ValueText): string[] {
   const enabled = world.enabled();
   if (goesRound) return [];
   if (enabled.length > 0) {
@@ -297,22 +299,22 @@ function endingLines(world: World, goesRound: boolean, named: boolean): string[]
   const several = program.processes > 1;
   for (const process of processes) {
     const where = process < program.processes && several ? ` in process ${process + 1}` : '';
-    lines.push(`the router${where} then ${whatIsSeen(world, process, named)}`);
+    lines.push(`the router${where} then ${whatIsSeen(world, process, names)}`);
   }
   // A select in a process that has routed before may see less than one in a new process.
   for (const process of shared ? endingOf(world).blind.samples : []) {
-    const seen = whatIsSeen(world, process, named);
-    if (seen !== whatIsSeen(world, program.processes, named)) {
+    const seen = whatIsSeen(world, process, names);
+    if (seen !== whatIsSeen(world, program.processes, names)) {
       lines.push(`the router in process ${process + 1} then ${seen}`);
     }
   }
   return lines;
 }
 
-function whatIsSeen(world: World, process: number, named: boolean): string {
+function whatIsSeen(world: World, process: number, names?: ValueText): string {
   const seen = world.seenBy(process);
   if (seen === 'blocked') return 'waits for ever';
-  if (!named || !(seen instanceof LatencyMap)) {
+  if (names === undefined || !(seen instanceof LatencyMap)) {
     return seen === undefined ? 'sees no sample' : `sees ${readable(seen)}`;
   }
   const samples = samplesOf(seen);
@@ -320,12 +322,10 @@ function whatIsSeen(world: World, process: number, named: boolean): string {
   const recorded = world.tasks.flatMap(({ outcomes }) =>
     outcomes.filter((outcome) => outcome === 'recorded'),
   ).length;
-  const names = samples.map(({ sample, deployment }) =>
-    world.program.deployments === 'same'
-      ? sampleName(sample)
-      : `${sampleName(sample)} of ${deployment}`,
+  const told = samples.map(({ sample, deployment }) =>
+    world.program.deployments === 'same' ? names(sample) : `${names(sample)} of ${deployment}`,
   );
   const only = samples.length < recorded ? 'only ' : '';
-  if (names.length === 1) return `sees ${only}sample ${names[0]}`;
-  return `sees ${only}samples ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  if (told.length === 1) return `sees ${only}sample ${told[0]}`;
+  return `sees ${only}samples ${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
 }
