@@ -179,6 +179,7 @@ export function violatedText(report: ExploreReport): string {
 
 /** In how many orders it goes wrong; it was counted of lost updates alone. */
 function violatingOrders({ schedules, lossless, tried }: ExploreReport, kind: ViolationKind) {
+  if (schedules === 1) return 'the only order';
   if (schedules !== null && lossless !== null) {
     const lost = BigInt(schedules) - BigInt(lossless);
     return kind === 'lost-update'
@@ -208,10 +209,10 @@ const KIND_VERBS: Readonly<Record<ViolationKind, string>> = {
 
 /** What was tried, and in how many orders how many samples were kept. */
 function tried(report: ExploreReport, limits: Limits, style: Style): string {
-  return lined(
-    [['program', scopeText(report)], ['tried', triedText(report, limits)], ...outcomes(report)],
-    style,
-  );
+  // Where nothing is wrong, the sentence says it in full.
+  const program: [string, string][] =
+    report.kinds.length === 0 ? [] : [['program', scopeText(report)]];
+  return lined([...program, ['tried', triedText(report, limits)], ...outcomes(report)], style);
 }
 
 function triedText(report: ExploreReport, limits: Limits): string {

@@ -80,7 +80,9 @@ describe('one program', () => {
     ['locked', { processes: 2 }, 'sees only sample B.'],
     ['compare-and-set', { tasks: 3, loggerOptions: { retries: 0, lease_s: 1 } }, 'abandoned'],
     ['locked-distributed', { processes: 2, leaseRunOuts: 1 }, 'has not released it'],
-    ['unlocked', { samplesPerTask: 2 }, 'concurrent completions'],
+    ['unlocked', { samplesPerTask: 2 }, '2 samples per task'],
+    ['unlocked', { tasks: 4 }, 'orders of four concurrent completions'],
+    ['locked', { tasks: 1 }, 'locked, 1 of 1 order, 1 task, 1 process'],
   ])('%s %j', (name, on, part) => {
     const text = told(name, on);
     expect(said(text)).toContain(part);
