@@ -6,7 +6,9 @@ import {
   EXPLORE_CHOICES,
   EXPLORE_RANGES,
   type ExploreQuestion,
+  type SearchStrategy,
 } from '../studies/explore/question.js';
+import { usageError } from '../text/failure.js';
 import { answered, requireSome, type WaitOptions } from './answered.js';
 import {
   either,
@@ -24,13 +26,15 @@ import { present, profileName, waitChecks } from './options.js';
 import type { Store } from './stores.js';
 
 export interface ExploreOptions
-  extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule'>,
+  extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule' | 'on'>,
     WaitOptions {
   readonly logger: LoggerGiven;
   /** Name of a kind of store; or a store, which counts as its kind. */
   readonly store?: string | Store;
   /** Version of LiteLLM, by name or as it is in `profiles`. */
   readonly profile?: string | Profile;
+  /** What `search` was called at first. */
+  readonly strategy?: SearchStrategy;
 }
 
 /** Runs one schedule alone. */
@@ -76,6 +80,7 @@ const CHECKS = {
   logger,
   ...ranges,
   ...choices,
+  strategy: choices.search,
   ...waitChecks,
   store: named(oneOf(STORE_NAMES), 'kind'),
   profile: named(profileName, 'name'),
@@ -96,13 +101,20 @@ async function explored(
     import('../files/paths.js'),
     import('../files/warnings.js'),
   ]);
-  const { store, profile, ...rest } = options;
+  const { store, profile, strategy, ...rest } = options;
+  if (strategy !== undefined && rest.search !== undefined && strategy !== rest.search) {
+    throw usageError(
+      `search ${rest.search} and strategy ${strategy} contradict one another`,
+      'give search alone: strategy is what it was called at first',
+    );
+  }
   const renamed = renamedProfile(profile);
   if (renamed !== undefined) warnProgram([{ file: 'profile', ...renamed }]);
   const choice = chooseLogger(own, workingFolder());
   const study = exploringAsked(choice, {
     ...rest,
     ...present({
+      search: rest.search ?? strategy,
       store: nameOf(store, 'kind') as string | undefined,
       profile: nameOf(profile, 'name') as string | undefined,
       schedule: 'schedule' in options ? movesOf(options.schedule) : undefined,

@@ -185,8 +185,8 @@ function across(report: MatrixReport, limits: Limits, style: Style): string {
 function endsAtTheProcess(report: MatrixReport): boolean {
   const programs = inOneProcess(report);
   const right = programs.every((program) => program.exhaustive && !isViolated(program));
-  const { locks, leases } = leadingProgram(report).guards;
-  return right && locks && !leases;
+  const { guards, store } = leadingProgram(report);
+  return right && store === 'remote' && guards.locks && !guards.leases;
 }
 
 /** How far the answer reaches: what two processes do, and what no program of the matrix tries. */
@@ -196,7 +196,7 @@ function bounds(report: MatrixReport, limits: Limits, style: Style): string {
   return [
     across(report, limits, style),
     ...(remarks === '' ? [] : [paragraph(remarks)]),
-    paragraph(`Not tried: ${untriedByMatrix(leading).join(', ')}.`),
+    paragraph(`Not tried: ${untriedByMatrix(report.programs).join(', ')}.`),
   ].join('\n');
 }
 

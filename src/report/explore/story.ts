@@ -1,11 +1,10 @@
 import type { Story, StoryStep } from '../../worlds/explore/story.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
+import { GAP, table } from '../kit/table.js';
 import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
 
-/** Columns of what is done, and of what is then stored. */
+/** What is done takes so much at most; what is then stored has the rest. */
 const DONE_WIDTH = 36;
-const STORED_WIDTH = 24;
 
 /** What is told: a violation's schedule, or one that was asked for. */
 export interface Told {
@@ -32,15 +31,24 @@ export const SAMPLE_VALUES: Readonly<Record<Story['samples'], string>> = {
 };
 
 function steps({ steps, cycleFrom, wrongAt }: Story, style: Style): string {
+  const told = steps.map((step) => {
+    const mark = step.step === cycleFrom ? ['(from here round for ever)'] : [];
+    return cell([...mark, ...doneIn(step)], DONE_WIDTH);
+  });
+  const taken = [
+    told.flatMap((text) => text.split('\n')),
+    steps.map(({ who }) => who),
+    steps.map(({ step }) => String(step)),
+  ].map((texts) => Math.max(0, ...texts.map(({ length }) => length)));
+  const room = WIDTH - taken.reduce((sum, width) => sum + width + GAP, GAP);
   let before: string | undefined;
-  const rows = steps.map((step) => {
-    const stored = cell(step.stored.length === 0 ? ['nothing'] : step.stored, STORED_WIDTH);
+  const rows = steps.map((step, i) => {
+    const stored = cell(step.stored.length === 0 ? ['nothing'] : step.stored, room);
     // What takes several lines is told where it changes.
     const shown = stored === before && stored.includes('\n') ? 'the same' : stored;
     before = stored;
-    const mark = step.step === cycleFrom ? `(from here round for ever)\n` : '';
     const paint = step.step === wrongAt ? style.bad : (text: string) => text;
-    return [String(step.step), step.who, mark + cell(doneIn(step), DONE_WIDTH), shown].map((text) =>
+    return [String(step.step), step.who, told[i] as string, shown].map((text) =>
       text.split('\n').map(paint).join('\n'),
     );
   });
