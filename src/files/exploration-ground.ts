@@ -24,7 +24,7 @@ export interface ExplorationGround {
 export function explorationGround(
   here: string,
   source: ScenarioSource,
-  named: string | undefined,
+  named: string | LoggerChoice | undefined,
 ): ExplorationGround {
   const request = new ExperimentRequest(here, source, {});
   const { router, store, logger: settings } = request.scenario;

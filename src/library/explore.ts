@@ -1,3 +1,5 @@
+import type { ExplorationGround } from '../files/exploration-ground.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import { type ExploreFields, exploreFields, type ScheduleFields } from '../report/explore/json.js';
 import { type Profile, renamedProfile } from '../strategies/lowest-latency/profile.js';
@@ -22,13 +24,15 @@ import {
 } from './checks.js';
 import { asked } from './error.js';
 import { chosen, type LoggerGiven, logger } from './logger.js';
-import { present, profileName, waitChecks } from './options.js';
+import { present, profileName, sourceOf, waitChecks } from './options.js';
 import type { Store } from './stores.js';
 
 export interface ExploreOptions
   extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule' | 'on'>,
     WaitOptions {
   readonly logger: LoggerGiven;
+  /** The store, version, list size and retries of this one: name of a shipped one, path, or text. */
+  readonly scenario?: string;
   /** Name of a kind of store; or a store, which counts as its kind. */
   readonly store?: string | Store;
   /** Version of LiteLLM, by name or as it is in `profiles`. */
@@ -78,6 +82,7 @@ const choices = Object.fromEntries(
 
 const CHECKS = {
   logger,
+  scenario: text,
   ...ranges,
   ...choices,
   strategy: choices.search,
@@ -101,7 +106,7 @@ async function explored(
     import('../files/paths.js'),
     import('../files/warnings.js'),
   ]);
-  const { store, profile, strategy, ...rest } = options;
+  const { scenario, store, profile, strategy, ...rest } = options;
   if (strategy !== undefined && rest.search !== undefined && strategy !== rest.search) {
     throw usageError(
       `search ${rest.search} and strategy ${strategy} contradict one another`,
@@ -110,10 +115,14 @@ async function explored(
   }
   const renamed = renamedProfile(profile);
   if (renamed !== undefined) warnProgram([{ file: 'profile', ...renamed }]);
-  const choice = chooseLogger(own, workingFolder());
+  const here = workingFolder();
+  const ground = scenario === undefined ? undefined : await groundOf(here, scenario, own);
+  if (ground !== undefined) warnProgram(ground.warnings);
+  const choice = ground?.logger ?? chooseLogger(own, here);
   const study = exploringAsked(choice, {
     ...rest,
     ...present({
+      on: ground?.on,
       search: rest.search ?? strategy,
       store: nameOf(store, 'kind') as string | undefined,
       profile: nameOf(profile, 'name') as string | undefined,
@@ -123,6 +132,16 @@ async function explored(
   const found = await answered(study, options);
   requireSome(found, options);
   return exploreFields(tool(), choice, found);
+}
+
+/** What the exploration takes from a scenario, which is read where one is named only. */
+async function groundOf(
+  here: string,
+  scenario: string,
+  own: string | LoggerChoice,
+): Promise<ExplorationGround> {
+  const { explorationGround } = await import('../files/exploration-ground.js');
+  return explorationGround(here, sourceOf(scenario), own);
 }
 
 function movesOf(schedule: string | readonly string[]): readonly string[] {

@@ -44,7 +44,10 @@ const JSON_REPORTS = [
   'latsim compare 16x4 --logger unlocked --logger locked --replications 2 --set duration=60s --json',
 ];
 /** Commands whose options stand in docs/reference/cli.md; the others have a page of their own. */
-const COMMANDS = ['run', 'compare', 'replay', 'validate', 'list', 'schema'];
+const COMMANDS = [
+  ...['run', 'compare', 'replay', 'validate', 'list', 'schema'],
+  ...['init', 'show', 'completion', 'version'],
+];
 const DIAGNOSE = 'latsim diagnose --help';
 const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`)];
 
