@@ -117,8 +117,10 @@ function rowTable(
     const split = groups.map((group) => fixed((row.predicted[group] ?? 0) * 100, 1)).join(' : ');
     return [
       row.leading ? '>' : row.excluded ? 'x' : '',
-      mechanisms.map(paint).join('\n'),
-      fold(split, SPLIT_WIDTH).map(paint).join('\n'),
+      mechanisms.map((line) => paint(line)).join('\n'),
+      fold(split, SPLIT_WIDTH)
+        .map((line) => paint(line))
+        .join('\n'),
       paint(small(row.p)),
       paint(small(row.likelihoodRatio)),
     ];

@@ -49,7 +49,10 @@ function steps({ steps, cycleFrom, wrongAt }: Story, style: Style): string {
     before = stored;
     const paint = step.step === wrongAt ? style.bad : (text: string) => text;
     return [String(step.step), step.who, told[i] as string, shown].map((text) =>
-      text.split('\n').map(paint).join('\n'),
+      text
+        .split('\n')
+        .map((line) => paint(line))
+        .join('\n'),
     );
   });
   const columns = [

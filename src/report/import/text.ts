@@ -136,7 +136,9 @@ function paintOf(
 ): (text: string) => string {
   const measured = groups.flatMap((one) => (one.latency === null ? [] : [one.latency.p50_s]));
   if (latency === null || measured.length < 2) return (text) => text;
-  return latency.p50_s === Math.min(...measured) ? fast : slow;
+  const paint = latency.p50_s === Math.min(...measured) ? fast : slow;
+  // More than the text, as `map` hands it on, would be painted, too.
+  return (text) => paint(text);
 }
 
 function indented(text: string): string {

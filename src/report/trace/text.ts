@@ -93,7 +93,12 @@ function steps(loss: LostUpdate, run: TracedRun, start_s: number, style: Style):
       names[i] as string,
       [done(loss, event), ...last].flatMap((text) => fold(text, width)).join('\n'),
       fold(heldText(loss, i, run.listSize), HELD_WIDTH).join('\n'),
-    ].map((cell) => cell.split('\n').map(paint).join('\n'));
+    ].map((cell) =>
+      cell
+        .split('\n')
+        .map((line) => paint(line))
+        .join('\n'),
+    );
   });
   const columns = [
     { title: 'ms', align: 'right' as const },

@@ -30,6 +30,8 @@ const explored = (name: string, on: object = {}): ExploreReport => {
 };
 const told = (name: string, on: object = {}, verbose = false) =>
   textExplore(explored(name, on), asked(name, verbose), PLAIN);
+/** Marks each word that is red. Like what paints a terminal, it would take more than a text. */
+const red = (...texts: string[]) => texts.join(' ').replaceAll(/\S+/g, '!$&');
 const said = (text: string) => text.replaceAll(/\s+/g, ' ');
 
 /** Lines, but for commands, which are whole whatever their length. */
@@ -97,12 +99,12 @@ describe('one program', () => {
   });
 
   it('is red in its sentence and in the step that overwrites, nowhere else', () => {
-    const style: Style = { ...PLAIN, bad: (text) => text.replaceAll(/\S+/g, '!$&') };
-    const red = textExplore(explored('unlocked'), asked('unlocked'), style)
+    const style: Style = { ...PLAIN, bad: red };
+    const lines = textExplore(explored('unlocked'), asked('unlocked'), style)
       .split('\n')
       .filter((line) => line.includes('!'));
-    expect(red).toHaveLength(2 + 3);
-    expect(red[2]).toMatch(/!4 +!task !2 +!writes !map/);
+    expect(lines).toHaveLength(2 + 3);
+    expect(lines[2]).toMatch(/!4 +!task !2 +!writes !map/);
   });
 
   it('stays within the page, whatever its logger is called', () => {

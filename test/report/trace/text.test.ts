@@ -49,6 +49,8 @@ const RUN = {
 const NEXT = [{ says: 'What it costs:', command: `latsim run '${LONG}.yaml' --logger '${LONG}'` }];
 const told = (loss: Partial<LostUpdate> = {}, verbose = false, style: Style = PLAIN) =>
   textTrace({ ...LOSS, ...loss }, RUN, { next: NEXT, verbose }, style);
+/** Marks each word that is red. Like what paints a terminal, it would take more than a text. */
+const red = (...texts: string[]) => texts.join(' ').replaceAll(/\S+/g, '!$&');
 const said = (text: string) => text.replaceAll(/\s+/g, ' ');
 const widest = (text: string) =>
   Math.max(
@@ -104,12 +106,12 @@ it('does not say what was read of a list that was full', () => {
 });
 
 it('is red in its sentence and in the step that overwrites', () => {
-  const style: Style = { ...PLAIN, bad: (text) => text.replaceAll(/\S+/g, '!$&') };
-  const red = told({}, false, style)
+  const style: Style = { ...PLAIN, bad: red };
+  const lines = told({}, false, style)
     .split('\n')
     .filter((line) => line.includes('!'));
-  expect(red).toHaveLength(2 + 2);
-  expect(red[2]).toContain('!4.000');
+  expect(lines).toHaveLength(2 + 2);
+  expect(lines[2]).toContain('!4.000');
 });
 
 it('stays within the page, whatever the names and the numbers', () => {
