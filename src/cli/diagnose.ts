@@ -25,6 +25,7 @@ import {
   seedOption,
   setOption,
   threadsOption,
+  verboseOption,
   whole,
 } from './arguments.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
@@ -39,6 +40,7 @@ const FORMATS = ['text', 'json'] as const;
 
 interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions {
   readonly strict?: true;
+  readonly verbose?: true;
   readonly threads?: number;
   readonly color?: boolean;
 }
@@ -60,7 +62,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
   command.addOption(setOption());
   formOptions(command, FORMATS).option('--strict', 'exit with 4 where it cannot decide');
-  threadsOption(command);
+  verboseOption(threadsOption(command));
   logOptions(command);
   grouped(command, GROUPS.advanced, [seedOption()]);
   examples(command, [
@@ -90,7 +92,9 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(
-      form === 'json' ? json(report) : textDiagnose(report, output.style(options.color)),
+      form === 'json'
+        ? json(report)
+        : textDiagnose(report, { verbose: options.verbose === true }, output.style(options.color)),
     );
     if (result.partial) {
       notice(io.stderr, INTERRUPTED);

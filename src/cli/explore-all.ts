@@ -54,7 +54,11 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
     await output.deliver(
       given.json === true
         ? json({ schemaVersion: 1, tool: tool(), tasks, partial, cells: cells.map(flat) })
-        : textMatrix(cells, { tasks, all: rows.length, first }, output.style(given.color)),
+        : textMatrix(
+            cells,
+            { tasks, all: rows.length, first, tool: tool(), verbose: given.verbose === true },
+            output.style(given.color),
+          ),
     );
     if (!partial) return EXIT.done;
     notice(io.stderr, `interrupted: ${cells.length} of ${rows.length} explorations were begun`);

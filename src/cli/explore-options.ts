@@ -27,6 +27,7 @@ export interface ExploreArguments extends Omit<ExploreQuestion, 'on'>, FormOptio
   readonly logger?: string;
   readonly all?: true;
   readonly strict?: true;
+  readonly verbose?: true;
   readonly threads?: number;
   readonly color?: boolean;
 }

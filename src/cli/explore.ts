@@ -7,18 +7,16 @@ import { exploreFields } from '../report/explore/json.js';
 import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import { json } from '../report/kit/json.js';
-import type { Style } from '../report/kit/style.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
 import type { ExploreReport, ViolationReport } from '../studies/explore/found.js';
 import { limitsAsked, type ScenarioGround } from '../studies/explore/question.js';
-import { replayCommand } from '../studies/explore/replay-command.js';
-import { inOneProcess, isViolated, leadingProgram } from '../studies/explore/small-matrix.js';
+import { inOneProcess, isViolated } from '../studies/explore/small-matrix.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { examples, given } from './arguments.js';
+import { examples, given, verboseOption } from './arguments.js';
 import { type ExploreArguments, exploreOptions, FORMATS } from './explore-options.js';
 import { type FormOptions, formOf, textInstead } from './form.js';
 import type { Invocation } from './invocation.js';
@@ -29,7 +27,7 @@ import { Output } from './output.js';
 type Explored = NonNullable<ExploreFound>;
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  examples(exploreOptions(command, io), [
+  examples(verboseOption(exploreOptions(command, io)), [
     'latsim explore 16x4',
     'latsim explore --logger ./mine.mjs',
     'latsim explore --logger locked --processes 2 --crash task',
@@ -127,32 +125,16 @@ function rendered(
   if (given.format === 'json') return json(exploreFields(tool(), logger, found));
   if (given.format !== 'text') return diagram(found, given.format, given);
   const style = output.style(given.color);
-  const text = textOf(logger, found, given, style);
-  const violation = toldOf(found);
-  if (violation === null) return text;
-  const replay = replayCommand(logger, violation.program, violation.schedule);
-  return `${text}\nreplay: ${style.command(replay)}\n`;
-}
-
-function textOf(
-  logger: LoggerChoice,
-  found: Explored,
-  given: ExploreArguments,
-  style: Style,
-): string {
+  const { verbose = false } = given;
+  const asked = { tool: tool(), logger, limits: limitsAsked(given), verbose };
   switch (found.kind) {
     case 'matrix':
-      return textSmallMatrix(found.report, logger, limitsAsked(given), style);
+      return textSmallMatrix(found.report, asked, style);
     case 'explored':
-      return textExplore(found.report, limitsAsked(given), style);
+      return textExplore(found.report, asked, style);
     case 'replayed':
-      return textReplay(found.report, style);
+      return textReplay(found.report, asked, style);
   }
-}
-
-/** The violation that is told; null: there is none. */
-function toldOf({ kind, report }: Explored): ViolationReport | null {
-  return kind === 'matrix' ? leadingProgram(report).violation : report.violation;
 }
 
 /** The diagram alone. @throws CommandError where there is nothing to draw */

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AtomicFile, NewFolder } from '../files/atomic-file.js';
+import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
 import { REASONS } from '../jobs/unwritable.js';
@@ -22,6 +23,7 @@ import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { withoutSecrets } from '../text/addresses.js';
+import type { Advice } from '../text/advice.js';
 import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
@@ -167,7 +169,9 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
   );
   const summarise = (stream: TextStream): void => {
     const style = styleFor(io, stream, options.color);
-    stream.write(form === 'json' ? json(report) : textImport(report, style));
+    const decisive = imported.flatMap((one) => one.decisive);
+    const next = adviceOn(report, imported, options);
+    stream.write(form === 'json' ? json(report) : textImport(report, { decisive, next }, style));
   };
   if (options.output === '-') {
     for (const { scenario } of imported) io.stdout.write([...scenario.text].join(''));
@@ -397,6 +401,57 @@ function runsOf(
     { says: 'As if it was not:', command: command('notRecorded') },
   ];
   return { run: null, toState, tries };
+}
+
+/** What to go on with: of the first scenario, as all are asked for alike. */
+function adviceOn(
+  { scenarios }: ImportReport,
+  imported: readonly Imported[],
+  options: ImportCliOptions,
+): readonly Advice[] {
+  const [first] = scenarios;
+  if (first === undefined) return [];
+  const { run, file, toState, tries } = first;
+  if (toState.length > 0) {
+    const says = `State samples.kind of ${toState.join(', ')} in ${file} before you run it: its comments say how.`;
+    return [{ says }, ...tries];
+  }
+  const at = imported.findIndex((one) => isDiagnosable(one, options));
+  const diagnosed = scenarios[at];
+  if (run === null || diagnosed === undefined) {
+    return run === null ? [] : [{ says: 'Run it:', command: run }];
+  }
+  const says = 'Ask which cause explains the split in the log:';
+  return [{ says, command: diagnoseCommand(diagnosed.file, options) }];
+}
+
+/** Whether there is a split in the log that `latsim diagnose` can count and weigh. */
+function isDiagnosable({ draft }: Imported, { logs = '-', groupBy }: ImportCliOptions): boolean {
+  return (
+    logs !== '-' &&
+    groupBy in GROUP_COLUMNS &&
+    draft.router.policy === 'lowest-latency' &&
+    draft.groups.length > 1 &&
+    (draft.seen?.requests ?? 0) > 0
+  );
+}
+
+/** The log is to be read as it was here. */
+function diagnoseCommand(file: string, options: ImportCliOptions): string {
+  const { logs = '-', groupBy, column, allowDamaged, allowJumps, assumeUtc } = options;
+  return commandLine([
+    'diagnose',
+    file,
+    '--logs',
+    logs,
+    ...(groupBy === 'model' ? [] : ['--group-by', groupBy]),
+    ...[...(column ?? [])].flatMap(([name, other]) => ['--column', `${name}=${other}`]),
+    ...(allowDamaged === undefined
+      ? []
+      : ['--allow-damaged', String(Number((allowDamaged * 100).toPrecision(12)))]),
+    ...(allowJumps === true ? ['--allow-jumps'] : []),
+    ...(assumeUtc === true ? ['--assume-utc'] : []),
+  ]);
 }
 
 function field(given: string): string {

@@ -4,6 +4,8 @@ import { type RecordingHeader, RecordingReader } from '../litellm/recording.js';
 import { jsonReplay } from '../report/replay/json.js';
 import { type RecordingsReport, type ReplayedFile, total } from '../report/replay/report.js';
 import { textReplayed } from '../report/replay/text.js';
+import { PROFILE_NAMES } from '../strategies/lowest-latency/profile.js';
+import type { Advice } from '../text/advice.js';
 import { EXIT } from '../text/failure.js';
 import { count } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
@@ -55,7 +57,9 @@ async function replay(
     );
     const style = output.style(options.color);
     await output.deliver(
-      form === 'json' ? jsonReplay(tool(), report) : textReplayed(report, style),
+      form === 'json'
+        ? jsonReplay(tool(), report)
+        : textReplayed(report, { tool: tool(), next: adviceOn(report, files, options) }, style),
     );
     return exitCodeOf(invocation, report, options);
   } finally {
@@ -78,6 +82,25 @@ function exitCodeOf(
   if (mismatches === 0) return EXIT.done;
   complain(invocation, `${count(mismatches)} checks of the recordings differ`, options.color);
   return EXIT.notHeld;
+}
+
+/** What to go on with: all that differs, or what another release would have done. */
+function adviceOn(
+  report: RecordingsReport,
+  files: readonly string[],
+  { profile }: ReplayOptions,
+): readonly Advice[] {
+  if (report.partial || files.includes('-')) return [];
+  const given = profile === undefined ? [] : ['--profile', profile];
+  if (total(report, 'mismatches') > 0) {
+    const command = commandLine(['replay', ...files, ...given, '--json']);
+    return [{ says: 'All that differs, as JSON:', command }];
+  }
+  const replayed = report.files.map((file) => file.profile);
+  const other = [...PROFILE_NAMES].reverse().find((name) => !replayed.includes(name));
+  if (profile !== undefined || other === undefined) return [];
+  const command = commandLine(['replay', ...files, '--profile', other]);
+  return [{ says: `What the rules of ${other} would change:`, command }];
 }
 
 /** @throws ScenarioError with the problems of all files */

@@ -12,7 +12,6 @@ import { NOTHING_UNSEEN } from '../studies/job.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
 import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { commandLine } from '../text/shell.js';
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { answered } from './answered.js';
 import {
@@ -22,6 +21,7 @@ import {
   loggerOption,
   scenarioArgument,
   threadsOption,
+  verboseOption,
   whole,
 } from './arguments.js';
 import { FORMAT_HELP, FORMATS } from './explore-options.js';
@@ -35,6 +35,7 @@ import { styleFor } from './terminal.js';
 interface TraceArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
   readonly nth: number;
+  readonly verbose?: true;
   readonly color?: boolean;
 }
 
@@ -42,6 +43,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   scenarioArgument(command).option('--nth <n>', 'show this lost update, from 1', whole(1), 1);
   loggerOption(command, 'use this logger: a shipped one, or ./file.mjs');
   formOptions(threadsOption(experimentOptions(command)), FORMATS, FORMAT_HELP);
+  verboseOption(command);
   examples(command, [
     'latsim trace 16x4',
     'latsim trace 16x4 --nth 12',
@@ -65,7 +67,7 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
       notice(io.stderr, `interrupted before lost update ${nth}; ${seen}`);
       return EXIT.interrupted;
     }
-    const next = found.loss === null ? adviceOn(request, logger, found) : [];
+    const next = adviceOn(request, logger, found);
     if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
       return undrawn(io, found, next, options);
     }
@@ -93,12 +95,15 @@ function undrawn(
   return EXIT.notHeld;
 }
 
-/** What to try where there is no such lost update. */
+/** What to go on with: what such updates cost, or what there is where there is no such update. */
 function adviceOn(
   request: ExperimentRequest,
   logger: LoggerChoice,
-  { seen, unseen = NOTHING_UNSEEN }: TraceFound,
+  { loss, seen, unseen = NOTHING_UNSEEN }: TraceFound,
 ): readonly Advice[] {
+  if (loss !== null) {
+    return [{ says: 'What all lost updates cost together:', command: request.replay(logger) }];
+  }
   if (seen > 0) {
     return [{ says: 'The last one:', command: request.replay(logger, { nth: seen }) }];
   }
@@ -111,13 +116,7 @@ function adviceOn(
       },
     ];
   }
-  return [
-    { says: 'What else keeps samples from the router:', command: request.replay(logger) },
-    {
-      says: 'A run in which updates are lost, to see one told:',
-      command: commandLine(['trace', '16x4']),
-    },
-  ];
+  return [{ says: 'What else keeps samples from the router:', command: request.replay(logger) }];
 }
 
 function rendered(
@@ -145,9 +144,14 @@ function rendered(
     });
   }
   if (form === 'text') {
+    const { hash } = request.loaded;
+    const listSize = request.scenario.router.max_latency_list_size;
+    const run = { tool: tool(), scenario: { name: scenario, hash }, logger, seed, listSize };
+    const { verbose = false } = options;
+    const style = output.style(options.color);
     return loss === null
-      ? textNoLoss({ nth: options.nth, seen, unseen }, next, output.style(options.color))
-      : textTrace(loss, { scenario, logger, seed }, output.style(options.color));
+      ? textNoLoss({ nth: options.nth, seen, unseen }, run, next, style)
+      : textTrace(loss, run, { next, verbose }, style);
   }
   const sequence = sequenceOfLoss(loss as LostUpdate);
   return form === 'mermaid' ? sequenceMermaid(sequence) : svgSequence(sequence, 'latsim-trace');

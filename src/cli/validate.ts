@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadScenario } from '../files/load.js';
+import { fold, WIDTH } from '../report/kit/words.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { examples } from './arguments.js';
 import type { Invocation } from './invocation.js';
@@ -20,7 +21,8 @@ function validate({ stdout, stderr, cwd }: Io, files: readonly string[]): void {
     try {
       const { scenario, hash, warnings } = loadScenario(file, { folder: cwd });
       warn(stderr, warnings);
-      stdout.write(`${file}: valid, ${scenario.name} ${hash}\n`);
+      const found = fold(`${file}: valid, ${scenario.name} ${hash}`, WIDTH - 2);
+      stdout.write(`${found.join('\n  ')}\n`);
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);

@@ -1,4 +1,4 @@
-import { isOfStated } from '../scenario/follows.js';
+import { isOfRecorded, isOfStated } from '../scenario/follows.js';
 import { parseScenario } from '../scenario/parse.js';
 import type { Collector } from './collect.js';
 import type { ProxyConfig } from './config.js';
@@ -11,6 +11,8 @@ import { kindText, writeScenario } from './write-scenario.js';
 /** A scenario that was imported, and the files that it consists of. */
 export interface Imported {
   readonly draft: Draft;
+  /** Of what is assumed: what is recorded. It decides most. */
+  readonly decisive: readonly string[];
   readonly scenario: OutputFile;
   /** The recorded times of arrival, one per line. */
   readonly arrivals: OutputFile | null;
@@ -78,7 +80,9 @@ export function importModels(
     // What was stated here only to read it is not said of it.
     const follows = result.follows.filter((note) => unknown.length === 0 || !isOfStated(note));
     const assumes = [...follows, ...result.scenario.assumes];
-    return { draft: { ...draft, assumes }, scenario: { name, text: [text] }, arrivals };
+    const recorded = follows.filter(isOfRecorded);
+    const decisive = [...recorded, ...(draft.samples?.recording.assumes ?? [])];
+    return { draft: { ...draft, assumes }, decisive, scenario: { name, text: [text] }, arrivals };
   });
 }
 

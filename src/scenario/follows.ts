@@ -205,10 +205,18 @@ export function isOfStated(note: string): boolean {
   return note.startsWith(STATED);
 }
 
+/** Whether a note is of what is recorded, as far as that follows or has to be taken for granted. */
+export function isOfRecorded(note: string): boolean {
+  return note.startsWith(RECORDED) || note.startsWith(OPEN);
+}
+
+const RECORDED = 'what is recorded';
+const OPEN = 'no path is stated';
+
 /** @param of whose answers; null: all */
 function openWords(of: string | null, release: string): string {
   const answers = of === null ? 'every answer is' : `answers of ${of} are`;
-  return `no path is stated, so ${answers} taken as recorded; ${wouldBeWords(release, 'messages')}`;
+  return `${OPEN}, so ${answers} taken as recorded; ${wouldBeWords(release, 'messages')}`;
 }
 
 function groupPath(data: unknown, modelGroup: number, group: number): Path {
@@ -218,7 +226,7 @@ function groupPath(data: unknown, modelGroup: number, group: number): Path {
 
 function recordedNote(release: string, path: RequestPath): string {
   const where = path === 'chat' ? ` (measured in ${MEASURED}, taken so for ${release})` : '';
-  return `what is recorded follows from litellm ${release}: ${bandWords(release, path)}${where}`;
+  return `${RECORDED} follows from litellm ${release}: ${bandWords(release, path)}${where}`;
 }
 
 function isMeasured(release: string): boolean {

@@ -53,7 +53,9 @@ describe('latsim diagnose', () => {
     expect(best?.likelihoodRatio).toBe(1);
     expect(Object.values(best?.predicted ?? {}).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     const variant = best?.variants[0];
-    expect(variant?.run).toMatch(/^latsim run small.yaml .*--set requests=30 .*--seeds 200$/);
+    expect(variant?.run).toMatch(
+      /^latsim run small.yaml .*--set requests=30 .*--replications 200$/,
+    );
 
     // The command gives what the row predicts.
     const words = variant?.run.replaceAll("'", '').split(/ (?=--)/) ?? [];

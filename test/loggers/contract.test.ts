@@ -442,7 +442,7 @@ test('what is thrown and cannot be written is told so', () => {
     });
   });
   expect(faultOf(() => unwritable.record({} as never, {} as never).next()).fault).toBe(
-    'record() threw in step 0: an object that cannot be written',
+    'record() threw in step 0: an object that cannot be printed',
   );
 });
 

@@ -28,16 +28,16 @@ function run(args: readonly string[], surroundings: Surroundings = {}): Promise<
 }
 const explore = (...args: string[]): Promise<Ended> => run(['explore', ...args]);
 
-/** The command after `replay: `, as arguments. */
+/** The command that reruns a violation, as arguments. */
 function replayOf({ stdout }: Ended): string[] {
-  const line = stdout.split('\n').find((text) => text.startsWith('replay: latsim '))!;
-  return line.slice('replay: latsim '.length).split(' ');
+  const [, command = ''] = /\n {2}Rerun this order.*:\n {4}latsim (.*)\n/.exec(stdout) ?? [];
+  return command.split(' ');
 }
 
-/** From the name of the violation to before the replay line. */
+/** From the name of the violation to before what comes next. */
 function storyOf({ stdout }: Ended): string {
-  const start = stdout.search(/^[a-z-]+: .*\n {2}.*tasks? in /m);
-  return stdout.slice(start, stdout.indexOf('\nreplay: '));
+  const start = stdout.search(/^[a-z-]+: .*\n +who /m);
+  return stdout.slice(start, stdout.indexOf('\nNext\n'));
 }
 
 describe('every violation ends with the command that replays it, to the byte', () => {
@@ -103,7 +103,7 @@ describe('a schedule that is given', () => {
   it('exits 0 where nothing is wrong with it', async () => {
     const { code, stdout } = await explore('--logger', 'unlocked', '--schedule', '1,1,2,2');
     expect(code).toBe(0);
-    expect(stdout.startsWith('No violation\n')).toBe(true);
+    expect(stdout.startsWith('No violation of unlocked in this order')).toBe(true);
   });
 
   it('exits 0 where it stops half-way, and says what could come next', async () => {
@@ -130,8 +130,8 @@ describe('verdicts and exit codes', () => {
     const { code, stdout } = await explore('--logger', 'locked', '--tasks', '3');
     expect(code).toBe(0);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'No violation found: 84 of 84 orders, 3 tasks, 1 process, same deployment, remote store. ' +
-        'It holds as long as nothing expires. Not tried: distinct deployments',
+      'No violation found: locked, 84 of 84 orders, 3 tasks, 1 process, same deployment, remote ' +
+        'store. Not tried: distinct deployments',
     );
   });
 
@@ -143,7 +143,9 @@ describe('verdicts and exit codes', () => {
   ])('%s: no violation within, and never "proved"', async (args, code, bound) => {
     const ended = await explore('--logger', 'atomic', '--tasks', '8', ...args.split(' '));
     expect(ended.code).toBe(code);
-    expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(`No violation within ${bound}.`);
+    expect(ended.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `No violation of atomic within ${bound}.`,
+    );
     expect(ended.stdout).not.toMatch(/safe|proved|violation found/i);
   });
 
@@ -179,7 +181,9 @@ describe('verdicts and exit codes', () => {
         interruptAfter: 10,
       });
       expect(ended.code).toBe(130);
-      expect(ended.stdout).toMatch(/stopped by an interrupt, after [\d,]+ states/);
+      expect(ended.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+        /stopped by an interrupt, after [\d,]+ states/,
+      );
       expect(ended.stdout).not.toMatch(/^Safe|No violation found/m);
       expect(ended.stderr).toContain('interrupted: only what was finished is reported');
     },
@@ -188,7 +192,9 @@ describe('verdicts and exit codes', () => {
   it('--max-seconds and --max-memory stop it', async () => {
     const large = ['--logger', 'locked', '--tasks', '12', '--samples', 'distinct'];
     const time = await explore(...large, '--max-seconds', '1');
-    expect(time.stdout.replaceAll(/\s+/g, ' ')).toContain('No violation within --max-seconds 1.');
+    expect(time.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'No violation of locked within --max-seconds 1.',
+    );
     const memory = await explore(...large, '--max-memory', '60');
     expect(memory.stdout.replaceAll(/\s+/g, ' ')).toContain('within --max-memory 60 (MB).');
   });
@@ -260,8 +266,13 @@ describe('explore --all', () => {
 
   it('as text, 80 columns wide', () => {
     // A cell of the JSON holds the fields of its program. docs.test.ts has the command itself.
+    const TOOL = { name: 'latsim', version: '0.0.0' } as const;
     const matrix = cells.map((cell) => ({ ...cell, program: cell }) as unknown as Cell);
-    const text = textMatrix(matrix, { tasks: 3, all: matrix.length }, PLAIN);
+    const text = textMatrix(
+      matrix,
+      { tasks: 3, all: matrix.length, tool: TOOL, verbose: true },
+      PLAIN,
+    );
     expect(text).toContain('loses updates');
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });

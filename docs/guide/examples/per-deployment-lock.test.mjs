@@ -14,7 +14,7 @@ describe('per-deployment-lock, in every order', () => {
     expect(programs.every(({ exhaustive }) => exhaustive)).toBe(true);
   });
 
-  it('gives its lock back when an exception hits it', async () => {
+  it('releases its lock when an exception hits it', async () => {
     const result = await explore({ logger, tasks: 3, crash: 'task' });
     expect(result).toMatchObject({ exhaustive: true, violation: null });
   });

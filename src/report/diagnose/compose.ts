@@ -104,7 +104,7 @@ function runCommand({ file, set, luck, loaded }: Diagnosed, settings: ChangeSet)
   const options = withoutReplaced([
     ...[...set, ...overridesOf(settings, loaded)].map(override),
     ['--seed', String(luck.seed)],
-    ['--seeds', String(luck.replications)],
+    ['--replications', String(luck.replications)],
   ]);
   return commandLine(['run', file, ...options.flat()]);
 }

@@ -99,7 +99,7 @@ export type DiagnoseFindings = Omit<
 > & {
   /** The name of the mechanism that is nothing wrong. */
   readonly right: string;
-  /** Whether blind choice and right routing made the very same choices. */
+  /** Whether random choice and right routing made the very same choices. */
   readonly blindThroughout: boolean;
   /** How many times likelier the best must be to be alone in the lead. */
   readonly decisiveRatio: number;
@@ -143,15 +143,15 @@ function conclusion(findings: DiagnoseFindings): string {
       return decided(leading[0] as DiagnoseRow);
     case 'uninformative':
       return (
-        'It cannot be decided: right routing and blind choice predict the same split. ' +
+        'It cannot be decided: right routing and random choice predict the same split. ' +
         (blindThroughout
-          ? 'Every choice was made before the first answer came, and so was blind under every mechanism.'
+          ? 'Every choice was made before the first answer came, and so was random under every mechanism.'
           : 'Hardly any choice could go by an answer.')
       );
     case 'same-prediction':
-      return `${capital(names(leading))} lead together: they predict the same split, and requests like these cannot tell them apart.${excludedRight(findings)}`;
+      return `It cannot be decided between ${names(leading)}: they predict the same split, and requests like these cannot tell them apart.${excludedRight(findings)}`;
     case 'several':
-      return `It cannot be decided: ${leading.length} predictions explain the split, of ${names(leading)}. None is ${decisiveRatio} times less likely than the best.${excludedRight(findings)}`;
+      return `It cannot be decided between ${names(leading)}: ${leading.length} predictions explain the split, and none is ${decisiveRatio} times less likely than the best.${excludedRight(findings)}`;
     case 'other-store':
       return `Nothing that is possible on the scenario's ${store} store explains the split. On a ${list(storesOf(otherStore), 'or')} store it could be ${names(
         otherStore.filter((row) => row.leading),
@@ -165,14 +165,15 @@ function conclusion(findings: DiagnoseFindings): string {
 /** That something is wrong, where that is sure. */
 function excludedRight({ rows, right }: DiagnoseFindings): string {
   const row = rows.find(({ mechanisms }) => mechanisms.includes(right));
-  return row?.excluded ? ` ${capital(right)} is excluded.` : '';
+  return row?.excluded ? ` ${capital(right)} is ruled out.` : '';
 }
 
 function decided({ mechanisms, parameters }: DiagnoseRow): string {
   const [first = '', ...others] = mechanisms;
   const parameter = parameters[first];
   const subject = capital(parameter == null ? first : `${first} (${parameter})`);
-  if (others.length === 0) return `${subject}: this explains the split, and nothing else does.`;
+  if (others.length === 0)
+    return `${subject}: this explains the split, and nothing else that was tried does.`;
   return `${subject}: nothing is wrong that these requests could show. ${capital(list(others))} would make no difference here.`;
 }
 

@@ -1,41 +1,60 @@
-import { count, fixed, percent } from '../../text/figures.js';
+import { count, fixed, percent, replicationsText } from '../../text/figures.js';
 import { logLines } from '../import/text.js';
-import { commandText } from '../kit/next.js';
+import { commandText, nextText } from '../kit/next.js';
+import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { capital, list, paragraph, WIDTH, wrap } from '../kit/words.js';
+import { capital, fold, list, WIDTH } from '../kit/words.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 
-/** A diagnosis as text, 80 columns wide: the conclusion first, then what it rests on. */
-export function textDiagnose(report: DiagnoseReport, style: Style): string {
-  const { rows, otherStore, impossible, partial } = report;
-  const sections = [heading(report, style)];
-  if (partial) {
-    sections.push(style.unsure('Interrupted: only what was finished is shown.'));
-  }
+/** A diagnosis as text, 80 columns wide: the answer first, then what it rests on. */
+export function textDiagnose(
+  report: DiagnoseReport,
+  { verbose }: { readonly verbose: boolean },
+  style: Style,
+): string {
+  const { rows, otherStore, impossible, partial, tool, scenario, seed, seeds } = report;
   const tone = report.decided ? style.strong : style.unsure;
-  sections.push(tone(paragraph(report.conclusion)));
   const groups = Object.keys(report.observed);
-  if (rows.length > 0) sections.push(rowTable('What explains it', rows, groups, style));
-  if (otherStore.length > 0) {
-    sections.push(rowTable('What would, on another store', otherStore, groups, style));
-  }
-  if (impossible.length > 0) {
-    const lines = impossible.map(({ mechanism, reason, command }) =>
-      command === null
-        ? item(mechanism, reason)
-        : `${item(mechanism, `${reason}:`)}\n${commandText(command, style, 6)}`,
-    );
-    sections.push(`${style.strong(`Impossible on this scenario`)}\n${lines.join('\n')}`);
-  }
-  const words = inWords(report, style);
-  if (words !== '') sections.push(words);
-  const next = nextStep(report, style);
-  if (next !== '') sections.push(next);
-  return `${sections.join('\n\n')}\n`;
+  const sections = [
+    [
+      ...(partial ? [style.unsure('Interrupted: only what was finished is shown.')] : []),
+      tone(page(report.conclusion)),
+      ...experimentText(report),
+    ].join('\n'),
+    heading(report, verbose, style),
+    ...(rows.length > 0 ? [rowTable('Explanations, likeliest first', rows, groups, style)] : []),
+    ...(otherStore.length > 0
+      ? [rowTable('Would explain it, but only with another store', otherStore, groups, style)]
+      : []),
+    ...(impossible.length > 0 ? [ruledOut(report, verbose, style)] : []),
+    inWords(report, verbose, style),
+    lookAtText(report, style),
+    next(report, style),
+    quotable(
+      tool,
+      [`${scenario.name} ${scenario.hash}`, `seed ${seed}`, replicationsText(seeds)],
+      style,
+    ),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
-function heading(report: DiagnoseReport, style: Style): string {
+/** A paragraph that stays within the page, whatever is named in it. */
+function page(text: string): string {
+  return fold(text, WIDTH).join('\n');
+}
+
+function ruledOut({ impossible }: DiagnoseReport, verbose: boolean, style: Style): string {
+  const lines = impossible.map(({ mechanism, reason, command }) =>
+    command === null || !verbose
+      ? item(mechanism, reason)
+      : `${item(mechanism, `${reason}:`)}\n${commandText(command, style, 6)}`,
+  );
+  return `${style.strong('Ruled out here')}\n${lines.join('\n')}`;
+}
+
+function heading(report: DiagnoseReport, verbose: boolean, style: Style): string {
   const { scenario, observed, requests, log, simulated, seed, seeds, store } = report;
   const split = Object.entries(observed).map(
     ([group, number]) => `${group} ${count(number)} (${percent(number / requests)})`,
@@ -45,22 +64,34 @@ function heading(report: DiagnoseReport, style: Style): string {
       ? 'as many requests each'
       : `${count(simulated)} requests each: the observed shares are judged as if of so many`;
   const lines: [string, string][] = [
-    ['observed', `${count(requests)} requests: ${split.join(', ')}`],
+    ['observed', `${plural(requests, 'request')}: ${split.join(', ')}`],
     ...(log === null
       ? []
       : logLines(log, "requests of no group of the scenario's, left out").map(
           (line, i): [string, string] => [i === 0 ? 'log' : '', line],
         )),
     ['scenario', `${scenario.name}, ${store} store`],
-    ['simulated', `${count(seeds)} replications of seed ${seed} per mechanism, ${each}`],
+    // Where they are fewer than were observed, that is part of the answer.
+    ...(verbose || simulated !== requests
+      ? [
+          ['simulated', `${replicationsText(seeds)}, seed ${seed}, per mechanism, ${each}`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
   ];
   return lines
     .flatMap(([name, text]) =>
-      wrap(text, WIDTH - 13).map(
+      fold(text, WIDTH - 13).map(
         (line, i) => `  ${style.faint((i === 0 ? name : '').padEnd(9))}  ${line}`,
       ),
     )
     .join('\n');
+}
+
+function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 const MECHANISM_WIDTH = 42;
@@ -86,18 +117,25 @@ function rowTable(
     const split = groups.map((group) => fixed((row.predicted[group] ?? 0) * 100, 1)).join(' : ');
     return [
       row.leading ? '>' : row.excluded ? 'x' : '',
-      mechanisms.map(paint).join('\n'),
-      wrap(split, SPLIT_WIDTH).map(paint).join('\n'),
+      mechanisms.map((line) => paint(line)).join('\n'),
+      fold(split, SPLIT_WIDTH)
+        .map((line) => paint(line))
+        .join('\n'),
       paint(small(row.p)),
       paint(small(row.likelihoodRatio)),
     ];
   });
-  return `${style.strong(title)}\n${table(columns, cells, style.faint)}`;
+  const marks = [
+    ...(rows.some(({ leading }) => leading) ? ['> leads'] : []),
+    ...(rows.some(({ leading, excluded }) => excluded && !leading) ? ['x is ruled out'] : []),
+  ];
+  const legend = marks.length === 0 ? '' : style.faint(` (${marks.join(', ')})`);
+  return `${style.strong(title)}${legend}\n${table(columns, cells, style.faint)}`;
 }
 
 function mechanismLines(name: string, parameter: string | null | undefined): string[] {
   const text = parameter == null ? name : `${name}, ${parameter}`;
-  return wrap(text, MECHANISM_WIDTH).map((line, i) => (i === 0 ? line : `  ${line}`));
+  return fold(text, MECHANISM_WIDTH - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 
 /** A probability or a ratio: three significant digits, or a bound. */
@@ -107,7 +145,7 @@ function small(value: number): string {
 }
 
 function item(name: string, text: string): string {
-  return wrap(`${name}: ${text}`, WIDTH - 4)
+  return fold(`${name}: ${text}`, WIDTH - 4)
     .map((line, i) => `  ${i === 0 ? '- ' : '  '}${line}`)
     .join('\n');
 }
@@ -115,15 +153,18 @@ function item(name: string, text: string): string {
 /** More mechanisms than this are not explained at length. */
 const EXPLAINED = 3;
 
-function inWords(report: DiagnoseReport, style: Style): string {
-  // Where every choice was blind, explaining every mechanism would explain none.
+/** Why: what the leading mechanisms are, and under --verbose the command that runs each. */
+function inWords(report: DiagnoseReport, verbose: boolean, style: Style): string {
+  // Where every choice was random, explaining every mechanism would explain none.
   if (report.outcome === 'uninformative') return '';
   const variants = leadingRows(report).flatMap((row) => row.variants);
   if (variants.length === 0) return '';
   const lines = variants
     .slice(0, EXPLAINED)
     .map(({ mechanism, explanation, run }) =>
-      [item(capital(mechanism), explanation), commandText(run, style)].join('\n'),
+      [item(capital(mechanism), explanation), ...(verbose ? [commandText(run, style)] : [])].join(
+        '\n',
+      ),
     );
   const more = variants.length - lines.length;
   if (more > 0) lines.push(`  - ... and ${more} more, which --json explains`);
@@ -134,31 +175,45 @@ function leadingRows({ outcome, rows, otherStore }: DiagnoseReport): DiagnoseRow
   return (outcome === 'other-store' ? otherStore : rows).filter((row) => row.leading);
 }
 
-function nextStep(report: DiagnoseReport, style: Style): string {
-  const { experiment, lookAt, outcome } = report;
-  if (outcome === null || outcome === 'decided' || outcome === 'none') return '';
-  const parts: string[] = [];
+/** Whether there is something left to find out. */
+function isOpen({ outcome }: DiagnoseReport): boolean {
+  return outcome !== null && outcome !== 'decided' && outcome !== 'none';
+}
+
+/** What would decide it, cheapest. */
+function experimentText(report: DiagnoseReport): string[] {
+  const { experiment } = report;
+  if (!isOpen(report)) return [];
   if (experiment === null) {
-    parts.push(paragraph('Next: no traffic that was tried tells the leading mechanisms apart.'));
-  } else {
-    const { text, requests, apart, pairs, power, remaining } = experiment;
-    const all =
-      apart === pairs ? 'tells all of them apart' : `tells ${apart} of ${pairs} pairs apart`;
-    const cases =
-      power === 1 ? 'every simulated case' : `at least ${percent(power)} of the simulated cases`;
-    parts.push(
-      paragraph(
-        `Next, the cheapest experiment: ${text}. It takes ${count(requests)} requests and ${all}, each in ${cases}.`,
-      ),
-      ...remaining.map((names) => paragraph(`Alike even then: ${list(names)}.`)),
-    );
+    return [page('No traffic that was tried tells the leading mechanisms apart.')];
   }
-  if (lookAt.length > 0) {
-    parts.push(
-      'What tells these, on the proxy itself:',
-      ...lookAt.map((one) => item(one.mechanism, one.text)),
-    );
-  }
-  const [first = '', ...others] = parts;
-  return [style.strong(first), ...others].join('\n');
+  const { text, requests, apart, pairs, power, remaining } = experiment;
+  const all =
+    apart === pairs ? 'tells all of them apart' : `tells ${apart} of ${pairs} pairs apart`;
+  const cases =
+    power === 1 ? 'every simulated case' : `at least ${percent(power)} of the simulated cases`;
+  return [
+    page(
+      `The cheapest experiment: ${text}. It takes ${plural(requests, 'request')} and ${all}, each in ${cases}.`,
+    ),
+    ...remaining.map((names) => page(`Alike even then: ${list(names)}.`)),
+  ];
+}
+
+function lookAtText({ lookAt }: DiagnoseReport, style: Style): string {
+  if (lookAt.length === 0) return '';
+  return [
+    style.strong('What tells these apart, on the proxy itself'),
+    ...lookAt.map((one) => item(one.mechanism, one.text)),
+  ].join('\n');
+}
+
+/** The command that runs what leads, or one of them. */
+function next(report: DiagnoseReport, style: Style): string {
+  const variants = leadingRows(report).flatMap((row) => row.variants);
+  const [first] = variants;
+  if (first === undefined || report.outcome === null) return '';
+  const one = variants.length > 1 ? 'Simulate one of these' : 'Simulate it';
+  const says = `${one}, ${first.mechanism}:`;
+  return nextText([{ says, command: first.run }], style);
 }

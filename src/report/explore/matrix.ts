@@ -1,10 +1,12 @@
 import { STORE_NAMES } from '../../model/stores/index.js';
 import type { ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
 import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
-import { adviceText } from '../kit/next.js';
+import type { Tool } from '../kit/json.js';
+import { nextText } from '../kit/next.js';
+import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { paragraph } from '../kit/words.js';
+import { clipName, fold, list, paragraph, WIDTH, wrap } from '../kit/words.js';
 import { plural } from './numbers.js';
 
 /** What became of one logger on one store. */
@@ -38,7 +40,7 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
   'lock-left-held': 'keeps a lock',
   'endless-loop': 'loops for ever',
   'lost-update': 'loses updates',
-  'stale-view': 'misses what is stored',
+  'stale-view': 'misses samples',
   abandoned: 'abandons',
   'not-serializable': 'not serializable',
 };
@@ -47,7 +49,7 @@ export const CELL_WORDS: Readonly<Record<CellVerdict, string>> = {
 const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   [
     'safe',
-    'of these tasks no schedule loses a recorded sample, gives one up, blocks, or leaves another state than some sequential order; nothing expires, and no select runs beside them, but where the row says so',
+    'in no order of these tasks is a recorded sample lost or one abandoned, does anyone block, or is another state left than by some sequential order; nothing expires, and no select runs beside them, but where the row says so',
   ],
   [
     'lost-update',
@@ -57,9 +59,9 @@ const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
     'stale-view',
     'a select does not see what its own process has recorded, though it is stored: as a rule it reads the memory of the process, which does not learn of what is written past it, or looks elsewhere in another minute',
   ],
-  ['abandoned', 'the logger gives a sample up: its retries are used up by others who write'],
+  ['abandoned', 'the logger abandons a sample: its retries are used up by others who write'],
   ['deadlock', 'tasks wait for one another for ever'],
-  ['lock-left-held', 'somebody ends without giving a lock back'],
+  ['lock-left-held', 'somebody ends without releasing a lock'],
   ['endless-loop', 'tasks go round for ever, whatever the order'],
   ['not-serializable', 'no sequential order leaves the state that is left'],
   [
@@ -71,21 +73,91 @@ const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
 
 const LAST_STORE = STORE_NAMES.at(-1);
 
-/**
- * The matrix as text, 80 columns wide.
- * @param all how many cells there are to be; fewer: it was interrupted
- * @param first name of a user's logger that comes first
- */
-export function textMatrix(
-  cells: readonly Cell[],
-  {
-    tasks,
-    all,
-    first,
-  }: { readonly tasks: number; readonly all: number; readonly first?: string | undefined },
-  style: Style,
-): string {
+interface MatrixAsked {
+  readonly tasks: number;
+  /** How many cells there are to be; fewer: it was interrupted. */
+  readonly all: number;
+  /** Name of a user's logger that comes first. */
+  readonly first?: string | undefined;
+  readonly tool: Tool;
+  /** Whether it is told what each word means. */
+  readonly verbose: boolean;
+}
+
+/** The matrix as text, 80 columns wide: the answer first. */
+export function textMatrix(cells: readonly Cell[], asked: MatrixAsked, style: Style): string {
+  const { tasks, all, first, tool, verbose } = asked;
   const plain = cells.filter(({ special }) => special === '');
+  const special = cells.filter((cell) => cell.special !== '');
+  const [
+    {
+      program: { profile },
+    } = { program: { profile: '' } },
+  ] = cells;
+  return `${[
+    ...(plain.length === 0 ? [] : [style.strong(answer(plain, tasks, first))]),
+    ...(cells.length < all
+      ? [style.unsure(`Interrupted: ${cells.length} of ${all} explorations were begun.`)]
+      : []),
+    plainTable(plain, style),
+    ...(special.length === 0 ? [] : [style.strong('Under strain'), strained(special, style)]),
+    ...(verbose ? [legend(cells)] : []),
+    ...shown(cells, style),
+    quotable(tool, [plural(tasks, 'task'), `profile ${profile}`], style),
+  ].join('\n\n')}\n`;
+}
+
+/** Which loggers go wrong, and where; of a user's own first. */
+function answer(plain: readonly Cell[], tasks: number, first: string | undefined): string {
+  const loggers: Cell[][] = [];
+  for (const cell of plain) {
+    const last = loggers.at(-1);
+    // A user's logger may be named as a shipped one is: each begins again with the first store.
+    const goesOn = last?.[0]?.program.logger === cell.program.logger && !begins(cell);
+    if (goesOn) last?.push(cell);
+    else loggers.push([cell]);
+  }
+  const own = first === undefined ? undefined : loggers[0];
+  const shipped = own === undefined ? loggers : loggers.slice(1);
+  const by = (fate: LoggerFate) => shipped.filter((cells) => fateOf(cells) === fate).map(nameOf);
+  const fates = (Object.keys(FATES) as LoggerFate[]).flatMap((fate) => {
+    const names = by(fate);
+    return names.length === 0 ? [] : [`${list(names)} ${FATES[fate](names.length)}`];
+  });
+  const tried = `${plural(tasks, 'task')} at once for one deployment, in every order, on every store`;
+  const told = own === undefined ? '' : `${nameOf(own)} ${FATES[fateOf(own)](1)}. `;
+  const others = fates.length === 0 ? '' : `Of the shipped loggers, ${fates.join('; ')}. `;
+  return fold(`${told}${others}Tried: ${tried}.`, WIDTH).join('\n');
+}
+
+function begins({ program }: Cell): boolean {
+  return program.store === STORE_NAMES[0] && program.processes === 1;
+}
+
+function nameOf([cell]: readonly Cell[]): string {
+  return clipName(cell?.program.logger ?? '', NAME_WIDTH);
+}
+
+type LoggerFate = 'in-one' | 'across' | 'open' | 'none';
+
+const FATES: Readonly<Record<LoggerFate, (loggers: number) => string>> = {
+  'in-one': (n) => `${n === 1 ? 'goes' : 'go'} wrong within one process`,
+  across: (n) => `${n === 1 ? 'goes' : 'go'} wrong only across two processes`,
+  open: (n) => `${n === 1 ? 'was' : 'were'} not tried in full`,
+  none: (n) => `${n === 1 ? 'shows' : 'show'} no violation`,
+};
+
+function fateOf(cells: readonly Cell[]): LoggerFate {
+  const wrong = cells.filter(({ kinds }) => kinds.length > 0);
+  if (wrong.some(({ program }) => program.processes === 1)) return 'in-one';
+  if (wrong.length > 0) return 'across';
+  return cells.some(({ verdict }) => verdict === 'unknown') ? 'open' : 'none';
+}
+
+/** So that a row holds a store and two verdicts beside it. */
+const NAME_WIDTH = 28;
+
+function plainTable(plain: readonly Cell[], style: Style): string {
   const rows: string[][] = [];
   let before: ProgramReport | undefined;
   for (const cell of plain) {
@@ -93,7 +165,7 @@ export function textMatrix(
     // One row for each store: a user's logger may be named as a shipped one is.
     const goesOn = before?.logger === logger && before.store === store && processes > 1;
     const named = before?.logger === logger && before.store !== LAST_STORE;
-    if (!goesOn) rows.push([named ? '' : logger, store]);
+    if (!goesOn) rows.push([named ? '' : clipName(logger, NAME_WIDTH), store]);
     rows.at(-1)?.push(painted(cell, style));
     before = cell.program;
   }
@@ -103,38 +175,31 @@ export function textMatrix(
     { title: '1 process' },
     { title: '2 processes' },
   ];
-  const special = cells.filter((cell) => cell.special !== '');
+  return table(columns, rows, style.faint);
+}
+
+function legend(cells: readonly Cell[]): string {
   const used = new Set(cells.map(({ verdict }) => verdict));
-  const legend = LEGEND.filter(([verdict]) => used.has(verdict)).map(([verdict, text]) =>
-    paragraph(`${CELL_WORDS[verdict]}: ${text}.`, 2),
-  );
-  return `${[
-    style.strong(
-      paragraph(
-        `${first === undefined ? 'Every' : `${first} and every`} shipped logger, ${plural(tasks, 'task')} at once for one deployment, in every order`,
-      ),
-    ),
-    table(columns, rows, style.faint),
-    ...(special.length === 0 ? [] : [style.strong('Under strain'), strained(special, style)]),
-    ...(cells.length < all
-      ? [`Interrupted: ${cells.length} of ${all} explorations were begun.`]
-      : []),
-    legend.join('\n'),
-    ...shown(cells, style),
-  ].join('\n\n')}\n`;
+  return LEGEND.filter(([verdict]) => used.has(verdict))
+    .map(([verdict, text]) => paragraph(`${CELL_WORDS[verdict]}: ${text}.`, 2))
+    .join('\n');
 }
 
 /** How to see the first of what goes wrong; the others are asked for alike. */
 function shown(cells: readonly Cell[], style: Style): string[] {
   const { replay = null } = cells.find((cell) => cell.replay !== null) ?? {};
-  const says = 'A schedule that shows the first of what goes wrong:';
-  return replay === null ? [] : [adviceText({ says, command: replay }, style)];
+  const says = 'Rerun an order that shows the first of what goes wrong:';
+  return replay === null ? [] : [nextText([{ says, command: replay }], style)];
 }
 
 function strained(cells: readonly Cell[], style: Style): string {
   return table(
     [{ title: 'logger' }, { title: 'with' }, { title: '' }],
-    cells.map((cell) => [cell.program.logger, cell.special, painted(cell, style)]),
+    cells.map((cell) => [
+      clipName(cell.program.logger, 20),
+      wrap(cell.special, 36).join('\n'),
+      painted(cell, style),
+    ]),
     style.faint,
   );
 }

@@ -6,13 +6,20 @@ import { listsText, plural } from './numbers.js';
 
 /** What a verdict is about: `2 tasks, 1 process, same deployment, remote store`. */
 export function scopeText(program: ProgramReport): string {
-  const { tasks, processes, deployments, store, samplesPerTask, select } = program;
-  const { minutes, listSize, expiry, leaseExpiry, crash } = program;
+  const { tasks, processes, deployments, store } = program;
   return [
     plural(tasks, 'task'),
     plural(processes, 'process'),
     deployments === 'same' ? 'same deployment' : 'distinct deployments',
     `${store} store`,
+    ...variationsText(program),
+  ].join(', ');
+}
+
+/** What else is special about a program. */
+export function variationsText(program: ProgramReport): string[] {
+  const { samplesPerTask, minutes, listSize, select, expiry, leaseExpiry, crash } = program;
+  return [
     ...(samplesPerTask > 1 ? [`${samplesPerTask} samples per task`] : []),
     ...(minutes ? ['different minutes'] : []),
     ...(listSize === null ? [] : [listsText(listSize)]),
@@ -20,7 +27,7 @@ export function scopeText(program: ProgramReport): string {
     ...(expiry > 0 ? [`expiry (${times(expiry)})`] : []),
     ...(leaseExpiry > 0 ? [`a lease that runs out too early (${times(leaseExpiry)})`] : []),
     ...(crash === 'none' ? [] : [`a ${crash} that crashes (once)`]),
-  ].join(', ');
+  ];
 }
 
 export function times(number: number): string {
@@ -95,7 +102,7 @@ export function remarksText({
   const limit =
     ownLimit === null
       ? ''
-      : ` It keeps the newest ${ownLimit} samples of a deployment: a limit of its own, taken for meant (--list-size says otherwise).`;
+      : ` It keeps the newest ${ownLimit} samples of a deployment: a limit of its own, taken for intended (--list-size says otherwise).`;
   return across + limit;
 }
 

@@ -1,4 +1,3 @@
-import type { LoggerChoice } from '../../loggers/choice.js';
 import type { ExploreReport } from '../../studies/explore/found.js';
 import { harderCommand } from '../../studies/explore/replay-command.js';
 import {
@@ -11,46 +10,83 @@ import {
 } from '../../studies/explore/small-matrix.js';
 import type { Limits } from '../../studies/job.js';
 import { count } from '../../text/figures.js';
-import { commandText } from '../kit/next.js';
+import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
 import { plural } from './numbers.js';
+import { leaseUntried, number, ordersText, remarksText, untriedByMatrix } from './scope.js';
 import {
-  leaseUntried,
-  number,
-  ordersText,
-  remarksText,
-  scopeText,
-  untriedByMatrix,
-} from './scope.js';
-import { boundText, kindsText, loggerText, textViolation, uncheckedText } from './text.js';
+  alsoText,
+  boundText,
+  type ExploreAsked,
+  lined,
+  named,
+  pageOf,
+  programQuoted,
+  rerun,
+  sentence,
+  summaryText,
+  textViolation,
+  uncheckedText,
+  violatedText,
+} from './text.js';
 
-/** The report of the small matrix as text, 80 columns wide, without the command that replays it. */
-export function textSmallMatrix(
-  report: MatrixReport,
-  logger: LoggerChoice,
-  limits: Limits,
-  style: Style,
-): string {
-  const { violation } = leadingProgram(report);
-  const sections = [
-    loggerText(leadingProgram(report), style),
-    programsTable(report, style),
-    [
-      verdict(report, limits, style),
-      across(report, limits, style),
-      ...rest(report, logger, style),
-    ].join('\n'),
-  ];
-  if (violation !== null) sections.push(textViolation(violation, style).trimEnd());
-  return `${sections.join('\n\n')}\n`;
+/** The report of the small matrix as text, 80 columns wide: the answer first. */
+export function textSmallMatrix(report: MatrixReport, asked: ExploreAsked, style: Style): string {
+  const leading = leadingProgram(report);
+  const { violation } = leading;
+  return pageOf([
+    verdict(report, asked.limits, style),
+    overview(report, style),
+    ...(isViolated(leading) ? [] : [bounds(report, asked.limits, style)]),
+    ...(violation === null ? [] : [textViolation(violation, style)]),
+    ...(asked.verbose ? [details(report, style)] : []),
+    ...next(report, asked, style),
+    programQuoted(leading, asked.tool, style),
+  ]);
 }
 
-function programsTable({ programs }: MatrixReport, style: Style): string {
+/** What each of the columns tries. */
+const COLUMNS = [
+  { title: '1 process', processes: 1, crash: 'none' },
+  { title: 'an exception', processes: 1, crash: 'task' },
+  { title: '2 processes', processes: 2, crash: 'none' },
+] as const;
+
+/** A row for each number of tasks and what they are for. */
+function overview({ programs }: MatrixReport, style: Style): string {
   const right = { align: 'right' as const };
+  const rows = MATRIX.filter(({ processes, crash }) => processes === 1 && crash === 'none');
   return table(
+    [
+      { title: 'tasks', ...right },
+      { title: 'deployments' },
+      ...COLUMNS.map(({ title }) => ({ title })),
+    ],
+    rows.map(({ tasks, deployments }) => [
+      String(tasks),
+      deployments,
+      ...COLUMNS.map(({ processes, crash }) => {
+        const program = programs.find(
+          (one) =>
+            one.tasks === tasks &&
+            one.deployments === deployments &&
+            one.processes === processes &&
+            one.crash === crash,
+        );
+        return program === undefined ? style.faint('not tried') : programVerdict(program, style);
+      }),
+    ]),
+    style.faint,
+  );
+}
+
+/** Every program, with its figures. */
+function details(report: MatrixReport, style: Style): string {
+  const right = { align: 'right' as const };
+  const programs = table(
     [
       { title: 'tasks', ...right },
       { title: 'deployments' },
@@ -60,7 +96,7 @@ function programsTable({ programs }: MatrixReport, style: Style): string {
       { title: 'states', ...right },
       { title: '' },
     ],
-    programs.map((program) => [
+    report.programs.map((program) => [
       String(program.tasks),
       program.deployments,
       program.crash === 'task' ? 'at any step' : 'none',
@@ -71,6 +107,8 @@ function programsTable({ programs }: MatrixReport, style: Style): string {
     ]),
     style.faint,
   );
+  const logger = lined([['logger', summaryText(leadingProgram(report))]], style);
+  return `${style.strong('Details')}\n${logger}\n${programs}`;
 }
 
 function programVerdict(program: ExploreReport, style: Style): string {
@@ -83,29 +121,31 @@ function programVerdict(program: ExploreReport, style: Style): string {
 function verdict(report: MatrixReport, limits: Limits, style: Style): string {
   const programs = inOneProcess(report);
   const violated = programs.filter(isViolated);
+  const leading = leadingProgram(report);
   if (violated.length > 0) {
-    const leading = leadingProgram(report);
-    const smallest =
-      leading.violation?.minimal === true
-        ? ' Below is the shortest schedule, with the fewest tasks, that shows the first of these.'
-        : '';
-    const where = `${violated.length} of ${plural(programs.length, 'program')}, the first with ${scopeText(leading)}`;
+    const where = ` Violations show in ${violated.length} of ${plural(programs.length, 'program')} in one process.`;
+    const open = interrupted(report).map((text) => ` It was ${text}.`);
     return style.bad(
-      paragraph(`Not safe: it ${kindsText(leading.kinds)}. In ${where}.${smallest}`),
+      sentence(`${violatedText(leading)}.${where}${alsoText(allOf(violated))}${open.join('')}`),
     );
   }
   const planned = MATRIX.filter(({ processes }) => processes === 1).length;
   const all = programs.length === planned ? `${planned}` : `${programs.length} of ${planned}`;
   const tasks = Math.max(...programs.map((program) => program.tasks));
   const most = programs.every((program) => program.tasks === tasks) ? '' : 'up to ';
-  const scope = `${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}, one process, ${programs[0]?.store} store.`;
+  const scope = `${named(leading)}, ${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}, one process, ${programs[0]?.store} store.`;
   const unchecked = programs.map(uncheckedText).find((text) => text !== '') ?? '';
   const open = [...interrupted(report), ...notInFull(programs, limits)];
   if (open.length === 0) {
-    return style.good(paragraph(`No violation found: ${scope}${unchecked}`));
+    return style.good(sentence(`No violation found: ${scope}${unchecked}`));
   }
   const text = `No violation found so far: ${scope} That is no proof: ${open.join('; ')}.${unchecked}`;
-  return style.unsure(paragraph(text));
+  return style.unsure(sentence(text));
+}
+
+/** All that goes wrong in any of some programs, from the most telling. */
+function allOf(programs: readonly ExploreReport[]): Pick<ExploreReport, 'kinds'> {
+  return { kinds: [...new Set(programs.flatMap(({ kinds }) => kinds))] };
 }
 
 function interrupted({ programs, partial }: MatrixReport): string[] {
@@ -149,14 +189,23 @@ function endsAtTheProcess(report: MatrixReport): boolean {
   return right && store === 'remote' && guards.locks && !guards.leases;
 }
 
-/** What no program of the matrix tries, and the command that tries what an option can. */
-function rest(report: MatrixReport, logger: LoggerChoice, style: Style): string[] {
+/** How far the answer reaches: what two processes do, and what no program of the matrix tries. */
+function bounds(report: MatrixReport, limits: Limits, style: Style): string {
   const leading = leadingProgram(report);
-  if (isViolated(leading)) return [];
   const remarks = remarksText(leading).trimStart();
   return [
+    across(report, limits, style),
     ...(remarks === '' ? [] : [paragraph(remarks)]),
     paragraph(`Not tried: ${untriedByMatrix(report.programs).join(', ')}.`),
-    commandText(harderCommand(logger, leading, leaseUntried(leading)), style, 2),
-  ];
+  ].join('\n');
+}
+
+/** One thing to go on with. */
+function next(report: MatrixReport, { logger }: ExploreAsked, style: Style): string[] {
+  const leading = leadingProgram(report);
+  if (leading.violation !== null) return [rerun(logger, leading.violation, style)];
+  if (isViolated(leading)) return [];
+  const says = 'Try expiry and a process that crashes, too:';
+  const command = harderCommand(logger, leading, leaseUntried(leading));
+  return [nextText([{ says, command }], style)];
 }

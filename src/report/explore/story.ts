@@ -1,80 +1,65 @@
-import type { ProgramReport } from '../../studies/explore/found.js';
 import type { Story, StoryStep } from '../../worlds/explore/story.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
-import { paragraph, wrap } from '../kit/words.js';
-import { sequenceOfStory } from '../sequence/sequence.js';
-import { sequenceText } from '../sequence/text.js';
-import { listsText, plural } from './numbers.js';
+import { GAP, table } from '../kit/table.js';
+import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
 
-/** Columns of what is done, and of what is then stored. */
+/** What is done takes so much at most; what is then stored has the rest. */
 const DONE_WIDTH = 36;
-const STORED_WIDTH = 25;
 
 /** What is told: a violation's schedule, or one that was asked for. */
 export interface Told {
   /** 'lost-update: 1 of 2 recorded samples is lost'. */
   readonly title: string;
-  readonly program: ProgramReport;
-  readonly schedule: string;
   readonly story: Story;
-  readonly bad: boolean;
 }
 
-/** A schedule as numbered steps and as a diagram; the same bytes wherever it is told. */
-export function textStory({ title, program, schedule, story, bad }: Told, style: Style): string {
+/** A schedule as numbered steps, each beside what is then stored; the same bytes wherever it is told. */
+export function textStory({ title, story }: Told, style: Style): string {
   const values = SAMPLE_VALUES[story.samples];
   return [
-    (bad ? style.bad : style.good)(paragraph(title)),
-    paragraph(`${programText(program)}; ${values}. Schedule: ${schedule}`, 2),
-    '',
+    style.strong(cell([values === '' ? title : `${title} (${values})`], WIDTH)),
     steps(story, style),
-    '',
-    ...story.ending.map((line) => paragraph(`In the end ${line}.`, 2)),
-    ...(story.ending.length > 0 ? [''] : []),
-    sequenceText(sequenceOfStory(story, title)),
+    ...story.ending.map((line) => paragraph(`${capital(line)}.`, 2)),
   ].join('\n');
 }
 
 export const SAMPLE_VALUES: Readonly<Record<Story['samples'], string>> = {
-  equal: 'all samples take 1 s',
-  distinct: 'sample n takes n s',
-  powers: 'samples take 1, 2, 4, 8, ... s',
+  named: '',
+  equal: 'all samples are of 1 s',
+  distinct: 'samples are of 1, 2, 3, ... s',
+  powers: 'samples are of 1, 2, 4, 8, ... s',
 };
 
-/** '2 tasks in 1 process, store remote'. */
-export function programText(program: ProgramReport): string {
-  const { tasks, processes, store, samplesPerTask, deployments } = program;
-  const parts = [
-    `${program.logger}, ${plural(tasks, 'task')} in ${plural(processes, 'process')}, store ${store}`,
-  ];
-  if (deployments === 'distinct') parts.push('a deployment for each task');
-  if (samplesPerTask > 1) parts.push(`${samplesPerTask} samples per task`);
-  if (program.minutes) parts.push('different minutes');
-  if (program.listSize !== null) parts.push(listsText(program.listSize));
-  if (program.select) parts.push('and a concurrent select');
-  return parts.join(', ');
-}
-
-function steps({ steps, cycleFrom }: Story, style: Style): string {
+function steps({ steps, cycleFrom, wrongAt }: Story, style: Style): string {
+  const told = steps.map((step) => {
+    const mark = step.step === cycleFrom ? ['(from here round for ever)'] : [];
+    return cell([...mark, ...doneIn(step)], DONE_WIDTH);
+  });
+  const taken = [
+    told.flatMap((text) => text.split('\n')),
+    steps.map(({ who }) => who),
+    steps.map(({ step }) => String(step)),
+  ].map((texts) => Math.max(0, ...texts.map(({ length }) => length)));
+  const room = WIDTH - taken.reduce((sum, width) => sum + width + GAP, GAP);
   let before: string | undefined;
-  const rows = steps.map((step) => {
-    const stored = step.stored.length === 0 ? 'nothing' : step.stored.join('\n');
-    const shown = stored === before ? '' : stored;
+  const rows = steps.map((step, i) => {
+    const stored = cell(step.stored.length === 0 ? ['nothing'] : step.stored, room);
+    // What takes several lines is told where it changes.
+    const shown = stored === before && stored.includes('\n') ? 'the same' : stored;
     before = stored;
-    const mark = step.step === cycleFrom ? `(from here round for ever)\n` : '';
-    return [
-      String(step.step),
-      step.who,
-      mark + lines(doneIn(step), DONE_WIDTH),
-      lines(shown.split('\n'), STORED_WIDTH),
-    ];
+    const paint = step.step === wrongAt ? style.bad : (text: string) => text;
+    return [String(step.step), step.who, told[i] as string, shown].map((text) =>
+      text
+        .split('\n')
+        .map((line) => paint(line))
+        .join('\n'),
+    );
   });
   const columns = [
     { title: '', align: 'right' as const },
     { title: 'who' },
     { title: 'does' },
-    { title: 'stored then' },
+    { title: 'stored afterwards' },
   ];
   return table(columns, rows, style.faint);
 }
@@ -89,6 +74,6 @@ function doneIn({ did, remarks }: StoryStep): string[] {
   ];
 }
 
-function lines(texts: readonly string[], width: number): string {
-  return texts.flatMap((text) => wrap(text, width)).join('\n');
+function cell(texts: readonly string[], width: number): string {
+  return texts.flatMap((text) => fold(text, width)).join('\n');
 }

@@ -1,75 +1,291 @@
-import type { ExploreReport, ReplayReport, ViolationReport } from '../../studies/explore/found.js';
+import type { LoggerChoice } from '../../loggers/choice.js';
+import type {
+  ExploreReport,
+  ProgramReport,
+  ReplayReport,
+  ViolationReport,
+} from '../../studies/explore/found.js';
+import { allCommand, harderCommand, replayCommand } from '../../studies/explore/replay-command.js';
 import type { Limits } from '../../studies/job.js';
+import type { Advice } from '../../text/advice.js';
 import { count, percent } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Bound } from '../../worlds/slices.js';
+import type { Tool } from '../kit/json.js';
+import { nextText } from '../kit/next.js';
+import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
-import { paragraph, WIDTH, wrap } from '../kit/words.js';
-import { listsText, plural } from './numbers.js';
-import { number, ordersText, remarksText, scopeText, times, untriedBy } from './scope.js';
+import { clipName, fold, WIDTH } from '../kit/words.js';
+import { listsText, plural, spelled } from './numbers.js';
+import {
+  leaseUntried,
+  number,
+  ordersText,
+  remarksText,
+  scopeText,
+  times,
+  untriedBy,
+  variationsText,
+} from './scope.js';
 import { SAMPLE_VALUES, textStory } from './story.js';
 
-/** The report of an exploration as text, 80 columns wide, without the command that replays it. */
-export function textExplore(report: ExploreReport, limits: Limits, style: Style): string {
-  const sections = [
-    heading(report, style),
-    covered(report, limits, style),
-    verdict(report, limits, style),
-  ];
-  if (report.violation !== null) sections.push(textViolation(report.violation, style).trimEnd());
-  return `${sections.join('\n\n')}\n`;
+/** What a report on an exploration has to know beside what was found. */
+export interface ExploreAsked {
+  readonly tool: Tool;
+  readonly logger: LoggerChoice;
+  readonly limits: Limits;
+  /** Whether how it was set up is told, and every figure. */
+  readonly verbose: boolean;
+}
+
+/** The report of an exploration of one program as text, 80 columns wide: the answer first. */
+export function textExplore(report: ExploreReport, asked: ExploreAsked, style: Style): string {
+  const { violation } = report;
+  return pageOf([
+    verdict(report, asked.limits, style),
+    tried(report, asked.limits, style),
+    ...(violation === null ? [] : [textViolation(violation, style)]),
+    ...(asked.verbose ? [details(report, style)] : []),
+    ...next(report, asked, style),
+    programQuoted(report, asked.tool, style),
+  ]);
 }
 
 /** The story of a violation: the same bytes where it is found and where it is replayed. */
-export function textViolation(violation: ViolationReport, style: Style): string {
-  const { kind, fault, program, schedule, story } = violation;
-  return textStory({ title: `${kind}: ${fault}`, program, schedule, story, bad: true }, style);
+export function textViolation({ kind, fault, story }: ViolationReport, style: Style): string {
+  return textStory({ title: `${kind}: ${fault}`, story }, style);
 }
 
-/** A schedule that was given, told. */
-export function textReplay({ program, schedule, story, violation }: ReplayReport, style: Style) {
-  if (violation !== null) return textViolation(violation, style);
-  return textStory({ title: 'No violation', program, schedule, story, bad: false }, style);
+/** One schedule that was given, told. */
+export function textReplay(
+  { program, schedule, story, violation }: ReplayReport,
+  { tool, logger, verbose }: ExploreAsked,
+  style: Style,
+): string {
+  const where = `in this order of ${programPhrase(program)}`;
+  return pageOf([
+    violation === null
+      ? style.good(
+          sentence(`No violation of ${named(program)} ${where}. Other orders were not tried.`),
+        )
+      : style.bad(sentence(`${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`)),
+    violation === null
+      ? textStory({ title: `Schedule ${schedule}`, story }, style)
+      : textViolation(violation, style),
+    ...(verbose
+      ? [
+          lined(
+            [
+              ['program', scopeText(program)],
+              ['schedule', schedule],
+            ],
+            style,
+          ),
+        ]
+      : []),
+    violation === null
+      ? nextText(
+          [{ says: 'Try every order:', command: replayCommand(logger, program, null) }],
+          style,
+        )
+      : rerun(logger, violation, style),
+    programQuoted(program, tool, style),
+  ]);
 }
 
-function heading(report: ExploreReport, style: Style): string {
-  const { options } = report;
-  const strategy =
+/** Sections, with a line between them. */
+export function pageOf(sections: readonly string[]): string {
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+/** A paragraph that stays within the page, whatever is named in it. */
+export function sentence(text: string): string {
+  return fold(text, WIDTH).join('\n');
+}
+
+/** How to see a violation again. */
+export function rerun(
+  logger: LoggerChoice,
+  { program, schedule, minimal }: ViolationReport,
+  style: Style,
+): string {
+  const shortest = minimal === true ? ', the shortest that shows it' : '';
+  const command = replayCommand(logger, program, schedule);
+  return nextText([{ says: `Rerun this order${shortest}:`, command }], style);
+}
+
+/** The quiet last line. */
+export function programQuoted(
+  { logger, profile }: ProgramReport,
+  tool: Tool,
+  style: Style,
+): string {
+  return quotable(tool, [logger, `profile ${profile}`], style);
+}
+
+/** Of a logger, in a sentence. */
+export function named({ logger }: Pick<ProgramReport, 'logger'>): string {
+  return clipName(logger, 40);
+}
+
+/** `two concurrent completions, remote store`. */
+export function programPhrase(program: ProgramReport): string {
+  const { tasks, processes, deployments, store } = program;
+  const what = tasks === 1 ? 'one completion' : `${spelled(tasks)} concurrent completions`;
+  const where = processes === 1 ? '' : ` in ${spelled(processes)} processes`;
+  const of = deployments === 'same' || tasks === 1 ? '' : ' for distinct deployments';
+  return [`${what}${of}${where}`, `${store} store`, ...variationsText(program)].join(', ');
+}
+
+export function lined(
+  setting: readonly (readonly [name: string, text: string])[],
+  style: Style,
+): string {
+  const width = Math.max(...setting.map(([name]) => name.length));
+  return setting
+    .flatMap(([name, text]) =>
+      fold(text, WIDTH - width - 4).map(
+        (line, i) => `  ${style.faint((i === 0 ? name : '').padEnd(width))}  ${line}`,
+      ),
+    )
+    .join('\n');
+}
+
+/** What was found, and what that is about. */
+function verdict(report: ExploreReport, limits: Limits, style: Style): string {
+  const { violation, kinds, schedules, bound } = report;
+  const unchecked = uncheckedText(report);
+  if (violation !== null || kinds.length > 0) {
+    return style.bad(sentence(`${violatedText(report)}.${alsoText(report)}${unchecked}`));
+  }
+  const rest = `${remarksText(report)} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
+  const scope = scopeText(report);
+  if (bound !== null) {
+    const within = `No violation of ${named(report)} within ${boundText(report, limits)}. That is no proof.`;
+    return style.unsure(sentence(`${within} Explored: ${scope}.${rest}`));
+  }
+  const orders =
+    schedules === null
+      ? 'every order, some of which can go round and round'
+      : `${number(schedules)} of ${ordersText([report])}`;
+  return `${style.good(sentence(`No violation found: ${named(report)}, ${orders}, ${scope}.`))}\n${sentence(rest.trimStart())}`;
+}
+
+/** `unlocked loses an update in 4 of 6 orders of two concurrent completions, remote store`. */
+export function violatedText(report: ExploreReport): string {
+  const [kind = 'lost-update'] = report.kinds;
+  return `${named(report)} ${KIND_VERBS[kind]} in ${violatingOrders(report, kind)} of ${programPhrase(report)}`;
+}
+
+/** In how many orders it goes wrong; it was counted of lost updates alone. */
+function violatingOrders({ schedules, lossless, tried }: ExploreReport, kind: ViolationKind) {
+  if (schedules === 1) return 'the only order';
+  if (schedules !== null && lossless !== null) {
+    const lost = BigInt(schedules) - BigInt(lossless);
+    return kind === 'lost-update'
+      ? `${number(String(lost))} of ${number(schedules)} orders`
+      : `some of the ${number(schedules)} orders`;
+  }
+  return tried > 0 ? `some of the ${count(tried)} orders tried` : 'some orders';
+}
+
+/** What else goes wrong; a state that no sequential order leaves is what any of the others comes to. */
+export function alsoText({ kinds }: Pick<ExploreReport, 'kinds'>): string {
+  const others = kinds.slice(1).filter((kind) => kind !== 'not-serializable');
+  return others.length === 0
+    ? ''
+    : ` It also ${others.map((kind) => KIND_VERBS[kind]).join(', and ')}.`;
+}
+
+const KIND_VERBS: Readonly<Record<ViolationKind, string>> = {
+  deadlock: 'deadlocks',
+  'lock-left-held': 'leaves a lock held',
+  'endless-loop': 'can loop for ever',
+  'lost-update': 'loses an update',
+  'stale-view': 'does not show the router what is stored',
+  abandoned: 'abandons samples',
+  'not-serializable': 'leaves a state that no sequential order leaves',
+};
+
+/** What was tried, and in how many orders how many samples were kept. */
+function tried(report: ExploreReport, limits: Limits, style: Style): string {
+  // Where nothing is wrong, the sentence says it in full.
+  const program: [string, string][] =
+    report.kinds.length === 0 ? [] : [['program', scopeText(report)]];
+  return lined([...program, ['tried', triedText(report, limits)], ...outcomes(report)], style);
+}
+
+function triedText(report: ExploreReport, limits: Limits): string {
+  const { schedules, states, tried, bound, hasCycle, options } = report;
+  const searched =
+    options.strategy === 'exhaustive'
+      ? ''
+      : ` (${options.strategy === 'pct' ? `PCT of depth ${options.depth}` : 'random walk'}, seed ${options.seed})`;
+  const orders =
+    schedules !== null
+      ? `${number(schedules)} of ${ordersText([report])}`
+      : tried > 0
+        ? `${plural(tried, 'order')}${searched}`
+        : bound !== null
+          ? 'not every order'
+          : hasCycle
+            ? 'every order, not counted: some can go round for ever'
+            : 'every order, not counted';
+  const stopped = bound === null ? '' : `; stopped by ${boundText(report, limits)}`;
+  return `${orders}, ${plural(states, 'state')}${stopped}`;
+}
+
+/** '4 of 6 orders keep 1 sample, 2 keep both'. */
+function outcomes({ samples, ...program }: ExploreReport): [string, string][] {
+  const [first, ...others] = samples;
+  if (first === undefined) return [];
+  const total = samples.reduce((sum, one) => sum + BigInt(one.schedules), 0n);
+  const all = program.tasks * program.samplesPerTask;
+  const kept = (n: number): string => {
+    if (n === all && n > 1) return n === 2 ? 'both' : `all ${n}`;
+    return n === 0 ? 'none' : plural(n, 'sample');
+  };
+  const verb = (orders: string) => (orders === '1' ? 'keeps' : 'keep');
+  const orders = total === 1n ? 'order' : 'orders';
+  const head = `${number(first.schedules)} of ${number(String(total))} ${orders} ${verb(String(first.schedules))} ${kept(first.samples)}`;
+  const rest = others.map(
+    (one) =>
+      `${number(one.schedules)} ${verb(String(one.schedules))} ${kept(one.samples).replace(/ samples?$/, '')}`,
+  );
+  return [['outcomes', [head, ...rest].join(', ')]];
+}
+
+/** How it was set up, and every figure. */
+function details(report: ExploreReport, style: Style): string {
+  const { options, samples, kinds, exhaustive } = report;
+  const search =
     options.strategy === 'exhaustive'
       ? 'exhaustive: every order of the steps'
       : options.strategy === 'pct'
         ? `pct of depth ${options.depth}, seed ${options.seed}`
         : `random walk, seed ${options.seed}`;
-  return lined(
+  const total = samples.reduce((sum, one) => sum + Number(one.schedules), 0);
+  return `${style.strong('Details')}\n${lined(
     [
-      ['logger', named(report)],
+      ['logger', summaryText(report)],
       ['store', report.store],
       ['tasks', tasksText(report)],
       ...outside(report),
-      ['strategy', strategy],
+      ['search', search],
+      ['coverage', exhaustive ? 'exhaustive' : 'not exhaustive'],
+      ...samples.map((one, i): [string, string] => [
+        i === 0 ? 'in the end' : '',
+        `${plural(one.samples, 'sample')} in ${number(one.schedules)} (${percent(Number(one.schedules) / total)})`,
+      ]),
+      ...(kinds.length === 0 ? [] : [['violations', kinds.join(', ')] as const]),
     ],
     style,
-  );
+  )}`;
 }
 
-/** The head of what is about a logger and several programs. */
-export function loggerText(report: ExploreReport, style: Style): string {
-  return lined([['logger', named(report)]], style);
-}
-
-function named({ logger, summary }: ExploreReport): string {
+/** A logger and what it does. */
+export function summaryText({ logger, summary }: ExploreReport): string {
   return summary === '' ? logger : `${logger}: ${summary}`;
-}
-
-function lined(setting: readonly (readonly [name: string, text: string])[], style: Style): string {
-  return setting
-    .flatMap(([name, text]) =>
-      wrap(text, WIDTH - 12).map(
-        (line, i) => `  ${style.faint((i === 0 ? name : '').padEnd(8))}  ${line}`,
-      ),
-    )
-    .join('\n');
 }
 
 function tasksText(report: ExploreReport): string {
@@ -95,33 +311,6 @@ function outside(report: ExploreReport): [string, string][] {
   return also.length === 0 ? [] : [['also', also.join('; ')]];
 }
 
-function covered(report: ExploreReport, limits: Limits, style: Style): string {
-  const { schedules, lossless, states, tried, samples, bound, hasCycle } = report;
-  const rows: [string, string][] = [];
-  if (schedules !== null && lossless !== null) {
-    rows.push(['schedules', `${number(schedules)}, of which ${number(lossless)} lose no sample`]);
-  } else if (tried > 0) {
-    rows.push(['schedules', `${count(tried)} tried`]);
-  } else {
-    rows.push([
-      'schedules',
-      hasCycle ? 'not counted: some can go round for ever' : 'not counted: not all were tried',
-    ]);
-  }
-  rows.push(['states', count(states)]);
-  const total = samples.reduce((sum, one) => sum + Number(one.schedules), 0);
-  for (const [i, one] of samples.entries()) {
-    const part = percent(Number(one.schedules) / total);
-    const words = `${plural(one.samples, 'sample')} in ${number(one.schedules)} (${part})`;
-    rows.push([i === 0 ? 'in the end' : '', words]);
-  }
-  rows.push([
-    'coverage',
-    bound === null ? 'exhaustive' : `stopped by ${boundText(report, limits)}`,
-  ]);
-  return `${style.strong('Covered')}\n${table([{ title: '' }, { title: '' }], rows, style.faint)}`;
-}
-
 /** What stopped it. */
 export function boundText(
   { bound, options, states, tried }: ExploreReport,
@@ -133,24 +322,9 @@ export function boundText(
     schedules: `--schedules ${options.schedules}`,
     seconds: `--max-seconds ${limits.maxSeconds}`,
     memory: `--max-memory ${limits.maxMemory_MB} (MB)`,
-    interrupted: `an interrupt, after ${tried > 0 ? `${count(tried)} schedules and ` : ''}${count(states)} states`,
+    interrupted: `an interrupt, after ${tried > 0 ? `${count(tried)} orders and ` : ''}${count(states)} states`,
   };
   return reached[bound as Bound];
-}
-
-const KIND_LABELS: Readonly<Record<ViolationKind, string>> = {
-  deadlock: 'deadlocks',
-  'lock-left-held': 'leaves a lock held',
-  'endless-loop': 'can loop for ever',
-  'lost-update': 'loses updates',
-  'stale-view': 'does not show the router what is stored',
-  abandoned: 'gives samples up',
-  'not-serializable': 'leaves a state that no sequential order leaves',
-};
-
-/** `loses updates; deadlocks`. */
-export function kindsText(kinds: readonly ViolationKind[]): string {
-  return kinds.map((kind) => KIND_LABELS[kind]).join('; ');
 }
 
 /** Why a program's endings were not compared with those of the sequential orders. */
@@ -163,27 +337,20 @@ export function uncheckedText({ serializabilityChecked, bound, options }: Explor
   return ` Serializability was not checked: ${why}.`;
 }
 
-/** What was found, and what that is about. */
-function verdict(report: ExploreReport, limits: Limits, style: Style): string {
-  const { violation, kinds, schedules, bound, expiry } = report;
-  const unchecked = uncheckedText(report);
-  if (violation !== null || kinds.length > 0) {
-    const smaller =
-      violation?.minimal === true
-        ? ' Below is the shortest schedule, with the fewest tasks, that shows the first of these.'
-        : '';
-    return style.bad(paragraph(`Not safe: it ${kindsText(kinds)}.${smaller}${unchecked}`));
-  }
-  const expiring = expiry > 0 ? '' : ' It holds as long as nothing expires.';
-  const rest = `${expiring}${remarksText(report)} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
-  const scope = scopeText(report);
-  if (bound !== null) {
-    const within = `No violation within ${boundText(report, limits)}. That is no proof.`;
-    return style.unsure(paragraph(`${within} Explored: ${scope}.${rest}`));
-  }
-  const orders =
-    schedules === null
-      ? 'every order, some of which can go round and round'
-      : `${number(schedules)} of ${ordersText([report])}`;
-  return style.good(paragraph(`No violation found: ${orders}, ${scope}.${rest}`));
+/** One thing to go on with; what a bound has stopped says itself what to raise. */
+function next(report: ExploreReport, { logger }: ExploreAsked, style: Style): string[] {
+  const { violation, bound, expiry, crash } = report;
+  if (violation !== null) return [rerun(logger, violation, style)];
+  if (bound !== null) return [];
+  const advice: Advice =
+    expiry === 0 && crash === 'none'
+      ? {
+          says: 'Try expiry and a process that crashes, too:',
+          command: harderCommand(logger, report, leaseUntried(report)),
+        }
+      : {
+          says: 'Try it on every store, beside the shipped loggers:',
+          command: allCommand(logger),
+        };
+  return [nextText([advice], style)];
 }

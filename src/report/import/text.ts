@@ -1,25 +1,78 @@
+import type { Advice } from '../../text/advice.js';
 import { count, fixed, seconds } from '../../text/figures.js';
-import { hanging } from '../../text/problems.js';
 import { nextText } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
-import { fold, paragraph, WIDTH, wrap } from '../kit/words.js';
-import type { ImportedScenario, ImportReport, LogSummary } from './report.js';
+import { fold, list, WIDTH } from '../kit/words.js';
+import type { ImportedGroup, ImportedScenario, ImportReport, LogSummary } from './report.js';
 
-/** The summary of an import. */
-export function textImport(report: ImportReport, style: Style): string {
+/** What a summary says beside the report. */
+export interface ImportAsked {
+  /** Of what is assumed: what decides most. */
+  readonly decisive: readonly string[];
+  readonly next: readonly Advice[];
+}
+
+/** The summary of an import, 80 columns wide: what was made, and what decides most. */
+export function textImport(
+  report: ImportReport,
+  { decisive, next }: ImportAsked,
+  style: Style,
+): string {
+  const assumed = assumptions(report);
+  const first = assumed.filter(({ text }) => decisive.includes(text));
+  const rest = assumed.filter(({ text }) => !decisive.includes(text));
   const sections = [
+    [
+      style.strong(page(madeText(report))),
+      ...first.map((one) => style.unsure(page(`What decides most: ${said(one)}.`))),
+      ...placeholders(report).map((text) => style.unsure(page(text))),
+    ].join('\n'),
     ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
     ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
-    section('Assumed', assumptions(report), style),
+    section('Assumed', rest.map(said), style),
     section(
-      'Ignored, as it has no effect here',
+      'Left out, as it has no effect here',
       report.ignored.map(({ path, count: times }) => (times === 1 ? path : `${path} (${times})`)),
       style,
     ),
-    next(report, style),
+    ...(next.length === 0 ? [] : [nextText(next, style)]),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+/** A paragraph that stays within the page, whatever is named in it. */
+function page(text: string): string {
+  return fold(text, WIDTH).join('\n');
+}
+
+/** `Made medium.yaml from config.yaml and spend.csv.` */
+function madeText({ scenarios, config, log }: ImportReport): string {
+  const files = scenarios.map(({ file }) => (file === 'stdout' ? 'a scenario' : file));
+  const from = log === null ? config : `${config} and ${log.file}`;
+  const made =
+    files.length > MOST_FILES
+      ? `${count(files.length)} scenarios, the first ${files[0]},`
+      : list(files);
+  return `Made ${made} from ${from}.`;
+}
+
+/** So many files are named in the first sentence; each has a section of its own. */
+const MOST_FILES = 3;
+
+/** What stands for what nobody measured is said before anything is read as a result. */
+function placeholders({ scenarios }: ImportReport): string[] {
+  const some = (missing: (one: ImportedScenario) => boolean, what: string) =>
+    scenarios.some(missing) ? [what] : [];
+  const what = [
+    ...some(({ groups }) => groups.some(({ latency }) => latency === null), 'latencies'),
+    ...some(({ arrivals }) => arrivals === null, 'arrivals'),
+  ];
+  return what.length === 0
+    ? []
+    : [
+        `Not measured: ${list(what)}. Until the ${PLACEHOLDER}s are replaced, a run says nothing of your proxy.`,
+      ];
 }
 
 function section(title: string, items: readonly string[], style: Style): string {
@@ -29,7 +82,7 @@ function section(title: string, items: readonly string[], style: Style): string 
 
 /** A text after a dash, its further lines below it. */
 function item(text: string): string {
-  const [first = '', ...rest] = wrap(text, WIDTH - 4);
+  const [first = '', ...rest] = fold(text, WIDTH - 4);
   return [`  - ${first}`, ...rest.map((line) => `    ${line}`)].join('\n');
 }
 
@@ -52,27 +105,46 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
     { title: 'answers', align: 'right' as const },
     { title: 'P50', align: 'right' as const },
     { title: 'P95', align: 'right' as const },
-    { title: 'law' },
+    { title: 'distribution' },
     { title: 'distance', align: 'right' as const },
   ];
   const width = roomBeside(others, figures);
-  const rows = groups.map(({ name }, i) => [
-    fold(name, width).join('\n'),
-    ...(figures[i] ?? []).map((cell) => (cell === PLACEHOLDER ? style.bad(cell) : cell)),
+  const rows = groups.map(({ name, latency }, i) => [
+    fold(name, width)
+      .map(paintOf(latency, groups, style))
+      .join('\n'),
+    ...(figures[i] ?? []).map((cell) => (cell === PLACEHOLDER ? style.unsure(cell) : cell)),
   ]);
   const model = `model group ${modelGroup}${arrivalsFile === null ? '' : `; times in ${arrivalsFile}`}`;
-  const [first = '', ...rest] = hanging(`${file}:`, model, WIDTH);
   const came =
     arrivals === null
-      ? `Arrivals: ${style.bad(PLACEHOLDER)}`
-      : paragraph(`Arrivals: ${arrivals.law}; ${arrivals.seen}`, 2).trimStart();
+      ? `Arrivals: ${style.unsure(PLACEHOLDER)}`
+      : indented(`Arrivals: ${arrivals.law}; ${arrivals.seen}`).trimStart();
   return [
-    `${style.strong(file)}${first.slice(file.length)}`,
-    ...rest,
+    style.strong(page(`${file}: ${model}`)),
     table([{ title: 'group' }, ...others], rows, style.faint),
     `  ${came}`,
-    ...(seen === null ? [] : [paragraph(seenText(seen), 2)]),
+    ...(seen === null ? [] : [indented(seenText(seen))]),
   ].join('\n');
+}
+
+/** The fastest measured group in one colour, those that are slower in the other. */
+function paintOf(
+  latency: ImportedGroup['latency'],
+  groups: readonly ImportedGroup[],
+  { fast, slow }: Style,
+): (text: string) => string {
+  const measured = groups.flatMap((one) => (one.latency === null ? [] : [one.latency.p50_s]));
+  if (latency === null || measured.length < 2) return (text) => text;
+  const paint = latency.p50_s === Math.min(...measured) ? fast : slow;
+  // More than the text, as `map` hands it on, would be painted, too.
+  return (text) => paint(text);
+}
+
+function indented(text: string): string {
+  return fold(text, WIDTH - 2)
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 /** What stands where nothing was measured. */
@@ -105,7 +177,7 @@ export function logLines(
     log.cacheHits > 0 && `${counted(log.cacheHits, 'cache hit')} left out`,
     log.elsewhere > 0 && `${count(log.elsewhere)} ${elsewhere}`,
     log.unknownCalls > 0 &&
-      `${counted(log.unknownCalls, 'call')} of unknown type, taken as no chat`,
+      `${counted(log.unknownCalls, 'call')} of unknown type, not counted as chat`,
     log.jumps > 0 && `${counted(log.jumps, 'jump')} of the clock, taken as they are`,
     !log.zoned && 'times without a zone, taken as UTC',
     damaged.count > 0 && `${counted(damaged.count, 'damaged row')} skipped${rest}:`,
@@ -117,24 +189,24 @@ function counted(number: number, noun: string): string {
   return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+interface Assumption {
+  readonly text: string;
+  /** The model groups that it is about; none: all. */
+  readonly of: readonly string[];
+}
+
 /** Each once; those of one scenario only say which. */
-function assumptions({ scenarios }: ImportReport): string[] {
+function assumptions({ scenarios }: ImportReport): Assumption[] {
   const all = new Map<string, string[]>();
   for (const { assumes, modelGroup } of scenarios) {
     for (const text of assumes) all.set(text, [...(all.get(text) ?? []), modelGroup]);
   }
-  return [...all].map(([text, groups]) =>
-    groups.length === scenarios.length ? text : `${groups.join(', ')}: ${text}`,
-  );
+  return [...all].map(([text, groups]) => ({
+    text,
+    of: groups.length === scenarios.length ? [] : groups,
+  }));
 }
 
-function next({ scenarios }: ImportReport, style: Style): string {
-  const [first] = scenarios;
-  if (first === undefined) return '';
-  const { run, file, toState, tries } = first;
-  if (toState.length > 0) {
-    const says = `State samples.kind of ${toState.join(', ')} in ${file} before you run it: its comments say how.`;
-    return nextText([{ says }, ...tries], style);
-  }
-  return run === null ? '' : nextText([{ says: 'Run it:', command: run }], style);
+function said({ text, of }: Assumption): string {
+  return of.length === 0 ? text : `${of.join(', ')}: ${text}`;
 }

@@ -25,7 +25,7 @@ const NO_LINES = {
 };
 
 /** Between columns, and before the first. */
-const GAP = 2;
+export const GAP = 2;
 
 /** How wide a first column may be, beside these others with their unpainted cells. */
 export function roomBeside(

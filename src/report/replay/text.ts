@@ -1,45 +1,61 @@
+import type { Advice } from '../../text/advice.js';
 import { count } from '../../text/figures.js';
 import { printable } from '../../text/harmless.js';
 import type { Field } from '../../worlds/replay/difference.js';
 import type { DumpedStats } from '../../worlds/replay/recording.js';
 import type { Mismatch } from '../../worlds/replay/replay.js';
+import type { Tool } from '../kit/json.js';
+import { nextText } from '../kit/next.js';
+import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { type Column, table } from '../kit/table.js';
-import { clip, WIDTH, wrap } from '../kit/words.js';
+import { clip, fold, WIDTH } from '../kit/words.js';
 import { type RecordingsReport, type ReplayedFile, total } from './report.js';
 
 const SHOWN_MISMATCHES = 10;
 /** Of one side of a mismatch. */
 const SHOWN_LINES = 4;
 
-/** Recordings that were replayed as text, 80 columns wide: all files, then what differs. */
-export function textReplayed(report: RecordingsReport, style: Style): string {
+/** Recordings that were replayed as text, 80 columns wide: whether they agree, then what does not. */
+export function textReplayed(
+  report: RecordingsReport,
+  { tool, next }: { readonly tool: Tool; readonly next: readonly Advice[] },
+  style: Style,
+): string {
   const { files, partial } = report;
+  const differing = files.filter(({ mismatches }) => mismatches > 0);
   const sections = [
-    overview(report, style),
-    ...files.filter(({ mismatches }) => mismatches > 0).map((file) => differences(file, style)),
-    ...(partial ? [style.unsure('Interrupted: only the files above were replayed.')] : []),
+    verdict(report, style),
+    ...(partial ? [style.unsure('Interrupted: only what was finished was replayed.')] : []),
+    ...(differing.length > 1 ? [tableOf(differing, style)] : []),
+    ...differing.map((file) => differences(file, style)),
+    ...(next.length === 0 ? [] : [nextText(next, style)]),
+    quotable(tool, [...new Set(files.map(({ profile }) => `profile ${profile}`))], style),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function overview(report: RecordingsReport, style: Style): string {
+/** In how many checks it agrees, of what, and by which rules. */
+function verdict(report: RecordingsReport, style: Style): string {
   const { files } = report;
   const mismatches = total(report, 'mismatches');
   const checks = files.reduce((sum, file) => sum + checksOf(file), 0);
   const ops = total(report, 'ops');
   const operations = `${count(ops)} ${ops === 1 ? 'operation' : 'operations'}`;
-  const verdict =
-    checks === 0
-      ? style.unsure(`Nothing was to be checked in ${operations}.`)
-      : mismatches === 0
-        ? style.good(
-            `${checks === 1 ? 'The only check agrees' : `All ${count(checks)} checks agree`}, in ${operations}.`,
-          )
-        : style.bad(
-            `${checks === 1 ? 'The only check differs' : `${count(mismatches)} of ${count(checks)} checks differ`}, in ${operations}.`,
-          );
-  return files.length === 0 ? verdict : `${tableOf(files, style)}\n\n${verdict}`;
+  const [first] = files;
+  const recording = files.length === 1 ? 'the recording' : `${count(files.length)} recordings`;
+  const others = files.filter(({ variant, profile }) => variant !== profile);
+  const rules =
+    first === undefined || others.length === 0 ? '' : `By the rules of ${first.profile}, `;
+  if (checks === 0) {
+    return style.unsure(`Nothing was to be checked in ${operations}.`);
+  }
+  const agreed = `${count(checks - mismatches)} of ${count(checks)} ${checks === 1 ? 'check' : 'checks'}`;
+  const text = fold(
+    `${rules}latsim agrees with ${recording} in ${agreed}, in ${operations}.`,
+    WIDTH,
+  ).join('\n');
+  return mismatches === 0 ? style.good(text) : style.bad(text);
 }
 
 function tableOf(files: readonly ReplayedFile[], style: Style): string {
@@ -47,18 +63,19 @@ function tableOf(files: readonly ReplayedFile[], style: Style): string {
     { title: 'file' },
     { title: 'version' },
     { title: 'operations', align: 'right' },
-    { title: 'mismatches', align: 'right' },
+    { title: 'differ', align: 'right' },
   ];
   const versions = files.map(({ variant, profile }) =>
     variant === profile ? profile : `${clip(printable(variant), 12)} as ${profile}`,
   );
   const versionWidth = Math.max(...versions.map((version) => version.length));
-  const nameWidth = WIDTH - versionWidth - 'operations'.length - 'mismatches'.length - 8;
+  const countWidth = Math.max(...files.map(({ mismatches }) => count(mismatches).length), 6);
+  const nameWidth = WIDTH - versionWidth - 'operations'.length - countWidth - 8;
   const rows = files.map(({ file, ops, mismatches }, i) => [
     ending(printable(file), nameWidth),
     versions[i] as string,
     count(ops),
-    mismatches === 0 ? '0' : style.bad(count(mismatches)),
+    count(mismatches),
   ]);
   return table(columns, rows, style.faint);
 }
@@ -88,8 +105,10 @@ function differences(replayed: ReplayedFile, style: Style): string {
   const shown = details.slice(0, SHOWN_MISMATCHES);
   const more = mismatches - shown.length;
   return [
-    style.strong(printable(file)),
-    `  recorded ${printable(variant)}, replayed as ${profile}`,
+    style.strong(fold(printable(file), WIDTH).join('\n')),
+    fold(`recorded ${printable(variant)}, replayed as ${profile}`, WIDTH - 2)
+      .map((line) => `  ${line}`)
+      .join('\n'),
     '',
     table(columns, rows, style.faint),
     ...shown.flatMap((mismatch) => ['', mismatchText(mismatch, style)]),
@@ -104,7 +123,7 @@ function mismatchText({ line, op, t_s, field, ...sides }: Mismatch, style: Style
       ? mapTexts(expected as DumpedMap, actual as DumpedMap)
       : [plainText(expected), plainText(actual)];
   const side = (name: string, text: string): string => {
-    const lines = wrap(text, WIDTH - 14);
+    const lines = fold(text, WIDTH - 14);
     const cut = lines.length > SHOWN_LINES ? [...lines.slice(0, SHOWN_LINES), '...'] : lines;
     return cut.map((part, i) => `    ${(i === 0 ? name : '').padEnd(10)}${part}`).join('\n');
   };

@@ -49,7 +49,9 @@ function tellEvent(
 ): void {
   const who = names[event.whose];
   const time = clockText(event.t);
-  const { text, remote } = described(loss, event);
+  const { text: plain, remote } = described(loss, event);
+  const { samples } = event;
+  const text = samples === null ? plain : `${plain} with ${samplesText(loss, samples)}`;
   if (!remote) {
     builder.note(time, who, text);
     return;
@@ -61,16 +63,18 @@ function tellEvent(
   }
 }
 
-function reads({ effect }: CallEvent): boolean {
+export function reads({ effect }: CallEvent): boolean {
   return effect === 'read' || effect === 'read-version';
 }
 
-function described(loss: LostUpdate, event: CallEvent): { text: string; remote: boolean } {
-  const { effect, object, where, samples } = event;
+/** What is done, and whether in the copy that the sample is lost in. */
+export function described(
+  loss: LostUpdate,
+  { effect, object, where }: CallEvent,
+): { text: string; remote: boolean } {
   // On two tiers some things are done in the memory of the process, which is no lane of its own.
   const remote = where === 'shared' || loss.copy !== 'shared';
   const memory = remote ? '' : ' in its memory';
-  const content = samples === null ? '' : ` with ${samplesText(loss, samples)}`;
   switch (effect) {
     case 'log':
       return { text: `logs a sample of ${object}`, remote: false };
@@ -80,7 +84,7 @@ function described(loss: LostUpdate, event: CallEvent): { text: string; remote: 
       return { text: `reads ${object}${memory}`, remote };
     case 'write':
     case 'compare-and-set':
-      return { text: `writes ${object}${memory}${content}`, remote };
+      return { text: `writes ${object}${memory}`, remote };
     case 'append':
       return { text: `appends to ${object}`, remote };
     case 'increment':
@@ -88,11 +92,11 @@ function described(loss: LostUpdate, event: CallEvent): { text: string; remote: 
     case 'acquire':
       return { text: `takes lock '${object}'`, remote: false };
     case 'release':
-      return { text: `gives lock '${object}' back`, remote: false };
+      return { text: `releases lock '${object}'`, remote: false };
     case 'acquire-lease':
       return { text: `asks for lease '${object}'`, remote };
     case 'release-lease':
-      return { text: `gives lease '${object}' back`, remote };
+      return { text: `releases lease '${object}'`, remote };
     case 'sleep':
       return { text: 'waits', remote: false };
   }

@@ -220,7 +220,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   expiry,
 ];
 
-/** The mechanism that is nothing wrong, and the one under which every choice is blind. */
+/** The mechanism that is nothing wrong, and the one under which every choice is random. */
 export const RIGHT = right.name;
 export const BLIND = notRecorded.name;
 

@@ -58,6 +58,11 @@ export function harderCommand(
   ]);
 }
 
+/** The command that tries a logger on every store, beside the shipped ones. */
+export function allCommand(logger: LoggerChoice): string {
+  return commandLine(['explore', '--logger', namedInCommand(logger), '--all']);
+}
+
 /** What holds for any program: the options that do not describe one. */
 function settingWords({
   profile,

@@ -53,26 +53,40 @@ function statsContent({ latency, ttft, minute, tpm, rpm }: DeploymentStats): str
   return `${text}|${minute} ${tpm} ${rpm})`;
 }
 
-/** A value as a person reads it: the samples of each deployment, `d1: 1 2`. */
-export function readable(value: unknown): string {
+/**
+ * A value as a person reads it: the samples of each deployment, `d1: 1 2`.
+ * @param sampleText a sample, as it is called
+ */
+export function readable(
+  value: unknown,
+  sampleText: (sample: unknown) => string = readable,
+): string {
+  const text = (part: unknown): string => readable(part, sampleText);
   if (value === undefined) return 'nothing';
   if (value instanceof LatencyMap) {
     const known = value.index.ids.flatMap((id) => {
       const stats = value.get(id);
-      return stats === undefined ? [] : [`${id}: ${readable(stats)}`];
+      return stats === undefined ? [] : [`${id}: ${text(stats)}`];
     });
     return known.length === 0 ? 'an empty map' : known.join('; ');
   }
-  if (value instanceof DeploymentStats) return value.latency.map(readable).join(' ');
+  if (value instanceof DeploymentStats) {
+    return value.latency.map((sample) => sampleText(sample)).join(' ');
+  }
   if (typeof value === 'object' && value !== null) {
-    if ('sample' in value) return readable(value.sample);
+    if ('sample' in value) return sampleText(value.sample);
     if ('timedelta_s' in value) return `(${String(value.timedelta_s)} s)`;
     if ('version' in value && 'value' in value) {
-      return `${readable(value.value)} (version ${String(value.version)})`;
+      return `${text(value.value)} (version ${String(value.version)})`;
     }
-    if (Array.isArray(value)) return value.map(readable).join(' | ');
+    if (Array.isArray(value)) {
+      // A list of numbers is one of latencies.
+      return value
+        .map((item) => (typeof item === 'number' ? sampleText(item) : text(item)))
+        .join(' | ');
+    }
     return Object.entries(value)
-      .map(([key, item]) => `${key}: ${readable(item)}`)
+      .map(([key, item]) => `${key}: ${text(item)}`)
       .join('; ');
   }
   return String(value);

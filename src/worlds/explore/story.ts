@@ -8,7 +8,7 @@ import { type Move, moveText } from './move.js';
 import { contentsOf, copyName, leaseOwner, leftHeld, waitsIn } from './observe.js';
 import { DEFAULT_SEARCH_OPTIONS } from './options.js';
 import type { Program } from './program.js';
-import { referenceOf } from './reference.js';
+import { keepsAverages, referenceOf } from './reference.js';
 import { Runner } from './runner.js';
 import type { Performed, Step, World } from './world.js';
 
@@ -42,10 +42,12 @@ export interface Story {
   readonly steps: readonly StoryStep[];
   /** For an endless loop: number of the step with which it begins. */
   readonly cycleFrom: number | null;
+  /** Number of the step with which it goes wrong; null where no single one does. */
+  readonly wrongAt: number | null;
   /** How it ends, line by line. */
   readonly ending: readonly string[];
-  /** What values the samples have; see `Program`. */
-  readonly samples: Program['samples'];
+  /** What values the samples have, see `Program`; or that each goes by its name: A, B, ... */
+  readonly samples: Program['samples'] | 'named';
 }
 
 /**
@@ -54,8 +56,8 @@ export interface Story {
  */
 export function tell(program: Program, moves: readonly Move[], kind: ViolationKind | null): Story {
   const distinct: Program = { ...program, samples: 'distinct' };
-  if (program.samples === 'equal' && endsLike(kind, distinct, moves)) return told(distinct, moves);
-  return told(program, moves);
+  const tellable = program.samples === 'equal' && endsLike(kind, distinct, moves);
+  return told(tellable ? distinct : program, moves, kind);
 }
 
 /** Whether a schedule is possible in a program and shows this kind of violation, or none. */
@@ -81,24 +83,31 @@ function sequentialReference(runner: Runner): Reference {
   }
 }
 
-function told(program: Program, moves: readonly Move[]): Story {
+function told(program: Program, moves: readonly Move[], kind: ViolationKind | null): Story {
+  // Of averages it cannot be said whose sample they are.
+  const averages = keepsAverages(program);
+  const names = program.samples === 'distinct' && !averages ? samplesNamed(program) : undefined;
+  const text = (value: unknown): string => readable(value, names);
   const runner = new Runner(program);
   const world = runner.start();
   world.telling = true;
   const steps: StoryStep[] = [];
+  let overwrites: number | null = null;
   for (const move of moves) {
     const before = contentsOf(world);
     const remarks: string[] = [];
     if (move.kind === 'lease-runs-out') remarks.push(...leaseRemark(world, move.lease));
     const step = world.take(move);
-    remarks.push(...overwritten(before, contentsOf(world)), ...fates(world, step));
+    const gone = averages ? [] : overwritten(before, contentsOf(world), text);
+    if (gone.length > 0) overwrites = steps.length + 1;
+    remarks.push(...gone, ...fates(world, step));
     steps.push({
       step: steps.length + 1,
       move: moveText(move),
       who: whoMoves(world, move),
-      did: deedsOf(world, step),
+      did: deedsOf(world, step, text),
       remarks,
-      stored: storedIn(world),
+      stored: storedIn(world, text),
     });
   }
   const cycle = world.enabled().length > 0 ? cycleAtTheEndOf(runner, moves) : [];
@@ -106,18 +115,39 @@ function told(program: Program, moves: readonly Move[]): Story {
     participants: participantsOf(world, steps),
     steps,
     cycleFrom: cycle.length > 0 ? moves.length - cycle.length + 1 : null,
-    ending: endingLines(world, cycle.length > 0),
-    samples: program.samples,
+    wrongAt: wrongAt(kind, overwrites, steps.length),
+    ending: endingLines(world, cycle.length > 0, names),
+    samples: names === undefined ? program.samples : 'named',
   };
 }
 
-type Contents = ReturnType<typeof contentsOf>;
+/** @param overwrites the last step that overwrites a sample; @param last that of the schedule */
+function wrongAt(kind: ViolationKind | null, overwrites: number | null, last: number) {
+  if (kind === 'lost-update') return overwrites;
+  return kind === 'deadlock' || kind === 'abandoned' ? last : null;
+}
 
-function storedIn(world: World): string[] {
+type Contents = ReturnType<typeof contentsOf>;
+type ValueText = (value: unknown) => string;
+
+/** How samples are called: distinct ones take 1, 2, ... s, and are A, B, ... Z, AA, ... */
+function samplesNamed({ tasks, samplesPerTask }: Program): ValueText {
+  const samples = Array.from({ length: tasks * samplesPerTask }, (_, i) => i + 1);
+  const names = new Map<unknown, string>(samples.map((sample) => [sample, letters(sample)]));
+  return (sample) => names.get(sample) ?? readable(sample);
+}
+
+function letters(number: number): string {
+  if (number === 0) return '';
+  const rest = number - 1;
+  return letters(Math.floor(rest / 26)) + String.fromCharCode(65 + (rest % 26));
+}
+
+function storedIn(world: World, text: ValueText): string[] {
   const contents = contentsOf(world);
-  const several = new Set(contents.map(({ copy }) => copy)).size > 1 || !world.program.store.shared;
+  const several = world.store.copies().length > 1 || !world.program.store.shared;
   return contents.map(({ copy, key, value }) =>
-    several ? `${copy}: ${key} = ${readable(value)}` : `${key} = ${readable(value)}`,
+    several ? `${copy}: ${key} = ${text(value)}` : `${key} = ${text(value)}`,
   );
 }
 
@@ -135,8 +165,8 @@ function whoMoves(world: World, move: Move): string {
   }
 }
 
-function deedsOf(world: World, { move, performed }: Step): Deed[] {
-  const deeds = performed.map((one) => deedOf(world, move, one));
+function deedsOf(world: World, { move, performed }: Step, text: ValueText): Deed[] {
+  const deeds = performed.map((one) => deedOf(world, move, one, text));
   switch (move.kind) {
     case 'step':
       return deeds;
@@ -155,7 +185,12 @@ function deed(what: string, at: string | null = null, answer: string | null = nu
   return { at, what, answer };
 }
 
-function deedOf(world: World, move: Move, { effect, answer, where }: Performed): Deed {
+function deedOf(
+  world: World,
+  move: Move,
+  { effect, answer, where }: Performed,
+  text: ValueText,
+): Deed {
   const at = where === 'shared' ? 'store' : memoryName(world, move);
   const waits = where === 'waits';
   if (where === 'answered') return deed('has its answer');
@@ -164,19 +199,19 @@ function deedOf(world: World, move: Move, { effect, answer, where }: Performed):
   }
   switch (effect.op) {
     case 'read':
-      return deed(`reads ${effect.key}`, at, readable(answer));
+      return deed(`reads ${effect.key}`, at, text(answer));
     case 'read-many':
-      return deed(`reads ${effect.keys.join(', ')}`, at, readable(answer));
+      return deed(`reads ${effect.keys.join(', ')}`, at, text(answer));
     case 'read-version':
-      return deed(`reads ${effect.key}`, at, readable(answer));
+      return deed(`reads ${effect.key}`, at, text(answer));
     case 'write':
-      return deed(`writes ${effect.key} = ${readable(effect.value)}`, at);
+      return deed(`writes ${effect.key} = ${text(effect.value)}`, at);
     case 'append':
-      return deed(`appends ${readable(effect.item)} to ${effect.key}`, at);
+      return deed(`appends ${text(effect.item)} to ${effect.key}`, at);
     case 'increment':
-      return deed(`adds ${effect.by} to ${effect.key}`, at, readable(answer));
+      return deed(`adds ${effect.by} to ${effect.key}`, at, text(answer));
     case 'compare-and-set': {
-      const what = `writes ${effect.key} = ${readable(effect.value)} if still at version ${effect.version}`;
+      const what = `writes ${effect.key} = ${text(effect.value)} if still at version ${effect.version}`;
       return deed(what, at, answer === true ? 'done' : 'refused');
     }
     case 'acquire':
@@ -207,24 +242,29 @@ function leaseRemark(world: World, lease: string): string[] {
 }
 
 /** Which samples are gone after a step, where they can be told apart. */
-function overwritten(before: Contents, after: Contents): string[] {
+function overwritten(before: Contents, after: Contents, text: ValueText): string[] {
   return before.flatMap(({ copy, key, value }) => {
     const now = after.find((one) => one.copy === copy && one.key === key);
     if (now === undefined) return [];
-    const kept = new Set(samplesIn(now.value));
+    const kept = new Set(samplesIn(now.value, text));
     const where = copy === 'store' ? '' : ` in ${copy}`;
-    return samplesIn(value)
+    return samplesIn(value, text)
       .filter((sample) => !kept.has(sample))
       .map((sample) => `sample ${sample} is overwritten${where}`);
   });
 }
 
 /** The samples in a stored map or list, as they are shown. */
-function samplesIn(value: unknown): string[] {
-  if (value instanceof LatencyMap) {
-    return value.index.ids.flatMap((id) => (value.get(id)?.latency ?? []).map(readable));
-  }
-  return Array.isArray(value) ? value.map(readable) : [];
+function samplesIn(value: unknown, text: ValueText): string[] {
+  if (value instanceof LatencyMap) return samplesOf(value).map(({ sample }) => text({ sample }));
+  return Array.isArray(value) ? value.map((item) => text([item])) : [];
+}
+
+/** The samples of a map, with whose they are. */
+function samplesOf(map: LatencyMap): { readonly deployment: string; readonly sample: unknown }[] {
+  return map.index.ids.flatMap((deployment) =>
+    (map.get(deployment)?.latency ?? []).map((sample) => ({ deployment, sample })),
+  );
 }
 
 /** Who has ended in a step, and how. */
@@ -243,11 +283,12 @@ function participantsOf(world: World, steps: readonly StoryStep[]): string[] {
   return [...tasks.filter((label) => named.has(label)), ...rest.sort()];
 }
 
-function endingLines(world: World, goesRound: boolean): string[] {
+function endingLines(world: World, goesRound: boolean, names?: ValueText): string[] {
   const enabled = world.enabled();
   if (goesRound) return [];
-  if (enabled.length > 0)
-    return [`not at its end: next could be ${enabled.map(moveText).join(' or ')}`];
+  if (enabled.length > 0) {
+    return [`it is not at its end: next could be ${enabled.map(moveText).join(' or ')}`];
+  }
   const { program } = world;
   const lines = [
     ...waitsIn(world).map(
@@ -262,19 +303,33 @@ function endingLines(world: World, goesRound: boolean): string[] {
   const several = program.processes > 1;
   for (const process of processes) {
     const where = process < program.processes && several ? ` in process ${process + 1}` : '';
-    lines.push(`a select${where} ${whatIsSeen(world, process)}`);
+    lines.push(`the router${where} then ${whatIsSeen(world, process, names)}`);
   }
   // A select in a process that has routed before may see less than one in a new process.
   for (const process of shared ? endingOf(world).blind.samples : []) {
-    const seen = whatIsSeen(world, process);
-    if (seen !== whatIsSeen(world, program.processes)) {
-      lines.push(`a select in process ${process + 1} ${seen}`);
+    const seen = whatIsSeen(world, process, names);
+    if (seen !== whatIsSeen(world, program.processes, names)) {
+      lines.push(`the router in process ${process + 1} then ${seen}`);
     }
   }
   return lines;
 }
 
-function whatIsSeen(world: World, process: number): string {
+function whatIsSeen(world: World, process: number, names?: ValueText): string {
   const seen = world.seenBy(process);
-  return seen === 'blocked' ? 'waits for ever' : `sees ${readable(seen)}`;
+  if (seen === 'blocked') return 'waits for ever';
+  if (names === undefined || !(seen instanceof LatencyMap)) {
+    return seen === undefined ? 'sees no sample' : `sees ${readable(seen)}`;
+  }
+  const samples = samplesOf(seen);
+  if (samples.length === 0) return 'sees no sample';
+  const recorded = world.tasks.flatMap(({ outcomes }) =>
+    outcomes.filter((outcome) => outcome === 'recorded'),
+  ).length;
+  const told = samples.map(({ sample, deployment }) =>
+    world.program.deployments === 'same' ? names(sample) : `${names(sample)} of ${deployment}`,
+  );
+  const only = samples.length < recorded ? 'only ' : '';
+  if (told.length === 1) return `sees ${only}sample ${told[0]}`;
+  return `sees ${only}samples ${told.slice(0, -1).join(', ')} and ${told.at(-1)}`;
 }

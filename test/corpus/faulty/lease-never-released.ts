@@ -2,7 +2,7 @@ import { acquireLease, type LatencyMap, read, write } from '../../../src/index.j
 import { faulty } from '../entry.js';
 
 export default faulty(
-  'lets its lease run out instead of giving it back',
+  'lets its lease run out instead of releasing it',
   'lock-left-held',
   {},
   {

@@ -2,7 +2,7 @@ import { acquire, type LatencyMap, read, release, write } from '../../../src/ind
 import { faulty } from '../entry.js';
 
 export default faulty(
-  'gives the lock back before it writes',
+  'releases the lock before it writes',
   'lost-update',
   {},
   {

@@ -2,7 +2,7 @@ import { acquire, type LatencyMap, read, release, write } from '../../../src/ind
 import { faulty } from '../entry.js';
 
 export default faulty(
-  'gives the lock back, but not when an exception comes in between',
+  'releases the lock, but not when an exception comes in between',
   'deadlock',
   { crash: 'task' },
   {

@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loggers } from '../../../src/index.js';
-import { WIDTH } from '../../../src/report/kit/words.js';
 import { sequenceMermaid } from '../../../src/report/sequence/mermaid.js';
 import {
   type Sequence,
@@ -10,7 +9,6 @@ import {
   sequenceOfStory,
 } from '../../../src/report/sequence/sequence.js';
 import { svgSequence } from '../../../src/report/sequence/svg.js';
-import { sequenceText } from '../../../src/report/sequence/text.js';
 import { violationReport } from '../../../src/studies/explore/found.js';
 import { explore } from '../../worlds/explore/explored.js';
 
@@ -61,53 +59,6 @@ const diagrams: fc.Arbitrary<Sequence> = fc
     }
     return builder.build();
   });
-
-describe('as text', () => {
-  it('shows who does what, in lanes', () => {
-    expect(sequenceText(race())).toMatchInlineSnapshot(`
-      "            task 1                   task 2                    store
-      1              │                    reads map                    │
-                     │────────────────────────────────────────────────▶│
-                     │                     nothing                     │
-                     │◀╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│
-      2              │                        │       reads map        │
-                     │                        │───────────────────────▶│
-                     │                        │        nothing         │
-                     │                        │◀╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│
-      3              │              writes map = d/01: 1               │
-                     │────────────────────────────────────────────────▶│
-         [ task 1 ends: recorded ]            │                        │
-      4              │                        │  writes map = d/01: 2  │
-                     │                        │───────────────────────▶│
-                     │           [ sample 1 is overwritten ]           │
-                     │            [ task 2 ends: recorded ]            │
-                     │            [ a select sees d/01: 2 ]            │
-      "
-    `);
-  });
-
-  it('is never wider than the page, unless a word is', () => {
-    const narrow = fc.constantFrom(
-      'a b c',
-      'reads map',
-      'some words in a row, more than fit in a lane',
-    );
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.string({ maxLength: 30 }), { minLength: 1, maxLength: 12 }),
-        narrow,
-        (labels, text) => {
-          const builder = new SequenceBuilder('', labels);
-          for (const label of labels) builder.note('12.345678 s', label, text);
-          for (const label of labels.slice(1)) builder.message('1', labels[0]!, label, text);
-          for (const line of sequenceText(builder.build()).split('\n')) {
-            expect([...line].length).toBeLessThanOrEqual(WIDTH);
-          }
-        },
-      ),
-    );
-  });
-});
 
 describe('as Mermaid', () => {
   let parse: (text: string) => Promise<unknown>;

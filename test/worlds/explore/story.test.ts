@@ -5,6 +5,7 @@ import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { readable } from '../../../src/worlds/explore/content.js';
 import { DEFAULT_PROGRAM } from '../../../src/worlds/explore/program.js';
 import { Runner, replay } from '../../../src/worlds/explore/runner.js';
+import { tell } from '../../../src/worlds/explore/story.js';
 
 /** What tasks read, as text, in a schedule that is told after it has happened. */
 function readsIn(program: Partial<typeof DEFAULT_PROGRAM>, schedule: string): string[] {
@@ -23,4 +24,19 @@ function readsIn(program: Partial<typeof DEFAULT_PROGRAM>, schedule: string): st
 test('a story tells what was read, not what the logger made of it afterwards', () => {
   expect(readsIn({}, '1,1,2,2')).toEqual(['nothing', 'd/01: 1']);
   expect(readsIn({ store: inProcess }, '1,2')).toEqual(['nothing', 'd/01: 1']);
+});
+
+test('samples that can be told apart go by names, as many as there are', () => {
+  const logger = LOGGERS.find(({ name }) => name === 'atomic') as Logger;
+  const program = { ...DEFAULT_PROGRAM, logger, samplesPerTask: 14 };
+  const moves = replay(new Runner(program), '1,2,'.repeat(14).slice(0, -1).split(','));
+  const { ending, samples } = tell(program, moves, null);
+  expect(samples).toBe('named');
+  expect(ending).toHaveLength(1);
+  expect(ending[0]).toMatch(/^the router then sees samples A, .* Z, .*A[AB]\b/);
+});
+
+test('a list of latencies that a logger keeps itself is one of samples', () => {
+  expect(readable([1, 2], (sample) => `<${String(sample)}>`)).toBe('<1> | <2>');
+  expect(readable({ sum: 3, list: [1] }, () => 'A')).toBe('sum: 3; list: A');
 });

@@ -1,0 +1,196 @@
+import { describe, expect, it, test } from 'vitest';
+import { loggers } from '../../../src/index.js';
+import { type Cell, textMatrix } from '../../../src/report/explore/matrix.js';
+import { textSmallMatrix } from '../../../src/report/explore/small-matrix.js';
+import { textExplore, textReplay } from '../../../src/report/explore/text.js';
+import { PLAIN, type Style } from '../../../src/report/kit/style.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
+import { type ExploreReport, exploreReport } from '../../../src/studies/explore/found.js';
+import { DEFAULT_LIMITS } from '../../../src/studies/explore/question.js';
+import { MATRIX } from '../../../src/studies/explore/small-matrix.js';
+import { DEFAULT_SEARCH_OPTIONS } from '../../../src/worlds/explore/options.js';
+import { explore } from '../../worlds/explore/explored.js';
+
+const LONG = 'us.anthropic.claude-sonnet-4-20250514-v1:0-second-account-of-2026';
+const loggerNamed = (name: string) => loggers.find((one) => one.name === name) as Logger;
+const asked = (name: string, verbose = false) => ({
+  tool: { name: 'latsim', version: '0.0.0' } as const,
+  logger: { kind: 'shipped', name } as const,
+  limits: DEFAULT_LIMITS,
+  verbose,
+});
+const found = new Map<string, ExploreReport>();
+const explored = (name: string, on: object = {}): ExploreReport => {
+  const key = JSON.stringify([name, on]);
+  const report =
+    found.get(key) ??
+    exploreReport(explore({ logger: loggerNamed(name), ...on }), DEFAULT_SEARCH_OPTIONS);
+  found.set(key, report);
+  return report;
+};
+const told = (name: string, on: object = {}, verbose = false) =>
+  textExplore(explored(name, on), asked(name, verbose), PLAIN);
+/** Marks each word that is red. Like what paints a terminal, it would take more than a text. */
+const red = (...texts: string[]) => texts.join(' ').replaceAll(/\S+/g, '!$&');
+const said = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+/** Lines, but for commands, which are whole whatever their length. */
+const linesOf = (text: string) => text.split('\n').filter((line) => !/^ {4}latsim /.test(line));
+const widest = (text: string) => Math.max(...linesOf(text).map((line) => [...line].length));
+
+describe('one program', () => {
+  it('is answered first, and its counterexample told once', () => {
+    expect(told('unlocked')).toMatchInlineSnapshot(`
+      "unlocked loses an update in 4 of 6 orders of two concurrent completions, remote
+      store.
+
+        program   2 tasks, 1 process, same deployment, remote store
+        tried     6 of 6 orders, 12 states
+        outcomes  4 of 6 orders keep 1 sample, 2 keep both
+
+      lost-update: 1 of 2 recorded samples is lost
+           who     does                     stored afterwards
+        1  task 1  reads map: nothing       nothing
+        2  task 2  reads map: nothing       nothing
+        3  task 1  writes map = d/01: A     map = d/01: A
+                   task 1 ends: recorded
+        4  task 2  writes map = d/01: B     map = d/01: B
+                   sample A is overwritten
+                   task 2 ends: recorded
+        The router then sees only sample B.
+
+      Next
+        Rerun this order, the shortest that shows it:
+          latsim explore --logger unlocked --tasks 2 --schedule 1,2,1,2
+
+      latsim 0.0.0 · unlocked · profile v1.82.3
+      "
+    `);
+  });
+
+  it('without a violation names what was tried and what was not', () => {
+    const text = told('locked');
+    expect(said(text)).toMatch(
+      /^No violation found: locked, 6 of 6 orders, 2 tasks, 1 process, same deployment, remote store\. Not tried: distinct deployments/,
+    );
+    expect(text).not.toMatch(/\bsafe\b/i);
+    expect(text.split('\n').length).toBeLessThanOrEqual(24);
+  });
+
+  it('sets it out under --verbose', () => {
+    expect(said(told('unlocked', {}, true))).toContain(
+      'in the end 1 sample in 4 (66.7%) 2 samples in 2 (33.3%)',
+    );
+    expect(told('unlocked')).not.toContain('66.7%');
+  });
+
+  it.each<[string, object, string]>([
+    ['unlocked', { deployments: 'distinct' }, 'The router then sees only sample B of d/02.'],
+    ['locked', { processes: 2 }, 'sees only sample B.'],
+    ['compare-and-set', { tasks: 3, loggerOptions: { retries: 0, lease_s: 1 } }, 'abandoned'],
+    ['locked-distributed', { processes: 2, leaseRunOuts: 1 }, 'has not released it'],
+    ['unlocked', { samplesPerTask: 2 }, '2 samples per task'],
+    ['unlocked', { tasks: 3 }, 'orders of three concurrent completions'],
+    ['locked', { tasks: 1 }, 'locked, 1 of 1 order, 1 task, 1 process'],
+  ])('%s %j', (name, on, part) => {
+    const text = told(name, on);
+    expect(said(text)).toContain(part);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+
+  it('is red in its sentence and in the step that overwrites, nowhere else', () => {
+    const style: Style = { ...PLAIN, bad: red };
+    const lines = textExplore(explored('unlocked'), asked('unlocked'), style)
+      .split('\n')
+      .filter((line) => line.includes('!'));
+    expect(lines).toHaveLength(2 + 3);
+    expect(lines[2]).toMatch(/!4 +!task !2 +!writes !map/);
+  });
+
+  it('stays within the page, whatever its logger is called', () => {
+    for (const report of [explored('unlocked'), explored('locked')]) {
+      const named = { ...report, logger: LONG, summary: LONG };
+      for (const verbose of [false, true]) {
+        expect(widest(textExplore(named, asked(LONG, verbose), PLAIN))).toBeLessThanOrEqual(80);
+      }
+    }
+  });
+});
+
+test('one schedule says that others were not tried', () => {
+  const { violation, ...program } = explored('unlocked');
+  const story = { ...violation!.story, wrongAt: null };
+  const report = { program, schedule: '1,1,2,2', story, violation: null };
+  expect(said(textReplay(report, asked('unlocked'), PLAIN))).toMatch(
+    /^No violation of unlocked in this order of two concurrent completions, remote store\. Other orders were not tried\./,
+  );
+});
+
+describe('the small matrix', () => {
+  /** As if every program came to what two tasks come to in so many processes. */
+  const report = (name: string) => ({
+    partial: false,
+    programs: MATRIX.map((program) => ({
+      ...explored(name, { processes: program.processes }),
+      ...program,
+    })),
+  });
+
+  it.each(['unlocked', 'locked', 'atomic'])('of %s fits a terminal', (name) => {
+    const text = textSmallMatrix(report(name), asked(name), PLAIN);
+    expect(text.split('\n').length).toBeLessThanOrEqual(26);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
+
+  it('stays within the page with the longest verdicts', () => {
+    const { programs } = report('unlocked');
+    for (const kind of ['not-serializable', 'stale-view', 'endless-loop'] as const) {
+      const longest = programs.map((one) => ({ ...one, logger: LONG, kinds: [kind] }));
+      const all = { partial: false, programs: longest };
+      expect(widest(textSmallMatrix(all, asked(LONG, true), PLAIN))).toBeLessThanOrEqual(80);
+    }
+  });
+});
+
+describe('all loggers', () => {
+  const cell = (
+    logger: string,
+    processes: number,
+    verdict: Cell['verdict'],
+    special = '',
+  ): Cell => ({
+    program: { ...explored('locked'), logger, processes, store: 'in-process' },
+    special,
+    verdict,
+    kinds: verdict === 'safe' || verdict === 'unknown' ? [] : [verdict as 'lost-update'],
+    schedules: 1,
+    lossless: 1,
+    states: 1,
+    exhaustive: true,
+    replay: null,
+  });
+  const cells = [
+    cell(LONG, 1, 'safe'),
+    cell(LONG, 2, 'not-serializable'),
+    cell('locked', 1, 'lost-update'),
+    cell('locked', 2, 'lost-update'),
+    cell('atomic', 1, 'safe'),
+    cell('atomic', 2, 'safe'),
+    cell(LONG, 1, 'not-serializable', 'one of two processes crashes (and so without a crash)'),
+  ];
+  const { tool } = asked('locked');
+
+  it('says of each where it goes wrong, of a user’s own first', () => {
+    const text = textMatrix(cells, { tasks: 3, all: 7, first: LONG, tool, verbose: false }, PLAIN);
+    expect(said(text)).toMatch(
+      /^us\.\S+ goes wrong only across two processes\. Of the shipped loggers, locked goes wrong within one process; atomic shows no violation\./,
+    );
+  });
+
+  it('stays within the page', () => {
+    for (const verbose of [false, true]) {
+      const text = textMatrix(cells, { tasks: 3, all: 7, tool, verbose }, PLAIN);
+      expect(widest(text)).toBeLessThanOrEqual(80);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { expect, it, test } from 'vitest';
+import type { ImportedScenario, ImportReport } from '../../../src/report/import/report.js';
+import { textImport } from '../../../src/report/import/text.js';
+import { PLAIN } from '../../../src/report/kit/style.js';
+
+const LONG =
+  'us.anthropic.claude-sonnet-4-20250514-v1:0-of-the-second-account-in-another-region-2026';
+const RECORDED = 'what is recorded follows from litellm 1.82.3: on /v1/messages nothing is';
+const NEXT = [{ says: 'Ask:', command: 'latsim diagnose medium.yaml --logs spend.csv' }];
+
+const SCENARIO: ImportedScenario = {
+  modelGroup: 'medium',
+  file: 'medium.yaml',
+  arrivalsFile: null,
+  run: 'latsim run medium.yaml',
+  toState: [],
+  tries: [],
+  groups: [
+    {
+      name: 'slow',
+      deployments: 16,
+      latency: { law: 'lognormal', count: 249, p50_s: 1.6, p95_s: 2.25, distance: 0.036 },
+    },
+  ],
+  arrivals: { law: 'poisson 30.33/min', seen: '302 requests in 9.92 min' },
+  seen: { requests: 302, timeouts: 0, failures: 0, unplaced: 0 },
+  assumes: ['one router process', RECORDED],
+};
+const REPORT: ImportReport = {
+  config: 'config.yaml',
+  log: null,
+  scenarios: [SCENARIO],
+  ignored: [{ path: 'router_settings.num_retries', count: 1 }],
+};
+const told = (report: Partial<ImportReport> = {}) =>
+  textImport({ ...REPORT, ...report }, { decisive: [RECORDED], next: NEXT }, PLAIN);
+
+it('says what was made, then what decides most, and what was left out', () => {
+  const lines = told().split('\n');
+  expect(lines[0]).toBe('Made medium.yaml from config.yaml.');
+  expect(lines.slice(1, 3).join(' ')).toBe(`What decides most: ${RECORDED}.`);
+  expect(told()).toContain('Assumed\n  - one router process\n');
+  expect(told()).toContain('  - router_settings.num_retries\n');
+  expect(told()).toMatch(/\nNext\n {2}Ask:\n {4}latsim diagnose medium\.yaml --logs spend\.csv\n$/);
+});
+
+it('what decides most of a second scenario comes first, too, with its name', () => {
+  const other = { ...SCENARIO, modelGroup: 'small', file: 'small.yaml' };
+  const first = { ...SCENARIO, assumes: ['one router process'] };
+  expect(told({ scenarios: [first, other] })).toMatch(
+    /\nWhat decides most: small: what is recorded/,
+  );
+});
+
+it('what was not measured is said before anything else is told', () => {
+  const groups = [{ name: 'slow', deployments: 1, latency: null }];
+  const text = told({ scenarios: [{ ...SCENARIO, groups, arrivals: null, seen: null }] });
+  expect(text.indexOf('Not measured: latencies and arrivals.')).toBeLessThan(
+    text.indexOf('medium.yaml: model group'),
+  );
+});
+
+test('of many scenarios the first sentence names the first', () => {
+  const scenarios = [1, 2, 3, 4].map((i) => ({ ...SCENARIO, file: `${i}.yaml` }));
+  expect(told({ scenarios }).split('\n')[0]).toBe(
+    'Made 4 scenarios, the first 1.yaml, from config.yaml.',
+  );
+});
+
+it('stays within the page, whatever the names', () => {
+  const groups = SCENARIO.groups.map((group) => ({ ...group, name: LONG }));
+  const named = { ...SCENARIO, groups, modelGroup: LONG, file: `${LONG}.yaml`, arrivalsFile: LONG };
+  const log = {
+    file: LONG,
+    rows: 123_456_789,
+    damaged: { count: 9, first: [{ line: 1, reason: LONG }] },
+    cacheHits: 1,
+    elsewhere: 1,
+    unknownCalls: 1,
+    jumps: 1,
+    zoned: false,
+  };
+  const assumes = [LONG, RECORDED];
+  const text = told({
+    config: LONG,
+    log,
+    scenarios: [{ ...named, assumes }],
+    ignored: [{ path: LONG, count: 20 }],
+  });
+  const lines = text.split('\n').filter((line) => !/^ +latsim /.test(line));
+  expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(80);
+});
