@@ -9,6 +9,7 @@ import type { Advice } from '../text/advice.js';
 import { EXIT } from '../text/failure.js';
 import { count } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
 import { Replay } from '../worlds/replay/replay.js';
 import { examples, given, profile, profiles } from './arguments.js';
 import { type Attendance, attended } from './attended.js';
