@@ -1,16 +1,17 @@
 import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { compared } from '../files/experiments.js';
+import { namedInCommand } from '../loggers/choice.js';
 import { markdown } from '../report/compare/markdown.js';
 import type { CompareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
-import { textCompare } from '../report/compare/text.js';
+import { type CompareDetails, textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
-import { experimentOptions, threadsOption } from './arguments.js';
+import { experimentOptions, threadsOption, verboseOption } from './arguments.js';
 import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -24,6 +25,7 @@ interface CompareArguments extends ExperimentQuestion {
   readonly loggers: string;
   readonly format?: (typeof FORMATS)[number];
   readonly json?: true;
+  readonly verbose?: true;
   readonly output?: string;
   readonly color?: boolean;
 }
@@ -36,7 +38,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
       'loggers to compare: shipped ones, or ./file.mjs; the first is the baseline',
       DEFAULT_COMPARED.join(','),
     );
-  threadsOption(experimentOptions(command))
+  threadsOption(verboseOption(experimentOptions(command)))
     .addOption(
       new Option(
         '--format <format>',
@@ -48,7 +50,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .action((file: string) => end(compare(io, file, command.optsWithGlobals<CompareArguments>())));
 }
 
-/** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
+/** Runs a scenario with several loggers, on the same random numbers, side by side. */
 async function compare(io: Io, file: string, options: CompareArguments): Promise<number> {
   const form = formOf(options, FORMATS);
   const request = new ExperimentRequest(io.cwd, file, options);
@@ -57,7 +59,7 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
   const inputs = loggers.flatMap((logger) => request.inputs(logger));
   const output = new Output(io, options.output, inputs);
   try {
-    const { begun, report, partial } = await compared(request, loggers, (study, replay) =>
+    const { begun, report, partial, ...found } = await compared(request, loggers, (study, replay) =>
       answered(io, study, { threads: options.threads, replay }),
     );
     const code = partial ? EXIT.interrupted : EXIT.done;
@@ -66,7 +68,11 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
       return code;
     }
     const style = output.style(options.color);
-    await output.deliver(rendered(form, request, begun, report, style));
+    const details = {
+      verbose: options.verbose === true,
+      loggers: found.loggers.map(namedInCommand),
+    };
+    await output.deliver(rendered(form, request, begun, report, details, style));
     if (partial) notice(io.stderr, INTERRUPTED);
     return code;
   } finally {
@@ -79,6 +85,7 @@ function rendered(
   request: ExperimentRequest,
   found: readonly RunFound[],
   report: CompareReport,
+  details: CompareDetails,
   style: Style,
 ): string {
   const heading = request.heading(
@@ -92,6 +99,6 @@ function rendered(
     case 'svg':
       return svg(report);
     case 'text':
-      return textCompare(report, heading, style);
+      return textCompare(report, heading, details, style);
   }
 }

@@ -3,11 +3,12 @@ import type { Outcome } from '../files/atomic-file.js';
 import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { gateReport } from '../report/gate/compose.js';
-import { type GateReport, tallyText } from '../report/gate/report.js';
+import { type GateReport, tallyText, undecidedText } from '../report/gate/report.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
+import { verboseOption } from './arguments.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
 import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
@@ -21,6 +22,7 @@ export interface ConclusionOptions {
   readonly reporter?: readonly ReporterChoice[];
   readonly json?: true;
   readonly strict?: true;
+  readonly verbose?: true;
   readonly baseline?: string;
   readonly saveBaseline?: string;
   readonly allowChanged?: true;
@@ -29,14 +31,14 @@ export interface ConclusionOptions {
 
 /** Adds them. */
 export function conclusionOptions(command: Command): Command {
-  return command
+  return verboseOption(command)
     .option(
       '--reporter <name[=file]>',
       `${REPORTER_NAMES.join(', ')}; may be repeated (default: text)`,
       reporter,
     )
     .option('--json', 'the same as --reporter json')
-    .option('--strict', 'exit with 4 where something is inconclusive and nothing fails')
+    .option('--strict', 'exit with 4 where something is undecided and nothing fails')
     .option('--baseline <file>', 'compare with the figures in this file')
     .option('--save-baseline <file>', 'write the figures to this file')
     .option('--allow-changed', 'compare with a baseline of other scenarios or another format');
@@ -62,7 +64,7 @@ export class Conclusion {
     private readonly options: ConclusionOptions,
     inputs: readonly NamedPath[],
   ) {
-    const { baseline, saveBaseline, allowChanged = false, color, json } = options;
+    const { baseline, saveBaseline, allowChanged = false, color, json, verbose = false } = options;
     const { io } = invocation;
     if (saveBaseline === '-') {
       throw usageError('--save-baseline needs a file: reports go to stdout', 'name one');
@@ -78,7 +80,7 @@ export class Conclusion {
     if (json === true && !asked.some(({ name, file }) => name === 'json' && file === undefined)) {
       asked.push({ name: 'json', file: undefined });
     }
-    this.reporters = new Reporters(io, asked, color);
+    this.reporters = new Reporters(io, asked, color, verbose);
     try {
       this.saved = saveBaseline === undefined ? undefined : new Output(io, saveBaseline);
     } catch (error) {
@@ -134,7 +136,7 @@ export class Conclusion {
       const warning = strict ? '' : 'warning: ';
       complain(
         io.stderr,
-        `${warning}the gate is inconclusive: ${tallyText(report)}`,
+        `${warning}the gate is undecided: ${undecidedText(report)}`,
         replay,
         style,
       );

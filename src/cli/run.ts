@@ -9,7 +9,7 @@ import { textRun } from '../report/run/text.js';
 import type { RunFound } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { experimentOptions, oneLogger, threadsOption } from './arguments.js';
+import { experimentOptions, oneLogger, threadsOption, verboseOption } from './arguments.js';
 import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -22,6 +22,7 @@ interface RunArguments extends ExperimentQuestion {
   readonly by?: 'deployment';
   readonly events?: string;
   readonly json?: true;
+  readonly verbose?: true;
   readonly color?: boolean;
 }
 
@@ -29,7 +30,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs', oneLogger);
-  threadsOption(experimentOptions(command))
+  threadsOption(verboseOption(experimentOptions(command)))
     .addOption(
       new Option(
         '--by <what>',
@@ -91,7 +92,7 @@ function warnOfOpen(
   const open = expectations.filter((one) => one.passed === null && !needsExploration(one));
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
-  complain(io.stderr, `warning: inconclusive: ${texts}`, replay, style);
+  complain(io.stderr, `warning: undecided: ${texts}`, replay, style);
 }
 
 function text(
@@ -103,7 +104,8 @@ function text(
 ): string {
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
   const style = styleFor(io, io.stdout, options.color);
-  return textRun(report, heading, { byDeployment: options.by === 'deployment' }, style);
+  const details = { byDeployment: options.by === 'deployment', verbose: options.verbose === true };
+  return textRun(report, heading, details, style);
 }
 
 /** A logger's name and what it does. */

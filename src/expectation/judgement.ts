@@ -59,7 +59,7 @@ export interface JudgedShare {
   readonly share: number | null;
   /** Of a model group: what the interval of the share allows; null of a side of a ratio. */
   readonly verdict: Verdict | null;
-  /** Of a model group: the share that blind choice would give the group. */
+  /** Of a model group: the share that random choice would give the group. */
   readonly blind: number | null;
 }
 

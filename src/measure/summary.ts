@@ -30,7 +30,7 @@ export interface GroupSummary {
   readonly name: string;
   /** How many deployments. */
   readonly deployments: number;
-  /** Its part of the model group's deployments: what blind choice would give it. */
+  /** Its part of the model group's deployments: what random choice would give it. */
   readonly deploymentShare: number;
   /** Summed over replications. */
   readonly requests: number;
@@ -94,7 +94,7 @@ export interface Summary {
     readonly p50_s: number | null;
     readonly p95_s: number | null;
     readonly p99_s: number | null;
-    /** Against always choosing the fastest group, with the same luck. */
+    /** Against always choosing the fastest group, with the same random numbers. */
     readonly lostPerRequest_s: number | null;
     readonly lostPerRequestCi95: Interval;
   };

@@ -4,20 +4,29 @@ import type { SampleModel } from '../model/samples.js';
 /** Whether the router tells the groups apart, seen at the fastest group's share of traffic. */
 export type Verdict = 'degraded' | 'differentiated' | 'inverted' | 'undecided' | 'not-applicable';
 
+/** What people read for a verdict. */
+export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
+  degraded: 'degraded',
+  differentiated: 'effective',
+  inverted: 'inverted',
+  undecided: 'undecided',
+  'not-applicable': 'not applicable',
+};
+
 /** What a verdict says about the router, in words. */
 export const VERDICT_LABELS: Readonly<Record<Verdict, string>> = {
-  degraded: 'the router does no better than blind choice',
+  degraded: 'the router does no better than random choice',
   differentiated: 'the router prefers the fastest group',
   inverted: 'the router avoids the fastest group',
   undecided: 'the interval does not settle it',
   'not-applicable': 'the groups are too alike for the router to tell apart',
 };
 
-/** Whether a verdict is good news. */
-export const VERDICT_TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'unsure'>> = {
-  degraded: 'bad',
-  differentiated: 'good',
-  inverted: 'bad',
+/** Where a verdict says that traffic goes, if it says so. Neither is a failure. */
+export const VERDICT_TONE: Readonly<Record<Verdict, 'fast' | 'slow' | 'unsure'>> = {
+  degraded: 'slow',
+  differentiated: 'fast',
+  inverted: 'slow',
   undecided: 'unsure',
   'not-applicable': 'unsure',
 };
@@ -70,7 +79,7 @@ export function marginAt(deploymentShare: number, margin: number): number {
 /**
  * The verdicts that the fastest group's share allows, as far as it is known; at least one.
  * @param interval of the share, fractions in 0..1; null: there is none, so it may be any
- * @param deploymentShare the share that blind choice would give the group
+ * @param deploymentShare the share that random choice would give the group
  * @param margin how far from that still counts as the same, as a fraction
  */
 export function verdictsPossible(

@@ -60,7 +60,7 @@ export const DESCRIBED_CAUSES = [
   },
   {
     name: 'never-sent-to',
-    label: 'never sent to: no request has gone there yet',
+    label: 'never tried: no request has gone there yet',
     when: 'a deployment in question has no sample in the map, and no request has gone there',
     against: (examined) => ({
       says: 'The map is cold: choices are made before every deployment has been tried, with any logger. A longer run tells a cold start from a steady state:',
@@ -69,7 +69,7 @@ export const DESCRIBED_CAUSES = [
   },
   {
     name: 'in-flight',
-    label: 'in flight: the first answer is under way',
+    label: 'in flight: the first answer is not back yet',
     when: '... requests have gone there, and none is back',
     against: (examined) => ({
       says: 'The map is cold: choices are made before the first answers are back, with any logger. A longer run tells a cold start from a steady state:',
@@ -78,7 +78,7 @@ export const DESCRIBED_CAUSES = [
   },
   {
     name: 'waiting-to-be-logged',
-    label: 'completed, waiting to be logged',
+    label: 'waiting to be logged: the answer is back',
     when: '... one is back, and not logged when the map was read',
     against: ({ run, compare, loggedAtOnce }) =>
       loggedAtOnce
@@ -102,25 +102,25 @@ export const DESCRIBED_CAUSES = [
   },
   {
     name: 'abandoned',
-    label: 'abandoned: the logger gave the sample up',
+    label: 'abandoned: the logger gave up on the sample',
     when: '... its logger gave its last sample up',
     against: ({ run, compare, logger, retries }) =>
       logger === 'compare-and-set'
         ? {
-            says: 'The logger gives samples up. Let it try more often:',
+            says: 'The logger abandons samples. Let it try more often:',
             command: run([
               '--set',
               `logger={name: compare-and-set, retries: ${moreThan(retries)}}`,
             ]),
           }
         : {
-            says: 'record returns ABANDONED for these samples. To compare the logger with one that gives none up:',
+            says: 'record returns ABANDONED for these samples. To compare the logger with one that abandons none:',
             command: compare('atomic'),
           },
   },
   {
     name: 'lost',
-    label: 'lost: overwritten, or never stored',
+    label: 'lost update: the sample had been overwritten',
     when: '... a write removed its recorded sample, or its logger said that it had recorded it and stored nothing under a key that a view reads',
     against: ({ run, compare, explore, ttl_s, samples, processesShareStore }) => {
       if ((samples.neverStored ?? 0) > samples.lost / 2) {

@@ -42,7 +42,8 @@ export type CommandOption = readonly [flag: string, value: string];
 
 /**
  * Options with others added: of those that say the same, only the one that was added stays.
- * `--set router.ttl=60s` takes the place of `--set router.ttl=1h`, and `--seeds` that of `--set seeds=`.
+ * `--set router.ttl=60s` takes the place of `--set router.ttl=1h`, and `--replications` that of `--set
+ * replications=`, and of both under the name that they had at first.
  */
 export function withOptions(
   options: readonly CommandOption[],
@@ -64,7 +65,9 @@ function replaces(added: CommandOption, option: CommandOption): boolean {
 
 /** What an option sets: a field of the scenario, or itself. */
 function fieldOf([flag, value]: CommandOption): string {
-  if (flag === '--set') return value.slice(0, Math.max(0, value.indexOf('='))).trim();
-  const name = flag.replace(/^--/, '');
-  return name === 'profile' ? 'router.profile' : name;
+  const name =
+    flag === '--set'
+      ? value.slice(0, Math.max(0, value.indexOf('='))).trim()
+      : flag.replace(/^--/, '');
+  return flag === '--profile' ? 'router.profile' : name === 'seeds' ? 'replications' : name;
 }

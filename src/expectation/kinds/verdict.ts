@@ -2,6 +2,7 @@ import {
   gravestPossible,
   marginAt,
   VERDICT_LABELS,
+  VERDICT_NAMES,
   type Verdict,
   verdictOf,
   verdictsPossible,
@@ -112,7 +113,7 @@ interface ModelGroupEvidence {
   readonly estimation: Estimation | null;
   /** The mean share of the fastest group; null without requests. */
   readonly share: number | null;
-  /** The share that blind choice would give it. */
+  /** The share that random choice would give it. */
   readonly blind: number;
   /** How far from that still counts as the same. */
   readonly reach: number;
@@ -225,9 +226,11 @@ function verdictText(
   const deciding = parts.find((part) => part.verdict === found);
   const where = parts.length > 1 && deciding ? `, because of ${deciding.modelGroup}` : '';
   const wanted =
-    comparison === '==' ? `It should be ${expected}.` : `It should not be ${expected}.`;
+    comparison === '=='
+      ? `It should be ${VERDICT_NAMES[expected]}.`
+      : `It should not be ${VERDICT_NAMES[expected]}.`;
   return [
-    `The verdict is ${found}${where}${few ? '' : `: ${VERDICT_LABELS[found]}`}.`,
+    `The verdict is ${VERDICT_NAMES[found]}${where}${few ? '' : `: ${VERDICT_LABELS[found]}`}.`,
     ...(deciding ? shareText(deciding, judgement) : []),
     ...(decision === 'pass' ? [] : [wanted]),
     ...(decision === 'inconclusive'
@@ -243,6 +246,6 @@ function shareText({ group, share, blind }: JudgedShare, judgement: Judgement): 
   const interval = intervalText(judgement);
   const known = interval === '' ? '' : `,${interval}`;
   return [
-    `${group}, the fastest group, gets ${percent(share)} of the requests${known}; blind choice would give it ${percent(blind)}.`,
+    `${group}, the fastest group, gets ${percent(share)} of the requests${known}; random choice would give it ${percent(blind)}.`,
   ];
 }

@@ -44,7 +44,7 @@ function looksText({ terms, runs }: GateReport): string {
       ? `at ${distinct[0]} replications`
       : `at ${distinct.map((looks) => `${looks} replications (${lookedAt(runs, looks)})`).join('; ')}`;
   return (
-    `Inconclusive runs are looked at again, ${where}; each look ` +
+    `Undecided runs are looked at again, ${where}; each look ` +
     'spends half of the error rate that is left, the last one the rest.'
   );
 }
