@@ -22,6 +22,7 @@ import { clipName, paragraph, sparkline } from '../kit/words.js';
 import { reasonsOf } from '../run/causes.js';
 import { briefHeading, fullHeading, type Heading } from '../run/heading.js';
 import { LEVEL } from '../run/shares.js';
+import { warningsText } from '../run/warnings.js';
 import { compareAdvice } from './advice.js';
 import { conclusionOf, type Different, fastestOf, isDifferent } from './conclusion.js';
 import { remarksOn } from './remarks.js';
@@ -49,7 +50,7 @@ export function textCompare(
   if (report.partial) {
     sections.push(style.unsure(paragraph(`Interrupted: ${finished(report)}. Only these count.`)));
   }
-  sections.push(conclusion(report, style));
+  sections.push(conclusion(report, style), ...warningsText(runs[0]?.assumes ?? [], style));
   sections.push(...inShort(report, style));
   if (verbose) sections.push(...inFull(report, style));
   const remarks = remarksOn(report);

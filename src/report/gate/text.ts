@@ -21,7 +21,7 @@ import {
   unevennessOf,
 } from './report.js';
 import type { Reporter } from './reporter.js';
-import { termsText } from './terms.js';
+import { exploredText, termsText } from './terms.js';
 
 export const text: Reporter = {
   name: 'text',
@@ -51,10 +51,11 @@ export function textGate(report: GateReport, style: Style, verbose = false): str
   if (verbose) sections.push(...runs.map((run) => runInFull(run, style)));
   else if (runs.length > 0) sections.push(runs.map((run) => runInShort(run, style)).join('\n'));
   if (baseline !== null) sections.push(baselineText(baseline, terms, style, verbose));
-  if (verbose || decision !== 'pass') {
-    const lines = termsText(report).map((line) => style.faint(paragraph(line)));
-    if (lines.length > 0) sections.push(lines.join('\n'));
-  }
+  const all = verbose || decision !== 'pass';
+  const lines = (all ? termsText : exploredText)(report).map((line) =>
+    style.faint(paragraph(line)),
+  );
+  if (lines.length > 0) sections.push(lines.join('\n'));
   sections.push(source(report, verbose, style));
   return `${sections.join('\n\n')}\n`;
 }

@@ -13,6 +13,7 @@ import { expectationsInFull, openText, tallyText } from './judged.js';
 import type { RunReport } from './report.js';
 import { samplesInFull, samplesText } from './samples.js';
 import { deploymentsText, LEVEL, sharesInFull, sharesText } from './shares.js';
+import { warningsText } from './warnings.js';
 
 /** What a text has beside its answer. */
 export interface RunDetails {
@@ -32,7 +33,7 @@ export function textRun(
   const sections = [briefHeading(report.scenario.name, report.logger, heading, style)];
   if (report.partial) sections.push(interrupted(report, style));
   if (report.replications.length > 0) {
-    sections.push(answerText(report, style));
+    sections.push(answerText(report, style), ...warningsText(report.assumes, style));
     if (report.requests > 0) {
       sections.push(...(details.verbose ? inFull : inShort)(report, details, style));
       const next = advice(report, heading.where);
