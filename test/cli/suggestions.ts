@@ -62,7 +62,7 @@ export function expectCopied(command: string): void {
     if (!word.startsWith('--')) return [];
     return word === '--set' ? `--set ${all[i + 1]?.replace(/=.*/s, '')}` : word;
   });
-  const repeatable = command.startsWith('latsim gate ') ? ['--expect', '--logger'] : [];
+  const repeatable = /^latsim (gate|compare) /.test(command) ? ['--expect', '--logger'] : [];
   const counted = options.filter((option) => !repeatable.includes(option));
   expect(counted).toEqual([...new Set(counted)]);
   expect(command).not.toMatch(/[.,;:] *$/);
@@ -178,7 +178,9 @@ function shortened(args: readonly string[]): string[] {
           : word,
   );
   const [command = ''] = given;
-  const few = ['run', 'compare', 'trace'].includes(command) && !given.includes('--seeds');
+  const few =
+    ['run', 'compare', 'trace'].includes(command) &&
+    !/ --(seeds|replications) /.test(` ${given.join(' ')} `);
   const more = few ? ['--seeds', '1', '--threads', '1'] : command === 'import' ? ['--force'] : [];
   return [...given, ...more];
 }

@@ -359,6 +359,21 @@ describe('the text of a comparison', () => {
     expect(compared({ ...report, sameArrivals: false })).toContain('closed loop');
   });
 
+  it('does not say overwritten of what was never stored', () => {
+    expect(compared()).toMatch(/verdict +overwritten +extra latency/);
+    const runs = two.runs.map((run) => ({ ...run, samples: { ...run.samples, neverStored: 1 } }));
+    expect(compared({ ...two, runs })).toMatch(/verdict +lost +extra latency/);
+  });
+
+  it('says beside the answer what nobody has measured', () => {
+    const assumes = ['a store', 'PLACEHOLDER latencies, not measured: slow, fast'];
+    const [first, second] = two.runs;
+    const report = { ...two, runs: [{ ...first!, assumes }, second!] };
+    const [, , beside] = compared(report).split('\n\n');
+    expect(beside).toBe('  Assumes: PLACEHOLDER latencies, not measured: slow, fast');
+    expect(text({ ...sampleRun(), assumes }).split('\n\n')[2]).toBe(beside);
+  });
+
   it('says how far an interrupted one came', () => {
     const report = sampleComparison(['unlocked', 'locked'], { partial: true });
     expect(compared(report)).toContain('unlocked 9 of 10, locked 9 of 10');

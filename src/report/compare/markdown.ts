@@ -13,6 +13,7 @@ import {
 import { withoutUnseen } from '../../text/harmless.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
+import { lossWord } from '../run/samples.js';
 import { conclusionText } from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
@@ -61,7 +62,7 @@ function resultTable(report: CompareReport): string[] {
   }
   lines.push(row('verdict', ({ verdict }) => VERDICT_NAMES[verdict]));
   for (const key of ['recorded', 'lost', 'abandoned', 'pending'] as const) {
-    const label = `samples ${key === 'lost' ? 'overwritten' : key}`;
+    const label = `samples ${key === 'lost' ? lossWord(runs) : key}`;
     lines.push(row(label, ({ samples }) => countKnown(samples[key])));
   }
   lines.push(

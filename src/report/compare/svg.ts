@@ -5,6 +5,7 @@ import { countKnown, fixed, levelText, percent, replicationsText } from '../../t
 import { formatDuration } from '../../text/units.js';
 import { element, escaped, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { clip, clipName, wrap } from '../kit/words.js';
+import { lossWord } from '../run/samples.js';
 import { conclusionText } from './conclusion.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
@@ -128,7 +129,7 @@ function description({ runs }: CompareReport): string {
   return runs
     .map(({ logger, verdict, groups, samples }) => {
       const shares = groups.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
-      return `${logger}: ${shares}; ${VERDICT_NAMES[verdict]}, ${countKnown(samples.lost)} samples overwritten.`;
+      return `${logger}: ${shares}; ${VERDICT_NAMES[verdict]}, ${countKnown(samples.lost)} samples ${lossWord([{ samples }])}.`;
     })
     .join(' ');
 }
@@ -236,7 +237,8 @@ function bar(run: ComparedRun, modelGroup: string, y: number): string {
   const one = run.verdicts.find((each) => each.modelGroup === modelGroup);
   const verdict = one === undefined ? '' : VERDICT_NAMES[one.verdict];
   // Overwritten samples are counted over all model groups together.
-  const lost = run.verdicts.length > 1 ? '' : `, ${countKnown(run.samples.lost)} overwritten`;
+  const lost =
+    run.verdicts.length > 1 ? '' : `, ${countKnown(run.samples.lost)} ${lossWord([run])}`;
   return (
     textAt(0, textY, clipName(run.logger, 20), 'name') +
     segments.join('') +

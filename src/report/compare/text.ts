@@ -21,6 +21,7 @@ import { type Column, roomBeside, table } from '../kit/table.js';
 import { clipName, paragraph, sparkline } from '../kit/words.js';
 import { reasonsOf } from '../run/causes.js';
 import { briefHeading, fullHeading, type Heading } from '../run/heading.js';
+import { lossWord } from '../run/samples.js';
 import { LEVEL } from '../run/shares.js';
 import { warningsText } from '../run/warnings.js';
 import { compareAdvice } from './advice.js';
@@ -91,7 +92,7 @@ function inShort(report: CompareReport, style: Style): string[] {
   const fastest = fastestOf(first);
   const several = fastest.length > 1;
   const overall: Columns = [
-    [{ title: 'overwritten', align: 'right' }, ({ samples }) => overwritten(samples)],
+    [{ title: lossWord(runs), align: 'right' }, ({ samples }) => countKnown(samples.lost)],
     [{ title: 'extra latency', align: 'right' }, ({ latency }) => cost(latency.lostPerRequest_s)],
   ];
   const tables = fastest.map(({ at, name, modelGroup }, m) => {
@@ -137,11 +138,6 @@ function perLogger(
 
 function verdictName(one: ComparedRun['verdicts'][number] | undefined): string {
   return one === undefined ? '' : VERDICT_NAMES[one.verdict];
-}
-
-/** What was recorded and is not there any more. */
-function overwritten({ lost }: ComparedRun['samples']): string {
-  return countKnown(lost);
 }
 
 function timeline(report: CompareReport, group: number, name: string, style: Style): string {
@@ -204,7 +200,7 @@ function sideBySide(report: CompareReport, runs: readonly ComparedRun[], style: 
     row('verdict', runs, ({ verdict }) => style[VERDICT_TONE[verdict]](VERDICT_NAMES[verdict])),
   );
   rows.push(row('recorded', runs, ({ samples }) => count(samples.recorded)));
-  rows.push(row('overwritten', runs, ({ samples }) => overwritten(samples)));
+  rows.push(row(lossWord(report.runs), runs, ({ samples }) => countKnown(samples.lost)));
   for (const key of ['abandoned', 'pending'] as const) {
     rows.push(row(key, runs, ({ samples }) => count(samples[key])));
   }

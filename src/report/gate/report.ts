@@ -146,6 +146,6 @@ export function undecidedText(report: GateReport): string {
       .map(({ needed, note }) => (note === undefined ? null : needed)),
   );
   const known = needs.flatMap((needed) => needed ?? []);
-  if (report.terms.fixed || known.length === 0) return some;
+  if (report.terms.fixed || known.length === 0 || known.length < needs.length) return some;
   return `${some}; try --max-seeds ${Math.max(...known)}`;
 }

@@ -74,7 +74,9 @@ function conclusion(report: GateReport): string {
     case 'fail':
       return `The gate fails: ${tallyText(report)}.`;
     case 'inconclusive':
-      return `The gate is undecided: ${undecidedText(report)}.`;
+      return report.partial
+        ? `The gate was interrupted: ${tallyText(report)}.`
+        : `The gate is undecided: ${undecidedText(report)}.`;
   }
 }
 

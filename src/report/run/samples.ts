@@ -3,6 +3,11 @@ import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import type { RunReport } from './report.js';
 
+/** What lost samples are called: some may never have been stored, and so were not overwritten. */
+export function lossWord(all: readonly Pick<RunReport, 'samples'>[]): string {
+  return all.some(({ samples }) => (samples.neverStored ?? 0) > 0) ? 'lost' : 'overwritten';
+}
+
 /** In short: how many were recorded, what became of them, and of the others. */
 export function samplesText({ samples, rejected }: RunReport): string {
   const { completed, unrecordable, pending, recorded, abandoned } = samples;
@@ -46,11 +51,7 @@ export function samplesInFull(report: RunReport, style: Style): string {
     ['- recorded', recorded, ''],
     lost === undefined
       ? ['  overwritten', lost, 'in a structure of the logger’s own; latsim explore tells']
-      : [
-          neverStored > 0 ? '  of these lost' : '  overwritten',
-          lost,
-          recorded === 0 ? '' : percent(lost / recorded),
-        ],
+      : [`  ${lossWord([report])}`, lost, recorded === 0 ? '' : percent(lost / recorded)],
   ];
   if (neverStored > 0) {
     rows.push(['  never stored', neverStored, 'under a key that the logger’s view reads']);

@@ -49,8 +49,8 @@ describe('a gate as text', () => {
     );
     const terms = { confidence: 0.99, fixed: true, maxSeeds: 80, family: 3 };
     expect(textGate(reportOf([runOf(open)], { terms }), PLAIN)).toContain('1 of 2 undecided.');
-    const hopeless = [judged('inconclusive')];
-    expect(textGate(reportOf([runOf(hopeless)]), PLAIN)).toContain('1 of 1 undecided.');
+    const hopeless = [judged('inconclusive'), ...open.slice(0, 1)];
+    expect(textGate(reportOf([runOf(hopeless)]), PLAIN)).toContain('2 of 2 undecided.');
   });
 
   it('has a threshold only for what is a figure', () => {
@@ -103,6 +103,8 @@ describe('a gate as text', () => {
       unfinished: ['cold-burst under unlocked'],
     });
     expect(textGate(report, PLAIN)).toContain('Not judged: cold-burst under');
+    const open = { ...report, decision: 'inconclusive' as const };
+    expect(textGate(open, PLAIN)).toMatch(/^The gate was interrupted: 1 passed\.\n/);
   });
 
   it('says how uneven a run was, where that is hidden or judged', () => {
