@@ -45,7 +45,7 @@ describe('gate', () => {
     const [conclusion, , run, , last, ...more] = await gate('holds.yaml');
     expect(conclusion).toMatch(/^The gate passes: all 2 expectations hold/);
     expect(run).toMatch(/^ {2}✓ holds under unlocked \(2\)/);
-    expect(last).toMatch(/^latsim .*, seed 1, more: --verbose$/);
+    expect(last).toMatch(/^latsim .* · seed 1 · more: --verbose$/);
     expect(more).toEqual([]);
   });
 

@@ -89,7 +89,7 @@ describe('the text of a run', () => {
       expect(short).not.toContain(detail);
       expect(long).toContain(detail);
     }
-    expect(short).toContain('\nlatsim 0.0.0, scenario abc, seed 1, 10 replications, more: ');
+    expect(short).toContain('\nlatsim 0.0.0 · small abc · seed 1 · 10 replications · more: ');
   });
 
   it('is exact about random choice', () => {

@@ -10,12 +10,10 @@ import {
   percentInterval,
   points,
   pointsInterval,
-  replicationsText,
   seconds,
 } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import { nextStep } from '../kit/next.js';
-import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
 import { type Column, roomBeside, table } from '../kit/table.js';
 import { clipName, paragraph, sparkline } from '../kit/words.js';
@@ -23,6 +21,7 @@ import { reasonsOf } from '../run/causes.js';
 import { briefHeading, fullHeading, type Heading } from '../run/heading.js';
 import { lossWord } from '../run/samples.js';
 import { LEVEL } from '../run/shares.js';
+import { source } from '../run/text.js';
 import { warningsText } from '../run/warnings.js';
 import { compareAdvice } from './advice.js';
 import { conclusionOf, type Different, fastestOf, isDifferent } from './conclusion.js';
@@ -59,9 +58,9 @@ export function textCompare(
   sections.push(...nextStep(compareAdvice(report, heading.where, loggers), style));
   if (verbose) {
     sections.push(fullHeading(heading, style));
-    sections.push(`${hashes(report, style)}\n${source(report, [], style)}`);
+    sections.push(`${hashes(report, style)}\n${source(runs[0] as ComparedRun, true, style)}`);
   } else {
-    sections.push(source(report, ['more: --verbose'], style));
+    sections.push(source(runs[0] as ComparedRun, false, style));
   }
   return `${sections.join('\n\n')}\n`;
 }
@@ -248,11 +247,4 @@ function hashes({ runs }: CompareReport, style: Style): string {
       `${clipName(logger, 20).padEnd(20)} trace ${traceHash}  decisions ${decisionsHash}`,
   );
   return style.faint(lines.join('\n'));
-}
-
-function source({ tool, scenario, runs }: CompareReport, more: string[], style: Style): string {
-  const [{ profile, seed, replications, replication }] = runs as [ComparedRun];
-  const number =
-    replication === null ? replicationsText(replications.length) : `replication ${replication}`;
-  return sourceText({ tool, profile, hash: scenario.hash, seed }, [number, ...more], style);
 }

@@ -1,4 +1,3 @@
-import { DEFAULT_PROFILE } from '../../strategies/lowest-latency/profile.js';
 import type { GateTerms } from '../../studies/gate/plan.js';
 import type { Advice } from '../../text/advice.js';
 import { count, counted, levelText, replicationsText } from '../../text/figures.js';
@@ -189,8 +188,14 @@ function baselineText(
 function source({ tool, scenarios, runs }: GateReport, verbose: boolean, style: Style): string {
   const only = <Value>(values: readonly Value[]) =>
     new Set(values).size === 1 ? values[0] : undefined;
-  const hash = only(scenarios.map((scenario) => scenario.hash));
-  const seed = only(runs.map((run) => run.seed));
-  const profile = only(runs.map((run) => run.profile)) ?? DEFAULT_PROFILE.name;
-  return sourceText({ tool, profile, hash, seed }, verbose ? [] : ['more: --verbose'], style);
+  return sourceText(
+    {
+      tool,
+      scenario: scenarios.length === 1 ? scenarios[0] : undefined,
+      profile: only(runs.map(({ profile }) => profile)),
+      seed: only(runs.map(({ seed }) => seed)),
+    },
+    verbose,
+    style,
+  );
 }

@@ -44,9 +44,9 @@ export function textRun(
   }
   if (details.verbose) {
     sections.push(fullHeading(heading, style));
-    sections.push(`${hashes(report, style)}\n${source(report, [], style)}`);
+    sections.push(`${hashes(report, style)}\n${source(report, true, style)}`);
   } else {
-    sections.push(source(report, ['more: --verbose'], style));
+    sections.push(source(report, false, style));
   }
   return `${sections.join('\n\n')}\n`;
 }
@@ -139,9 +139,10 @@ function hashes({ traceHash, decisionsHash }: RunReport, style: Style): string {
   return style.faint(`trace ${traceHash}  decisions ${decisionsHash}`);
 }
 
-function source(report: RunReport, more: readonly string[], style: Style): string {
-  const { tool, profile, scenario, seed, replication, replications } = report;
+/** The last line; of a comparison, too. */
+export function source(report: RunReport, verbose: boolean, style: Style): string {
+  const { replication, replications } = report;
   const runs =
     replication === null ? replicationsText(replications.length) : `replication ${replication}`;
-  return sourceText({ tool, profile, hash: scenario.hash, seed }, [runs, ...more], style);
+  return sourceText({ ...report, runs }, verbose, style);
 }

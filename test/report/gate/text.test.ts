@@ -28,7 +28,7 @@ describe('a gate as text', () => {
         '  ✓ 16x4 under unlocked (2)',
         '  ✓ 16x4 under locked (1)',
         '',
-        'latsim 0.0.0, scenario abcdef012345, profile v1.76.1, seed 1, more: --verbose',
+        'latsim 0.0.0 · 16x4 abcdef012345 · profile v1.76.1 · seed 1 · more: --verbose',
         '',
       ].join('\n'),
     );
