@@ -11,38 +11,146 @@ import { parsePercent } from '../text/units.js';
 import type { Io } from './io.js';
 import { warn } from './notices.js';
 
+/** Headings of help, below the options that are usual. */
+export const GROUPS = {
+  program: 'What is tried:',
+  faults: 'Faults:',
+  log: 'Reading the log:',
+  limits: 'Limits:',
+  advanced: 'Advanced:',
+} as const;
+
+/** Adds options under a heading of help. */
+export function grouped(command: Command, heading: string, options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option.helpGroup(heading));
+  return command;
+}
+
+/** What the action of a command is given: its own options, and those of all commands. */
+export function given<Options>(command: Command): Options {
+  return command.optsWithGlobals() as Options;
+}
+
+/** Adds commands that work, for the end of the help. */
+export function examples(command: Command, lines: readonly string[]): Command {
+  return command.addHelpText(
+    'after',
+    `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+  );
+}
+
+/** Adds the scenario that a command is about. */
+export function scenarioArgument(command: Command): Command {
+  return command.argument('<scenario>', SCENARIO);
+}
+
+const SCENARIO = 'file, or name of a shipped scenario (see latsim list)';
+
 /** Adds the options of every command that runs experiments. */
 export function experimentOptions(command: Command): Command {
-  const replication = new Option('--replication <i>', 'run only this one of them, from 0');
+  const replication = new Option('--replication <i>', 'run this replication alone, from 0');
   return scenarioOptions(command, [replication.argParser(whole(0))]);
 }
 
 /** Adds those that make sense where all replications are run. */
 export function scenarioOptions(command: Command, more: readonly Option[] = []): Command {
-  command
-    .option('--seed <n>', 'key of all luck, 0 or more')
-    .option('--seeds <k>', 'number of independent replications');
-  for (const option of more) command.addOption(option);
-  return command
-    .option('--profile <name>', PROFILE_OPTION)
-    .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
-    .option('--margin <points>', 'equivalence margin of the verdict, in points of share')
-    .option('--max-events <n>', 'allow runs of more than 1e8 events', whole(1))
-    .option(
+  replicationsOption(command, 'number of independent replications');
+  command.addOption(setOption());
+  grouped(command, GROUPS.limits, [
+    new Option('--max-events <n>', 'allow runs of more than 1e8 events').argParser(whole(1)),
+    new Option(
       '--max-memory <MB>',
       `allow runs that need more than ${DEFAULT_MAX_MEMORY_MB} MB of memory at once`,
-      whole(1, MOST_MEMORY_MB),
-    );
+    ).argParser(whole(1, MOST_MEMORY_MB)),
+  ]);
+  return grouped(command, GROUPS.advanced, [
+    seedOption(),
+    ...more,
+    new Option('--profile <name>', PROFILE_OPTION),
+    new Option('--margin <points>', 'equivalence margin of the verdict, in points of share'),
+  ]);
+}
+
+/** Adds the number of replications. */
+export function replicationsOption(
+  command: Command,
+  text: string,
+  read?: (given: string) => number,
+): Command {
+  const option = (flags: string) => {
+    const made = new Option(flags, text);
+    return read === undefined ? made : made.argParser(read);
+  };
+  return renamed(command, option('-n, --replications <k>'), option('--seeds <k>'));
+}
+
+export function seedOption(): Option {
+  return new Option('--seed <n>', 'seed of the random numbers, 0 or more');
+}
+
+export function setOption(): Option {
+  return new Option(
+    '--set <path=value>',
+    'override a field of the scenario; may be repeated',
+  ).argParser(collect);
+}
+
+/** Adds the one logger that a command is about. */
+export function loggerOption(command: Command, text: string): Command {
+  return command.option('-l, --logger <name|file>', text, oneLogger);
+}
+
+/** Adds the loggers of a command that takes several. */
+export function loggersOption(command: Command, text: string): Command {
+  return command.option('-l, --logger <name|file>', text, collect);
+}
+
+/** Adds the name of a model group. */
+export function modelGroupOption(command: Command, text: string): Command {
+  return renamed(
+    command,
+    new Option('--model-group <name>', text),
+    new Option('--model-name <name>', text),
+  );
 }
 
 /** Adds the number of threads, to what simulates or explores. */
 export function threadsOption(command: Command): Command {
-  return command.option('--threads <n>', 'threads (default: one per core)', whole(1, 256));
+  return grouped(command, GROUPS.limits, [threads('--threads <n>')]);
+}
+
+export function threads(flags: string): Option {
+  return new Option(flags, 'threads (default: one per core)').argParser(whole(1, 256));
 }
 
 /** Adds the switch for what a report says beside its answer. */
 export function verboseOption(command: Command): Command {
   return command.option('--verbose', 'add the details: how it was set up, and every figure');
+}
+
+/**
+ * Adds an option, and the one that it took the place of: that is still read, and no longer shown.
+ * Both are fine where they say the same.
+ * @param former takes the same values
+ */
+export function renamed(command: Command, option: Option, former: Option): Command {
+  const [name, formerName] = [option.attributeName(), former.attributeName()];
+  return command
+    .addOption(option)
+    .addOption(former.hideHelp())
+    .hook('preAction', () => {
+      const before: unknown = command.getOptionValue(formerName);
+      if (before === undefined) return;
+      const now: unknown = command.getOptionValue(name);
+      const isGiven = command.getOptionValueSource(name) === 'cli';
+      if (isGiven && String(now) !== String(before)) {
+        throw usageError(
+          `${option.long} ${now} and ${former.long} ${before} contradict one another`,
+          `give ${option.long} alone: ${former.long} is what it was called at first`,
+        );
+      }
+      command.setOptionValueWithSource(name, before, 'cli');
+    });
 }
 
 export const profiles = PROFILE_NAMES.join(', ');
@@ -76,7 +184,7 @@ export function oneLogger(value: string, before: string | undefined): string {
   if (before === undefined || before === value) return value;
   throw usageError(
     `--logger is given twice: ${before} and ${value}`,
-    'give it once; latsim compare takes several: --loggers a,b',
+    'give it once; several side by side: latsim compare ... --logger a --logger b',
   );
 }
 

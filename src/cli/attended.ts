@@ -3,6 +3,9 @@ import { printableLines } from '../text/harmless.js';
 import type { Io } from './io.js';
 import { ProgressBar } from './progress-bar.js';
 
+/** No terminal, so nothing is shown on it. */
+const SILENT = { write: () => undefined };
+
 /** How work stays in touch with the user. */
 export interface Attendance {
   /** Aborted where the user wishes to stop. */
@@ -18,11 +21,11 @@ export interface Attendance {
 
 /** Does work that may take long, with an ear for signals and an eye on progress. */
 export async function attended<Result>(
-  { interrupt, stderr }: Io,
+  { interrupt, stderr, quiet }: Io,
   work: (attendance: Attendance) => Promise<Result>,
 ): Promise<Result> {
   const leave = interrupt.attend();
-  const progress = new ProgressBar(stderr);
+  const progress = new ProgressBar(quiet === true ? SILENT : stderr);
   try {
     return await work({
       signal: interrupt.signal,

@@ -6,69 +6,118 @@ export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   /** Loads the module that adds arguments, options and action; only when the command is asked for. */
-  load(): Promise<{ configure(command: Command, invocation: Invocation): void }>;
+  load(): Promise<CommandModule>;
+}
+
+/** The module of a command. */
+export interface CommandModule {
+  configure(command: Command, invocation: Invocation): void;
+}
+
+/** Commands under a heading of `latsim --help`. */
+export interface CommandGroup {
+  readonly heading: string;
+  readonly commands: readonly CommandEntry[];
 }
 
 /** All commands, in the order of `latsim --help`. */
-export const COMMANDS: readonly CommandEntry[] = [
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
   {
-    name: 'run',
-    summary: 'run a scenario and say where the traffic went, and why',
-    load: () => import('./run.js'),
+    heading: 'Questions:',
+    commands: [
+      {
+        name: 'run',
+        summary: 'run a scenario: where the traffic went, and why',
+        load: () => import('./run.js'),
+      },
+      {
+        name: 'compare',
+        summary: 'run a scenario with several loggers, side by side',
+        load: () => import('./compare.js'),
+      },
+      {
+        name: 'explore',
+        summary: 'try a logger in every interleaving, and show the shortest way it goes wrong',
+        load: () => import('./explore.js'),
+      },
+      {
+        name: 'trace',
+        summary: 'show one lost update step by step: who overwrote whom, and what it cost',
+        load: () => import('./trace.js'),
+      },
+      {
+        name: 'diagnose',
+        summary: 'find which mechanism explains an observed split of the traffic',
+        load: () => import('./diagnose.js'),
+      },
+      {
+        name: 'gate',
+        summary: 'check scenarios against their expectations: pass, fail or inconclusive',
+        load: () => import('./gate.js'),
+      },
+    ],
   },
   {
-    name: 'compare',
-    summary: 'run a scenario with several loggers, side by side',
-    load: () => import('./compare.js'),
+    heading: 'Files:',
+    commands: [
+      {
+        name: 'import',
+        summary: "make scenarios from a LiteLLM proxy's configuration and logs",
+        load: () => import('./import.js'),
+      },
+      {
+        name: 'init',
+        summary: 'write a commented scenario, logger or gate to start from',
+        load: () => import('./init.js'),
+      },
+      {
+        name: 'show',
+        summary: 'print a shipped scenario',
+        load: () => import('./show.js'),
+      },
+      {
+        name: 'list',
+        summary: 'list the scenarios, loggers, policies and profiles that come with latsim',
+        load: () => import('./list.js'),
+      },
+      {
+        name: 'validate',
+        summary: 'check scenario files for errors',
+        load: () => import('./validate.js'),
+      },
+      {
+        name: 'schema',
+        summary: 'print the JSON Schema of scenario files',
+        load: () => import('./schema.js'),
+      },
+      {
+        name: 'merge',
+        summary: 'check expectations from the shards of a gate',
+        load: () => import('./merge.js'),
+      },
+    ],
   },
   {
-    name: 'explore',
-    summary: 'try a logger in every order of its steps, and tell the shortest way it goes wrong',
-    load: () => import('./explore.js'),
-  },
-  {
-    name: 'trace',
-    summary: 'tell one lost update of a run: who overwrote whom, and what it cost',
-    load: () => import('./trace.js'),
-  },
-  {
-    name: 'replay',
-    summary: 'replay recorded operations of LiteLLM, and say where latsim does not agree',
-    load: () => import('./replay.js'),
-  },
-  {
-    name: 'import',
-    summary: "make scenarios of a LiteLLM proxy's configuration and logs",
-    load: () => import('./import.js'),
-  },
-  {
-    name: 'diagnose',
-    summary: 'say which mechanism explains an observed split, and what would tell',
-    load: () => import('./diagnose.js'),
-  },
-  {
-    name: 'gate',
-    summary: 'judge what is expected of scenarios: pass, fail or inconclusive',
-    load: () => import('./gate.js'),
-  },
-  {
-    name: 'merge',
-    summary: 'judge what the shards of a gate have computed',
-    load: () => import('./merge.js'),
-  },
-  {
-    name: 'validate',
-    summary: 'check scenario files',
-    load: () => import('./validate.js'),
-  },
-  {
-    name: 'list',
-    summary: 'list the scenarios, loggers, policies and profiles that come with latsim',
-    load: () => import('./list.js'),
-  },
-  {
-    name: 'schema',
-    summary: 'print the JSON Schema of scenario files',
-    load: () => import('./schema.js'),
+    heading: 'About latsim:',
+    commands: [
+      {
+        name: 'replay',
+        summary: 'verify latsim itself against recorded operations of LiteLLM',
+        load: () => import('./replay.js'),
+      },
+      {
+        name: 'completion',
+        summary: 'print the completion script of a shell: bash, zsh or fish',
+        load: () => import('./completion.js'),
+      },
+      {
+        name: 'version',
+        summary: 'print the version',
+        load: () => import('./version.js'),
+      },
+    ],
   },
 ];
+
+/** The same without their headings. */
+export const COMMANDS = COMMAND_GROUPS.flatMap(({ commands }) => commands);

@@ -11,8 +11,17 @@ import type { Style } from '../report/kit/style.js';
 import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
-import { experimentOptions, threadsOption, verboseOption } from './arguments.js';
-import { formOf } from './form.js';
+import {
+  collect,
+  examples,
+  experimentOptions,
+  given,
+  renamed,
+  scenarioArgument,
+  threadsOption,
+  verboseOption,
+} from './arguments.js';
+import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
@@ -21,33 +30,32 @@ import { described } from './run.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
-interface CompareArguments extends ExperimentQuestion {
-  readonly loggers: string;
-  readonly format?: (typeof FORMATS)[number];
-  readonly json?: true;
+interface CompareArguments extends ExperimentQuestion, FormOptions {
+  readonly logger?: readonly string[];
   readonly verbose?: true;
-  readonly output?: string;
   readonly color?: boolean;
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  command
-    .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
-    .option(
-      '--loggers <a,b,...>',
-      'loggers to compare: shipped ones, or ./file.mjs; the first is the baseline',
-      DEFAULT_COMPARED.join(','),
-    );
-  threadsOption(verboseOption(experimentOptions(command)))
-    .addOption(
-      new Option(
-        '--format <format>',
-        'form of the report (default: what --output ends in, or text)',
-      ).choices(FORMATS),
-    )
-    .option('--json', 'the same as --format json')
-    .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => end(compare(io, file, command.optsWithGlobals<CompareArguments>())));
+  scenarioArgument(command);
+  renamed(
+    command,
+    new Option(
+      '-l, --logger <name|file>',
+      `compare these: shipped ones, or ./file.mjs; may be repeated, the first is the baseline (default: ${DEFAULT_COMPARED.join(', ')})`,
+    ).argParser(collect),
+    new Option('--loggers <a,b,...>').argParser(listed),
+  );
+  formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
+  examples(command, [
+    'latsim compare 16x4',
+    'latsim compare 16x4 --logger unlocked --logger ./mine.mjs',
+    'latsim compare 16x4 --output comparison.svg',
+  ]).action((file: string) => end(compare(io, file, given<CompareArguments>(command))));
+}
+
+function listed(given: string): string[] {
+  return given.split(',').map((name) => name.trim());
 }
 
 /** Runs a scenario with several loggers, on the same random numbers, side by side. */
@@ -55,7 +63,7 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
   const form = formOf(options, FORMATS);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
-  const loggers = request.loggers(options.loggers.split(',').map((name) => name.trim()));
+  const loggers = request.loggers(options.logger ?? DEFAULT_COMPARED);
   const inputs = loggers.flatMap((logger) => request.inputs(logger));
   const output = new Output(io, options.output, inputs);
   try {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Outcome } from '../files/atomic-file.js';
 import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
@@ -8,19 +8,21 @@ import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
-import { verboseOption } from './arguments.js';
+import { GROUPS, grouped, verboseOption } from './arguments.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
-import { requireForm } from './form.js';
+import { type FormOptions, formOf, formOptions, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
 import { deliver, Output } from './output.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
 import { styleFor } from './terminal.js';
 
+/** Forms of a gate's report. */
+const FORMATS = ['text', 'markdown', 'json', 'junit'] as const;
+
 /** Options of what judges: how to report, and what else decides about the exit code. */
-export interface ConclusionOptions {
+export interface ConclusionOptions extends FormOptions {
   readonly reporter?: readonly ReporterChoice[];
-  readonly json?: true;
   readonly strict?: true;
   readonly verbose?: true;
   readonly baseline?: string;
@@ -31,17 +33,21 @@ export interface ConclusionOptions {
 
 /** Adds them. */
 export function conclusionOptions(command: Command): Command {
-  return verboseOption(command)
+  verboseOption(formOptions(command, FORMATS))
     .option(
       '--reporter <name[=file]>',
-      `${REPORTER_NAMES.join(', ')}; may be repeated (default: text)`,
+      `several reports at once: ${REPORTER_NAMES.join(', ')}; may be repeated`,
       reporter,
     )
-    .option('--json', 'the same as --reporter json')
     .option('--strict', 'exit with 4 where something is undecided and nothing fails')
     .option('--baseline <file>', 'compare with the figures in this file')
-    .option('--save-baseline <file>', 'write the figures to this file')
-    .option('--allow-changed', 'compare with a baseline of other scenarios or another format');
+    .option('--save-baseline <file>', 'write the figures to this file');
+  return grouped(command, GROUPS.advanced, [
+    new Option(
+      '--allow-changed',
+      'compare with a baseline of other scenarios or another format all the same',
+    ),
+  ]);
 }
 
 /**
@@ -64,7 +70,7 @@ export class Conclusion {
     private readonly options: ConclusionOptions,
     inputs: readonly NamedPath[],
   ) {
-    const { baseline, saveBaseline, allowChanged = false, color, json, verbose = false } = options;
+    const { baseline, saveBaseline, allowChanged = false, color, verbose } = options;
     const { io } = invocation;
     if (saveBaseline === '-') {
       throw usageError('--save-baseline needs a file: reports go to stdout', 'name one');
@@ -76,11 +82,7 @@ export class Conclusion {
     refuseSamePlace(io.cwd, outputsOf(options), read);
     this.baseline =
       baseline === undefined ? undefined : readBaseline(baseline, io.cwd, plan, allowChanged);
-    const asked = [...(options.reporter ?? [])];
-    if (json === true && !asked.some(({ name, file }) => name === 'json' && file === undefined)) {
-      asked.push({ name: 'json', file: undefined });
-    }
-    this.reporters = new Reporters(io, asked, color, verbose);
+    this.reporters = new Reporters(io, reportersOf(options), color, verbose);
     try {
       this.saved = saveBaseline === undefined ? undefined : new Output(io, saveBaseline);
     } catch (error) {
@@ -146,8 +148,22 @@ export class Conclusion {
   }
 }
 
-function outputsOf({ reporter = [], saveBaseline }: ConclusionOptions): NamedPath[] {
+/**
+ * The reporters that are asked for, the main one, by --format, --json or --output, among them.
+ * Without a file it is the same as a reporter of that name.
+ */
+function reportersOf(options: ConclusionOptions): ReporterChoice[] {
+  const { reporter = [], format, json, output } = options;
+  const name = formOf(options, FORMATS);
+  if (format === undefined && json === undefined && output === undefined) return [...reporter];
+  const main = { name, file: output === '-' ? undefined : output, main: true };
+  const others = reporter.filter((one) => one.name !== name || one.file !== main.file);
+  return [...others, main];
+}
+
+function outputsOf({ reporter = [], saveBaseline, output }: ConclusionOptions): NamedPath[] {
   return [
+    ...optional('--output', output === '-' ? undefined : output),
     ...reporter.flatMap(({ name, file }) => optional(`--reporter ${name}`, file)),
     ...optional('--save-baseline', saveBaseline),
   ];

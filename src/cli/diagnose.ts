@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import {
   type DiagnoseQuestion,
-  LEAST_SEEDS,
+  LEAST_REPLICATIONS,
   setUpDiagnosis,
   withPlaces,
 } from '../files/diagnose-setup.js';
@@ -14,8 +14,20 @@ import { json } from '../report/kit/json.js';
 import { diagnosing } from '../studies/diagnose/diagnosis.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
-import { collect, threadsOption, whole } from './arguments.js';
-import { formOf } from './form.js';
+import {
+  examples,
+  GROUPS,
+  given,
+  grouped,
+  modelGroupOption,
+  replicationsOption,
+  scenarioArgument,
+  seedOption,
+  setOption,
+  threadsOption,
+  whole,
+} from './arguments.js';
+import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -23,48 +35,44 @@ import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
 
-interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion {
-  readonly json?: true;
-  readonly output?: string;
+const FORMATS = ['text', 'json'] as const;
+
+interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions {
   readonly strict?: true;
   readonly threads?: number;
   readonly color?: boolean;
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  command
-    .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
-    .option('--observed <group=count,...>', 'requests that each group got')
+  scenarioArgument(command)
+    .option('--observed <group=count,...>', 'the requests that each group got')
     .option('--logs <file>', "instead: spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
     .addOption(
       new Option('--group-by <column>', 'column of the log that names the groups')
         .choices(Object.keys(GROUP_COLUMNS))
         .default('model'),
     );
-  logOptions(command)
-    .option(
-      '--model-group <name>',
-      'the one that was observed, of several in the scenario or the log',
-    )
-    .option('--seed <n>', 'key of all luck, 0 or more')
-    .option(
-      '--seeds <k>',
-      `replications per mechanism, ${LEAST_SEEDS} or more`,
-      whole(LEAST_SEEDS, 100_000),
-      LEAST_SEEDS,
-    )
-    .option('--set <path=value>', 'override a field of the scenario; may be repeated', collect)
-    .option('--json', 'give the report as JSON')
-    .option('--output <file>', 'write the report to this file instead')
-    .option('--strict', 'exit with 4 where it cannot decide');
-  threadsOption(command).action((file: string) =>
-    end(diagnose(io, file, command.optsWithGlobals<DiagnoseArguments>())),
+  modelGroupOption(command, 'the one that was observed, of several in the scenario or the log');
+  replicationsOption(
+    command,
+    `replications per mechanism, ${LEAST_REPLICATIONS} or more (default: ${LEAST_REPLICATIONS})`,
+    whole(LEAST_REPLICATIONS, 100_000),
   );
+  command.addOption(setOption());
+  formOptions(command, FORMATS).option('--strict', 'exit with 4 where it cannot decide');
+  threadsOption(command);
+  logOptions(command);
+  grouped(command, GROUPS.advanced, [seedOption()]);
+  examples(command, [
+    'latsim diagnose 16x4 --observed claude-sonnet-4-6=1281,gpt-4.1=319',
+    'latsim diagnose assistant.yaml --logs spend.csv',
+    'latsim diagnose assistant.yaml --logs spend.csv --output diagnosis.json',
+  ]).action((file: string) => end(diagnose(io, file, given<DiagnoseArguments>(command))));
 }
 
 /** Says which mechanisms explain an observed split. */
 async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promise<number> {
-  const form = formOf(options, ['text', 'json']);
+  const form = formOf(options, FORMATS);
   const setup = await setUpDiagnosis(io.cwd, file, options, (log, onRow) =>
     readLogFile(io, log, logOptionsOf(options), onRow),
   );

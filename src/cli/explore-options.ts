@@ -9,24 +9,30 @@ import {
 import { MATRIX_MAX_STATES } from '../studies/explore/small-matrix.js';
 import { DEFAULT_SEARCH_OPTIONS } from '../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../worlds/explore/program.js';
-import { oneLogger, PROFILE_OPTION, profile, whole } from './arguments.js';
+import {
+  GROUPS,
+  grouped,
+  loggerOption,
+  PROFILE_OPTION,
+  profile,
+  renamed,
+  threads,
+  whole,
+} from './arguments.js';
+import { type FormOptions, formOptions } from './form.js';
 import type { Io } from './io.js';
 
 /** What `latsim explore` is given. */
-export interface ExploreArguments extends ExploreQuestion {
+export interface ExploreArguments extends Omit<ExploreQuestion, 'on'>, FormOptions {
   readonly logger?: string;
   readonly all?: true;
-  readonly format?: (typeof FORMATS)[number];
-  readonly json?: true;
-  readonly output?: string;
   readonly strict?: true;
   readonly threads?: number;
   readonly color?: boolean;
 }
 
 export const FORMATS = ['text', 'mermaid', 'svg', 'json'] as const;
-export const FORMAT_HELP =
-  'svg and mermaid: the diagram alone (default: what --output ends in, or text)';
+export const FORMAT_HELP = 'form of the report (svg, mermaid: the diagram alone)';
 
 /**
  * Adds the options of `latsim explore`. What describes a program has no preset here: whether it was
@@ -36,100 +42,95 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
   const program = DEFAULT_PROGRAM;
   const options = DEFAULT_SEARCH_OPTIONS;
   const [, mostTasks] = EXPLORE_RANGES.tasks;
-  const choice = (flags: string, text: string, choices: readonly string[], preset: string) =>
-    new Option(flags, `${text} (default: ${preset})`).choices(choices);
-  return command
-    .option(
-      '--logger <name|file>',
-      'what to explore: a shipped logger, or ./file.mjs; alone: a small matrix',
-      oneLogger,
-    )
-    .option('--all', 'every shipped logger, and --logger, on every store, as a matrix')
-    .option(
+  const number = (name: keyof typeof EXPLORE_RANGES, flags: string, text: string) =>
+    new Option(flags, text).argParser(within(name));
+  const choice = (flags: string, text: string, choices: readonly string[]) =>
+    new Option(flags, text).choices(choices);
+  const search = (flags: string) =>
+    choice(flags, 'how the orders are gone through (default: exhaustive)', EXPLORE_CHOICES.search);
+  command.argument(
+    '[scenario]',
+    "take store, version and list size from this one, and its logger: a file, or a shipped one's name",
+  );
+  loggerOption(command, 'explore this logger: a shipped one, or ./file.mjs')
+    .option('--all', 'explore every shipped logger, and --logger, on every store')
+    .option('--strict', 'exit with 4 where a bound stopped it and nothing was found');
+  formOptions(command, FORMATS, FORMAT_HELP);
+  grouped(command, GROUPS.program, [
+    number(
+      'tasks',
       '--tasks <n>',
-      `concurrent completions, 1 to ${mostTasks} (default: ${program.tasks}; with --all 3)`,
-      within('tasks'),
-    )
-    .option(
+      `run so many completions at once, 1 to ${mostTasks} (default: ${program.tasks}; with --all 3)`,
+    ),
+    number(
+      'processes',
       '--processes <p>',
-      `processes that they run in, in turn (default: ${program.processes})`,
-      within('processes'),
-    )
-    .addOption(choice('--store <kind>', 'where the data lives', STORE_NAMES, program.store.kind))
-    .addOption(
-      choice(
-        '--deployments <which>',
-        'that they are for',
-        EXPLORE_CHOICES.deployments,
-        program.deployments,
-      ),
-    )
-    .addOption(
-      choice(
-        '--samples <values>',
-        'values of the samples',
-        EXPLORE_CHOICES.samples,
-        program.samples,
-      ),
-    )
-    .option(
+      `spread them over so many processes (default: ${program.processes})`,
+    ),
+    choice('--store <kind>', `where the data lives (default: ${program.store.kind})`, STORE_NAMES),
+    choice(
+      '--deployments <which>',
+      `deployments that they are for (default: ${program.deployments})`,
+      EXPLORE_CHOICES.deployments,
+    ),
+    number(
+      'samplesPerTask',
       '--samples-per-task <k>',
-      `one after the other (default: ${program.samplesPerTask})`,
-      within('samplesPerTask'),
-    )
-    .option(
-      '--minutes',
-      'the completions fall in different minutes, and the last select in another',
-    )
-    .option(
-      '--list-size <n>',
-      'samples that a list has room for (default: all)',
-      within('listSize'),
-    )
-    .option('--select', 'add a concurrent select')
-    .option('--expiry [times]', 'what is stored may expire between any two steps', within('expiry'))
-    .option('--lease-expiry [times]', 'a lease may run out under its holder', within('leaseExpiry'))
-    .addOption(choice('--crash <what>', 'may crash at any step', EXPLORE_CHOICES.crash, 'none'))
-    .option('--profile <name>', `${PROFILE_OPTION} (default: ${program.profile.name})`, profile(io))
-    .option(
-      '--retries <n>',
-      `of compare-and-set (default: ${program.loggerOptions.retries})`,
-      within('retries'),
-    )
-    .addOption(
-      choice('--strategy <name>', 'how to go about it', EXPLORE_CHOICES.strategy, 'exhaustive'),
-    )
-    .option('--schedules <n>', 'that random and pct try', within('schedules'), options.schedules)
-    .option('--seed <n>', 'key of the luck of random and pct', within('seed'), options.seed)
-    .option('--depth <d>', 'ordering constraints that pct is after', within('depth'), options.depth)
-    .option(
+      `log so many samples, one after the other (default: ${program.samplesPerTask})`,
+    ),
+    number('listSize', '--list-size <n>', 'keep so many samples per deployment (default: all)'),
+    new Option('--minutes', 'let the completions, and the last select, fall in different minutes'),
+    new Option('--select', 'add a concurrent select'),
+  ]);
+  grouped(command, GROUPS.faults, [
+    choice('--crash <what>', 'inject one crash at any step (default: none)', EXPLORE_CHOICES.crash),
+    number('expiry', '--expiry [times]', 'let stored values expire between any two steps'),
+    number('leaseExpiry', '--lease-expiry [times]', 'let a lease run out under its holder'),
+  ]);
+  grouped(command, GROUPS.limits, [
+    number(
+      'maxStates',
       '--max-states <n>',
-      `stop at so many states (default: ${options.maxStates}; of the small matrix ${MATRIX_MAX_STATES})`,
-      within('maxStates'),
-    )
-    .option(
-      '--max-steps <n>',
-      'try no schedule further than this',
-      within('maxSteps'),
+      `stop at so many states (default: ${options.maxStates}; each program of the default matrix: ${MATRIX_MAX_STATES})`,
+    ),
+    number('maxSteps', '--max-steps <n>', 'follow no order further than so many steps').default(
       options.maxSteps,
-    )
-    .option(
+    ),
+    number(
+      'maxSeconds',
       '--max-seconds <s>',
-      `stop after this time (default: ${DEFAULT_LIMITS.maxSeconds}; the small matrix: never)`,
-      within('maxSeconds'),
-    )
-    .option(
-      '--max-memory <MB>',
-      'stop at so much memory',
-      within('maxMemory'),
+      `stop after so many seconds (default: ${DEFAULT_LIMITS.maxSeconds}; the default matrix: never)`,
+    ),
+    number('maxMemory', '--max-memory <MB>', 'stop at so much memory').default(
       DEFAULT_LIMITS.maxMemory_MB,
-    )
-    .option('--schedule <moves>', 'run this schedule alone: 1,2,1,2', moves)
-    .addOption(new Option('--format <format>', FORMAT_HELP).choices(FORMATS))
-    .option('--json', 'the same as --format json')
-    .option('--output <file>', 'write the report to this file instead')
-    .option('--strict', 'exit with 4 where a bound stopped it and nothing was found')
-    .option('--threads <n>', 'threads, with --all (default: one per core)', whole(1, 256));
+    ),
+    threads('--threads <n>'),
+  ]);
+  renamed(command, search('--search <how>').helpGroup(GROUPS.advanced), search('--strategy <how>'));
+  return grouped(command, GROUPS.advanced, [
+    number('schedules', '--schedules <n>', 'random, pct: try so many orders').default(
+      options.schedules,
+    ),
+    number('depth', '--depth <d>', 'pct: constrain the order at so many points').default(
+      options.depth,
+    ),
+    number('seed', '--seed <n>', 'random, pct: seed of the random numbers').default(options.seed),
+    new Option('--schedule <moves>', 'run this one order alone: 1,2,1,2').argParser(moves),
+    choice(
+      '--samples <values>',
+      `values of the samples (default: ${program.samples})`,
+      EXPLORE_CHOICES.samples,
+    ),
+    number(
+      'retries',
+      '--retries <n>',
+      `compare-and-set: retries before it abandons a sample (default: ${program.loggerOptions.retries})`,
+    ),
+    new Option(
+      '--profile <name>',
+      `${PROFILE_OPTION} (default: ${program.profile.name})`,
+    ).argParser(profile(io)),
+  ]);
 }
 
 /** Reads a whole number in the range of an option. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { chooseLogger } from '../files/loggers.js';
-import { loggerFile } from '../files/places.js';
+import { loggerFile, type NamedPath } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { exploreFields } from '../report/explore/json.js';
@@ -13,23 +13,28 @@ import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
 import type { ExploreReport, ViolationReport } from '../studies/explore/found.js';
-import { limitsAsked } from '../studies/explore/question.js';
+import { limitsAsked, type ScenarioGround } from '../studies/explore/question.js';
 import { replayCommand } from '../studies/explore/replay-command.js';
 import { inOneProcess, isViolated, leadingProgram } from '../studies/explore/small-matrix.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
+import { examples, given } from './arguments.js';
 import { type ExploreArguments, exploreOptions, FORMATS } from './explore-options.js';
 import { type FormOptions, formOf, textInstead } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { INTERRUPTED, notice } from './notices.js';
+import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
 
 type Explored = NonNullable<ExploreFound>;
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  exploreOptions(command, io).action(() =>
-    end(explore(io, command.optsWithGlobals<ExploreArguments>())),
+  examples(exploreOptions(command, io), [
+    'latsim explore 16x4',
+    'latsim explore --logger ./mine.mjs',
+    'latsim explore --logger locked --processes 2 --crash task',
+  ]).action((scenario: string | undefined) =>
+    end(explore(io, scenario, given<ExploreArguments>(command))),
   );
 }
 
@@ -37,19 +42,30 @@ export function configure(command: Command, { io, end }: Invocation): void {
  * Tries a logger in every order of its steps: in the program that is described, else in the small
  * matrix; or runs one schedule of it.
  */
-async function explore(io: Io, asked: ExploreArguments): Promise<number> {
+async function explore(
+  io: Io,
+  scenario: string | undefined,
+  asked: ExploreArguments,
+): Promise<number> {
   const given = formed(asked);
   if (given.all === true) {
+    if (scenario !== undefined) {
+      throw usageError(
+        `--all tries every store, and ${scenario} names one`,
+        'leave --all out, or the scenario',
+      );
+    }
     const { exploreAll } = await import('./explore-all.js');
     return exploreAll(io, given);
   }
-  if (given.logger === undefined) {
-    throw usageError('no logger was given', 'name one: --logger unlocked, or all of them: --all');
-  }
-  const logger = chooseLogger(given.logger, io.cwd);
-  const output = new Output(io, given.output, loggerFile(logger));
+  const { logger, on, inputs } = await subjectOf(io, scenario, given);
+  const output = new Output(io, given.output, inputs);
   try {
-    const found = await answered(io, exploringAsked(logger, given), given);
+    const found = await answered(
+      io,
+      exploringAsked(logger, { ...given, ...(on !== undefined && { on }) }),
+      given,
+    );
     if (found === null) {
       notice(io.stderr, 'interrupted before anything was explored');
       return EXIT.interrupted;
@@ -63,6 +79,36 @@ async function explore(io: Io, asked: ExploreArguments): Promise<number> {
   }
 }
 
+/** What is explored, and what it takes from a scenario. */
+interface ExploreSubject {
+  readonly logger: LoggerChoice;
+  readonly on: ScenarioGround | undefined;
+  /** What is read for it. */
+  readonly inputs: readonly NamedPath[];
+}
+
+async function subjectOf(
+  io: Io,
+  scenario: string | undefined,
+  { logger: named }: ExploreArguments,
+): Promise<ExploreSubject> {
+  if (scenario !== undefined) {
+    // Reading one takes much that an exploration does not.
+    const { explorationGround } = await import('../files/exploration-ground.js');
+    const { warnings, ...subject } = explorationGround(io.cwd, scenario, named);
+    warn(io.stderr, warnings);
+    return subject;
+  }
+  if (named === undefined) {
+    throw usageError(
+      'there is nothing to explore',
+      'name a scenario, whose logger is tried: 16x4; or a logger: --logger unlocked; or all of them: --all',
+    );
+  }
+  const logger = chooseLogger(named, io.cwd);
+  return { logger, on: undefined, inputs: loggerFile(logger) };
+}
+
 /** With the form of the report, whichever option says it. */
 function formed(asked: ExploreArguments): FormedArguments {
   const format = formOf(asked, asked.all === true ? ['text', 'json'] : FORMATS);
@@ -70,7 +116,7 @@ function formed(asked: ExploreArguments): FormedArguments {
   return { ...given, format, ...(format === 'json' && { json: true }) };
 }
 
-type FormedArguments = ExploreArguments & Required<Pick<ExploreArguments, 'format'>>;
+type FormedArguments = ExploreArguments & { readonly format: (typeof FORMATS)[number] };
 
 function rendered(
   logger: LoggerChoice,

@@ -1,3 +1,4 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { list } from '../report/kit/words.js';
 import { usageError } from '../text/failure.js';
 
@@ -36,9 +37,31 @@ const PICTURES: ReadonlySet<string> = new Set(
 
 /** Options that say what form a report is to have. */
 export interface FormOptions {
-  readonly format?: string;
-  readonly json?: true;
-  readonly output?: string;
+  readonly format?: string | undefined;
+  readonly json?: true | undefined;
+  readonly output?: string | undefined;
+}
+
+/** Adds the options that say what form a report is to have, and where it goes. @param forms the first by default */
+export function formOptions(
+  command: Command,
+  forms: readonly string[],
+  text = 'form of the report',
+): Command {
+  return command
+    .addOption(formatOption(forms, `${text} (default: as --output ends, or ${forms[0]})`))
+    .option('-o, --output <file>', 'write the report to this file instead; - is stdout')
+    .option('--json', 'the same as --format json');
+}
+
+/** The option that says it. */
+export function formatOption(forms: readonly string[], text: string): Option {
+  const option = new Option('-f, --format <format>', text).choices(forms);
+  return option.argParser((given) => {
+    const form = forms.includes(given) ? given : FORMS[given.toLowerCase()];
+    if (form !== undefined && forms.includes(form)) return form;
+    throw new InvalidArgumentError(`Allowed choices are ${forms.join(', ')}.`);
+  });
 }
 
 /**

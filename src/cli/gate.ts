@@ -6,9 +6,20 @@ import { looking } from '../studies/gate/looks.js';
 import { gathering } from '../studies/gate/units.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { collect, percentage, scenarioOptions, threadsOption, whole } from './arguments.js';
+import {
+  collect,
+  examples,
+  GROUPS,
+  given,
+  grouped,
+  loggersOption,
+  percentage,
+  renamed,
+  scenarioOptions,
+  threads,
+  whole,
+} from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
-import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
@@ -20,38 +31,38 @@ interface GateArguments extends Omit<SetupOptions, 'fixed' | 'confidence'>, Conc
   readonly fixed?: true;
   readonly confidence?: number;
   readonly shard?: ShardNumber;
-  readonly output?: string;
-  readonly workers?: number;
-  readonly threads?: number;
 }
 
 export function configure(command: Command, invocation: Invocation): void {
-  command
-    .argument('<scenario...>', 'files, or names of shipped scenarios')
-    .option(
-      '--logger <name|file>',
-      'judge this logger only, or ./file.mjs; may be repeated',
-      collect,
-    )
-    .option('--expect <expectation>', 'expect this instead; may be repeated', collect)
-    .option(
+  command.argument('<scenario...>', 'files, or names of shipped scenarios');
+  loggersOption(command, 'check this logger only, or ./file.mjs; may be repeated');
+  command.option('--expect <expectation>', 'expect this instead; may be repeated', collect);
+  conclusionOptions(scenarioOptions(command));
+  renamed(command, threads('--threads <n>').helpGroup(GROUPS.limits), threads('--workers <n>'));
+  grouped(command, GROUPS.limits, [
+    new Option(
       '--max-seeds <k>',
-      'extend inconclusive runs up to this (default: 200, or 5 times the seeds)',
-      whole(1, 100_000),
-    )
-    .option('--fixed', 'exactly --seeds replications, found at once')
-    .option(
+      'extend inconclusive runs to this many replications (default: 200, or 5 times the first)',
+    ).argParser(whole(1, 100_000)),
+    new Option('--fixed', 'run exactly --replications of them, and check once'),
+  ]);
+  grouped(command, GROUPS.advanced, [
+    new Option(
       '--confidence <percent>',
       'one minus the error rate of the whole gate (default: 99%)',
-      confidence,
-    );
-  threadsOption(scenarioOptions(conclusionOptions(command)))
-    .option('--shard <i/n>', 'compute this part only, for latsim merge', shardNumber)
-    .option('--output <file>', 'write the shard to this file')
-    .addOption(new Option('--workers <n>').argParser(whole(1, 256)).hideHelp())
-    .action((files: string[]) =>
-      invocation.end(gate(invocation, files, command.optsWithGlobals<GateArguments>())),
-    );
+    ).argParser(confidence),
+    new Option(
+      '--shard <i/n>',
+      'compute this part only, for latsim merge; --output is its file',
+    ).argParser(shardNumber),
+  ]);
+  examples(command, [
+    'latsim gate 16x4',
+    "latsim gate 16x4 --logger ./mine.mjs --expect 'lost == 0'",
+    'latsim gate 16x4 --output gate.xml',
+  ]).action((files: string[]) =>
+    invocation.end(gate(invocation, files, given<GateArguments>(command))),
+  );
 }
 
 const confidence = percentage({
@@ -77,16 +88,11 @@ async function gate(
 }
 
 function refuseContradictions(options: GateArguments): void {
-  const { shard, output, fixed, maxSeeds, threads, workers } = options;
-  if (threads !== undefined && workers !== undefined && threads !== workers) {
-    throw usageError(
-      `--threads ${threads} and --workers ${workers} contradict one another`,
-      'give --threads alone: --workers is what it was called at first',
-    );
-  }
+  const { shard, fixed, maxSeeds } = options;
   if (shard !== undefined) {
     const judging = [
       ['--reporter', options.reporter],
+      ['--format', options.format],
       ['--json', options.json],
       ['--baseline', options.baseline],
       ['--save-baseline', options.saveBaseline],
@@ -96,14 +102,11 @@ function refuseContradictions(options: GateArguments): void {
     if (flag !== undefined) {
       throw usageError(`a shard judges nothing, so ${flag} has no use`, 'give it to latsim merge');
     }
-    if (output !== undefined) requireForm('--output', output, ['jsonl', 'json', 'text']);
-  } else if (output !== undefined) {
-    throw usageError('--output is for a shard', 'write reports with --reporter NAME=FILE');
   }
   if (maxSeeds !== undefined && (fixed || shard !== undefined)) {
     const flag = fixed ? '--fixed' : '--shard';
     throw usageError(
-      `--max-seeds and ${flag} exclude one another: ${flag} runs exactly --seeds replications`,
+      `--max-seeds and ${flag} exclude one another: ${flag} runs exactly --replications of them`,
       'leave one of them out',
     );
   }
@@ -116,7 +119,7 @@ async function judged(
 ): Promise<number> {
   const conclusion = new Conclusion(invocation, plan, options, inputs);
   try {
-    const found = await answered(invocation.io, looking(plan, live), threadsOf(options));
+    const found = await answered(invocation.io, looking(plan, live), options);
     return await conclusion.conclude(found);
   } finally {
     conclusion.close();
@@ -134,7 +137,7 @@ async function computed(
   try {
     const label = `shard ${shard.index}/${shard.of}`;
     const study = gathering(live, units, () => label);
-    const findings = await answered(io, study, threadsOf(options));
+    const findings = await answered(io, study, options);
     if (findings.length < units.length) {
       notice(io.stderr, 'interrupted, so the shard was not written');
       return EXIT.interrupted;
@@ -144,9 +147,4 @@ async function computed(
   } finally {
     output.discard();
   }
-}
-
-/** `--workers` is what `--threads` was called at first. */
-function threadsOf({ threads, workers }: GateArguments): { readonly threads: number | undefined } {
-  return { threads: threads ?? workers };
 }

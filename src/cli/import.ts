@@ -26,8 +26,18 @@ import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { parseDuration } from '../text/units.js';
-import { profile, profiles, whole } from './arguments.js';
-import { requireForm } from './form.js';
+import {
+  examples,
+  GROUPS,
+  given,
+  grouped,
+  modelGroupOption,
+  profile,
+  profiles,
+  renamed,
+  whole,
+} from './arguments.js';
+import { formatOption, formOf, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io, TextStream } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -39,8 +49,8 @@ import { styleFor } from './terminal.js';
 interface ImportCliOptions extends LogCliOptions {
   readonly logs?: string;
   readonly groupBy: string;
-  readonly modelName?: string;
-  readonly workers: number;
+  readonly modelGroup?: string;
+  readonly processes?: number;
   readonly redisRtt?: number;
   readonly policy?: PolicyName;
   readonly litellm?: string;
@@ -49,9 +59,12 @@ interface ImportCliOptions extends LogCliOptions {
   readonly outputDir?: string;
   readonly output?: string;
   readonly force?: true;
+  readonly format?: string;
   readonly json?: true;
   readonly color?: boolean;
 }
+
+const FORMATS = ['text', 'json'] as const;
 
 /** Of a Redis in the same data centre; an assumption, which the scenario states. */
 const DEFAULT_REDIS_RTT_S = 0.001;
@@ -65,32 +78,42 @@ export function configure(command: Command, { io, end }: Invocation): void {
       'model, api_base or a field of litellm_params or model_info',
       field,
       'model',
-    )
-    .option('--model-name <name>', 'import only this model group')
-    .option('--workers <n>', 'number of router processes', whole(1, 100_000), 1)
-    .option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)', rtt)
-    .addOption(
-      new Option('--policy <name>', 'instead of the configured routing_strategy').choices(
-        STRATEGIES.map(({ name }) => name),
-      ),
-    )
-    .option('--litellm <release>', 'the LiteLLM release that runs, such as 1.88.0', release)
-    .option('--profile <name>', `instead: ${profiles}`, profile(io, '--litellm'))
-    .option('--as-arrivals', 'replay the recorded times of arrival');
-  logOptions(command)
-    .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
-    .option('--output <file>', 'name of the only scenario; - is stdout')
-    .option('--force', 'overwrite files')
-    .option('--json', 'give the summary as JSON')
-    .action((config: string) =>
-      end(importProxy(io, config, command.optsWithGlobals<ImportCliOptions>())),
     );
+  modelGroupOption(command, 'import only this model group');
+  const processes = (flags: string) =>
+    new Option(flags, 'number of router processes (default: 1)').argParser(whole(1, 100_000));
+  renamed(command, processes('--processes <n>'), processes('--workers <n>'));
+  command
+    .option('--litellm <release>', 'the LiteLLM release that runs, such as 1.88.0', release)
+    .option('-o, --output <file>', 'name of the only scenario; - is stdout')
+    .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
+    .option('--force', 'overwrite files')
+    .addOption(formatOption(FORMATS, 'form of the summary (default: text)'))
+    .option('--json', 'the same as --format json');
+  logOptions(command);
+  grouped(command, GROUPS.advanced, [
+    new Option('--profile <name>', `instead of --litellm: ${profiles}`).argParser(
+      profile(io, '--litellm'),
+    ),
+    new Option('--policy <name>', 'instead of the configured routing_strategy').choices(
+      STRATEGIES.map(({ name }) => name),
+    ),
+    new Option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)').argParser(rtt),
+    new Option('--as-arrivals', 'replay the recorded times of arrival'),
+  ]);
+  examples(command, [
+    'latsim import config.yaml --logs spend.csv',
+    'latsim import config.yaml --logs spend.csv --litellm 1.88.0 --processes 4',
+    'latsim import config.yaml --model-group assistant --output mine.yaml',
+  ]).action((config: string) => end(importProxy(io, config, given<ImportCliOptions>(command))));
 }
 
 /** Turns a proxy's configuration, and what it logged, into scenarios. */
 async function importProxy(io: Io, configFile: string, options: ImportCliOptions): Promise<number> {
   checkOptions(options);
-  const { groupBy, policy } = options;
+  const { groupBy, policy, format, json: asJson } = options;
+  // What --output names is the scenario.
+  const form = formOf({ format, json: asJson }, FORMATS);
   const text = readText(pathIn(io.cwd, configFile), { shown: configFile, of: 'configuration' });
   const config = readConfig(configFile, text, { groupBy, policy });
   const plans = chosen(
@@ -121,7 +144,7 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
     }
   }
   const imported = importModels(config, plans, collector, {
-    workers: options.workers,
+    workers: options.processes ?? 1,
     redisRtt_s: options.redisRtt ?? DEFAULT_REDIS_RTT_S,
     asArrivals: options.asArrivals === true,
     version: versionOf(options),
@@ -144,7 +167,7 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
   );
   const summarise = (stream: TextStream): void => {
     const style = styleFor(io, stream, options.color);
-    stream.write(options.json ? json(report) : textImport(report, style));
+    stream.write(form === 'json' ? json(report) : textImport(report, style));
   };
   if (options.output === '-') {
     for (const { scenario } of imported) io.stdout.write([...scenario.text].join(''));
@@ -191,20 +214,21 @@ function checkOptions(options: ImportCliOptions): void {
 /** The model groups that were asked for. */
 function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): ModelGroupPlan[] {
   const names = plans.map(({ model }) => model.shown);
-  const { modelName, output } = options;
+  const { modelGroup, output } = options;
   const some = plans.filter(
-    ({ model }) => modelName === undefined || model.name === modelName || model.shown === modelName,
+    ({ model }) =>
+      modelGroup === undefined || model.name === modelGroup || model.shown === modelGroup,
   );
   if (some.length === 0) {
     throw usageError(
-      `there is no model_name '${withoutSecrets(modelName ?? '')}'`,
-      suggest(modelName ?? '', names),
+      `there is no model_name '${withoutSecrets(modelGroup ?? '')}'`,
+      suggest(modelGroup ?? '', names),
     );
   }
   if (output !== undefined && some.length > 1) {
     throw usageError(
       `--output takes one scenario, and there are ${some.length}`,
-      `choose one with --model-name: ${names.join(', ')}`,
+      `choose one with --model-group: ${names.join(', ')}`,
     );
   }
   return some;

@@ -25,6 +25,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder, absolute: what the user's paths are relative to. */
   readonly cwd: string;
+  /** Whether no progress is to be shown: `--quiet`. */
+  readonly quiet?: boolean;
   /** What latsim runs on, for the report of a fault: `Node v20.1.0, linux`. */
   readonly platform: string;
   /** The user's wish to stop, for as long as the command lives. */

@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LogOptions } from '../litellm/logs.js';
 import { COLUMNS, type ColumnName } from '../litellm/spend-row.js';
-import { percentage } from './arguments.js';
+import { GROUPS, grouped, percentage } from './arguments.js';
 
 /** The options of every command that reads a LiteLLM spend log. */
 export interface LogCliOptions {
@@ -13,15 +13,17 @@ export interface LogCliOptions {
 
 /** Adds them. */
 export function logOptions(command: Command): Command {
-  return command
-    .option('--column <name=other>', 'what the log calls a column; may be repeated', column)
-    .option(
+  return grouped(command, GROUPS.log, [
+    new Option('--column <name=other>', 'what the log calls a column; may be repeated').argParser(
+      column,
+    ),
+    new Option(
       '--allow-damaged <percent>',
-      'damaged rows that are skipped at most (default: 1)',
-      percent,
-    )
-    .option('--allow-jumps', 'take a log whose clock jumps as it is')
-    .option('--assume-utc', 'times without a zone are UTC');
+      'skip damaged rows, up to this share of them (default: 1)',
+    ).argParser(percent),
+    new Option('--allow-jumps', 'take a log whose clock jumps as it is'),
+    new Option('--assume-utc', 'read times without a zone as UTC'),
+  ]);
 }
 
 /** What the reader is told. */

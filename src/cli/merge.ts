@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
 import { tool } from '../files/tool.js';
 import { judgeRun } from '../studies/gate/judge.js';
+import { examples, given } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
 import type { Invocation } from './invocation.js';
 import { mergeShards } from './shard.js';
 
 export function configure(command: Command, invocation: Invocation): void {
   command.argument('<shard...>', 'files that latsim gate --shard has written');
-  conclusionOptions(command).action((files: string[]) =>
-    invocation.end(merge(invocation, files, command.optsWithGlobals<ConclusionOptions>())),
+  examples(conclusionOptions(command), [
+    'latsim merge shard-1.jsonl',
+    'latsim merge shard-*.jsonl --output gate.md',
+    'latsim merge shard-*.jsonl --reporter text --reporter junit=gate.xml',
+  ]).action((files: string[]) =>
+    invocation.end(merge(invocation, files, given<ConclusionOptions>(command))),
   );
 }
 

@@ -9,38 +9,62 @@ import { count } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { Replay } from '../worlds/replay/replay.js';
-import { profile, profiles } from './arguments.js';
+import { examples, given, profile, profiles } from './arguments.js';
 import { type Attendance, attended } from './attended.js';
+import { type FormOptions, formOf, formOptions } from './form.js';
 import { inputOf } from './input.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
+import { Output } from './output.js';
 import { readRecording } from './recording-file.js';
 import { styleFor } from './terminal.js';
 
-interface ReplayOptions {
+const FORMATS = ['text', 'json'] as const;
+
+interface ReplayOptions extends FormOptions {
   readonly profile?: string;
-  readonly json?: true;
   readonly color?: boolean;
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<file...>', "recorded operations as JSON Lines, plain or gzip'd; - is stdin")
-    .option('--profile <name>', `replay as another version: ${profiles}`, profile(io))
-    .option('--json', 'give the report as JSON')
-    .action((files: string[]) => end(replay(io, files, command.optsWithGlobals<ReplayOptions>())));
+    .option('--profile <name>', `replay as another version: ${profiles}`, profile(io));
+  formOptions(command, FORMATS);
+  examples(command, [
+    'latsim replay recording.jsonl.gz',
+    'latsim replay recording.jsonl.gz --profile v1.82.3',
+    'latsim replay recording.jsonl.gz --output report.json',
+  ]).action((files: string[]) => end(replay(io, files, given<ReplayOptions>(command))));
 }
 
 /** Replays recorded operations, and says where latsim does not agree. */
 async function replay(io: Io, files: readonly string[], options: ReplayOptions): Promise<number> {
-  const report = await attended(io, (attendance) =>
-    replayed(io, files, options.profile, attendance),
-  );
-  const text = options.json
-    ? jsonReplay(tool(), report)
-    : textReplayed(report, styleFor(io, io.stdout, options.color));
-  io.stdout.write(text);
+  const form = formOf(options, FORMATS);
+  const read = files.filter((path) => path !== '-').map((path) => ({ what: 'a recording', path }));
+  const output = new Output(io, options.output, read);
+  try {
+    const report = await attended(io, (attendance) =>
+      replayed(io, files, options.profile, attendance),
+    );
+    const style = output.style(options.color);
+    await output.deliver(
+      form === 'json' ? jsonReplay(tool(), report) : textReplayed(report, style),
+    );
+    return exitCodeOf(io, files, report, options);
+  } finally {
+    output.discard();
+  }
+}
+
+/** Says what is to be known beside the report. */
+function exitCodeOf(
+  io: Io,
+  files: readonly string[],
+  report: RecordingsReport,
+  options: ReplayOptions,
+): number {
   if (report.partial) {
     notice(io.stderr, INTERRUPTED);
     return EXIT.interrupted;

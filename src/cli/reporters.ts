@@ -19,6 +19,8 @@ export interface ReporterChoice {
   readonly name: string;
   /** undefined: standard output. */
   readonly file: string | undefined;
+  /** Whether it is written instead of what goes to standard output. */
+  readonly main?: boolean;
 }
 
 /** Reads `NAME` or `NAME=FILE`, after those that came before. */
@@ -136,7 +138,7 @@ function completed(asked: readonly ReporterChoice[], env: Io['env']): ChosenRepo
     reporter: REPORTERS.find((one) => one.name === name) as Reporter,
     file,
   }));
-  if (!chosen.some(({ file }) => file === undefined)) {
+  if (!asked.some(({ file, main }) => file === undefined || main === true)) {
     chosen.unshift({ reporter: DEFAULT_REPORTER, file: undefined });
   }
   for (const reporter of REPORTERS) {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { ran } from '../files/experiments.js';
+import { optional, refuseSamePlace } from '../files/places.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
@@ -9,56 +10,78 @@ import { textRun } from '../report/run/text.js';
 import type { RunFound } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
-import { experimentOptions, oneLogger, threadsOption, verboseOption } from './arguments.js';
-import { requireForm } from './form.js';
+import {
+  examples,
+  experimentOptions,
+  GROUPS,
+  given,
+  grouped,
+  loggerOption,
+  scenarioArgument,
+  threadsOption,
+  verboseOption,
+} from './arguments.js';
+import { type FormOptions, formOf, formOptions, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
-import { deliver } from './output.js';
+import { deliver, Output } from './output.js';
 import { styleFor } from './terminal.js';
 
-interface RunArguments extends ExperimentQuestion {
+const FORMATS = ['text', 'json'] as const;
+
+interface RunArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
   readonly by?: 'deployment';
   readonly events?: string;
-  readonly json?: true;
   readonly verbose?: true;
   readonly color?: boolean;
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  command
-    .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
-    .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs', oneLogger);
-  threadsOption(verboseOption(experimentOptions(command)))
-    .addOption(
-      new Option(
-        '--by <what>',
-        'add a table per deployment, and how uneven each replication was',
-      ).choices(['deployment']),
-    )
-    .option('--events <file>', 'write every event to this file, as JSON Lines')
-    .option('--json', 'give the report as JSON')
-    .action((file: string) => end(run(io, file, command.optsWithGlobals<RunArguments>())));
+  scenarioArgument(command);
+  loggerOption(command, 'use this logger: a shipped one, or ./file.mjs');
+  command.addOption(
+    new Option('--by <what>', 'add a table by this, and how uneven each replication was').choices([
+      'deployment',
+    ]),
+  );
+  formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
+  grouped(command, GROUPS.advanced, [
+    new Option('--events <file>', 'write every event to this file, as JSON Lines'),
+  ]);
+  examples(command, [
+    'latsim run 16x4',
+    'latsim run 16x4 --logger locked --replications 40',
+    'latsim run 16x4 --set router.ttl=60s --output report.json',
+  ]).action((file: string) => end(run(io, file, given<RunArguments>(command))));
 }
 
 /** Runs a scenario with one logger, and reports. */
 async function run(io: Io, file: string, options: RunArguments): Promise<number> {
   checkEvents(options);
+  const form = formOf(options, FORMATS);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
+  refuseSamePlace(
+    io.cwd,
+    [...optional('--output', options.output), ...optional('--events', options.events)],
+    [],
+  );
+  const output = new Output(io, options.output, request.inputs(logger));
   const { partial, expectations } = await ran(
     request,
     logger,
     options.events,
     (study, replay) => answered(io, study, { threads: options.threads, replay }),
     async ({ found, report }, events) => {
-      io.stdout.write(options.json ? json(report) : text(io, request, found, report, options));
-      await deliver(io, events);
+      const style = output.style(options.color);
+      output.write(form === 'json' ? json(report) : text(request, found, report, options, style));
+      await deliver(io, [...output.outcomes, ...events]);
       return report;
     },
-  );
+  ).finally(() => output.discard());
   if (partial) {
     const unwritten = options.events === undefined ? '' : `; ${options.events} was not written`;
     notice(io.stderr, `${INTERRUPTED}${unwritten}`);
@@ -96,14 +119,13 @@ function warnOfOpen(
 }
 
 function text(
-  io: Io,
   request: ExperimentRequest,
   { logger }: RunFound,
   report: RunReport,
   options: RunArguments,
+  style: Style,
 ): string {
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
-  const style = styleFor(io, io.stdout, options.color);
   const details = { byDeployment: options.by === 'deployment', verbose: options.verbose === true };
   return textRun(report, heading, details, style);
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
@@ -15,34 +15,38 @@ import { EXIT, usageError } from '../text/failure.js';
 import { commandLine } from '../text/shell.js';
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { answered } from './answered.js';
-import { experimentOptions, oneLogger, threadsOption, whole } from './arguments.js';
+import {
+  examples,
+  experimentOptions,
+  given,
+  loggerOption,
+  scenarioArgument,
+  threadsOption,
+  whole,
+} from './arguments.js';
 import { FORMAT_HELP, FORMATS } from './explore-options.js';
-import { formOf, textInstead } from './form.js';
+import { type FormOptions, formOf, formOptions, textInstead } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
 import { styleFor } from './terminal.js';
 
-interface TraceArguments extends ExperimentQuestion {
+interface TraceArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
   readonly nth: number;
-  readonly format?: (typeof FORMATS)[number];
-  readonly json?: true;
-  readonly output?: string;
   readonly color?: boolean;
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  command
-    .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
-    .option('--nth <n>', 'which lost update, from 1', whole(1), 1)
-    .option('--logger <name|file>', 'use this logger: a shipped one, or ./file.mjs', oneLogger);
-  threadsOption(experimentOptions(command))
-    .addOption(new Option('--format <format>', FORMAT_HELP).choices(FORMATS))
-    .option('--json', 'the same as --format json')
-    .option('--output <file>', 'write the report to this file instead')
-    .action((file: string) => end(trace(io, file, command.optsWithGlobals<TraceArguments>())));
+  scenarioArgument(command).option('--nth <n>', 'show this lost update, from 1', whole(1), 1);
+  loggerOption(command, 'use this logger: a shipped one, or ./file.mjs');
+  formOptions(threadsOption(experimentOptions(command)), FORMATS, FORMAT_HELP);
+  examples(command, [
+    'latsim trace 16x4',
+    'latsim trace 16x4 --nth 12',
+    'latsim trace 16x4 --output lost-update.svg',
+  ]).action((file: string) => end(trace(io, file, given<TraceArguments>(command))));
 }
 
 /** Tells one lost update of a run: who overwrote whom, and what it cost. */

@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { loadScenario } from '../files/load.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { examples } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { warn } from './notices.js';
 
 export function configure(command: Command, { io }: Invocation): void {
-  command
-    .argument('<file...>', 'scenario files, or names of shipped scenarios')
-    .action((files: string[]) => validate(io, files));
+  command.argument('<scenario...>', 'scenario files, or names of shipped scenarios');
+  examples(command, ['latsim validate mine.yaml', 'latsim validate 16x4 mine.yaml']).action(
+    (files: string[]) => validate(io, files),
+  );
 }
 
 /** Checks scenario files; all problems of all of them come at once. */

@@ -26,7 +26,7 @@ export function aboutInterval(what: string, judgement: Judgement): string {
 /** Why there is no interval, and what to do about it: two sentences. */
 export function tooFewText({ replications }: Pick<Judgement, 'replications'>): string {
   const counted = `${replicationsText(replications)} with requests`;
-  return `Too few replications: ${counted}, and an interval takes ${FEWEST_REPLICATIONS}. Give more of them: --seeds.`;
+  return `Too few replications: ${counted}, and an interval takes ${FEWEST_REPLICATIONS}. Give more of them: --replications.`;
 }
 
 function distance(judgement: Judgement): string {

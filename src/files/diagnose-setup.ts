@@ -24,7 +24,7 @@ import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { type GroupBy, type ReadSpendLog, readObservedLog } from './observed-log.js';
 
 /** Replications per mechanism, at least. */
-export const LEAST_SEEDS = 200;
+export const LEAST_REPLICATIONS = 200;
 
 /** What was observed, and how it is to be explained. */
 export interface DiagnoseQuestion {
@@ -36,7 +36,7 @@ export interface DiagnoseQuestion {
   readonly groupBy?: GroupBy;
   readonly modelGroup?: string;
   readonly seed?: string;
-  readonly seeds?: number;
+  readonly replications?: number;
   readonly set?: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export async function setUpDiagnosis(
   asked: DiagnoseQuestion,
   readLog: ReadSpendLog,
 ): Promise<DiagnoseSetup | null> {
-  const { set = [], seed, seeds = LEAST_SEEDS } = asked;
+  const { set = [], seed, replications = LEAST_REPLICATIONS } = asked;
   const shorthands = seed === undefined ? {} : { seed };
   const loaded = loadScenario(source, { set, shorthands, folder: here });
   const { scenario } = loaded;
@@ -80,7 +80,7 @@ export async function setUpDiagnosis(
   const seen = await observedFor(scenario, asked, readLog);
   if (seen === null) return null;
   const subject = subjectOf(loaded, seen.observed.position);
-  const luck = { seed: scenario.seed, replications: seeds };
+  const luck = { seed: scenario.seed, replications };
   const setup = { file: scenarioName(source), set, loaded, subject, luck, ...seen };
   await withPlaces(setup, () => requireRequests(subject, simulatedOf(seen.observed.counts), luck));
   return setup;

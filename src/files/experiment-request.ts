@@ -60,7 +60,7 @@ export class ExperimentRequest {
     if (replication !== undefined && replication >= seeds) {
       throw usageError(
         `there is no replication ${replication}: they are 0 to ${seeds - 1}`,
-        'ask for one of these, or for more of them with --seeds',
+        'ask for one of these, or for more of them with --replications',
       );
     }
   }
@@ -225,7 +225,7 @@ export class ExperimentRequest {
       ...option('--replication', replication ?? this.options.replication),
       ...option('--nth', nth),
     ];
-    const given = seeds ? this.given : this.given.filter((one) => !isSeeds(one));
+    const given = seeds ? this.given : this.given.filter((one) => !isReplications(one));
     const options = withOptions(
       [
         ...option('--logger', namedInCommand(logger)),
@@ -246,7 +246,7 @@ export class ExperimentRequest {
     return withoutReplaced([
       ...(options.set ?? []).flatMap((override) => option('--set', override)),
       ...shorthand('seed', seed),
-      ...shorthand('seeds', seeds),
+      ...shorthand('replications', seeds),
       ...shorthand('profile', router.profile),
       ...shorthand('margin', Number((margin * 100).toPrecision(12))),
       ...option('--max-events', options.maxEvents),
@@ -255,8 +255,8 @@ export class ExperimentRequest {
   }
 }
 
-function isSeeds([flag, value]: CommandOption): boolean {
-  return flag === '--seeds' || (flag === '--set' && /^seeds\s*=/.test(value));
+function isReplications([flag, value]: CommandOption): boolean {
+  return flag === '--replications' || (flag === '--set' && /^(replications|seeds)\s*=/.test(value));
 }
 
 function option(flag: string, value: string | number | undefined): CommandOption[] {

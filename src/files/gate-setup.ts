@@ -179,7 +179,7 @@ function refuseTooFew(seeds: number, chosen: readonly ChosenLogger[]): void {
         file,
         ...place,
         message: `too few replications: "${text}" is judged by an interval, which takes ${FEWEST_REPLICATIONS}, and not ${seeds}`,
-        remedy: `run so many, or more: --seeds ${FEWEST_REPLICATIONS}`,
+        remedy: `run so many, or more: --replications ${FEWEST_REPLICATIONS}`,
       };
     }),
   );
@@ -212,7 +212,7 @@ function looksOf(
   if (maxSeeds !== undefined && maxSeeds < seeds) {
     throw usageError(
       `--max-seeds ${maxSeeds} is below the ${seeds} replications of the first look of ${file}`,
-      `ask for ${seeds} or more, or give fewer --seeds`,
+      `ask for ${seeds} or more, or give fewer --replications`,
     );
   }
   const all = lookSizes(seeds, maxSeeds ?? Math.max(DEFAULT_MAX_SEEDS, DEFAULT_MAX_TIMES * seeds));

@@ -14,13 +14,15 @@ import {
   whole,
 } from './checks.js';
 import { asked } from './error.js';
-import { present, sourceOf, waitChecks, written } from './options.js';
+import { present, replicationsOf, sourceOf, waitChecks, written } from './options.js';
 
 export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed'>, WaitOptions {
   /** Name of a shipped one, path, or text. */
   readonly scenario: string;
-  /** Key of all luck, 0 or more. */
+  /** Seed of the random numbers, 0 or more. */
   readonly seed?: number;
+  /** What `replications` was called at first. */
+  readonly seeds?: number;
   /** Damaged rows of the log that are skipped at most, in per cent; by default 1. */
   readonly allowDamaged?: number;
   /** Takes a log whose clock jumps as it is. */
@@ -47,7 +49,7 @@ const counts: OptionCheck = (value) =>
 
 async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
   const [
-    { LEAST_SEEDS, setUpDiagnosis, withPlaces },
+    { LEAST_REPLICATIONS, setUpDiagnosis, withPlaces },
     { GROUP_COLUMNS },
     logFile,
     { pathIn, workingFolder },
@@ -70,7 +72,8 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       groupBy: oneOf(Object.keys(GROUP_COLUMNS)),
       modelGroup: text,
       seed: whole(0),
-      seeds: whole(LEAST_SEEDS, 100_000),
+      replications: whole(LEAST_REPLICATIONS, 100_000),
+      seeds: whole(LEAST_REPLICATIONS, 100_000),
       set: texts,
       allowDamaged: number(0, 100),
       allowJumps: flag,
@@ -80,8 +83,12 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
     ['scenario'],
   );
   const { scenario, seed, signal, progress } = options;
+  const replications = replicationsOf(options);
   const here = workingFolder();
-  const asks = { ...options, ...present({ seed: written(seed) }) } as DiagnoseQuestion;
+  const asks = {
+    ...options,
+    ...present({ seed: written(seed), replications }),
+  } as DiagnoseQuestion;
   const setup = await setUpDiagnosis(here, sourceOf(scenario), asks, (file, onRow) =>
     logFile.readLogFile({ shown: file, from: pathIn(here, file) }, readingOf(options), onRow, {
       stopRequested: () => signal?.aborted === true,

@@ -1,3 +1,5 @@
+import type { ExplorationGround } from '../files/exploration-ground.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import { type ExploreFields, exploreFields, type ScheduleFields } from '../report/explore/json.js';
 import { type Profile, renamedProfile } from '../strategies/lowest-latency/profile.js';
@@ -6,7 +8,9 @@ import {
   EXPLORE_CHOICES,
   EXPLORE_RANGES,
   type ExploreQuestion,
+  type SearchStrategy,
 } from '../studies/explore/question.js';
+import { usageError } from '../text/failure.js';
 import { answered, requireSome, type WaitOptions } from './answered.js';
 import {
   either,
@@ -20,17 +24,21 @@ import {
 } from './checks.js';
 import { asked } from './error.js';
 import { chosen, type LoggerGiven, logger } from './logger.js';
-import { present, profileName, waitChecks } from './options.js';
+import { present, profileName, sourceOf, waitChecks } from './options.js';
 import type { Store } from './stores.js';
 
 export interface ExploreOptions
-  extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule'>,
+  extends Omit<ExploreQuestion, 'store' | 'profile' | 'schedule' | 'on'>,
     WaitOptions {
   readonly logger: LoggerGiven;
+  /** The store, version, list size and retries of this one: name of a shipped one, path, or text. */
+  readonly scenario?: string;
   /** Name of a kind of store; or a store, which counts as its kind. */
   readonly store?: string | Store;
   /** Version of LiteLLM, by name or as it is in `profiles`. */
   readonly profile?: string | Profile;
+  /** What `search` was called at first. */
+  readonly strategy?: SearchStrategy;
 }
 
 /** Runs one schedule alone. */
@@ -74,8 +82,10 @@ const choices = Object.fromEntries(
 
 const CHECKS = {
   logger,
+  scenario: text,
   ...ranges,
   ...choices,
+  strategy: choices.search,
   ...waitChecks,
   store: named(oneOf(STORE_NAMES), 'kind'),
   profile: named(profileName, 'name'),
@@ -96,13 +106,24 @@ async function explored(
     import('../files/paths.js'),
     import('../files/warnings.js'),
   ]);
-  const { store, profile, ...rest } = options;
+  const { scenario, store, profile, strategy, ...rest } = options;
+  if (strategy !== undefined && rest.search !== undefined && strategy !== rest.search) {
+    throw usageError(
+      `search ${rest.search} and strategy ${strategy} contradict one another`,
+      'give search alone: strategy is what it was called at first',
+    );
+  }
   const renamed = renamedProfile(profile);
   if (renamed !== undefined) warnProgram([{ file: 'profile', ...renamed }]);
-  const choice = chooseLogger(own, workingFolder());
+  const here = workingFolder();
+  const ground = scenario === undefined ? undefined : await groundOf(here, scenario, own);
+  if (ground !== undefined) warnProgram(ground.warnings);
+  const choice = ground?.logger ?? chooseLogger(own, here);
   const study = exploringAsked(choice, {
     ...rest,
     ...present({
+      on: ground?.on,
+      search: rest.search ?? strategy,
       store: nameOf(store, 'kind') as string | undefined,
       profile: nameOf(profile, 'name') as string | undefined,
       schedule: 'schedule' in options ? movesOf(options.schedule) : undefined,
@@ -111,6 +132,16 @@ async function explored(
   const found = await answered(study, options);
   requireSome(found, options);
   return exploreFields(tool(), choice, found);
+}
+
+/** What the exploration takes from a scenario, which is read where one is named only. */
+async function groundOf(
+  here: string,
+  scenario: string,
+  own: string | LoggerChoice,
+): Promise<ExplorationGround> {
+  const { explorationGround } = await import('../files/exploration-ground.js');
+  return explorationGround(here, sourceOf(scenario), own);
 }
 
 function movesOf(schedule: string | readonly string[]): readonly string[] {

@@ -23,9 +23,9 @@ export interface GateOptions extends ExperimentOptions, WaitOptions {
   readonly logger?: LoggerGiven | readonly LoggerGiven[];
   /** Expects this instead of what the scenarios do. */
   readonly expect?: string | readonly string[];
-  /** Extends inconclusive runs up to this; by default 200, or 5 times the seeds. */
+  /** Extends inconclusive runs up to this; by default 200, or 5 times the replications. */
   readonly maxSeeds?: number;
-  /** Exactly `seeds` replications, looked at once. */
+  /** Exactly `replications`, looked at once. */
   readonly fixed?: boolean;
   /** One minus the error rate of the whole gate, a fraction; by default 0.99. */
   readonly confidence?: number;

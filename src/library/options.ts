@@ -3,14 +3,17 @@ import type { ScenarioSource } from '../files/load.js';
 import { findProfile } from '../strategies/lowest-latency/profile.js';
 import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
 import { MOST_MEMORY_MB } from '../studies/memory-limit.js';
+import { usageError } from '../text/failure.js';
 import type { WaitOptions } from './answered.js';
 import { callback, number, type OptionCheck, texts, whole } from './checks.js';
 
 /** What changes an experiment, under the names of the command line. */
 export interface ExperimentOptions {
-  /** Key of all luck, 0 or more. */
+  /** Seed of the random numbers, 0 or more. */
   readonly seed?: number;
   /** Number of independent replications. */
+  readonly replications?: number;
+  /** What `replications` was called at first. */
   readonly seeds?: number;
   /** Version of LiteLLM. */
   readonly profile?: string;
@@ -45,6 +48,7 @@ export const profileName: OptionCheck = (value) => {
 
 export const experimentChecks: Readonly<Record<keyof ExperimentOptions, OptionCheck>> = {
   seed: whole(0),
+  replications: whole(1, 100_000),
   seeds: whole(1, 100_000),
   profile: profileName,
   set: texts,
@@ -56,10 +60,10 @@ export const experimentChecks: Readonly<Record<keyof ExperimentOptions, OptionCh
 
 /** Options as the command line has them. */
 export function experimentAsked(given: ExperimentOptions): Omit<ExperimentQuestion, 'threads'> {
-  const { seed, seeds, profile, set, margin, maxEvents, maxMemory, numbers } = given;
+  const { seed, profile, set, margin, maxEvents, maxMemory, numbers } = given;
   return present({
     seed: written(seed),
-    seeds: written(seeds),
+    replications: written(replicationsOf(given)),
     profile,
     set,
     margin: written(margin),
@@ -67,6 +71,23 @@ export function experimentAsked(given: ExperimentOptions): Omit<ExperimentQuesti
     maxMemory,
     numbers: numbers && new Map([...numbers].map(([file, own]) => [file, Float64Array.from(own)])),
   });
+}
+
+/**
+ * The number of replications that is asked for, by either name.
+ * @throws CommandError where both are given and differ
+ */
+export function replicationsOf({
+  replications,
+  seeds,
+}: Pick<ExperimentOptions, 'replications' | 'seeds'>): number | undefined {
+  if (replications !== undefined && seeds !== undefined && replications !== seeds) {
+    throw usageError(
+      `replications ${replications} and seeds ${seeds} contradict one another`,
+      'give replications alone: seeds is what it was called at first',
+    );
+  }
+  return replications ?? seeds;
 }
 
 /** As it is written on a command line. */

@@ -217,7 +217,7 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
       arrivals?.load.kind === 'poisson' &&
       `arrivals are Poisson, but those of the log are burstier (${arrivals.burstiness?.toFixed(2)}, not 1): --as-arrivals replays them`,
     seen !== null && 'the log began with a warm map, a run begins with a cold one',
-    processes === 1 && 'one router process (--workers says otherwise)',
+    processes === 1 && 'one router process (--processes says otherwise)',
     redisRtt_s !== null &&
       `each process keeps its own memory over Redis (${config.redis}), round trip ${formatDuration(redisRtt_s)}`,
     redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',

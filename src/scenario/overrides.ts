@@ -35,7 +35,7 @@ export function applyOverrides(root: Located, overrides: readonly string[]): Ove
  */
 export interface Shorthands {
   readonly seed?: string;
-  readonly seeds?: string;
+  readonly replications?: string;
   readonly profile?: string;
   /** In points of share. */
   readonly margin?: string;
@@ -48,7 +48,7 @@ interface Shorthand {
 
 const SHORTHANDS: Readonly<Record<keyof Shorthands, Shorthand>> = {
   seed: { path: ['seed'], read: readYaml },
-  seeds: { path: ['seeds'], read: readYaml },
+  replications: { path: ['seeds'], read: readYaml },
   profile: { path: ['router', 'profile'], read: readYaml },
   margin: { path: ['margin'], read: readPoints },
 };

@@ -120,7 +120,7 @@ export function tooManyEvents(events: number, limit: number, basis?: Basis): Com
   const allowance = enough === undefined ? '' : `: --max-events ${enough}`;
   return inputError(
     `this run has about ${Number(events.toPrecision(2))} events${by(basis)}, over the limit of ${limit}`,
-    `shorten it (--seeds, --set duration=...)${allowance && `, or allow it${allowance}`}`,
+    `shorten it (fewer --replications, --set duration=...)${allowance && `, or allow it${allowance}`}`,
   );
 }
 

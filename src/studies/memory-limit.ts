@@ -172,7 +172,7 @@ function tooMuchMemory(needed_MB: number, limit_MB: number, standIn: boolean): C
   const basis = standIn ? ' (as under unlocked)' : '';
   return inputError(
     `this run needs about ${Number(needed_MB.toPrecision(2))} MB of memory at once${basis}, over the limit of ${limit_MB}`,
-    `make it smaller (--seeds, fewer deployments, fewer requests at a time)${
+    `make it smaller (fewer --replications, deployments, or requests at a time)${
       enough === undefined ? '' : `, or allow it: --max-memory ${enough}`
     }`,
   );

@@ -65,7 +65,6 @@ describe('what contradicts itself is refused, and nothing is written', () => {
     [['diagnose', 'small.yaml', ...observed, '--output', 'x.svg'], 'text (.txt) or json'],
     [['diagnose', 'small.yaml', ...observed, '--json', '--output', 'x.txt'], 'in .json'],
     [['gate', 'small.yaml', '--expect', 'lost == 0', '--reporter', 'junit=x.md'], 'junit (.xml)'],
-    [['gate', 'small.yaml', '--shard', '1/2', '--output', 'x.svg'], 'jsonl (.jsonl)'],
     [['gate', 'small.yaml', '--threads', '1', '--workers', '2'], 'give --threads alone'],
     [['gate', 'small.yaml', '--save-baseline', '-', '--expect', 'lost == 0'], 'name one'],
     [['run', 'small.yaml', '--events', '-'], 'name a file'],

@@ -178,9 +178,11 @@ function shortened(args: readonly string[]): string[] {
           : word,
   );
   const [command = ''] = given;
-  const few =
-    ['run', 'compare', 'trace'].includes(command) &&
-    !/ --(seeds|replications) /.test(` ${given.join(' ')} `);
-  const more = few ? ['--seeds', '1', '--threads', '1'] : command === 'import' ? ['--force'] : [];
+  const few = ['run', 'compare', 'trace'].includes(command) && !given.includes('--replications');
+  const more = few
+    ? ['--replications', '1', '--threads', '1']
+    : command === 'import'
+      ? ['--force']
+      : [];
   return [...given, ...more];
 }

@@ -56,9 +56,9 @@ describe('a plan', () => {
   it('has one look where it is fixed, and none where only explorations are asked for', () => {
     const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
     expect(looks({})).toEqual([10, 20, 40, 80, 160, 200]);
-    expect(looks({ seeds: '300' })).toEqual([300, 600, 1200, 1500]);
+    expect(looks({ replications: '300' })).toEqual([300, 600, 1200, 1500]);
     expect(() => looks({ maxSeeds: 2 })).toThrow('--max-seeds 2 is below the 10');
-    expect(looks({ fixed: true, seeds: '12' })).toEqual([12]);
+    expect(looks({ fixed: true, replications: '12' })).toEqual([12]);
     expect(looks({ expect: ['explore: violation'] })).toEqual([0]);
   });
 
@@ -87,7 +87,7 @@ describe('a plan is refused', () => {
   });
 
   it('once where an option is wrong, however many files there are', () => {
-    const options = { fixed: false, confidence: 0.99, seeds: '0' };
+    const options = { fixed: false, confidence: 0.99, replications: '0' };
     const problems = (files: string[]) => {
       try {
         setUp(folder, files, options);

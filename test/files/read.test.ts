@@ -108,7 +108,7 @@ describe('loading', () => {
   it('hashes what is written: options of their own are reported beside it', () => {
     const path = file('h.yaml', sample);
     const plain = loadScenario(path);
-    const shorthands = { seed: '7', seeds: '3', profile: 'v1.110.2', margin: '5' };
+    const shorthands = { seed: '7', replications: '3', profile: 'v1.110.2', margin: '5' };
     const { scenario, hash } = loadScenario(path, { shorthands });
     expect(hash).toBe(plain.hash);
     expect(scenario).toEqual({

@@ -377,6 +377,10 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   replay: ['r.jsonl'],
   explore: [],
   list: [],
+  init: ['scenario', '-'],
+  show: ['16x4'],
+  completion: ['bash'],
+  version: [],
   schema: [],
 };
 
@@ -385,7 +389,12 @@ async function optionsOf(): Promise<ReadonlyMap<string, readonly string[]>> {
   const all = new Map<string, readonly string[]>();
   for (const { name, load } of COMMANDS) {
     const command = new Command(name);
-    (await load()).configure(command, { io: surrounded().io, args: [], end: async () => {} });
+    (await load()).configure(command, {
+      io: surrounded().io,
+      args: [],
+      end: async () => {},
+      commands: async () => [],
+    });
     all.set(
       name,
       command.options.map(({ flags }) => flags.replace(/^-\w, /, '')),

@@ -74,6 +74,21 @@ describe('a program gets what --json prints', () => {
     );
   });
 
+  it('explore on a scenario', async () => {
+    const options = {
+      scenario: 'tiered-redis',
+      logger: 'locked',
+      tasks: 2,
+      search: 'random',
+    } as const;
+    expect(await explore({ ...options, schedules: 5 })).toEqual(
+      await printed(
+        ...['explore', 'tiered-redis', '--logger', 'locked', '--tasks', '2', '--search', 'random'],
+        ...['--schedules', '5', '--json'],
+      ),
+    );
+  });
+
   it('explore of one schedule', async () => {
     const wanted = await printed(
       ...['explore', '--logger', 'unlocked', '--schedule', '1,2,1,2', '--json'],
@@ -101,6 +116,19 @@ describe('a program gets what --json prints', () => {
         ...['--expect', 'share(fast) >= 20%', '--expect', 'explore: no violation'],
         ...['--seeds', '10', '--max-seeds', '20', '--confidence', '90%'],
       ),
+    );
+  });
+
+  it('what options were called at first is read, unless it contradicts', async () => {
+    const asked = { scenario, replications: 2 };
+    expect(await simulate({ scenario, seeds: 2 })).toEqual(await simulate(asked));
+    await expect(simulate({ ...asked, seeds: 3 })).rejects.toThrow('contradict one another');
+    const random = { logger: 'unlocked', schedules: 5 };
+    expect(await explore({ ...random, strategy: 'random' })).toEqual(
+      await explore({ ...random, search: 'random' }),
+    );
+    await expect(explore({ ...random, search: 'pct', strategy: 'random' })).rejects.toThrow(
+      'contradict one another',
     );
   });
 

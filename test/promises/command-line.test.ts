@@ -145,7 +145,6 @@ describe.concurrent('colour', () => {
 describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or replayed', () => {
   const cases: [string, string[], string[]][] = [
     ['an unknown command', ['rnu'], ["unknown command 'rnu'", 'did you mean run?']],
-    ['no command', [], ['no command was given']],
     [
       'an unknown option',
       ['run', 'small.yaml', '--sed', '1'],
@@ -163,7 +162,7 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
     [
       'a bad number',
       ['run', 'small.yaml', '--seeds', '0'],
-      ['--seeds: seeds cannot be 0', 'write a whole number from 1 to 100000'],
+      ['--replications: ', ' cannot be 0', 'write a whole number from 1 to 100000'],
     ],
     [
       'a bad margin',

@@ -40,11 +40,14 @@ const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 const EVENTS = 'latsim run 16x4 --replication 0 --set duration=60s --events events-of-16x4.jsonl';
 const JSON_REPORTS = [
-  'latsim run tiered-redis --seeds 2 --set duration=60s --json',
-  'latsim compare 16x4 --loggers unlocked,locked --seeds 2 --set duration=60s --json',
+  'latsim run tiered-redis --replications 2 --set duration=60s --json',
+  'latsim compare 16x4 --logger unlocked --logger locked --replications 2 --set duration=60s --json',
 ];
 /** Commands whose options stand in docs/reference/cli.md; the others have a page of their own. */
-const COMMANDS = ['run', 'compare', 'replay', 'validate', 'list', 'schema'];
+const COMMANDS = [
+  ...['run', 'compare', 'replay', 'validate', 'list', 'schema'],
+  ...['init', 'show', 'completion', 'version'],
+];
 const DIAGNOSE = 'latsim diagnose --help';
 const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`)];
 
@@ -159,7 +162,7 @@ describe('the reference is complete', () => {
     );
     expect(options).toContain('--observed');
     const own = options.filter(
-      (name) => !['--help', '--version', '--color', '--no-color'].includes(name),
+      (name) => !['--help', '--version', '--quiet', '--color', '--no-color'].includes(name),
     );
     expect(own.filter((name) => !diagnose.includes(`\`${name}`))).toEqual([]);
     const named = MECHANISMS.map(({ name }) => `| ${name} |`);

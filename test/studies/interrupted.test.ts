@@ -59,7 +59,7 @@ describe('interrupted', () => {
       logger: ['unlocked', 'locked'],
       expect: ['share(fast) >= 0%'],
       set: ['duration=1h'],
-      seeds: '10',
+      replications: '10',
       maxSeeds: 10,
       fixed: false,
       confidence: 0.99,

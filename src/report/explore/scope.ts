@@ -50,13 +50,14 @@ export function untriedBy(program: ExploreReport): string[] {
   ];
 }
 
-/** What no program of the small matrix tries. @param leading any of them: it has the logger's ways */
-export function untriedByMatrix(leading: ExploreReport): string[] {
+/** What no program of the small matrix tries: its programs, any of which has the logger's ways. */
+export function untriedByMatrix(programs: readonly ExploreReport[]): string[] {
+  const leading = programs[0] as ExploreReport;
   return [
     'a process that crashes',
     'expiry',
     ...(leaseUntried(leading) ? ['a lease that runs out too early'] : []),
-    'full lists',
+    ...(programs.every(({ listSize }) => listSize === null) ? ['full lists'] : []),
     'other stores',
     ...constantsText(leading),
   ];

@@ -145,8 +145,8 @@ function across(report: MatrixReport, limits: Limits, style: Style): string {
 function endsAtTheProcess(report: MatrixReport): boolean {
   const programs = inOneProcess(report);
   const right = programs.every((program) => program.exhaustive && !isViolated(program));
-  const { locks, leases } = leadingProgram(report).guards;
-  return right && locks && !leases;
+  const { guards, store } = leadingProgram(report);
+  return right && store === 'remote' && guards.locks && !guards.leases;
 }
 
 /** What no program of the matrix tries, and the command that tries what an option can. */
@@ -156,7 +156,7 @@ function rest(report: MatrixReport, logger: LoggerChoice, style: Style): string[
   const remarks = remarksText(leading).trimStart();
   return [
     ...(remarks === '' ? [] : [paragraph(remarks)]),
-    paragraph(`Not tried: ${untriedByMatrix(leading).join(', ')}.`),
+    paragraph(`Not tried: ${untriedByMatrix(report.programs).join(', ')}.`),
     commandText(harderCommand(logger, leading, leaseUntried(leading)), style, 2),
   ];
 }

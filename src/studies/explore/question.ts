@@ -44,11 +44,11 @@ export interface ExploreQuestion {
   readonly profile?: string;
   /** Of compare-and-set. */
   readonly retries?: number;
-  /** How to go about it. */
-  readonly strategy?: SearchStrategy;
+  /** How the orders are gone through. */
+  readonly search?: SearchStrategy;
   /** That `random` and `pct` try. */
   readonly schedules?: number;
-  /** Key of the luck of `random` and `pct`. */
+  /** Seed of the random numbers of `random` and `pct`. */
   readonly seed?: number;
   /** Ordering constraints that `pct` is after. */
   readonly depth?: number;
@@ -62,6 +62,19 @@ export interface ExploreQuestion {
   readonly maxMemory?: number;
   /** Runs this schedule alone. */
   readonly schedule?: readonly string[];
+  /** What a scenario says of all programs, unless something else is asked; it describes none by itself. */
+  readonly on?: ScenarioGround;
+}
+
+/** What an exploration takes from a scenario. */
+export interface ScenarioGround {
+  /** Name of a kind of store. */
+  readonly store: string;
+  readonly profile: string;
+  /** Samples that the list of a deployment has room for. */
+  readonly listSize: number;
+  /** Of compare-and-set. */
+  readonly retries: number;
 }
 
 /** From where to where its numbers go. */
@@ -85,11 +98,11 @@ export const EXPLORE_RANGES = {
 /** What its words may be, the first by default. */
 export const EXPLORE_CHOICES = {
   ...PROGRAM_CHOICES,
-  strategy: ['exhaustive', 'random', 'pct'],
+  search: ['exhaustive', 'random', 'pct'],
 } as const;
 
 /** How an exploration goes about it. */
-export type SearchStrategy = (typeof EXPLORE_CHOICES)['strategy'][number];
+export type SearchStrategy = (typeof EXPLORE_CHOICES)['search'][number];
 
 export const DEFAULT_LIMITS: Limits = { maxSeconds: 60, maxMemory_MB: 1000 };
 
@@ -121,7 +134,7 @@ export function limitsAsked({ maxSeconds, maxMemory }: ExploreQuestion): Limits 
 export function optionsAsked(asked: ExploreQuestion): SearchOptions {
   const preset = DEFAULT_SEARCH_OPTIONS;
   return {
-    strategy: asked.strategy ?? preset.strategy,
+    strategy: asked.search ?? preset.strategy,
     schedules: asked.schedules ?? preset.schedules,
     seed: asked.seed ?? preset.seed,
     depth: asked.depth ?? preset.depth,
@@ -131,23 +144,41 @@ export function optionsAsked(asked: ExploreQuestion): SearchOptions {
 }
 
 export function programAsked(asked: ExploreQuestion): ProgramSettings {
-  const preset = programSettings();
+  const { on } = asked;
+  const preset = programSettings(on === undefined ? {} : { store: on.store, profile: on.profile });
+  const tasks = asked.tasks ?? preset.tasks;
+  const samplesPerTask = asked.samplesPerTask ?? preset.samplesPerTask;
+  const deployments = asked.deployments ?? preset.deployments;
+  const ofOne = (deployments === 'same' ? tasks : 1) * samplesPerTask;
   return {
-    tasks: asked.tasks ?? preset.tasks,
+    tasks,
     processes: asked.processes ?? preset.processes,
     store: asked.store ?? preset.store,
-    deployments: asked.deployments ?? preset.deployments,
+    deployments,
     samples: asked.samples ?? preset.samples,
-    samplesPerTask: asked.samplesPerTask ?? preset.samplesPerTask,
+    samplesPerTask,
     minutes: asked.minutes ?? preset.minutes,
-    listSize: asked.listSize ?? preset.listSize,
+    listSize: asked.listSize ?? fullList(on, ofOne),
     select: asked.select ?? preset.select,
     expiries: times(asked.expiry),
     leaseRunOuts: times(asked.leaseExpiry),
     crash: asked.crash ?? preset.crash,
     profile: asked.profile === undefined ? preset.profile : profileNamed(asked.profile).name,
-    retries: asked.retries ?? preset.retries,
+    retries: asked.retries ?? retriesOn(on) ?? preset.retries,
   };
+}
+
+/**
+ * The list size of a scenario, where so many samples of one deployment fill it. A list with room for more is as good as
+ * one with room for all, of which more can be checked.
+ */
+function fullList(on: ScenarioGround | undefined, samples: number): number | null {
+  return on !== undefined && on.listSize <= samples ? on.listSize : null;
+}
+
+/** Those of a scenario, which may be more than any program here could use. */
+function retriesOn(on: ScenarioGround | undefined): number | undefined {
+  return on && Math.min(on.retries, EXPLORE_RANGES.retries[1]);
 }
 
 function times(asked: number | boolean | undefined): number {

@@ -41,13 +41,15 @@ export function replayCommand(
  */
 export function harderCommand(
   logger: LoggerChoice,
-  settings: Pick<DescribedProgram, 'profile' | 'retries'>,
+  settings: Pick<DescribedProgram, 'store' | 'listSize' | 'profile' | 'retries'>,
   leases: boolean,
 ): string {
   return commandLine([
     'explore',
     '--logger',
     namedInCommand(logger),
+    ...option('--store', settings.store, DEFAULT_PROGRAM.store.kind),
+    ...(settings.listSize === null ? [] : ['--list-size', String(settings.listSize)]),
     '--crash',
     'process',
     '--expiry',

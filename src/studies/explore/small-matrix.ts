@@ -49,7 +49,7 @@ const OF_A_PROGRAM = [
   'expiry',
   'leaseExpiry',
   'crash',
-  'strategy',
+  'search',
   'schedule',
 ] as const satisfies (keyof ExploreQuestion)[];
 
@@ -64,7 +64,7 @@ export function matrixOf(logger: LoggerChoice, asked: ExploreQuestion): Explorat
   return {
     kind: 'explorations',
     logger,
-    programs: MATRIX.map((program) => ({ ...programAsked(asked), ...program })),
+    programs: MATRIX.map((program) => programAsked({ ...asked, ...program })),
     options: optionsAsked({ ...asked, maxStates }),
     limits: limitsAsked({ ...asked, maxSeconds }),
     label: logger.name,

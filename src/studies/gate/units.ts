@@ -64,7 +64,9 @@ export function* gathering(
 function replayable({ failure }: JobFailure, { plan }: LiveRun): CommandError {
   const { replication } = failure;
   const only =
-    replication === undefined ? '' : ` --seeds ${replication + 1} --replication ${replication}`;
+    replication === undefined
+      ? ''
+      : ` --replications ${replication + 1} --replication ${replication}`;
   return new CommandError(failure, `${plan.replay}${only}`);
 }
 

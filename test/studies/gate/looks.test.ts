@@ -30,7 +30,7 @@ function known(model: Model, end = Number.POSITIVE_INFINITY): CarryOut {
 const setup = (expect: readonly string[], options: object = {}) =>
   setUp('.', ['16x4'], {
     expect,
-    seeds: '20',
+    replications: '20',
     maxSeeds: 80,
     fixed: false,
     confidence: 0.99,
