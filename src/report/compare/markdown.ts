@@ -13,7 +13,7 @@ import {
 import { withoutUnseen } from '../../text/harmless.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
-import { lossWord } from '../run/samples.js';
+import { lossWord } from '../run/loss-word.js';
 import { conclusionText } from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';

@@ -5,7 +5,7 @@ import { countKnown, fixed, levelText, percent, replicationsText } from '../../t
 import { formatDuration } from '../../text/units.js';
 import { element, escaped, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { clip, clipName, wrap } from '../kit/words.js';
-import { lossWord } from '../run/samples.js';
+import { lossWord } from '../run/loss-word.js';
 import { conclusionText } from './conclusion.js';
 import type { ComparedRun, CompareReport } from './report.js';
 

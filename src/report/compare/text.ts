@@ -19,7 +19,7 @@ import { type Column, roomBeside, table } from '../kit/table.js';
 import { clipName, paragraph, sparkline } from '../kit/words.js';
 import { reasonsOf } from '../run/causes.js';
 import { briefHeading, fullHeading, type Heading } from '../run/heading.js';
-import { lossWord } from '../run/samples.js';
+import { lossWord } from '../run/loss-word.js';
 import { LEVEL } from '../run/shares.js';
 import { source } from '../run/text.js';
 import { warningsText } from '../run/warnings.js';

@@ -1,12 +1,8 @@
 import { count, countKnown, percent, seconds } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
+import { lossWord } from './loss-word.js';
 import type { RunReport } from './report.js';
-
-/** What lost samples are called: some may never have been stored, and so were not overwritten. */
-export function lossWord(all: readonly Pick<RunReport, 'samples'>[]): string {
-  return all.some(({ samples }) => (samples.neverStored ?? 0) > 0) ? 'lost' : 'overwritten';
-}
 
 /** In short: how many were recorded, what became of them, and of the others. */
 export function samplesText({ samples, rejected }: RunReport): string {
