@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import { compared } from '../files/experiments.js';
+import { namedInCommand } from '../loggers/choice.js';
 import { markdown } from '../report/compare/markdown.js';
 import type { CompareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
-import { textCompare } from '../report/compare/text.js';
+import { type CompareDetails, textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
@@ -18,6 +19,7 @@ import {
   renamed,
   scenarioArgument,
   threadsOption,
+  verboseOption,
 } from './arguments.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
@@ -30,6 +32,7 @@ const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
 interface CompareArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: readonly string[];
+  readonly verbose?: true;
   readonly color?: boolean;
 }
 
@@ -43,7 +46,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
     ).argParser(collect),
     new Option('--loggers <a,b,...>').argParser(listed),
   );
-  formOptions(threadsOption(experimentOptions(command)), FORMATS);
+  formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
   examples(command, [
     'latsim compare 16x4',
     'latsim compare 16x4 --logger unlocked --logger ./mine.mjs',
@@ -55,7 +58,7 @@ function listed(given: string): string[] {
   return given.split(',').map((name) => name.trim());
 }
 
-/** Runs a scenario with several loggers, on the same arrivals and luck, side by side. */
+/** Runs a scenario with several loggers, on the same random numbers, side by side. */
 async function compare(io: Io, file: string, options: CompareArguments): Promise<number> {
   const form = formOf(options, FORMATS);
   const request = new ExperimentRequest(io.cwd, file, options);
@@ -64,7 +67,7 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
   const inputs = loggers.flatMap((logger) => request.inputs(logger));
   const output = new Output(io, options.output, inputs);
   try {
-    const { begun, report, partial } = await compared(request, loggers, (study, replay) =>
+    const { begun, report, partial, ...found } = await compared(request, loggers, (study, replay) =>
       answered(io, study, { threads: options.threads, replay }),
     );
     const code = partial ? EXIT.interrupted : EXIT.done;
@@ -73,7 +76,11 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
       return code;
     }
     const style = output.style(options.color);
-    await output.deliver(rendered(form, request, begun, report, style));
+    const details = {
+      verbose: options.verbose === true,
+      loggers: found.loggers.map(namedInCommand),
+    };
+    await output.deliver(rendered(form, request, begun, report, details, style));
     if (partial) notice(io.stderr, INTERRUPTED);
     return code;
   } finally {
@@ -86,6 +93,7 @@ function rendered(
   request: ExperimentRequest,
   found: readonly RunFound[],
   report: CompareReport,
+  details: CompareDetails,
   style: Style,
 ): string {
   const heading = request.heading(
@@ -99,6 +107,6 @@ function rendered(
     case 'svg':
       return svg(report);
     case 'text':
-      return textCompare(report, heading, style);
+      return textCompare(report, heading, details, style);
   }
 }

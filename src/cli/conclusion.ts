@@ -3,11 +3,11 @@ import type { Outcome } from '../files/atomic-file.js';
 import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { gateReport } from '../report/gate/compose.js';
-import { type GateReport, tallyText } from '../report/gate/report.js';
+import { type GateReport, tallyText, undecidedText } from '../report/gate/report.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { GROUPS, grouped } from './arguments.js';
+import { GROUPS, grouped, verboseOption } from './arguments.js';
 import { againstBaseline, type Baseline, baselineOf, readBaseline } from './baseline.js';
 import { type FormOptions, formOf, formOptions, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
@@ -22,6 +22,7 @@ const FORMATS = ['text', 'markdown', 'json', 'junit'] as const;
 export interface ConclusionOptions extends FormOptions {
   readonly reporter?: readonly ReporterChoice[];
   readonly strict?: true;
+  readonly verbose?: true;
   readonly baseline?: string;
   readonly saveBaseline?: string;
   readonly allowChanged?: true;
@@ -30,13 +31,13 @@ export interface ConclusionOptions extends FormOptions {
 
 /** Adds them. */
 export function conclusionOptions(command: Command): Command {
-  formOptions(command, FORMATS)
+  verboseOption(formOptions(command, FORMATS))
     .option(
       '--reporter <name[=file]>',
       `several reports at once: ${REPORTER_NAMES.join(', ')}; may be repeated`,
       reporter,
     )
-    .option('--strict', 'exit with 4 where something is inconclusive and nothing fails')
+    .option('--strict', 'exit with 4 where something is undecided and nothing fails')
     .option('--baseline <file>', 'compare with the figures in this file')
     .option('--save-baseline <file>', 'write the figures to this file');
   return grouped(command, GROUPS.advanced, [
@@ -67,7 +68,7 @@ export class Conclusion {
     private readonly options: ConclusionOptions,
     inputs: readonly NamedPath[],
   ) {
-    const { baseline, saveBaseline, allowChanged = false, color } = options;
+    const { baseline, saveBaseline, allowChanged = false, color, verbose } = options;
     const { io } = invocation;
     if (saveBaseline === '-') {
       throw usageError('--save-baseline needs a file: reports go to stdout', 'name one');
@@ -79,7 +80,7 @@ export class Conclusion {
     refuseSamePlace(io.cwd, outputsOf(options), read);
     this.baseline =
       baseline === undefined ? undefined : readBaseline(baseline, io.cwd, plan, allowChanged);
-    this.reporters = new Reporters(io, reportersOf(options), color);
+    this.reporters = new Reporters(io, reportersOf(options), color, verbose);
     try {
       this.saved = saveBaseline === undefined ? undefined : new Output(io, saveBaseline);
     } catch (error) {
@@ -130,7 +131,7 @@ export class Conclusion {
     }
     if (report.decision === 'inconclusive') {
       const warning = strict ? '' : 'warning: ';
-      complain(this.invocation, `${warning}the gate is inconclusive: ${tallyText(report)}`, color);
+      complain(this.invocation, `${warning}the gate is undecided: ${undecidedText(report)}`, color);
       return strict ? EXIT.inconclusive : EXIT.done;
     }
     return EXIT.done;

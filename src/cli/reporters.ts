@@ -69,12 +69,14 @@ export class Reporters {
 
   /**
    * @param color --color or --no-color
+   * @param verbose whether people want the details
    * @throws CommandError where a file cannot be written, or two want standard output
    */
   constructor(
     io: Io,
     asked: readonly ReporterChoice[],
     private readonly color: boolean | undefined,
+    private readonly verbose = false,
   ) {
     const chosen = completed(asked, io.env);
     const [main] = onStdout(chosen);
@@ -98,8 +100,9 @@ export class Reporters {
   /** Writes all reports; files are yet to be delivered. What is out at once comes last. */
   async write(report: GateReport): Promise<void> {
     const written: { readonly output: OpenReporter['output']; readonly text: string }[] = [];
+    const { color, verbose } = this;
     for (const { reporter, output } of this.open) {
-      written.push({ output, text: await reporter.report(report, output.style(this.color)) });
+      written.push({ output, text: await reporter.report(report, output.style(color), verbose) });
     }
     for (const { runner, file } of this.summaries) file.write(harmless(runner.summary(report)));
     for (const { output, text } of written) if (!output.direct) output.write(text);

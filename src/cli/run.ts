@@ -19,6 +19,7 @@ import {
   loggerOption,
   scenarioArgument,
   threadsOption,
+  verboseOption,
 } from './arguments.js';
 import { type FormOptions, formOf, formOptions, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
@@ -31,6 +32,7 @@ interface RunArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
   readonly by?: 'deployment';
   readonly events?: string;
+  readonly verbose?: true;
   readonly color?: boolean;
 }
 
@@ -42,7 +44,7 @@ export function configure(command: Command, invocation: Invocation): void {
       'deployment',
     ]),
   );
-  formOptions(threadsOption(experimentOptions(command)), FORMATS);
+  formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
   grouped(command, GROUPS.advanced, [
     new Option('--events <file>', 'write every event to this file, as JSON Lines'),
   ]);
@@ -109,7 +111,7 @@ function warnOfOpen(
   const open = expectations.filter((one) => one.passed === null && !needsExploration(one));
   if (open.length === 0) return;
   const texts = open.map(({ expectation }) => expectation).join('; ');
-  complain(invocation, `warning: inconclusive: ${texts}`, color);
+  complain(invocation, `warning: undecided: ${texts}`, color);
 }
 
 function text(
@@ -120,7 +122,8 @@ function text(
   style: Style,
 ): string {
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
-  return textRun(report, heading, { byDeployment: options.by === 'deployment' }, style);
+  const details = { byDeployment: options.by === 'deployment', verbose: options.verbose === true };
+  return textRun(report, heading, details, style);
 }
 
 /** A logger's name and what it does. */

@@ -1,3 +1,4 @@
+import { VERDICT_NAMES, type Verdict } from '../measure/verdict.js';
 import { levelText } from '../text/figures.js';
 import type { Judgement } from './judgement.js';
 import { formOf } from './unit.js';
@@ -8,7 +9,13 @@ export function figureText(
   value: number | string | null,
 ): string {
   if (value === null) return '-';
-  return typeof value === 'string' ? value : formOf(unit).figure(value, threshold);
+  if (typeof value === 'number') return formOf(unit).figure(value, threshold);
+  return unit === 'verdict' ? verdictText(value) : value;
+}
+
+/** A verdict, or `not` and one, as people read it. */
+function verdictText(value: string): string {
+  return value.replace(/[a-z-]+$/, (name) => VERDICT_NAMES[name as Verdict] ?? name);
 }
 
 /** An interval and its level behind a figure, with a blank before them. */

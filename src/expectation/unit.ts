@@ -58,7 +58,7 @@ export const UNITS = {
     },
     margin: (margin, threshold) => {
       const { name, per_s } = unitOf(threshold);
-      return `${signed(fixed(margin * per_s, timeDecimals(threshold)))} ${name}`;
+      return `${signed(separated(margin * per_s, timeDecimals(threshold)))} ${name}`;
     },
   },
   count: plain,
@@ -75,7 +75,7 @@ export function formOf(unit: FigureUnit): UnitForm {
 }
 
 function bracketed(interval: readonly [number, number], factor: number, decimals: number): string {
-  return `[${interval.map((bound) => fixed(bound * factor, decimals)).join(', ')}]`;
+  return `[${interval.map((bound) => separated(bound * factor, decimals)).join(', ')}]`;
 }
 
 /** What stands beside a threshold has its unit, so that the two can be compared at a glance. */
@@ -97,7 +97,7 @@ function timeLike(value: number, threshold: number | string): string {
   const [size, shown] = [Math.abs(value * per_s), value * per_s];
   const text =
     digits > 3 || (size > 0 && size < 0.9995)
-      ? fixed(shown, timeDecimals(threshold))
+      ? separated(shown, timeDecimals(threshold))
       : size === 0
         ? '0'
         : significant(shown);

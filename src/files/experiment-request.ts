@@ -5,7 +5,7 @@ import { type LoggerChoice, namedInCommand } from '../loggers/choice.js';
 import { STORES } from '../model/stores/index.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
-import { proseOf, settingOf } from '../report/run/setting.js';
+import { briefly, proseOf, settingOf } from '../report/run/setting.js';
 import { allChat } from '../scenario/all-kinds.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import { overridesOf } from '../scenario/override.js';
@@ -22,6 +22,7 @@ import { DEFAULT_MAX_MEMORY_MB } from '../studies/memory-limit.js';
 import { outlineOf } from '../studies/replications.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
 import { usageError } from '../text/failure.js';
+import { replicationsText } from '../text/figures.js';
 import { type CommandOption, commandLine, withOptions, withoutReplaced } from '../text/shell.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
 import { chooseLogger } from './loggers.js';
@@ -166,14 +167,15 @@ export class ExperimentRequest {
     const { seed, replications, title } = scenario;
     const runs =
       options.replication === undefined
-        ? `${replications} ${replications === 1 ? 'replication' : 'replications'}, seed ${seed}`
-        : `replication ${options.replication} alone, seed ${seed}`;
+        ? replicationsText(replications)
+        : `replication ${options.replication} alone`;
     return {
       title,
+      brief: briefly(scenario, options.replication),
       setting: [
         ...loggers,
         ...settingOf(scenario),
-        ['seeds', runs],
+        ['runs', `${runs}, seed ${seed}`],
         ...proseOf(scenario, loaded.follows),
       ],
       where: {

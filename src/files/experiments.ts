@@ -54,6 +54,8 @@ export async function ran<Result>(
 export interface Compared {
   /** Runs of which at least one replication was finished. */
   readonly begun: readonly RunFound[];
+  /** Their loggers. */
+  readonly loggers: readonly LoggerChoice[];
   /** Null: there are none. */
   readonly report: CompareReport | null;
   /** Some runs are missing, or not all their replications were finished. */
@@ -75,5 +77,6 @@ export async function compared(
   );
   const report =
     first === undefined ? null : compareReport([first, ...others], request.sameArrivals, partial);
-  return { begun, report, partial };
+  const compared = loggers.filter((_, i) => begun.includes(all[i] as RunFound));
+  return { begun, loggers: compared, report, partial };
 }

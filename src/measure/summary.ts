@@ -94,7 +94,7 @@ export interface Summary {
     readonly p50_s: number | null;
     readonly p95_s: number | null;
     readonly p99_s: number | null;
-    /** Against always choosing the fastest group, with the same luck. */
+    /** Against always choosing the fastest group, with the same random numbers. */
     readonly lostPerRequest_s: number | null;
     readonly lostPerRequestCi95: Interval;
   };

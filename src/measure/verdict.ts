@@ -22,11 +22,11 @@ export const VERDICT_LABELS: Readonly<Record<Verdict, string>> = {
   'not-applicable': 'the groups are too alike for the router to tell apart',
 };
 
-/** Whether a verdict is good news. */
-export const VERDICT_TONE: Readonly<Record<Verdict, 'good' | 'bad' | 'unsure'>> = {
-  degraded: 'bad',
-  differentiated: 'good',
-  inverted: 'bad',
+/** Where a verdict says that traffic goes, if it says so. Neither is a failure. */
+export const VERDICT_TONE: Readonly<Record<Verdict, 'fast' | 'slow' | 'unsure'>> = {
+  degraded: 'slow',
+  differentiated: 'fast',
+  inverted: 'slow',
   undecided: 'unsure',
   'not-applicable': 'unsure',
 };

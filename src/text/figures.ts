@@ -15,9 +15,14 @@ export function separated(value: number, decimals: number): string {
   return fixed(value, decimals).replace(/\B(?=(\d{3})+(\.|$))(?<!\..*)/g, ',');
 }
 
+/** So many of something, the word in its singular or plural: `1 logger`, `1,200 loggers`. */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
 /** A number of replications: `1 replication`, `20 replications`. */
 export function replicationsText(value: number): string {
-  return `${count(value)} ${value === 1 ? 'replication' : 'replications'}`;
+  return counted(value, 'replication');
 }
 
 /** A fraction in per cent: `79.9%`. */
@@ -72,14 +77,44 @@ export function timeUnit(value_s: number): TimeUnit {
   return size < 0.9995 ? { name: 'ms', per_s: 1e3 } : { name: 's', per_s: 1 };
 }
 
+/**
+ * Times that stand beside one another, all in the unit that suits the longest: `0.60 s`, `1.43 s`; with
+ * so many decimals that the shortest has two digits, or three decimals. A dash where there is none.
+ */
+export function secondsAlike(values_s: readonly (number | null)[]): string[] {
+  const sizes = values_s.flatMap((value_s) => (value_s === null ? [] : value_s));
+  const { name, per_s } = timeUnit(Math.max(0, ...sizes) || 1);
+  const least = Math.min(...sizes.filter((size) => size > 0)) * per_s;
+  const decimals = least >= 99.5 ? 0 : least >= 9.95 ? 1 : least >= 0.0995 ? 2 : 3;
+  return values_s.map((value_s) =>
+    value_s === null ? '-' : `${separated(value_s * per_s, decimals)} ${name}`,
+  );
+}
+
+/**
+ * A cost with its interval, in one unit: `0.795 ± 0.034 s` where the interval reaches as far to either
+ * side, to the last digit shown, and `0.795 s [0.761, 0.838]` where it does not.
+ */
+export function costWithin(
+  value_s: number,
+  interval: readonly [low: number, high: number] | null,
+): string {
+  if (interval === null) return cost(value_s);
+  const [low, high] = interval;
+  const [down, up] = [separated(value_s - low, 3), separated(high - value_s, 3)];
+  return down === up
+    ? `${separated(value_s, 3)} ± ${up} s`
+    : `${cost(value_s)} ${costInterval(interval)}`;
+}
+
 /** A cost in seconds, to the millisecond: `0.881 s`; a dash where there is none. */
 export function cost(value_s: number | null): string {
-  return value_s === null ? '-' : `${fixed(value_s, 3)} s`;
+  return value_s === null ? '-' : `${separated(value_s, 3)} s`;
 }
 
 /** Bounds of a cost: `[0.847, 0.914]`; a dash where there is no interval. */
 export function costInterval(interval: readonly [number, number] | null): string {
-  return interval === null ? '-' : `[${fixed(interval[0], 3)}, ${fixed(interval[1], 3)}]`;
+  return interval === null ? '-' : `[${separated(interval[0], 3)}, ${separated(interval[1], 3)}]`;
 }
 
 /** A difference of costs, with its sign: `-0.795 s`. */
@@ -91,7 +126,7 @@ export function costDifference(value_s: number): string {
 export function costDifferenceInterval(interval: readonly [number, number] | null): string {
   return interval === null
     ? '-'
-    : `[${signed(fixed(interval[0], 3))}, ${signed(fixed(interval[1], 3))}]`;
+    : `[${signed(separated(interval[0], 3))}, ${signed(separated(interval[1], 3))}]`;
 }
 
 /** A fixed number of decimals, without a negative zero. */
@@ -105,8 +140,8 @@ export function signed(text: string): string {
   return text.startsWith('-') || !/[1-9]/.test(text) ? text : `+${text}`;
 }
 
-/** Three significant digits, never in exponential form. */
+/** Three significant digits, never in exponential form, thousands separated. */
 export function significant(value: number): string {
   const size = Math.abs(value);
-  return fixed(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+  return separated(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }

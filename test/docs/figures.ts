@@ -1,3 +1,4 @@
+import { VERDICT_NAMES } from '../../src/measure/verdict.js';
 import { leadingCause } from '../../src/report/run/advice.js';
 import type { RunReport } from '../../src/report/run/report.js';
 import { momentsOf } from '../../src/stats/moments.js';
@@ -20,8 +21,8 @@ type Figure = (report: RunReport, row: Row) => string;
 const SLOW = '<!-- slow -->';
 
 const FIGURES: Readonly<Record<string, Figure>> = {
-  'lost per request': ({ latency }) => cost(latency.lostPerRequest_s),
-  verdict: ({ verdict }) => verdict,
+  'extra latency per request': ({ latency }) => cost(latency.lostPerRequest_s),
+  verdict: ({ verdict }) => VERDICT_NAMES[verdict],
   'leading cause': ({ causes }) => leadingCause(causes) ?? 'none',
   recorded: ({ samples }) => count(samples.recorded),
   lost: ({ samples }) => countKnown(samples.lost),

@@ -10,7 +10,7 @@ it('has one unit in a figure of time: that of the threshold', () => {
     figure(threshold, threshold),
     margin(threshold - value, threshold),
   ];
-  expect(texts(0.958, 0.5)).toEqual(['958 ms', '[922, 1023] ms', '500 ms', '-458 ms']);
+  expect(texts(0.958, 0.5)).toEqual(['958 ms', '[922, 1,023] ms', '500 ms', '-458 ms']);
   expect(texts(0.958, 2)).toEqual(['0.958 s', '[0.922, 1.023] s', '2.00 s', '+1.042 s']);
   expect(texts(1.9584, 1.9585)).toEqual([
     '1.9584 s',

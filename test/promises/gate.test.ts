@@ -44,7 +44,7 @@ describe.concurrent('a gate', () => {
     );
     expect(stdout).toContain('on the wrong side of 85.0%');
     expect(stdout).toContain(
-      `replay: latsim run 16x4 --logger unlocked --seed 1 --set 'expect=["share(gpt-4.1) >= 85%"]' --seeds 20`,
+      `\n            latsim run 16x4 --logger unlocked --seed 1 --set 'expect=["share(gpt-4.1) >= 85%"]' --replications 20\n`,
     );
     expect(stderr).toContain('replay: latsim gate 16x4');
   });
@@ -99,8 +99,8 @@ describe.concurrent('a gate', () => {
     const { code, stdout, stderr } = await gate(...near);
     expect(code).toBe(0);
     expect(stdout).toMatch(/About \d+ replications would have/);
-    expect(stderr).toContain('warning: the gate is inconclusive');
-    expect(stdout).toMatch(/\n {10}latsim gate .* --seeds \d+ --fixed\n/);
+    expect(stderr).toContain('warning: the gate is undecided: 1 of 1 undecided');
+    expect(stdout).toMatch(/\n {12}latsim gate .* --replications \d+ --fixed\n/);
     expect((await gate(...near, '--strict')).code).toBe(4);
   });
 
@@ -150,7 +150,9 @@ describe('too few replications', () => {
     for (const { share, ci95 } of groups) expect([typeof share, ci95]).toEqual(['number', null]);
     expect(expectations).toMatchObject([{ passed: null, interval: null, level: null }]);
     const text = (await latsim(run, { cwd })).stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('undecided, too few replications for an interval');
+    expect(text).toContain(
+      'Undecided: 9 replications are too few for an interval, which takes 10.',
+    );
   });
 });
 
@@ -309,7 +311,7 @@ describe.concurrent('bad input ends with 2, a place and a remedy', () => {
 describe.concurrent('a baseline', () => {
   it('is compared with, and refused where the scenario has changed', async () => {
     await gate('other.yaml', '--save-baseline', 'base.json');
-    const same = await gate('other.yaml', '--seed', '5', '--baseline', 'base.json');
+    const same = await gate('other.yaml', '--seed', '5', '--baseline', 'base.json', '--verbose');
     expect(same.stdout).toMatch(/share\(fast\) +\d+\.\d% +\d+\.\d% +~ [+-]?\d/);
     const changed = ['other.yaml', '--set', 'store.rtt=2ms', '--baseline', 'base.json'];
     const refused = await gate(...changed);

@@ -85,6 +85,7 @@ export function sampleComparison(loggers: readonly string[], options: SampleOpti
 
 export const HEADING: Heading = {
   title: 'A title',
+  brief: ['4 deployments', 'Poisson arrivals, 2/s', '1m × 10 replications'],
   setting: [
     ['logger', 'unlocked: as it is'],
     ['assumes', 'a text that is long enough to need a second line in a report of eighty columns'],

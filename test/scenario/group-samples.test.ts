@@ -82,10 +82,10 @@ describe('samples of a group', () => {
     const lines = (text: string, set: readonly string[] = []) =>
       Object.fromEntries(settingOf(scenarioOf(text, set)));
     const differ = lines(own('{ kind: not-recorded, input_tokens: 7 }'));
-    expect(differ.fleet).toMatch(/^slow x 16, .*, samples: chat$/);
-    expect(differ['']).toBe('fast x 4, 0.5s, samples: not-recorded, 7 input tokens');
+    expect(differ.fleet).toMatch(/^slow × 16, .*, samples: chat$/);
+    expect(differ['']).toBe('fast × 4, 0.5s, samples: not-recorded, 7 input tokens');
     expect(differ.samples).toBe('kinds by group');
     const alike = lines(own('{ kind: other }'), ['fleet.groups[0].samples.kind=other']);
-    expect([alike[''], alike.samples]).toEqual(['fast x 4, 0.5s', 'other']);
+    expect([alike[''], alike.samples]).toEqual(['fast × 4, 0.5s', 'other']);
   });
 });

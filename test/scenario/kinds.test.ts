@@ -121,7 +121,7 @@ describe('kinds that exist nowhere else', () => {
 
   test('are in the heading of a run', () => {
     expect(Object.fromEntries(settingOf(scenarioOf(TEXT), kinds))).toMatchObject({
-      fleet: 'a x 2, Pareto above 0.8s of shape 3',
+      fleet: 'a × 2, Pareto above 0.8s of shape 3',
       load: '40 requests, Pareto above 0.2s of shape 2 apart, early',
       store: 'between two sites, 4ms there and 1ms back',
       router: 'each in its turn, 3 at a time, profile v1.82.3',

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import {
   cost,
   costDifference,
+  costWithin,
   count,
   fixed,
   levelText,
@@ -11,6 +12,7 @@ import {
   points,
   pointsInterval,
   seconds,
+  secondsAlike,
   separated,
 } from '../../src/text/figures.js';
 
@@ -57,7 +59,7 @@ it('writes times in three significant digits and a unit that fits', () => {
     [0.9996, '1.00 s'],
     [1.622, '1.62 s'],
     [99.96, '100 s'],
-    [1000, '1000 s'],
+    [1000, '1,000 s'],
   ];
   for (const [value_s, text] of cases) expect(seconds(value_s)).toBe(text);
 });
@@ -68,6 +70,21 @@ it('writes costs to the millisecond', () => {
   expect(costDifference(-0.7949)).toBe('-0.795 s');
   expect(costDifference(0.5)).toBe('+0.500 s');
   expect(costDifference(-0.0001)).toBe('0.000 s');
+});
+
+it('writes an interval as far to either side as one number, and any other by its bounds', () => {
+  expect(costWithin(0.795, [0.765, 0.825])).toBe('0.795 ± 0.030 s');
+  expect(costWithin(0.795, [0.761, 0.838])).toBe('0.795 s [0.761, 0.838]');
+  expect(costWithin(1234.5, [1234.1, 1234.9])).toBe('1,234.500 ± 0.400 s');
+  expect(costWithin(0.795, null)).toBe('0.795 s');
+});
+
+it('writes times beside one another in one unit', () => {
+  expect(secondsAlike([0.566, 0.868, 1.43])).toEqual(['0.57 s', '0.87 s', '1.43 s']);
+  expect(secondsAlike([0.004, 1.43])).toEqual(['0.004 s', '1.430 s']);
+  expect(secondsAlike([0.12, null, 0.5])).toEqual(['120 ms', '-', '500 ms']);
+  expect(secondsAlike([12.3, 4567])).toEqual(['12.3 s', '4,567.0 s']);
+  expect(secondsAlike([0, 0])).toEqual(['0 s', '0 s']);
 });
 
 it('never writes a negative zero', () => {

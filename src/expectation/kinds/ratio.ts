@@ -159,7 +159,7 @@ function bothSides({ of, factor, other, after_s }: RatioExpectation, judgement: 
   if (a?.share == null || b?.share == null) return NOTHING_COUNTED;
   const name = ({ group, modelGroup }: GroupName) =>
     `share(${group}${modelGroup === null ? '' : ` in ${modelGroup}`})`;
-  const times = factor === 1 ? '' : `${asWritten(factor)} x `;
+  const times = factor === 1 ? '' : `${asWritten(factor)} × `;
   const when = after_s === 0 ? '' : `, of what arrives after ${asWritten(after_s)} s`;
   const sides = `${name(of)} is ${percent(a.share)}, ${times}${name(other)} is ${percent(factor * b.share)}${when}.`;
   return `${sides} ${aboutInterval('Their difference', judgement)}`;

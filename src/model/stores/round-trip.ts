@@ -12,7 +12,7 @@ export const tripParameters = (where: string) =>
     },
   }) as const;
 
-/** Draws a round trip in seconds, uniform in rtt x (1 +- jitter). */
+/** Draws a round trip in seconds, uniform in rtt × (1 ± jitter). */
 export function roundTrips({ rtt, jitter }: { rtt: Distribution; jitter: number }) {
   if (jitter === 0) return (stream: Stream) => rtt.quantile(stream());
   return (stream: Stream) => rtt.quantile(stream()) * (1 - jitter + 2 * jitter * stream());
@@ -20,5 +20,5 @@ export function roundTrips({ rtt, jitter }: { rtt: Distribution; jitter: number 
 
 /** What a heading says of it. */
 export function tripWords(texts: { rtt: string; jitter: string }, { jitter }: { jitter: number }) {
-  return `rtt ${texts.rtt}${jitter === 0 ? '' : ` +-${texts.jitter}`}`;
+  return `rtt ${texts.rtt}${jitter === 0 ? '' : ` ±${texts.jitter}`}`;
 }

@@ -1,3 +1,4 @@
+import { VERDICT_NAMES } from '../../measure/verdict.js';
 import {
   cost,
   costDifference,
@@ -12,6 +13,8 @@ import {
 import { withoutUnseen } from '../../text/harmless.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
+import { lossWord } from '../run/loss-word.js';
+import { conclusionText } from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
@@ -19,7 +22,12 @@ import type { ComparedRun, CompareReport } from './report.js';
 export function markdown(report: CompareReport, { title, setting }: Heading): string {
   const name = report.scenario.name;
   const heading = title === undefined ? name : `${name}: ${title}`;
-  const lines = [`### ${escapedMarkdown(heading)}`, ''];
+  const lines = [
+    `### ${escapedMarkdown(heading)}`,
+    '',
+    escapedMarkdown(conclusionText(report)),
+    '',
+  ];
   if (report.partial) lines.push('**Interrupted: only the finished replications count.**', '');
   lines.push(...resultTable(report), '');
   lines.push(...remarksOn(report), '', '<details><summary>What was run</summary>', '');
@@ -45,23 +53,24 @@ function resultTable(report: CompareReport): string[] {
         const group = groups[g];
         return group === undefined ? '' : `${percent(group.share)} ${percentInterval(group.ci95)}`;
       }),
-      row('over time', ({ groups }) => `\`${sparkline(groups[g]?.timeline ?? [])}\``),
-      row(`points against ${report.baseline}`, ({ difference }) => {
+      row(`over time, ${name}`, ({ groups }) => `\`${sparkline(groups[g]?.timeline ?? [])}\``),
+      row(`points against ${report.baseline}, ${name}`, ({ difference }) => {
         const share = difference?.shares[g];
         return share === undefined ? '' : `${points(share.mean)} ${pointsInterval(share.ci95)}`;
       }),
     );
   }
-  lines.push(row('verdict', ({ verdict }) => verdict));
+  lines.push(row('verdict', ({ verdict }) => VERDICT_NAMES[verdict]));
   for (const key of ['recorded', 'lost', 'abandoned', 'pending'] as const) {
-    lines.push(row(`samples ${key}`, ({ samples }) => countKnown(samples[key])));
+    const label = `samples ${key === 'lost' ? lossWord(runs) : key}`;
+    lines.push(row(label, ({ samples }) => countKnown(samples[key])));
   }
   lines.push(
-    row('lost per request', ({ latency }) => {
+    row('extra latency per request', ({ latency }) => {
       const interval = costInterval(latency.lostPerRequestCi95);
       return `${cost(latency.lostPerRequest_s)} ${interval}`;
     }),
-    row(`against ${report.baseline}`, ({ difference }) => {
+    row(`extra latency against ${report.baseline}`, ({ difference }) => {
       if (difference === null) return '';
       const { mean, ci95 } = difference.lostPerRequest_s;
       return `${costDifference(mean)} ${costDifferenceInterval(ci95)}`;

@@ -10,16 +10,18 @@ export function remarksOn(report: CompareReport): string[] {
     (loggers) => `${list(loggers)} behave identically: same selections, same stored maps.`,
   );
   if (report.sameArrivals) {
-    remarks.push('All met the same arrivals and the same luck; differences are paired.');
+    remarks.push(
+      'All loggers saw the same requests and latencies (common random numbers); differences are paired.',
+    );
   } else {
     remarks.push(
-      'The load is a closed loop: users, think times and luck are the same, but when requests arrive depends on the answers and so on the logger.',
+      'The load is a closed loop: users, think times and random numbers are the same, but when requests arrive depends on the answers and so on the logger.',
     );
   }
   remarks.push(`Intervals and verdicts are at ${levelText(SUMMARY_LEVEL)}.`);
   if (report.runs.some(({ replications }) => tooFew(replications.length))) {
     remarks.push(
-      `Too few replications for intervals, which take ${FEWEST_REPLICATIONS}: more, with --seeds, would have them.`,
+      `Too few replications for intervals, which take ${FEWEST_REPLICATIONS}: more, with --replications, would have them.`,
     );
   }
   return remarks;

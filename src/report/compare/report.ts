@@ -49,6 +49,11 @@ export function compareReport(
   };
 }
 
+/** Whether two loggers are known to make the same selections and to store the same maps. */
+export function alikeDecisions({ alike }: CompareReport, one: string, other: string): boolean {
+  return alike.some((loggers) => loggers.includes(one) && loggers.includes(other));
+}
+
 function alike(runs: readonly RunReport[]): string[][] {
   const classes = new Map<string, string[]>();
   for (const { decisionsHash, logger } of runs) {

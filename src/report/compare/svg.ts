@@ -1,7 +1,12 @@
+import { SUMMARY_LEVEL } from '../../measure/level.js';
 import type { GroupSummary } from '../../measure/summary.js';
-import { countKnown, fixed, percent } from '../../text/figures.js';
+import { VERDICT_NAMES } from '../../measure/verdict.js';
+import { countKnown, fixed, levelText, percent, replicationsText } from '../../text/figures.js';
+import { formatDuration } from '../../text/units.js';
 import { element, escaped, type SvgBlock, textAt } from '../kit/svg-elements.js';
-import { clip, clipName } from '../kit/words.js';
+import { clip, clipName, wrap } from '../kit/words.js';
+import { lossWord } from '../run/loss-word.js';
+import { conclusionText } from './conclusion.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
 /** Sizes in pixels. */
@@ -20,11 +25,30 @@ const PLOT_PITCH = PLOT_HEIGHT + 52;
 /** Width of a character of the small text, about: there is no way to measure it here. */
 const CHARACTER_WIDTH = 7;
 
+/** A colour, and whether dark text can be read on it; else white can. */
+interface Fill {
+  readonly colour: string;
+  readonly dark?: true;
+}
+
+/** The fastest group of a model group. */
+const FAST: Fill = { colour: '#0072b2' };
+
 /**
- * Okabe and Ito's colours, which colour-blind readers tell apart, darkened where white text on them
- * would be hard to read.
+ * The slower groups: the first is orange, as on a terminal. These are Okabe and Ito's colours, which
+ * colour-blind readers tell apart, some darkened so that they can be seen on light and on dark; and a
+ * grey.
  */
-const COLOURS = ['#d55e00', '#0072b2', '#00825f', '#ad568a', '#a87400', '#3486b8'];
+const SLOW: readonly Fill[] = [
+  { colour: '#e69f00', dark: true },
+  { colour: '#00825f' },
+  { colour: '#cc79a7', dark: true },
+  { colour: '#56b4e9', dark: true },
+  { colour: '#8a5a00' },
+  { colour: '#8c959f', dark: true },
+  { colour: '#d55e00', dark: true },
+  { colour: '#6a4c93' },
+];
 
 const STYLE = `
   .page { fill: #ffffff; stroke: #d0d7de; }
@@ -33,24 +57,33 @@ const STYLE = `
   .name { font-weight: 600; }
   .small { font-size: 11px; fill: #59636e; }
   .inside { fill: #ffffff; font-size: 12px; }
+  .inside-dark { fill: #1f2328; font-size: 12px; }
   .grid { stroke: #d0d7de; stroke-width: 1; }
-  .blind { stroke: #1f2328; stroke-width: 1.5; stroke-dasharray: 3 2; }
+  .random { stroke: #1f2328; stroke-width: 1.5; stroke-dasharray: 3 2; }
+  .halo { stroke: #ffffff; stroke-width: 4; }
+  .error { stroke: #1f2328; stroke-width: 1.5; }
   .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
   @media (prefers-color-scheme: dark) {
     .page { fill: #161b22; stroke: #3d444d; }
     text { fill: #f0f6fc; }
     .small { fill: #9198a1; }
     .grid { stroke: #3d444d; }
-    .blind { stroke: #f0f6fc; }
+    .random { stroke: #f0f6fc; }
   }
 `;
 
 /**
- * A comparison as one picture: each logger's shares as a bar, and over time below. It carries its
- * own background, so that it can be read on light and on dark pages.
+ * A comparison as one picture, its conclusion as the title: each logger's shares as a bar, and over
+ * time below. It carries its own background, so that it can be read on light and on dark pages.
  */
 export function svg(report: CompareReport): string {
-  const parts = [heading(report), legend(report), ...bars(report), timelines(report)];
+  const parts = [
+    heading(report),
+    legend(report),
+    ...bars(report),
+    timelines(report),
+    footer(report),
+  ];
   let y = MARGIN;
   const placed = parts.map(({ height, body }) => {
     const group = element('g', { transform: `translate(${MARGIN} ${y})` }, body);
@@ -86,8 +119,9 @@ export function svg(report: CompareReport): string {
   )}\n`;
 }
 
-function titleOf({ scenario }: CompareReport): string {
-  return `${scenario.name}: share of requests by logger`;
+/** What the comparison says, in sentences. */
+function titleOf(report: CompareReport): string {
+  return `${report.scenario.name}: ${conclusionText(report)}`;
 }
 
 /** The picture in words, for those who cannot see it. */
@@ -95,38 +129,75 @@ function description({ runs }: CompareReport): string {
   return runs
     .map(({ logger, verdict, groups, samples }) => {
       const shares = groups.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
-      return `${logger}: ${shares}; ${verdict}, ${countKnown(samples.lost)} samples lost.`;
+      return `${logger}: ${shares}; ${VERDICT_NAMES[verdict]}, ${countKnown(samples.lost)} samples ${lossWord([{ samples }])}.`;
     })
     .join(' ');
 }
 
+/** As many characters of the title as a line has room for, and as many lines as it may have. */
+const TITLE_WIDTH = 88;
+const TITLE_LINES = 4;
+
 function heading(report: CompareReport): SvgBlock {
-  const title = textAt(0, 12, clip(titleOf(report), 80), 'heading');
-  const note = report.partial ? ' (interrupted)' : '';
-  const { replications, seed } = report.runs[0] as ComparedRun;
-  const subtitle = `replications: ${replications.length} of seed ${seed}${note}; dashed: blind choice`;
-  return { height: 48, body: title + textAt(0, 32, subtitle, 'small') };
+  const lines = wrap(titleOf(report), TITLE_WIDTH);
+  const shown = lines.slice(0, TITLE_LINES).map((line) => clip(line, TITLE_WIDTH));
+  if (lines.length > TITLE_LINES) shown[TITLE_LINES - 1] = `${shown[TITLE_LINES - 1]} …`;
+  const title = shown.map((line, i) => textAt(0, 12 + i * 22, line, 'heading'));
+  const y = 12 + shown.length * 22;
+  const note = report.partial ? 'interrupted: only finished replications count; ' : '';
+  const subtitle = `${note}share of requests, with its ${levelText(SUMMARY_LEVEL)} interval where there are two groups`;
+  return { height: y + 16, body: title.join('') + textAt(0, y - 2, subtitle, 'small') };
+}
+
+/** What somebody needs who quotes the picture. */
+function footer({ tool, scenario, runs }: CompareReport): SvgBlock {
+  const { seed, replications } = runs[0] as ComparedRun;
+  const parts = [
+    `${tool.name} ${tool.version}`,
+    `${clipName(scenario.name, 40)} ${scenario.hash}`,
+    `seed ${seed}`,
+    replicationsText(replications.length),
+  ];
+  return { height: 16, body: textAt(0, 8, parts.join(' · '), 'small') };
 }
 
 function groupsOf(report: CompareReport): readonly GroupSummary[] {
   return report.runs[0]?.groups ?? [];
 }
 
-function colourOf(group: number): string {
-  return COLOURS[group % COLOURS.length] as string;
+/** By group: blue where it is the fastest of its model group, else orange and what follows it. */
+function fillsOf(groups: readonly GroupSummary[]): Fill[] {
+  const slower = new Map<string, number>();
+  return groups.map(({ modelGroup, fastest }) => {
+    if (fastest) return FAST;
+    const before = slower.get(modelGroup) ?? 0;
+    slower.set(modelGroup, before + 1);
+    return SLOW[before % SLOW.length] as Fill;
+  });
+}
+
+/** Model groups by name. Colours are the same in each: over time, all but the first are dashed. */
+function modelGroupsOf(groups: readonly GroupSummary[]): string[] {
+  return [...new Set(groups.map(({ modelGroup }) => modelGroup))];
 }
 
 function legend(report: CompareReport): SvgBlock {
   let x = 0;
   let y = 0;
-  const items = groupsOf(report).map(({ name, deployments }, g) => {
-    const label = `${clipName(name, 40)} x ${deployments}`;
+  const groups = groupsOf(report);
+  const fills = fillsOf(groups);
+  const [first] = modelGroupsOf(groups);
+  const items = groups.map(({ name, deployments, fastest, modelGroup }, g) => {
+    const role = fastest ? ', the fastest' : '';
+    const dashed = modelGroup === first ? '' : ' (dashed below)';
+    const label = `${clipName(name, 40)} × ${deployments}${role}${dashed}`;
     const width = 20 + label.length * CHARACTER_WIDTH + 16;
     if (x > 0 && x + width > INNER) {
       x = 0;
       y += 20;
     }
-    const mark = element('rect', { x, y, width: 12, height: 12, rx: 2, fill: colourOf(g) });
+    const fill = fills[g]?.colour ?? '';
+    const mark = element('rect', { x, y, width: 12, height: 12, rx: 2, fill });
     const item = mark + textAt(x + 18, y + 11, label);
     x += width;
     return item;
@@ -136,51 +207,74 @@ function legend(report: CompareReport): SvgBlock {
 
 /** A row of bars per model group. */
 function bars(report: CompareReport): SvgBlock[] {
-  const modelGroups = [...new Set(groupsOf(report).map(({ modelGroup }) => modelGroup))];
+  const modelGroups = modelGroupsOf(groupsOf(report));
   return modelGroups.map((modelGroup) => {
     const top = modelGroups.length > 1 ? 20 : 0;
     const title = top > 0 ? textAt(0, 8, clip(modelGroup, 60), 'small') : '';
     const rows = report.runs.map((run, i) => bar(run, modelGroup, top + i * BAR_PITCH));
     return {
-      height: top + report.runs.length * BAR_PITCH + 14,
-      body: title + rows.join('') + blindChoice(report, modelGroup, top),
+      height: top + report.runs.length * BAR_PITCH + 26,
+      body: title + rows.join('') + randomChoice(report, modelGroup, top),
     };
   });
 }
 
 function bar(run: ComparedRun, modelGroup: string, y: number): string {
   const textY = y + BAR_HEIGHT / 2 + 5;
+  const fills = fillsOf(run.groups);
   let x = LABEL_WIDTH;
   const segments = run.groups.map((group, g) => {
     if (group.modelGroup !== modelGroup) return '';
+    const { colour, dark = false } = fills[g] as Fill;
     const width = group.share * BAR_WIDTH;
-    const rect = element('rect', { x, y, width, height: BAR_HEIGHT, fill: colourOf(g) });
+    const rect = element('rect', { x, y, width, height: BAR_HEIGHT, fill: colour });
+    const inside = dark ? 'inside-dark' : 'inside';
     const label =
-      width < 52 ? '' : textAt(x + width / 2, textY, percent(group.share), 'inside', 'middle');
+      width < 52 ? '' : textAt(x + width / 2, textY, percent(group.share), inside, 'middle');
     x += width;
     return rect + label;
   });
-  const verdict = run.verdicts.find((one) => one.modelGroup === modelGroup)?.verdict ?? '';
-  // Lost samples are counted over all model groups together.
-  const lost = run.verdicts.length > 1 ? '' : `, ${countKnown(run.samples.lost)} lost`;
+  const one = run.verdicts.find((each) => each.modelGroup === modelGroup);
+  const verdict = one === undefined ? '' : VERDICT_NAMES[one.verdict];
+  // Overwritten samples are counted over all model groups together.
+  const lost =
+    run.verdicts.length > 1 ? '' : `, ${countKnown(run.samples.lost)} ${lossWord([run])}`;
   return (
     textAt(0, textY, clipName(run.logger, 20), 'name') +
     segments.join('') +
+    errorBar(run, modelGroup, y + BAR_HEIGHT / 2) +
     textAt(LABEL_WIDTH + BAR_WIDTH + 12, textY, verdict + lost)
   );
 }
 
-/** Where the bars would be cut if deployments were chosen blindly. */
-function blindChoice(report: CompareReport, modelGroup: string, top: number): string {
+/** The interval of a share, where two groups meet: of more, no interval says where they do. */
+function errorBar(run: ComparedRun, modelGroup: string, y: number): string {
+  const groups = run.groups.filter((group) => group.modelGroup === modelGroup);
+  const ci95 = groups[0]?.ci95 ?? null;
+  if (groups.length !== 2 || ci95 === null) return '';
+  const [x1, x2] = [LABEL_WIDTH + ci95[0] * BAR_WIDTH, LABEL_WIDTH + ci95[1] * BAR_WIDTH];
+  const lines = [
+    { x1, y1: y, x2, y2: y },
+    { x1, y1: y - 4, x2: x1, y2: y + 4 },
+    { x1: x2, y1: y - 4, x2, y2: y + 4 },
+  ];
+  return ['halo', 'error']
+    .flatMap((name) => lines.map((line) => element('line', { class: name, ...line })))
+    .join('');
+}
+
+/** Where the bars would be cut if deployments were chosen at random. */
+function randomChoice(report: CompareReport, modelGroup: string, top: number): string {
   const groups = groupsOf(report).filter((group) => group.modelGroup === modelGroup);
+  const y2 = top + (report.runs.length - 1) * BAR_PITCH + BAR_HEIGHT + 5;
   let share = 0;
   return groups
     .slice(0, -1)
-    .map(({ deploymentShare }) => {
+    .map(({ deploymentShare }, i) => {
       share += deploymentShare;
       const x = LABEL_WIDTH + share * BAR_WIDTH;
-      const y2 = top + (report.runs.length - 1) * BAR_PITCH + BAR_HEIGHT + 5;
-      return element('line', { class: 'blind', x1: x, y1: top - 5, x2: x, y2 });
+      const line = element('line', { class: 'random', x1: x, y1: top - 5, x2: x, y2 });
+      return i === 0 ? line + textAt(x, y2 + 12, 'random choice', 'small', 'middle') : line;
     })
     .join('');
 }
@@ -205,8 +299,15 @@ function plot(run: ComparedRun): string {
     const y = top + (1 - share) * PLOT_HEIGHT;
     return element('line', { class: 'grid', x1: 0, y1: y, x2: PLOT_WIDTH, y2: y });
   });
-  const lines = run.groups.map(({ timeline }, g) =>
-    element('path', { class: 'line', stroke: colourOf(g), d: path(timeline, top) }),
+  const fills = fillsOf(run.groups);
+  const [first] = modelGroupsOf(run.groups);
+  const lines = run.groups.map(({ timeline, modelGroup }, g) =>
+    element('path', {
+      class: 'line',
+      stroke: fills[g]?.colour ?? '',
+      ...(modelGroup !== first && { 'stroke-dasharray': '5 4' }),
+      d: path(timeline, top),
+    }),
   );
   const bottom = top + PLOT_HEIGHT + 14;
   return [
@@ -214,7 +315,7 @@ function plot(run: ComparedRun): string {
     ...grid,
     ...lines,
     textAt(0, bottom, '0 s', 'small'),
-    textAt(PLOT_WIDTH, bottom, `${Number(run.duration_s.toPrecision(6))} s`, 'small', 'end'),
+    textAt(PLOT_WIDTH, bottom, formatDuration(run.duration_s), 'small', 'end'),
   ].join('');
 }
 

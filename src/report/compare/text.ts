@@ -1,10 +1,10 @@
-import type { PairedDifference } from '../../measure/comparison.js';
-import { VERDICT_TONE } from '../../measure/verdict.js';
+import { VERDICT_NAMES, VERDICT_TONE } from '../../measure/verdict.js';
 import {
   cost,
   costDifference,
   costDifferenceInterval,
   costInterval,
+  count,
   countKnown,
   percent,
   percentInterval,
@@ -12,34 +12,178 @@ import {
   pointsInterval,
   seconds,
 } from '../../text/figures.js';
+import { formatDuration } from '../../text/units.js';
+import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
-import { type Column, table } from '../kit/table.js';
+import { type Column, roomBeside, table } from '../kit/table.js';
 import { clipName, paragraph, sparkline } from '../kit/words.js';
-import { type Heading, textHeading } from '../run/heading.js';
+import { reasonsOf } from '../run/causes.js';
+import { briefHeading, fullHeading, type Heading } from '../run/heading.js';
+import { lossWord } from '../run/loss-word.js';
+import { LEVEL } from '../run/shares.js';
+import { source } from '../run/text.js';
+import { warningsText } from '../run/warnings.js';
+import { compareAdvice } from './advice.js';
+import { conclusionOf, type Different, fastestOf, isDifferent } from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
-/** The report of a comparison as text, 80 columns wide: one column per logger. */
-export function textCompare(report: CompareReport, heading: Heading, style: Style): string {
-  const sections = [textHeading(report.scenario.name, heading, style)];
+/** What a text has beside its answer. */
+export interface CompareDetails {
+  /** How it was set up, what it assumes, and every figure. */
+  readonly verbose?: boolean;
+  /** The loggers as commands name them, in the order of the runs. */
+  readonly loggers: readonly string[];
+}
+
+/** The report of a comparison as text, 80 columns wide: its conclusion, what supports it, and why. */
+export function textCompare(
+  report: CompareReport,
+  heading: Heading,
+  { verbose = false, loggers }: CompareDetails,
+  style: Style,
+): string {
+  const { scenario, runs } = report;
+  const names = runs.map(({ logger }) => clipName(logger, 20)).join(', ');
+  const compared = names.length <= NAMES_WIDTH ? names : `${runs.length} loggers`;
+  const sections = [briefHeading(scenario.name, compared, heading, style)];
   if (report.partial) {
     sections.push(style.unsure(paragraph(`Interrupted: ${finished(report)}. Only these count.`)));
   }
-  for (let first = 0; first < report.runs.length; first += RUNS_PER_TABLE) {
-    const runs = report.runs.slice(first, first + RUNS_PER_TABLE);
-    sections.push(sideBySide(report, runs, style));
-  }
-  sections.push(timelines(report, style));
+  sections.push(conclusion(report, style), ...warningsText(runs[0]?.assumes ?? [], style));
+  sections.push(...inShort(report, style));
+  if (verbose) sections.push(...inFull(report, style));
   const remarks = remarksOn(report);
-  if (remarks.length > 0) sections.push(remarks.map((text) => paragraph(text)).join('\n'));
-  sections.push(hashes(report, style));
+  sections.push(style.faint(paragraph(remarks.join(' '))));
+  sections.push(...nextStep(compareAdvice(report, heading.where, loggers), style));
+  if (verbose) {
+    sections.push(fullHeading(heading, style));
+    sections.push(`${hashes(report, style)}\n${source(runs[0] as ComparedRun, true, style)}`);
+  } else {
+    sections.push(source(runs[0] as ComparedRun, false, style));
+  }
   return `${sections.join('\n\n')}\n`;
 }
+
+/** Loggers are named in the first line where that is not longer. */
+const NAMES_WIDTH = 40;
 
 function finished(report: CompareReport): string {
   return report.runs
     .map(({ logger, replications, seeds }) => `${logger} ${replications.length} of ${seeds}`)
     .join(', ');
+}
+
+function conclusion(report: CompareReport, style: Style): string {
+  return conclusionOf(report)
+    .map((sentence) => style.strong(paragraph(sentence, 2)))
+    .join('\n');
+}
+
+/** Longer names of loggers are clipped in tables. */
+const NAME_WIDTH = 24;
+
+/** A line per logger: what the fastest group gets, what was lost, what it costs; and why. */
+function inShort(report: CompareReport, style: Style): string[] {
+  const { runs } = report;
+  const [first] = runs;
+  if (first === undefined) return [];
+  const fastest = fastestOf(first);
+  const several = fastest.length > 1;
+  const overall: Columns = [
+    [{ title: lossWord(runs), align: 'right' }, ({ samples }) => countKnown(samples.lost)],
+    [{ title: 'extra latency', align: 'right' }, ({ latency }) => cost(latency.lostPerRequest_s)],
+  ];
+  const tables = fastest.map(({ at, name, modelGroup }, m) => {
+    const own: Columns = [
+      [{ title: 'share', align: 'right' }, ({ groups }) => percent(groups[at]?.share ?? 0)],
+      [{ title: `${LEVEL} CI` }, ({ groups }) => percentInterval(groups[at]?.ci95 ?? null)],
+      [{ title: 'verdict' }, ({ verdicts }) => verdictName(verdicts[m])],
+    ];
+    const of = several ? ` of ${clipName(modelGroup, 24)}` : '';
+    const title = `Share of ${clipName(name, 40)}, the fastest group${of}`;
+    const paint = (run: ComparedRun) =>
+      style[VERDICT_TONE[run.verdicts[m]?.verdict ?? run.verdict]];
+    return `${style.strong(title)}\n${perLogger(runs, several ? own : [...own, ...overall], style, paint)}`;
+  });
+  return [
+    ...tables,
+    ...(several ? [perLogger(runs, overall, style)] : []),
+    ...fastest.map(({ at, name }) => timeline(report, at, name, style)),
+    ...reasons(report, style),
+  ];
+}
+
+type Columns = (readonly [Column, (run: ComparedRun) => string])[];
+
+/** A table with a line per logger. @param paint what the cells are painted with */
+function perLogger(
+  runs: readonly ComparedRun[],
+  columns: Columns,
+  style: Style,
+  paint: (run: ComparedRun) => (text: string) => string = () => (text) => text,
+): string {
+  const cells = runs.map((run) => columns.map(([, of]) => of(run)));
+  const titles = columns.map(([column]) => column);
+  const room = Math.min(NAME_WIDTH, roomBeside(titles, cells));
+  const rows = runs.map((run, i) => [
+    clipName(run.logger, room),
+    ...(cells[i] ?? []).map((cell, at) =>
+      ['share', 'verdict'].includes(titles[at]?.title ?? '') ? paint(run)(cell) : cell,
+    ),
+  ]);
+  return table([{ title: 'logger' }, ...titles], rows, style.faint);
+}
+
+function verdictName(one: ComparedRun['verdicts'][number] | undefined): string {
+  return one === undefined ? '' : VERDICT_NAMES[one.verdict];
+}
+
+function timeline(report: CompareReport, group: number, name: string, style: Style): string {
+  const rows = report.runs.map(({ logger, groups }) => [
+    clipName(logger, 32),
+    sparkline(groups[group]?.timeline ?? []),
+  ]);
+  const over = formatDuration(report.runs[0]?.duration_s ?? 0);
+  const title = `Share of ${clipName(name, 40)} over ${over}`;
+  return `${style.strong(title)}\n${table([{ title: '' }, { title: '' }], rows, style.faint)}`;
+}
+
+/** The most frequent cause, by logger. */
+function reasons({ runs }: CompareReport, style: Style): string[] {
+  const found = runs.flatMap((run) => {
+    const all = [...reasonsOf(run)].sort((a, b) => b.choices - a.choices);
+    const [most] = all;
+    if (most === undefined) return [];
+    const total = all.reduce((sum, { choices }) => sum + choices, 0);
+    return [{ logger: run.logger, cells: [percent(most.choices / total), most.says] }];
+  });
+  if (found.length === 0) return [];
+  const columns: Column[] = [{ title: '', align: 'right' }, { title: '' }];
+  const room = Math.min(
+    NAME_WIDTH,
+    roomBeside(
+      columns,
+      found.map(({ cells }) => cells),
+    ),
+  );
+  const rows = found.map(({ logger, cells }) => [clipName(logger, room), ...cells]);
+  const title = style.strong('Why slower groups were chosen, most of all');
+  return [`${title}\n${table([{ title: '' }, ...columns], rows, style.faint)}`];
+}
+
+/** Every figure, side by side. */
+function inFull(report: CompareReport, style: Style): string[] {
+  const sections: string[] = [];
+  for (let first = 0; first < report.runs.length; first += RUNS_PER_TABLE) {
+    const runs = report.runs.slice(first, first + RUNS_PER_TABLE);
+    sections.push(sideBySide(report, runs, style));
+  }
+  const fastest = fastestOf(report.runs[0] as ComparedRun).map(({ at }) => at);
+  for (const [at, { name }] of (report.runs[0]?.groups ?? []).entries()) {
+    if (!fastest.includes(at)) sections.push(timeline(report, at, name, style));
+  }
+  return sections;
 }
 
 const RUNS_PER_TABLE = 3;
@@ -51,24 +195,22 @@ function sideBySide(report: CompareReport, runs: readonly ComparedRun[], style: 
     row(name, runs, ({ groups }) => percent(groups[g]?.share ?? 0)),
     row('', runs, ({ groups }) => percentInterval(groups[g]?.ci95 ?? null)),
   ]);
-  rows.push(row('verdict', runs, ({ verdict }) => style[VERDICT_TONE[verdict]](verdict)));
-  for (const key of ['recorded', 'lost', 'abandoned', 'pending'] as const) {
-    rows.push(row(key, runs, ({ samples }) => countKnown(samples[key])));
+  rows.push(
+    row('verdict', runs, ({ verdict }) => style[VERDICT_TONE[verdict]](VERDICT_NAMES[verdict])),
+  );
+  rows.push(row('recorded', runs, ({ samples }) => count(samples.recorded)));
+  rows.push(row(lossWord(report.runs), runs, ({ samples }) => countKnown(samples.lost)));
+  for (const key of ['abandoned', 'pending'] as const) {
+    rows.push(row(key, runs, ({ samples }) => count(samples[key])));
   }
   rows.push(
     row('logged after', runs, ({ logging }) => seconds(logging.mean_s)),
-    row('lost per request', runs, ({ latency }) => cost(latency.lostPerRequest_s)),
+    row('extra latency', runs, ({ latency }) => cost(latency.lostPerRequest_s)),
     row('', runs, ({ latency }) => costInterval(latency.lostPerRequestCi95)),
   );
   const figures = table(columnsOf(runs), rows, style.strong);
   const others = runs.filter(isDifferent);
   return others.length === 0 ? figures : `${figures}\n\n${differences(report, others, style)}`;
-}
-
-type Different = ComparedRun & { readonly difference: PairedDifference };
-
-function isDifferent(run: ComparedRun): run is Different {
-  return run.difference !== null;
 }
 
 function differences(report: CompareReport, runs: readonly Different[], style: Style): string {
@@ -78,12 +220,12 @@ function differences(report: CompareReport, runs: readonly Different[], style: S
     row('', runs, ({ difference }) => pointsInterval(difference.shares[g]?.ci95 ?? null)),
   ]);
   rows.push(
-    row('lost per request', runs, ({ difference }) =>
+    row('extra latency', runs, ({ difference }) =>
       costDifference(difference.lostPerRequest_s.mean),
     ),
     row('', runs, ({ difference }) => costDifferenceInterval(difference.lostPerRequest_s.ci95)),
   );
-  const title = style.strong(`Difference to ${report.baseline}`);
+  const title = style.strong(`Difference to ${clipName(report.baseline, 60)}`);
   return `${title}\n${table(columnsOf(runs), rows, style.faint)}`;
 }
 
@@ -99,24 +241,10 @@ function row<R extends ComparedRun>(
   return [clipName(label, COLUMN_WIDTH), ...runs.map(of)];
 }
 
-function timelines(report: CompareReport, style: Style): string {
-  const groups = report.runs[0]?.groups ?? [];
-  return groups
-    .map(({ name }, g) => {
-      const rows = report.runs.map(({ logger, groups }) => [
-        clipName(logger, 32),
-        sparkline(groups[g]?.timeline ?? []),
-      ]);
-      const title = style.strong(`Share of ${name} over time`);
-      return `${title}\n${table([{ title: '' }, { title: '' }], rows, style.faint)}`;
-    })
-    .join('\n\n');
-}
-
-function hashes({ scenario, runs }: CompareReport, style: Style): string {
+function hashes({ runs }: CompareReport, style: Style): string {
   const lines = runs.map(
     ({ logger, traceHash, decisionsHash }) =>
       `${clipName(logger, 20).padEnd(20)} trace ${traceHash}  decisions ${decisionsHash}`,
   );
-  return style.faint([`scenario ${scenario.hash}`, ...lines].join('\n'));
+  return style.faint(lines.join('\n'));
 }

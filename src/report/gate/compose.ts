@@ -144,12 +144,12 @@ function noteOnNeeded(
     confidence === DEFAULT_CONFIDENCE ? '' : ` --confidence ${asWritten(confidence * 100)}%`;
   return {
     text: `About ${replicationsText(needed)} would have decided:`,
-    command: `${replay.replace(/^latsim run /, 'latsim gate ')} --seeds ${needed} --fixed${sure}`,
+    command: `${replay.replace(/^latsim run /, 'latsim gate ')} --replications ${needed} --fixed${sure}`,
   };
 }
 
 /** The command that simulates again what was judged. */
 function replayOf({ counterexample }: Judgement, run: string, replications: number): string {
-  const seeds = `${run} --seeds ${replications}`;
-  return counterexample === null ? seeds : `${seeds} --replication ${counterexample.replication}`;
+  const all = `${run} --replications ${replications}`;
+  return counterexample === null ? all : `${all} --replication ${counterexample.replication}`;
 }

@@ -33,7 +33,7 @@ export function githubAnnotations({ runs, unfinished }: GateReport): string {
 function annotation({ scenario, logger, file }: GateRun, one: JudgedExpectation): string {
   const { decision, expectation, place, meaning, replay, note } = one;
   const level = decision === 'fail' ? 'error' : 'warning';
-  const how = decision === 'fail' ? 'fails' : 'is inconclusive';
+  const how = decision === 'fail' ? 'fails' : 'is undecided';
   // What is expected by an argument is shown at the head of the scenario.
   const { line, column } = place.line === null ? { line: 1, column: 1 } : place;
   const properties = {
@@ -43,7 +43,7 @@ function annotation({ scenario, logger, file }: GateRun, one: JudgedExpectation)
     title: `${scenario} under ${logger}: ${expectation} ${how}`,
   };
   const beside = note === undefined ? [] : [note.text, note.command];
-  const message = [figures(one), meaning, `replay: ${replay}`, ...beside].join('\n');
+  const message = [figures(one), meaning, `rerun: ${replay}`, ...beside].join('\n');
   const written = Object.entries(properties).map(([key, value]) => `${key}=${property(value)}`);
   return `::${level} ${written.join(',')}::${data(message)}`;
 }

@@ -114,7 +114,7 @@ function testcase({ scenario, logger }: GateRun, one: JudgedExpectation): Elemen
   const detail = [
     `${file}${line === null ? '' : `:${line}`}: ${one.expectation}`,
     one.meaning,
-    `replay: ${one.replay}`,
+    `rerun: ${one.replay}`,
     ...(one.note === undefined ? [] : [one.note.text, one.note.command]),
   ];
   const content = { '@message': figures(one), '#': detail.join('\n') };

@@ -20,7 +20,7 @@ export const markdown: Reporter = {
   report: markdownGate,
 };
 
-const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*inconclusive*' } as const;
+const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*undecided*' } as const;
 
 /** A gate's report as Markdown, ready for a comment on a pull request. */
 export function markdownGate(report: GateReport): string {

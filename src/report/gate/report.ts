@@ -4,6 +4,7 @@ import { writeName } from '../../expectation/names.js';
 import type { BusiestSummary } from '../../measure/busiest.js';
 import type { FigureChange } from '../../studies/gate/change.js';
 import type { GateScenario, GateTerms } from '../../studies/gate/plan.js';
+import { count } from '../../text/figures.js';
 import { busiestTexts } from '../kit/busiest.js';
 import type { Tool } from '../kit/json.js';
 import type { ExpectationResult } from '../run/expectations.js';
@@ -118,16 +119,33 @@ export function tally({ runs }: GateReport): Readonly<Record<Decision, number>> 
   return counts;
 }
 
-/** `1 failed, 2 inconclusive, 7 passed`, without what there is none of. */
+/** `1 failed, 2 undecided, 7 passed`, without what there is none of. */
 export function tallyText(report: GateReport): string {
   const { pass, fail, inconclusive } = tally(report);
   const parts = [
     [fail, 'failed'],
-    [inconclusive, 'inconclusive'],
+    [inconclusive, 'undecided'],
     [pass, 'passed'],
   ] as const;
   return parts
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`)
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${count(number)} ${word}`)
     .join(', ');
+}
+
+/**
+ * How many are undecided, and how many replications would have decided all of them, where that is known
+ * and the gate may still be given them.
+ */
+export function undecidedText(report: GateReport): string {
+  const { inconclusive, pass, fail } = tally(report);
+  const some = `${count(inconclusive)} of ${count(inconclusive + pass + fail)} undecided`;
+  const needs = report.runs.flatMap(({ expectations }) =>
+    expectations
+      .filter(({ decision }) => decision === 'inconclusive')
+      .map(({ needed, note }) => (note === undefined ? null : needed)),
+  );
+  const known = needs.flatMap((needed) => needed ?? []);
+  if (report.terms.fixed || known.length === 0 || known.length < needs.length) return some;
+  return `${some}; try --max-seeds ${Math.max(...known)}`;
 }

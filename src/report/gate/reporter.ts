@@ -6,8 +6,11 @@ export interface Reporter {
   readonly name: string;
   /** One line: what it gives, and for whom. */
   readonly says: string;
-  /** A promise where a library is loaded only for it. */
-  report(gate: GateReport, style: Style): string | Promise<string>;
+  /**
+   * A promise where a library is loaded only for it.
+   * @param verbose whether people want the details of what passes, too
+   */
+  report(gate: GateReport, style: Style, verbose: boolean): string | Promise<string>;
   /** Set where it speaks to what runs the command, beside the report that people read. */
   readonly runner?: CiRunner;
 }

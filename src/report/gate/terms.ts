@@ -7,18 +7,25 @@ import { type GateReport, runName } from './report.js';
 export function termsText(report: GateReport): string[] {
   const { confidence, family } = report.terms;
   const looks = looksText(report);
-  const some = (of: string) =>
-    report.runs.some(({ expectations }) => expectations.some(({ unit }) => formOf(unit).of === of));
-  const counts = some('every');
-  const explored = some('orders');
+  const counts = report.runs.some(({ expectations }) =>
+    expectations.some(({ unit }) => formOf(unit).of === 'every'),
+  );
   return [
     ...(family > 0 ? [`Confidence ${percentage(confidence)}: ${errorText(report)}.`] : []),
     ...(looks === '' ? [] : [looks]),
     ...forbidden(report),
     ...profiles(report),
     ...(counts ? ['Counts must hold in every replication.'] : []),
-    ...(explored ? [EXPLORED] : []),
+    ...exploredText(report),
   ];
+}
+
+/** What explorations are about, where there are any: to be said even where they pass. */
+export function exploredText({ runs }: GateReport): string[] {
+  const some = runs.some(({ expectations }) =>
+    expectations.some(({ unit }) => formOf(unit).of === 'orders'),
+  );
+  return some ? [EXPLORED] : [];
 }
 
 /** What no expectation of an exploration says by itself. */
@@ -46,7 +53,7 @@ function looksText({ terms, runs }: GateReport): string {
       ? `at ${distinct[0]} replications`
       : `at ${distinct.map((looks) => `${looks} replications (${lookedAt(runs, looks)})`).join('; ')}`;
   return (
-    `Inconclusive runs are looked at again, ${where}; each look ` +
+    `Undecided runs are looked at again, ${where}; each look ` +
     'spends half of the error rate that is left, the last one the rest.'
   );
 }

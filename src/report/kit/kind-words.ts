@@ -10,7 +10,14 @@ import type {
 } from '../../kernel/parameters.js';
 import type { Kinds } from '../../scenario/kinds.js';
 import { count } from '../../text/figures.js';
-import { formatDuration, formatQuantity } from '../../text/units.js';
+import {
+  type DurationUnit,
+  formatDuration,
+  formatDurationIn,
+  formatRate,
+  formatRateIn,
+  unitOfDuration,
+} from '../../text/units.js';
 
 /** A distribution in words: `lognormal of P50 1622ms and P95 2243ms`. */
 export function distributionWords(
@@ -36,19 +43,43 @@ export function kindWords(
 }
 
 function words(kind: Kind<unknown>, settings: Settings, unit: Unit, kinds: Kinds): string {
-  const texts = Object.entries(kind.parameters)
-    .filter(([name]) => settings[name] !== undefined)
-    .map(([name, { type }]) => [name, shown(type, settings[name] as Value, unit, kinds)]);
+  const given = Object.entries(kind.parameters).filter(([name]) => settings[name] !== undefined);
+  const times = given.flatMap(([name, { type }]) => timesIn(type, settings[name] as Value));
+  const quantity = unit === 'plain' ? String : alike(times);
+  const texts = given.map(([name, { type }]) => [
+    name,
+    shown(type, settings[name] as Value, quantity, kinds),
+  ]);
   return kind.words(Object.fromEntries(texts), settings);
 }
 
+/** The quantities that a parameter holds. */
+function timesIn(type: Parameter['type'], value: Value): number[] {
+  if (type === 'quantity') return [value as number];
+  if (type !== 'quantiles') return [];
+  return (value as readonly QuantilePoint[]).map((point) => point.value);
+}
+
+/** Writes times that stand beside one another in one unit, that of the shortest. */
+function alike(times_s: readonly number[]): (value_s: number) => string {
+  const above = times_s.filter((value_s) => value_s > 0);
+  if (above.length === 0) return formatDuration;
+  const unit = unitOfDuration(formatDuration(Math.min(...above))) as DurationUnit;
+  return (value_s) => formatDurationIn(unit, value_s);
+}
+
 /** A parameter as a reader wants to see it. */
-function shown(type: Parameter['type'], value: Value, unit: Unit, kinds: Kinds): string {
+function shown(
+  type: Parameter['type'],
+  value: Value,
+  quantity: (value: number) => string,
+  kinds: Kinds,
+): string {
   switch (type) {
     case 'duration':
       return formatDuration(value as number);
     case 'quantity':
-      return formatQuantity(value as number, unit);
+      return quantity(value as number);
     case 'rate':
       return rate(value as number);
     case 'fraction':
@@ -57,7 +88,7 @@ function shown(type: Parameter['type'], value: Value, unit: Unit, kinds: Kinds):
       return count(value as number);
     case 'quantiles': {
       const points = value as readonly QuantilePoint[];
-      const at = (i: number) => formatQuantity(points.at(i)?.value ?? 0, unit);
+      const at = (i: number) => quantity(points.at(i)?.value ?? 0);
       return `from ${at(0)} to ${at(-1)}`;
     }
     case 'distribution':
@@ -67,14 +98,10 @@ function shown(type: Parameter['type'], value: Value, unit: Unit, kinds: Kinds):
   }
 }
 
-/** A rate in the unit that makes it shortest. */
+/** A rate per second or minute where it is a whole number so, else in the unit that suits its size. */
 function rate(rate_hz: number): string {
-  const texts = [
-    [1, 's'],
-    [60, 'min'],
-    [3600, 'h'],
-  ].map(([factor, unit]) => `${Number((rate_hz * Number(factor)).toPrecision(12))}/${unit}`);
-  return texts.reduce((best, text) => (text.length < best.length ? text : best));
+  const texts = (['s', 'min'] as const).map((unit) => formatRateIn(unit, rate_hz));
+  return texts.find((text) => /^\d+\//.test(text)) ?? formatRate(rate_hz);
 }
 
 /** A fraction in per cent, in full. */

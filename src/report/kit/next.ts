@@ -1,10 +1,18 @@
 import type { Advice } from '../../text/advice.js';
 import type { Style } from './style.js';
-import { paragraph } from './words.js';
+import { paragraph, WIDTH, wrap } from './words.js';
 
 /** What to try next; each command alone on its line, whole, so that it can be copied. */
 export function nextText(advice: readonly Advice[], style: Style): string {
   return [style.strong('Next'), ...advice.map((one) => adviceText(one, style))].join('\n');
+}
+
+/** The first of what to try next, for a report that is to be short. */
+export function nextStep([first]: readonly Advice[], style: Style): string[] {
+  if (first === undefined) return [];
+  const [line = '', ...more] = wrap(`Next: ${first.says}`, WIDTH);
+  const says = [`${style.strong('Next:')}${line.slice('Next:'.length)}`, ...more].join('\n');
+  return [first.command === undefined ? says : `${says}\n${commandText(first.command, style)}`];
 }
 
 /** A piece of advice, indented, and its command below it. */

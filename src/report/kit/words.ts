@@ -9,6 +9,21 @@ export function paragraph(text: string, indent = 0): string {
     .join('\n');
 }
 
+/** Texts behind their labels, which stand in a column of their own; indented by two. */
+export function labelled(
+  rows: readonly (readonly [label: string, text: string])[],
+  paint: (label: string) => string,
+): string {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows
+    .flatMap(([label, text]) =>
+      wrap(text, WIDTH - width - 4).map(
+        (line, i) => `  ${paint((i === 0 ? label : '').padEnd(width))}  ${line}`,
+      ),
+    )
+    .join('\n');
+}
+
 /** Lines of at most `width` characters; a word that is longer goes on in the next line. */
 export function fold(text: string, width: number): string[] {
   return wrap(text, width).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? []);

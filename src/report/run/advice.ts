@@ -61,10 +61,10 @@ export function advice(report: RunReport, at: Where): Advice[] {
         ? [
             {
               ...against('lost', at, report),
-              says: 'Updates were lost, but not enough of them to matter here. To see what would keep them:',
+              says: 'Updates were overwritten, but not enough of them to matter here. To see what would keep them:',
             },
           ]
-        : [{ says: 'Nothing needs mending; the time line shows what exploring costs.' }];
+        : [{ says: 'Nothing to fix. The time line shows the cost of exploration.' }];
     case 'undecided':
       return moreReplications(report, at, why);
     case 'not-applicable':
@@ -95,7 +95,7 @@ function backlog({ samples: { pending, completed } }: RunReport): number {
 }
 
 /** More cannot be asked for. */
-const MOST_SEEDS = 100_000;
+const MOST_REPLICATIONS = 100_000;
 
 /** So many replications are enough for a first interval. */
 const ENOUGH = 20;
@@ -111,7 +111,7 @@ function moreReplications(report: RunReport, at: Where, why: readonly Advice[]):
       ...why,
     ];
   }
-  const wanted = Math.min(4 * seeds, MOST_SEEDS);
+  const wanted = Math.min(4 * seeds, MOST_REPLICATIONS);
   return wanted === seeds
     ? [...why]
     : [
@@ -125,7 +125,7 @@ function moreReplications(report: RunReport, at: Where, why: readonly Advice[]):
 
 /** With another number of replications. */
 function repeated(at: Where, seeds: number, wanted: number): string {
-  return run(at, ['--seeds', String(wanted)], ...allowed(at, wanted / seeds));
+  return run(at, ['--replications', String(wanted)], ...allowed(at, wanted / seeds));
 }
 
 /** Nothing to tell apart; losses are worth a word all the same. */
@@ -177,13 +177,13 @@ function longer(at: Where, duration_s: number, times: number): string {
   return run(at, ...more, ...allowed(at, times));
 }
 
-/**
- * The logger at hand beside others. Commas stand between loggers, so that one with a comma in its name
- * cannot be among them.
- */
+/** The logger at hand beside others. */
 function comparison(at: Where, others: readonly string[]): string {
-  const names = [...new Set([at.logger, ...others])].filter((name) => !name.includes(','));
-  const options = withOptions(at.options, [['--loggers', names.join(',')]]);
+  const names = [...new Set([at.logger, ...others])];
+  const options = withOptions(
+    at.options,
+    names.map((name) => ['--logger', name]),
+  );
   return commandLine(['compare', at.scenario, ...options.flat()]);
 }
 

@@ -19,18 +19,25 @@ export function needsExploration({ unit }: Pick<Judgement, 'unit'>): boolean {
   return formOf(unit).of === 'orders';
 }
 
-/** What was found beside what was wanted: `89.6% [87.2, 92.0] at 99.8%, wanted 85.0%`. */
+/** What was found beside what was wanted: `89.6% [87.2, 92.0] at 99.8%, wanted at least 85.0%`. */
 export function findingText(judgement: Judgement): string {
   const { unit, estimate, interval, threshold, replications } = judgement;
   const { of } = formOf(unit);
   const found = `${figureText(judgement, estimate)}${intervalText(judgement)}`;
   if (of === 'orders' && estimate === null) return 'left to latsim gate';
-  if (of === 'every') return `${worstText(judgement)}, wanted ${count(Number(threshold))}`;
+  const wanted = `wanted ${senseOf(judgement)}${figureText(judgement, threshold)}`;
+  if (of === 'every') return `${worstText(judgement)}, ${wanted}`;
   if (nothingCounted(judgement)) return 'no request was counted';
   if (of !== 'orders' && interval === null && tooFew(replications)) {
-    return `${found}, wanted ${figureText(judgement, threshold)}; too few replications for an interval`;
+    return `${found}, ${wanted}; too few replications for an interval`;
   }
-  return `${found}, wanted ${figureText(judgement, threshold)}`;
+  return `${found}, ${wanted}`;
+}
+
+/** On which side of what is wanted it has to be, in words with a blank behind them. */
+function senseOf({ expectation }: Judgement): string {
+  const sense = /.* (<=|>=|==|!=) /.exec(expectation)?.[1];
+  return sense === '<=' ? 'at most ' : sense === '>=' ? 'at least ' : '';
 }
 
 function worstText({ estimate, counterexample }: Judgement): string {

@@ -3,7 +3,7 @@ import { kindNamed } from '../../kernel/kind.js';
 import { KINDS, type Kinds } from '../../scenario/kinds.js';
 import { samplesIn } from '../../scenario/samples.js';
 import type { Group, Scenario } from '../../scenario/schema.js';
-import { count } from '../../text/figures.js';
+import { count, counted, replicationsText } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import { distributionWords, kindWords, part, strategyWords } from '../kit/kind-words.js';
 
@@ -34,6 +34,29 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
     ['store', kindWords(kinds.stores, scenario.store, kinds)],
     ['processes', processesText(scenario.processes)],
     ['router', routerText(scenario.router, kinds)],
+  ];
+}
+
+/**
+ * The same in a few words: how large, under which load, for how long.
+ * @param only the replication that is run alone
+ */
+export function briefly(
+  { modelGroups, duration, replications: seeds }: Scenario,
+  only: number | undefined,
+  kinds: Kinds = KINDS,
+): string[] {
+  const deployments = modelGroups
+    .flatMap(({ groups }) => groups)
+    .reduce((sum, group) => sum + group.deployments, 0);
+  const loads = new Set(modelGroups.map(({ load }) => kindWords(kinds.loads, load, kinds)));
+  const [load = ''] = loads;
+  return [
+    ...(modelGroups.length > 1 ? [counted(modelGroups.length, 'model group')] : []),
+    counted(deployments, 'deployment'),
+    loads.size > 1 ? counted(loads.size, 'load') : modelGroups.length > 1 ? `${load} each` : load,
+    formatDuration(duration) +
+      (only === undefined ? ` × ${replicationsText(seeds)}` : `, replication ${only} alone`),
   ];
 }
 
@@ -69,7 +92,7 @@ function durationText({ duration, warmup, requests }: Scenario): string {
 /** @param kind what completions are where the group says nothing; null: it is said of all together */
 function fleetText(group: Group, kind: OwnSamples['kind'] | null, kinds: Kinds): string {
   const { name, deployments, latency, tokens, ttft, rpm, tpm } = group;
-  const parts = [`${name} x ${deployments}, ${distributionWords(latency, 'time', kinds)}`];
+  const parts = [`${name} × ${deployments}, ${distributionWords(latency, 'time', kinds)}`];
   if (onlyValue(tokens) !== 1) parts.push(`tokens ${distributionWords(tokens, 'plain', kinds)}`);
   if (ttft !== undefined) parts.push(`ttft ${distributionWords(ttft, 'time', kinds)}`);
   if (rpm !== undefined) parts.push(`rpm ${rpm}`);

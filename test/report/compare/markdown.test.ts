@@ -6,10 +6,12 @@ const report = sampleComparison(['unlocked', 'locked']);
 
 it('is a table with a column per logger', () => {
   const lines = markdown(report, HEADING).split('\n');
-  const table = lines.slice(2, lines.indexOf('', 2));
+  const first = lines.findIndex((line) => line.startsWith('|'));
+  const table = lines.slice(first, lines.indexOf('', first));
   expect(table[0]).toBe('|  | **unlocked** | **locked** |');
   for (const row of table) expect(row.split(/(?<!\\)\|/)).toHaveLength(5);
-  expect(table.join('\n')).toContain('| samples lost |');
+  expect(table.join('\n')).toContain('| samples overwritten |');
+  expect(lines[2]).toMatch(/^locked sends .* a request\.$/);
 });
 
 it('means names literally', () => {

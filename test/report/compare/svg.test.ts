@@ -26,10 +26,42 @@ it('is well-formed, with a title and a description', () => {
   const picture = svg(report);
   expectWellFormed(picture);
   expect(picture).toMatch(
-    /<title id="latsim-abc-title">small: share of requests by logger<\/title>/,
+    /<title id="latsim-abc-title">small: locked sends [\d.]+% to fast, unlocked .* a request\. /,
   );
   expect(picture).toContain('aria-labelledby="latsim-abc-title latsim-abc-desc"');
   expect(picture).toContain('prefers-color-scheme: dark');
+});
+
+it('has the fastest group in blue and the first slower one in orange', () => {
+  const picture = svg(report);
+  const fills = [...picture.matchAll(/height="22" fill="(#\w+)"/g)].map(([, fill]) => fill);
+  expect(new Set(fills)).toEqual(new Set(['#0072b2', '#e69f00']));
+  const strokes = [...picture.matchAll(/stroke="(#\w+)"/g)].map(([, stroke]) => stroke);
+  expect(new Set(strokes)).toEqual(new Set(['#0072b2', '#e69f00']));
+});
+
+it('gives nine groups colours of their own', () => {
+  const runs = report.runs.map((run) => {
+    const [one] = run.groups;
+    const groups = Array.from({ length: 9 }, (_, i) => ({
+      ...one!,
+      name: `group ${i}`,
+      share: 1 / 9,
+      fastest: i === 4,
+    }));
+    return { ...run, groups };
+  });
+  const picture = svg({ ...report, runs });
+  const legend = [...picture.matchAll(/width="12" height="12" rx="2" fill="(#\w+)"/g)];
+  expect(new Set(legend.map(([, fill]) => fill)).size).toBe(9);
+  expect(legend[4]?.[1]).toBe('#0072b2');
+});
+
+it('has the interval of a share, what random choice would give, and what to quote', () => {
+  const picture = svg(report);
+  expect(picture.match(/class="error"/g)).toHaveLength(4 * 3);
+  expect(picture).toContain('>random choice</text>');
+  expect(picture).toContain('>latsim 0.0.0 · small abc · seed 1 · 10 replications</text>');
 });
 
 it('has no number that is none', () => {

@@ -22,7 +22,7 @@ describe('a gate as JUnit XML', () => {
     const failure = parsedXml(xml).getElementsByTagName('failure')[0];
     expect(failure?.getAttribute('message')).toContain('threshold 85.0%');
     expect(failure?.textContent).toContain('scenarios/16x4.yaml:33: share(gpt-4.1) >= 85%');
-    expect(failure?.textContent).toContain('replay: latsim run');
+    expect(failure?.textContent).toContain('rerun: latsim run');
   });
 
   it('has an error for each run that was interrupted', async () => {

@@ -28,7 +28,7 @@ describe('what a judgement means', () => {
     expect(meaning).toContain('The verdict is effective: the router prefers the fastest group.');
     expect(meaning).toContain('fast, the fastest group, gets 80.0%');
     expect(meaning).toContain('random choice would give it 20.0%. It should not be effective.');
-    expect(figures).toContain('threshold not differentiated, margin -50.0 points');
+    expect(figures).toContain('expected not effective, margin -50.0 points');
   });
 
   it('of the verdict over several model groups: because of the one that leaves it open', () => {
@@ -49,7 +49,7 @@ describe('what a judgement means', () => {
 
   it('of a ratio: both sides, and the difference in points', () => {
     const { meaning, figures } = said('share(slow) >= 4 * share(fast)', at80);
-    expect(meaning).toContain('share(slow) is 20.0%, 4 x share(fast) is 320.0%.');
+    expect(meaning).toContain('share(slow) is 20.0%, 4 × share(fast) is 320.0%.');
     expect(meaning).toContain('Their difference is -300.0 points');
     expect(figures).toContain('threshold 0.0 points, margin -300.0 points');
   });

@@ -23,7 +23,7 @@ export function judged(
     parts: [],
     place: { file: 'scenarios/16x4.yaml', line: 33, column: 7 },
     meaning: 'The share of gpt-4.1 is 21.4%, 63.6 points on the wrong side of 85.0%.',
-    replay: 'latsim run scenarios/16x4.yaml --logger unlocked --seed 1 --seeds 20',
+    replay: 'latsim run scenarios/16x4.yaml --logger unlocked --seed 1 --replications 20',
     ...changes,
   };
 }

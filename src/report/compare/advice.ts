@@ -1,0 +1,60 @@
+import { tooFew } from '../../stats/interval.js';
+import type { Advice } from '../../text/advice.js';
+import { type CommandOption, commandLine, withOptions } from '../../text/shell.js';
+import type { Where } from '../run/advice.js';
+import { isDifferent, isNegligible } from './conclusion.js';
+import type { ComparedRun, CompareReport } from './report.js';
+
+/** Enough for a first interval; and so many times more where an interval leaves it open. */
+const ENOUGH = 20;
+const TIMES_MORE = 4;
+
+/**
+ * What to try after a comparison: more replications where it is open, else one lost update, else every
+ * order of the steps.
+ * @param loggers as commands name them, in the order of the runs
+ */
+export function compareAdvice(
+  { runs }: CompareReport,
+  { scenario, options }: Pick<Where, 'scenario' | 'options'>,
+  loggers: readonly string[],
+): Advice[] {
+  const named = (at: number): CommandOption => ['--logger', loggers[at] ?? ''];
+  const command = (name: string, given: readonly CommandOption[]) =>
+    commandLine([name, scenario, ...withOptions(options, given).flat()]);
+  const seeds = runs[0]?.seeds ?? ENOUGH;
+  if (runs.some(isOpen)) {
+    const wanted = tooFew(seeds) ? ENOUGH : TIMES_MORE * seeds;
+    const more: CommandOption = ['--replications', String(wanted)];
+    return [
+      {
+        says: 'More replications narrow the intervals:',
+        command: command('compare', [...loggers.map((_, i) => named(i)), more]),
+      },
+    ];
+  }
+  const losing = runs.findIndex(({ samples }) => (samples.lost ?? 0) > 0);
+  if (losing >= 0) {
+    return [
+      {
+        says: 'To see one lost update step by step:',
+        command: command('trace', [named(losing)]),
+      },
+    ];
+  }
+  const last = runs.length - 1;
+  return [
+    {
+      says: `To try ${runs[last]?.logger} in every order of its steps:`,
+      command: commandLine(['explore', ...named(last)]),
+    },
+  ];
+}
+
+/** Whether it is open what it costs or saves, if anything. */
+function isOpen(run: ComparedRun): boolean {
+  if (!isDifferent(run)) return false;
+  const { ci95 } = run.difference.lostPerRequest_s;
+  if (ci95 === null) return true;
+  return ci95[0] <= 0 && ci95[1] >= 0 && !isNegligible(run);
+}

@@ -1,0 +1,125 @@
+import type { GroupSummary, ModelGroupVerdict } from '../../measure/summary.js';
+import {
+  marginAt,
+  VERDICT_LABELS,
+  VERDICT_NAMES,
+  VERDICT_TONE,
+  verdictsPossible,
+} from '../../measure/verdict.js';
+import { FEWEST_REPLICATIONS, tooFew } from '../../stats/interval.js';
+import { count, counted, percent, percentInterval, replicationsText } from '../../text/figures.js';
+import type { Style } from '../kit/style.js';
+import { capital, clipName, list, paragraph } from '../kit/words.js';
+import type { RunReport } from './report.js';
+
+/** Longer names are clipped in sentences. */
+const NAME_WIDTH = 32;
+
+/** What a run came to: sentences that can be quoted, and the shares that they rest on. */
+export function answerText(report: RunReport, style: Style): string {
+  if (report.requests === 0) return style.unsure(paragraph(nothingServed(report), 2));
+  const heads = new Map<string, ModelGroupVerdict[]>();
+  for (const one of report.verdicts) {
+    const says = headline(report, one);
+    heads.set(says, [...(heads.get(says) ?? []), one]);
+  }
+  return [
+    ...[...heads].map(([says, some]) => {
+      const [{ verdict }] = some as [ModelGroupVerdict];
+      const sentence = `${capital(VERDICT_NAMES[verdict])}${whereText(report, some)}: ${says}`;
+      return style.strong(style[VERDICT_TONE[verdict]](paragraph(sentence, 2)));
+    }),
+    ...report.verdicts.flatMap((one) =>
+      shareText(report, one).map((sentence) => paragraph(sentence, 2)),
+    ),
+  ].join('\n');
+}
+
+function nothingServed({ rejected }: RunReport): string {
+  return rejected === 0
+    ? 'No request was served: there is nothing to judge.'
+    : `No request was served: all ${count(rejected)} found every deployment over its limits.`;
+}
+
+/** Of which model groups, where there are several. */
+function whereText({ verdicts }: RunReport, some: readonly ModelGroupVerdict[]): string {
+  if (verdicts.length === 1) return '';
+  if (some.length > 4) return ` for ${some.length} of ${verdicts.length} model groups`;
+  return ` for ${list(some.map(({ modelGroup }) => clipName(modelGroup, NAME_WIDTH)))}`;
+}
+
+/** What a verdict says, without the name of the model group. */
+function headline(report: RunReport, { modelGroup, fastest, verdict }: ModelGroupVerdict): string {
+  const { replications, margin } = report;
+  const group = groupNamed(report, modelGroup, fastest);
+  const { share, ci95, deploymentShare } = group;
+  switch (verdict) {
+    case 'degraded': {
+      const [low, high] = ci95 ?? [share, share];
+      if (low <= deploymentShare && deploymentShare <= high) return `${VERDICT_LABELS[verdict]}.`;
+      const how = share > deploymentShare ? 'hardly better' : 'somewhat worse';
+      return `the router does ${how} than random choice, within the margin of ${pointsOf(reach(report, group))}.`;
+    }
+    case 'undecided': {
+      const runs = replicationsText(replications.length);
+      if (tooFew(replications.length)) {
+        return `${runs} ${replications.length === 1 ? 'is' : 'are'} too few for an interval, which takes ${FEWEST_REPLICATIONS}.`;
+      }
+      const possible = verdictsPossible(ci95, deploymentShare, margin);
+      const texts = possible.map((one) => OPEN[one as keyof typeof OPEN]);
+      return `${runs} leave open whether the router ${list(texts, 'or')}.`;
+    }
+    case 'not-applicable':
+      return groupsOf(report, modelGroup).length === 1
+        ? 'there is one group only, so that the router has nothing to tell apart.'
+        : `${VERDICT_LABELS[verdict]}.`;
+    default:
+      return `${VERDICT_LABELS[verdict]}.`;
+  }
+}
+
+/** What an undecided router may be doing. */
+const OPEN = {
+  inverted: 'avoids the fastest group',
+  degraded: 'does no better than random choice',
+  differentiated: 'prefers the fastest group',
+} as const;
+
+/** What the fastest group gets; nothing where no group is to be preferred. */
+function shareText(
+  report: RunReport,
+  { modelGroup, fastest, verdict }: ModelGroupVerdict,
+): string[] {
+  if (verdict === 'not-applicable') return [];
+  const group = groupNamed(report, modelGroup, fastest);
+  const { share, ci95, deploymentShare } = group;
+  const open = verdict === 'undecided' && ci95 !== null;
+  const interval = open ? ` ${percentInterval(ci95)}` : '';
+  const name = clipName(fastest, NAME_WIDTH);
+  const figure = `${percent(share)}${interval}`;
+  const gets =
+    report.verdicts.length === 1
+      ? `${name}, the fastest group, gets ${figure} of the requests`
+      : `${clipName(modelGroup, NAME_WIDTH)}: ${name}, the fastest, gets ${figure}`;
+  if (!open) return [`${gets} (random choice: ${percent(deploymentShare)}).`];
+  const off = reach(report, group);
+  const [least, most] = [percent(deploymentShare - off), percent(deploymentShare + off)];
+  return [`${gets}; from ${least} to ${most} counts as random choice.`];
+}
+
+/** How far from random choice still counts as the same, a fraction. */
+function reach({ margin }: RunReport, { deploymentShare }: GroupSummary): number {
+  return marginAt(deploymentShare, margin);
+}
+
+function pointsOf(fraction: number): string {
+  return counted(Number((fraction * 100).toFixed(1)), 'point');
+}
+
+function groupsOf({ groups }: RunReport, modelGroup: string): readonly GroupSummary[] {
+  return groups.filter((group) => group.modelGroup === modelGroup);
+}
+
+function groupNamed(report: RunReport, modelGroup: string, name: string): GroupSummary {
+  return groupsOf(report, modelGroup).find((one) => one.name === name) as GroupSummary;
+}

@@ -1,0 +1,16 @@
+import type { Style } from '../kit/style.js';
+import { paragraph } from '../kit/words.js';
+
+/**
+ * Assumptions that change how an answer is to be read, so that they stand beside it: what nobody has
+ * measured, and what was left out. All others are a detail.
+ */
+const GRAVE = /^PLACEHOLDER|was not measured|is left out/;
+
+/** These of what a scenario assumes, as far as their first clause; nothing where there are none. */
+export function warningsText(assumes: readonly string[], style: Style): string[] {
+  const lines = assumes
+    .filter((text) => GRAVE.test(text))
+    .map((text) => style.unsure(paragraph(`Assumes: ${text.replace(/;.*/s, '')}`, 2)));
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
