@@ -76,7 +76,7 @@ describe('the figures of a run', () => {
 
   it('are those of the text', async () => {
     const report = JSON.parse(await said('--json')) as RunReport;
-    const text = await said();
+    const text = await said('--verbose');
     expect(faultOfText(report, text)).toBeUndefined();
     expect(faultOfText(report, text.replace(/completed +\d+/, 'completed 1'))).toMatch(
       /^completed/,

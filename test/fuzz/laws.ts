@@ -77,7 +77,7 @@ export function faultOfText(
   const pairs: readonly (readonly [string, RegExp, number])[] = [
     ['completed', /^ {2}completed +([\d,]+)/m, samples.completed],
     ['recorded', /^ {2}- recorded +([\d,]+)/m, samples.recorded],
-    ['lost', /^ {4}of these lost +([\d,]+)/m, samples.lost ?? 0],
+    ['lost', /^ {4}overwritten +([\d,]+)/m, samples.lost ?? 0],
   ];
   for (const [name, pattern, right] of pairs) {
     const said = figure(pattern);
