@@ -29,6 +29,8 @@ const ABOUT_THEM: readonly (readonly [RegExp, string])[] = [
   [/^expectation\//, 'the language of expectations has words of its own'],
   [/^effects\/fault\.ts$/, 'a remedy names the stores that grant leases'],
   [/^files\/diagnose-setup\.ts$/, 'diagnose is about one strategy'],
+  [/^files\/exploration-ground\.ts$/, 'so is explore'],
+  [/^cli\/templates\.ts$/, 'an example has to name some'],
   [/^model\/experiment\.ts$/, 'the form of what a dispatch makes'],
 ];
 

@@ -149,7 +149,7 @@ describe('verdicts and exit codes', () => {
 
   it.each([
     [['--logger', 'unlockd'], 'did you mean "unlocked"?'],
-    [[], 'no logger was given'],
+    [[], 'there is nothing to explore'],
     [['--logger', 'atomic', '--tasks', '65'], 'from 1 to 64'],
     [['--logger', 'atomic', '--tasks', '0'], 'from 1 to 64'],
     [['--logger', 'atomic', '--store', 'disk'], 'in-process, remote, tiered'],
