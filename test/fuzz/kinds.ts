@@ -101,7 +101,7 @@ function again(draw: Draw): Case {
       run,
       run,
       [...run, '--replication', String(number)],
-      run.filter((word) => word !== '--json'),
+      run.map((word) => (word === '--json' ? '--verbose' : word)),
     ],
     fault([first, second, alone, text]) {
       if (first?.stdout !== second?.stdout || first?.stderr !== second?.stderr)

@@ -23,7 +23,10 @@ const ROWS = {
 
 /** Files that may name a kind, and why. A new kind changes none of them. */
 const ABOUT_THEM: readonly (readonly [RegExp, string])[] = [
-  [/^(litellm\/|cli\/import\.ts)/, 'an imported scenario is made of some kinds, which are fitted to what was seen'],
+  [
+    /^(litellm\/|cli\/import\.ts)/,
+    'an imported scenario is made of some kinds, which are fitted to what was seen',
+  ],
   [/^studies\/diagnose\//, 'a mechanism is one of a particular store, load or dispatch'],
   [/^scenario\/(schema|consistency|from-parameters)\.ts$/, 'defaults, and examples in messages'],
   [/^expectation\//, 'the language of expectations has words of its own'],
