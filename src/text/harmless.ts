@@ -10,7 +10,7 @@ const UNSEEN = new RegExp(`[${UNSEEN_CLASS}]`, 'gu');
 const ANY_UNSEEN = new RegExp(`[${UNSEEN_CLASS}]`, 'u');
 /** The same but for line ends and tabs, and what latsim itself writes to a terminal: `style.ts`. */
 const UNSEEN_IN_OUTPUT = new RegExp(
-  `(\\u001b\\[(?:[12]|22|3[123]|39)m)|(?![\\n\\t])[${UNSEEN_CLASS}]`,
+  `(\\u001b\\[(?:[12]|22|3[1235]|39|94)m)|(?![\\n\\t])[${UNSEEN_CLASS}]`,
   'gu',
 );
 

@@ -14,7 +14,7 @@ const UNSEEN = /(?![\n\t])[\p{C}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 
 /** What latsim itself writes to a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const OWN = /\u001b\[(?:[12]|22|3[123]|39)m|\r\u001b\[2K/g;
+const OWN = /\u001b\[(?:[12]|22|3[1235]|39|94)m|\r\u001b\[2K/g;
 
 /** Of each kind one; each is in every text below. */
 const KINDS = [
