@@ -42,7 +42,7 @@ describe('what a heading says', () => {
     ],
     ['in-process', {}, {}, 'in-process, by reference'],
     ['remote', { rtt: '1ms' }, { jitter: 0 }, 'remote, rtt 1ms'],
-    ['remote', { rtt: '1ms', jitter: '10%' }, { jitter: 0.1 }, 'remote, rtt 1ms +-10%'],
+    ['remote', { rtt: '1ms', jitter: '10%' }, { jitter: 0.1 }, 'remote, rtt 1ms ±10%'],
     [
       'tiered',
       { rtt: '1ms', memory_ttl: '600s' },
