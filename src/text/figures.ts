@@ -92,8 +92,9 @@ export function secondsAlike(values_s: readonly (number | null)[]): string[] {
 }
 
 /**
- * A cost with its interval, in one unit: `0.795 ± 0.034 s` where the interval reaches as far to either
- * side, to the last digit shown, and `0.795 s [0.761, 0.838]` where it does not.
+ * A cost with its interval, in one unit: `0.80 ± 0.04 s`, which holds the whole interval, rounded
+ * outwards to the first digit of its half; `0.795 s [0.761, 0.978]` where that would make it a quarter
+ * wider, as the value stands to one side, or reach 0, which the interval does not.
  */
 export function costWithin(
   value_s: number,
@@ -101,10 +102,21 @@ export function costWithin(
 ): string {
   if (interval === null) return cost(value_s);
   const [low, high] = interval;
-  const [down, up] = [separated(value_s - low, 3), separated(high - value_s, 3)];
-  return down === up
-    ? `${separated(value_s, 3)} ± ${up} s`
+  const half = (high - low) / 2;
+  const decimals = half >= 1 ? 0 : half >= 0.1 ? 1 : half >= 0.01 ? 2 : 3;
+  const middle = Number(fixed(value_s, decimals));
+  const reach = roundedUp(Math.max(middle - low, high - middle), decimals);
+  const coversZero = middle - reach <= 0 && middle + reach >= 0;
+  const isHonest = reach <= 1.25 * half && coversZero === (low <= 0 && high >= 0);
+  return isHonest
+    ? `${separated(middle, decimals)} ± ${separated(reach, decimals)} s`
     : `${cost(value_s)} ${costInterval(interval)}`;
+}
+
+/** Rounded up to so many decimals, but not for what sums in doubles are off by. */
+function roundedUp(value: number, decimals: number): number {
+  const scale = [1, 10, 100, 1000][decimals] as number;
+  return Math.ceil(value * scale - 1e-9) / scale;
 }
 
 /** A cost in seconds, to the millisecond: `0.881 s`; a dash where there is none. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { written } from '../../src/cli/own-colours.js';
 import { styleFor, wantsColour } from '../../src/cli/terminal.js';
 import { PLAIN } from '../../src/report/kit/style.js';
+import { harmless } from '../../src/text/harmless.js';
 
 const decide = (
   flag: boolean | undefined,
@@ -40,4 +41,11 @@ it('shows commands on a terminal as its user types them', () => {
   expect(shown(npx, false)).toBe("latsim run './latsim x.yaml'");
   expect(shown(pnpm, true)).toBe("pnpm exec latsim run './latsim x.yaml'");
   expect(shown({ npm_command: 'run-script' }, true)).toBe("latsim run './latsim x.yaml'");
+});
+
+it('lets every colour of its own through the last door', () => {
+  const style = styleFor({ env: { FORCE_COLOR: '1' } }, { isTTY: true }, undefined);
+  for (const [name, paint] of Object.entries(style)) {
+    expect([name, harmless(paint('text'))]).toEqual([name, paint('text')]);
+  }
 });

@@ -73,9 +73,12 @@ it('writes costs to the millisecond', () => {
 });
 
 it('writes an interval as far to either side as one number, and any other by its bounds', () => {
-  expect(costWithin(0.795, [0.765, 0.825])).toBe('0.795 ± 0.030 s');
-  expect(costWithin(0.795, [0.761, 0.838])).toBe('0.795 s [0.761, 0.838]');
-  expect(costWithin(1234.5, [1234.1, 1234.9])).toBe('1,234.500 ± 0.400 s');
+  expect(costWithin(0.8, [0.77, 0.83])).toBe('0.80 ± 0.03 s');
+  expect(costWithin(0.795, [0.761, 0.838])).toBe('0.80 ± 0.04 s');
+  expect(costWithin(1234.5, [1234.1, 1234.9])).toBe('1,234.5 ± 0.4 s');
+  // To one side, or down to nothing.
+  expect(costWithin(0.795, [0.761, 0.978])).toBe('0.795 s [0.761, 0.978]');
+  expect(costWithin(0.0195, [0.0002, 0.039])).toBe('0.020 s [0.000, 0.039]');
   expect(costWithin(0.795, null)).toBe('0.795 s');
 });
 

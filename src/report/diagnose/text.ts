@@ -1,10 +1,10 @@
 import { count, fixed, percent, replicationsText } from '../../text/figures.js';
 import { logLines } from '../import/text.js';
-import { commandText, nextText } from '../kit/next.js';
+import { commandText, nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { capital, fold, list, WIDTH } from '../kit/words.js';
+import { capital, fold, folded, list, WIDTH } from '../kit/words.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 
 /** A diagnosis as text, 80 columns wide: the answer first, then what it rests on. */
@@ -19,7 +19,7 @@ export function textDiagnose(
   const sections = [
     [
       ...(partial ? [style.unsure('Interrupted: only what was finished is shown.')] : []),
-      tone(page(report.conclusion)),
+      tone(folded(report.conclusion)),
       ...experimentText(report),
     ].join('\n'),
     heading(report, verbose, style),
@@ -38,11 +38,6 @@ export function textDiagnose(
     ),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
-}
-
-/** A paragraph that stays within the page, whatever is named in it. */
-function page(text: string): string {
-  return fold(text, WIDTH).join('\n');
 }
 
 function ruledOut({ impossible }: DiagnoseReport, verbose: boolean, style: Style): string {
@@ -185,7 +180,7 @@ function experimentText(report: DiagnoseReport): string[] {
   const { experiment } = report;
   if (!isOpen(report)) return [];
   if (experiment === null) {
-    return [page('No traffic that was tried tells the leading mechanisms apart.')];
+    return [folded('No traffic that was tried tells the leading mechanisms apart.')];
   }
   const { text, requests, apart, pairs, power, remaining } = experiment;
   const all =
@@ -193,10 +188,10 @@ function experimentText(report: DiagnoseReport): string[] {
   const cases =
     power === 1 ? 'every simulated case' : `at least ${percent(power)} of the simulated cases`;
   return [
-    page(
+    folded(
       `The cheapest experiment: ${text}. It takes ${plural(requests, 'request')} and ${all}, each in ${cases}.`,
     ),
-    ...remaining.map((names) => page(`Alike even then: ${list(names)}.`)),
+    ...remaining.map((names) => folded(`Alike even then: ${list(names)}.`)),
   ];
 }
 
@@ -215,5 +210,5 @@ function next(report: DiagnoseReport, style: Style): string {
   if (first === undefined || report.outcome === null) return '';
   const one = variants.length > 1 ? 'Simulate one of these' : 'Simulate it';
   const says = `${one}, ${first.mechanism}:`;
-  return nextText([{ says, command: first.run }], style);
+  return nextStep([{ says, command: first.run }], style).join('');
 }

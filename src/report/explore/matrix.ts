@@ -2,7 +2,7 @@ import { STORE_NAMES } from '../../model/stores/index.js';
 import type { ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
 import { VIOLATION_KINDS, type ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Tool } from '../kit/json.js';
-import { nextText } from '../kit/next.js';
+import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
@@ -189,7 +189,7 @@ function legend(cells: readonly Cell[]): string {
 function shown(cells: readonly Cell[], style: Style): string[] {
   const { replay = null } = cells.find((cell) => cell.replay !== null) ?? {};
   const says = 'Rerun an order that shows the first of what goes wrong:';
-  return replay === null ? [] : [nextText([{ says, command: replay }], style)];
+  return replay === null ? [] : nextStep([{ says, command: replay }], style);
 }
 
 function strained(cells: readonly Cell[], style: Style): string {

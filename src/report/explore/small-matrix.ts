@@ -10,10 +10,10 @@ import {
 } from '../../studies/explore/small-matrix.js';
 import type { Limits } from '../../studies/job.js';
 import { count } from '../../text/figures.js';
-import { nextText } from '../kit/next.js';
+import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { paragraph } from '../kit/words.js';
+import { folded, labelled, paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
 import { plural } from './numbers.js';
 import { leaseUntried, number, ordersText, remarksText, untriedByMatrix } from './scope.js';
@@ -21,12 +21,10 @@ import {
   alsoText,
   boundText,
   type ExploreAsked,
-  lined,
   named,
   pageOf,
   programQuoted,
   rerun,
-  sentence,
   summaryText,
   textViolation,
   uncheckedText,
@@ -107,7 +105,7 @@ function details(report: MatrixReport, style: Style): string {
     ]),
     style.faint,
   );
-  const logger = lined([['logger', summaryText(leadingProgram(report))]], style);
+  const logger = labelled([['logger', summaryText(leadingProgram(report))]], style.faint);
   return `${style.strong('Details')}\n${logger}\n${programs}`;
 }
 
@@ -126,7 +124,7 @@ function verdict(report: MatrixReport, limits: Limits, style: Style): string {
     const where = ` Violations show in ${violated.length} of ${plural(programs.length, 'program')} in one process.`;
     const open = interrupted(report).map((text) => ` It was ${text}.`);
     return style.bad(
-      sentence(`${violatedText(leading)}.${where}${alsoText(allOf(violated))}${open.join('')}`),
+      folded(`${violatedText(leading)}.${where}${alsoText(allOf(violated))}${open.join('')}`),
     );
   }
   const planned = MATRIX.filter(({ processes }) => processes === 1).length;
@@ -137,10 +135,10 @@ function verdict(report: MatrixReport, limits: Limits, style: Style): string {
   const unchecked = programs.map(uncheckedText).find((text) => text !== '') ?? '';
   const open = [...interrupted(report), ...notInFull(programs, limits)];
   if (open.length === 0) {
-    return style.good(sentence(`No violation found: ${scope}${unchecked}`));
+    return style.good(folded(`No violation found: ${scope}${unchecked}`));
   }
   const text = `No violation found so far: ${scope} That is no proof: ${open.join('; ')}.${unchecked}`;
-  return style.unsure(sentence(text));
+  return style.unsure(folded(text));
 }
 
 /** All that goes wrong in any of some programs, from the most telling. */
@@ -203,9 +201,9 @@ function bounds(report: MatrixReport, limits: Limits, style: Style): string {
 /** One thing to go on with. */
 function next(report: MatrixReport, { logger }: ExploreAsked, style: Style): string[] {
   const leading = leadingProgram(report);
-  if (leading.violation !== null) return [rerun(logger, leading.violation, style)];
+  if (leading.violation !== null) return rerun(logger, leading.violation, style);
   if (isViolated(leading)) return [];
   const says = 'Try expiry and a process that crashes, too:';
   const command = harderCommand(logger, leading, leaseUntried(leading));
-  return [nextText([{ says, command }], style)];
+  return nextStep([{ says, command }], style);
 }

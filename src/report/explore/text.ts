@@ -12,10 +12,10 @@ import { count, percent } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Bound } from '../../worlds/slices.js';
 import type { Tool } from '../kit/json.js';
-import { nextText } from '../kit/next.js';
+import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
-import { clipName, fold, WIDTH } from '../kit/words.js';
+import { clipName, folded, labelled } from '../kit/words.js';
 import { listsText, plural, spelled } from './numbers.js';
 import {
   leaseUntried,
@@ -66,29 +66,29 @@ export function textReplay(
   return pageOf([
     violation === null
       ? style.good(
-          sentence(`No violation of ${named(program)} ${where}. Other orders were not tried.`),
+          folded(`No violation of ${named(program)} ${where}. Other orders were not tried.`),
         )
-      : style.bad(sentence(`${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`)),
+      : style.bad(folded(`${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`)),
     violation === null
       ? textStory({ title: `Schedule ${schedule}`, story }, style)
       : textViolation(violation, style),
     ...(verbose
       ? [
-          lined(
+          labelled(
             [
               ['program', scopeText(program)],
               ['schedule', schedule],
             ],
-            style,
+            style.faint,
           ),
         ]
       : []),
-    violation === null
-      ? nextText(
+    ...(violation === null
+      ? nextStep(
           [{ says: 'Try every order:', command: replayCommand(logger, program, null) }],
           style,
         )
-      : rerun(logger, violation, style),
+      : rerun(logger, violation, style)),
     programQuoted(program, tool, style),
   ]);
 }
@@ -98,20 +98,15 @@ export function pageOf(sections: readonly string[]): string {
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
-/** A paragraph that stays within the page, whatever is named in it. */
-export function sentence(text: string): string {
-  return fold(text, WIDTH).join('\n');
-}
-
 /** How to see a violation again. */
 export function rerun(
   logger: LoggerChoice,
   { program, schedule, minimal }: ViolationReport,
   style: Style,
-): string {
+): string[] {
   const shortest = minimal === true ? ', the shortest that shows it' : '';
   const command = replayCommand(logger, program, schedule);
-  return nextText([{ says: `Rerun this order${shortest}:`, command }], style);
+  return nextStep([{ says: `Rerun this order${shortest}:`, command }], style);
 }
 
 /** The quiet last line. */
@@ -137,38 +132,24 @@ export function programPhrase(program: ProgramReport): string {
   return [`${what}${of}${where}`, `${store} store`, ...variationsText(program)].join(', ');
 }
 
-export function lined(
-  setting: readonly (readonly [name: string, text: string])[],
-  style: Style,
-): string {
-  const width = Math.max(...setting.map(([name]) => name.length));
-  return setting
-    .flatMap(([name, text]) =>
-      fold(text, WIDTH - width - 4).map(
-        (line, i) => `  ${style.faint((i === 0 ? name : '').padEnd(width))}  ${line}`,
-      ),
-    )
-    .join('\n');
-}
-
 /** What was found, and what that is about. */
 function verdict(report: ExploreReport, limits: Limits, style: Style): string {
   const { violation, kinds, schedules, bound } = report;
   const unchecked = uncheckedText(report);
   if (violation !== null || kinds.length > 0) {
-    return style.bad(sentence(`${violatedText(report)}.${alsoText(report)}${unchecked}`));
+    return style.bad(folded(`${violatedText(report)}.${alsoText(report)}${unchecked}`));
   }
   const rest = `${remarksText(report)} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
   const scope = scopeText(report);
   if (bound !== null) {
     const within = `No violation of ${named(report)} within ${boundText(report, limits)}. That is no proof.`;
-    return style.unsure(sentence(`${within} Explored: ${scope}.${rest}`));
+    return style.unsure(folded(`${within} Explored: ${scope}.${rest}`));
   }
   const orders =
     schedules === null
       ? 'every order, some of which can go round and round'
       : `${number(schedules)} of ${ordersText([report])}`;
-  return `${style.good(sentence(`No violation found: ${named(report)}, ${orders}, ${scope}.`))}\n${sentence(rest.trimStart())}`;
+  return `${style.good(folded(`No violation found: ${named(report)}, ${orders}, ${scope}.`))}\n${folded(rest.trimStart())}`;
 }
 
 /** `unlocked loses an update in 4 of 6 orders of two concurrent completions, remote store`. */
@@ -212,7 +193,10 @@ function tried(report: ExploreReport, limits: Limits, style: Style): string {
   // Where nothing is wrong, the sentence says it in full.
   const program: [string, string][] =
     report.kinds.length === 0 ? [] : [['program', scopeText(report)]];
-  return lined([...program, ['tried', triedText(report, limits)], ...outcomes(report)], style);
+  return labelled(
+    [...program, ['tried', triedText(report, limits)], ...outcomes(report)],
+    style.faint,
+  );
 }
 
 function triedText(report: ExploreReport, limits: Limits): string {
@@ -265,7 +249,7 @@ function details(report: ExploreReport, style: Style): string {
         ? `pct of depth ${options.depth}, seed ${options.seed}`
         : `random walk, seed ${options.seed}`;
   const total = samples.reduce((sum, one) => sum + Number(one.schedules), 0);
-  return `${style.strong('Details')}\n${lined(
+  return `${style.strong('Details')}\n${labelled(
     [
       ['logger', summaryText(report)],
       ['store', report.store],
@@ -279,7 +263,7 @@ function details(report: ExploreReport, style: Style): string {
       ]),
       ...(kinds.length === 0 ? [] : [['violations', kinds.join(', ')] as const]),
     ],
-    style,
+    style.faint,
   )}`;
 }
 
@@ -340,7 +324,7 @@ export function uncheckedText({ serializabilityChecked, bound, options }: Explor
 /** One thing to go on with; what a bound has stopped says itself what to raise. */
 function next(report: ExploreReport, { logger }: ExploreAsked, style: Style): string[] {
   const { violation, bound, expiry, crash } = report;
-  if (violation !== null) return [rerun(logger, violation, style)];
+  if (violation !== null) return rerun(logger, violation, style);
   if (bound !== null) return [];
   const advice: Advice =
     expiry === 0 && crash === 'none'
@@ -352,5 +336,5 @@ function next(report: ExploreReport, { logger }: ExploreAsked, style: Style): st
           says: 'Try it on every store, beside the shipped loggers:',
           command: allCommand(logger),
         };
-  return [nextText([advice], style)];
+  return nextStep([advice], style);
 }

@@ -1,9 +1,9 @@
 import type { Advice } from '../../text/advice.js';
 import { count, fixed, seconds } from '../../text/figures.js';
-import { nextText } from '../kit/next.js';
+import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
-import { fold, list, WIDTH } from '../kit/words.js';
+import { fold, folded, list, WIDTH } from '../kit/words.js';
 import type { ImportedGroup, ImportedScenario, ImportReport, LogSummary } from './report.js';
 
 /** What a summary says beside the report. */
@@ -24,9 +24,9 @@ export function textImport(
   const rest = assumed.filter(({ text }) => !decisive.includes(text));
   const sections = [
     [
-      style.strong(page(madeText(report))),
-      ...first.map((one) => style.unsure(page(`What decides most: ${said(one)}.`))),
-      ...placeholders(report).map((text) => style.unsure(page(text))),
+      style.strong(folded(madeText(report))),
+      ...first.map((one) => style.unsure(folded(`What decides most: ${said(one)}.`))),
+      ...placeholders(report).map((text) => style.unsure(folded(text))),
     ].join('\n'),
     ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
     ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
@@ -36,14 +36,9 @@ export function textImport(
       report.ignored.map(({ path, count: times }) => (times === 1 ? path : `${path} (${times})`)),
       style,
     ),
-    ...(next.length === 0 ? [] : [nextText(next, style)]),
+    ...nextStep(next, style),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
-}
-
-/** A paragraph that stays within the page, whatever is named in it. */
-function page(text: string): string {
-  return fold(text, WIDTH).join('\n');
 }
 
 /** `Made medium.yaml from config.yaml and spend.csv.` */
@@ -121,7 +116,7 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
       ? `Arrivals: ${style.unsure(PLACEHOLDER)}`
       : indented(`Arrivals: ${arrivals.law}; ${arrivals.seen}`).trimStart();
   return [
-    style.strong(page(`${file}: ${model}`)),
+    style.strong(folded(`${file}: ${model}`)),
     table([{ title: 'group' }, ...others], rows, style.faint),
     `  ${came}`,
     ...(seen === null ? [] : [indented(seenText(seen))]),

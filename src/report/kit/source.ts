@@ -5,7 +5,7 @@ import type { Style } from './style.js';
 import { WIDTH } from './words.js';
 
 /** What somebody needs who quotes a result, or wants it again. */
-export interface Origin {
+export interface Citation {
   readonly tool: Tool;
   /** Absent where there are several; so are the others. */
   readonly scenario?: { readonly name: string; readonly hash: string } | undefined;
@@ -24,7 +24,7 @@ const MORE = 'more: --verbose';
  * @param verbose whether the report leaves nothing out
  */
 export function sourceText(
-  { tool, scenario, profile, seed, runs }: Origin,
+  { tool, scenario, profile, seed, runs }: Citation,
   verbose: boolean,
   style: Style,
 ): string {

@@ -9,6 +9,11 @@ export function paragraph(text: string, indent = 0): string {
     .join('\n');
 }
 
+/** A paragraph that stays within the page, whatever is named in it. */
+export function folded(text: string): string {
+  return fold(text, WIDTH).join('\n');
+}
+
 /** Texts behind their labels, which stand in a column of their own; indented by two. */
 export function labelled(
   rows: readonly (readonly [label: string, text: string])[],
@@ -17,7 +22,7 @@ export function labelled(
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows
     .flatMap(([label, text]) =>
-      wrap(text, WIDTH - width - 4).map(
+      fold(text, WIDTH - width - 4).map(
         (line, i) => `  ${paint((i === 0 ? label : '').padEnd(width))}  ${line}`,
       ),
     )

@@ -5,7 +5,7 @@ import type { Field } from '../../worlds/replay/difference.js';
 import type { DumpedStats } from '../../worlds/replay/recording.js';
 import type { Mismatch } from '../../worlds/replay/replay.js';
 import type { Tool } from '../kit/json.js';
-import { nextText } from '../kit/next.js';
+import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { type Column, table } from '../kit/table.js';
@@ -29,7 +29,7 @@ export function textReplayed(
     ...(partial ? [style.unsure('Interrupted: only what was finished was replayed.')] : []),
     ...(differing.length > 1 ? [tableOf(differing, style)] : []),
     ...differing.map((file) => differences(file, style)),
-    ...(next.length === 0 ? [] : [nextText(next, style)]),
+    ...nextStep(next, style),
     quotable(tool, [...new Set(files.map(({ profile }) => `profile ${profile}`))], style),
   ];
   return `${sections.join('\n\n')}\n`;

@@ -3,11 +3,11 @@ import type { Advice } from '../../text/advice.js';
 import { count, seconds, separated } from '../../text/figures.js';
 import type { CallEvent, LostUpdate } from '../../worlds/simulate/lost-update.js';
 import type { Tool } from '../kit/json.js';
-import { nextText } from '../kit/next.js';
+import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { capital, fold, WIDTH } from '../kit/words.js';
+import { capital, fold, folded, WIDTH } from '../kit/words.js';
 import { clockText, described, lossTitle, reads, samplesRead, samplesText } from './sequence.js';
 
 /** The run in which something is lost, or not. */
@@ -42,17 +42,12 @@ export function textTrace(
   const start_s = events[0]?.t ?? loss.t;
   const about = `Lost update ${count(nth)} of ${run.scenario.name} with ${run.logger}, replication ${replication}, from ${clockText(start_s)} on, beside the samples of that deployment:`;
   return `${[
-    style.bad(page(`${capital(lossTitle(loss))}: ${costText(loss)}.${expired}${processes}`)),
-    [style.strong(page(about)), steps(loss, run, start_s, style)].join('\n'),
-    ...(verbose ? [page(why(loss, overwriter.request, victim.request))] : []),
-    nextText(next, style),
+    style.bad(folded(`${capital(lossTitle(loss))}: ${costText(loss)}.${expired}${processes}`)),
+    [style.strong(folded(about)), steps(loss, run, start_s, style)].join('\n'),
+    ...(verbose ? [folded(why(loss, overwriter.request, victim.request))] : []),
+    ...nextStep(next, style),
     quoted(run, style),
   ].join('\n\n')}\n`;
-}
-
-/** A paragraph that stays within the page, whatever is named in it. */
-function page(text: string): string {
-  return fold(text, WIDTH).join('\n');
 }
 
 function quoted({ tool, scenario, logger, seed }: TracedRun, style: Style): string {
@@ -190,7 +185,7 @@ export function textNoLoss(
   next: readonly Advice[],
   style: Style,
 ): string {
-  return `${[lines(found).map(page).join('\n'), nextText(next, style), quoted(run, style)].join('\n\n')}\n`;
+  return `${[lines(found).map(folded).join('\n'), ...nextStep(next, style), quoted(run, style)].join('\n\n')}\n`;
 }
 
 /** Where fewer are lost than were asked for. */
