@@ -7,7 +7,7 @@ import { chooseLogger } from '../files/loggers.js';
 import { pathIn } from '../files/paths.js';
 import { unwritable } from '../jobs/unwritable.js';
 import { STORE_NAMES } from '../model/stores/index.js';
-import { nextText } from '../report/kit/next.js';
+import { nextStep } from '../report/kit/next.js';
 import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
@@ -106,7 +106,7 @@ async function init(
       one.write(text);
     }
     const style = styleFor(io, io.stdout, options.color);
-    const next = nextText([nextFor(wanted)], style);
+    const next = nextStep([nextFor(wanted)], style).join('');
     io.stdout.write(`${files.map(({ path }) => `Wrote ${path}\n`).join('')}\n${next}\n`);
     await deliver(io, open);
   } finally {

@@ -16,7 +16,7 @@ describe('what init writes works at once', () => {
     expect((await run('init', 'scenario', 's.yaml', '--store', store)).code).toBe(0);
     expect((await run('run', 's.yaml', '-n', '1', ...quick)).code).toBe(0);
     const { stdout } = await run('init', 'gate', '--store', store);
-    expect(stdout).toBe('Wrote gate.yaml\n\nNext\n  Check it:\n    latsim gate gate.yaml\n');
+    expect(stdout).toBe('Wrote gate.yaml\n\nNext: Check it:\n    latsim gate gate.yaml\n');
     const { code, stdout: said } = await run('gate', 'gate.yaml', '-n', '10', ...quick);
     expect([code, said]).toEqual([0, expect.stringContaining('The gate passes')]);
   });

@@ -30,14 +30,14 @@ const explore = (...args: string[]): Promise<Ended> => run(['explore', ...args])
 
 /** The command that reruns a violation, as arguments. */
 function replayOf({ stdout }: Ended): string[] {
-  const [, command = ''] = /\n {2}Rerun this order.*:\n {4}latsim (.*)\n/.exec(stdout) ?? [];
+  const [, command = ''] = /\nNext: Rerun this order.*:\n {4}latsim (.*)\n/.exec(stdout) ?? [];
   return command.split(' ');
 }
 
 /** From the name of the violation to before what comes next. */
 function storyOf({ stdout }: Ended): string {
   const start = stdout.search(/^[a-z-]+: .*\n +who /m);
-  return stdout.slice(start, stdout.indexOf('\nNext\n'));
+  return stdout.slice(start, stdout.indexOf('\nNext: '));
 }
 
 describe('every violation ends with the command that replays it, to the byte', () => {

@@ -324,7 +324,7 @@ describe('the text of a comparison', () => {
       'undecided whether it saves latency: [-0.010, +0.020] s a request.',
     );
     expect(differing({ mean: 0.02, ci95: [0.01, 0.03] }, [0.01, 0.02])).toContain(
-      'it costs 0.02 ± 0.01 s more a request.',
+      'it costs 0.020 ± 0.010 s more a request.',
     );
     expect(differing({ mean: -0.02, ci95: [-0.04, -0.01] }, [0.01, 0.02])).toContain(
       'it saves 0.020 s [0.010, 0.040] a request.',

@@ -78,7 +78,7 @@ it('writes an interval as far to either side as one number, and any other by its
   expect(costWithin(1234.5, [1234.1, 1234.9])).toBe('1,234.5 ± 0.4 s');
   // To one side, or down to nothing.
   expect(costWithin(0.795, [0.761, 0.978])).toBe('0.795 s [0.761, 0.978]');
-  expect(costWithin(0.0195, [0.0002, 0.039])).toBe('0.020 s [0.000, 0.039]');
+  expect(costWithin(0.02, [0.0002, 0.0398])).toBe('0.020 s [0.000, 0.040]');
   expect(costWithin(0.795, null)).toBe('0.795 s');
 });
 

@@ -77,7 +77,7 @@ describe('the answer comes first', () => {
     const text = told({ outcome: 'decided', rows, experiment: null });
     expect(said(text)).toMatch(/^Samples not recorded: this explains the split/);
     expect(text).toContain(
-      'Next\n  Simulate it, samples not recorded:\n    latsim run small.yaml --set a=20\n',
+      'Next: Simulate it, samples not recorded:\n    latsim run small.yaml --set a=20\n',
     );
   });
 
@@ -96,7 +96,7 @@ it('then come explanations, what needs another store, what is ruled out, and one
     'Ruled out here\n',
     'In words\n',
     'What tells these apart, on the proxy itself\n',
-    'Next\n',
+    'Next: ',
   ].map((head) => text.indexOf(`\n\n${head}`));
   expect(places.every((place, i) => place > (places[i - 1] ?? 0))).toBe(true);
   expect(told().match(/^ +latsim /gm)).toHaveLength(1);

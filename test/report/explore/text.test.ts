@@ -59,8 +59,7 @@ describe('one program', () => {
                    task 2 ends: recorded
         The router then sees only sample B.
 
-      Next
-        Rerun this order, the shortest that shows it:
+      Next: Rerun this order, the shortest that shows it:
           latsim explore --logger unlocked --tasks 2 --schedule 1,2,1,2
 
       latsim 0.0.0 · unlocked · profile v1.82.3

@@ -41,7 +41,7 @@ it('says what was made, then what decides most, and what was left out', () => {
   expect(lines.slice(1, 3).join(' ')).toBe(`What decides most: ${RECORDED}.`);
   expect(told()).toContain('Assumed\n  - one router process\n');
   expect(told()).toContain('  - router_settings.num_retries\n');
-  expect(told()).toMatch(/\nNext\n {2}Ask:\n {4}latsim diagnose medium\.yaml --logs spend\.csv\n$/);
+  expect(told()).toMatch(/\nNext: Ask:\n {4}latsim diagnose medium\.yaml --logs spend\.csv\n$/);
 });
 
 it('what decides most of a second scenario comes first, too, with its name', () => {

@@ -76,8 +76,7 @@ it('says what it cost, and tells its steps once', () => {
       4.000  request 18  writes claude_map                    no sample
                          overwrites the sample of request 35
 
-    Next
-      What it costs:
+    Next: What it costs:
         latsim run 'us.anthropic.claude-sonnet-4-20250514-v1:0-second-account/01.yaml' --logger 'us.anthropic.claude-sonnet-4-20250514-v1:0-second-account/01'
 
     latsim 0.0.0 · 16x4 60db79bff12a · unlocked · seed 1
