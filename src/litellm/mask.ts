@@ -1,14 +1,14 @@
 import type { Problem } from '../text/problems.js';
 import { isSetting } from './settings.js';
 
-/** A name and its colon, as settings begin. */
-const NAME = /(?<![\w.-])(\w+)["']?[ \t]*:(?=[ \t]|$)/g;
-/** Dashes of a list at the start of a line. */
-const DASHES = /^[ \t]*(?:-[ \t]+)*/;
+/** Dashes of a list, a name and its colon, as a line with a setting begins. */
+const FIRST_NAME = /^[ \t]*(?:-[ \t]+)*["']?(\w+)["']?[ \t]*:(?=[ \t]|$)/;
 
 /**
- * The problem with an excerpt that shows no more of a line of a configuration than the names of
- * settings: all else is an asterisk a character, so that the caret stays in place.
+ * The problem with an excerpt that shows no more of a line of a configuration than the name of the
+ * setting it begins with: all else is an asterisk a character, so that the caret stays in place.
+ * Further names are not looked for: behind a value that does not end where it should, a piece of a
+ * secret may look like one.
  */
 export function masked(problem: Problem): Problem {
   if (problem.sourceLine === undefined) return problem;
@@ -16,16 +16,8 @@ export function masked(problem: Problem): Problem {
 }
 
 function maskedLine(line: string): string {
-  let text = '';
-  let end = 0;
-  for (const { 0: found, 1: name = '', index } of line.matchAll(NAME)) {
-    if (!isSetting(name)) continue;
-    const between = line.slice(end, index);
-    text += end === 0 && between === DASHES.exec(line)?.[0] ? between : stars(between);
-    text += found;
-    end = index + found.length;
-  }
-  return text + stars(line.slice(end));
+  const [start, name = ''] = FIRST_NAME.exec(line) ?? [''];
+  return isSetting(name) ? start + stars(line.slice(start.length)) : stars(line);
 }
 
 function stars(text: string): string {
