@@ -30,9 +30,10 @@ export async function* contentOf(
   onRead: (bytes: number) => void = () => undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  const source = typeof from === 'string' ? streamOf(from) : from;
-  if (signal !== undefined) addAbortSignal(signal, source);
+  let source: Readable | undefined;
   try {
+    source = typeof from === 'string' ? streamOf(from) : from;
+    if (signal !== undefined) addAbortSignal(signal, source);
     yield* inflated(counted(source, onRead));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -45,7 +46,7 @@ export async function* contentOf(
       code === 'Z_BUF_ERROR' ? 'the gzip stream ends too early' : 'the gzip stream is damaged';
     throw new ScenarioError([{ file: shown, message, remedy: 'copy or compress the file again' }]);
   } finally {
-    source.destroy();
+    source?.destroy();
   }
 }
 

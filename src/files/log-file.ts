@@ -46,5 +46,10 @@ export async function readLogFile(
 
 /** In bytes; 0 where it cannot be known beforehand. */
 function sizeOf({ from }: Input): number {
-  return typeof from === 'string' ? (statSync(from, { throwIfNoEntry: false })?.size ?? 0) : 0;
+  if (typeof from !== 'string') return 0;
+  try {
+    return statSync(from).size;
+  } catch {
+    return 0; // reading says what is wrong with it
+  }
 }

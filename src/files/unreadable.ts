@@ -10,7 +10,7 @@ import { type Place, problemAt } from '../text/tree.js';
 export function unreadable(shown: string, error: NodeJS.ErrnoException): Problem {
   if (isAddress(shown)) return { file: chosenName(shown), ...ADDRESS };
   const [message, remedy] = reasons[error.code ?? ''] ?? [
-    `it cannot be read: ${error.message}`,
+    `it cannot be read (${error.code ?? error.message})`,
     'check the path',
   ];
   return { file: shown, message, remedy };
@@ -87,4 +87,7 @@ const reasons: Record<string, readonly [string, string]> = {
   NO_WRITER: ['nobody writes to this pipe', 'start what writes to it, or name a file'],
   EACCES: ['there is no permission to read it', 'change its permissions, or copy it'],
   EPERM: ['there is no permission to read it', 'change its permissions, or copy it'],
+  ENAMETOOLONG: ['no file has so long a name', 'check the path'],
+  ELOOP: ['its links form a loop', 'link it to a file'],
+  ERR_INVALID_ARG_VALUE: ['no file has a null character in its name', 'check the path'],
 };

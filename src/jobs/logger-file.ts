@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync, type Stats, statSync } from 'node:fs';
 
 /** No file of a logger is larger than this. */
 export const maxLoggerBytes = 10_000_000;
@@ -9,7 +9,7 @@ const MODULE = /\.[cm]?[jt]s$/;
 export function loggerFileFault(
   path: string,
 ): { readonly what: string; readonly remedy: string } | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) return { what: ': there is no such file', remedy: 'check the path' };
   if (stat.isDirectory()) return { what: ' is a directory', remedy: 'name a file in it' };
   // A module is loaded by its path, to its end: that of a pipe or a device may never come.
@@ -26,4 +26,13 @@ export function loggerFileFault(
     what: ` has more than ${maxLoggerBytes / 1e6} MB, which no logger needs`,
     remedy: 'check that this is a logger',
   };
+}
+
+/** Undefined where there is nothing, nor can be: a name too long, links in a loop. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -92,6 +92,17 @@ describe.runIf(process.platform !== 'win32')('what is no file', () => {
     const { code, stderr } = await built(command('socket'), { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toMatch(/socket"?(: this is a socket| is a pipe or a device)/);
+  });
+
+  it.each(all)('a name too long, and links in a loop, are refused by %s', async (_, command) => {
+    symlinkSync('round', join(folder, 'again'));
+    symlinkSync('again', join(folder, 'round'));
+    for (const name of ['n'.repeat(300), 'round']) {
+      const { code, stderr } = await latsim(command(name), { cwd: folder });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/so long a name|form a loop|there is no such file/);
+    }
+    for (const link of ['again', 'round']) rmSync(join(folder, link));
   });
 
   it.each(READERS)('a pipe that nobody writes to is refused by %s', async (_, command) => {
