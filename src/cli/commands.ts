@@ -52,7 +52,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: 'gate',
-        summary: 'check scenarios against their expectations: pass, fail or inconclusive',
+        summary: 'check scenarios against their expectations: pass, fail or undecided',
         load: () => import('./gate.js'),
       },
     ],

@@ -42,7 +42,7 @@ export function configure(command: Command, invocation: Invocation): void {
   grouped(command, GROUPS.limits, [
     new Option(
       '--max-seeds <k>',
-      'extend inconclusive runs to this many replications (default: 200, or 5 times the first)',
+      'extend undecided runs to this many replications (default: 200, or 5 times the first)',
     ).argParser(whole(1, 100_000)),
     new Option('--fixed', 'run exactly --replications of them, and check once'),
   ]);

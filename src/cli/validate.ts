@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { loadScenario } from '../files/load.js';
+import { ExperimentRequest } from '../files/experiment-request.js';
+import { loggerFileFault } from '../jobs/logger-file.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { fold, WIDTH } from '../report/kit/words.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { examples } from './arguments.js';
@@ -19,8 +21,14 @@ function validate({ stdout, stderr, cwd }: Io, files: readonly string[]): void {
   const problems: Problem[] = [];
   for (const file of files) {
     try {
-      const { scenario, hash, warnings } = loadScenario(file, { folder: cwd });
+      const request = new ExperimentRequest(cwd, file, {});
+      const { scenario, hash, warnings } = request.loaded;
       warn(stderr, warnings);
+      const fault = loggerFault(file, request.logger(undefined));
+      if (fault !== undefined) {
+        problems.push(fault);
+        continue;
+      }
       const found = fold(`${file}: valid, ${scenario.name} ${hash}`, WIDTH - 2);
       stdout.write(`${found.join('\n  ')}\n`);
     } catch (error) {
@@ -29,4 +37,12 @@ function validate({ stdout, stderr, cwd }: Io, files: readonly string[]): void {
     }
   }
   if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/** What is wrong with the file of a scenario's logger. It is looked at, and not run. */
+function loggerFault(file: string, logger: LoggerChoice): Problem | undefined {
+  if (logger.kind !== 'file') return undefined;
+  const fault = loggerFileFault(logger.path);
+  if (fault === undefined) return undefined;
+  return { file, message: `logger ${logger.shown}${fault.what}`, remedy: fault.remedy };
 }

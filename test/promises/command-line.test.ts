@@ -22,6 +22,9 @@ const cwd = workFolder({
     'deployments: -2',
   ),
   'own.yaml': `${SMALL}logger: ./good.mjs\n`,
+  'lacking.yaml': `${SMALL}logger: ./lacking.mjs\n`,
+  'thrown.yaml': `${SMALL}logger: ./thrown.mjs\n`,
+  'thrown.mjs': 'throw new Error("it was run");\n',
   ...USER_LOGGERS,
 });
 const run = (...args: string[]) => latsim(args, { cwd });
@@ -480,6 +483,12 @@ describe.concurrent('an interrupted run', () => {
 });
 
 describe.concurrent('the other commands', () => {
+  it('validate looks at the file of a logger, and does not run it', async () => {
+    const { code, stderr } = await run('validate', 'lacking.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^lacking\.yaml: logger \.\/lacking\.mjs: there is no such file\n/);
+    expect(await run('validate', 'thrown.yaml')).toMatchObject({ code: 0, stderr: '' });
+  });
   it('validate names what is valid, and all that is not', async () => {
     expect(await run('validate', 'small.yaml', '16x4')).toMatchObject({ code: 0, stderr: '' });
     const { code, stdout, stderr } = await run('validate', 'bad.yaml', 'small.yaml', 'none.yaml');
