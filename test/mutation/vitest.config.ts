@@ -11,6 +11,8 @@ export default defineConfig({
       'test/strategies/lowest-latency/explain.test.ts',
     ],
     isolate: false,
+    // The first run of all tests may be on a busy machine.
+    testTimeout: 60_000,
     setupFiles: 'test/mutation/setup.ts',
   },
 });
