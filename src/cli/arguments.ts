@@ -40,6 +40,11 @@ export function threadsOption(command: Command): Command {
   return command.option('--threads <n>', 'threads (default: one per core)', whole(1, 256));
 }
 
+/** Adds the switch for what a report says beside its answer. */
+export function verboseOption(command: Command): Command {
+  return command.option('--verbose', 'add the details: how it was set up, and every figure');
+}
+
 export const profiles = PROFILE_NAMES.join(', ');
 
 /** What --profile is, where rules of LiteLLM apply. */

@@ -35,9 +35,12 @@ export function styleFor(
   return {
     strong: own(chalk.bold),
     faint: own(chalk.dim),
-    good: own(chalk.green),
+    // Told apart by the colour-blind, and from red by everybody.
+    good: own(chalk.blueBright),
     bad: own(chalk.red),
-    unsure: own(chalk.yellow),
+    unsure: own(chalk.magenta),
+    fast: own(chalk.blueBright),
+    slow: own(chalk.yellow),
     command,
   };
 }

@@ -11,6 +11,8 @@ const MARKED = {
   good: mark('good'),
   bad: mark('bad'),
   unsure: mark('unsure'),
+  fast: mark('fast'),
+  slow: mark('slow'),
   command: mark('command'),
 };
 

@@ -7,9 +7,15 @@ type Paint = (text: string) => string;
 export interface Style {
   readonly strong: Paint;
   readonly faint: Paint;
+  /** What holds. */
   readonly good: Paint;
+  /** A violation or a failure, and nothing else. */
   readonly bad: Paint;
   readonly unsure: Paint;
+  /** The group with the lowest mean; in blue, as in pictures. */
+  readonly fast: Paint;
+  /** Groups slower than that; in orange, as in pictures. */
+  readonly slow: Paint;
   /** A command that begins with `latsim`. */
   readonly command: Paint;
 }
@@ -23,5 +29,7 @@ export const PLAIN: Style = {
   good: asIs,
   bad: asIs,
   unsure: asIs,
+  fast: asIs,
+  slow: asIs,
   command: asIs,
 };
