@@ -35,7 +35,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<scenario>', 'file, or name of a shipped scenario (see latsim list)')
     .option('--observed <group=count,...>', 'requests that each group got')
-    .option('--logs <file>', "instead: spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
+    .option('--logs <file>', "instead: spend logs, CSV or JSON, plain or gzip'd; - is stdin")
     .addOption(
       new Option('--group-by <column>', 'column of the log that names the groups')
         .choices(Object.keys(GROUP_COLUMNS))

@@ -59,7 +59,7 @@ const DEFAULT_REDIS_RTT_S = 0.001;
 export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<config>', 'config.yaml of a LiteLLM proxy')
-    .option('--logs <file>', "spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
+    .option('--logs <file>', "spend logs, CSV or JSON, plain or gzip'd; - is stdin")
     .option(
       '--group-by <field>',
       'model, api_base or a field of litellm_params or model_info',
