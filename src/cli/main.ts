@@ -22,7 +22,7 @@ export async function main(args: readonly string[], outside: Io): Promise<number
     .option('--color', 'colour the output')
     .option('--no-color', 'do not colour the output')
     .version(tool().version, '-V, --version')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
