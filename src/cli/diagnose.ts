@@ -48,7 +48,7 @@ interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions
 export function configure(command: Command, { io, end }: Invocation): void {
   scenarioArgument(command)
     .option('--observed <group=count,...>', 'the requests that each group got')
-    .option('--logs <file>', "instead: spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
+    .option('--logs <file>', "instead: spend logs, CSV or JSON, plain or gzip'd; - is stdin")
     .addOption(
       new Option('--group-by <column>', 'column of the log that names the groups')
         .choices(Object.keys(GROUP_COLUMNS))

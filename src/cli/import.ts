@@ -5,7 +5,7 @@ import { AtomicFile, NewFolder } from '../files/atomic-file.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
-import { REASONS } from '../jobs/unwritable.js';
+import { makeFolder, REASONS } from '../jobs/unwritable.js';
 import { Collector } from '../litellm/collect.js';
 import { type PolicyName, readConfig } from '../litellm/config.js';
 import type { Draft } from '../litellm/draft.js';
@@ -74,7 +74,7 @@ const DEFAULT_REDIS_RTT_S = 0.001;
 export function configure(command: Command, { io, end }: Invocation): void {
   command
     .argument('<config>', 'config.yaml of a LiteLLM proxy')
-    .option('--logs <file>', "spend logs, CSV or JSON Lines, plain or gzip'd; - is stdin")
+    .option('--logs <file>', "spend logs, CSV or JSON, plain or gzip'd; - is stdin")
     .option(
       '--group-by <field>',
       'model, api_base or a field of litellm_params or model_info',
@@ -342,11 +342,22 @@ const FOLDER_REASONS: Readonly<Record<string, string>> = {
 
 function folderError(folder: string, error: NodeJS.ErrnoException): Error {
   const { code = '', message } = error;
-  return error instanceof CommandError ? error : noFolder(folder, FOLDER_REASONS[code] ?? message);
+  if (error instanceof CommandError) return error;
+  const reason = FOLDER_REASONS[code] ?? message;
+  if (code !== 'ENOENT') return noFolder(folder, reason);
+  return usageError(
+    unwritableFolder(folder, reason),
+    'make it, or name another folder:',
+    makeFolder(folder),
+  );
 }
 
 function noFolder(folder: string, reason: string): CommandError {
-  return inputError(`${folder} cannot be written to: ${reason}`, 'name another folder');
+  return inputError(unwritableFolder(folder, reason), 'name another folder');
+}
+
+function unwritableFolder(folder: string, reason: string): string {
+  return `${folder} cannot be written to: ${reason}`;
 }
 
 function reportOf(

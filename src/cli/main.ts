@@ -35,7 +35,7 @@ export async function main(args: readonly string[], outside: Io): Promise<number
     })
     .helpOption('-h, --help', 'show how it is used')
     .addHelpText('after', BEGINNING)
-    .configureHelp({ showGlobalOptions: true, optionDescription })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20, optionDescription })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),

@@ -1,4 +1,5 @@
-import { bar, clip, WIDTH } from '../report/kit/words.js';
+import { bar, WIDTH } from '../report/kit/words.js';
+import { cutToColumns } from '../text/columns.js';
 import { count } from '../text/figures.js';
 import { printable } from '../text/harmless.js';
 import { CLEAR } from './harmless-io.js';
@@ -21,8 +22,8 @@ export class ProgressBar {
   update(part: number, what: string): void {
     this.show(
       (elapsed_ms) => [
-        `${bar(part, BAR_WIDTH)} ${Math.floor(part * 100)} %`,
-        ...(part > 0 && part < 1 ? [`${seconds((elapsed_ms / part) * (1 - part))} left`] : []),
+        `${bar(part, BAR_WIDTH)} ${Math.floor(part * 100)}%`,
+        part > 0 && part < 1 ? `${time((elapsed_ms / part) * (1 - part))} left` : time(elapsed_ms),
       ],
       what,
     );
@@ -30,7 +31,7 @@ export class ProgressBar {
 
   /** Of work whose end is not known: how much has been done. */
   updateCount(done: number, noun: string, what: string): void {
-    this.show(() => [`${count(done)} ${noun}`], what);
+    this.show((elapsed_ms) => [`${count(done)} ${noun}`, time(elapsed_ms)], what);
   }
 
   private show(progress: (elapsed_ms: number) => readonly string[], what: string): void {
@@ -38,10 +39,9 @@ export class ProgressBar {
     if (this.stream.isTTY !== true || now_ms - this.shown_ms < EVERY_MS) return;
     this.shown_ms = now_ms;
     this.visible = true;
-    const elapsed_ms = now_ms - this.start_ms;
-    const line = [...progress(elapsed_ms), seconds(elapsed_ms), printable(what)].join('  ');
+    const line = [...progress(now_ms - this.start_ms), printable(what)].join('  ');
     // A line as wide as the terminal would go on in the next, where it cannot be taken away.
-    this.stream.write(`${CLEAR}${clip(line, (this.stream.columns ?? WIDTH) - 1)}`);
+    this.stream.write(`${CLEAR}${cutToColumns(line, (this.stream.columns || WIDTH) - 1)}`);
   }
 
   /** Takes the bar away. */
@@ -51,6 +51,7 @@ export class ProgressBar {
   }
 }
 
-function seconds(time_ms: number): string {
-  return `${(time_ms / 1000).toFixed(1)} s`;
+function time(time_ms: number): string {
+  const seconds = Math.ceil(time_ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -23,11 +23,19 @@ export function report(
   const style = styleFor(io, io.stderr, color);
   const width = messageWidth(io.stderr);
   const { code, text } = described(error, io.platform, style, width);
-  const end = isMistyped(error)
-    ? remedyLines('how it is used:', style.command(helpFor(args)), width).join('\n')
-    : [...narrowed(error, args, style, width), replayed(args, style)].join('\n');
-  io.stderr.write(`${text}\n${end}\n`);
+  io.stderr.write(`${[text, ...ending(error, args, style, width)].join('\n')}\n`);
   return code;
+}
+
+/** The last lines: none where the remedy already ends in what to type next. */
+function ending(error: unknown, args: readonly string[], style: Style, width: number): string[] {
+  if (hasCommand(error)) return [];
+  if (isMistyped(error)) {
+    return remedyLines('how it is used:', style.command(helpFor(args)), width);
+  }
+  // It stands apart from problems of files.
+  const gap = error instanceof ScenarioError ? [''] : [];
+  return [...gap, ...narrowed(error, args, style, width), replayed(args, style)];
 }
 
 /** What shows a failure of one replication again without the others. */
@@ -38,6 +46,11 @@ function narrowed(error: unknown, args: readonly string[], style: Style, width: 
   if (replication === undefined || isAlone) return [];
   const says = `replication ${replication} alone:`;
   return remedyLines(says, style.command(error.narrower), width);
+}
+
+function hasCommand(error: unknown): boolean {
+  if (error instanceof ScenarioError) return error.problems.every(({ command }) => command);
+  return error instanceof CommandError && error.failure.command !== undefined;
 }
 
 /** Whether the command line is wrong, and not what it names. */
@@ -62,9 +75,7 @@ function described(error: unknown, platform: string, style: Style, width: number
         ? problem
         : { ...problem, command: style.command(problem.command) },
     );
-    // A replay stands apart from problems of files; help belongs to what was mistyped.
-    const gap = isMistyped(error) ? '' : '\n';
-    return { code: EXIT.usage, text: `${formatProblems(problems, width)}${gap}` };
+    return { code: EXIT.usage, text: formatProblems(problems, width) };
   }
   if (error instanceof CommanderError)
     return { code: EXIT.usage, text: usageText(error, style, width) };
@@ -73,8 +84,9 @@ function described(error: unknown, platform: string, style: Style, width: number
 }
 
 function failureText(failure: Failure, platform: string, style: Style, width: number): string {
-  const { message, remedy, stack } = failure;
-  const lines = [said(message, width, style), ...remedyLines(remedy, undefined, width)];
+  const { message, remedy, command, stack } = failure;
+  const does = command === undefined ? undefined : style.command(command);
+  const lines = [said(message, width, style), ...remedyLines(remedy, does, width)];
   if (stack !== undefined) {
     lines.push(`latsim ${tool().version}, ${platform}`, stack);
   }

@@ -7,7 +7,7 @@ import { parseScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
 import { simulatedOf } from '../studies/diagnose/diagnosis.js';
 import type { Observed } from '../studies/diagnose/observed.js';
-import { readObserved } from '../studies/diagnose/read-observed.js';
+import { readAs, readObserved } from '../studies/diagnose/read-observed.js';
 import { rightRouting } from '../studies/diagnose/right.js';
 import { type Subject, subjectOf } from '../studies/diagnose/subject.js';
 import { type Replications, variantOf } from '../studies/diagnose/variant.js';
@@ -127,7 +127,9 @@ async function observedFor(
     return readObservedLog({ logs, groupBy, modelGroup }, scenario, readLog);
   }
   if (observed !== undefined) {
-    return { observed: readObserved(observed, scenario, modelGroup), log: null, notes: [] };
+    const read = readObserved(observed, scenario, modelGroup);
+    const notes = typeof observed === 'string' ? readAs(observed, read) : [];
+    return { observed: read, log: null, notes };
   }
   const groups = scenario.modelGroups[0]?.groups.map(({ name }) => `${name}=...`).join(',');
   throw usageError(

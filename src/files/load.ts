@@ -1,11 +1,10 @@
-import { litellmFile } from '../litellm/recognise.js';
+import { litellmFile, misplaced } from '../litellm/recognise.js';
 import { canonical } from '../scenario/canonical.js';
 import { type DataFile, dataFiles } from '../scenario/data-files.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import { commandLine } from '../text/shell.js';
 import { type Located, type Place, placeOf, problemAt } from '../text/tree.js';
 import { pathIn } from './paths.js';
 import { besides, digest, findScenario, readNumbers, readText } from './read.js';
@@ -44,29 +43,17 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const { set = [], shorthands = {}, folder = '.' } = options;
   const { file, path, text } = sourceOf(asked, folder);
   const result = parseScenario(text, { file, set, shorthands });
-  if (!result.ok) throw new ScenarioError(ofLitellm(file, text) ?? result.problems);
+  if (!result.ok) {
+    const found = litellmFile(text);
+    throw new ScenarioError(
+      found === undefined ? result.problems : [misplaced(file, found, 'a scenario')],
+    );
+  }
   const { scenario, written, listed, follows, warnings, root } = result;
   const numbers = readAll(dataFiles(scenario, listed), root, path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, listed, follows, warnings, hash, numbers };
-}
-
-/** What is wrong with a file of LiteLLM in the place of a scenario: nothing of its text is shown. */
-function ofLitellm(file: string, text: string): Problem[] | undefined {
-  const found = litellmFile(text);
-  if (found === undefined) return undefined;
-  const { what, remedy, command } = found;
-  return [
-    {
-      file,
-      line: 1,
-      column: 1,
-      message: `this is ${what}, no scenario`,
-      remedy,
-      command: commandLine([...command, file]),
-    },
-  ];
 }
 
 function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source'] {

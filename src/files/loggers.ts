@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
 import { chosenName, isAddress } from '../text/addresses.js';
 import { inputError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
+import { pathIn } from './paths.js';
 import { nearestBeside } from './unreadable.js';
 
 /**
@@ -23,15 +25,19 @@ export function chooseLogger(
   if (LOGGER_NAMES.includes(given)) return { kind: 'shipped', name: given };
   if (isAddress(given)) {
     const refused = folder === undefined ? usageError : inputError;
-    const message = `logger ${chosenName(given)}: this is an address, no file`;
-    throw refused(message, 'download it, and name the file');
+    const message = `logger ${chosenName(given)}: this is an address, not a path`;
+    const path = pathOf(given);
+    throw refused(
+      message,
+      path === undefined ? 'download it, and name the file' : `did you mean ${path}?`,
+    );
   }
   if (isLoggerPath(given)) {
     const name = basename(given).replace(/\.[cm]?[jt]s$/, '');
     const path = resolve(folder ?? here, given);
     // One that a scenario names is looked for where it is loaded.
     if (folder === undefined && !existsSync(path)) {
-      const near = nearestBeside(given, path);
+      const near = otherwise(given, here) ?? nearestBeside(given, path);
       throw usageError(
         `logger ${given}: there is no such file`,
         near === undefined ? 'check the path' : `did you mean ${near}?`,
@@ -45,6 +51,25 @@ export function chooseLogger(
     `${suggest(given, LOGGER_NAMES)} (a file of your own: ./${given}.mjs)`,
   );
 }
+
+/** The path that a file: address means. */
+function pathOf(address: string): string | undefined {
+  try {
+    return fileURLToPath(address);
+  } catch {
+    return undefined; // of another kind, or on another machine
+  }
+}
+
+/** A path that is there, and that one means which is not: without its ending, or as Windows writes it. */
+function otherwise(given: string, here: string): string | undefined {
+  const path = given.replaceAll('\\', '/');
+  return [path, ...ENDINGS.map((ending) => path + ending)].find(
+    (one) => one !== given && statSync(pathIn(here, one), { throwIfNoEntry: false })?.isFile(),
+  );
+}
+
+const ENDINGS = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts'];
 
 /** An absolute path as it is named from a folder above it, the same on every machine. */
 function from(folder: string, path: string): string {

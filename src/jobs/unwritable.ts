@@ -1,13 +1,26 @@
+import { dirname } from 'node:path';
 import { chosenName } from '../text/addresses.js';
 import { CommandError, inputError, usageError } from '../text/failure.js';
+import { shellWord } from '../text/shell.js';
 
 /** The error of what cannot be written. @param shown as the user named it */
 export function unwritable(shown: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;
-  const refused = code === 'ENOENT' || code === 'ENOTDIR' ? usageError : inputError;
-  const remedy = NO_ROOM.has(code) ? 'make room there, or name another file' : 'name another file';
-  return refused(`${chosenName(shown)} cannot be written: ${REASONS[code] ?? message}`, remedy);
+  const what = `${chosenName(shown)} cannot be written: ${REASONS[code] ?? message}`;
+  if (code === 'ENOENT') {
+    return usageError(what, 'make it, or name another file:', makeFolder(dirname(shown)));
+  }
+  if (code === 'ENOTDIR') return usageError(what, 'name another file');
+  return inputError(
+    what,
+    NO_ROOM.has(code) ? 'make room there, or name another file' : 'name another file',
+  );
+}
+
+/** The command that makes a folder, and those that it is in. */
+export function makeFolder(folder: string): string {
+  return `mkdir -p ${shellWord(folder)}`;
 }
 
 /** Why a file, a folder or a stream cannot be written, by what the system says. */

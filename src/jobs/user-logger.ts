@@ -50,6 +50,7 @@ export async function loadUserLogger(file: LoggerFile, turns: Turns = UNWATCHED)
       view: (context, minute) => own.view(context, minute),
     },
     turns,
+    (error) => placeIn(error, file),
   );
 }
 
@@ -59,7 +60,8 @@ function requireFile({ shown, path }: LoggerFile): void {
 }
 
 /** What is wrong with a file that could not be loaded. */
-async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<CommandError> {
+async function loadFault(file: LoggerFile, error: unknown): Promise<CommandError> {
+  const { shown, path } = file;
   if (error instanceof SyntaxError) {
     const missing = MISSING_EXPORT.exec(error.message);
     if (missing !== null) {
@@ -92,9 +94,9 @@ async function loadFault({ shown, path }: LoggerFile, error: unknown): Promise<C
   }
   const detail = !(error instanceof Error)
     ? String(error)
-    : isOfEngine(error) && code === undefined
-      ? thrownBy(error, shown, path)
-      : `${name}: ${message}`;
+    : `${[name, placeIn(error, file)].filter(Boolean).join(' at ')}${
+        isOfEngine(error) && code === undefined ? '' : `: ${message}`
+      }`;
   return inputError(`logger ${shown} cannot be loaded: ${detail}`, 'fix the file, or its imports');
 }
 
@@ -103,11 +105,17 @@ function isOfEngine(error: Error): boolean {
   return error instanceof ReferenceError || error instanceof TypeError;
 }
 
-/** Which error it is, and where in the file. */
-function thrownBy({ name, stack = '' }: Error, shown: string, path: string): string {
-  const at = `${pathToFileURL(realpathSync(path)).href}:`;
-  const line = /^\d+/.exec(stack.split(at)[1] ?? '')?.[0];
-  return line === undefined ? name : `${name} at ${shown}:${line}`;
+/** Where in the file an error comes from, if from there: the uppermost of its calls that stands in it. */
+function placeIn(error: unknown, { shown, path }: LoggerFile): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const real = realpathSync(path);
+  // A module is named by its address in a stack, a CommonJS file by its path.
+  const names = [pathToFileURL(real).href, real];
+  for (const call of String(error.stack).split('\n')) {
+    const [, name = '', place = ''] = /^\s+at (?:.* \()?(.+?):(\d+:\d+)\)?$/.exec(call) ?? [];
+    if (names.includes(name)) return `${shown}:${place}`;
+  }
+  return undefined;
 }
 
 /** How V8 says that a file imports what is not there; the file itself does parse. */

@@ -34,7 +34,8 @@ export async function asked<Result>(work: () => Promise<Result>): Promise<Result
 }
 
 function known(failure: Failure, replay: string | null = null): Error {
-  const { code, message, remedy, loggerFault, stack } = failure;
+  const { code, message, command, loggerFault, stack } = failure;
+  const remedy = [failure.remedy, ...(command === undefined ? [] : [command])].join(' ');
   if (loggerFault !== undefined) {
     return new LoggerFault(loggerFault.logger, loggerFault.fault, remedy);
   }

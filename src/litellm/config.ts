@@ -16,6 +16,7 @@ import { readYaml } from '../text/yaml.js';
 import { mayBeOffered } from './group-field.js';
 import { masked } from './mask.js';
 import { isEnvironment } from './names.js';
+import { insteadOfConfig, misplaced } from './recognise.js';
 import { isSetting, isStrategy } from './settings.js';
 
 /** What a LiteLLM proxy configuration says of routing. */
@@ -87,7 +88,12 @@ export function readConfig(file: string, text: string, options: ConfigOptions): 
   const reader = new ConfigReader(options, problems.map(masked));
   const config = root === null ? undefined : reader.read(root);
   if (config === undefined || reader.problems.length > 0) {
-    throw new ScenarioError(reader.problems.sort(inOrder));
+    const found = insteadOfConfig(text);
+    throw new ScenarioError(
+      found === undefined
+        ? reader.problems.sort(inOrder)
+        : [misplaced(file, found, 'a configuration')],
+    );
   }
   return config;
 }

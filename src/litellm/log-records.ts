@@ -7,6 +7,8 @@ export interface RecordSink {
   record(line: number, cell: Cells): void;
   /** A row that cannot be taken apart. */
   damaged(line: number, reason: string): void;
+  /** More of something than a log has. */
+  refuse(what: string, most: number): never;
 }
 
 /** The name that a log has for a column. */
@@ -47,6 +49,105 @@ export async function readJsonLines(
     }
   }
   if (rest !== '' || overlong) take(rest);
+}
+
+/** Takes one JSON array of rows apart, as LiteLLM's `/spend/logs` gives it; nothing but a row is held. */
+export async function readJsonArray(
+  text: AsyncIterable<string>,
+  name: Naming,
+  sink: RecordSink,
+  mostOfRow: number,
+): Promise<void> {
+  const rows = new ArrayRows((line, content) => {
+    if (content === undefined) {
+      sink.damaged(line, `longer than ${MAX_RECORD / 1e6} million characters`);
+    } else {
+      jsonRecord(line, content, name, sink);
+    }
+  });
+  for await (const piece of text) {
+    rows.add(piece);
+    if (rows.length > mostOfRow) sink.refuse('characters in one row', mostOfRow);
+    if (rows.isAfter) break;
+  }
+  if (rows.isAfter) sink.damaged(rows.line, 'there is more after the end of the array');
+  else if (!rows.isClosed) sink.damaged(rows.line, 'the array is not closed');
+}
+
+/** Cuts an array at the commas between its values, wherever its lines end. */
+class ArrayRows {
+  /** Number of the current line. */
+  line = 1;
+  /** Characters of the current row, so far. */
+  length = 0;
+  isClosed = false;
+  /** Whether something stands behind the array. */
+  isAfter = false;
+  /** Brackets that are open: one is that of the array. */
+  private depth = 0;
+  private isText = false;
+  private isEscaped = false;
+  private content = '';
+  private begunIn = 1;
+
+  /** @param take is given each row with its first line; without its text, it is too long */
+  constructor(private readonly take: (line: number, content: string | undefined) => void) {}
+
+  add(piece: string): void {
+    let begin = 0;
+    for (let i = 0; i < piece.length; i++) {
+      const character = piece[i] as string;
+      if (character === '\n') this.line++;
+      if (this.isText) {
+        if (this.isEscaped) this.isEscaped = false;
+        else if (character === '\\') this.isEscaped = true;
+        else if (character === '"') this.isText = false;
+        continue;
+      }
+      if (this.isClosed) {
+        begin = i + 1;
+        if (isBlank(character)) continue;
+        this.isAfter = true;
+        return;
+      } else if (this.depth === 0) {
+        // The bracket of the array, behind blanks.
+        if (character === '[') this.depth = 1;
+        begin = i + 1;
+      } else if (this.depth === 1 && (character === ',' || character === ']')) {
+        this.keep(piece.slice(begin, i));
+        this.end(character === ']');
+        begin = i + 1;
+      } else {
+        // What stands before a row is none of it.
+        if (this.length === 0 && begin === i) {
+          if (isBlank(character)) begin = i + 1;
+          else this.begunIn = this.line;
+        }
+        if (character === '"') this.isText = true;
+        else if (character === '{' || character === '[') this.depth++;
+        else if ((character === '}' || character === ']') && this.depth > 1) this.depth--;
+      }
+    }
+    this.keep(piece.slice(begin));
+  }
+
+  private keep(text: string): void {
+    this.length += text.length;
+    this.content = this.length > MAX_RECORD ? '' : this.content + text;
+  }
+
+  private end(closes: boolean): void {
+    const { begunIn, content, length } = this;
+    this.content = '';
+    this.length = 0;
+    this.isClosed = closes;
+    // An array may be empty.
+    if (!closes || length > 0) this.take(begunIn, length > MAX_RECORD ? undefined : content);
+  }
+}
+
+function isBlank(character: string): boolean {
+  return /\s/.test(character);
 }
 
 function jsonRecord(line: number, content: string, name: Naming, sink: RecordSink): void {

@@ -1,6 +1,12 @@
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { type Jumps, JumpWatch } from './jumps.js';
-import { type Naming, type RecordSink, readCsv, readJsonLines } from './log-records.js';
+import {
+  type Naming,
+  type RecordSink,
+  readCsv,
+  readJsonArray,
+  readJsonLines,
+} from './log-records.js';
 import {
   type Cells,
   COLUMNS,
@@ -60,8 +66,8 @@ export const logLimits = {
 } as const;
 
 /**
- * Reads a LiteLLM spend log, CSV or JSON Lines, and hands on each request that was routed, one at a
- * time: nothing is kept. Cache hits and damaged rows are counted and left out.
+ * Reads a LiteLLM spend log, CSV, JSON Lines or one JSON array, and hands on each request that was routed, one
+ * at a time: nothing is kept. Cache hits and damaged rows are counted and left out.
  *
  * @param file How errors name it.
  * @param text Its text, in pieces of any size.
@@ -80,11 +86,20 @@ export async function readLog(
   const pieces = guarded(text, reader);
   const head = await firstPiece(pieces);
   if (/^\ufffd|\0/.test(head)) reader.refuseEncoding();
-  if (head.trimStart().startsWith('[')) reader.refuseArray();
-  const isJson = head.trimStart().startsWith('{');
-  const read = isJson ? readJsonLines : readCsv;
   const all = joined(head, pieces);
-  if (head.trim() !== '') await read(isJson ? all : headed(all, reader), naming, reader);
+  switch (head.trimStart()[0]) {
+    case undefined:
+      break;
+    case '[':
+      reader.isArray = true;
+      await readJsonArray(all, naming, reader, logLimits.line);
+      break;
+    case '{':
+      await readJsonLines(all, naming, reader);
+      break;
+    default:
+      await readCsv(headed(all, reader), naming, reader);
+  }
   return reader.end();
 }
 
@@ -96,7 +111,10 @@ async function* guarded(text: AsyncIterable<string>, reader: LogReader): AsyncGe
     const newline = piece.lastIndexOf('\n');
     line = newline === -1 ? line + piece.length : piece.length - newline;
     blank = piece.trim() === '' ? blank + piece.length : 0;
-    if (line > logLimits.line) reader.refuse('characters in one line', logLimits.line);
+    // An array may well be one line.
+    if (line > logLimits.line && !reader.isArray) {
+      reader.refuse('characters in one line', logLimits.line);
+    }
     if (blank > logLimits.blank) reader.refuse('characters of white space', logLimits.blank);
     yield piece;
   }
@@ -145,6 +163,8 @@ function spelt(name: string): string {
 }
 
 class LogReader implements RecordSink {
+  /** Whether the log is one JSON array, whose lines mean nothing. */
+  isArray = false;
   private readonly names = new Set<string>();
   private readonly wanted: ReadonlySet<string>;
   private readonly doubled = new Set<string>();
@@ -157,6 +177,8 @@ class LogReader implements RecordSink {
   private zonedLine = 0;
   private unzonedLine = 0;
   private unzoned = 0;
+  /** Whether the first times of either kind are of one row. */
+  private isMixedRow = false;
 
   constructor(
     private readonly file: string,
@@ -182,6 +204,7 @@ class LogReader implements RecordSink {
     } catch (error) {
       if (error instanceof MixedZones) {
         this.rows += 1;
+        this.isMixedRow ||= this.zonedLine === 0 && this.unzonedLine === 0;
         this.zonedLine ||= line;
         this.unzonedLine ||= line;
         return;
@@ -209,19 +232,13 @@ class LogReader implements RecordSink {
 
   /** More of something than a log has. */
   refuse(what: string, most: number): never {
-    const remedy = 'name a LiteLLM spend log: CSV or JSON Lines';
+    const remedy = 'name a LiteLLM spend log: CSV, JSON Lines or a JSON array';
     throw new ScenarioError([this.problem(`more than ${most / 1e6} million ${what}`, remedy)]);
   }
 
   refuseEncoding(): never {
     throw new ScenarioError([
       this.problem('this log is not UTF-8 text', 'export it as UTF-8 (iconv -t UTF-8)', 1),
-    ]);
-  }
-
-  refuseArray(): never {
-    throw new ScenarioError([
-      this.problem('this is one JSON array', "write one object per line: jq -c '.[]'", 1),
     ]);
   }
 
@@ -246,7 +263,7 @@ class LogReader implements RecordSink {
   private missingColumns(): Problem[] {
     if (this.names.size === 0) {
       if (this.rows > 0) return []; // that no row can be read is damage
-      const remedy = 'name a LiteLLM spend log: CSV or JSON Lines';
+      const remedy = 'name a LiteLLM spend log: CSV, JSON Lines or a JSON array';
       return [this.problem('there is nothing in this log', remedy)];
     }
     const { names, naming, options } = this;
@@ -294,9 +311,11 @@ class LogReader implements RecordSink {
     if (this.zonedLine === 0 || this.unzonedLine === 0 || this.options.assumeUtc) return [];
     const [zoned, unzoned] = [this.zonedLine, this.unzonedLine];
     const message =
-      zoned === unzoned
-        ? 'some times of this row have a zone and others have none'
-        : `times with a zone (line ${zoned}) and without one are mixed`;
+      zoned !== unzoned
+        ? `times with a zone (line ${zoned}) and without one are mixed`
+        : this.isMixedRow
+          ? 'some times of this row have a zone and others have none'
+          : 'times with a zone and without one are mixed'; // a JSON array may be one line
     const remedy = 'export them all with a zone; if those without are UTC, say so: --assume-utc';
     return [this.problem(message, remedy, unzoned)];
   }

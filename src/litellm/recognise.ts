@@ -1,3 +1,6 @@
+import type { Problem } from '../text/problems.js';
+import { commandLine } from '../text/shell.js';
+
 /** Sections of a LiteLLM proxy configuration: no scenario has a key of one of these names. */
 const SECTION = [
   'model_list|router_settings|litellm_settings|general_settings|environment_variables|credential_list',
@@ -14,35 +17,45 @@ const [TOP, ANY, SCENARIO] = [
   key('(?:^[ \\t]*|[{,]\\s*)', FLEET),
 ];
 
-/** What a text is that is of LiteLLM and no scenario, and the command that reads it. */
-export interface LitellmFile {
+/** What a text is that stands in the place of another, and the command that reads it. */
+export interface Misplaced {
   readonly what: string;
   readonly remedy: string;
   /** Words of the command before the file. */
   readonly command: readonly string[];
 }
 
-const CONFIGURATION: LitellmFile = {
+const CONFIGURATION: Misplaced = {
   what: 'a LiteLLM proxy configuration',
   remedy: 'make scenarios of it:',
   command: ['import'],
 };
-const RECORDING: LitellmFile = {
+const RECORDING: Misplaced = {
   what: 'a recording',
   remedy: 'replay it:',
   command: ['replay'],
 };
-const LOG: LitellmFile = {
+const LOG: Misplaced = {
   what: 'a log',
   remedy: 'name a scenario, and the log with --logs:',
   command: ['diagnose', '16x4', '--logs'],
+};
+const LOG_TO_IMPORT: Misplaced = {
+  ...LOG,
+  remedy: 'name the configuration of the proxy, and the log with --logs:',
+  command: ['import', 'config.yaml', '--logs'],
+};
+const OWN: Misplaced = {
+  what: 'a scenario of latsim',
+  remedy: 'it needs no import:',
+  command: ['run'],
 };
 
 /**
  * Which file of LiteLLM a text is, whole or broken. It is asked of what is no scenario: errors quote a
  * scenario's lines, and of these files no more than `docs/reference/what-is-shown.md` lists.
  */
-export function litellmFile(text: string): LitellmFile | undefined {
+export function litellmFile(text: string): Misplaced | undefined {
   // Within a scenario a text may speak of a section; what stands beside its keys is one.
   if (TOP.test(text) || (ANY.test(text) && !SCENARIO.test(text))) return CONFIGURATION;
   const [first = '', second = ''] = text.replace(/^[[\s]+/, '').split('\n', 2);
@@ -52,4 +65,28 @@ export function litellmFile(text: string): LitellmFile | undefined {
   // A sentence has blanks behind its commas.
   const isHeader = /^(?:[^:{}[\]#,]*,(?! )){2}|^[^:{}[\]#]*start_?time"?,/i.test(first);
   return isRow || isHeader ? LOG : undefined;
+}
+
+/** What a text is in the place of a proxy configuration, asked of what is none. */
+export function insteadOfConfig(text: string): Misplaced | undefined {
+  const found = litellmFile(text);
+  if (found === LOG) return LOG_TO_IMPORT;
+  if (found !== undefined) return found === RECORDING ? RECORDING : undefined;
+  return SCENARIO.test(text) ? OWN : undefined;
+}
+
+/**
+ * The problem with a file in the place of another: nothing of its text is shown.
+ * @param wanted `a scenario`
+ */
+export function misplaced(file: string, found: Misplaced, wanted: string): Problem {
+  const { what, remedy, command } = found;
+  return {
+    file,
+    line: 1,
+    column: 1,
+    message: `this is ${what}, not ${wanted}`,
+    remedy,
+    command: commandLine([...command, file]),
+  };
 }

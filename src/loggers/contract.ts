@@ -15,10 +15,15 @@ export const MAX_EFFECTS_PER_CALL = 100_000;
  * A logger that was not written here, with its contract checked at each step: what it yields are
  * effects, it ends, and what it throws names it.
  * @param turns is told when its code runs
+ * @param placeOf where in its file an error comes from, as people name it; undefined: not known
  */
-export function checked(logger: Logger, turns: Turns = UNWATCHED): Logger {
-  const record = new Method(logger, 'record', turns);
-  const view = new Method(logger, 'view', turns);
+export function checked(
+  logger: Logger,
+  turns: Turns = UNWATCHED,
+  placeOf: (error: unknown) => string | undefined = () => undefined,
+): Logger {
+  const record = new Method(logger, 'record', turns, placeOf);
+  const view = new Method(logger, 'view', turns, placeOf);
   const made: Logger = {
     ...logger,
     record: (event, context) => watch(record, () => logger.record(event, context), recordFault),
@@ -45,6 +50,7 @@ class Method {
     private readonly logger: Logger,
     readonly name: 'record' | 'view',
     private readonly turns: Turns,
+    private readonly placeOf: (error: unknown) => string | undefined,
   ) {
     this.longest = new Rounds(name);
   }
@@ -57,11 +63,20 @@ class Method {
     } catch (error) {
       if (error instanceof LoggerFault || (thrown !== undefined && error === thrown)) throw error;
       throw this.fault(
-        `${this.name}() threw in step ${step}: ${messageOf(error)}`,
+        `${this.name}() threw in step ${step}${this.at(error)}: ${messageOf(error)}`,
         'a logger must not throw; fix it, or catch the error inside',
       );
     } finally {
       this.turns.end();
+    }
+  }
+
+  private at(error: unknown): string {
+    try {
+      const place = this.placeOf(error);
+      return place === undefined ? '' : `, at ${place}`;
+    } catch {
+      return ''; // what was thrown may be anything, and its stack, too
     }
   }
 

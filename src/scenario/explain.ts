@@ -12,33 +12,50 @@ import {
   valueAt,
 } from '../text/tree.js';
 import { choices } from './fields.js';
+import { KINDS, type Kinds } from './kinds.js';
+import { parsePath, short, written } from './paths.js';
+import { suggestPath } from './suggest-path.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** Turns the errors of the schema into problems with places; see the convention in `fields.ts`. */
-export function explain(issues: readonly Issue[], root: Located, data: unknown): Problem[] {
-  return issues.slice(0, limits.problems).flatMap((issue) => ofIssue(issue, [], root, data));
+export function explain(
+  issues: readonly Issue[],
+  root: Located,
+  data: unknown,
+  kinds: Kinds = KINDS,
+): Problem[] {
+  return issues.slice(0, limits.problems).flatMap((issue) => ofIssue(issue, [], root, data, kinds));
 }
 
-function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Problem[] {
+function ofIssue(
+  issue: Issue,
+  prefix: Path,
+  root: Located,
+  data: unknown,
+  kinds: Kinds,
+): Problem[] {
   const path = [
     ...prefix,
     ...issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
   ];
   if (issue.code === 'invalid_union') {
     const meant = issue.errors.find((branch) => !branch.some(isMismatch));
-    if (meant !== undefined) return meant.flatMap((inner) => ofIssue(inner, path, root, data));
+    if (meant !== undefined)
+      return meant.flatMap((inner) => ofIssue(inner, path, root, data, kinds));
   }
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys
-      .slice(0, limits.problems)
-      .map((key) =>
-        problemAt(
-          keyPlaceOf(root, [...path, key]),
-          `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${written(path)}`}`,
-          suggest(key, choices(issue.message)),
-        ),
+    return issue.keys.slice(0, limits.problems).map((key) => {
+      const place = keyPlaceOf(root, [...path, key]);
+      const known = choices(issue.message);
+      return problemAt(
+        place,
+        `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${written(path)}`}`,
+        place.source.file === '--set'
+          ? suggestPath(asGiven(place) ?? [...path, key], data, kinds, known)
+          : suggest(key, known),
       );
+    });
   }
   if (issue.code === 'invalid_key') {
     const place = keyPlaceOf(root, path);
@@ -53,6 +70,12 @@ function ofIssue(issue: Issue, prefix: Path, root: Located, data: unknown): Prob
     return [problemAt(place, `${written(path)}: ${known}`, issue.message)];
   }
   return [problemAt(place, ...sentence(path, valueAt(data, path), issue.message, place))];
+}
+
+/** The whole path of a `--set`, where the place is that and not within its value. */
+function asGiven({ source, offset }: Place): Path | undefined {
+  const given = offset === 0 ? parsePath(source.text) : 0;
+  return typeof given === 'number' ? undefined : given.path;
 }
 
 /** Whether a branch of a union did not fit at all, as opposed to: was meant, but has an error inside. */
@@ -92,22 +115,4 @@ function sentence(path: Path, value: unknown, expected: string, place: Place): [
 function numberAt({ source, offset }: Place, value: number): string {
   const [text = ''] = /^[-+.\w]{0,40}/.exec(source.text.slice(offset, offset + 40)) ?? [];
   return Number.isFinite(value) && Number(text) === value ? text : short(value);
-}
-
-function short(value: unknown): string {
-  const isPlain = typeof value !== 'string' && typeof value !== 'object';
-  const text = isPlain ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** A path as `--set` takes it: `fleet.groups[0].deployments`. */
-export function written(path: Path): string {
-  if (path.length === 0) return 'the scenario';
-  return path
-    .map((step, i) => {
-      if (typeof step === 'number') return `[${step}]`;
-      if (!/^[\w-]{1,60}$/.test(step)) return `[${short(step)}]`;
-      return i === 0 ? step : `.${step}`;
-    })
-    .join('');
 }

@@ -3,9 +3,9 @@ import type { DistributionSettings, KindSettings, Unit } from '../kernel/paramet
 import { type Path, valueAt } from '../text/tree.js';
 import { formatPercent } from '../text/units.js';
 import type { Change } from './change.js';
-import { written } from './explain.js';
 import { KINDS, type Kinds } from './kinds.js';
 import type { LoadedScenario } from './loaded.js';
+import { written } from './paths.js';
 import { loggerOf } from './presets.js';
 import type { SampleFractions } from './sample-kinds.js';
 import type { LoggerSettings } from './schema.js';

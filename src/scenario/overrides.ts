@@ -1,11 +1,10 @@
-import { limits } from '../text/limits.js';
 import type { Problem } from '../text/problems.js';
 import { graft, type Located, type Path, problemAt, type Source } from '../text/tree.js';
 import { quoted } from '../text/units.js';
 import { readYaml } from '../text/yaml.js';
-import { written } from './explain.js';
 import { presentPath, underPresentNames } from './former-names.js';
 import type { Kinds } from './kinds.js';
+import { parsePath, written } from './paths.js';
 
 /** A tree with something laid over it, and what was wrong with that. */
 export interface Overridden {
@@ -117,39 +116,6 @@ function lay(
   const named = underPresentNames(value.root, kinds, path);
   const entry = { keyAt: start, node: named.root };
   return { root: graft(root, path, entry), problems: [...value.problems, ...named.problems] };
-}
-
-/**
- * Reads `a.b[0]["c.d"].1=` at the start of an argument. Gives the offset of the first character that
- * does not fit where it is none.
- */
-function parsePath(text: string): { path: Path; valueStart: number } | number {
-  const path: (string | number)[] = [];
-  let offset = 0;
-  for (;;) {
-    const step = stepAt(text, offset, path.length === 0);
-    if (step === null) return offset;
-    path.push(step.step);
-    offset = step.end;
-    if (text[offset] === '=') return { path, valueStart: offset + 1 };
-    if (path.length > limits.depth) return offset;
-  }
-}
-
-function stepAt(
-  text: string,
-  offset: number,
-  first: boolean,
-): { step: string | number; end: number } | null {
-  const pattern = /(\.?)(?:([\p{L}\p{N}_-]+)|\[(\d{1,9})\]|\[(?:"([^"]*)"|'([^']*)')\])/uy;
-  pattern.lastIndex = offset;
-  const match = pattern.exec(text);
-  if (match === null) return null;
-  const [all, dot, bare, index, double, single] = match;
-  const needsDot = !first && bare !== undefined;
-  if ((dot === '.') !== needsDot) return null;
-  const step = index !== undefined ? Number(index) : (bare ?? double ?? single ?? '');
-  return { step, end: offset + all.length };
 }
 
 /** Why a path leads nowhere: through a scalar, past the end of a list, by name into a list. */

@@ -89,7 +89,7 @@ function validated(root: Located, file: string, kinds: Kinds) {
       ? NOTHING_EXPECTED
       : resolveExpectations(root, contextAsWritten(data), kinds.expectations);
   const problems = [
-    ...(result.success ? [] : explain(result.error.issues, root, data)),
+    ...(result.success ? [] : explain(result.error.issues, root, data, kinds)),
     ...inconsistencies(root, data),
     ...expect.problems,
   ];

@@ -16,8 +16,10 @@ export const EXIT = {
 export interface Failure {
   readonly code: typeof EXIT.usage | typeof EXIT.internal;
   readonly message: string;
-  /** What to do about it. */
+  /** What to do about it; ends in a colon where a command follows. */
   readonly remedy: string;
+  /** The command that does it. */
+  readonly command?: string;
   /** What was written is wrong: what may be written helps, and not the same command again. */
   readonly mistyped?: true;
   /** The replication in which it happened. */
@@ -41,9 +43,10 @@ export class CommandError extends Error {
   }
 }
 
-/** Wrong usage: what is wrong with what was written, and what to do about it. */
-export function usageError(message: string, remedy: string): CommandError {
-  return new CommandError({ code: EXIT.usage, message, remedy, mistyped: true });
+/** Wrong usage: what is wrong with what was written, and what to do about it, where one does with a command. */
+export function usageError(message: string, remedy: string, command?: string): CommandError {
+  const does = command === undefined ? {} : { command };
+  return new CommandError({ code: EXIT.usage, message, remedy, ...does, mistyped: true });
 }
 
 /** Something that a command needs is not as it should be; once it is, the same command is right. */

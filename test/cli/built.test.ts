@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { goldenText } from '../worlds/replay/recordings.js';
 import { latsim } from './in-process.js';
@@ -36,4 +39,14 @@ describe.concurrent('the built command', () => {
     expect(ended.code).toBe(code);
     expect(ended).toEqual(await latsim(args, { cwd }));
   });
+});
+
+it('that is not there is told to be built', () => {
+  const copy = workFolder({ 'package.json': '{"type":"module"}' });
+  cpSync(new URL('../../bin', import.meta.url), join(copy, 'bin'), { recursive: true });
+  const { status, stderr } = spawnSync(process.execPath, [join(copy, 'bin/latsim.js'), 'run']);
+  expect(status).toBe(2);
+  expect(String(stderr)).toMatch(
+    /^latsim: .* not been built\n {2}= build it:\n {4}npm ci && npm run build\n$/,
+  );
 });

@@ -70,7 +70,6 @@ describe('a file that the command line names, and that is not there, ends with h
     [['explore', '--logger', './nope.mjs'], 'check the path'],
     [['run', 'small.yaml', '--logger', './nope.mjs'], 'check the path'],
     [['gate', 'small.yaml', '--expect', 'lost == 0', '--baseline', 'no.json'], 'check the path'],
-    [['run', 'small.yaml', '--events', 'nope/x.jsonl'], 'name another file'],
     [['compare', 'small.yaml', '--output', 'out/'], 'name a file in it'],
     [['diagnose', 'small.yaml', '--logs', 'nope.csv'], 'check the path'],
   ])('%j', async (args, remedy) => {
@@ -79,4 +78,15 @@ describe('a file that the command line names, and that is not there, ends with h
     expect(stderr).toContain(remedy);
     expect(stderr).toMatch(HELP);
   });
+});
+
+it('a folder that is not there is made by the command that is shown', async () => {
+  const cwd = workFolder({ 'small.yaml': SMALL });
+  const { code, stderr } = await latsim(['run', 'small.yaml', '--events', 'a b/c/x.jsonl'], {
+    cwd,
+  });
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    "latsim: a b/c/x.jsonl cannot be written: there is no such folder\n  = make it, or name another file:\n    mkdir -p 'a b/c'\n",
+  );
 });

@@ -31,3 +31,15 @@ it('suggests the nearest name', () => {
   expect(() => chooseLogger('./my-fx.mjs', folder)).toThrow('there is no such file');
   expect(() => chooseLogger('atomc', '.')).toThrow("there is no logger 'atomc'");
 });
+
+it.each([
+  ['./my-fix', 'did you mean ./my-fix.mjs?'],
+  ['.\\my-fix.mjs', 'did you mean ./my-fix.mjs?'],
+  ['.\\my-fix', 'did you mean ./my-fix.mjs?'],
+  ['file:///a%20b/my-fix.mjs', 'did you mean /a b/my-fix.mjs?'],
+  ['file://elsewhere/my-fix.mjs', 'download it, and name the file'],
+  ['./other', 'check the path'],
+])('%s: %s', (given, remedy) => {
+  const refused = expect.objectContaining({ failure: expect.objectContaining({ remedy }) });
+  expect(() => chooseLogger(given, folder)).toThrow(refused);
+});

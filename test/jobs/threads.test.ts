@@ -106,7 +106,7 @@ describe("a user's own logger", () => {
     ['waits.mjs', 0.5, 'waits for what never comes: it has not loaded for 0.5 s', 'awaits'],
     ['exits.mjs', PATIENT, 'it ended the process', 'take process.exit()'],
     ['hoards-memory.mjs', PATIENT, 'it ran out of memory: 1024 MB are not enough', 'keep less'],
-    ['throws.mjs', PATIENT, 'record() threw in step 1: Error: boom', ''],
+    ['throws.mjs', PATIENT, 'threw in step 1, at ./throws.mjs:1:50: Error: boom', ''],
     ['no-map.mjs', PATIENT, 'neither undefined nor a LatencyMap', ''],
     ['missing.mjs', PATIENT, 'there is no such file', 'check the path'],
   ];

@@ -58,6 +58,7 @@ async function problems(text: string, options: LogOptions = {}): Promise<string[
 describe.each([
   ['CSV', csv],
   ['JSON Lines', jsonl],
+  ['a JSON array of many lines', (log: readonly Fields[]) => JSON.stringify(log, null, 2)],
 ])('%s', (_, write) => {
   test.each([1, 7, 100_000])('is the same in pieces of %i', async (size) => {
     const { reading, seen } = await read(`\ufeff${write(rows(20))}`, {}, size);
@@ -287,6 +288,46 @@ describe('what is no CSV in UTF-8 is said to be none', () => {
   });
 });
 
+describe('a JSON array', () => {
+  test.each([1, 7, 100_000])('may be one line, in pieces of %i', async (size) => {
+    const log = [row(0, { note: '\\"]},[{' }), row(1, { note: ['a', { b: '"' }] }), row(2)];
+    const { reading, seen } = await read(` ${JSON.stringify(log)}\n`, {}, size);
+    expect(reading).toMatchObject({ rows: 3, damaged: { count: 0 } });
+    expect(seen).toHaveLength(3);
+  });
+
+  test.each<[string, { line: number; reason: string }[]]>([
+    ['[', [{ line: 2, reason: 'the array is not closed' }]],
+    [
+      '[5,',
+      [
+        { line: 1, reason: 'this is not a JSON object' },
+        { line: 2, reason: 'the array is not closed' },
+      ],
+    ],
+    [`[{"a": "${CANARY}},`, [{ line: 2, reason: 'the array is not closed' }]],
+    ['[],[', [{ line: 1, reason: 'there is more after the end of the array' }]],
+    ['[\n,{}]', [{ line: 1, reason: 'this is not JSON' }]],
+  ])('%s is damaged', async (text, first) => {
+    const found = await problems(`${text}\n`, { allowDamaged: 0.5 });
+    for (const { line, reason } of first) {
+      expect(found.some((one) => one.startsWith(`${line}: damaged row: ${reason}`))).toBe(true);
+    }
+  });
+
+  test('mixed time zones of one line are not said to be of one row', async () => {
+    const log = JSON.stringify([
+      row(0),
+      row(1, {
+        startTime: '2026-01-01 00:00:01',
+        endTime: '2026-01-01 00:00:02',
+        completionStartTime: '',
+      }),
+    ]);
+    expect((await problems(log))[0]).toContain('1: times with a zone and without one are mixed');
+  });
+});
+
 describe('JSON Lines', () => {
   test('a line that is no JSON is damaged, and not shown', async () => {
     const text = `${jsonl(rows(2))}{"api_key": "${CANARY}\n[]\n`;
@@ -294,12 +335,6 @@ describe('JSON Lines', () => {
     expect(reading.damaged.first).toEqual([
       { line: 3, reason: 'this is not JSON' },
       { line: 4, reason: 'this is not a JSON object' },
-    ]);
-  });
-
-  test('one array is refused, with the way out', async () => {
-    expect(await problems(JSON.stringify(rows(2)))).toEqual([
-      "1: this is one JSON array (write one object per line: jq -c '.[]')",
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { litellmFile } from '../../src/litellm/recognise.js';
+import { insteadOfConfig, litellmFile, misplaced } from '../../src/litellm/recognise.js';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 const scenarios = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -53,4 +53,24 @@ it('tells configurations, logs and recordings, whole or broken', () => {
     expect(told(text)).toBe('diagnose');
   }
   expect(told('{"op":"config"')).toBe('replay');
+});
+
+it('tells what stands in the place of a configuration, and shows nothing of it', () => {
+  const told = (text: string) => {
+    const found = insteadOfConfig(text);
+    return found && misplaced('a b', found, 'a configuration');
+  };
+  expect(told('startTime,endTime,model\n')).toEqual({
+    file: 'a b',
+    line: 1,
+    column: 1,
+    message: 'this is a log, not a configuration',
+    remedy: 'name the configuration of the proxy, and the log with --logs:',
+    command: "latsim import config.yaml --logs 'a b'",
+  });
+  expect(told('{"op":"config"')?.command).toBe("latsim replay 'a b'");
+  expect(told('name: x\nfleet: {}\nload: {}\n')?.command).toBe("latsim run 'a b'");
+  for (const text of ['', 'sk-canary', 'model_list: }', 'fleet: x\nmodel_list: }']) {
+    expect(told(text)).toBeUndefined();
+  }
 });

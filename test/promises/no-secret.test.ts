@@ -186,7 +186,7 @@ duration: 10s
       `${what} in the place of a scenario`,
       { 's.yaml': text },
       ['validate', 's.yaml'],
-      [`s.yaml:1:1: this is ${what}, no scenario`],
+      [`s.yaml:1:1: this is ${what}, not a scenario`],
     ]),
     [
       'text in UTF-16 in the place of a scenario',

@@ -32,7 +32,13 @@ describe('--set', () => {
 
   it.each([
     ['router.ttl=60', /^--set:12 router.ttl: 60 has no unit/],
-    ['router.tll=60s', /^--set:1 unknown key "tll" in router \| did you mean "ttl"/],
+    ['router.tll=60s', /^--set:1 unknown key "tll" in router \| did you mean "router.ttl"\?/],
+    ['ttl=60s', /^--set:1 unknown key "ttl" \| did you mean "router.ttl"\?/],
+    ['TTL=60s', /unknown key "TTL" \| did you mean "router.ttl"\?/],
+    ['routr.tl=60s', /unknown key "routr" \| did you mean "router.ttl"\?/],
+    ['deployment=3', /did you mean "fleet.groups\[0\].deployments" or "fleet.groups\[1\].dep/],
+    ['router={tll: 60s}', /^--set:9 unknown key "tll" in router \| did you mean "router.ttl"\?/],
+    ['zzzzzzzzz=3', /unknown key "zzzzzzzzz" \| use one of name, /],
     ['fleet.groups[2].deployments=1', /^--set:1 fleet.groups is a list of 2: 2 is not one/],
     ['fleet.groups.slow.deployments=1', /^--set:1 fleet.groups is a list of 2: "slow" is not one/],
     ['duration.x=1', /^--set:1 duration is a single value, it has no x/],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../../src/files/load.js';
-import { readObserved } from '../../../src/studies/diagnose/read-observed.js';
+import { readAs, readObserved } from '../../../src/studies/diagnose/read-observed.js';
 import { CommandError } from '../../../src/text/failure.js';
 
 const one = loadScenario('cold-burst').scenario;
@@ -27,7 +27,37 @@ describe('an observed split', () => {
     expect([modelGroup.name, position]).toEqual(['gpt', 1]);
   });
 
+  test.each<[given: string, counts: number[], said: string]>([
+    ['gpt-4.1=8,claude-sonnet-4-6=32', [32, 8], ''],
+    ['gpt=8,CLAUDE=32', [32, 8], 'claude-sonnet-4-6=32,gpt-4.1=8'],
+    ['4.1=8,sonnet=32', [32, 8], 'claude-sonnet-4-6=32,gpt-4.1=8'],
+    ['32/8', [32, 8], 'claude-sonnet-4-6=32,gpt-4.1=8'],
+    ['32,8', [32, 8], 'claude-sonnet-4-6=32,gpt-4.1=8'],
+    ['80%/20%', [80, 20], 'so this is of 100'],
+    ['gpt=20%,claude=80%', [80, 20], 'so this is of 100'],
+    ['78.5% / 21.5% of 1000', [785, 215], 'claude-sonnet-4-6=785,gpt-4.1=215'],
+    ['33.4%/66.7% of 3', [1, 2], 'claude-sonnet-4-6=1,gpt-4.1=2'],
+  ])('as people write it: %s', (given, counts, said) => {
+    const observed = readObserved(given, one, undefined);
+    expect(observed.counts).toEqual(counts);
+    expect(readAs(given, observed).join()).toContain(said);
+    expect(readAs(given, observed)).toHaveLength(said === '' ? 0 : 1);
+  });
+
+  test('of several model groups is not guessed', () => {
+    const { message, remedy } = failureOf('slow=3,fast=4', two);
+    expect(message).toBe('the counts may be of several model groups');
+    expect(remedy).toBe('say which one with --model-group: claude, gpt');
+    expect(failureOf('3/4', two).message).toBe(message);
+    expect(readObserved('slow=3,fast=4', two, 'gpt').counts).toHaveLength(2);
+  });
+
   test.each([
+    ['80/20/5', 'there are 2 groups, and 3 counts', 'this order: claude-sonnet-4-6, gpt-4.1'],
+    ['80%/30%', 'add up to 110%', 'of all groups'],
+    ['80%/20', "'80%' is not a number of requests", 'whole number'],
+    ['-4=8,claude=32', "'-4' may be claude-sonnet-4-6 or gpt-4.1", 'more of the name'],
+    ['gpt=3,4.1=5,claude=2', "'4.1' is given twice", 'once'],
     ['gpt-4.1=8', 'no count for claude-sonnet-4-6', 'claude-sonnet-4-6=0'],
     ['gpt-4.1=8,claude-sonet-4-6=32', "no group 'claude-sonet-4-6'", 'claude-sonnet-4-6'],
     ['gpt-4.1=8,gpt-4.1=9,claude-sonnet-4-6=32', "'gpt-4.1' is given twice", 'once'],
@@ -45,10 +75,10 @@ describe('an observed split', () => {
   });
 
   test('says all that is wrong at once', () => {
-    const { message } = failureOf('gpt=8,claude-sonnet-4-6=x');
+    const { message } = failureOf('qwen=8,claude-sonnet-4-6=x');
     for (const part of [
       "'x' is not a number of requests",
-      "no group 'gpt'",
+      "no group 'qwen'",
       'no count for gpt-4.1',
     ]) {
       expect(message).toContain(part);
