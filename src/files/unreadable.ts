@@ -28,7 +28,12 @@ export function unreadableAt(
   path: string,
   error: NodeJS.ErrnoException,
 ): Problem {
-  const { message, remedy } = unreadable(named, error);
+  const { file, message, remedy } = unreadable(named, error);
+  if (isAddress(named)) {
+    // Its line would show all of it.
+    const { sourceLine, ...bare } = problemAt(place, `${file}: ${message}`, remedy);
+    return bare;
+  }
   const within = !isAbsolute(named) && !named.split(/[/\\]/).includes('..');
   const near = within && error.code === 'ENOENT' ? nearestBeside(named, path) : undefined;
   const said = NAMED[error.code ?? '']?.(`"${named}"`) ?? `"${named}": ${message}`;
@@ -56,7 +61,7 @@ export function misnamed(shown: string, path: string, error: NodeJS.ErrnoExcepti
 }
 
 const ADDRESS = {
-  message: 'this is an address, no file',
+  message: 'this is an address, not a file',
   remedy: 'download it, and name the file',
 };
 const MISTYPED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
