@@ -22,7 +22,7 @@ import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
-import { withoutSecrets } from '../text/addresses.js';
+import { isAddress, withoutSecrets } from '../text/addresses.js';
 import type { Advice } from '../text/advice.js';
 import { CommandError, EXIT, inputError, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
@@ -344,7 +344,7 @@ function folderError(folder: string, error: NodeJS.ErrnoException): Error {
   const { code = '', message } = error;
   if (error instanceof CommandError) return error;
   const reason = FOLDER_REASONS[code] ?? message;
-  if (code !== 'ENOENT') return noFolder(folder, reason);
+  if (code !== 'ENOENT' || isAddress(folder)) return noFolder(folder, reason);
   return usageError(
     unwritableFolder(folder, reason),
     'make it, or name another folder:',

@@ -61,7 +61,7 @@ export function misnamed(shown: string, path: string, error: NodeJS.ErrnoExcepti
 }
 
 const ADDRESS = {
-  message: 'this is an address, no file',
+  message: 'this is an address, not a file',
   remedy: 'download it, and name the file',
 };
 const MISTYPED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);

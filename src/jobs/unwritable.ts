@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { chosenName } from '../text/addresses.js';
+import { chosenName, isAddress } from '../text/addresses.js';
 import { CommandError, inputError, usageError } from '../text/failure.js';
 import { shellWord } from '../text/shell.js';
 
@@ -8,10 +8,11 @@ export function unwritable(shown: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;
   const what = `${chosenName(shown)} cannot be written: ${REASONS[code] ?? message}`;
-  if (code === 'ENOENT') {
+  // An address is no folder's, and a command would show all of it.
+  if (code === 'ENOENT' && !isAddress(shown)) {
     return usageError(what, 'make it, or name another file:', makeFolder(dirname(shown)));
   }
-  if (code === 'ENOTDIR') return usageError(what, 'name another file');
+  if (code === 'ENOENT' || code === 'ENOTDIR') return usageError(what, 'name another file');
   return inputError(
     what,
     NO_ROOM.has(code) ? 'make room there, or name another file' : 'name another file',
