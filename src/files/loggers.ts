@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoggerChoice } from '../loggers/choice.js';
@@ -65,7 +65,7 @@ function pathOf(address: string): string | undefined {
 function otherwise(given: string, here: string): string | undefined {
   const path = given.replaceAll('\\', '/');
   return [path, ...ENDINGS.map((ending) => path + ending)].find(
-    (one) => one !== given && statSync(pathIn(here, one), { throwIfNoEntry: false })?.isFile(),
+    (one) => one !== given && existsSync(pathIn(here, one)),
   );
 }
 

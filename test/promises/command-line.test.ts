@@ -176,7 +176,7 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
     [
       'a bad --set',
       ['run', 'small.yaml', '--set', 'router.tl=3s'],
-      ['--set', 'did you mean "ttl"?'],
+      ['--set', 'did you mean "router.ttl"?'],
     ],
     ['no --set', ['run', 'small.yaml', '--set', 'router'], ['not a path=value pair']],
     ['a bad format', ['compare', 'small.yaml', '--format', 'pdf'], ['Allowed choices are text']],

@@ -267,7 +267,7 @@ describe.concurrent('bad input ends with 2, a place and a remedy', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     for (const part of said) expect(stderr).toContain(part);
-    expect(stderr).toMatch(/\nreplay: latsim .*\n$|\n {4}latsim gate --help\n$/);
+    expect(stderr).toMatch(/\nreplay: latsim .*\n$|\n {4}(?:latsim gate --help|mkdir -p no)\n$/);
   });
 
   it('a logger that throws', async () => {

@@ -74,7 +74,6 @@ const files = {
   'logs.jsonl': jsonLines(rows),
   'damaged.csv': csv(rows.map((row, i) => (i % 9 === 0 ? { ...row, startTime: CANARY } : row))),
   'headless.csv': csv(rows).split('\n').slice(1).join('\n'),
-  'array.json': JSON.stringify(rows),
   'broken.jsonl': jsonLines(rows).replaceAll('":', '"'),
   'elsewhere.jsonl': jsonLines(rows.map((row) => ({ ...row, model_group: CANARY }))),
   'bad.yaml': config.replaceAll('model: openai', 'rpm: many\n      mode: openai'),
@@ -159,7 +158,6 @@ describe('what is wrong ends with 2, a remedy, a command, no secret and no file'
   test.each<[string, string[], string]>([
     ['damaged rows', ['config.yaml', '--logs', 'damaged.csv'], 'rows are damaged, more than 1 %'],
     ['no header', ['config.yaml', '--logs', 'headless.csv'], 'there is no column startTime'],
-    ['an array', ['config.yaml', '--logs', 'array.json'], "jq -c '.[]'"],
     ['broken JSON', ['config.yaml', '--logs', 'broken.jsonl'], 'damaged row: this is not JSON'],
     ['other model groups', ['config.yaml', '--logs', 'elsewhere.jsonl'], 'its model_group would'],
     ['no log', ['config.yaml', '--logs', 'nowhere.csv'], 'there is no such file'],

@@ -404,7 +404,7 @@ function namesIn(files: Files): string[] {
   // A piece of a secret may be a number with a unit.
   const values = files['data.txt']
     ?.split('\n')
-    .filter((line) => /^\s*[-+]?\d+\s?\w{0,2}\s*(?:#|$)/.test(line));
+    .filter((line) => /^\s*[-+]?\d[\de.]*\s?\w{0,2}\s*(?:#|$)/.test(line));
   return [...names, ...(values ?? [])].filter((name) => typeof name === 'string');
 }
 

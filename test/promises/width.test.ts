@@ -12,6 +12,7 @@ const FILE = `${WIDE}.yaml`;
 const cwd = workFolder({
   [FILE]: long.replace('Two slow and one fast', `${WIDE}, ${WIDE}, ${WIDE}`),
   'expects.yaml': `name: ${WIDE}\n${long}expect: [lost == 0]\n`,
+  'shares.yaml': `name: ${WIDE}\n${long}expect: ["share(${FAST}) >= 99%", "verdict == effective"]\n`,
   'config.yaml': `
 model_list:
   - { model_name: ${WIDE}, litellm_params: { model: openai/${SLOW}, api_base: "https://${SLOW}" } }
@@ -41,6 +42,12 @@ describe('with names of 60 characters', () => {
     ['gate', 'expects.yaml', '--logger', 'locked'],
     ['import', 'config.yaml', '--output-dir', 'made'],
     ['explore', '--logger', 'unlocked'],
+    ['explore', FILE, '--tasks', '2', '--verbose'],
+    ['trace', FILE],
+    ['run', 'shares.yaml', '--verbose'],
+    ['compare', FILE, '--verbose'],
+    ['gate', 'shares.yaml', '--verbose'],
+    ['validate', FILE],
     ['list'],
   ])('latsim %s %s %s %s', async (...args) => {
     const given = args.filter((one) => one !== undefined);

@@ -4,7 +4,7 @@ import { commandText, nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { capital, fold, folded, list, WIDTH } from '../kit/words.js';
+import { capital, fold, list, paragraph, WIDTH } from '../kit/words.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 
 /** A diagnosis as text, 80 columns wide: the answer first, then what it rests on. */
@@ -19,7 +19,7 @@ export function textDiagnose(
   const sections = [
     [
       ...(partial ? [style.unsure('Interrupted: only what was finished is shown.')] : []),
-      tone(folded(report.conclusion)),
+      tone(paragraph(report.conclusion)),
       ...experimentText(report),
     ].join('\n'),
     heading(report, verbose, style),
@@ -180,7 +180,7 @@ function experimentText(report: DiagnoseReport): string[] {
   const { experiment } = report;
   if (!isOpen(report)) return [];
   if (experiment === null) {
-    return [folded('No traffic that was tried tells the leading mechanisms apart.')];
+    return [paragraph('No traffic that was tried tells the leading mechanisms apart.')];
   }
   const { text, requests, apart, pairs, power, remaining } = experiment;
   const all =
@@ -188,10 +188,10 @@ function experimentText(report: DiagnoseReport): string[] {
   const cases =
     power === 1 ? 'every simulated case' : `at least ${percent(power)} of the simulated cases`;
   return [
-    folded(
+    paragraph(
       `The cheapest experiment: ${text}. It takes ${plural(requests, 'request')} and ${all}, each in ${cases}.`,
     ),
-    ...remaining.map((names) => folded(`Alike even then: ${list(names)}.`)),
+    ...remaining.map((names) => paragraph(`Alike even then: ${list(names)}.`)),
   ];
 }
 

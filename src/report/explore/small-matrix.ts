@@ -13,7 +13,7 @@ import { count } from '../../text/figures.js';
 import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { folded, labelled, paragraph } from '../kit/words.js';
+import { labelled, paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
 import { plural } from './numbers.js';
 import { leaseUntried, number, ordersText, remarksText, untriedByMatrix } from './scope.js';
@@ -124,7 +124,7 @@ function verdict(report: MatrixReport, limits: Limits, style: Style): string {
     const where = ` Violations show in ${violated.length} of ${plural(programs.length, 'program')} in one process.`;
     const open = interrupted(report).map((text) => ` It was ${text}.`);
     return style.bad(
-      folded(`${violatedText(leading)}.${where}${alsoText(allOf(violated))}${open.join('')}`),
+      paragraph(`${violatedText(leading)}.${where}${alsoText(allOf(violated))}${open.join('')}`),
     );
   }
   const planned = MATRIX.filter(({ processes }) => processes === 1).length;
@@ -135,10 +135,10 @@ function verdict(report: MatrixReport, limits: Limits, style: Style): string {
   const unchecked = programs.map(uncheckedText).find((text) => text !== '') ?? '';
   const open = [...interrupted(report), ...notInFull(programs, limits)];
   if (open.length === 0) {
-    return style.good(folded(`No violation found: ${scope}${unchecked}`));
+    return style.good(paragraph(`No violation found: ${scope}${unchecked}`));
   }
   const text = `No violation found so far: ${scope} That is no proof: ${open.join('; ')}.${unchecked}`;
-  return style.unsure(folded(text));
+  return style.unsure(paragraph(text));
 }
 
 /** All that goes wrong in any of some programs, from the most telling. */

@@ -15,7 +15,7 @@ import type { Tool } from '../kit/json.js';
 import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
-import { clipName, folded, labelled } from '../kit/words.js';
+import { clipName, labelled, paragraph } from '../kit/words.js';
 import { listsText, plural, spelled } from './numbers.js';
 import {
   leaseUntried,
@@ -66,9 +66,9 @@ export function textReplay(
   return pageOf([
     violation === null
       ? style.good(
-          folded(`No violation of ${named(program)} ${where}. Other orders were not tried.`),
+          paragraph(`No violation of ${named(program)} ${where}. Other orders were not tried.`),
         )
-      : style.bad(folded(`${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`)),
+      : style.bad(paragraph(`${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`)),
     violation === null
       ? textStory({ title: `Schedule ${schedule}`, story }, style)
       : textViolation(violation, style),
@@ -137,19 +137,19 @@ function verdict(report: ExploreReport, limits: Limits, style: Style): string {
   const { violation, kinds, schedules, bound } = report;
   const unchecked = uncheckedText(report);
   if (violation !== null || kinds.length > 0) {
-    return style.bad(folded(`${violatedText(report)}.${alsoText(report)}${unchecked}`));
+    return style.bad(paragraph(`${violatedText(report)}.${alsoText(report)}${unchecked}`));
   }
   const rest = `${remarksText(report)} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
   const scope = scopeText(report);
   if (bound !== null) {
     const within = `No violation of ${named(report)} within ${boundText(report, limits)}. That is no proof.`;
-    return style.unsure(folded(`${within} Explored: ${scope}.${rest}`));
+    return style.unsure(paragraph(`${within} Explored: ${scope}.${rest}`));
   }
   const orders =
     schedules === null
       ? 'every order, some of which can go round and round'
       : `${number(schedules)} of ${ordersText([report])}`;
-  return `${style.good(folded(`No violation found: ${named(report)}, ${orders}, ${scope}.`))}\n${folded(rest.trimStart())}`;
+  return `${style.good(paragraph(`No violation found: ${named(report)}, ${orders}, ${scope}.`))}\n${paragraph(rest.trimStart())}`;
 }
 
 /** `unlocked loses an update in 4 of 6 orders of two concurrent completions, remote store`. */

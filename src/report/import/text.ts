@@ -3,7 +3,7 @@ import { count, fixed, seconds } from '../../text/figures.js';
 import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
-import { fold, folded, list, WIDTH } from '../kit/words.js';
+import { fold, list, paragraph, WIDTH } from '../kit/words.js';
 import type { ImportedGroup, ImportedScenario, ImportReport, LogSummary } from './report.js';
 
 /** What a summary says beside the report. */
@@ -24,9 +24,9 @@ export function textImport(
   const rest = assumed.filter(({ text }) => !decisive.includes(text));
   const sections = [
     [
-      style.strong(folded(madeText(report))),
-      ...first.map((one) => style.unsure(folded(`What decides most: ${said(one)}.`))),
-      ...placeholders(report).map((text) => style.unsure(folded(text))),
+      style.strong(paragraph(madeText(report))),
+      ...first.map((one) => style.unsure(paragraph(`What decides most: ${said(one)}.`))),
+      ...placeholders(report).map((text) => style.unsure(paragraph(text))),
     ].join('\n'),
     ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
     ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
@@ -116,7 +116,7 @@ function scenarioText(scenario: ImportedScenario, style: Style): string {
       ? `Arrivals: ${style.unsure(PLACEHOLDER)}`
       : indented(`Arrivals: ${arrivals.law}; ${arrivals.seen}`).trimStart();
   return [
-    style.strong(folded(`${file}: ${model}`)),
+    style.strong(paragraph(`${file}: ${model}`)),
     table([{ title: 'group' }, ...others], rows, style.faint),
     `  ${came}`,
     ...(seen === null ? [] : [indented(seenText(seen))]),

@@ -2,16 +2,14 @@ import { WIDTH, wrap } from '../../text/wrap.js';
 
 export { WIDTH, wrap };
 
-/** Wraps a text into a paragraph whose lines start with `indent` spaces. */
+/**
+ * A paragraph that stays within the page, whatever is named in it. Its lines start with `indent` spaces.
+ * What is to be copied is not put into one: see `commandText`.
+ */
 export function paragraph(text: string, indent = 0): string {
-  return wrap(text, WIDTH - indent)
+  return fold(text, WIDTH - indent)
     .map((line) => ' '.repeat(indent) + line)
     .join('\n');
-}
-
-/** A paragraph that stays within the page, whatever is named in it. */
-export function folded(text: string): string {
-  return fold(text, WIDTH).join('\n');
 }
 
 /** Texts behind their labels, which stand in a column of their own; indented by two. */

@@ -4,7 +4,7 @@ import { formOf } from '../../expectation/unit.js';
 import { VERDICT_NAMES, type Verdict } from '../../measure/verdict.js';
 import { levelText } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
-import { paragraph, WIDTH, wrap } from '../kit/words.js';
+import { fold, paragraph, WIDTH } from '../kit/words.js';
 import { findingText, needsExploration } from './expectations.js';
 import type { RunReport } from './report.js';
 import { LEVEL } from './shares.js';
@@ -50,11 +50,11 @@ export function expectationsInFull(report: RunReport, style: Style): string[] {
 
 function oneText(one: Judgement, style: Style): string {
   const indent = ' '.repeat(DECISION_WIDTH + 4);
-  const [first = '', ...rest] = wrap(one.expectation, WIDTH - indent.length);
+  const [first = '', ...rest] = fold(one.expectation, WIDTH - indent.length);
   return [
     `  ${decisionText(one, style)}  ${first}`,
     ...rest.map((line) => `${indent}${line}`),
-    ...wrap(findingText(one), WIDTH - indent.length - 2).map(
+    ...fold(findingText(one), WIDTH - indent.length - 2).map(
       (line) => `${indent}  ${style.faint(line)}`,
     ),
   ].join('\n');

@@ -7,7 +7,7 @@ import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { capital, fold, folded, WIDTH } from '../kit/words.js';
+import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
 import { clockText, described, lossTitle, reads, samplesRead, samplesText } from './sequence.js';
 
 /** The run in which something is lost, or not. */
@@ -42,9 +42,9 @@ export function textTrace(
   const start_s = events[0]?.t ?? loss.t;
   const about = `Lost update ${count(nth)} of ${run.scenario.name} with ${run.logger}, replication ${replication}, from ${clockText(start_s)} on, beside the samples of that deployment:`;
   return `${[
-    style.bad(folded(`${capital(lossTitle(loss))}: ${costText(loss)}.${expired}${processes}`)),
-    [style.strong(folded(about)), steps(loss, run, start_s, style)].join('\n'),
-    ...(verbose ? [folded(why(loss, overwriter.request, victim.request))] : []),
+    style.bad(paragraph(`${capital(lossTitle(loss))}: ${costText(loss)}.${expired}${processes}`)),
+    [style.strong(paragraph(about)), steps(loss, run, start_s, style)].join('\n'),
+    ...(verbose ? [paragraph(why(loss, overwriter.request, victim.request))] : []),
     ...nextStep(next, style),
     quoted(run, style),
   ].join('\n\n')}\n`;
@@ -185,7 +185,13 @@ export function textNoLoss(
   next: readonly Advice[],
   style: Style,
 ): string {
-  return `${[lines(found).map(folded).join('\n'), ...nextStep(next, style), quoted(run, style)].join('\n\n')}\n`;
+  return `${[
+    lines(found)
+      .map((line) => paragraph(line))
+      .join('\n'),
+    ...nextStep(next, style),
+    quoted(run, style),
+  ].join('\n\n')}\n`;
 }
 
 /** Where fewer are lost than were asked for. */
