@@ -28,8 +28,8 @@ test('a story tells what was read, not what the logger made of it afterwards', (
 
 test('samples that can be told apart go by names, as many as there are', () => {
   const logger = LOGGERS.find(({ name }) => name === 'atomic') as Logger;
-  const program = { ...DEFAULT_PROGRAM, logger, samplesPerTask: 14 };
-  const moves = replay(new Runner(program), '1,2,'.repeat(14).slice(0, -1).split(','));
+  const program = { ...DEFAULT_PROGRAM, logger, tasks: 1, samplesPerTask: 28 };
+  const moves = replay(new Runner(program), Array(28).fill('1'));
   const { ending, samples } = tell(program, moves, null);
   expect(samples).toBe('named');
   expect(ending).toHaveLength(1);
