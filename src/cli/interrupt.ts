@@ -2,8 +2,11 @@ import { EXIT } from '../text/failure.js';
 
 /** npx and shells pass a Ctrl-C on that the process has got already: one request, not two. */
 const ECHO_MS = 250;
-/** An interrupted command ends within a second, whatever it is at. */
-const PATIENCE_MS = 900;
+/**
+ * An interrupted command ends by then, whatever it is at. It takes a moment only, but what is finished is
+ * not to be lost on a machine that is busy; whoever cannot wait has a second Ctrl-C.
+ */
+const PATIENCE_MS = 5000;
 
 /** What a wish to stop needs of the system. */
 export interface Ends {

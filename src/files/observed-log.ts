@@ -82,7 +82,8 @@ export async function readObservedLog(
       REMEDY,
     );
   }
-  const taken = `model group '${logged.name}' of the log is taken for '${withoutSecrets(name as string)}' of the scenario`;
+  const whose = logged.name === '' ? 'what the log has' : `model group '${logged.name}' of the log`;
+  const taken = `${whose} is taken for model group '${withoutSecrets(name as string)}' of the scenario`;
   return {
     observed: observedOf(scenario, position, counts),
     log: logSummary(options.logs, reading, requests - counted),

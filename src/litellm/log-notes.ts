@@ -1,3 +1,4 @@
+import { count } from '../text/figures.js';
 import type { LogReading } from './logs.js';
 import type { ColumnName } from './spend-row.js';
 
@@ -18,6 +19,6 @@ export function logNotes({ has, unzoned }: LogReading): string[] {
     .filter((column) => !has(column))
     .map((column) => `no column ${column} in the log: ${WITHOUT[column]}`);
   if (unzoned === 0) return absent;
-  const times = unzoned === 1 ? '1 time' : `${unzoned} times`;
-  return [...absent, `${times} of the log without a zone, taken as UTC`];
+  const times = unzoned === 1 ? '1 time in the log has' : `${count(unzoned)} times in the log have`;
+  return [...absent, `${times} no zone, taken as UTC`];
 }

@@ -7,6 +7,7 @@ import {
   readJsonArray,
   readJsonLines,
 } from './log-records.js';
+import { insteadOfLog } from './recognise.js';
 import {
   type Cells,
   COLUMNS,
@@ -271,6 +272,10 @@ class LogReader implements RecordSink {
     if (names.size === 1 && /[;\t|]/.test(only)) {
       const remedy = 'export it with commas, or as JSON Lines';
       return [this.problem('this log is not comma-separated', remedy, 1)];
+    }
+    const other = insteadOfLog(only);
+    if (names.size === 1 && other !== undefined) {
+      return [this.problem(`this is ${other}, not a log`, 'name it without --logs', 1)];
     }
     const missing = (['startTime', 'endTime'] as const).filter((c) => !names.has(naming(c)));
     const given = [...(options.columns?.keys() ?? [])].filter((c) => !names.has(naming(c)));

@@ -37,12 +37,7 @@ const RECORDING: Misplaced = {
 };
 const LOG: Misplaced = {
   what: 'a log',
-  remedy: 'name a scenario, and the log with --logs:',
-  command: ['diagnose', '16x4', '--logs'],
-};
-const LOG_TO_IMPORT: Misplaced = {
-  ...LOG,
-  remedy: 'name the configuration of the proxy, and the log with --logs:',
+  remedy: "name the proxy's configuration, and the log with --logs:",
   command: ['import', 'config.yaml', '--logs'],
 };
 const OWN: Misplaced = {
@@ -70,9 +65,17 @@ export function litellmFile(text: string): Misplaced | undefined {
 /** What a text is in the place of a proxy configuration, asked of what is none. */
 export function insteadOfConfig(text: string): Misplaced | undefined {
   const found = litellmFile(text);
-  if (found === LOG) return LOG_TO_IMPORT;
-  if (found !== undefined) return found === RECORDING ? RECORDING : undefined;
+  if (found !== undefined) return found === CONFIGURATION ? undefined : found;
   return SCENARIO.test(text) ? OWN : undefined;
+}
+
+/**
+ * What the first line of a text says that it is in the place of a log, asked of one without the columns
+ * of a log.
+ */
+export function insteadOfLog(line: string): string | undefined {
+  if (TOP.test(line)) return CONFIGURATION.what;
+  return /^(?:fleet|title|name|shows|duration|load)[ \t]*:/.test(line) ? OWN.what : undefined;
 }
 
 /**

@@ -186,7 +186,7 @@ describe.each([
     const { reading, seen } = await read(write(log), { assumeUtc: true });
     expect(seen[1]?.end_us).toBe((Date.UTC(2026, 0, 1) + 1500) * 1000);
     expect(reading).toMatchObject({ zoned: true, unzoned: 4 });
-    expect(logNotes(reading)).toEqual(['4 times of the log without a zone, taken as UTC']);
+    expect(logNotes(reading)).toEqual(['4 times in the log have no zone, taken as UTC']);
   });
 
   test.each(['', 'null', 'None', 'NaN', '\\N'])('%j is no time, and no damage', async (nothing) => {

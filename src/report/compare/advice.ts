@@ -42,6 +42,15 @@ export function compareAdvice(
       },
     ];
   }
+  const [baseline] = runs;
+  if (baseline !== undefined && runs.every(({ verdict }) => verdict === 'degraded')) {
+    return [
+      {
+        says: 'No logger helps here. What else keeps the router from the fastest group:',
+        command: command('run', [named(0)]),
+      },
+    ];
+  }
   const last = runs.length - 1;
   return [
     {

@@ -25,7 +25,7 @@ export function textDiagnose(
     heading(report, verbose, style),
     ...(rows.length > 0 ? [rowTable('Explanations, likeliest first', rows, groups, style)] : []),
     ...(otherStore.length > 0
-      ? [rowTable('Would explain it, but only with another store', otherStore, groups, style)]
+      ? [rowTable(otherStoreTitle(otherStore), otherStore, groups, style)]
       : []),
     ...(impossible.length > 0 ? [ruledOut(report, verbose, style)] : []),
     inWords(report, verbose, style),
@@ -166,6 +166,13 @@ function inWords(report: DiagnoseReport, verbose: boolean, style: Style): string
   return `${style.strong('In words')}\n${lines.join('\n')}`;
 }
 
+/** Whether another store would make a difference. */
+function otherStoreTitle(rows: readonly DiagnoseRow[]): string {
+  return rows.every(({ excluded }) => excluded)
+    ? 'Ruled out with another store, too'
+    : 'Would explain it, but only with another store';
+}
+
 function leadingRows({ outcome, rows, otherStore }: DiagnoseReport): DiagnoseRow[] {
   return (outcome === 'other-store' ? otherStore : rows).filter((row) => row.leading);
 }
@@ -178,7 +185,8 @@ function isOpen({ outcome }: DiagnoseReport): boolean {
 /** What would decide it, cheapest. */
 function experimentText(report: DiagnoseReport): string[] {
   const { experiment } = report;
-  if (!isOpen(report)) return [];
+  // What was interrupted has not tried all of them.
+  if (!isOpen(report) || (report.partial && experiment === null)) return [];
   if (experiment === null) {
     return [paragraph('No traffic that was tried tells the leading mechanisms apart.')];
   }
