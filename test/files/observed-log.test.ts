@@ -88,6 +88,6 @@ describe('requests of a log', () => {
 
     const notes: string[] = [];
     expect(await read(log, ['a', 'b'], 'small', (note) => notes.push(note))).toEqual([1, 2]);
-    expect(notes.join()).toContain("'small' of the log is taken for 'medium'");
+    expect(notes.join()).toContain("'small' of the log is taken for model group 'medium'");
   });
 });

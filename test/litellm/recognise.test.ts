@@ -32,7 +32,7 @@ describe('what speaks of a section is a scenario all the same', () => {
 });
 
 it('tells configurations, logs and recordings, whole or broken', () => {
-  const told = (text: string) => litellmFile(text)?.command[0];
+  const told = (text: string) => litellmFile(text)?.what;
   for (const text of [
     'model_list: []\nfleet: x\n',
     '  "router_settings" : x\n',
@@ -40,7 +40,7 @@ it('tells configurations, logs and recordings, whole or broken', () => {
     '{"a": 1, "environment_variables": {',
     '[{"litellm_settings":1',
   ]) {
-    expect(told(text)).toBe('import');
+    expect(told(text)).toBe('a LiteLLM proxy configuration');
   }
   for (const text of [
     '\ufeffstartTime,endTime,model\n"',
@@ -50,9 +50,9 @@ it('tells configurations, logs and recordings, whole or broken', () => {
     '[{"startTime":"2026"',
     '[\n  {"start_time":"2026"',
   ]) {
-    expect(told(text)).toBe('diagnose');
+    expect(told(text)).toBe('a log');
   }
-  expect(told('{"op":"config"')).toBe('replay');
+  expect(told('{"op":"config"')).toBe('a recording');
 });
 
 it('tells what stands in the place of a configuration, and shows nothing of it', () => {
@@ -65,7 +65,7 @@ it('tells what stands in the place of a configuration, and shows nothing of it',
     line: 1,
     column: 1,
     message: 'this is a log, not a configuration',
-    remedy: 'name the configuration of the proxy, and the log with --logs:',
+    remedy: "name the proxy's configuration, and the log with --logs:",
     command: "latsim import config.yaml --logs 'a b'",
   });
   expect(told('{"op":"config"')?.command).toBe("latsim replay 'a b'");

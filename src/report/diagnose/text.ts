@@ -169,7 +169,7 @@ function inWords(report: DiagnoseReport, verbose: boolean, style: Style): string
 /** Whether another store would make a difference. */
 function otherStoreTitle(rows: readonly DiagnoseRow[]): string {
   return rows.every(({ excluded }) => excluded)
-    ? 'Ruled out with another store, too'
+    ? 'None explains it with another store, either'
     : 'Would explain it, but only with another store';
 }
 
