@@ -1,5 +1,6 @@
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { type CommandError, inputError } from '../text/failure.js';
+import { count } from '../text/figures.js';
 import { Replication } from '../worlds/simulate/replication.js';
 
 /** Without --max-events, no run has more occurrences than this. */
@@ -119,7 +120,7 @@ export function tooManyEvents(events: number, limit: number, basis?: Basis): Com
   const enough = enoughEvents(events);
   const allowance = enough === undefined ? '' : `: --max-events ${enough}`;
   return inputError(
-    `this run has about ${Number(events.toPrecision(2))} events${by(basis)}, over the limit of ${limit}`,
+    `this run has about ${count(Number(events.toPrecision(2)))} events${by(basis)}, over the limit of ${count(limit)}`,
     `shorten it (fewer --replications, --set duration=...)${allowance && `, or allow it${allowance}`}`,
   );
 }

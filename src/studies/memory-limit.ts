@@ -2,6 +2,7 @@ import type { LoggerChoice } from '../loggers/choice.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { type CommandError, inputError } from '../text/failure.js';
+import { count } from '../text/figures.js';
 import { type Basis, by, EVENTS_PER_REQUEST, expectedRequestsOf } from './event-limit.js';
 import type { JobMemory } from './job.js';
 import { replicationsPerJob } from './replications.js';
@@ -175,7 +176,7 @@ export function requireMemory(
 function tooMuchMemory(needed_MB: number, limit_MB: number, basis?: Basis): CommandError {
   const enough = enoughMemory(needed_MB);
   return inputError(
-    `this run needs about ${Number(needed_MB.toPrecision(2))} MB of memory at once${by(basis)}, over the limit of ${limit_MB}`,
+    `this run needs about ${count(Number(needed_MB.toPrecision(2)))} MB of memory at once${by(basis)}, over the limit of ${count(limit_MB)}`,
     `make it smaller (fewer --replications, deployments, or requests at a time)${
       enough === undefined ? '' : `, or allow it: --max-memory ${enough}`
     }`,

@@ -300,7 +300,7 @@ export default { *record() {}, *view() { return kept[0] === 1 ? 1 : undefined; }
       const loggers = command === 'compare' ? ['--loggers', 'atomic'] : [];
       const { code, stderr } = await latsim([command, 'burst.yaml', ...more, ...loggers], here);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/needs about \d+ MB of memory at once, over the limit of 1000/);
+      expect(stderr).toMatch(/needs about [\d,]+ MB of memory at once, over the limit of 1,000/);
       expect(stderr).toMatch(/--max-memory \d+/);
     },
   );
@@ -318,7 +318,7 @@ export default { *record() {}, *view() { return kept[0] === 1 ? 1 : undefined; }
       );
       expect(code).toBe(2);
       expect(stderr).toMatch(
-        /needs about \d+ MB of memory at once \(by its first replication\), over the limit of 160/,
+        /needs about [\d,]+ MB of memory at once \(by its first replication\), over the limit of 160/,
       );
     },
   );

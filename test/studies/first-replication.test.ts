@@ -47,14 +47,14 @@ describe("of a user's own logger, the first replication", () => {
     const { jobs, answer } = begun();
     expect(jobs[0]?.most?.bytes).toBeLessThan(900 * MB);
     expect(() => answer({ firstTook: 900 * MB })).toThrow(
-      /about 1000 MB of memory at once \(by its first replication\), over the limit of 1000/,
+      /about 1,000 MB of memory at once \(by its first replication\), over the limit of 1,000/,
     );
   });
 
   it('says that the run is too long', () => {
     const { first, answer } = begun();
     const replications = [{ ...first, occurrences: 2e7 }];
-    expect(() => answer({ replications })).toThrow('120000000 events (by its first replication)');
+    expect(() => answer({ replications })).toThrow('120,000,000 events (by its first replication)');
   });
 
   it('ends its job where it has too much', () => {
@@ -75,5 +75,5 @@ it('what is compared counts together', () => {
   expect(() => comparing([one]).next()).not.toThrow();
   const study = comparing([one, one, one]);
   const { studies } = study.next().value as { studies: Generator[] };
-  expect(() => studies[0]?.next()).toThrow(/MB of memory at once, over the limit of 1000/);
+  expect(() => studies[0]?.next()).toThrow(/MB of memory at once, over the limit of 1,000/);
 });

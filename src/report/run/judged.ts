@@ -31,7 +31,10 @@ export function openText(report: RunReport, style: Style): string[] {
   const open = report.expectations.filter(
     (one) => one.decision !== 'pass' && !needsExploration(one),
   );
-  const lines = [...open.map((one) => oneText(one, style)), ...otherVerdicts(report, style)];
+  const lines = [
+    ...open.map((one) => oneText(one, report.partial, style)),
+    ...otherVerdicts(report, style),
+  ];
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
@@ -41,22 +44,22 @@ export function expectationsInFull(report: RunReport, style: Style): string[] {
   return [
     [
       style.strong('Expectations'),
-      ...report.expectations.map((one) => oneText(one, style)),
+      ...report.expectations.map((one) => oneText(one, report.partial, style)),
       style.faint(`  judged together at ${levelText(DEFAULT_CONFIDENCE)}`),
       ...otherVerdicts(report, style),
     ].join('\n'),
   ];
 }
 
-function oneText(one: Judgement, style: Style): string {
+function oneText(one: Judgement, partial: boolean, style: Style): string {
+  const cut = partial && one.decision === 'inconclusive' && !needsExploration(one);
+  const found = cut ? `${findingText(one)}, of a run that was interrupted` : findingText(one);
   const indent = ' '.repeat(DECISION_WIDTH + 4);
   const [first = '', ...rest] = fold(one.expectation, WIDTH - indent.length);
   return [
     `  ${decisionText(one, style)}  ${first}`,
     ...rest.map((line) => `${indent}${line}`),
-    ...fold(findingText(one), WIDTH - indent.length - 2).map(
-      (line) => `${indent}  ${style.faint(line)}`,
-    ),
+    ...fold(found, WIDTH - indent.length - 2).map((line) => `${indent}  ${style.faint(line)}`),
   ].join('\n');
 }
 
