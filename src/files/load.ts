@@ -1,4 +1,4 @@
-import { litellmFile, misplaced } from '../litellm/recognise.js';
+import { hasKeysOfScenario, litellmFile, misplaced } from '../litellm/recognise.js';
 import { canonical } from '../scenario/canonical.js';
 import { type DataFile, dataFiles } from '../scenario/data-files.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
@@ -45,8 +45,11 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const result = parseScenario(text, { file, set, shorthands });
   if (!result.ok) {
     const found = litellmFile(text);
+    if (found !== undefined) throw new ScenarioError([misplaced(file, found, 'a scenario')]);
     throw new ScenarioError(
-      found === undefined ? result.problems : [misplaced(file, found, 'a scenario')],
+      hasKeysOfScenario(text)
+        ? result.problems
+        : result.problems.map((one) => (one.file === file ? unquoted(one) : one)),
     );
   }
   const { scenario, written, listed, follows, warnings, root } = result;
@@ -54,6 +57,11 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   return { scenario, source: { file, path, text }, listed, follows, warnings, hash, numbers };
+}
+
+/** Nobody knows what a text is that has no key of a scenario: none of its lines is shown. */
+function unquoted({ sourceLine: _, ...problem }: Problem): Problem {
+  return problem;
 }
 
 function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source'] {

@@ -9,6 +9,10 @@ const SECTION = [
 /** What every scenario has. */
 const FLEET = 'fleet|modelGroups';
 
+/** At the start of a line, or of a JSON text: a log may have such a name within. */
+const OWN_KEY =
+  /(?:^|^\{\s*)["']?(?:fleet|modelGroups|load|duration|dispatch|store|router|logger|seeds?|replications|expect|title|shows|assumes|processes|samples)["']?[ \t]*:/m;
+
 const key = (before: string, names: string) =>
   new RegExp(`${before}["']?(?:${names})["']?[ \\t]*:`, 'm');
 const [TOP, ANY, SCENARIO] = [
@@ -60,6 +64,11 @@ export function litellmFile(text: string): Misplaced | undefined {
   // A sentence has blanks behind its commas.
   const isHeader = /^(?:[^:{}[\]#,]*,(?! )){2}|^[^:{}[\]#]*start_?time"?,/i.test(first);
   return isRow || isHeader ? LOG : undefined;
+}
+
+/** Whether a text has a key of a scenario where a scenario has it, whatever is wrong with the rest. */
+export function hasKeysOfScenario(text: string): boolean {
+  return OWN_KEY.test(text);
 }
 
 /** What a text is in the place of a proxy configuration, asked of what is none. */

@@ -188,6 +188,21 @@ duration: 10s
       ['validate', 's.yaml'],
       [`s.yaml:1:1: this is ${what}, not a scenario`],
     ]),
+    ...(
+      [
+        ['2026-03-01T00:00:00Z,2026-03-01T00:00:01Z,gpt,hunter2\n', '1:1: this is plain text'],
+        ['id|key|time\nr1: a: b|hunter2|2\n', '1:1: invalid YAML'],
+        ['[\n  {\n    "api_key": "\\qhunter2"\n  }\n]\n', '3:17: invalid YAML'],
+        ['{"latsimBaseline":1,"tool":"hunter2" "x"}', '1:38: invalid YAML'],
+        ['"a","b":[{"id":"postgres://u:hunter2@h"}]}\n', '1:4: invalid YAML'],
+        ['KEY: "hunter2\n', '2:1: invalid YAML'],
+      ] as const
+    ).map(([text, place]): [string, Readonly<Record<string, string>>, string[], string[]] => [
+      `a text without a key of a scenario in its place: ${text}`,
+      { 's.yaml': text },
+      ['validate', 's.yaml'],
+      [`s.yaml:${place}`],
+    ]),
     [
       'text in UTF-16 in the place of a scenario',
       { 's.yaml': [...'a: hunter2 sk-live'].join('\0') },
