@@ -6,11 +6,12 @@ import { excessOf } from '../../src/scenario/from-parameters.js';
 import { KINDS } from '../../src/scenario/kinds.js';
 import { fractionsOf } from '../../src/scenario/sample-kinds.js';
 import type { Scenario } from '../../src/scenario/schema.js';
+import { chosenName } from '../../src/text/addresses.js';
 import { sample, scenarioOf } from './sample.js';
 
 const size = fc.double({ min: 1e-9, max: 1e9, noNaN: true });
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });
-const word = fc.stringMatching(/^[^\s\p{C}]([^\p{C}]{0,8}[^\s\p{C}])?$/u);
+const word = fc.stringMatching(/^[^\s\p{C}]([^\p{C}]{0,8}[^\s\p{C}])?$/u).map(chosenName);
 
 /** What a parameter may be, from its description alone. */
 function anyValue(parameter: Parameter): fc.Arbitrary<Settings[string]> {
