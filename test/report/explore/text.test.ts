@@ -175,7 +175,7 @@ describe('all loggers', () => {
     cell('locked', 2, 'lost-update'),
     cell('atomic', 1, 'safe'),
     cell('atomic', 2, 'safe'),
-    cell(LONG, 1, 'not-serializable', 'one of two processes crashes (and so without a crash)'),
+    cell(LONG, 2, 'not-serializable', 'one of two processes crashes (and so without a crash)'),
   ];
   const { tool } = asked('locked');
 
@@ -183,6 +183,21 @@ describe('all loggers', () => {
     const text = textMatrix(cells, { tasks: 3, all: 7, first: LONG, tool, verbose: false }, PLAIN);
     expect(said(text)).toMatch(
       /^us\.\S+ goes wrong only across two processes\. Of the shipped loggers, locked goes wrong within one process; atomic shows no violation\./,
+    );
+  });
+
+  it('counts what a user’s own does for several deployments, not that it may expire', () => {
+    const own = [cell('mine', 1, 'safe'), cell('mine', 2, 'lost-update')];
+    const expiry = cell('mine', 1, 'not-serializable', 'an expiry between any two steps');
+    const expires = { ...expiry, program: { ...expiry.program, expiry: 1 } };
+    const shipped = [cell('atomic', 1, 'safe'), cell('atomic', 2, 'safe')];
+    const strains = { tasks: 3, all: 6, first: 'mine', tool, verbose: false };
+    expect(said(textMatrix([...own, expires, ...shipped], strains, PLAIN))).toMatch(
+      /^mine goes wrong only across two processes\./,
+    );
+    const apart = cell('mine', 1, 'lost-update', 'a deployment for each task');
+    expect(said(textMatrix([...own, apart, expires, ...shipped], strains, PLAIN))).toMatch(
+      /^mine goes wrong within one process\./,
     );
   });
 
