@@ -4,6 +4,7 @@ import { loggerFile, type NamedPath } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { exploreFields } from '../report/explore/json.js';
+import { spelled } from '../report/explore/numbers.js';
 import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import { json } from '../report/kit/json.js';
@@ -157,7 +158,10 @@ function drawnOf(found: Explored): ViolationReport | null {
 }
 
 function titleOf(violation: ViolationReport | null): string {
-  return violation === null ? 'No violation' : `${violation.kind}: ${violation.fault}`;
+  if (violation === null) return 'No violation';
+  const { kind, fault, program } = violation;
+  const where = program.processes === 1 ? '' : `, across ${spelled(program.processes)} processes`;
+  return `${kind}: ${fault}${where}`;
 }
 
 function exitCodeOf(found: Explored, strict: boolean): number {

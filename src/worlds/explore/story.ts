@@ -39,6 +39,8 @@ export interface StoryStep {
 /** A schedule as it is told. Plain data. */
 export interface Story {
   readonly participants: readonly string[];
+  /** Of each participant, the process that it runs in, from 1; empty where there is but one. */
+  readonly processes: Readonly<Record<string, number>>;
   readonly steps: readonly StoryStep[];
   /** For an endless loop: number of the step with which it begins. */
   readonly cycleFrom: number | null;
@@ -113,6 +115,7 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
   const cycle = world.enabled().length > 0 ? cycleAtTheEndOf(runner, moves) : [];
   return {
     participants: participantsOf(world, steps),
+    processes: processesOf(world),
     steps,
     cycleFrom: cycle.length > 0 ? moves.length - cycle.length + 1 : null,
     wrongAt: wrongAt(kind, overwrites, steps.length),
@@ -281,6 +284,11 @@ function participantsOf(world: World, steps: readonly StoryStep[]): string[] {
   const tasks = world.tasks.map(({ label }) => label);
   const rest = [...named].filter((name): name is string => name !== null && !tasks.includes(name));
   return [...tasks.filter((label) => named.has(label)), ...rest.sort()];
+}
+
+function processesOf({ program, tasks }: World): Record<string, number> {
+  if (program.processes === 1) return {};
+  return Object.fromEntries(tasks.map(({ label, process }) => [label, process + 1]));
 }
 
 function endingLines(world: World, goesRound: boolean, names?: ValueText): string[] {
