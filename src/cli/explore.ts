@@ -14,7 +14,7 @@ import { svgSequence } from '../report/sequence/svg.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
 import type { ExploreReport, ViolationReport } from '../studies/explore/found.js';
 import { limitsAsked, type ScenarioGround } from '../studies/explore/question.js';
-import { inOneProcess, isViolated } from '../studies/explore/small-matrix.js';
+import { deciding, isViolated } from '../studies/explore/small-matrix.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { examples, given, verboseOption } from './arguments.js';
@@ -169,10 +169,7 @@ function exitCodeOf(found: Explored, strict: boolean): number {
     case 'matrix': {
       const { programs, partial } = found.report;
       if (partial) return EXIT.interrupted;
-      return codeOf(
-        inOneProcess(found.report).some(isViolated),
-        strict && programs.some(isBounded),
-      );
+      return codeOf(deciding(found.report).some(isViolated), strict && programs.some(isBounded));
     }
     case 'explored': {
       const { report } = found;

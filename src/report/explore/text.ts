@@ -328,13 +328,26 @@ function next(report: ExploreReport, { logger }: ExploreAsked, style: Style): st
   if (bound !== null) return [];
   const advice: Advice =
     expiry === 0 && crash === 'none'
-      ? {
-          says: 'Try expiry and a process that crashes, too:',
-          command: harderCommand(logger, report, leaseUntried(report)),
-        }
+      ? harder(report, logger)
       : {
           says: 'Try it on every store, beside the shipped loggers:',
           command: allCommand(logger),
         };
   return nextStep([advice], style);
+}
+
+/**
+ * What is harder than any program of the small matrix; what an expiry then comes to under a lock is
+ * told before, as it is no fault of the lock.
+ */
+export function harder(report: ExploreReport, logger: LoggerChoice): Advice {
+  const { locks, leases } = report.guards;
+  const ttl =
+    locks || leases
+      ? '. If data expires between a read and its write, it is written back: any lock is then "not serializable", which is the doing of the TTL'
+      : '';
+  return {
+    says: `Try expiry and a process that crashes, too${ttl}:`,
+    command: harderCommand(logger, report, leaseUntried(report)),
+  };
 }
