@@ -97,6 +97,18 @@ describe('one program', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
+  it('counts no orders of a program other than that in which it goes wrong', () => {
+    const { violation, ...report } = explored('unlocked');
+    const program = { ...violation!.program, select: true, sampleValues: 'distinct' as const };
+    const stale = { ...violation!, kind: 'stale-view' as const, program };
+    const text = textExplore(
+      { ...report, kinds: ['stale-view'], violation: stale },
+      asked('unlocked'),
+      PLAIN,
+    );
+    expect(said(text)).toMatch(/^[^.]* in some orders of [^.]*, a concurrent select\./);
+  });
+
   it('goes on with the program that was tried', () => {
     expect(told('atomic', { deployments: 'distinct' })).toContain(
       'latsim explore --logger atomic --tasks 2 --deployments distinct --expiry 1 --crash process\n',
