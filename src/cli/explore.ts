@@ -4,6 +4,7 @@ import { loggerFile, type NamedPath } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { exploreFields } from '../report/explore/json.js';
+import { spelled } from '../report/explore/numbers.js';
 import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import { json } from '../report/kit/json.js';
@@ -13,7 +14,7 @@ import { svgSequence } from '../report/sequence/svg.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
 import type { ExploreReport, ViolationReport } from '../studies/explore/found.js';
 import { limitsAsked, type ScenarioGround } from '../studies/explore/question.js';
-import { inOneProcess, isViolated } from '../studies/explore/small-matrix.js';
+import { deciding, isViolated } from '../studies/explore/small-matrix.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import { examples, given, verboseOption } from './arguments.js';
@@ -157,7 +158,10 @@ function drawnOf(found: Explored): ViolationReport | null {
 }
 
 function titleOf(violation: ViolationReport | null): string {
-  return violation === null ? 'No violation' : `${violation.kind}: ${violation.fault}`;
+  if (violation === null) return 'No violation';
+  const { kind, fault, program } = violation;
+  const where = program.processes === 1 ? '' : `, across ${spelled(program.processes)} processes`;
+  return `${kind}: ${fault}${where}`;
 }
 
 function exitCodeOf(found: Explored, strict: boolean): number {
@@ -165,10 +169,7 @@ function exitCodeOf(found: Explored, strict: boolean): number {
     case 'matrix': {
       const { programs, partial } = found.report;
       if (partial) return EXIT.interrupted;
-      return codeOf(
-        inOneProcess(found.report).some(isViolated),
-        strict && programs.some(isBounded),
-      );
+      return codeOf(deciding(found.report).some(isViolated), strict && programs.some(isBounded));
     }
     case 'explored': {
       const { report } = found;

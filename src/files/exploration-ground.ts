@@ -16,8 +16,8 @@ export interface ExplorationGround {
 }
 
 /**
- * The ground of a scenario that an exploration stands on: its store, version of LiteLLM, list size and
- * retries; and its logger, unless another is named.
+ * The ground of a scenario that an exploration stands on: its store, how many processes share it,
+ * version of LiteLLM, list size and retries; and its logger, unless another is named.
  * @param here the working folder
  * @throws ScenarioError or CommandError with what is wrong
  */
@@ -27,7 +27,7 @@ export function explorationGround(
   named: string | LoggerChoice | undefined,
 ): ExplorationGround {
   const request = new ExperimentRequest(here, source, {});
-  const { router, store, logger: settings } = request.scenario;
+  const { router, store, processes, logger: settings } = request.scenario;
   if (router.policy !== 'lowest-latency') {
     throw inputError(
       `policy ${router.policy} records no latencies, so it has no logger to explore`,
@@ -39,6 +39,7 @@ export function explorationGround(
     logger,
     on: {
       store: store.kind,
+      processes: processes.count,
       profile: router.profile,
       listSize: router.max_latency_list_size,
       retries: settings.retries,

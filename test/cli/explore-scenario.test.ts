@@ -79,7 +79,7 @@ it('what it suggests repeats it without the scenario', async () => {
   expect(JSON.parse(again.stdout).steps).toEqual(violation.steps);
   const harder = await explored('tiered.yaml', '-l', 'locked', ...FEW);
   expect(harder.stdout).toMatch(
-    /\n +latsim explore --logger locked --store tiered --list-size 2 --crash process --expiry --profile v1.110.2 --retries 7\n/,
+    /\n +latsim explore --logger locked --tasks 2 --store tiered --samples distinct --list-size 2 --expiry 1 --crash process --profile v1.110.2 --retries 7\n/,
   );
   expect(harder.stdout).not.toContain('full lists');
 });

@@ -121,7 +121,7 @@ describe('a view that reads the memory of its process', () => {
     expect(replayed.code).toBe(1);
     const told = replayed.stdout.replaceAll(/\s+/g, ' ');
     expect(told).toContain(`stale-view: ${violation.fault}`);
-    expect(replayed.stdout).toContain('The router in process 1 then sees only sample A.');
+    expect(replayed.stdout).toContain('The router then sees only sample A.');
   });
 
   it('the gate fails', async () => {

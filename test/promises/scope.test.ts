@@ -65,7 +65,8 @@ describe('without a program, the small matrix', () => {
     expect(code).toBe(0);
     expect(said(stdout)).toContain(
       'Across two processes: loses updates (its lock is one per process). ' +
-        'Not tried: a process that crashes, expiry, full lists, other stores. Next',
+        'Not tried: more than 3 tasks, a process that crashes, expiry, a concurrent select, ' +
+        'full lists, other stores. Next',
     );
     const lines = stdout.split('\n');
     expect(said(lines.slice(0, 2).join(' '))).toBe(
@@ -74,7 +75,9 @@ describe('without a program, the small matrix', () => {
     expect(lines.length).toBeLessThanOrEqual(24);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
     const command = lines.find((line) => line.startsWith('    latsim explore ')) ?? '';
-    expect(command.trim()).toBe('latsim explore --logger locked --crash process --expiry');
+    expect(command.trim()).toBe(
+      'latsim explore --logger locked --tasks 2 --expiry 1 --crash process',
+    );
     expect([0, 1]).toContain((await latsim(command.trim().split(' ').slice(1))).code);
   });
 
@@ -87,7 +90,7 @@ describe('without a program, the small matrix', () => {
     expect(stdout).not.toContain('its lock');
     expect(code).toBe(name === 'unlocked' ? 1 : 0);
     // Leases that are not tried are said, and tried by the command.
-    expect(stdout.includes('--expiry --lease-expiry')).toBe(name === 'locked-distributed');
+    expect(stdout.includes('--expiry 1 --lease-expiry 1')).toBe(name === 'locked-distributed');
   });
 
   it('finds a lock per deployment round one map, and tells it once', async () => {

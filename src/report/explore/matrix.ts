@@ -62,7 +62,7 @@ const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   ['abandoned', 'the logger abandons a sample: its retries are used up by others who write'],
   ['deadlock', 'tasks wait for one another for ever'],
   ['lock-left-held', 'somebody ends without releasing a lock'],
-  ['endless-loop', 'tasks go round for ever, whatever the order'],
+  ['endless-loop', 'tasks go round for ever, whatever the order, or a select does'],
   ['not-serializable', 'no sequential order leaves the state that is left'],
   [
     'not supported',
@@ -95,7 +95,7 @@ export function textMatrix(cells: readonly Cell[], asked: MatrixAsked, style: St
     } = { program: { profile: '' } },
   ] = cells;
   return `${[
-    ...(plain.length === 0 ? [] : [style.strong(answer(plain, tasks, first))]),
+    ...(plain.length === 0 ? [] : [style.strong(answer(cells, tasks, first))]),
     ...(cells.length < all
       ? [style.unsure(`Interrupted: ${cells.length} of ${all} explorations were begun.`)]
       : []),
@@ -108,7 +108,8 @@ export function textMatrix(cells: readonly Cell[], asked: MatrixAsked, style: St
 }
 
 /** Which loggers go wrong, and where; of a user's own first. */
-function answer(plain: readonly Cell[], tasks: number, first: string | undefined): string {
+function answer(cells: readonly Cell[], tasks: number, first: string | undefined): string {
+  const plain = cells.filter(({ special }) => special === '');
   const loggers: Cell[][] = [];
   for (const cell of plain) {
     const last = loggers.at(-1);
@@ -125,9 +126,24 @@ function answer(plain: readonly Cell[], tasks: number, first: string | undefined
     return names.length === 0 ? [] : [`${list(names)} ${FATES[fate](names.length)}`];
   });
   const tried = `${plural(tasks, 'task')} at once for one deployment, in every order, on every store`;
-  const told = own === undefined ? '' : `${nameOf(own)} ${FATES[fateOf(own)](1)}. `;
+  const fate = own === undefined ? 'none' : fateOf([...own, ...strainsOfTheFirst(cells)]);
+  const told = own === undefined ? '' : `${nameOf(own)} ${FATES[fate](1)}. `;
   const others = fates.length === 0 ? '' : `Of the shipped loggers, ${fates.join('; ')}. `;
   return fold(`${told}${others}Tried: ${tried}.`, WIDTH).join('\n');
+}
+
+/**
+ * What a user's own logger does under strain, as far as it is a fault of it: what may be stored again
+ * after it has expired is so under any lock.
+ */
+function strainsOfTheFirst(cells: readonly Cell[]): Cell[] {
+  const from = cells.findIndex(({ special }) => special !== '');
+  const strains = from < 0 ? [] : cells.slice(from);
+  const next = strains.findIndex(({ special }) => special === '');
+  // Where it was interrupted before the shipped ones came, all of them are its own.
+  const own = next < 0 ? strains : strains.slice(0, next);
+  const { logger } = cells[0]?.program ?? {};
+  return own.filter(({ program }) => program.logger === logger && program.expiry === 0);
 }
 
 function begins({ program }: Cell): boolean {

@@ -36,13 +36,14 @@ export function times(number: number): string {
 
 /** What a program leaves untried, with the option that tries it. */
 export function untriedBy(program: ExploreReport): string[] {
-  const { tasks, processes, deployments, select, expiry, crash } = program;
+  const { tasks, processes, deployments, select, expiry, crash, guards } = program;
   return [
     ...(tasks === 1 ? ['concurrent tasks (--tasks 2)'] : []),
     ...(tasks > 1 && deployments === 'same'
       ? ['distinct deployments (--deployments distinct)']
       : []),
     ...(tasks > 1 && deployments === 'distinct' ? ['the same deployment'] : []),
+    ...(guards.compares ? [`more tasks (--tasks ${tasks + 1})`] : []),
     ...(processes === 1 ? ['2 processes (--processes 2)'] : []),
     ...(crash === 'task' ? [] : ['exceptions (--crash task)']),
     ...(crash === 'process' ? [] : ['a process that crashes (--crash process)']),
@@ -61,8 +62,10 @@ export function untriedBy(program: ExploreReport): string[] {
 export function untriedByMatrix(programs: readonly ExploreReport[]): string[] {
   const leading = programs[0] as ExploreReport;
   return [
+    `more than ${plural(Math.max(...programs.map(({ tasks }) => tasks)), 'task')}`,
     'a process that crashes',
     'expiry',
+    'a concurrent select',
     ...(leaseUntried(leading) ? ['a lease that runs out too early'] : []),
     ...(programs.every(({ listSize }) => listSize === null) ? ['full lists'] : []),
     'other stores',
@@ -72,9 +75,11 @@ export function untriedByMatrix(programs: readonly ExploreReport[]): string[] {
 
 /**
  * What no option varies, and which fields of an event those are. The minute is varied for whoever looks
- * at it; the deployment and the latency have options.
+ * at it; the deployment has an option. The latencies have one that makes them distinct, and go by whole
+ * seconds even so.
  */
 const CONSTANTS: readonly (readonly [what: string, fields: readonly EventField[]])[] = [
+  ['other latencies', ['latency_s']],
   ['timeouts', ['type']],
   ['other kinds of answers', ['kind']],
   ['other numbers of tokens', ['completion_tokens', 'total_tokens']],
@@ -110,7 +115,7 @@ export function remarksText({
 export function leaseUntried({
   guards,
   leaseExpiry,
-}: Pick<ProgramReport, 'leaseExpiry'> & { readonly guards: Guards }): boolean {
+}: Pick<ProgramReport, 'leaseExpiry'> & { readonly guards: Pick<Guards, 'leases'> }): boolean {
   return guards.leases && leaseExpiry === 0;
 }
 

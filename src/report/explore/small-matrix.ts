@@ -1,7 +1,9 @@
+import type { LoggerChoice } from '../../loggers/choice.js';
 import type { ExploreReport } from '../../studies/explore/found.js';
-import { harderCommand } from '../../studies/explore/replay-command.js';
+import { replayCommand } from '../../studies/explore/replay-command.js';
 import {
   acrossProcesses,
+  deciding,
   inOneProcess,
   isViolated,
   leadingProgram,
@@ -9,18 +11,20 @@ import {
   type MatrixReport,
 } from '../../studies/explore/small-matrix.js';
 import type { Limits } from '../../studies/job.js';
+import type { Advice } from '../../text/advice.js';
 import { count } from '../../text/figures.js';
 import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { labelled, paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
-import { plural } from './numbers.js';
-import { leaseUntried, number, ordersText, remarksText, untriedByMatrix } from './scope.js';
+import { plural, spelled } from './numbers.js';
+import { number, ordersText, remarksText, untriedByMatrix } from './scope.js';
 import {
   alsoText,
   boundText,
   type ExploreAsked,
+  harder,
   named,
   pageOf,
   programQuoted,
@@ -115,23 +119,29 @@ function programVerdict(program: ExploreReport, style: Style): string {
   return verdict === 'safe' ? CELL_WORDS.safe : style.bad(CELL_WORDS[verdict]);
 }
 
-/** What became of those in one process. */
+/** What became of those that decide. */
 function verdict(report: MatrixReport, limits: Limits, style: Style): string {
-  const programs = inOneProcess(report);
+  const programs = deciding(report);
   const violated = programs.filter(isViolated);
   const leading = leadingProgram(report);
+  const several = report.sharing > 1;
   if (violated.length > 0) {
-    const where = ` Violations show in ${violated.length} of ${plural(programs.length, 'program')} in one process.`;
+    const counted = `Violations show in ${violated.length} of ${plural(programs.length, 'program')}`;
+    const inOne = inOneProcess(report).some(isViolated);
+    const only = inOne ? '' : `, all of them across two processes${lockEnds(report)}`;
+    const where = several
+      ? ` The scenario has ${spelled(report.sharing)} processes that share its store. ${counted}${only}.`
+      : ` ${counted} in one process.`;
     const open = interrupted(report).map((text) => ` It was ${text}.`);
     return style.bad(
       paragraph(`${violatedText(leading)}.${where}${alsoText(allOf(violated))}${open.join('')}`),
     );
   }
-  const planned = MATRIX.filter(({ processes }) => processes === 1).length;
+  const planned = MATRIX.filter(({ processes }) => several || processes === 1).length;
   const all = programs.length === planned ? `${planned}` : `${programs.length} of ${planned}`;
   const tasks = Math.max(...programs.map((program) => program.tasks));
   const most = programs.every((program) => program.tasks === tasks) ? '' : 'up to ';
-  const scope = `${named(leading)}, ${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}, one process, ${programs[0]?.store} store.`;
+  const scope = `${named(leading)}, ${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}, ${several ? 'one and two processes' : 'one process'}, ${programs[0]?.store} store.`;
   const unchecked = programs.map(uncheckedText).find((text) => text !== '') ?? '';
   const open = [...interrupted(report), ...notInFull(programs, limits)];
   if (open.length === 0) {
@@ -165,8 +175,7 @@ function across(report: MatrixReport, limits: Limits, style: Style): string {
   const worst = programs.find(isViolated);
   const said = (text: string) => paragraph(`Across two processes: ${text}.`);
   if (worst !== undefined) {
-    const why = endsAtTheProcess(report) ? ' (its lock is one per process)' : '';
-    return style.unsure(said(`${CELL_WORDS[verdictOf(worst)]}${why}`));
+    return style.unsure(said(`${CELL_WORDS[verdictOf(worst)]}${lockEnds(report)}`));
   }
   if (programs.length === 0) return style.unsure(said('not tried'));
   const scope = `${plural(programs.length, 'program')}, ${ordersText(programs)}`;
@@ -174,6 +183,10 @@ function across(report: MatrixReport, limits: Limits, style: Style): string {
   return open.length === 0 && !report.partial
     ? said(`no violation found, ${scope}`)
     : style.unsure(said([`no violation found so far, ${scope}`, ...open].join('; ')));
+}
+
+function lockEnds(report: MatrixReport): string {
+  return endsAtTheProcess(report) ? ' (its lock is one per process)' : '';
 }
 
 /**
@@ -192,7 +205,8 @@ function bounds(report: MatrixReport, limits: Limits, style: Style): string {
   const leading = leadingProgram(report);
   const remarks = remarksText(leading).trimStart();
   return [
-    across(report, limits, style),
+    // Where they decide, the answer is about them, too.
+    ...(report.sharing > 1 ? [] : [across(report, limits, style)]),
     ...(remarks === '' ? [] : [paragraph(remarks)]),
     paragraph(`Not tried: ${untriedByMatrix(report.programs).join(', ')}.`),
   ].join('\n');
@@ -203,7 +217,18 @@ function next(report: MatrixReport, { logger }: ExploreAsked, style: Style): str
   const leading = leadingProgram(report);
   if (leading.violation !== null) return rerun(logger, leading.violation, style);
   if (isViolated(leading)) return [];
-  const says = 'Try expiry and a process that crashes, too:';
-  const command = harderCommand(logger, leading, leaseUntried(leading));
-  return nextStep([{ says, command }], style);
+  return nextStep(
+    [leading.guards.compares ? moreTasks(report, logger) : harder(leading, logger)],
+    style,
+  );
+}
+
+/** Attempts that are enough for three tasks need not be for more. */
+function moreTasks(report: MatrixReport, logger: LoggerChoice): Advice {
+  const tasks = Math.max(...report.programs.map((program) => program.tasks)) + 1;
+  const program = { ...leadingProgram(report), tasks };
+  return {
+    says: `Try ${spelled(tasks)} tasks, which may use up more of its attempts:`,
+    command: replayCommand(logger, program, null),
+  };
 }

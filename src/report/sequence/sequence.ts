@@ -40,6 +40,8 @@ export class SequenceBuilder {
   constructor(
     private readonly title: string,
     private readonly labels: readonly string[],
+    /** How a participant is shown, where not by its label. */
+    private readonly shown: (label: string) => string = (label) => label,
   ) {}
 
   message(time: string, from: string, to: string, text: string, reply = false): this {
@@ -60,7 +62,10 @@ export class SequenceBuilder {
   }
 
   build(): Sequence {
-    const participants = this.labels.map((label, i) => ({ id: `p${i + 1}`, label }));
+    const participants = this.labels.map((label, i) => ({
+      id: `p${i + 1}`,
+      label: this.shown(label),
+    }));
     return { title: this.title, participants, items: this.items };
   }
 
@@ -71,9 +76,12 @@ export class SequenceBuilder {
   }
 }
 
-/** The diagram of a schedule. */
+/** The diagram of a schedule; where there are several processes, it names that of each task. */
 export function sequenceOfStory(story: Story, title: string): Sequence {
-  const builder = new SequenceBuilder(title, story.participants);
+  const builder = new SequenceBuilder(title, story.participants, (label) => {
+    const process = story.processes[label];
+    return process === undefined ? label : `${label} (process ${process})`;
+  });
   for (const step of story.steps) {
     if (step.step === story.cycleFrom) builder.noteOverAll('', 'from here it goes round for ever');
     tellStep(builder, step);

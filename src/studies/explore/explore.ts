@@ -10,7 +10,7 @@ import type {
 import { carriedOut, type Study } from '../study.js';
 import type { ExploreReport, ReplayReport } from './found.js';
 import { type ExploreQuestion, explorationOf } from './question.js';
-import { describing, type MatrixReport, matrixOf } from './small-matrix.js';
+import { describing, type MatrixReport, matrixOf, sharingProcesses } from './small-matrix.js';
 
 /**
  * What exploring the small matrix or one program, or running one schedule of it, has found; null: not
@@ -30,16 +30,16 @@ export type ExploreFound =
 export function exploringAsked(logger: LoggerChoice, asked: ExploreQuestion): Study<ExploreFound> {
   return describing(asked).length > 0
     ? exploringOne(explorationOf(logger, asked))
-    : exploringMatrix(matrixOf(logger, asked));
+    : exploringMatrix(matrixOf(logger, asked), sharingProcesses(asked.on));
 }
 
-function* exploringMatrix(job: ExplorationsJob): Study<ExploreFound> {
+function* exploringMatrix(job: ExplorationsJob, sharing: number): Study<ExploreFound> {
   const [result] = yield* carriedOut([job]);
   if (result === undefined) return null;
   const programs = result.results.map(reportOf);
   const partial =
     programs.length < job.programs.length || programs.some(({ bound }) => bound === 'interrupted');
-  return { kind: 'matrix', report: { programs, partial } };
+  return { kind: 'matrix', report: { programs, partial, sharing } };
 }
 
 /**

@@ -70,6 +70,8 @@ export interface ExploreQuestion {
 export interface ScenarioGround {
   /** Name of a kind of store. */
   readonly store: string;
+  /** Processes of the router. */
+  readonly processes: number;
   readonly profile: string;
   /** Samples that the list of a deployment has room for. */
   readonly listSize: number;

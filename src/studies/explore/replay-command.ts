@@ -36,26 +36,16 @@ export function replayCommand(
 }
 
 /**
- * The command that tries what no program of the small matrix does: a process that crashes and expiry,
- * and leases that run out early, where the logger takes any.
+ * The command that tries, with the rest of a program as it is, what no program of the small matrix
+ * does: a process that crashes and expiry, and leases that run out early, where the logger takes any.
  */
 export function harderCommand(
   logger: LoggerChoice,
-  settings: Pick<DescribedProgram, 'store' | 'listSize' | 'profile' | 'retries'>,
+  program: DescribedProgram,
   leases: boolean,
 ): string {
-  return commandLine([
-    'explore',
-    '--logger',
-    namedInCommand(logger),
-    ...option('--store', settings.store, DEFAULT_PROGRAM.store.kind),
-    ...(settings.listSize === null ? [] : ['--list-size', String(settings.listSize)]),
-    '--crash',
-    'process',
-    '--expiry',
-    ...(leases ? ['--lease-expiry'] : []),
-    ...settingWords(settings),
-  ]);
+  const leaseExpiry = leases ? 1 : program.leaseExpiry;
+  return replayCommand(logger, { ...program, crash: 'process', expiry: 1, leaseExpiry }, null);
 }
 
 /** The command that tries a logger on every store, beside the shipped ones. */

@@ -1,7 +1,15 @@
+import { kindNamed } from '../../kernel/kind.js';
 import type { LoggerChoice } from '../../loggers/choice.js';
+import { STORES } from '../../model/stores/index.js';
 import type { ExplorationsJob } from '../job.js';
 import type { ExploreReport } from './found.js';
-import { type ExploreQuestion, limitsAsked, optionsAsked, programAsked } from './question.js';
+import {
+  type ExploreQuestion,
+  limitsAsked,
+  optionsAsked,
+  programAsked,
+  type ScenarioGround,
+} from './question.js';
 import type { ProgramSettings } from './settings.js';
 
 /** What the programs of the small matrix differ in. */
@@ -17,7 +25,10 @@ const ONE_PROCESS: readonly MatrixProgram[] = TASKS.flatMap((tasks) =>
   ),
 );
 
-/** Across two: told, but no fault by itself, as a lock per process is right within one. */
+/**
+ * Across two: told, but no fault by itself, as a lock per process is right within one; unless a
+ * scenario has several processes that share its store.
+ */
 const TWO_PROCESSES: readonly MatrixProgram[] = TASKS.flatMap((tasks) =>
   DEPLOYMENTS.map((deployments) => ({ tasks, processes: 2, deployments, crash: 'none' })),
 );
@@ -78,9 +89,21 @@ export interface MatrixReport {
   readonly programs: readonly ExploreReport[];
   /** Whether it was interrupted. */
   readonly partial: boolean;
+  /** Processes of a scenario that share its store; 1: those across two decide nothing. */
+  readonly sharing: number;
 }
 
-/** Those in one process, which decide. */
+/** How many processes of a scenario share its store: each has a store of its own in-process. */
+export function sharingProcesses(on: ScenarioGround | undefined): number {
+  return on !== undefined && kindNamed(STORES, on.store).timeless.shared ? on.processes : 1;
+}
+
+/** Those that decide: in one process, and across two where the scenario has several that share. */
+export function deciding(report: MatrixReport): readonly ExploreReport[] {
+  return report.sharing > 1 ? report.programs : inOneProcess(report);
+}
+
+/** Those in one process. */
 export function inOneProcess({ programs }: MatrixReport): ExploreReport[] {
   return programs.filter(({ processes }) => processes === 1);
 }
@@ -94,7 +117,7 @@ export function isViolated({ kinds }: ExploreReport): boolean {
   return kinds.length > 0;
 }
 
-/** The one that stands for all: the first in one process that is violated, else the first. */
+/** The one that stands for all: the first that is violated of those that decide, else the first. */
 export function leadingProgram(report: MatrixReport): ExploreReport {
-  return inOneProcess(report).find(isViolated) ?? (report.programs[0] as ExploreReport);
+  return deciding(report).find(isViolated) ?? (report.programs[0] as ExploreReport);
 }

@@ -6,6 +6,8 @@ import { Runner } from './runner.js';
 export interface Guards {
   readonly locks: boolean;
   readonly leases: boolean;
+  /** Whether it compares before it sets: more tasks than its attempts may use these up. */
+  readonly compares: boolean;
 }
 
 /** What it takes where one task goes after the other. */
@@ -14,5 +16,9 @@ export function guardsOf(program: Program): Guards {
   runsInOrder(new Runner(undisturbed(program)).start(), ({ performed }) => {
     for (const { effect } of performed) taken.add(effect.op);
   });
-  return { locks: taken.has('acquire'), leases: taken.has('acquire-lease') };
+  return {
+    locks: taken.has('acquire'),
+    leases: taken.has('acquire-lease'),
+    compares: taken.has('compare-and-set'),
+  };
 }

@@ -36,9 +36,9 @@ export function* shrinking(
 }
 
 function shortestSchedule(kind: ViolationKind, { graph, bound }: Built): Move[] | undefined {
-  if (kind !== 'endless-loop') {
-    return graph.shortest(({ leaf }) => leaf?.kinds.includes(kind) === true);
-  }
+  const ends = graph.shortest(({ leaf }) => leaf?.kinds.includes(kind) === true);
+  // Of what goes round a select has an ending, tasks have none.
+  if (ends !== undefined || kind !== 'endless-loop') return ends;
   if (bound !== null || !graph.hasCycle) return undefined;
   const trapped = graph.withoutEnding();
   let cycle: Move[] | undefined;

@@ -39,6 +39,8 @@ export interface StoryStep {
 /** A schedule as it is told. Plain data. */
 export interface Story {
   readonly participants: readonly string[];
+  /** Of each participant, the process that it runs in, from 1; empty where there is but one. */
+  readonly processes: Readonly<Record<string, number>>;
   readonly steps: readonly StoryStep[];
   /** For an endless loop: number of the step with which it begins. */
   readonly cycleFrom: number | null;
@@ -69,8 +71,10 @@ function endsLike(kind: ViolationKind | null, program: Program, moves: readonly 
     world.take(move);
   }
   const open = world.enabled().length > 0;
-  if (kind === 'endless-loop') return open && cycleAtTheEndOf(runner, moves).length > 0;
-  if (open) return kind === null;
+  if (open) {
+    const round = kind === 'endless-loop' && cycleAtTheEndOf(runner, moves).length > 0;
+    return round || kind === null;
+  }
   const [first] = faultsOf(endingOf(world), sequentialReference(runner)).keys();
   return (first ?? null) === kind;
 }
@@ -113,6 +117,7 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
   const cycle = world.enabled().length > 0 ? cycleAtTheEndOf(runner, moves) : [];
   return {
     participants: participantsOf(world, steps),
+    processes: processesOf(world),
     steps,
     cycleFrom: cycle.length > 0 ? moves.length - cycle.length + 1 : null,
     wrongAt: wrongAt(kind, overwrites, steps.length),
@@ -283,6 +288,11 @@ function participantsOf(world: World, steps: readonly StoryStep[]): string[] {
   return [...tasks.filter((label) => named.has(label)), ...rest.sort()];
 }
 
+function processesOf({ program, tasks }: World): Record<string, number> {
+  if (program.processes === 1) return {};
+  return Object.fromEntries(tasks.map(({ label, process }) => [label, process + 1]));
+}
+
 function endingLines(world: World, goesRound: boolean, names?: ValueText): string[] {
   const enabled = world.enabled();
   if (goesRound) return [];
@@ -300,24 +310,37 @@ function endingLines(world: World, goesRound: boolean, names?: ValueText): strin
   const processes = shared
     ? [program.processes]
     : Array.from({ length: program.processes }, (_, p) => p).filter((p) => world.isAlive(p));
-  const several = program.processes > 1;
+  const inProcess = (process: number) =>
+    program.processes > 1 ? ` in process ${process + 1}` : '';
   for (const process of processes) {
-    const where = process < program.processes && several ? ` in process ${process + 1}` : '';
-    lines.push(`the router${where} then ${whatIsSeen(world, process, names)}`);
+    const who =
+      process < program.processes ? `the router${inProcess(process)}` : newRouter(world, names);
+    lines.push(`${who} then ${whatIsSeen(world, process, names)}`);
   }
   // A select in a process that has routed before may see less than one in a new process.
   for (const process of shared ? endingOf(world).blind.samples : []) {
     const seen = whatIsSeen(world, process, names);
     if (seen !== whatIsSeen(world, program.processes, names)) {
-      lines.push(`the router in process ${process + 1} then ${seen}`);
+      lines.push(`the router${inProcess(process)} then ${seen}`);
     }
   }
   return lines;
 }
 
+/** Who sees the shared copy as it is: anyone, unless a process that has run sees something else. */
+function newRouter(world: World, names?: ValueText): string {
+  const { processes } = world.program;
+  const fresh = whatIsSeen(world, processes, names);
+  const alike = Array.from({ length: processes }, (_, process) => process)
+    .filter((process) => world.isAlive(process))
+    .every((process) => whatIsSeen(world, process, names) === fresh);
+  return alike ? 'the router' : 'a router that has just started';
+}
+
 function whatIsSeen(world: World, process: number, names?: ValueText): string {
   const seen = world.seenBy(process);
   if (seen === 'blocked') return 'waits for ever';
+  if (seen === 'endless') return 'goes round for ever';
   if (names === undefined || !(seen instanceof LatencyMap)) {
     return seen === undefined ? 'sees no sample' : `sees ${readable(seen)}`;
   }

@@ -97,6 +97,24 @@ describe('one program', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
+  it('counts no orders of a program other than that in which it goes wrong', () => {
+    const { violation, ...report } = explored('unlocked');
+    const program = { ...violation!.program, select: true, sampleValues: 'distinct' as const };
+    const stale = { ...violation!, kind: 'stale-view' as const, program };
+    const text = textExplore(
+      { ...report, kinds: ['stale-view'], violation: stale },
+      asked('unlocked'),
+      PLAIN,
+    );
+    expect(said(text)).toMatch(/^[^.]* in some orders of [^.]*, a concurrent select\./);
+  });
+
+  it('goes on with the program that was tried', () => {
+    expect(told('atomic', { deployments: 'distinct' })).toContain(
+      'latsim explore --logger atomic --tasks 2 --deployments distinct --expiry 1 --crash process\n',
+    );
+  });
+
   it('is red in its sentence and in the step that overwrites, nowhere else', () => {
     const style: Style = { ...PLAIN, bad: red };
     const lines = textExplore(explored('unlocked'), asked('unlocked'), style)
@@ -127,8 +145,9 @@ test('one schedule says that others were not tried', () => {
 
 describe('the small matrix', () => {
   /** As if every program came to what two tasks come to in so many processes. */
-  const report = (name: string) => ({
+  const report = (name: string, sharing = 1) => ({
     partial: false,
+    sharing,
     programs: MATRIX.map((program) => ({
       ...explored(name, { processes: program.processes }),
       ...program,
@@ -141,11 +160,37 @@ describe('the small matrix', () => {
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
+  it('counts two processes where the scenario has several that share its store', () => {
+    const text = (name: string, sharing: number) =>
+      said(textSmallMatrix(report(name, sharing), asked(name), PLAIN));
+    expect(text('locked', 1)).toMatch(/^No violation found: locked, 8 programs/);
+    expect(text('locked', 4)).toMatch(/^locked loses an update in .* in two processes/);
+    expect(text('locked', 4)).toContain(
+      'The scenario has four processes that share its store. Violations show in 4 of 12 programs, all of them across two processes (its lock is one per process).',
+    );
+    expect(text('atomic', 4)).toMatch(/^No violation found: atomic, 12 programs/);
+  });
+
+  it('names what it leaves untried, and goes on with what tells something', () => {
+    const text = said(textSmallMatrix(report('locked'), asked('locked'), PLAIN));
+    expect(text).toContain(
+      'more than 3 tasks, a process that crashes, expiry, a concurrent select',
+    );
+    expect(text).toContain('the doing of the TTL');
+    const cas = said(textSmallMatrix(report('compare-and-set'), asked('compare-and-set'), PLAIN));
+    expect(cas).toContain('latsim explore --logger compare-and-set --tasks 4 ');
+    const looking = report('locked');
+    const programs = looking.programs.map((one) => ({ ...one, looksAt: ['latency_s'] as const }));
+    expect(said(textSmallMatrix({ ...looking, programs }, asked('locked'), PLAIN))).toContain(
+      'other latencies (it looks at latency_s)',
+    );
+  });
+
   it('stays within the page with the longest verdicts', () => {
     const { programs } = report('unlocked');
     for (const kind of ['not-serializable', 'stale-view', 'endless-loop'] as const) {
       const longest = programs.map((one) => ({ ...one, logger: LONG, kinds: [kind] }));
-      const all = { partial: false, programs: longest };
+      const all = { partial: false, sharing: 1, programs: longest };
       expect(widest(textSmallMatrix(all, asked(LONG, true), PLAIN))).toBeLessThanOrEqual(80);
     }
   });
@@ -175,7 +220,7 @@ describe('all loggers', () => {
     cell('locked', 2, 'lost-update'),
     cell('atomic', 1, 'safe'),
     cell('atomic', 2, 'safe'),
-    cell(LONG, 1, 'not-serializable', 'one of two processes crashes (and so without a crash)'),
+    cell(LONG, 2, 'not-serializable', 'one of two processes crashes (and so without a crash)'),
   ];
   const { tool } = asked('locked');
 
@@ -183,6 +228,21 @@ describe('all loggers', () => {
     const text = textMatrix(cells, { tasks: 3, all: 7, first: LONG, tool, verbose: false }, PLAIN);
     expect(said(text)).toMatch(
       /^us\.\S+ goes wrong only across two processes\. Of the shipped loggers, locked goes wrong within one process; atomic shows no violation\./,
+    );
+  });
+
+  it('counts what a user’s own does for several deployments, not that it may expire', () => {
+    const own = [cell('mine', 1, 'safe'), cell('mine', 2, 'lost-update')];
+    const expiry = cell('mine', 1, 'not-serializable', 'an expiry between any two steps');
+    const expires = { ...expiry, program: { ...expiry.program, expiry: 1 } };
+    const shipped = [cell('atomic', 1, 'safe'), cell('atomic', 2, 'safe')];
+    const strains = { tasks: 3, all: 6, first: 'mine', tool, verbose: false };
+    expect(said(textMatrix([...own, expires, ...shipped], strains, PLAIN))).toMatch(
+      /^mine goes wrong only across two processes\./,
+    );
+    const apart = cell('mine', 1, 'lost-update', 'a deployment for each task');
+    expect(said(textMatrix([...own, apart, expires, ...shipped], strains, PLAIN))).toMatch(
+      /^mine goes wrong within one process\./,
     );
   });
 

@@ -60,6 +60,13 @@ const diagrams: fc.Arbitrary<Sequence> = fc
     return builder.build();
   });
 
+it('names the process of each task where there are several', () => {
+  const labels = (processes: number) =>
+    race('unlocked', { processes }).participants.map(({ label }) => label);
+  expect(labels(1)).toEqual(['task 1', 'task 2', 'store']);
+  expect(labels(2)).toEqual(['task 1 (process 1)', 'task 2 (process 2)', 'store']);
+});
+
 describe('as Mermaid', () => {
   let parse: (text: string) => Promise<unknown>;
   beforeAll(async () => {
