@@ -62,7 +62,7 @@ const LEGEND: readonly (readonly [verdict: CellVerdict, text: string])[] = [
   ['abandoned', 'the logger abandons a sample: its retries are used up by others who write'],
   ['deadlock', 'tasks wait for one another for ever'],
   ['lock-left-held', 'somebody ends without releasing a lock'],
-  ['endless-loop', 'tasks go round for ever, whatever the order'],
+  ['endless-loop', 'tasks, or a select, go round for ever, whatever the order'],
   ['not-serializable', 'no sequential order leaves the state that is left'],
   [
     'not supported',

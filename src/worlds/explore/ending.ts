@@ -16,8 +16,10 @@ export interface Ending {
   /** Samples of calls that were hit by a crash: they may be there or not. */
   readonly uncertain: number;
   readonly abandoned: number;
-  /** Samples that selects see; null where a select is blocked. */
+  /** Samples that selects see; null where a select is blocked or endless. */
   readonly seen: number | null;
+  /** Whether a select goes round and round, and nothing can end it any more. */
+  readonly endless: boolean;
   /** Whether what selects see of each deployment has the average of its recorded samples. */
   readonly averagesHold: boolean;
   /**
@@ -49,7 +51,7 @@ type Shown = 'samples' | 'averages';
 
 /** What a select sees, and the recorded samples that it should know of. */
 interface View {
-  /** 'blocked': it waits for what nobody gives back. */
+  /** 'blocked': it waits for what nobody gives back; 'endless': it goes round and round. */
   readonly seen: unknown;
   /** Recorded latencies in seconds, by position of the deployment. */
   readonly recorded: readonly (readonly number[])[];
@@ -99,6 +101,7 @@ export function endingOf(world: World): Ending {
     uncertain: outcomes(world, 'uncertain'),
     abandoned: outcomes(world, 'abandoned'),
     seen,
+    endless: views.some((view) => view.seen === 'endless'),
     averagesHold: averaged,
     blind,
     kept: keptOf(views, world),
@@ -214,9 +217,14 @@ function storedIn(world: World, alive: readonly number[]): Ending['stored'] {
   };
 }
 
+/** Whether a select does not come back with what it sees. */
+function hasNoEnd(seen: unknown): boolean {
+  return seen === 'blocked' || seen === 'endless';
+}
+
 /** Whether a select sees each deployment's recorded samples: so many, and where they can be told apart, these. */
 function samplesShown({ seen, recorded }: View, { program, setting }: World): boolean {
-  if (seen === 'blocked') return false;
+  if (hasNoEnd(seen)) return false;
   const { strategy } = setting;
   return recorded.every((values, position) => {
     const shownCount = strategy.seen?.(seen, position) ?? values.length;
@@ -266,7 +274,7 @@ function outcomes(world: World, wanted: 'uncertain' | 'abandoned'): number {
 function seenIn(views: readonly View[], strategy: Strategy): number | null {
   let samples = 0;
   for (const { seen, recorded } of views) {
-    if (seen === 'blocked') return null;
+    if (hasNoEnd(seen)) return null;
     samples += sum(
       // Of a strategy whose view shows no samples nobody can say that one is missing.
       recorded.map((values, position) => strategy.seen?.(seen, position) ?? values.length),

@@ -36,9 +36,8 @@ export function* shrinking(
 }
 
 function shortestSchedule(kind: ViolationKind, { graph, bound }: Built): Move[] | undefined {
-  if (kind !== 'endless-loop') {
-    return graph.shortest(({ leaf }) => leaf?.kinds.includes(kind) === true);
-  }
+  const ending = graph.shortest(({ leaf }) => leaf?.kinds.includes(kind) === true);
+  if (kind !== 'endless-loop' || ending !== undefined) return ending;
   if (bound !== null || !graph.hasCycle) return undefined;
   const trapped = graph.withoutEnding();
   let cycle: Move[] | undefined;

@@ -69,8 +69,9 @@ function endsLike(kind: ViolationKind | null, program: Program, moves: readonly 
     world.take(move);
   }
   const open = world.enabled().length > 0;
-  if (kind === 'endless-loop') return open && cycleAtTheEndOf(runner, moves).length > 0;
-  if (open) return kind === null;
+  if (open) {
+    return kind === 'endless-loop' ? cycleAtTheEndOf(runner, moves).length > 0 : kind === null;
+  }
   const [first] = faultsOf(endingOf(world), sequentialReference(runner)).keys();
   return (first ?? null) === kind;
 }
@@ -318,6 +319,7 @@ function endingLines(world: World, goesRound: boolean, names?: ValueText): strin
 function whatIsSeen(world: World, process: number, names?: ValueText): string {
   const seen = world.seenBy(process);
   if (seen === 'blocked') return 'waits for ever';
+  if (seen === 'endless') return 'goes round for ever';
   if (names === undefined || !(seen instanceof LatencyMap)) {
     return seen === undefined ? 'sees no sample' : `sees ${readable(seen)}`;
   }

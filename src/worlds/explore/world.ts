@@ -425,7 +425,8 @@ export class World {
    * when nothing else can happen any more.
    * @param past whether it is to read past all memories, and past what selects themselves have kept
    * @param minute in which it comes; as a rule after all tasks
-   * @returns the view; 'blocked' if the select waits for what nobody gives back
+   * @returns the view; 'blocked' if the select waits for what nobody gives back, 'endless' if it goes
+   * round and round
    */
   seenBy(process: number, past = false, minute = this.setting.minute): unknown {
     const { setting, program, histories } = this;
@@ -449,7 +450,8 @@ export class World {
     select.call = new Call(looking);
     const pasts = new Set<number>();
     while (!select.over) {
-      if (!select.canStep || pasts.has(select.history)) return 'blocked';
+      if (!select.canStep) return 'blocked';
+      if (pasts.has(select.history)) return 'endless';
       if (select.asks) pasts.add(select.history);
       this.step(select);
     }

@@ -2,15 +2,17 @@ import type { Ending } from '../ending.js';
 import { abandoned } from './abandoned.js';
 import { type Check, type Reference, VIOLATION_KINDS, type ViolationKind } from './check.js';
 import { deadlock } from './deadlock.js';
+import { endlessSelect } from './endless-select.js';
 import { lockLeftHeld } from './lock-left-held.js';
 import { lostUpdate } from './lost-update.js';
 import { serializable } from './serializable.js';
 import { staleView } from './stale-view.js';
 
-/** The checks of an ending, the most telling first. Endless loops are a matter of the graph. */
+/** The checks of an ending, the most telling first. Endless loops of tasks are a matter of the graph. */
 export const CHECKS: readonly Check[] = [
   abandoned,
   deadlock,
+  endlessSelect,
   lockLeftHeld,
   lostUpdate,
   serializable,
