@@ -6,10 +6,11 @@ import { lossesKnown, type ReplicationResult } from '../measure/result.js';
 import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import { compile } from '../scenario/compile.js';
+import type { Scenario } from '../scenario/schema.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { tooManyEvents } from '../studies/event-limit.js';
 import { exploreReport, replayReport } from '../studies/explore/found.js';
-import { programOf } from '../studies/explore/settings.js';
+import { programOf, programSettings } from '../studies/explore/settings.js';
 import {
   type ExplorationJob,
   type ExplorationResult,
@@ -30,6 +31,7 @@ import {
 import { CommandError, failureOf, inputError, usageError } from '../text/failure.js';
 import { requireDeterminism } from '../worlds/explore/determinism.js';
 import { exploring, replaying } from '../worlds/explore/explore.js';
+import type { Program } from '../worlds/explore/program.js';
 import { ScheduleError } from '../worlds/explore/runner.js';
 import type { Observer } from '../worlds/simulate/journal.js';
 import { LossFinder, LossFollower } from '../worlds/simulate/lost-update.js';
@@ -118,6 +120,8 @@ function* replications(
   if (logger !== undefined && first !== undefined && finished.length === to - from) {
     const again = yield* run(first.replication);
     if (again !== null && again.traceHash !== first.traceHash) throw notTheSame(name);
+    // What it keeps between calls may happen to be the same when a replication begins again.
+    requireDeterminism(smallestOf(input.scenario, logger));
   }
   return {
     kind: 'replications',
@@ -125,6 +129,12 @@ function* replications(
     replications: finished,
     ...(firstTook !== undefined && { firstTook }),
   };
+}
+
+/** The smallest race of a scenario. */
+function smallestOf({ store, router, logger: { retries } }: Scenario, logger: Logger): Program {
+  const settings = { store: store.kind, profile: router.profile, retries };
+  return programOf(programSettings(settings), logger);
 }
 
 /** A run that is too long; where one call of a logger has gone round and round in it, that is said first. */

@@ -162,9 +162,9 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
   const said = (text: string) => text.replaceAll(/\s+/g, ' ');
   const text =
     'explore: no violation with 2 tasks on remote passes beside it, as the two looked at different ' +
-    'programs. Run: 3 deployments, 2 processes, remote store, lists of 10, what is stored expires ' +
-    'after 1m. Explored: 2 tasks, 1 process, same deployment, remote store; lists that never fill, ' +
-    'and nothing expires. Nearer to the run is:';
+    'programs. Run: many requests at once, 3 deployments, 2 processes, remote store, lists of 10, what is ' +
+    'stored expires after 1m. Explored: 2 tasks, 1 process, same deployment, remote store; lists that never fill, ' +
+    'and nothing expires. Nearer to the run is, and with more --tasks nearer still:';
   const command =
     'latsim explore --logger locked --tasks 3 --processes 2 --deployments distinct --expiry 1';
 
