@@ -221,7 +221,7 @@ function makeFolders(path: string, shown: string, made: Outcome[]): void {
 async function asked(io: Io, options: InitArguments): Promise<Wanted> {
   const isAttended = io.stderr.isTTY === true && (io.stdin as { isTTY?: boolean }).isTTY === true;
   if (!isAttended) {
-    throw usageError('it was not said what to write', `say one of ${KINDS.join(', ')}`);
+    throw usageError('nothing says what to write', `name one of ${KINDS.join(', ')}`);
   }
   const reader = createInterface({ input: io.stdin });
   const lines = reader[Symbol.asyncIterator]();

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { tool } from '../files/tool.js';
 import type { Style } from '../report/kit/style.js';
 import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js';
-import { formatProblems, remedyLines, ScenarioError } from '../text/problems.js';
+import { formatProblems, remedyLines, ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
 import { COMMANDS } from './commands.js';
 import type { Io } from './io.js';
@@ -93,10 +93,22 @@ function failureText(failure: Failure, platform: string, style: Style, width: nu
   return lines.join('\n');
 }
 
+/** What commander says of an argument that is none of its choices. */
+const CHOICE =
+  /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/s;
+
 /** What commander found wrong with the command line; its suggestion follows on a line of its own. */
 function usageText({ code, message }: CommanderError, style: Style, width: number): string {
   if (code === 'commander.help') return said('no command was given', width, style);
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const [, value, argument, choices] = CHOICE.exec(first) ?? [];
+  if (value !== undefined && choices !== undefined) {
+    const remedy = suggest(value, choices.split(', '));
+    return [
+      said(`'${value}' is not a ${argument}`, width, style),
+      ...remedyLines(remedy, undefined, width),
+    ].join('\n');
+  }
   const lines = [said(first, width, style)];
   if (suggestion !== undefined) {
     lines.push(...remedyLines(suggestion.replace(/^\(D(.*)\)$/, 'd$1'), undefined, width));

@@ -89,7 +89,7 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
   const problems: Problem[] = [];
   const shards: Shard[] = [];
   for (const file of files) {
-    const shard = readShard(file, tool, folder);
+    const shard = readShard(file, tool, folder, files);
     if ('message' in shard) problems.push(shard);
     else shards.push(shard);
     const bytes = shards.reduce((sum, one) => sum + one.bytes, 0);
@@ -130,7 +130,13 @@ const NONE = 'this is not a shard of a gate';
 const NAME = 'name files that latsim gate --shard has written';
 
 /** Reads one shard, or says what is wrong with it. */
-function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
+/** @param files all that are named */
+function readShard(
+  file: string,
+  tool: Tool,
+  folder: string,
+  files: readonly string[],
+): Shard | Problem {
   let text: string;
   try {
     text = readContent(
@@ -139,6 +145,7 @@ function readShard(file: string, tool: Tool, folder: string): Shard | Problem {
       maxShardBytes,
       () => ({ message: `more than ${maxShardBytes / 1e6} MB, which no shard has`, remedy: NAME }),
       (head) => (head.startsWith('{"latsimShard"') ? undefined : { message: NONE, remedy: NAME }),
+      files,
     ).toString('utf8');
   } catch (error) {
     if (error instanceof ScenarioError) return error.problems[0] as Problem;

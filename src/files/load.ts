@@ -1,4 +1,5 @@
 import { hasKeysOfScenario, litellmFile, misplaced } from '../litellm/recognise.js';
+import { LOGGER_NAMES } from '../loggers/index.js';
 import { canonical } from '../scenario/canonical.js';
 import { type DataFile, dataFiles } from '../scenario/data-files.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
@@ -7,7 +8,14 @@ import { parseScenario } from '../scenario/parse.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { type Located, type Place, placeOf, problemAt } from '../text/tree.js';
 import { pathIn } from './paths.js';
-import { besides, digest, findScenario, readNumbers, readText } from './read.js';
+import {
+  besides,
+  digest,
+  type FoundScenario,
+  findScenario,
+  readNumbers,
+  readText,
+} from './read.js';
 import { unreadableAt } from './unreadable.js';
 
 export interface LoadOptions {
@@ -69,8 +77,21 @@ function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source
     const file = scenarioName(asked);
     return { file, path: pathIn(folder, file), text: asked.text };
   }
-  const { path, shown: file } = findScenario(asked, folder);
+  const { path, shown: file } = found(asked, folder);
   return { file, path, text: readText(path, { shown: file, of: 'scenario' }) };
+}
+
+/** @throws ScenarioError where there is none, or where what is named is a logger */
+function found(asked: string, folder: string): FoundScenario {
+  const isModule = /\.[cm]?[jt]s$/.test(asked);
+  try {
+    if (!isModule) return findScenario(asked, folder);
+  } catch (error) {
+    if (!LOGGER_NAMES.includes(asked)) throw error;
+  }
+  const message = 'this is a logger, not a scenario';
+  const remedy = `name it with --logger: --logger ${asked}`;
+  throw new ScenarioError([{ file: asked, message, remedy, mistyped: true }]);
 }
 
 function readAll(

@@ -75,6 +75,7 @@ type FileFault = Pick<Problem, 'message' | 'remedy'>;
  * Reads a file that the command line names, and no more of it than the limit and a chunk.
  * @param excess what is wrong with one that has more bytes
  * @param begun says of the beginning of a longer one if it is nothing of the kind: then no more is read
+ * @param others that are named as well, so that none of them is meant
  * @throws ScenarioError where it cannot be read, is too large, or is nothing of the kind
  */
 export function readContent(
@@ -83,6 +84,7 @@ export function readContent(
   limit: number,
   excess: () => FileFault,
   begun: (head: string) => FileFault | undefined = () => undefined,
+  others: readonly string[] = [],
 ): Buffer {
   const pieces: Buffer[] = [];
   let bytes = 0;
@@ -98,7 +100,7 @@ export function readContent(
     }
     return fault === undefined;
   };
-  readPieces(path, take, (error) => misnamed(shown, path, error));
+  readPieces(path, take, (error) => misnamed(shown, path, error, others));
   if (fault !== undefined) throw new ScenarioError([{ file: shown, ...(fault as FileFault) }]);
   return Buffer.concat(pieces);
 }

@@ -51,11 +51,17 @@ const NAMED: Record<string, (name: string) => string> = {
 /**
  * The problem with a file that the command line names: where it is not there, that is mistyped, and the
  * nearest name beside it may be meant.
+ * @param others named as well, and so not meant
  */
-export function misnamed(shown: string, path: string, error: NodeJS.ErrnoException): Problem {
+export function misnamed(
+  shown: string,
+  path: string,
+  error: NodeJS.ErrnoException,
+  others: readonly string[] = [],
+): Problem {
   const problem = unreadable(shown, error);
   if (!MISTYPED.has(error.code ?? '')) return problem;
-  const near = error.code === 'ENOENT' ? nearestBeside(shown, path) : undefined;
+  const near = error.code === 'ENOENT' ? nearestBeside(shown, path, others) : undefined;
   const remedy = near === undefined ? problem.remedy : `did you mean "${near}"?`;
   return { ...problem, remedy, mistyped: true };
 }
@@ -66,14 +72,23 @@ const ADDRESS = {
 };
 const MISTYPED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
-/** A file in the same folder whose name is near, as it would be named. */
-export function nearestBeside(shown: string, path: string): string | undefined {
+/**
+ * A file in the same folder whose name is near, as it would be named.
+ * @param others that are not meant, as they are named
+ */
+export function nearestBeside(
+  shown: string,
+  path: string,
+  others: readonly string[] = [],
+): string | undefined {
   const name = basename(path);
   if (!shown.endsWith(name)) return undefined;
   try {
     const files = readdirSync(dirname(path), { withFileTypes: true }).filter((one) => one.isFile());
-    const near = nearest(name, files.map((one) => one.name).sort());
-    return near === undefined ? undefined : `${shown.slice(0, -name.length)}${near}`;
+    const before = shown.slice(0, -name.length);
+    const names = files.map((one) => one.name).filter((one) => !others.includes(before + one));
+    const near = nearest(name, names.sort());
+    return near === undefined ? undefined : `${before}${near}`;
   } catch {
     return undefined;
   }

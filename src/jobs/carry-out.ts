@@ -6,10 +6,11 @@ import { lossesKnown, type ReplicationResult } from '../measure/result.js';
 import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import { compile } from '../scenario/compile.js';
+import type { Scenario } from '../scenario/schema.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { tooManyEvents } from '../studies/event-limit.js';
 import { exploreReport, replayReport } from '../studies/explore/found.js';
-import { programOf } from '../studies/explore/settings.js';
+import { programOf, programSettings } from '../studies/explore/settings.js';
 import {
   type ExplorationJob,
   type ExplorationResult,
@@ -28,8 +29,9 @@ import {
   type Unseen,
 } from '../studies/job.js';
 import { CommandError, failureOf, inputError, usageError } from '../text/failure.js';
-import { requireDeterminism } from '../worlds/explore/determinism.js';
+import { recordOnce, requireDeterminism } from '../worlds/explore/determinism.js';
 import { exploring, replaying } from '../worlds/explore/explore.js';
+import type { Program } from '../worlds/explore/program.js';
 import { ScheduleError } from '../worlds/explore/runner.js';
 import type { Observer } from '../worlds/simulate/journal.js';
 import { LossFinder, LossFollower } from '../worlds/simulate/lost-update.js';
@@ -99,6 +101,8 @@ function* replications(
       }
       return slice.value ?? null;
     } catch (error) {
+      // What went well before went another way now.
+      if (finished.length === to - from && error instanceof LoggerFault) throw notTheSame(name);
       throw new CommandError(failureOf(error, number));
     }
   };
@@ -116,6 +120,8 @@ function* replications(
   }
   const [first] = finished;
   if (logger !== undefined && first !== undefined && finished.length === to - from) {
+    // What it keeps between calls may happen to be as it was before: a call in between changes it.
+    recordOnce(smallestOf(input.scenario, logger));
     const again = yield* run(first.replication);
     if (again !== null && again.traceHash !== first.traceHash) throw notTheSame(name);
   }
@@ -125,6 +131,12 @@ function* replications(
     replications: finished,
     ...(firstTook !== undefined && { firstTook }),
   };
+}
+
+/** One completion, on the store of a scenario. */
+function smallestOf({ store, router, logger: { retries } }: Scenario, logger: Logger): Program {
+  const settings = { tasks: 1, store: store.kind, profile: router.profile, retries };
+  return programOf(programSettings(settings), logger);
 }
 
 /** A run that is too long; where one call of a logger has gone round and round in it, that is said first. */

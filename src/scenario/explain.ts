@@ -3,11 +3,13 @@ import { A_RELEASE, releaseInstead } from '../strategies/lowest-latency/release.
 import { limits } from '../text/limits.js';
 import { nearest, type Problem, suggest } from '../text/problems.js';
 import {
+  childOf,
   keyPlaceOf,
   type Located,
   type Path,
   type Place,
   placeOf,
+  plain,
   problemAt,
   valueAt,
 } from '../text/tree.js';
@@ -45,6 +47,8 @@ function ofIssue(
       return meant.flatMap((inner) => ofIssue(inner, path, root, data, kinds));
   }
   if (issue.code === 'unrecognized_keys') {
+    const replaced = ofAnotherKind(root, path, issue.keys);
+    if (replaced !== undefined) return [replaced];
     return issue.keys.slice(0, limits.problems).map((key) => {
       const place = keyPlaceOf(root, [...path, key]);
       const known = choices(issue.message);
@@ -71,6 +75,31 @@ function ofIssue(
   }
   return [problemAt(place, ...sentence(path, valueAt(data, path), issue.message, place))];
 }
+
+/**
+ * What is wrong where `--set` gives a map another kind, and what the map had before has no meaning for
+ * that; undefined where it does not.
+ */
+function ofAnotherKind(root: Located, path: Path, unknown: readonly string[]): Problem | undefined {
+  const map = path.reduce<Located | undefined>((node, step) => node && childOf(node, step), root);
+  if (map?.value.kind !== 'map') return undefined;
+  const [key, kind] = [...map.value.entries].find(([name]) => KIND_KEYS.includes(name)) ?? [];
+  if (kind?.node.at.source.file !== '--set' || asGiven(kind.keyAt)?.length === path.length) {
+    return undefined;
+  }
+  const rest = [...map.value.entries].flatMap(([name, { node }]) =>
+    unknown.includes(name) || node.value.kind !== 'scalar' ? [] : [`${name}: ${node.value.scalar}`],
+  );
+  const keys = unknown.map((one) => JSON.stringify(one)).join(', ');
+  return problemAt(
+    kind.keyAt,
+    `${written([...path, key as string])}: ${plain(kind.node)} has no ${keys}, which the scenario sets`,
+    `replace the whole: --set '${written(path)}={${rest.join(', ')}}'`,
+  );
+}
+
+/** What says of which kind a map is. */
+const KIND_KEYS: readonly string[] = ['kind', 'distribution'];
 
 /** The whole path of a `--set`, where the place is that and not within its value. */
 function asGiven({ source, offset }: Place): Path | undefined {

@@ -78,7 +78,8 @@ function childrenOf({ value }: Located): readonly Located[] {
   return value.kind === 'map' ? [...value.entries.values()].map((entry) => entry.node) : [];
 }
 
-function child(node: Located, step: string | number): Located | undefined {
+/** The value under a key, or at a place of a list. */
+export function childOf(node: Located, step: string | number): Located | undefined {
   if (node.value.kind === 'list') return node.value.items[Number(step)];
   return node.value.kind === 'map' ? node.value.entries.get(String(step))?.node : undefined;
 }
@@ -91,7 +92,7 @@ export function placeOf(root: Located, path: Path): Place {
   let node = root;
   let at = root.at;
   for (const step of path) {
-    const next = child(node, step);
+    const next = childOf(node, step);
     if (next === undefined) return at;
     const plainScalar = next.value.kind === 'scalar' && next.value.scalar !== null;
     const key = node.value.kind === 'map' ? node.value.entries.get(String(step)) : undefined;
@@ -104,7 +105,7 @@ export function placeOf(root: Located, path: Path): Place {
 /** Where the last key of a path stands. */
 export function keyPlaceOf(root: Located, path: Path): Place {
   let node: Located | undefined = root;
-  for (const step of path.slice(0, -1)) node = node && child(node, step);
+  for (const step of path.slice(0, -1)) node = node && childOf(node, step);
   const entry =
     node?.value.kind === 'map' ? node.value.entries.get(String(path[path.length - 1])) : undefined;
   return entry?.keyAt ?? placeOf(root, path);

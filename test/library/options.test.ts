@@ -148,6 +148,19 @@ describe('a logger', () => {
     await expect(simulate({ scenario, logger: counting })).rejects.toThrow('not deterministic');
   });
 
+  it('is refused where what it keeps happens to be the same again', async () => {
+    const kept: unknown[] = [];
+    const batching: Logger = {
+      ...mine,
+      *record(event, context) {
+        if (kept.push(event) < 3) return;
+        kept.length = 0;
+        yield* mine.record(event, context);
+      },
+    };
+    await expect(simulate({ scenario, logger: batching })).rejects.toThrow('not deterministic');
+  });
+
   it('as an object cannot cross threads', async () => {
     await expect(simulate({ scenario, logger: mine, threads: 2 })).rejects.toMatchObject({
       name: 'LatsimError',

@@ -155,6 +155,9 @@ describe.concurrent('wrong usage ends with 2, a remedy, and how it is used or re
     ],
     ['no scenario', ['run'], ["missing required argument 'scenario'"]],
     ['an unknown scenario', ['run', '16x5'], ['there is no such file', 'did you mean "16x4"?']],
+    ['a logger as the scenario', ['explore', 'unlocked'], ['not a scenario', '--logger unlocked']],
+    ['its file', ['run', './mine.mjs'], ['not a scenario', '--logger ./mine.mjs']],
+    ['an unknown kind of file', ['init', 'loger'], ["'loger' is not a kind", '"logger"?']],
     ['a directory', ['run', '.'], ['this is a directory']],
     ['an unknown logger', ['run', 'small.yaml', '--logger', 'loked'], ['did you mean "locked"?']],
     [
@@ -276,8 +279,8 @@ describe("a user's own logger", () => {
     const args = ['small.yaml', '--logger', './prints.mjs', '--seeds', '1', '--json'];
     const { stdout, stderr } = await runBuilt('run', ...args);
     const { recorded } = JSON.parse(stdout).samples;
-    // A replication is run twice, to see whether it goes the same way.
-    const lines = Array.from({ length: 2 * recorded }, () => ['recorded', 'twice']).flat();
+    // A replication is run twice, and a call between, to see whether it goes the same way.
+    const lines = Array.from({ length: 2 * recorded + 1 }, () => ['recorded', 'twice']).flat();
     expect(stderr.trimEnd().split('\n')).toEqual(['loaded', ...lines]);
   });
   it('can be named in a scenario, relative to it', async () => {

@@ -162,9 +162,9 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
   const said = (text: string) => text.replaceAll(/\s+/g, ' ');
   const text =
     'explore: no violation with 2 tasks on remote passes beside it, as the two looked at different ' +
-    'programs. Run: 3 deployments, 2 processes, remote store, lists of 10, what is stored expires ' +
-    'after 1m. Explored: 2 tasks, 1 process, same deployment, remote store; lists that never fill, ' +
-    'and nothing expires. Nearer to the run is:';
+    'programs. Run: many requests at once, 3 deployments, 2 processes, remote store, lists of 10, what is ' +
+    'stored expires after 1m. Explored: 2 tasks, 1 process, same deployment, remote store; lists that never fill, ' +
+    'and nothing expires. Nearer to the run is, and with more --tasks nearer still:';
   const command =
     'latsim explore --logger locked --tasks 3 --processes 2 --deployments distinct --expiry 1';
 
@@ -211,7 +211,7 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
     const one = await gate(...two, '--expect', 'explore: no violation crash task');
     expect(one.code).toBe(0);
     expect(said(one.stdout)).toContain(
-      'nothing expires, no list fills, no select runs beside them, and only for a logger that goes by the minute is there more than one.',
+      'nothing expires, no list fills, no select runs beside them, and all happens within one minute unless the logger looks at the minute.',
     );
   });
 });
@@ -302,6 +302,8 @@ describe.concurrent('bad input ends with 2, a place and a remedy', () => {
     for (const [names, said] of cases) {
       expect(() => mergeShards(names, tool(), cwd), said).toThrow(said);
     }
+    const missing = await latsim(['merge', 'a3', 'a1', 'a2'], { cwd });
+    expect(missing.stderr).not.toMatch(/did you mean "a[12]"/);
     const { code, stdout, stderr } = await latsim(['merge', 'a1', 'cut'], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^cut:\d+:1: this shard is not whole/);

@@ -162,7 +162,7 @@ describe('the text of a run', () => {
       'Samples 900 of 1,000 recorded, 90 overwritten (10.0%), 60 not logged yet at the end, 40 abandoned',
     );
     expect(said({ ...counted, lost: 90, neverStored: 30 })).toContain(
-      '60 overwritten (6.0%), 30 never stored',
+      'Samples 1,000 said to be recorded, 60 overwritten (6.0%), 30 never stored',
     );
     const { lost: _, ...unknown } = report.samples;
     expect(flat(text({ ...report, samples: unknown }))).toContain(

@@ -26,6 +26,14 @@ describe('--set', () => {
     expect(fast?.latency).toMatchObject({ p95: 3 });
   });
 
+  it('that gives another kind blames itself for what the scenario sets of the kind before', () => {
+    const remote = `${sample}\nstore: { kind: remote, rtt: 1ms, jitter: 10% }\n`;
+    expect(summaryOf(remote, ['store.kind=in-process'])).toEqual([
+      `--set:1 store.kind: in-process has no "rtt", "jitter", which the scenario sets | replace the whole: --set 'store={kind: in-process}'`,
+    ]);
+    expect(scenarioOf(remote, ['store={kind: in-process}']).store.kind).toBe('in-process');
+  });
+
   it('mends what is wrong in the file', () => {
     expect(scenarioOf(sample.replace('300s', '0s'), ['duration=5s']).duration).toBe(5);
   });

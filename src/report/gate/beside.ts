@@ -35,7 +35,7 @@ export function noteOn(
   const pass = `${list(others.map(({ text }) => text))} ${others.length === 1 ? 'passes' : 'pass'}`;
   const explored = others.map(({ scope }) => scope).join('; ');
   return {
-    text: `${pass} beside it, as the two looked at different programs. Run: ${beside.ran}. Explored: ${explored}; lists that never fill, and nothing expires. Nearer to the run is:`,
+    text: `${pass} beside it, as the two looked at different programs. Run: many requests at once, ${beside.ran}. Explored: ${explored}; lists that never fill, and nothing expires. Nearer to the run is, and with more --tasks nearer still:`,
     command: beside.nearer,
   };
 }

@@ -30,9 +30,9 @@ export function exploredText({ runs }: GateReport): string[] {
 
 /** What no expectation of an exploration says by itself. */
 const EXPLORED =
-  'Explored are all orders of the few tasks named, for one deployment and without a crash unless ' +
-  'it says otherwise; nothing expires, no list fills, no select runs beside them, and only for a logger ' +
-  'that goes by the minute is there more than one. latsim explore has options for each: --expiry, ' +
+  'An exploration tries all orders of the few tasks named, for one deployment and without a crash unless ' +
+  'it says otherwise; nothing expires, no list fills, no select runs beside them, and all happens within ' +
+  'one minute unless the logger looks at the minute. latsim explore has options for each: --expiry, ' +
   '--list-size, --select and --minutes.';
 
 function errorText({ terms: { confidence, family } }: GateReport): string {

@@ -16,7 +16,7 @@ export function samplesText({ samples, rejected }: RunReport): string {
   ];
   const overwritten = (lost ?? 0) - neverStored;
   const parts = [
-    `${count(recorded)}${all} recorded`,
+    `${count(recorded)}${all} ${neverStored > 0 ? 'said to be recorded' : 'recorded'}`,
     lost === undefined
       ? 'not known how many of them were overwritten (latsim explore tells whether any are)'
       : overwritten === 0
@@ -44,7 +44,7 @@ export function samplesInFull(report: RunReport, style: Style): string {
     ['- not recordable', unrecordable, 'never handed to the logger'],
     ['- pending', pending, 'not logged yet when the run ended'],
     ['- abandoned', abandoned, 'the logger gave up on them'],
-    ['- recorded', recorded, ''],
+    ['- recorded', recorded, neverStored > 0 ? 'as the logger says' : ''],
     lost === undefined
       ? ['  overwritten', lost, 'in a structure of the logger’s own; latsim explore tells']
       : [`  ${lossWord([report])}`, lost, recorded === 0 ? '' : percent(lost / recorded)],

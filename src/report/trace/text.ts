@@ -206,12 +206,9 @@ function lines({ nth, seen, unseen }: NotFound): string[] {
   return [
     unseen.lostKnown === false
       ? 'It is not known whether an update is lost in this run: the logger keeps samples in a structure of its own. latsim explore tries it in every order.'
-      : 'No update is lost in this run.',
-    ...(lost > 0
-      ? [
-          `And yet ${samples(lost)} lost, none of them overwritten: the logger says that it has recorded what it has not stored.`,
-        ]
-      : []),
+      : lost > 0
+        ? `No sample is overwritten in this run; ${count(lost)} ${lost === 1 ? 'was' : 'were'} never stored, though the logger says that it has recorded ${lost === 1 ? 'it' : 'them'}.`
+        : 'No update is lost in this run.',
     ...(abandoned > 0 ? [`And yet ${samples(abandoned)} abandoned by the logger.`] : []),
     ...(stale > 0
       ? [

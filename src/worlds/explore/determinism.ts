@@ -2,6 +2,11 @@ import type { Program } from './program.js';
 import { runsInOrder, undisturbed } from './reference.js';
 import { Runner } from './runner.js';
 
+/** Records what a program does in order, in a store of its own. @throws LoggerFault where it breaks its contract */
+export function recordOnce(program: Program): void {
+  runsInOrder(new Runner(program).start());
+}
+
 /** So often a program is run again: long enough for a clock to move on. */
 const TIMES = 300;
 /** But no more steps than this in all. */

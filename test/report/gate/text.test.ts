@@ -158,7 +158,9 @@ describe('a gate as text', () => {
       },
     ];
     const text = textGate(reportOf([runOf([judged('pass')], { busiest })]), PLAIN);
-    expect(text).toContain('  ✓ 16x4 under unlocked (1)  uneven in gpt-4.1\n');
+    expect(text).toContain(
+      '  ✓ 16x4 under unlocked (1)  uneven: one deployment has most of gpt-4.1\n',
+    );
   });
 
   it('is 80 columns wide, but for commands', () => {

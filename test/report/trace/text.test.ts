@@ -137,3 +137,10 @@ it('with nothing to trace says so in a sentence', () => {
   const text = textNoLoss({ nth: 1, seen: 0, unseen }, RUN, NEXT, PLAIN);
   expect(text.split('\n')[0]).toBe('No update is lost in this run.');
 });
+
+it('says of samples that were never stored that none is overwritten, not that none is lost', () => {
+  const unseen = { lost: 740, abandoned: 0, stale: 0, staleIn: null };
+  const text = textNoLoss({ nth: 1, seen: 0, unseen }, RUN, NEXT, PLAIN);
+  expect(text).toContain('No sample is overwritten in this run; 740 were never stored, though');
+  expect(text).not.toContain('No update is lost');
+});

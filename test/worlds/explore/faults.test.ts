@@ -158,6 +158,19 @@ describe('endless loops', () => {
     expect(scheduleText(violation?.schedule ?? []).endsWith('1,1')).toBe(true);
   });
 
+  it('of a view are loops, and no lock that is left held', () => {
+    const loops: Logger = {
+      ...shipped('unlocked'),
+      *view({ key }) {
+        for (;;) yield read(key);
+      },
+    };
+    const { kinds, violation } = explore({ logger: loops });
+    expect(kinds).toContain('endless-loop');
+    expect(kinds).not.toContain('lock-left-held');
+    expect(violation?.fault).toBe('a select goes round for ever');
+  });
+
   it('that can end are none, but leave schedules uncounted', async () => {
     const { default: entry } = await import('../../corpus/correct/spin-lock.js');
     const { schedules, violation, hasCycle, exhaustive } = explore({
