@@ -31,6 +31,10 @@ export const USER_LOGGERS = {
   'holds.mjs': record('yield { op: "acquire", lock: "x" };'),
   'hoards-memory.mjs': `const kept = [];
     ${record('for (;;) kept.push(new Array(1e6).fill(0.5));')}`,
+  'hoards-buffers.mjs': `const kept = [];
+    ${record('kept.push(Buffer.alloc(3e6, 1)); yield { op: "sleep", duration_s: 0 };')}`,
+  'hoards-buffers-at-once.mjs': `const kept = [];
+    ${record('for (;;) kept.push(Buffer.alloc(1e6, 1));')}`,
   'prints.mjs': `console.log('loaded');
     ${record('console.log("recorded"); process.stdout.write("twice\\n");')}`,
   'twice.mjs': `let calls = 0;

@@ -79,8 +79,13 @@ const usersInput = (file: string): SimulationInput => ({
 });
 
 /** Answers a study with guarded threads of little patience. */
-async function guarded<Found>(study: Study<Found>, patience_s: number): Promise<Found> {
-  const executor = threads({ threads: 2, patience_s });
+async function guarded<Found>(
+  study: Study<Found>,
+  patience_s: number,
+  memory_MB?: number,
+): Promise<Found> {
+  const allowance = { patience_s, ...(memory_MB !== undefined && { memory_MB }) };
+  const executor = threads({ threads: 2, ...allowance });
   try {
     return await answer(study, executor, watch);
   } finally {
@@ -121,6 +126,23 @@ describe("a user's own logger", () => {
       },
     });
   });
+
+  it.each(['hoards-buffers.mjs', 'hoards-buffers-at-once.mjs'])(
+    'that holds too much outside of its heap is told so, run or explored: %s',
+    async (file) => {
+      const logger = usersLogger(file);
+      const [one] = explorations();
+      const message = expect.stringContaining('it ran out of memory: 64 MB are not enough');
+      for (const study of [
+        running(question(usersInput(file))),
+        exploringOne({ ...one!, logger }),
+      ]) {
+        await expect(guarded<unknown>(study, PATIENT, 64)).rejects.toMatchObject({
+          failure: { code: 2, message },
+        });
+      }
+    },
+  );
 
   it('that hangs is noticed when it is explored, or traced, too', async () => {
     const [one] = explorations();
