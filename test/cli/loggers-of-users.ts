@@ -25,6 +25,8 @@ export const USER_LOGGERS = {
   'view-spins.mjs': 'export default { *record() {}, *view() { for (;;); } };',
   'blocks.mjs': record('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); yield* [];'),
   'loops.mjs': 'for (;;); export default {};',
+  'name-loops.mjs': `export default { get name() { for (;;); }, *record() {}, ${VIEW} };`,
+  'summary-throws.mjs': `export default { get summary() { throw new Error("boom"); }, *record() {}, ${VIEW} };`,
   // Reads, in virtual time, until something is there that nobody writes.
   'polls.mjs': record('while ((yield { op: "read", key: "ready" }) === undefined);'),
   'nonsense.mjs': record('yield 5;'),

@@ -107,6 +107,8 @@ describe("a user's own logger", () => {
     ['view-spins.mjs', 0.5, 'one call of view() has not come back for 0.5 s', 'in view()'],
     ['blocks.mjs', 0.5, 'one call of record() has not come back for 0.5 s', 'or a wait'],
     ['loops.mjs', 0.5, 'it has not loaded for 0.5 s', 'loops'],
+    ['name-loops.mjs', 0.5, 'it has not loaded for 0.5 s', 'loops'],
+    ['summary-throws.mjs', PATIENT, 'cannot be loaded: Error at ./summary-throws.mjs', 'fix'],
     ['endless.mjs', PATIENT, 'at last sleep(0) again and again', 'ABANDONED'],
     ['waits.mjs', 0.5, 'waits for what never comes: it has not loaded for 0.5 s', 'awaits'],
     ['exits.mjs', PATIENT, 'it ended the process', 'take process.exit()'],
