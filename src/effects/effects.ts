@@ -129,10 +129,16 @@ interface Kind {
   fits(value: unknown): boolean;
 }
 
-const TEXT: Kind = { wanted: 'a string', fits: (value) => typeof value === 'string' };
+/** Characters of a key or of the name of a lock: what is made of it must still be a string. */
+export const MAX_NAME_CHARACTERS = 1_000_000;
+
+const MAX_NAME = '1,000,000 characters';
+const isName = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= MAX_NAME_CHARACTERS;
+const TEXT: Kind = { wanted: `a string of at most ${MAX_NAME}`, fits: isName };
 const TEXTS: Kind = {
-  wanted: 'an array of strings',
-  fits: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  wanted: `an array of strings of at most ${MAX_NAME}`,
+  fits: (value) => Array.isArray(value) && value.every(isName),
 };
 const AMOUNT: Kind = {
   wanted: 'a number, 0 or more',
@@ -243,8 +249,15 @@ function constructorOf(op: Effect['op']): string {
   return op.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** Longer text is not shown. */
+const MAX_SHOWN = 1000;
+
 function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') {
+    return value.length <= MAX_SHOWN
+      ? JSON.stringify(value)
+      : `a string of ${value.length} characters`;
+  }
   if (value === null || typeof value !== 'object') return String(value);
   return Array.isArray(value) ? 'an array' : 'an object';
 }

@@ -1,35 +1,42 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
-import { died, ofTheLogger, stuck } from './logger-fault.js';
+import type { Failure } from '../text/failure.js';
+import { died, full, ofTheLogger, stuck } from './logger-fault.js';
 import { newPool } from './pool.js';
 import type { ThreadAnswer } from './thread-task.js';
-import type { Stuck, ThreadWatch } from './thread-watch.js';
+import type { ThreadWatch } from './thread-watch.js';
 
-/** Ten times what a long run of a shipped logger needs. */
-const HEAP_LIMIT_MB = 1024;
+/** What a user's own logger may take. */
+export interface Allowance {
+  /** How long one call of it may take, in seconds. */
+  readonly patience_s: number;
+  /** Memory in its heap, and as much again outside of it. */
+  readonly memory_MB: number;
+}
 
 /**
  * Carries out a job with a user's own logger in a thread for itself, as its file may keep things in
  * memory. A logger that never comes back, or ends the process, is noticed and named.
- * @param patience_s how long one call of it may take
  * @param printed takes what it prints
  */
 export async function inGuardedThread(
   watch: ThreadWatch,
-  patience_s: number,
+  { patience_s, memory_MB }: Allowance,
   printed: (piece: string) => void,
 ): Promise<ThreadAnswer> {
   const { job, task } = watch;
-  const pool = newPool(1, HEAP_LIMIT_MB);
-  const hangs = new AbortController();
-  watch.whenStuckFor(patience_s, (where) => hangs.abort(where));
+  const pool = newPool(1, memory_MB);
+  const ends = new AbortController();
+  watch.whenStuckFor(patience_s, (where) => ends.abort(stuck(job, where, patience_s)));
+  watch.whenFull(memory_MB, () => ends.abort(full(job, memory_MB)));
   try {
     const answer = await listening(printed, (prints) =>
-      pool.run({ ...task, prints }, { signal: hangs.signal, transferList: [prints] }),
+      pool.run({ ...task, prints }, { signal: ends.signal, transferList: [prints] }),
     );
-    return 'failure' in answer ? { failure: ofTheLogger(job, answer.failure) } : answer;
+    if ('failure' in answer) return { failure: ofTheLogger(job, answer.failure) };
+    return watch.isFull ? { failure: full(job, memory_MB) } : answer;
   } catch (error) {
-    if (!hangs.signal.aborted) return { failure: died(job, error, HEAP_LIMIT_MB) };
-    return { failure: stuck(job, hangs.signal.reason as Stuck, patience_s) };
+    if (!ends.signal.aborted) return { failure: died(job, error, memory_MB) };
+    return { failure: ends.signal.reason as Failure };
   } finally {
     await pool.destroy();
   }

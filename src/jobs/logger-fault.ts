@@ -37,12 +37,15 @@ export function stuck(job: Job, where: Stuck, patience_s: number): Failure {
   }
 }
 
+/** It holds more than so much memory. */
+export function full(job: Job, memory_MB: number): Failure {
+  return fault(job, `it ran out of memory: ${memory_MB} MB are not enough`, 'keep less in memory');
+}
+
 /** Its thread, which had so much memory, has ended. */
-export function died(job: Job, error: unknown, heap_MB: number): Failure {
+export function died(job: Job, error: unknown, memory_MB: number): Failure {
   const { message, code } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return fault(job, `it ran out of memory: ${heap_MB} MB are not enough`, 'keep less in memory');
-  }
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return full(job, memory_MB);
   return message.startsWith('worker exited')
     ? fault(
         job,

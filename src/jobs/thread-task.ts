@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
 import type { Turns, WhoseTurn } from '../loggers/turns.js';
 import type { Job, JobResult } from '../studies/job.js';
@@ -28,7 +29,11 @@ export const CELLS = {
   turns: 3,
   /** Whose turn it is, or was last: an index of `PLACES`. */
   place: 4,
-  count: 5,
+  /** 1 asks what the thread holds outside of its heap, when next a turn ends. */
+  asksHeld: 5,
+  /** What it held there when it last told, in MB: memory of buffers, which no limit of Node counts. */
+  held_MB: 6,
+  count: 7,
 } as const;
 
 const PLACES: readonly WhoseTurn[] = ['file', 'record', 'view'];
@@ -40,9 +45,19 @@ export function turnsIn(cells: Int32Array): Turns {
       Atomics.store(cells, CELLS.place, PLACES.indexOf(place));
       Atomics.add(cells, CELLS.turns, 1);
     },
-    end: () => Atomics.add(cells, CELLS.turns, 1),
+    end: () => {
+      Atomics.add(cells, CELLS.turns, 1);
+      if (Atomics.exchange(cells, CELLS.asksHeld, 0) === 1) tellHeld(cells);
+    },
   };
 }
+
+/** Tells what this thread holds outside of its heap. */
+export function tellHeld(cells: Int32Array): void {
+  Atomics.store(cells, CELLS.held_MB, getHeapStatistics().external_memory / BYTES_PER_MB);
+}
+
+const BYTES_PER_MB = 1_000_000;
 
 /** What has been told of turns: their number, and where a user's code is at work, if it is. */
 export function turnIn(cells: Int32Array): { readonly number: number; readonly place?: WhoseTurn } {

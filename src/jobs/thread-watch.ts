@@ -1,6 +1,7 @@
 import type { WhoseTurn } from '../loggers/turns.js';
 import type { Job } from '../studies/job.js';
 import type { JobProgress } from './executor.js';
+import { MemoryWatch } from './memory-watch.js';
 import { withSharedNumbers } from './shared-numbers.js';
 import { CELLS, progressIn, type ThreadTask, turnIn } from './thread-task.js';
 
@@ -23,6 +24,8 @@ export class ThreadWatch {
   private still_ms = 0;
   private patience_ms = Number.POSITIVE_INFINITY;
   private onStuck = (_: Stuck): void => undefined;
+  private memory: MemoryWatch | undefined;
+  private onFull = (): void => undefined;
 
   constructor(
     readonly job: Job,
@@ -43,7 +46,19 @@ export class ThreadWatch {
     this.onStuck = onStuck;
   }
 
+  /** Calls back when it holds more than so much memory outside of its heap. */
+  whenFull(limit_MB: number, onFull: () => void): void {
+    this.memory = new MemoryWatch(this.task.cells, limit_MB);
+    this.onFull = onFull;
+  }
+
+  /** Whether it has last told that it holds more than it may. */
+  get isFull(): boolean {
+    return this.memory?.isToldFull ?? false;
+  }
+
   end(): void {
+    this.memory?.end();
     clearInterval(this.timer);
   }
 
@@ -60,5 +75,6 @@ export class ThreadWatch {
     this.still_ms = isStill && signs > 0 ? this.still_ms + TICK_MS : 0;
     const patience_ms = this.patience_ms * (place === 'outside' ? MORE_PATIENCE : 1);
     if (this.still_ms > patience_ms) this.onStuck(place);
+    if (this.memory?.look(isStill)) this.onFull();
   }
 }

@@ -5,6 +5,7 @@ import {
   giveSign,
   type ThreadAnswer,
   type ThreadTask,
+  tellHeld,
   tellProgress,
   turnsIn,
 } from './thread-task.js';
@@ -24,6 +25,8 @@ export default async function carryOut({ job, cells, prints }: ThreadTask): Prom
     return { result };
   } catch (error) {
     return { failure: failureOf(error) };
+  } finally {
+    tellHeld(cells);
   }
 }
 

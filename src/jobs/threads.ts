@@ -1,19 +1,19 @@
 import { JobFailure, loggerOf } from '../studies/job.js';
 import { failureOf } from '../text/failure.js';
 import type { Executor } from './executor.js';
-import { inGuardedThread } from './guarded-thread.js';
+import { type Allowance, inGuardedThread } from './guarded-thread.js';
 import { newPool, type Pool } from './pool.js';
 import type { ThreadAnswer } from './thread-task.js';
 import { ThreadWatch } from './thread-watch.js';
 
 /** One call takes less than milliseconds: after this long, it is taken to never end. */
 const PATIENCE_S = 10;
+/** Ten times what a long run of a shipped logger needs. */
+const MEMORY_MB = 1024;
 
-export interface ThreadOptions {
+export interface ThreadOptions extends Partial<Allowance> {
   /** Jobs side by side; 1 or more. */
   readonly threads: number;
-  /** How long one call of a user's logger may take, in seconds. */
-  readonly patience_s?: number;
   /** Takes what a user's logger prints. */
   readonly printed?: (piece: string) => void;
 }
@@ -22,6 +22,7 @@ export interface ThreadOptions {
 export function threads({
   threads,
   patience_s = PATIENCE_S,
+  memory_MB = MEMORY_MB,
   printed = () => undefined,
 }: ThreadOptions): Executor {
   let pool: Pool | undefined;
@@ -40,7 +41,7 @@ export function threads({
       try {
         const isUsers = loggerOf(job).kind === 'file';
         const answer = await (isUsers
-          ? inGuardedThread(watch, patience_s, printed)
+          ? inGuardedThread(watch, { patience_s, memory_MB }, printed)
           : inThread(watch));
         if ('failure' in answer) throw new JobFailure(job, answer.failure);
         return answer.result;

@@ -24,12 +24,15 @@ type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;
 export async function loadUserLogger(file: LoggerFile, turns: Turns = UNWATCHED): Promise<Logger> {
   requireFile(file);
   offerLatsim();
-  let exported: { default?: unknown };
+  let own: Logger;
   let fault: string | undefined;
+  let texts: { readonly name: string; readonly summary: string } = { name: '', summary: '' };
   turns.begin('file');
   try {
-    exported = (await import(pathToFileURL(file.path).href)) as { default?: unknown };
-    fault = loggerShapeFault(exported.default);
+    const exported = (await import(pathToFileURL(file.path).href)) as { default?: unknown };
+    own = exported.default as Logger;
+    fault = loggerShapeFault(own);
+    if (fault === undefined) texts = textsOf(own);
   } catch (error) {
     turns.end();
     throw await loadFault(file, error);
@@ -41,17 +44,25 @@ export async function loadUserLogger(file: LoggerFile, turns: Turns = UNWATCHED)
       'export one: export default { name, summary, *record(event, context) {...}, *view(context, minute) {...} }',
     );
   }
-  const own = exported.default as Logger;
   return checked(
     {
-      name: typeof own.name === 'string' && own.name !== '' ? printable(own.name) : file.name,
-      summary: typeof own.summary === 'string' ? printable(own.summary) : '',
+      name: texts.name === '' ? file.name : texts.name,
+      summary: texts.summary,
       record: (event, context) => own.record(event, context),
       view: (context, minute) => own.view(context, minute),
     },
     turns,
     (error) => placeIn(error, file),
   );
+}
+
+/** What a logger says of itself; each is read once, as it may be a getter. */
+function textsOf(own: Logger): { readonly name: string; readonly summary: string } {
+  const { name, summary }: { readonly name: unknown; readonly summary: unknown } = own;
+  return {
+    name: typeof name === 'string' ? printable(name) : '',
+    summary: typeof summary === 'string' ? printable(summary) : '',
+  };
 }
 
 function requireFile({ shown, path }: LoggerFile): void {

@@ -74,15 +74,14 @@ function boundOf(
 ): () => Bound | undefined {
   if (limits === undefined) return () => (stopRequested() ? 'interrupted' : undefined);
   const deadline_ms = performance.now() + limits.maxSeconds * 1000;
-  const { used_heap_size: before, heap_size_limit } = getHeapStatistics();
+  const before = heldNow();
   // What was there before is that of the program that asks, or of other jobs.
-  const maxBytes = Math.min(
-    before + limits.maxMemory_MB * BYTES_PER_MB,
-    heap_size_limit * SAFE_PART_OF_HEAP,
-  );
+  const maxBytes = before + limits.maxMemory_MB * BYTES_PER_MB;
+  const maxHeapBytes = getHeapStatistics().heap_size_limit * SAFE_PART_OF_HEAP;
   return () => {
     if (stopRequested()) return 'interrupted';
     if (performance.now() > deadline_ms) return 'seconds';
-    return getHeapStatistics().used_heap_size > maxBytes ? 'memory' : undefined;
+    const isFull = heldNow() > maxBytes || getHeapStatistics().used_heap_size > maxHeapBytes;
+    return isFull ? 'memory' : undefined;
   };
 }

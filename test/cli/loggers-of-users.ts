@@ -25,12 +25,18 @@ export const USER_LOGGERS = {
   'view-spins.mjs': 'export default { *record() {}, *view() { for (;;); } };',
   'blocks.mjs': record('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); yield* [];'),
   'loops.mjs': 'for (;;); export default {};',
+  'name-loops.mjs': `export default { get name() { for (;;); }, *record() {}, ${VIEW} };`,
+  'summary-throws.mjs': `export default { get summary() { throw new Error("boom"); }, *record() {}, ${VIEW} };`,
   // Reads, in virtual time, until something is there that nobody writes.
   'polls.mjs': record('while ((yield { op: "read", key: "ready" }) === undefined);'),
   'nonsense.mjs': record('yield 5;'),
   'holds.mjs': record('yield { op: "acquire", lock: "x" };'),
   'hoards-memory.mjs': `const kept = [];
     ${record('for (;;) kept.push(new Array(1e6).fill(0.5));')}`,
+  'hoards-buffers.mjs': `const kept = [];
+    ${record('kept.push(Buffer.alloc(3e6, 1)); yield { op: "sleep", duration_s: 0 };')}`,
+  'hoards-buffers-at-once.mjs': `const kept = [];
+    ${record('for (;;) kept.push(Buffer.alloc(1e6, 1));')}`,
   'prints.mjs': `console.log('loaded');
     ${record('console.log("recorded"); process.stdout.write("twice\\n");')}`,
   'twice.mjs': `let calls = 0;

@@ -8,6 +8,7 @@ import {
   effectFault,
   effectRemedy,
   increment,
+  MAX_NAME_CHARACTERS,
   OPERATIONS,
   read,
   readMany,
@@ -122,9 +123,22 @@ describe('the contract of each effect', () => {
     const shown = [['a'], { a: 1 }, null, 7].map((key) => effectFault({ op: 'read', key }));
     expect(shown).toEqual(
       ['an array', 'an object', 'null', '7'].map(
-        (text) => `it yielded 'read' with key = ${text}; key must be a string`,
+        (text) =>
+          `it yielded 'read' with key = ${text}; key must be a string of at most 1,000,000 characters`,
       ),
     );
+  });
+
+  test('names have an end, and one without is not shown', () => {
+    const longest = 'k'.repeat(MAX_NAME_CHARACTERS);
+    for (const effect of [read(longest), readMany(['k', longest]), acquire(longest)]) {
+      expect(effectFault(effect)).toBeUndefined();
+    }
+    const longer = `${longest}k`;
+    expect(effectFault(readMany(['k', longer]))).toContain('with keys = an array; keys must be');
+    for (const effect of [write(longer, 1, 1), acquire(longer), acquireLease(longer, 1)]) {
+      expect(effectFault(effect)).toContain(' = a string of 1000001 characters; ');
+    }
   });
 });
 

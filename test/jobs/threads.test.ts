@@ -79,8 +79,13 @@ const usersInput = (file: string): SimulationInput => ({
 });
 
 /** Answers a study with guarded threads of little patience. */
-async function guarded<Found>(study: Study<Found>, patience_s: number): Promise<Found> {
-  const executor = threads({ threads: 2, patience_s });
+async function guarded<Found>(
+  study: Study<Found>,
+  patience_s: number,
+  memory_MB?: number,
+): Promise<Found> {
+  const allowance = { patience_s, ...(memory_MB !== undefined && { memory_MB }) };
+  const executor = threads({ threads: 2, ...allowance });
   try {
     return await answer(study, executor, watch);
   } finally {
@@ -102,6 +107,8 @@ describe("a user's own logger", () => {
     ['view-spins.mjs', 0.5, 'one call of view() has not come back for 0.5 s', 'in view()'],
     ['blocks.mjs', 0.5, 'one call of record() has not come back for 0.5 s', 'or a wait'],
     ['loops.mjs', 0.5, 'it has not loaded for 0.5 s', 'loops'],
+    ['name-loops.mjs', 0.5, 'it has not loaded for 0.5 s', 'loops'],
+    ['summary-throws.mjs', PATIENT, 'cannot be loaded: Error at ./summary-throws.mjs', 'fix'],
     ['endless.mjs', PATIENT, 'at last sleep(0) again and again', 'ABANDONED'],
     ['waits.mjs', 0.5, 'waits for what never comes: it has not loaded for 0.5 s', 'awaits'],
     ['exits.mjs', PATIENT, 'it ended the process', 'take process.exit()'],
@@ -121,6 +128,23 @@ describe("a user's own logger", () => {
       },
     });
   });
+
+  it.each(['hoards-buffers.mjs', 'hoards-buffers-at-once.mjs'])(
+    'that holds too much outside of its heap is told so, run or explored: %s',
+    async (file) => {
+      const logger = usersLogger(file);
+      const [one] = explorations();
+      const message = expect.stringContaining('it ran out of memory: 64 MB are not enough');
+      for (const study of [
+        running(question(usersInput(file))),
+        exploringOne({ ...one!, logger }),
+      ]) {
+        await expect(guarded<unknown>(study, PATIENT, 64)).rejects.toMatchObject({
+          failure: { code: 2, message },
+        });
+      }
+    },
+  );
 
   it('that hangs is noticed when it is explored, or traced, too', async () => {
     const [one] = explorations();
