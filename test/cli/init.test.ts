@@ -72,8 +72,8 @@ it.each([
   [['logger', '--store', 'remote'], '--store has no use for a logger'],
   [['scenario', '--workflow'], '--workflow has no use for a scenario'],
   [['scenario', '-l', 'lokced'], 'did you mean "locked"'],
-  [['scenaro'], 'scenario, logger, gate'],
-  [[], 'say one of scenario, logger, gate'],
+  [['scenaro'], 'did you mean "scenario"?'],
+  [[], 'name one of scenario, logger, gate'],
 ])('init %j is refused', async (args, said) => {
   const { code, stderr } = await latsim(['init', ...args], { cwd: workFolder() });
   expect(code).toBe(2);

@@ -39,8 +39,8 @@ export const USER_LOGGERS = {
     ${record('for (;;) kept.push(Buffer.alloc(1e6, 1));')}`,
   'prints.mjs': `console.log('loaded');
     ${record('console.log("recorded"); process.stdout.write("twice\\n");')}`,
-  'twice.mjs': `let calls = 0;
-    ${record('if (++calls > 2) throw new Error("a third call");')}`,
+  'thrice.mjs': `let calls = 0;
+    ${record('if (++calls > 3) throw new Error("a fourth call");')}`,
   'endless.mjs': record('for (;;) yield { op: "sleep", duration_s: 0 };'),
   'hoards.mjs': `let map; export default {
       *record(event, context) { map ??= context.emptyMap(); context.add(map, event); },

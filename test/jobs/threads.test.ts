@@ -161,7 +161,7 @@ describe("a user's own logger", () => {
   it('keeps nothing in memory from one job to the next', async () => {
     const jobs = [0, 1, 2].map((from): Job => {
       const input = { ...inputOf(['load={kind: file, path: one.txt}']), numbers: ONE };
-      const logger = usersLogger('twice.mjs');
+      const logger = usersLogger('thrice.mjs');
       return {
         kind: 'replications',
         input: { ...input, logger },
@@ -173,7 +173,7 @@ describe("a user's own logger", () => {
     });
     const executor = threads({ threads: 1 });
     try {
-      // Each replication is run twice, to see whether it goes the same way.
+      // Each replication is run twice, to see whether it goes the same way, with a call in between.
       expect(await answer(carriedOut(jobs), executor, watch)).toHaveLength(3);
     } finally {
       await executor.close();

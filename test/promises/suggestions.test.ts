@@ -99,7 +99,7 @@ it('on a terminal commands begin as they were typed, elsewhere with latsim', asy
   expect(typed.stdout).not.toMatch(/\n {4}latsim /);
   expect((await built(args, { cwd, env })).stdout).toMatch(/\n {4}latsim run /);
   const explored = await built(['explore', '--logger', 'locked'], { cwd, env, tty: true });
-  expect(explored.stdout).toMatch(/\n {4}npx latsim explore --logger locked --crash process/);
+  expect(explored.stdout).toMatch(/\n {4}npx latsim explore --logger locked /);
   const misspelt = await built(['rnu'], { cwd, env, tty: true });
   expect(misspelt.stderr).toMatch(/\n {4}npx latsim --help\n$/);
   const written = await built(['trace', 'small.yaml', '--nth', '99999', '--output', 'told.txt'], {
