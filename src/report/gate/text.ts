@@ -104,7 +104,7 @@ const NAME_WIDTH = 68;
 /** What shares that pass do not show: that one deployment takes most of a replication. */
 function unevenIn({ busiest }: GateRun): string {
   const groups = busiest.filter(({ uneven }) => uneven).map(({ group }) => clipName(group, 24));
-  return groups.length === 0 ? '' : `uneven: one deployment has much more than its part of ${list(groups)}`;
+  return groups.length === 0 ? '' : `uneven within ${list(groups)}`;
 }
 
 function runInFull(run: GateRun, style: Style): string {

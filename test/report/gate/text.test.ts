@@ -158,9 +158,7 @@ describe('a gate as text', () => {
       },
     ];
     const text = textGate(reportOf([runOf([judged('pass')], { busiest })]), PLAIN);
-    expect(text).toContain(
-      '  ✓ 16x4 under unlocked (1)  uneven: one deployment has much more than its part of gpt-4.1\n',
-    );
+    expect(text).toContain('  ✓ 16x4 under unlocked (1)  uneven within gpt-4.1\n');
   });
 
   it('is 80 columns wide, but for commands', () => {
