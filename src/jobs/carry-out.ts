@@ -29,7 +29,7 @@ import {
   type Unseen,
 } from '../studies/job.js';
 import { CommandError, failureOf, inputError, usageError } from '../text/failure.js';
-import { recordOnce, requireDeterminism } from '../worlds/explore/determinism.js';
+import { recordOnce, requiringDeterminism } from '../worlds/explore/determinism.js';
 import { exploring, replaying } from '../worlds/explore/explore.js';
 import type { Program } from '../worlds/explore/program.js';
 import { ScheduleError } from '../worlds/explore/runner.js';
@@ -238,7 +238,7 @@ function positionOf(
 
 function* exploration(job: ExplorationJob, { logger }: Tools): CarryingOut<ExplorationResult> {
   const program = programOf(job.program, logger ?? shipped(job.logger.name));
-  if (logger !== undefined) requireDeterminism(program);
+  if (logger !== undefined) yield* requiringDeterminism(program);
   try {
     const result = yield* exploring(program, job.options);
     return { kind: 'exploration', report: exploreReport(result, job.options) };
@@ -270,7 +270,7 @@ function* explorations(
 
 function* schedule(job: ScheduleJob, { logger }: Tools): CarryingOut<ScheduleResult> {
   const program = programOf(job.program, logger ?? shipped(job.logger.name));
-  if (logger !== undefined) requireDeterminism(program);
+  if (logger !== undefined) yield* requiringDeterminism(program);
   try {
     const replayed = yield* replaying(program, job.schedule, job.options);
     return { kind: 'schedule', report: replayReport(replayed) };

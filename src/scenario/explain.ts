@@ -27,27 +27,64 @@ export function explain(
   data: unknown,
   kinds: Kinds = KINDS,
 ): Problem[] {
-  return issues.slice(0, limits.problems).flatMap((issue) => ofIssue(issue, [], root, data, kinds));
+  return ofIssues(issues.slice(0, limits.problems), [], root, data, kinds);
 }
 
-function ofIssue(
-  issue: Issue,
+/** Of errors that are to be told together. */
+function ofIssues(
+  issues: readonly Issue[],
   prefix: Path,
   root: Located,
   data: unknown,
   kinds: Kinds,
 ): Problem[] {
-  const path = [
-    ...prefix,
-    ...issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
-  ];
+  const replaced = issues.find((issue) => {
+    if (issue.code !== 'unrecognized_keys') return false;
+    return kindGiven(root, [...prefix, ...stepsOf(issue)]) !== undefined;
+  });
+  return issues.flatMap((issue) => {
+    const path = [...prefix, ...stepsOf(issue)];
+    // What another kind lacks is in the map that is to replace it.
+    if (replaced !== undefined && isMissing(issue, path, [...prefix, ...stepsOf(replaced)], data)) {
+      return [];
+    }
+    return ofIssue(issue, path, root, data, kinds, issues);
+  });
+}
+
+function stepsOf({ path }: Issue): Path {
+  return path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+/** Whether an error is that a key of a map is missing. */
+function isMissing(issue: Issue, path: Path, map: Path, data: unknown): boolean {
+  return (
+    issue.code !== 'unrecognized_keys' &&
+    path.length === map.length + 1 &&
+    map.every((step, i) => path[i] === step) &&
+    valueAt(data, path) === undefined
+  );
+}
+
+function ofIssue(
+  issue: Issue,
+  path: Path,
+  root: Located,
+  data: unknown,
+  kinds: Kinds,
+  beside: readonly Issue[],
+): Problem[] {
   if (issue.code === 'invalid_union') {
     const meant = issue.errors.find((branch) => !branch.some(isMismatch));
-    if (meant !== undefined)
-      return meant.flatMap((inner) => ofIssue(inner, path, root, data, kinds));
+    if (meant !== undefined) return ofIssues(meant, path, root, data, kinds);
   }
   if (issue.code === 'unrecognized_keys') {
-    const replaced = ofAnotherKind(root, path, issue.keys);
+    const prefix = path.slice(0, path.length - issue.path.length);
+    const missing = beside.flatMap((one): [string, string][] => {
+      const at = [...prefix, ...stepsOf(one)];
+      return isMissing(one, at, path, data) ? [[String(at.at(-1)), one.message]] : [];
+    });
+    const replaced = ofAnotherKind(root, path, issue.keys, missing);
     if (replaced !== undefined) return [replaced];
     return issue.keys.slice(0, limits.problems).map((key) => {
       const place = keyPlaceOf(root, [...path, key]);
@@ -79,23 +116,45 @@ function ofIssue(
 /**
  * What is wrong where `--set` gives a map another kind, and what the map had before has no meaning for
  * that; undefined where it does not.
+ * @param missing what that kind lacks, and what is expected there
  */
-function ofAnotherKind(root: Located, path: Path, unknown: readonly string[]): Problem | undefined {
-  const map = path.reduce<Located | undefined>((node, step) => node && childOf(node, step), root);
-  if (map?.value.kind !== 'map') return undefined;
-  const [key, kind] = [...map.value.entries].find(([name]) => KIND_KEYS.includes(name)) ?? [];
-  if (kind?.node.at.source.file !== '--set' || asGiven(kind.keyAt)?.length === path.length) {
-    return undefined;
-  }
-  const rest = [...map.value.entries].flatMap(([name, { node }]) =>
+function ofAnotherKind(
+  root: Located,
+  path: Path,
+  unknown: readonly string[],
+  missing: readonly (readonly [string, string])[],
+): Problem | undefined {
+  const given = kindGiven(root, path);
+  if (given === undefined) return undefined;
+  const [key, kind, map] = given;
+  const rest = [...map].flatMap(([name, { node }]) =>
     unknown.includes(name) || node.value.kind !== 'scalar' ? [] : [`${name}: ${node.value.scalar}`],
   );
+  const more = missing.map(([name, expected]) => `${name}: ${exampleIn(expected)}`);
   const keys = unknown.map((one) => JSON.stringify(one)).join(', ');
   return problemAt(
     kind.keyAt,
-    `${written([...path, key as string])}: ${plain(kind.node)} has no ${keys}, which the scenario sets`,
-    `replace the whole: --set '${written(path)}={${rest.join(', ')}}'`,
+    `${written([...path, key])}: ${plain(kind.node)} has no ${keys}, which the scenario sets`,
+    `replace the whole: --set '${written(path)}={${[...rest, ...more].join(', ')}}'`,
   );
+}
+
+/** The kind that `--set` gives a map of another, with its key and all that the map has. */
+function kindGiven(root: Located, path: Path) {
+  const map = path.reduce<Located | undefined>((node, step) => node && childOf(node, step), root);
+  if (map?.value.kind !== 'map') return undefined;
+  const { entries } = map.value;
+  const [key, kind] = [...entries].find(([name]) => KIND_KEYS.includes(name)) ?? [];
+  if (kind?.node.at.source.file !== '--set' || asGiven(kind.keyAt)?.length === path.length) {
+    return undefined;
+  }
+  return [key as string, kind, entries] as const;
+}
+
+/** An example of what is expected: `2.5/s` of "..., such as 2.5/s or 160/min", or the first number in it. */
+function exampleIn(expected: string): string {
+  const shown = /such as (\S+?),?(?: |$)/.exec(expected)?.[1];
+  return shown ?? /\d+/.exec(expected)?.[0] ?? '...';
 }
 
 /** What says of which kind a map is. */

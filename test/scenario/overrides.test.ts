@@ -34,6 +34,15 @@ describe('--set', () => {
     expect(scenarioOf(remote, ['store={kind: in-process}']).store.kind).toBe('in-process');
   });
 
+  it('names what the kind that is given lacks, in the line to copy', () => {
+    const bursts = sample.replace(/^load: .*$/m, 'load: { kind: bursts, size: 40, every: 15s }');
+    const load = (kind: string) => summaryOf(bursts, [`load.kind=${kind}`]);
+    expect(load('poisson')).toEqual([
+      `--set:1 load.kind: poisson has no "size", "every", which the scenario sets | replace the whole: --set 'load={kind: poisson, rate: 2.5/s}'`,
+    ]);
+    expect(load('closed')).toHaveLength(1);
+  });
+
   it('mends what is wrong in the file', () => {
     expect(scenarioOf(sample.replace('300s', '0s'), ['duration=5s']).duration).toBe(5);
   });

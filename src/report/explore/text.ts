@@ -184,7 +184,7 @@ function violatingOrders({ schedules, lossless, tried }: ExploreReport, kind: Vi
       ? `${number(String(lost))} of ${number(schedules)} orders`
       : 'some orders';
   }
-  return tried > 0 ? `some of the ${count(tried)} orders tried` : 'some orders';
+  return tried > 0 ? `some of ${count(tried)} orders drawn at random` : 'some orders';
 }
 
 /** What else goes wrong; a state that no sequential order leaves is what any of the others comes to. */
@@ -226,7 +226,7 @@ function triedText(report: ExploreReport, limits: Limits): string {
     schedules !== null
       ? `${number(schedules)} of ${ordersText([report])}`
       : tried > 0
-        ? `${plural(tried, 'order')}${searched}`
+        ? `${plural(tried, 'order')} drawn, some of them alike${searched}`
         : bound !== null
           ? 'not every order'
           : hasCycle

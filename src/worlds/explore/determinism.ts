@@ -1,3 +1,4 @@
+import type { Exploring } from './options.js';
 import type { Program } from './program.js';
 import { runsInOrder, undisturbed } from './reference.js';
 import { Runner } from './runner.js';
@@ -11,18 +12,23 @@ export function recordOnce(program: Program): void {
 const TIMES = 300;
 /** But no more steps than this in all. */
 const MAX_STEPS = 100_000;
+/** So often whatever stops it: once is no comparison. */
+const LEAST_TIMES = 2;
 
 /**
  * Runs a program's tasks one after the other, again and again, to find out a logger that does not
- * do the same each time. Exploring finds most of them by itself; a clock may stand still meanwhile.
+ * do the same each time; a slice is a run, and a bound ends it early. Exploring finds most of them by
+ * itself; a clock may stand still meanwhile.
  * @throws LoggerFault where it behaves differently, or never ends
  */
-export function requireDeterminism(program: Program): void {
+export function* requiringDeterminism(program: Program): Exploring<void> {
   const runner = new Runner(undisturbed({ ...program, tasks: Math.min(program.tasks, 4) }));
   let steps = 0;
-  for (let time = 0; time < TIMES && (time < 2 || steps < MAX_STEPS); time++) {
+  for (let time = 1; time <= TIMES; time++) {
     const world = runner.start();
     runsInOrder(world);
     for (const task of world.tasks) steps += task.steps;
+    const bound = yield { states: 0, tried: 0 };
+    if (time >= LEAST_TIMES && (bound !== undefined || steps >= MAX_STEPS)) return;
   }
 }

@@ -4,7 +4,7 @@ import type { ViolationKind } from './checks/check.js';
 import { type Ending, endingOf } from './ending.js';
 import { keyOf } from './key.js';
 import { type Move, scheduleText } from './move.js';
-import type { Exploring, SearchOptions } from './options.js';
+import { type Exploring, type SearchOptions, SLICE_MOVES } from './options.js';
 import type { Runner } from './runner.js';
 import type { World } from './world.js';
 
@@ -227,20 +227,17 @@ export function named(error: unknown, moves: readonly Move[]): unknown {
   return new LoggerFault(logger, `${fault} (in schedule ${scheduleText(moves)})`, remedy);
 }
 
-/** Moves between two reports of progress: a few milliseconds of work. */
-const SLICE = 2_000;
-
 /** Completes a graph, in slices. Gives the bound that stopped it; null if nothing did. */
 export function* growing(
   graph: StateGraph,
   { maxStates, maxSteps }: Pick<SearchOptions, 'maxStates' | 'maxSteps'>,
 ): Exploring<Bound | null> {
-  let next = SLICE;
+  let next = SLICE_MOVES;
   while (!graph.advance()) {
     if (graph.nodes.length >= maxStates) return 'states';
     if (graph.depth > maxSteps) return 'steps';
     if (graph.work < next) continue;
-    next = graph.work + SLICE;
+    next = graph.work + SLICE_MOVES;
     const stop = yield { states: graph.nodes.length, tried: 0 };
     if (stop !== undefined) return stop;
   }

@@ -30,5 +30,11 @@ export interface Progress {
   readonly tried: number;
 }
 
+/**
+ * Moves in a slice: half a millisecond with a shipped logger, and soon over with a slow one of a user,
+ * so that a limit of time holds with any.
+ */
+export const SLICE_MOVES = 200;
+
 /** An exploration in slices. */
 export type Exploring<Result> = Slices<Result, Progress>;

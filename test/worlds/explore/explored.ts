@@ -1,11 +1,12 @@
 import type { Logger } from '../../../src/index.js';
 import { checked } from '../../../src/loggers/contract.js';
 import type { StoreModel } from '../../../src/model/stores/store.js';
-import { requireDeterminism } from '../../../src/worlds/explore/determinism.js';
+import { requiringDeterminism } from '../../../src/worlds/explore/determinism.js';
 import { explore as exploreProgram } from '../../../src/worlds/explore/explore.js';
 import type { SearchOptions } from '../../../src/worlds/explore/options.js';
 import { DEFAULT_PROGRAM, type Program } from '../../../src/worlds/explore/program.js';
 import type { ExploreResult } from '../../../src/worlds/explore/result.js';
+import { toItsEnd } from '../../../src/worlds/slices.js';
 
 type Asked = Partial<Omit<Program, 'logger' | 'store'>> & {
   readonly logger: Logger;
@@ -24,6 +25,6 @@ export function explore(
     ...(store !== undefined && { store: store as StoreModel }),
     logger: checked({ ...logger, summary: logger.summary ?? '' }),
   };
-  requireDeterminism(program);
+  toItsEnd(requiringDeterminism(program));
   return exploreProgram(program, options);
 }

@@ -7,7 +7,7 @@ import { named } from '../graph.js';
 import { judging } from '../judge.js';
 import { keyOf } from '../key.js';
 import type { Move } from '../move.js';
-import type { Exploring, SearchOptions } from '../options.js';
+import { type Exploring, type SearchOptions, SLICE_MOVES } from '../options.js';
 import type { Program } from '../program.js';
 import { referenceOf } from '../reference.js';
 import type { ExploreResult, Violation } from '../result.js';
@@ -17,9 +17,6 @@ import type { World } from '../world.js';
 import { pct } from './pct.js';
 import { randomWalk } from './random-walk.js';
 import type { Scheduler } from './strategy.js';
-
-/** Moves between two reports of progress. */
-const SLICE = 2_000;
 
 /** Where sampling gives the sequential orders up: it is meant to be quick. */
 const REFERENCE_STATES = 2_000;
@@ -44,7 +41,7 @@ export function* sampling(program: Program, options: SearchOptions): Exploring<E
     work += schedule.length;
     let stop: Bound | undefined;
     if (seen.states.size >= options.maxStates) stop = 'states';
-    else if (work >= SLICE) {
+    else if (work >= SLICE_MOVES) {
       work = 0;
       stop = yield { states: seen.states.size, tried: seen.tried };
     }
