@@ -214,10 +214,14 @@ describe('the text of a run', () => {
   });
 
   it('judges nothing where no request was served', () => {
-    const shown = text({ ...sampleRun(), requests: 0 });
+    const { samples, ...report } = sampleRun();
+    const none = { ...report, requests: 0, samples: { ...samples, completed: 0 } };
+    const shown = text(none);
     expect(shown).toContain('No request was served: there is nothing to judge.');
     expect(shown).not.toMatch(/the router|Next/);
-    expect(text({ ...sampleRun(), requests: 0, rejected: 5 })).toContain('all 5 found every');
+    expect(text({ ...none, rejected: 5 })).toContain('all 5 found every');
+    // What came in the warm-up was served.
+    expect(text({ ...none, samples })).toContain('No request was served after the warm-up: there');
   });
 
   it('sums up what holds, and tells in full what does not', () => {

@@ -21,7 +21,10 @@ const NAME_WIDTH = 32;
 export function conclusionOf(report: CompareReport): string[] {
   const [baseline, ...others] = report.runs as [ComparedRun, ...ComparedRun[]];
   if (report.runs.every(({ requests }) => requests === 0)) {
-    return ['No request was served: there is nothing to compare.'];
+    const when = report.runs.some(({ samples }) => samples.completed > 0)
+      ? ' after the warm-up'
+      : '';
+    return [`No request was served${when}: there is nothing to compare.`];
   }
   const distinct: ComparedRun[] = [baseline];
   const same: { readonly run: ComparedRun; readonly as: ComparedRun }[] = [];

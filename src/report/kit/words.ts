@@ -12,16 +12,19 @@ export function paragraph(text: string, indent = 0): string {
     .join('\n');
 }
 
+/** Longer labels are clipped: what they name may have any name. */
+const LABEL_WIDTH = 32;
+
 /** Texts behind their labels, which stand in a column of their own; indented by two. */
 export function labelled(
   rows: readonly (readonly [label: string, text: string])[],
   paint: (label: string) => string,
 ): string {
-  const width = Math.max(...rows.map(([label]) => label.length));
+  const width = Math.min(LABEL_WIDTH, Math.max(...rows.map(([label]) => label.length)));
   return rows
     .flatMap(([label, text]) =>
       fold(text, WIDTH - width - 4).map(
-        (line, i) => `  ${paint((i === 0 ? label : '').padEnd(width))}  ${line}`,
+        (line, i) => `  ${paint((i === 0 ? clipName(label, width) : '').padEnd(width))}  ${line}`,
       ),
     )
     .join('\n');

@@ -35,10 +35,11 @@ export function answerText(report: RunReport, style: Style): string {
   ].join('\n');
 }
 
-function nothingServed({ rejected }: RunReport): string {
+function nothingServed({ rejected, samples }: RunReport): string {
+  const when = samples.completed > 0 ? ' after the warm-up' : '';
   return rejected === 0
-    ? 'No request was served: there is nothing to judge.'
-    : `No request was served: all ${count(rejected)} found every deployment over its limits.`;
+    ? `No request was served${when}: there is nothing to judge.`
+    : `No request was served${when}: all ${count(rejected)} found every deployment over its limits.`;
 }
 
 /** Of which model groups, where there are several. */

@@ -39,6 +39,7 @@ export function textRun(
       const next = advice(report, heading.where);
       sections.push(...(details.verbose ? [nextText(next, style)] : nextStep(next, style)));
     } else {
+      if (details.verbose) sections.push(samplesInFull(report, style));
       sections.push(...expectationsInFull(report, style));
     }
   }

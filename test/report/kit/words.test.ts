@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bar, clip, clipName, paragraph, sparkline, wrap } from '../../../src/report/kit/words.js';
+import {
+  bar,
+  clip,
+  clipName,
+  labelled,
+  paragraph,
+  sparkline,
+  wrap,
+} from '../../../src/report/kit/words.js';
 
 it('wraps at spaces, within the width, and keeps every word', () => {
   fc.assert(
@@ -28,6 +36,16 @@ it('clips names in their middle', () => {
   for (const width of [2, 7, 32]) {
     expect(clipName(`${'long '.repeat(9)}/01`, width)).toHaveLength(width);
   }
+});
+
+it('leaves room beside a label of any length', () => {
+  fc.assert(
+    fc.property(fc.nat(120), fc.nat(120), (label, text) => {
+      const lines = labelled([['l'.repeat(label), 't'.repeat(text)]], (shown) => shown).split('\n');
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+      expect(lines.join('').replaceAll(/[^t]/g, '')).toHaveLength(text);
+    }),
+  );
 });
 
 it('clips with a mark', () => {
