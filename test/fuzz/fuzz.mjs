@@ -35,10 +35,14 @@ const minutes = Number(
 /** No command may take this much of a processor, nor this much memory. */
 const CPU_S = 10;
 /** A diagnosis simulates each mechanism some hundred times, with progress; some cases explore twice. */
-const CPU_S_OF = { diagnosed: 80, 'logger, explored': 30 };
+const CPU_S_OF = {
+  diagnosed: 80,
+  'bytes of a log that is diagnosed': 80,
+  'logger, explored': 30,
+};
 const MEMORY_MB = 1000;
-/** A case that is not back by then is ended; a busy machine may take some time over 10 s of work. */
-const PATIENCE_MS = 120_000;
+/** A case that is not back by then is ended; a busy machine may take long over 10 s of work. */
+const PATIENCE_MS = 600_000;
 /** From then on a process is replaced: modules and what was compiled stay in it. */
 const OLD_MB = 500;
 const OLD_CASES = 2000;
