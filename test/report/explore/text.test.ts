@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { loggers } from '../../../src/index.js';
-import { type Cell, textMatrix } from '../../../src/report/explore/matrix.js';
+import type { Cell } from '../../../src/report/explore/cell.js';
+import { textMatrix } from '../../../src/report/explore/matrix.js';
 import { textSmallMatrix } from '../../../src/report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../../../src/report/explore/text.js';
 import { PLAIN, type Style } from '../../../src/report/kit/style.js';
@@ -55,7 +56,7 @@ describe('one program', () => {
         3  task 1  writes map = d/01: A     map = d/01: A
                    task 1 ends: recorded
         4  task 2  writes map = d/01: B     map = d/01: B
-                   sample A is overwritten
+                   sample A is overwritten  d/01: A <- overwritten
                    task 2 ends: recorded
         The router then sees only sample B.
 
