@@ -61,7 +61,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'never-sent-to',
     label: 'never tried: no request has gone there yet',
-    when: 'a deployment in question has no sample in the map, and no request has gone there',
+    when: 'no request has gone to a deployment in question',
     against: (examined) => ({
       says: 'The map is cold: choices are made before every deployment has been tried, with any logger. A longer run tells a cold start from a steady state:',
       command: examined.longer(4),
@@ -70,7 +70,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'in-flight',
     label: 'in flight: the first answer is not back yet',
-    when: '... requests have gone there, and none is back',
+    when: '... some have, and none is back',
     against: (examined) => ({
       says: 'The map is cold: choices are made before the first answers are back, with any logger. A longer run tells a cold start from a steady state:',
       command: examined.longer(4),
@@ -79,7 +79,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'waiting-to-be-logged',
     label: 'waiting to be logged: the answer is back',
-    when: '... one is back, and not logged when the map was read',
+    when: '... one is back, and was not logged when the map was read',
     against: ({ run, compare, loggedAtOnce }) =>
       loggedAtOnce
         ? {
@@ -103,7 +103,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'abandoned',
     label: 'abandoned: the logger gave up on the sample',
-    when: '... its logger gave its last sample up',
+    when: '... its logger gave up its last sample',
     against: ({ run, compare, logger, retries }) =>
       logger === 'compare-and-set'
         ? {
@@ -121,7 +121,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'lost',
     label: 'lost update: the sample had been overwritten',
-    when: '... a write removed its recorded sample, or its logger said that it had recorded it and stored nothing under a key that a view reads',
+    when: '... a write removed its recorded sample, or it was never stored where a view reads',
     against: ({ run, compare, explore, ttl_s, samples, processesShareStore }) => {
       if ((samples.neverStored ?? 0) > samples.lost / 2) {
         return {
@@ -154,7 +154,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'stale',
     label: 'stale: stored, but not where the router looked',
-    when: '... its sample was recorded before this request came and is still stored, but is not in the copy that this select saw',
+    when: '... its sample is stored, but not in the copy that this select saw',
     against: ({ compare }) => ({
       says: "The samples are stored, and selects do not see them. As a rule they read the memory of their own process, as LiteLLM's own select does: it learns nothing of what other processes write, nor of what is written past it. In a logger of your own, let view read the shared copy, as in read(context.key, 'shared'); if it does, it looks under another key than record writes. What the shared copy changes:",
       command: compare(...READING_THE_SHARED_COPY),
@@ -163,7 +163,7 @@ export const DESCRIBED_CAUSES = [
   {
     name: 'placeholder-or-uncounted',
     label: 'placeholder or uncounted sample',
-    when: 'all have samples, but what is not summed decided',
+    when: 'all have samples, and what is counted but not summed decided',
     against: ({ run, recorded }) => ({
       says: 'Samples are counted but not summed (no usage, no completion tokens, no chat answer, or a placeholder left by a select), so that an average looks lower than it is. Compare with samples that count:',
       command: run(...recorded),

@@ -2,26 +2,26 @@ import type { Kind } from '../../src/kernel/kind.js';
 import type { Parameter } from '../../src/kernel/parameters.js';
 import { KINDS, type Kinds } from '../../src/scenario/kinds.js';
 import { count } from '../../src/text/figures.js';
-import { rulesTable } from './rules.js';
+import { rulesList } from './rules.js';
 
 /**
  * Tables of what comes in kinds. After a line `<!-- kinds: loads -->` stands the table of the loads,
- * which is written from their descriptions; after `<!-- kinds: rules -->` that of the rules by profile.
+ * which is written from their descriptions; after `<!-- kinds: rules -->` the list of the rules.
  */
 const MARK = /^<!-- kinds: (\w+) -->$/;
 
 /** The lines with the tables as they are now. */
 export function kindsNow(lines: readonly string[]): readonly string[] {
   const now: string[] = [];
-  let inTable = false;
+  let inside = false;
   for (const line of lines) {
-    if (inTable && line.startsWith('|')) continue;
-    inTable = false;
+    if (inside && /^(?:\||- )/.test(line)) continue;
+    inside = false;
     now.push(line);
     const name = MARK.exec(line)?.[1];
     if (name === undefined) continue;
-    now.push(...(name === 'rules' ? rulesTable() : tableOf(name as Described)));
-    inTable = true;
+    now.push(...(name === 'rules' ? rulesList() : tableOf(name as Described)));
+    inside = true;
   }
   return now;
 }

@@ -64,7 +64,7 @@ export interface ScheduleFields extends ProgramReport {
   readonly violation: ViolationFields | null;
 }
 
-/** What was found, as fields; docs/reference/explore.md describes them. */
+/** What was found, as fields. */
 export function exploreFields(
   tool: Tool,
   logger: LoggerChoice,

@@ -1,7 +1,10 @@
 import { json } from '../kit/json.js';
 import { type RecordingsReport, total } from './report.js';
 
-/** The JSON of `latsim replay`; docs/reference/replay.md describes its fields. */
+/**
+ * The JSON of `latsim replay`. Of `details`, `expected` is what was recorded and `actual` what latsim
+ * says; of maps and averages they hold the deployments that differ, null where there is none.
+ */
 export function jsonReplay(
   tool: { readonly name: string; readonly version: string },
   report: RecordingsReport,
