@@ -9,6 +9,7 @@ import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { optional, scenarioFiles } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
+import { markdownDiagnose } from '../report/diagnose/markdown.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
 import { diagnosing } from '../studies/diagnose/diagnosis.js';
@@ -36,7 +37,7 @@ import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'json'] as const;
 
 interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions {
   readonly strict?: true;
@@ -94,7 +95,13 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
     await output.deliver(
       form === 'json'
         ? json(report)
-        : textDiagnose(report, { verbose: options.verbose === true }, output.style(options.color)),
+        : form === 'markdown'
+          ? markdownDiagnose(report)
+          : textDiagnose(
+              report,
+              { verbose: options.verbose === true },
+              output.style(options.color),
+            ),
     );
     if (result.partial) {
       notice(io.stderr, INTERRUPTED);

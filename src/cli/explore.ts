@@ -4,12 +4,12 @@ import { loggerFile, type NamedPath } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { exploreFields } from '../report/explore/json.js';
-import { spelled } from '../report/explore/numbers.js';
+import { markdownExplore } from '../report/explore/markdown.js';
+import { sequenceOfReplay, sequenceOfViolation } from '../report/explore/sequence.js';
 import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
-import { sequenceOfStory } from '../report/sequence/sequence.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
 import type { ExploreReport, ViolationReport } from '../studies/explore/found.js';
@@ -124,10 +124,11 @@ function rendered(
   output: Output,
 ): string {
   if (given.format === 'json') return json(exploreFields(tool(), logger, found));
-  if (given.format !== 'text') return diagram(found, given.format, given);
-  const style = output.style(given.color);
-  const { verbose = false } = given;
+  const { format, verbose = false } = given;
+  if (format === 'mermaid' || format === 'svg') return diagram(found, format, given);
   const asked = { tool: tool(), logger, limits: limitsAsked(given), verbose };
+  if (format === 'markdown') return markdownExplore(found, asked);
+  const style = output.style(given.color);
   switch (found.kind) {
     case 'matrix':
       return textSmallMatrix(found.report, asked, style);
@@ -141,11 +142,13 @@ function rendered(
 /** The diagram alone. @throws CommandError where there is nothing to draw */
 function diagram(found: Explored, format: 'mermaid' | 'svg', given: FormOptions): string {
   const violation = drawnOf(found);
-  const story = violation?.story ?? (found.kind === 'replayed' ? found.report.story : undefined);
-  if (story === undefined) {
+  if (violation === null && found.kind !== 'replayed') {
     throw usageError('there is no violation, so there is no diagram', textInstead(given));
   }
-  const sequence = sequenceOfStory(story, titleOf(violation));
+  const sequence =
+    violation === null
+      ? sequenceOfReplay((found as Extract<Explored, { kind: 'replayed' }>).report, tool())
+      : sequenceOfViolation(violation, tool());
   return format === 'mermaid'
     ? sequenceMermaid(sequence)
     : svgSequence(sequence, 'latsim-schedule');
@@ -155,13 +158,6 @@ function diagram(found: Explored, format: 'mermaid' | 'svg', given: FormOptions)
 function drawnOf(found: Explored): ViolationReport | null {
   if (found.kind !== 'matrix') return found.report.violation;
   return found.report.programs.find(({ violation }) => violation !== null)?.violation ?? null;
-}
-
-function titleOf(violation: ViolationReport | null): string {
-  if (violation === null) return 'No violation';
-  const { kind, fault, program } = violation;
-  const where = program.processes === 1 ? '' : `, across ${spelled(program.processes)} processes`;
-  return `${kind}: ${fault}${where}`;
 }
 
 function exitCodeOf(found: Explored, strict: boolean): number {

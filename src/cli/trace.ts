@@ -6,6 +6,7 @@ import { json } from '../report/kit/json.js';
 import { adviceText } from '../report/kit/next.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
+import { markdownNoLoss, markdownTrace } from '../report/trace/markdown.js';
 import { effectLines, sequenceOfLoss } from '../report/trace/sequence.js';
 import { onlySo, textNoLoss, textTrace } from '../report/trace/text.js';
 import { NOTHING_UNSEEN } from '../studies/job.js';
@@ -71,7 +72,7 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
     if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
       return undrawn(io, found, next, options);
     }
-    await output.deliver(rendered(form, request, found, next, options, output));
+    await output.deliver(rendered(form, request, logger, found, next, options, output));
     // A run that loses nothing is no failure; asking for more than it loses is.
     return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
@@ -122,6 +123,7 @@ function adviceOn(
 function rendered(
   form: (typeof FORMATS)[number],
   request: ExperimentRequest,
+  choice: LoggerChoice,
   { loss, seen, logger, unseen = NOTHING_UNSEEN }: TraceFound,
   next: readonly Advice[],
   options: TraceArguments,
@@ -130,7 +132,7 @@ function rendered(
   const { name: scenario, seed } = request.scenario;
   if (form === 'json') {
     const effect = loss === null ? null : effectLines(loss);
-    const lostUpdate = loss === null ? null : { ...loss, effect };
+    const lostUpdate = loss === null ? null : { ...withoutRows(loss), effect };
     const rest = loss === null ? { unseen } : {};
     return json({
       schemaVersion: 1,
@@ -143,16 +145,27 @@ function rendered(
       ...rest,
     });
   }
+  const { hash } = request.loaded;
+  const modelGroups = request.scenario.modelGroups.length;
+  const run = { tool: tool(), scenario: { name: scenario, hash }, logger, seed, modelGroups };
+  if (form === 'markdown') {
+    const { nth } = options;
+    return loss === null
+      ? markdownNoLoss({ nth, seen, unseen }, run, next)
+      : markdownTrace(loss, run, request.replay(choice, { nth }));
+  }
   if (form === 'text') {
-    const { hash } = request.loaded;
-    const listSize = request.scenario.router.max_latency_list_size;
-    const run = { tool: tool(), scenario: { name: scenario, hash }, logger, seed, listSize };
     const { verbose = false } = options;
     const style = output.style(options.color);
     return loss === null
       ? textNoLoss({ nth: options.nth, seen, unseen }, run, next, style)
       : textTrace(loss, run, { next, verbose }, style);
   }
-  const sequence = sequenceOfLoss(loss as LostUpdate);
+  const sequence = sequenceOfLoss(loss as LostUpdate, run);
   return form === 'mermaid' ? sequenceMermaid(sequence) : svgSequence(sequence, 'latsim-trace');
+}
+
+/** What is told in other forms alone. */
+function withoutRows({ rows: _, ...fields }: LostUpdate): Omit<LostUpdate, 'rows'> {
+  return fields;
 }

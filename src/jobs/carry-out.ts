@@ -195,10 +195,10 @@ function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): Carry
     const rest = unseen === undefined ? {} : { unseen };
     return { ...base, loss: null, occurrences, partial: stopped, ...rest };
   }
-  const follower = new LossFollower(finder.found, positionOf(finder.found, experiment));
+  const follower = new LossFollower(finder.found, fleetOf(finder.found, experiment).index);
   unseen = undefined;
   const partial = yield* run(
-    (event) => follower.observe(event),
+    (event, look) => follower.observe(event, look),
     () => false,
   );
   // What was overwritten need not have been lost, in a form of the logger's own.
@@ -226,14 +226,11 @@ function unseenIn({ replication, modelGroups }: ReplicationResult): Unseen {
   };
 }
 
-function positionOf(
-  { victim, deployment }: NonNullable<LossFinder['found']>,
-  { modelGroups }: Experiment,
-): number {
+function fleetOf({ victim }: NonNullable<LossFinder['found']>, { modelGroups }: Experiment): Fleet {
   const { groups } = modelGroups.find(
     ({ name }) => name === victim.modelGroup,
   ) as Experiment['modelGroups'][number];
-  return new Fleet(groups).index.positionOf(deployment);
+  return new Fleet(groups);
 }
 
 function* exploration(job: ExplorationJob, { logger }: Tools): CarryingOut<ExplorationResult> {

@@ -292,6 +292,22 @@ export class Cache {
     return this.entries.get(key)?.provenance;
   }
 
+  /**
+   * The samples that are stored where views look, or under one key alone. Asking changes nothing: what
+   * has expired is passed over, and not dropped.
+   */
+  held(now_s: number, key?: string): Provenance[] {
+    const asked = key === undefined ? this.entries.values() : [this.entries.get(key)];
+    const found: Provenance[] = [];
+    for (const entry of asked) {
+      if (entry === undefined || now_s > entry.expiry_s) continue;
+      if (key === undefined && this.witness?.views.include(entry.key) === false) continue;
+      const samples = this.samplesIn(entry);
+      if (samples !== undefined) found.push(samples);
+    }
+    return found;
+  }
+
   /** Keeps a value that was fetched from another copy, with its provenance. */
   fill(key: string, value: unknown, provenance: Provenance, ttl_s: number, now_s: number): void {
     const entry = this.live(key, now_s);

@@ -184,7 +184,7 @@ describe('a lock that loses what has expired', () => {
   it('trace says so of one of them', async () => {
     const { stdout } = await latsim(['trace', 'tiered.yaml'], { cwd });
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /It had expired in the copy that request \d+ read\./,
+      /the sample of request \d+, which had expired in its copy,/,
     );
     const { lostUpdate } = JSON.parse(
       (await latsim(['trace', 'tiered.yaml', '--json'], { cwd })).stdout,

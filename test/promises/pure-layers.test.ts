@@ -39,9 +39,12 @@ function exploration(latsim: Latsim, logger: string) {
   const program = { ...latsim.DEFAULT_PROGRAM, logger: latsim.loggerNamed(logger) };
   const options = latsim.DEFAULT_SEARCH_OPTIONS;
   const report = latsim.exploreReport(latsim.explore(program, options), options);
-  const story = report.violation?.story;
+  const { violation } = report;
+  const tool = { name: 'latsim', version: '0' } as const;
   const picture =
-    story === undefined ? '' : latsim.svgSequence(latsim.sequenceOfStory(story, logger), 'a-id');
+    violation === null
+      ? ''
+      : latsim.svgSequence(latsim.sequenceOfViolation(violation, tool), 'a-id');
   return { report, picture };
 }
 

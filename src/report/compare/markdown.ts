@@ -10,7 +10,7 @@ import {
   points,
   pointsInterval,
 } from '../../text/figures.js';
-import { withoutUnseen } from '../../text/harmless.js';
+import { escapedMarkdown } from '../kit/markdown.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
 import { lossWord } from '../run/loss-word.js';
@@ -77,9 +77,4 @@ function resultTable(report: CompareReport): string[] {
     }),
   );
   return lines;
-}
-
-/** Text that means itself in a Markdown table. */
-export function escapedMarkdown(text: string): string {
-  return withoutUnseen(text, ' ').replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&');
 }

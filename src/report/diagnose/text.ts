@@ -1,3 +1,4 @@
+import type { Advice } from '../../text/advice.js';
 import { count, fixed, percent, replicationsText } from '../../text/figures.js';
 import { logLines } from '../import/text.js';
 import { commandText, nextStep } from '../kit/next.js';
@@ -20,7 +21,7 @@ export function textDiagnose(
     [
       ...(partial ? [style.unsure('Interrupted: only what was finished is shown.')] : []),
       tone(paragraph(report.conclusion)),
-      ...experimentText(report),
+      ...experimentLines(report).map((line) => paragraph(line)),
     ].join('\n'),
     heading(report, verbose, style),
     ...(rows.length > 0 ? [rowTable('Explanations, likeliest first', rows, groups, style)] : []),
@@ -30,7 +31,7 @@ export function textDiagnose(
     ...(impossible.length > 0 ? [ruledOut(report, verbose, style)] : []),
     inWords(report, verbose, style),
     lookAtText(report, style),
-    next(report, style),
+    nextStep(nextAdvice(report), style).join(''),
     quotable(
       tool,
       [`${scenario.name} ${scenario.hash}`, `seed ${seed}`, replicationsText(seeds)],
@@ -134,7 +135,7 @@ function mechanismLines(name: string, parameter: string | null | undefined): str
 }
 
 /** A probability or a ratio: three significant digits, or a bound. */
-function small(value: number): string {
+export function small(value: number): string {
   if (value < 0.0001) return '<0.0001';
   return fixed(value, value < 0.1 ? 4 : 2);
 }
@@ -167,7 +168,7 @@ function inWords(report: DiagnoseReport, verbose: boolean, style: Style): string
 }
 
 /** Whether another store would make a difference. */
-function otherStoreTitle(rows: readonly DiagnoseRow[]): string {
+export function otherStoreTitle(rows: readonly DiagnoseRow[]): string {
   return rows.every(({ excluded }) => excluded)
     ? 'None explains it with another store, either'
     : 'Would explain it, but only with another store';
@@ -183,12 +184,12 @@ function isOpen({ outcome }: DiagnoseReport): boolean {
 }
 
 /** What would decide it, cheapest. */
-function experimentText(report: DiagnoseReport): string[] {
+export function experimentLines(report: DiagnoseReport): string[] {
   const { experiment } = report;
   // What was interrupted has not tried all of them.
   if (!isOpen(report) || (report.partial && experiment === null)) return [];
   if (experiment === null) {
-    return [paragraph('No traffic that was tried tells the leading mechanisms apart.')];
+    return ['No traffic that was tried tells the leading mechanisms apart.'];
   }
   const { text, requests, apart, pairs, power, remaining } = experiment;
   const all =
@@ -196,10 +197,8 @@ function experimentText(report: DiagnoseReport): string[] {
   const cases =
     power === 1 ? 'every simulated case' : `at least ${percent(power)} of the simulated cases`;
   return [
-    paragraph(
-      `The cheapest experiment: ${text}. It takes ${plural(requests, 'request')} and ${all}, each in ${cases}.`,
-    ),
-    ...remaining.map((names) => paragraph(`Alike even then: ${list(names)}.`)),
+    `The cheapest experiment: ${text}. It takes ${plural(requests, 'request')} and ${all}, each in ${cases}.`,
+    ...remaining.map((names) => `Alike even then: ${list(names)}.`),
   ];
 }
 
@@ -212,11 +211,10 @@ function lookAtText({ lookAt }: DiagnoseReport, style: Style): string {
 }
 
 /** The command that runs what leads, or one of them. */
-function next(report: DiagnoseReport, style: Style): string {
+export function nextAdvice(report: DiagnoseReport): Advice[] {
   const variants = leadingRows(report).flatMap((row) => row.variants);
   const [first] = variants;
-  if (first === undefined || report.outcome === null) return '';
+  if (first === undefined || report.outcome === null) return [];
   const one = variants.length > 1 ? 'Simulate one of these' : 'Simulate it';
-  const says = `${one}, ${first.mechanism}:`;
-  return nextStep([{ says, command: first.run }], style).join('');
+  return [{ says: `${one}, ${first.mechanism}:`, command: first.run }];
 }

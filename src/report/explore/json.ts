@@ -11,7 +11,7 @@ import type { SearchStrategy } from '../../studies/explore/question.js';
 import { replayCommand } from '../../studies/explore/replay-command.js';
 import { leadingProgram } from '../../studies/explore/small-matrix.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
-import type { StoryStep } from '../../worlds/explore/story.js';
+import type { Story, StoryStep } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
 import { untriedBy } from './scope.js';
 
@@ -45,7 +45,7 @@ export interface ViolationFields {
   /** Of the program that it happens in. */
   readonly tasks: number;
   readonly schedule: string;
-  readonly steps: readonly StoryStep[];
+  readonly steps: readonly StepFields[];
   readonly ending: readonly string[];
   /** For an endless loop: its moves, the last ones of the schedule. */
   readonly cycle: string | null;
@@ -54,12 +54,15 @@ export interface ViolationFields {
   readonly replay: string;
 }
 
+/** A step of a schedule. */
+export type StepFields = Omit<StoryStep, 'gone'>;
+
 /** What one schedule that was given came to: the fields of `explore --schedule --json`. */
 export interface ScheduleFields extends ProgramReport {
   readonly schemaVersion: 1;
   readonly tool: Tool;
   readonly schedule: string;
-  readonly steps: readonly StoryStep[];
+  readonly steps: readonly StepFields[];
   readonly ending: readonly string[];
   readonly violation: ViolationFields | null;
 }
@@ -146,9 +149,14 @@ export function programFields(program: ProgramReport): ProgramReport {
 
 function violationFields(logger: LoggerChoice, violation: ViolationReport): ViolationFields {
   const { kind, fault, program, tasks, schedule, cycle, minimal, story } = violation;
-  const { steps, ending } = story;
+  const { ending } = story;
+  const steps = stepFields(story);
   const replay = replayCommand(logger, program, schedule);
   return { kind, fault, tasks, schedule, steps, ending, cycle, minimal, replay };
+}
+
+function stepFields({ steps }: Story): StepFields[] {
+  return steps.map(({ gone: _, ...fields }) => fields);
 }
 
 /** One schedule that was given. */
@@ -159,7 +167,7 @@ function scheduleFields(tool: Tool, logger: LoggerChoice, report: ReplayReport):
     tool,
     ...programFields(program),
     schedule,
-    steps: story.steps,
+    steps: stepFields(story),
     ending: story.ending,
     violation: violation === null ? null : violationFields(logger, violation),
   };

@@ -19,13 +19,13 @@ import { table } from '../kit/table.js';
 import { labelled, paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './matrix.js';
 import { plural, spelled } from './numbers.js';
+import { named } from './program.js';
 import { number, ordersText, remarksText, untriedByMatrix } from './scope.js';
 import {
   alsoText,
   boundText,
   type ExploreAsked,
   harder,
-  named,
   pageOf,
   programQuoted,
   rerun,
@@ -40,12 +40,12 @@ export function textSmallMatrix(report: MatrixReport, asked: ExploreAsked, style
   const leading = leadingProgram(report);
   const { violation } = leading;
   return pageOf([
-    verdict(report, asked.limits, style),
+    matrixVerdict(report, asked.limits, style),
     overview(report, style),
     ...(isViolated(leading) ? [] : [bounds(report, asked.limits, style)]),
-    ...(violation === null ? [] : [textViolation(violation, style)]),
+    ...(violation === null ? [] : [textViolation(violation, asked.tool, style)]),
     ...(asked.verbose ? [details(report, style)] : []),
-    ...next(report, asked, style),
+    ...nextStep(adviceAfterMatrix(report, asked), style),
     programQuoted(leading, asked.tool, style),
   ]);
 }
@@ -58,31 +58,38 @@ const COLUMNS = [
 ] as const;
 
 /** A row for each number of tasks and what they are for. */
-function overview({ programs }: MatrixReport, style: Style): string {
-  const right = { align: 'right' as const };
-  const rows = MATRIX.filter(({ processes, crash }) => processes === 1 && crash === 'none');
+function overview(report: MatrixReport, style: Style): string {
+  const [tasks, ...rest] = OVERVIEW_TITLES;
   return table(
-    [
-      { title: 'tasks', ...right },
-      { title: 'deployments' },
-      ...COLUMNS.map(({ title }) => ({ title })),
-    ],
-    rows.map(({ tasks, deployments }) => [
-      String(tasks),
-      deployments,
-      ...COLUMNS.map(({ processes, crash }) => {
-        const program = programs.find(
-          (one) =>
-            one.tasks === tasks &&
-            one.deployments === deployments &&
-            one.processes === processes &&
-            one.crash === crash,
-        );
-        return program === undefined ? style.faint('not tried') : programVerdict(program, style);
-      }),
-    ]),
+    [{ title: tasks, align: 'right' }, ...rest.map((title) => ({ title }))],
+    overviewRows(report, style),
     style.faint,
   );
+}
+
+export const OVERVIEW_TITLES = [
+  'tasks',
+  'deployments',
+  ...COLUMNS.map(({ title }) => title),
+] as const;
+
+/** The cells of the overview. */
+export function overviewRows({ programs }: MatrixReport, style: Style): string[][] {
+  const rows = MATRIX.filter(({ processes, crash }) => processes === 1 && crash === 'none');
+  return rows.map(({ tasks, deployments }) => [
+    String(tasks),
+    deployments,
+    ...COLUMNS.map(({ processes, crash }) => {
+      const program = programs.find(
+        (one) =>
+          one.tasks === tasks &&
+          one.deployments === deployments &&
+          one.processes === processes &&
+          one.crash === crash,
+      );
+      return program === undefined ? style.faint('not tried') : programVerdict(program, style);
+    }),
+  ]);
 }
 
 /** Every program, with its figures. */
@@ -120,7 +127,7 @@ function programVerdict(program: ExploreReport, style: Style): string {
 }
 
 /** What became of those that decide. */
-function verdict(report: MatrixReport, limits: Limits, style: Style): string {
+export function matrixVerdict(report: MatrixReport, limits: Limits, style: Style): string {
   const programs = deciding(report);
   const violated = programs.filter(isViolated);
   const leading = leadingProgram(report);
@@ -201,7 +208,7 @@ function endsAtTheProcess(report: MatrixReport): boolean {
 }
 
 /** How far the answer reaches: what two processes do, and what no program of the matrix tries. */
-function bounds(report: MatrixReport, limits: Limits, style: Style): string {
+export function bounds(report: MatrixReport, limits: Limits, style: Style): string {
   const leading = leadingProgram(report);
   const remarks = remarksText(leading).trimStart();
   return [
@@ -213,14 +220,11 @@ function bounds(report: MatrixReport, limits: Limits, style: Style): string {
 }
 
 /** One thing to go on with. */
-function next(report: MatrixReport, { logger }: ExploreAsked, style: Style): string[] {
+export function adviceAfterMatrix(report: MatrixReport, { logger }: ExploreAsked): Advice[] {
   const leading = leadingProgram(report);
-  if (leading.violation !== null) return rerun(logger, leading.violation, style);
+  if (leading.violation !== null) return [rerun(logger, leading.violation)];
   if (isViolated(leading)) return [];
-  return nextStep(
-    [leading.guards.compares ? moreTasks(report, logger) : harder(leading, logger)],
-    style,
-  );
+  return [leading.guards.compares ? moreTasks(report, logger) : harder(leading, logger)];
 }
 
 /** Attempts that are enough for three tasks need not be for more. */

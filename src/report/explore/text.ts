@@ -10,13 +10,17 @@ import type { Limits } from '../../studies/job.js';
 import type { Advice } from '../../text/advice.js';
 import { count, percent } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
+import type { Story } from '../../worlds/explore/story.js';
 import type { Bound } from '../../worlds/slices.js';
 import type { Tool } from '../kit/json.js';
 import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
-import { clipName, labelled, paragraph } from '../kit/words.js';
-import { listsText, plural, spelled } from './numbers.js';
+import { capital, labelled, paragraph } from '../kit/words.js';
+import type { Sequence } from '../sequence/sequence.js';
+import { textSteps } from '../sequence/text.js';
+import { listsText, plural } from './numbers.js';
+import { KIND_VERBS, named, programPhrase } from './program.js';
 import {
   leaseUntried,
   number,
@@ -25,9 +29,8 @@ import {
   scopeText,
   times,
   untriedBy,
-  variationsText,
 } from './scope.js';
-import { SAMPLE_VALUES, textStory } from './story.js';
+import { SAMPLE_VALUES, sequenceOfReplay, sequenceOfViolation } from './sequence.js';
 
 /** What a report on an exploration has to know beside what was found. */
 export interface ExploreAsked {
@@ -44,34 +47,52 @@ export function textExplore(report: ExploreReport, asked: ExploreAsked, style: S
   return pageOf([
     verdict(report, asked.limits, style),
     tried(report, asked.limits, style),
-    ...(violation === null ? [] : [textViolation(violation, style)]),
+    ...(violation === null ? [] : [textViolation(violation, asked.tool, style)]),
     ...(asked.verbose ? [details(report, style)] : []),
-    ...next(report, asked, style),
+    ...nextStep(adviceAfter(report, asked), style),
     programQuoted(report, asked.tool, style),
   ]);
 }
 
 /** The story of a violation: the same bytes where it is found and where it is replayed. */
-export function textViolation({ kind, fault, story }: ViolationReport, style: Style): string {
-  return textStory({ title: `${kind}: ${fault}`, story }, style);
+export function textViolation(violation: ViolationReport, tool: Tool, style: Style): string {
+  const { kind, fault } = violation;
+  return textStory(
+    `${kind}: ${fault}`,
+    violation.story,
+    sequenceOfViolation(violation, tool),
+    style,
+  );
+}
+
+/** A schedule as numbered steps, each beside what is then stored. */
+function textStory(
+  title: string,
+  { samples, ending }: Story,
+  sequence: Sequence,
+  style: Style,
+): string {
+  const values = SAMPLE_VALUES[samples];
+  return [
+    style.strong(paragraph(values === '' ? title : `${title} (${values})`)),
+    textSteps(sequence, style),
+    ...ending.map((line) => paragraph(`${capital(line)}.`, 2)),
+  ].join('\n');
 }
 
 /** One schedule that was given, told. */
 export function textReplay(
-  { program, schedule, story, violation }: ReplayReport,
+  report: ReplayReport,
   { tool, logger, verbose }: ExploreAsked,
   style: Style,
 ): string {
-  const where = `in this order of ${programPhrase(program)}`;
+  const { program, schedule, story, violation } = report;
+  const paint = violation === null ? style.good : style.bad;
   return pageOf([
+    paint(paragraph(replayVerdict(report))),
     violation === null
-      ? style.good(
-          paragraph(`No violation of ${named(program)} ${where}. Other orders were not tried.`),
-        )
-      : style.bad(paragraph(`${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`)),
-    violation === null
-      ? textStory({ title: `Schedule ${schedule}`, story }, style)
-      : textViolation(violation, style),
+      ? textStory(`Schedule ${schedule}`, story, sequenceOfReplay(report, tool), style)
+      : textViolation(violation, tool, style),
     ...(verbose
       ? [
           labelled(
@@ -83,14 +104,24 @@ export function textReplay(
           ),
         ]
       : []),
-    ...(violation === null
-      ? nextStep(
-          [{ says: 'Try every order:', command: replayCommand(logger, program, null) }],
-          style,
-        )
-      : rerun(logger, violation, style)),
+    ...nextStep(replayAdvice(report, logger), style),
     programQuoted(program, tool, style),
   ]);
+}
+
+/** What one schedule shows. */
+export function replayVerdict({ program, violation }: ReplayReport): string {
+  const where = `in this order of ${programPhrase(program)}`;
+  return violation === null
+    ? `No violation of ${named(program)} ${where}. Other orders were not tried.`
+    : `${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`;
+}
+
+/** What to go on with after one schedule. */
+export function replayAdvice({ program, violation }: ReplayReport, logger: LoggerChoice): Advice[] {
+  return violation === null
+    ? [{ says: 'Try every order:', command: replayCommand(logger, program, null) }]
+    : [rerun(logger, violation)];
 }
 
 /** Sections, with a line between them. */
@@ -102,11 +133,10 @@ export function pageOf(sections: readonly string[]): string {
 export function rerun(
   logger: LoggerChoice,
   { program, schedule, minimal }: ViolationReport,
-  style: Style,
-): string[] {
+): Advice {
   const shortest = minimal === true ? ', the shortest that shows it' : '';
   const command = replayCommand(logger, program, schedule);
-  return nextStep([{ says: `Rerun this order${shortest}:`, command }], style);
+  return { says: `Rerun this order${shortest}:`, command };
 }
 
 /** The quiet last line. */
@@ -118,22 +148,8 @@ export function programQuoted(
   return quotable(tool, [logger, `profile ${profile}`], style);
 }
 
-/** Of a logger, in a sentence. */
-export function named({ logger }: Pick<ProgramReport, 'logger'>): string {
-  return clipName(logger, 40);
-}
-
-/** `two concurrent completions, remote store`. */
-export function programPhrase(program: ProgramReport): string {
-  const { tasks, processes, deployments, store } = program;
-  const what = tasks === 1 ? 'one completion' : `${spelled(tasks)} concurrent completions`;
-  const where = processes === 1 ? '' : ` in ${spelled(processes)} processes`;
-  const of = deployments === 'same' || tasks === 1 ? '' : ' for distinct deployments';
-  return [`${what}${of}${where}`, `${store} store`, ...variationsText(program)].join(', ');
-}
-
 /** What was found, and what that is about. */
-function verdict(report: ExploreReport, limits: Limits, style: Style): string {
+export function verdict(report: ExploreReport, limits: Limits, style: Style): string {
   const { violation, kinds, schedules, bound } = report;
   const unchecked = uncheckedText(report);
   if (violation !== null || kinds.length > 0) {
@@ -195,25 +211,20 @@ export function alsoText({ kinds }: Pick<ExploreReport, 'kinds'>): string {
     : ` It also ${others.map((kind) => KIND_VERBS[kind]).join(', and ')}.`;
 }
 
-const KIND_VERBS: Readonly<Record<ViolationKind, string>> = {
-  deadlock: 'deadlocks',
-  'lock-left-held': 'leaves a lock held',
-  'endless-loop': 'can loop for ever',
-  'lost-update': 'loses an update',
-  'stale-view': 'does not show the router what is stored',
-  abandoned: 'abandons samples',
-  'not-serializable': 'leaves a state that no sequential order leaves',
-};
-
 /** What was tried, and in how many orders how many samples were kept. */
 function tried(report: ExploreReport, limits: Limits, style: Style): string {
-  // Where nothing is wrong, the sentence says it in full.
-  const program: [string, string][] =
-    report.kinds.length === 0 ? [] : [['program', scopeText(report)]];
-  return labelled(
-    [...program, ['tried', triedText(report, limits)], ...outcomes(report)],
-    style.faint,
-  );
+  const rows = triedRows(report, limits);
+  // Where nothing is wrong, the sentence says in full what the program is.
+  return labelled(report.kinds.length === 0 ? rows.slice(1) : rows, style.faint);
+}
+
+/** The program, what was tried of it, and in how many orders how many samples were kept. */
+export function triedRows(report: ExploreReport, limits: Limits): [label: string, text: string][] {
+  return [
+    ['program', scopeText(report)],
+    ['tried', triedText(report, limits)],
+    ...outcomes(report),
+  ];
 }
 
 function triedText(report: ExploreReport, limits: Limits): string {
@@ -339,18 +350,13 @@ export function uncheckedText({ serializabilityChecked, bound, options }: Explor
 }
 
 /** One thing to go on with; what a bound has stopped says itself what to raise. */
-function next(report: ExploreReport, { logger }: ExploreAsked, style: Style): string[] {
+export function adviceAfter(report: ExploreReport, { logger }: ExploreAsked): Advice[] {
   const { violation, bound, expiry, crash } = report;
-  if (violation !== null) return rerun(logger, violation, style);
+  if (violation !== null) return [rerun(logger, violation)];
   if (bound !== null) return [];
-  const advice: Advice =
-    expiry === 0 && crash === 'none'
-      ? harder(report, logger)
-      : {
-          says: 'Try it on every store, beside the shipped loggers:',
-          command: allCommand(logger),
-        };
-  return nextStep([advice], style);
+  if (expiry === 0 && crash === 'none') return [harder(report, logger)];
+  const says = 'Try it on every store, beside the shipped loggers:';
+  return [{ says, command: allCommand(logger) }];
 }
 
 /**

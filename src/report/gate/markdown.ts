@@ -1,18 +1,26 @@
 import { figureText, intervalText, marginText } from '../../expectation/figures.js';
 import type { GateTerms } from '../../studies/gate/plan.js';
-import { printable } from '../../text/harmless.js';
-import { escapedMarkdown } from '../compare/markdown.js';
+import {
+  adviceMarkdown,
+  codeMarkdown,
+  escapedMarkdown,
+  foldedMarkdown,
+  markdownPage,
+  markdownTable,
+} from '../kit/markdown.js';
 import { baselineCells, baselineTitles } from './baseline.js';
 import {
   type BaselineReport,
+  decisionOver,
   type GateReport,
   type GateRun,
   type JudgedExpectation,
-  tallyText,
+  runName,
   unevennessOf,
 } from './report.js';
 import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
+import { conclusion } from './text.js';
 
 export const markdown: Reporter = {
   name: 'markdown',
@@ -22,101 +30,120 @@ export const markdown: Reporter = {
 
 const MARKS = { pass: 'pass', fail: '**FAIL**', inconclusive: '*undecided*' } as const;
 
-/** A gate's report as Markdown, ready for a comment on a pull request. */
+/**
+ * A gate's report as Markdown, ready for a comment on a pull request: what it came to, a line for each
+ * run that passes, and all there is to say of what does not.
+ */
 export function markdownGate(report: GateReport): string {
-  const { decision, partial, runs, baseline, tool } = report;
-  const lines = [`### latsim gate: ${MARKS[decision]}`, ''];
-  if (partial) lines.push(`**Interrupted:** not finished: ${list(report.unfinished)}.`, '');
-  if (runs.length > 0) {
-    lines.push(`${tallyText(report)}.`, '', ...resultTable(runs), '');
-    lines.push(...runs.flatMap(details), ...runs.flatMap(unevenness));
-  }
-  if (baseline !== null) lines.push(...baselineTable(baseline, report.terms), '');
-  lines.push('<details><summary>How it was judged</summary>', '');
-  lines.push(...termsText(report).map((text) => `- ${escapedMarkdown(text)}`));
-  lines.push(`- ${tool.name} ${tool.version}`);
-  for (const { name, hash } of report.scenarios) {
-    lines.push(`- scenario ${escapedMarkdown(name)} ${hash}`);
-  }
-  lines.push('', '</details>');
-  return `${lines.join('\n')}\n`;
-}
-
-function resultTable(runs: readonly GateRun[]): string[] {
-  const rows = runs.flatMap(({ scenario, logger, expectations }) =>
-    expectations.map((one) =>
-      row([
-        escapedMarkdown(`${scenario} ${logger}`),
-        code(one.expectation),
-        MARKS[one.decision],
-        escapedMarkdown(`${figureText(one, one.estimate)}${intervalText(one)}`),
-        escapedMarkdown(figureText(one, one.threshold)),
-        escapedMarkdown(marginText(one)),
-        String(one.replications),
-      ]),
-    ),
+  const { partial, runs, baseline, terms } = report;
+  const open = runs.flatMap((run) =>
+    run.expectations
+      .filter(({ decision }) => decision !== 'pass')
+      .map((expectation) => ({ run, expectation })),
   );
-  return [
-    row(['run', 'expectation', '', 'estimate', 'threshold', 'margin', 'replications']),
-    '|---|---|---|---:|---:|---:|---:|',
-    ...rows,
-  ];
+  return markdownPage([
+    `### ${escapedMarkdown(runs.length > 0 ? conclusion(report).replace(/\.$/, '') : 'The gate was interrupted')}`,
+    ...(partial ? [`**Interrupted:** not finished: ${names(report.unfinished)}.`] : []),
+    ...(open.length > 0 ? [resultTable(open)] : []),
+    ...(runs.length > 0 ? [runsTable(runs)] : []),
+    ...open.flatMap(({ run, expectation }) => detail(run, expectation)),
+    ...(baseline === null ? [] : baselineBlocks(baseline, terms)),
+    foldedMarkdown('How it was judged', judged(report)),
+  ]);
 }
 
-/** What does not pass, in words. */
-function details({ scenario, logger, expectations }: GateRun): string[] {
-  return expectations
-    .filter(({ decision }) => decision !== 'pass')
-    .flatMap((one) => [...detail(`${scenario} ${logger}`, one), '']);
+/** A line for each run. */
+function runsTable(runs: readonly GateRun[]): string {
+  const right = { align: 'right' as const };
+  return markdownTable(
+    [
+      { title: 'scenario' },
+      { title: 'logger' },
+      { title: '' },
+      { title: 'expectations that hold', ...right },
+    ],
+    runs.map(({ scenario, logger, expectations }) => {
+      const holds = expectations.filter(({ decision }) => decision === 'pass').length;
+      return [
+        escapedMarkdown(scenario),
+        escapedMarkdown(logger),
+        MARKS[decisionOver(expectations.map(({ decision }) => decision))],
+        `${holds} of ${expectations.length}`,
+      ];
+    }),
+  );
 }
 
-function unevenness(run: GateRun): string[] {
-  const texts = unevennessOf(run);
-  if (texts.length === 0) return [];
+interface Open {
+  readonly run: GateRun;
+  readonly expectation: JudgedExpectation;
+}
+
+/** What does not pass. */
+function resultTable(open: readonly Open[]): string {
+  const right = { align: 'right' as const };
+  return markdownTable(
+    [
+      { title: 'run' },
+      { title: 'expectation' },
+      { title: '' },
+      { title: 'estimate', ...right },
+      { title: 'threshold', ...right },
+      { title: 'margin', ...right },
+      { title: 'replications', ...right },
+    ],
+    open.map(({ run: { scenario, logger }, expectation: one }) => [
+      escapedMarkdown(`${scenario} ${logger}`),
+      codeMarkdown(one.expectation),
+      MARKS[one.decision],
+      escapedMarkdown(`${figureText(one, one.estimate)}${intervalText(one)}`),
+      escapedMarkdown(figureText(one, one.threshold)),
+      escapedMarkdown(marginText(one)),
+      String(one.replications),
+    ]),
+  );
+}
+
+/** What there is to say of one that does not pass: what it means, and its command. */
+function detail(run: GateRun, one: JudgedExpectation): string[] {
+  const { decision, expectation, meaning, replay, note } = one;
   const name = escapedMarkdown(`${run.scenario} ${run.logger}`);
-  return [...texts.map((text) => `- ${name}: ${escapedMarkdown(text)}`), ''];
-}
-
-function detail(run: string, { decision, expectation, meaning, replay, note }: JudgedExpectation) {
   return [
-    `${MARKS[decision]} ${escapedMarkdown(run)}: ${code(expectation)}. ${escapedMarkdown(meaning)}`,
-    '',
-    ...fenced(replay),
-    ...(note === undefined ? [] : ['', escapedMarkdown(note.text), '', ...fenced(note.command)]),
+    `${MARKS[decision]} ${name}: ${codeMarkdown(expectation)}. ${escapedMarkdown(meaning)}`,
+    ...adviceMarkdown([
+      { says: 'Rerun:', command: replay },
+      ...(note === undefined ? [] : [{ says: note.text, command: note.command }]),
+    ]),
   ];
 }
 
-function fenced(command: string): string[] {
-  return ['```sh', command, '```'];
+function judged(report: GateReport): string {
+  const { tool, runs, scenarios } = report;
+  const uneven = runs.flatMap((run) => unevennessOf(run).map((text) => `${runName(run)}: ${text}`));
+  return [
+    ...[...termsText(report), ...uneven].map((text) => `- ${escapedMarkdown(text)}`),
+    `- ${tool.name} ${tool.version}`,
+    ...scenarios.map(({ name, hash }) => `- scenario ${escapedMarkdown(name)} ${hash}`),
+  ].join('\n');
 }
 
-function baselineTable({ runs, notes }: BaselineReport, { confidence }: GateTerms): string[] {
+function baselineBlocks({ runs, notes }: BaselineReport, { confidence }: GateTerms): string[] {
   const rows = runs.flatMap(({ scenario, logger, figures }) =>
     figures.map((change) =>
-      row([scenario, logger, ...baselineCells(change)].map((cell) => escapedMarkdown(cell))),
+      [scenario, logger, ...baselineCells(change)].map((cell) => escapedMarkdown(cell)),
     ),
   );
+  const columns = ['scenario', 'logger', ...baselineTitles(confidence)].map((title, i) => ({
+    title,
+    align: i < 3 ? ('left' as const) : ('right' as const),
+  }));
   return [
     '#### Against the baseline',
-    '',
-    ...notes.map((note) => `- ${escapedMarkdown(note)}`),
-    ...(notes.length > 0 ? [''] : []),
-    row(['scenario', 'logger', ...baselineTitles(confidence)]),
-    '|---|---|---|---:|---:|---:|',
-    ...rows,
+    notes.map((note) => `- ${escapedMarkdown(note)}`).join('\n'),
+    markdownTable(columns, rows),
   ];
 }
 
-/** As code, in a table too; a name with a backtick in it as text. */
-function code(text: string): string {
-  const line = printable(text);
-  return line.includes('`') ? escapedMarkdown(line) : `\`${line.replaceAll('|', '\\|')}\``;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function list(names: readonly string[]): string {
-  return names.map((name) => escapedMarkdown(name)).join(', ');
+function names(all: readonly string[]): string {
+  return all.map((name) => escapedMarkdown(name)).join(', ');
 }

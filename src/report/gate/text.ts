@@ -59,7 +59,7 @@ export function textGate(report: GateReport, style: Style, verbose = false): str
   return `${sections.join('\n\n')}\n`;
 }
 
-function conclusion(report: GateReport): string {
+export function conclusion(report: GateReport): string {
   const { terms, decision } = report;
   const sure =
     terms.family > 0 ? `, all together at ${levelText(terms.confidence)} confidence` : '';

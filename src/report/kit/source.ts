@@ -23,17 +23,24 @@ const MORE = 'more: --verbose';
  * is follows from latsim's own.
  * @param verbose whether the report leaves nothing out
  */
-export function sourceText(
-  { tool, scenario, profile, seed, runs }: Citation,
-  verbose: boolean,
-  style: Style,
-): string {
-  const parts = [
+export function sourceText(citation: Citation, verbose: boolean, style: Style): string {
+  const { tool } = citation;
+  const parts = partsOf(citation);
+  const line = `${tool.name} ${tool.version} · ${[...parts, MORE].join(' · ')}`;
+  return quotable(tool, verbose || line.length > WIDTH ? parts : [...parts, MORE], style);
+}
+
+/** The same for the foot of a picture, each part for itself. */
+export function footerOf(citation: Citation): string[] {
+  const { name, version } = citation.tool;
+  return [`${name} ${version}`, ...partsOf(citation)];
+}
+
+function partsOf({ scenario, profile, seed, runs }: Citation): string[] {
+  return [
     ...(scenario === undefined ? [] : [`${scenario.name} ${scenario.hash}`]),
     ...(profile === undefined || profile === DEFAULT_PROFILE.name ? [] : [`profile ${profile}`]),
     ...(seed === undefined ? [] : [`seed ${seed}`]),
     ...(runs === undefined ? [] : [runs]),
   ];
-  const line = `${tool.name} ${tool.version} · ${[...parts, MORE].join(' · ')}`;
-  return quotable(tool, verbose || line.length > WIDTH ? parts : [...parts, MORE], style);
 }

@@ -1,25 +1,75 @@
 import { withoutUnseen } from '../../text/harmless.js';
-import type { Sequence, SequenceItem } from './sequence.js';
+import { isGone, isUnchanged, type Sequence, type SequenceStep, timeText } from './sequence.js';
 
-/** A sequence diagram for Mermaid, as GitHub and GitLab draw it in Markdown. */
-export function sequenceMermaid({ title, participants, items }: Sequence): string {
-  const id = (position: number): string => (participants[position] as { id: string }).id;
+/** Behind the step with which it goes wrong: red that can be read on light and on dark pages. */
+const FATAL = 'rgba(207, 34, 46, 0.2)';
+
+/** A story for Mermaid, as GitHub and GitLab draw it in Markdown, under its sentence. */
+export function sequenceMermaid(sequence: Sequence): string {
+  const { title, subtitle, participants, steps, consequence } = sequence;
   const lines = [
     'sequenceDiagram',
+    `  title ${plain(title)}`,
     `  accTitle: ${plain(title)}`,
-    ...participants.map(({ id, label }) => `  participant ${id} as ${plain(label)}`),
-    ...items.map((item) => `  ${itemText(item, id)}`),
+    `  accDescr: ${plain([subtitle, ...consequence].join(' '))}`,
+    ...participants.map(
+      ({ id, label, about, acts }) =>
+        `  ${acts ? 'actor' : 'participant'} ${id} as ${plain(about === '' ? label : `${label} (${about})`)}`,
+    ),
+    ...steps.flatMap((step, i) => stepLines(sequence, step, steps[i - 1])),
+    ...consequence.map((line) => `  Note over ${acrossAll(sequence)}: ${plain(line)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function itemText(item: SequenceItem, id: (position: number) => string): string {
-  const text = plain(item.time === '' ? item.text : `${item.time}. ${item.text}`);
-  if (item.kind === 'note') {
-    const [first, last] = item.over;
-    return `Note over ${first === last ? id(first) : `${id(first)},${id(last)}`}: ${text}`;
+function stepLines(sequence: Sequence, step: SequenceStep, before?: SequenceStep): string[] {
+  const { who, acts, remarks, fatal } = step;
+  const id = (position: number) => sequence.participants[position]?.id ?? '';
+  const over = typeof who === 'string' ? acrossAll(sequence) : id(who);
+  let time = timeText(sequence, step);
+  /** The step's first line says when it is. */
+  const said = (text: string): string => {
+    const whole = time === '' ? text : `${time}: ${text}`;
+    time = '';
+    return plain(whole);
+  };
+  const lines: string[] = [];
+  if (typeof who === 'string') lines.push(`Note over ${over}: ${said(who)}`);
+  for (const { text, at, answer } of acts) {
+    if (at === null || typeof who === 'string') {
+      lines.push(`Note over ${over}: ${said(answer === null ? text : `${text}: ${answer}`)}`);
+      continue;
+    }
+    lines.push(`${over}->>${id(at)}: ${said(text)}`);
+    if (answer !== null) lines.push(`${id(at)}-->>${over}: ${plain(answer)}`);
   }
-  return `${id(item.from)}${item.reply ? '-->>' : '->>'}${id(item.to)}: ${text}`;
+  lines.push(...remarks.map((text) => `Note over ${over}: ${said(text)}`));
+  const stored = storedText(step, before);
+  const holder = sequence.participants.at(-1);
+  if (stored !== '' && holder?.acts === false) {
+    lines.push(`Note over ${holder.id}: ${stored}`);
+  }
+  const told = fatal ? [`rect ${FATAL}`, ...lines.map((line) => `  ${line}`), 'end'] : lines;
+  return [
+    ...(step.before === undefined
+      ? []
+      : [`Note over ${acrossAll(sequence)}: ${plain(step.before)}`]),
+    ...told,
+  ].map((line) => `  ${line}`);
+}
+
+/** What is stored where it has changed: a line each, what is gone last. */
+function storedText(step: SequenceStep, before: SequenceStep | undefined): string {
+  const changed = step.stored.some(({ mark }) => mark !== 'kept');
+  if (!changed || isUnchanged(step, before)) return '';
+  return step.stored
+    .map((line) => plain(isGone(line) ? `${line.mark}: ${line.text}` : line.text))
+    .join('<br/>');
+}
+
+function acrossAll({ participants }: Sequence): string {
+  const [first, last] = [participants[0]?.id ?? '', participants.at(-1)?.id ?? ''];
+  return first === last ? first : `${first},${last}`;
 }
 
 /**

@@ -1,105 +1,114 @@
-import type { Story, StoryStep } from '../../worlds/explore/story.js';
-
-/** Who takes part in a sequence diagram, from left to right. */
+/** Who takes part, from left to right: those who act, then the copies of what is stored. */
 export interface Participant {
   /** A letter and a number: safe in any format. */
   readonly id: string;
   readonly label: string;
+  /** What there is to say of it beside its name; may be empty. */
+  readonly about: string;
+  /** Whether it does something, and does not only hold what is stored. */
+  readonly acts: boolean;
 }
 
-/** A line of a sequence diagram. `from`, `to` and `over` are positions among the participants. */
-export type SequenceItem =
-  | {
-      readonly kind: 'message';
-      readonly from: number;
-      readonly to: number;
-      readonly text: string;
-      /** An answer to a message before. */
-      readonly reply: boolean;
-      /** When it happened, as it is printed; of a schedule, the number of the step. */
-      readonly time: string;
-    }
-  | {
-      readonly kind: 'note';
-      readonly over: readonly [first: number, last: number];
-      readonly text: string;
-      readonly time: string;
-    };
+/** Something that is done in a step. */
+export interface Act {
+  readonly text: string;
+  /** Position of the copy that it is done to; null: it is done to none. */
+  readonly at: number | null;
+  /** What came back; null: nothing does. */
+  readonly answer: string | null;
+}
 
-/** A sequence diagram, whatever it is drawn with. */
+/** A line of what is stored: as it was, or new with the step; or what is not any more. */
+export interface StoredLine {
+  readonly text: string;
+  readonly mark: 'kept' | 'new' | 'overwritten' | 'expired';
+}
+
+/** Whether a line is of what is not stored any more. */
+export function isGone({ mark }: StoredLine): boolean {
+  return mark === 'overwritten' || mark === 'expired';
+}
+
+/** A step, and what is stored after it. */
+export interface SequenceStep {
+  /** When it happens: a number in the sequence's unit. */
+  readonly time: string;
+  /** Position of who does it; a text: others, who have no place of their own. */
+  readonly who: number | string;
+  readonly acts: readonly Act[];
+  /** What it comes to. */
+  readonly remarks: readonly string[];
+  /** What is stored afterwards, with what is gone last; empty: nothing. */
+  readonly stored: readonly StoredLine[];
+  /** Whether it is the one with which it goes wrong. */
+  readonly fatal: boolean;
+  /** What there is to say before it, of all. */
+  readonly before?: string;
+}
+
+/** A story in its steps, whatever it is told with. */
 export interface Sequence {
+  /** A sentence without its full stop: what is found. */
   readonly title: string;
+  /** Where and when it happens, and how to read it. */
+  readonly subtitle: string;
+  /** Unit of the steps' times; empty: they are numbers. */
+  readonly unit: 'ms' | '';
+  /** What the lines of what is stored are about. */
+  readonly storedTitle: string;
   readonly participants: readonly Participant[];
-  readonly items: readonly SequenceItem[];
+  readonly steps: readonly SequenceStep[];
+  /** What it leads to, sentence by sentence. */
+  readonly consequence: readonly string[];
+  /** What somebody needs who quotes it. */
+  readonly footer: readonly string[];
 }
 
-/** Collects the lines of a diagram, for participants that go by their labels. */
-export class SequenceBuilder {
-  private readonly items: SequenceItem[] = [];
-
-  constructor(
-    private readonly title: string,
-    private readonly labels: readonly string[],
-    /** How a participant is shown, where not by its label. */
-    private readonly shown: (label: string) => string = (label) => label,
-  ) {}
-
-  message(time: string, from: string, to: string, text: string, reply = false): this {
-    const item = { from: this.position(from), to: this.position(to), text, reply, time };
-    this.items.push({ kind: 'message', ...item });
-    return this;
-  }
-
-  note(time: string, over: string, text: string): this {
-    const position = this.position(over);
-    this.items.push({ kind: 'note', over: [position, position], text, time });
-    return this;
-  }
-
-  noteOverAll(time: string, text: string): this {
-    this.items.push({ kind: 'note', over: [0, this.labels.length - 1], text, time });
-    return this;
-  }
-
-  build(): Sequence {
-    const participants = this.labels.map((label, i) => ({
-      id: `p${i + 1}`,
-      label: this.shown(label),
-    }));
-    return { title: this.title, participants, items: this.items };
-  }
-
-  private position(label: string): number {
-    const position = this.labels.indexOf(label);
-    if (position < 0) throw new RangeError(`'${label}' takes no part`);
-    return position;
-  }
+/** Makes the participants from their names: who acts, then what holds the data. */
+export function participantsOf(
+  actors: readonly Omit<Participant, 'id' | 'acts'>[],
+  copies: readonly Omit<Participant, 'id' | 'acts'>[],
+): Participant[] {
+  return [
+    ...actors.map((one) => ({ ...one, acts: true })),
+    ...copies.map((one) => ({ ...one, acts: false })),
+  ].map((one, i) => ({ id: `p${i + 1}`, ...one }));
 }
 
-/** The diagram of a schedule; where there are several processes, it names that of each task. */
-export function sequenceOfStory(story: Story, title: string): Sequence {
-  const builder = new SequenceBuilder(title, story.participants, (label) => {
-    const process = story.processes[label];
-    return process === undefined ? label : `${label} (process ${process})`;
+/** Whose step it is, by name. */
+export function whoText({ participants }: Sequence, { who }: SequenceStep): string {
+  return typeof who === 'string' ? who : (participants[who]?.label ?? '');
+}
+
+/**
+ * What is done and what it comes to, a text each.
+ * @param withPlace whether it is said where it is done
+ */
+export function toldOf(
+  { participants }: Sequence,
+  { acts, remarks }: SequenceStep,
+  withPlace: boolean,
+): string[] {
+  const done = acts.map(({ text, at, answer }) => {
+    const label = at === null ? '' : (participants[at]?.label ?? '');
+    const where = !withPlace || label === '' || label === 'store' ? '' : ` in ${label}`;
+    return answer === null ? text + where : `${text}${where}: ${answer}`;
   });
-  for (const step of story.steps) {
-    if (step.step === story.cycleFrom) builder.noteOverAll('', 'from here it goes round for ever');
-    tellStep(builder, step);
-  }
-  for (const line of story.ending) builder.noteOverAll('', line);
-  return builder.build();
+  return [...done, ...remarks];
 }
 
-function tellStep(builder: SequenceBuilder, { step, who, did, remarks }: StoryStep): void {
-  let time = String(step);
-  for (const { at, what, answer } of did) {
-    if (at === null) builder.note(time, who, what);
-    else builder.message(time, who, at, what);
-    time = '';
-    if (at !== null && answer !== null) builder.message('', at, who, answer, true);
-  }
-  for (const remark of remarks) {
-    builder.note(time, who, remark);
-    time = '';
-  }
+/** When a step happens, in a sentence: '+1.376 ms', '4'. */
+export function timeText({ unit }: Sequence, { time }: SequenceStep): string {
+  return unit === '' ? time : `+${time} ${unit}`;
+}
+
+/** Whether what is stored after a step is what was stored after the one before. */
+export function isUnchanged(step: SequenceStep, before: SequenceStep | undefined): boolean {
+  if (before === undefined) return false;
+  const left = before.stored.filter((line) => !isGone(line));
+  return (
+    step.stored.every(({ mark }) => mark === 'kept') &&
+    step.stored.length === left.length &&
+    step.stored.every(({ text }, i) => text === left[i]?.text)
+  );
 }

@@ -1,28 +1,14 @@
 import type { Unseen } from '../../studies/job.js';
 import type { Advice } from '../../text/advice.js';
-import { count, seconds, separated } from '../../text/figures.js';
-import type { CallEvent, LostUpdate } from '../../worlds/simulate/lost-update.js';
-import type { Tool } from '../kit/json.js';
+import { count } from '../../text/figures.js';
+import type { LossRow } from '../../worlds/simulate/chronicle.js';
+import type { LostUpdate } from '../../worlds/simulate/lost-update.js';
 import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
-import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
-import { clockText, described, lossTitle, reads, samplesRead, samplesText } from './sequence.js';
-
-/** The run in which something is lost, or not. */
-export interface TracedRun {
-  readonly tool: Tool;
-  readonly scenario: { readonly name: string; readonly hash: string };
-  readonly logger: string;
-  readonly seed: number;
-  /** Samples that a list has room for. */
-  readonly listSize: number;
-}
-
-/** Columns of what is done, at most, and of what is then held. */
-const DONE_WIDTH = 36;
-const HELD_WIDTH = 14;
+import { capital, paragraph } from '../kit/words.js';
+import { textSteps } from '../sequence/text.js';
+import { clockText, lossSentence, sequenceOfLoss, type TracedRun } from './sequence.js';
 
 /** One lost update of a run as text, 80 columns wide: what it cost first, then its steps once. */
 export function textTrace(
@@ -31,20 +17,16 @@ export function textTrace(
   { next, verbose }: { readonly next: readonly Advice[]; readonly verbose: boolean },
   style: Style,
 ): string {
-  const { nth, replication, overwriter, overwriterProcess, victim, victimProcess, events } = loss;
+  const { overwriterProcess, victimProcess } = loss;
   const processes =
     overwriterProcess === victimProcess
       ? ''
       : ` They run in processes ${victimProcess + 1} and ${overwriterProcess + 1}.`;
-  const expired = loss.afterExpiry
-    ? ` It had expired in the copy that request ${overwriter.request} read.`
-    : '';
-  const start_s = events[0]?.t ?? loss.t;
-  const about = `Lost update ${count(nth)} of ${run.scenario.name} with ${run.logger}, replication ${replication}, from ${clockText(start_s)} on, beside the samples of that deployment:`;
+  const sequence = sequenceOfLoss(loss, run);
   return `${[
-    style.bad(paragraph(`${capital(lossTitle(loss))}: ${costText(loss)}.${expired}${processes}`)),
-    [style.strong(paragraph(about)), steps(loss, run, start_s, style)].join('\n'),
-    ...(verbose ? [paragraph(why(loss, overwriter.request, victim.request))] : []),
+    style.bad(paragraph(`${lossSentence(loss)}.${processes}`)),
+    [style.strong(paragraph(sequence.subtitle)), textSteps(sequence, style)].join('\n'),
+    ...(verbose ? [paragraph(why(loss))] : []),
     ...nextStep(next, style),
     quoted(run, style),
   ].join('\n\n')}\n`;
@@ -54,123 +36,32 @@ function quoted({ tool, scenario, logger, seed }: TracedRun, style: Style): stri
   return quotable(tool, [`${scenario.name} ${scenario.hash}`, logger, `seed ${seed}`], style);
 }
 
-/** What it led to, as the end of a sentence about it. */
-function costText(loss: LostUpdate): string {
-  const { unknownTo, seenFirst, knownAgain_s, restored_s, t } = loss;
-  const back =
-    restored_s === null ? '' : `; a stale write brings it back ${seconds(restored_s - t)} later`;
-  if (seenFirst === null) return `no request comes after it${back}`;
-  if (unknownTo === 0) {
-    return `the next request still sees ${samplesText(loss, seenFirst)}${back}`;
-  }
-  const who = unknownTo === 1 ? 'the next request sees' : `the next ${count(unknownTo)} requests`;
-  const see = unknownTo === 1 ? '' : ' see';
-  const until =
-    knownAgain_s === null ? ', until the run ends,' : `, over ${seconds(knownAgain_s - t)},`;
-  return `${who}${until}${see} that deployment as never sampled${back}`;
-}
-
-/** The steps in milliseconds from the first of them, each beside what is then held. */
-function steps(loss: LostUpdate, run: TracedRun, start_s: number, style: Style): string {
-  const { events, copy } = loss;
-  const written = events.filter(({ whose, effect }) => whose === 'overwriter' && writes(effect));
-  const fatal = events.lastIndexOf(written.at(-1) as CallEvent);
-  const times = events.map(({ t }) => separated((t - start_s) * 1000, 3));
-  const names = events.map(({ whose }) => `request ${loss[whose].request}`);
-  const longest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => text.length));
-  const room = WIDTH - 8 - longest(times) - longest(names) - HELD_WIDTH;
-  const width = Math.min(DONE_WIDTH, room);
-  const rows = events.map((event, i) => {
-    const last = i === fatal ? [`overwrites the sample of request ${loss.victim.request}`] : [];
-    const paint = i === fatal ? style.bad : (text: string) => text;
-    return [
-      times[i] as string,
-      names[i] as string,
-      [done(loss, event), ...last].flatMap((text) => fold(text, width)).join('\n'),
-      fold(heldText(loss, i, run.listSize), HELD_WIDTH).join('\n'),
-    ].map((cell) =>
-      cell
-        .split('\n')
-        .map((line) => paint(line))
-        .join('\n'),
-    );
-  });
-  const columns = [
-    { title: 'ms', align: 'right' as const },
-    { title: '' },
-    { title: 'does' },
-    { title: copy === 'shared' ? 'in the store' : `in memory ${copy + 1}` },
-  ];
-  return table(columns, rows, style.faint);
-}
-
-function done(loss: LostUpdate, event: CallEvent): string {
-  if (event.effect === 'log' && event.object === loss.deployment)
-    return 'logs a sample of that deployment';
-  return described(loss, event).text;
-}
-
-function writes(effect: CallEvent['effect']): boolean {
-  return effect === 'write' || effect === 'compare-and-set';
-}
-
-/** How many samples of the deployment there are after a step, where that is known; else nothing. */
-function heldText(loss: LostUpdate, at: number, listSize: number): string {
-  const event = loss.events[at] as CallEvent;
-  const samples = reads(event) ? readAt(loss, at, listSize) : event.samples;
-  if (samples === null) return '';
-  const text =
-    samples === 0 ? 'no sample' : samples === 1 ? '1 sample' : `${count(samples)} samples`;
-  if (isInCopy(loss, event)) return text;
-  return `${text} ${event.where === 'process' ? 'in memory' : 'in the store'}`;
-}
-
-function isInCopy(loss: LostUpdate, { where, whose }: CallEvent): boolean {
-  if (loss.copy === 'shared') return where === 'shared';
-  const process = whose === 'victim' ? loss.victimProcess : loss.overwriterProcess;
-  return where === 'process' && process === loss.copy;
-}
-
-/** What was read: what the same call then writes, less its own. Of a full list one gives way. */
-function readAt({ events, ...loss }: LostUpdate, at: number, listSize: number): number | null {
-  const { whose } = events[at] as CallEvent;
-  for (const event of events.slice(at + 1)) {
-    if (event.whose !== whose) continue;
-    if (reads(event)) return null;
-    if (event.samples === null) continue;
-    const deployment = whose === 'victim' ? loss.deployment : loss.overwriterDeployment;
-    if (deployment !== loss.deployment) return event.samples;
-    return event.samples >= listSize ? null : Math.max(0, event.samples - 1);
-  }
-  return null;
-}
-
-/** Who read what, when, and what had happened meanwhile. */
-function why(loss: LostUpdate, overwriter: number, victim: number): string {
-  const latest = (whose: string, ops: readonly string[]) =>
-    loss.events.filter((event) => event.whose === whose && ops.includes(event.effect)).pop();
-  const read = latest('overwriter', ['read', 'read-version']);
-  const written = latest('victim', ['write', 'compare-and-set', 'append']);
-  const known = samplesRead(loss);
+/** Who read what, when, and what had happened meanwhile; in the run's own times. */
+function why(loss: LostUpdate): string {
+  const { rows, events, victim, overwriter } = loss;
+  const latest = (whose: string, matters: (row: LossRow) => boolean) =>
+    rows
+      .filter((row) => row.event !== null && events[row.event]?.whose === whose && matters(row))
+      .at(-1);
+  const read = latest('overwriter', (row) => row.read !== null);
+  const written = latest('victim', ({ held }) => held.entries.some(({ isNew }) => isNew));
   const parts: { readonly t: number; readonly text: string }[] = [];
   if (read !== undefined) {
-    const what = known === null ? '' : ` with ${samplesText(loss, known)}`;
-    const place = read.where === 'process' && loss.copy === 'shared' ? ' in its memory' : '';
-    const expired = loss.afterExpiry ? ': it had expired there' : '';
-    const text = `Request ${overwriter} read ${read.object}${place}${what} at ${clockText(read.t)}${expired}.`;
+    const key = events[read.event as number]?.object;
+    const text = `Request ${overwriter.request} read ${key} at ${clockText(read.t)}.`;
     parts.push({ t: read.t, text });
   }
   if (written !== undefined) {
-    const text = `Request ${victim} wrote its sample at ${clockText(written.t)}.`;
+    const text = `Request ${victim.request} wrote its sample at ${clockText(written.t)}.`;
     parts.push({ t: written.t, text });
   }
   parts.sort((a, b) => a.t - b.t);
-  const last = `Request ${overwriter} wrote without it at ${clockText(loss.t)}.`;
+  const last = `Request ${overwriter.request} wrote without it at ${clockText(loss.t)}.`;
   return [...parts.map(({ text }) => text), last].join(' ');
 }
 
 /** A search that has found nothing, or not so often. */
-interface NotFound {
+export interface NotFound {
   readonly nth: number;
   /** Lost updates that were seen. */
   readonly seen: number;
@@ -186,7 +77,7 @@ export function textNoLoss(
   style: Style,
 ): string {
   return `${[
-    lines(found)
+    noLossLines(found)
       .map((line) => paragraph(line))
       .join('\n'),
     ...nextStep(next, style),
@@ -200,7 +91,8 @@ export function onlySo(seen: number, nth: number): string {
   return `only ${count(seen)} ${are} lost in this run, not ${count(nth)}`;
 }
 
-function lines({ nth, seen, unseen }: NotFound): string[] {
+/** What there is to say then, line by line. */
+export function noLossLines({ nth, seen, unseen }: NotFound): string[] {
   if (seen > 0) return [`${capital(onlySo(seen, nth))}.`];
   const { lost, abandoned, stale } = unseen;
   return [

@@ -34,6 +34,18 @@ export interface StoryStep {
   readonly remarks: readonly string[];
   /** What is stored after it, by copy and key. */
   readonly stored: readonly string[];
+  /** Samples that were stored before it and are not now, where they can be told apart. */
+  readonly gone: readonly GoneSample[];
+}
+
+/** A sample that a step has taken away. */
+export interface GoneSample {
+  /** As it is called: A. */
+  readonly sample: string;
+  /** Where it was, as in `stored`: 'd/01: A', 'memory 1: d/01: A'. */
+  readonly where: string;
+  /** What has become of it: something else was written over it, or all of its key has expired. */
+  readonly how: 'overwritten' | 'expired';
 }
 
 /** A schedule as it is told. Plain data. */
@@ -102,9 +114,10 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
     const remarks: string[] = [];
     if (move.kind === 'lease-runs-out') remarks.push(...leaseRemark(world, move.lease));
     const step = world.take(move);
-    const gone = averages ? [] : overwritten(before, contentsOf(world), text);
-    if (gone.length > 0) overwrites = steps.length + 1;
-    remarks.push(...gone, ...fates(world, step));
+    const gone = averages ? [] : goneIn(before, contentsOf(world), text);
+    const lost = gone.filter(({ how }) => how === 'overwritten');
+    if (lost.length > 0) overwrites = steps.length + 1;
+    remarks.push(...gone.flatMap(goneText), ...fates(world, step));
     steps.push({
       step: steps.length + 1,
       move: moveText(move),
@@ -112,6 +125,7 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
       did: deedsOf(world, step, text),
       remarks,
       stored: storedIn(world, text),
+      gone: gone.map(({ sample, where, how }) => ({ sample, where, how })),
     });
   }
   const cycle = world.enabled().length > 0 ? cycleAtTheEndOf(runner, moves) : [];
@@ -246,23 +260,46 @@ function leaseRemark(world: World, lease: string): string[] {
   return owner === undefined ? [] : [`${owner} has not released it`];
 }
 
+interface Gone extends GoneSample {
+  readonly copy: string;
+}
+
 /** Which samples are gone after a step, where they can be told apart. */
-function overwritten(before: Contents, after: Contents, text: ValueText): string[] {
+function goneIn(before: Contents, after: Contents, text: ValueText): Gone[] {
   return before.flatMap(({ copy, key, value }) => {
     const now = after.find((one) => one.copy === copy && one.key === key);
-    if (now === undefined) return [];
-    const kept = new Set(samplesIn(now.value, text));
-    const where = copy === 'store' ? '' : ` in ${copy}`;
+    const left = new Set(samplesIn(now?.value, text).map(({ sample }) => sample));
+    const how = now === undefined ? 'expired' : 'overwritten';
+    const at = copy === 'store' ? '' : `${copy}: `;
     return samplesIn(value, text)
-      .filter((sample) => !kept.has(sample))
-      .map((sample) => `sample ${sample} is overwritten${where}`);
+      .filter(({ sample }) => !left.has(sample))
+      .map(({ sample, deployment }) => {
+        const of = deployment === null ? '' : `${deployment}: `;
+        return { sample, where: `${at}${of}${sample}`, how, copy };
+      });
   });
 }
 
+/** What is said of it; that a key expires is said by who lets it. */
+function goneText({ sample, how, copy }: Gone): string[] {
+  if (how === 'expired') return [];
+  return [`sample ${sample} is overwritten${copy === 'store' ? '' : ` in ${copy}`}`];
+}
+
 /** The samples in a stored map or list, as they are shown. */
-function samplesIn(value: unknown, text: ValueText): string[] {
-  if (value instanceof LatencyMap) return samplesOf(value).map(({ sample }) => text({ sample }));
-  return Array.isArray(value) ? value.map((item) => text([item])) : [];
+function samplesIn(
+  value: unknown,
+  text: ValueText,
+): { readonly sample: string; readonly deployment: string | null }[] {
+  if (value instanceof LatencyMap) {
+    return samplesOf(value).map(({ sample, deployment }) => ({
+      sample: text({ sample }),
+      deployment,
+    }));
+  }
+  return Array.isArray(value)
+    ? value.map((item) => ({ sample: text([item]), deployment: null }))
+    : [];
 }
 
 /** The samples of a map, with whose they are. */

@@ -1,12 +1,21 @@
 import { type Effect, OPERATIONS } from '../../effects/effects.js';
 import type { Clock } from '../../kernel/clock.js';
 import { RunningHash } from '../../kernel/hash.js';
-import type { Origin } from '../../model/provenance.js';
+import type { Origin, Provenance } from '../../model/provenance.js';
 import type { Strategy } from '../../model/strategy.js';
 import type { EventDetail, SimulationEvent } from './events.js';
 
-/** Is shown every event of a replication. */
-export type Observer = (event: SimulationEvent) => void;
+/**
+ * Is shown every event of a replication.
+ * @param look says what is stored now; not given where something is about to change
+ */
+export type Observer = (event: SimulationEvent, look?: Look) => void;
+
+/**
+ * The samples that a copy of a model group's data holds: under the keys that views read, or under one.
+ * What had expired at the time is not among them.
+ */
+export type Look = (copy: 'shared' | number, time_s: number, key?: string) => readonly Provenance[];
 
 /** Numbers of the events in the trace's hash; effects follow from 16 on. */
 const CODE = { arrival: 1, select: 2, completion: 3, handled: 4, lost: 5 } as const;
@@ -68,15 +77,17 @@ export class Journal {
     modelGroup: string,
     request: { readonly number: number; readonly process: number },
     detail: EventDetail,
+    look?: Look,
   ): void {
-    this.observer?.({
+    const event = {
       t: this.clock.now_s,
       replication: this.replication,
       modelGroup,
       request: request.number,
       process: request.process,
       ...detail,
-    } as SimulationEvent);
+    } as SimulationEvent;
+    this.observer?.(event, look);
   }
 
   /** Hash over every event. */

@@ -1,6 +1,9 @@
 import type { Effect } from '../../effects/effects.js';
+import type { DeploymentIndex } from '../../model/fleet.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
+import { Chronicle, type LossRow } from './chronicle.js';
 import type { SimulationEvent } from './events.js';
+import type { Look } from './journal.js';
 
 /** A request, by model group and number. */
 interface RequestName {
@@ -86,6 +89,8 @@ export interface LostUpdate extends Sighting {
   readonly knownAgain_s: number | null;
   /** When the sample came back, by somebody who had read it before; null: it did not. */
   readonly restored_s: number | null;
+  /** The events once more, each beside what the copy then holds, up to the one that loses the sample. */
+  readonly rows: readonly LossRow[];
 }
 
 /** Follows one lost update through the replication in which it was found. */
@@ -101,18 +106,25 @@ export class LossFollower {
   /** When each select under way has read. */
   private readonly readAt_s = new Map<number, number>();
   private lost = false;
+  /** Position of the deployment in its fleet. */
+  private readonly position: number;
+  private readonly chronicle: Chronicle;
 
   constructor(
     private readonly sighting: Sighting,
-    /** Position of the deployment in its fleet. */
-    private readonly position: number,
-  ) {}
+    index: DeploymentIndex,
+  ) {
+    this.position = index.positionOf(sighting.deployment);
+    this.chronicle = new Chronicle(sighting.copy, index, this.position);
+  }
 
-  observe(event: SimulationEvent): void {
-    const { sighting } = this;
+  observe(event: SimulationEvent, look?: Look): void {
+    const { sighting, chronicle } = this;
     if (event.modelGroup !== sighting.victim.modelGroup) return;
+    chronicle.observe(event, look);
     if (event.event === 'lost' && event.t === sighting.t && isOf(sighting.victim, event)) {
       this.lost = true;
+      chronicle.loses();
     }
     if (event.event === 'restored' && this.lost && isOf(sighting.victim, event)) {
       this.restored_s ??= event.t;
@@ -123,6 +135,7 @@ export class LossFollower {
     if (event.event === 'select') this.select(event);
     if (isOf(sighting.victim, event)) this.followCall(event, 'victim');
     else if (isOf(sighting.overwriter, event)) this.followCall(event, 'overwriter');
+    else if (event.t <= sighting.t) chronicle.other(event);
   }
 
   /** Counts who chooses without the sample; a select that read before the loss tells nothing. */
@@ -147,21 +160,19 @@ export class LossFollower {
         this.overwriterProcess = event.process;
         this.overwriterDeployment = event.deployment;
       }
-      const { deployment } = event;
-      this.events.push({
-        t,
-        whose,
-        effect: 'log',
-        object: deployment,
-        where: 'process',
-        samples: null,
-      });
+      const { deployment: object } = event;
+      this.add(event, { t, whose, effect: 'log', object, where: 'process', samples: null });
     }
     if (event.event === 'effect' && event.call === 'record') {
       const { effect, where } = event;
       const samples = this.samplesWritten(effect);
-      this.events.push({ t, whose, effect: effect.op, object: objectOf(effect), where, samples });
+      this.add(event, { t, whose, effect: effect.op, object: objectOf(effect), where, samples });
     }
+  }
+
+  private add(event: SimulationEvent, told: CallEvent): void {
+    this.chronicle.step(this.events.length, event, told.whose);
+    this.events.push(told);
   }
 
   private samplesWritten(effect: Effect): number | null {
@@ -182,6 +193,7 @@ export class LossFollower {
       seenFirst,
       knownAgain_s,
       restored_s,
+      rows: this.chronicle.rows,
     };
   }
 }

@@ -15,7 +15,7 @@ import { Views } from '../../model/views.js';
 import { Account } from './account.js';
 import { type Calling, Calls } from './call.js';
 import type { EventDetail } from './events.js';
-import type { Journal } from './journal.js';
+import type { Journal, Look } from './journal.js';
 import { life, type Route } from './life.js';
 import { Luck } from './luck.js';
 import { Request, type SamplePurposes, samplePurposes } from './request.js';
@@ -340,8 +340,16 @@ export class Traffic implements Route {
   }
 
   private show(request: Request, detail: EventDetail): void {
-    if (this.journal.observed) this.journal.show(this.modelGroup.name, request, detail);
+    const { journal, modelGroup } = this;
+    if (journal.observed) journal.show(modelGroup.name, request, detail, this.look);
   }
+
+  /** What a copy of the data holds. */
+  private readonly look: Look = (copy, time_s, key) => {
+    const { shared } = this.experiment.store;
+    const at = copy === 'shared' ? 0 : shared ? copy + 1 : copy;
+    return this.copies[at]?.held(time_s, key) ?? [];
+  };
 
   private showSelect(
     request: Request,

@@ -55,7 +55,7 @@ describe('one program', () => {
         3  task 1  writes map = d/01: A     map = d/01: A
                    task 1 ends: recorded
         4  task 2  writes map = d/01: B     map = d/01: B
-                   sample A is overwritten
+                   sample A is overwritten  d/01: A <- overwritten
                    task 2 ends: recorded
         The router then sees only sample B.
 

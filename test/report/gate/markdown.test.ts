@@ -2,23 +2,39 @@ import { expect, it } from 'vitest';
 import { markdownGate } from '../../../src/report/gate/markdown.js';
 import { judged, MIXED, reportOf, runOf } from './sample.js';
 
-it('is a table with a row per expectation, and the command of what does not pass', () => {
+it('is a table of what does not pass, with its command', () => {
   const text = markdownGate(MIXED);
-  expect(text).toContain('### latsim gate: **FAIL**');
+  expect(text).toMatch(/^### The gate fails: 1 failed, 1 undecided, 1 passed\n/);
   expect(text).toContain(
     '| 16x4 unlocked | `share(gpt-4.1) >= 85%` | **FAIL** | 21.4% \\[17.0, 26.0\\] at 99% | 85.0% | -63.6 points | 20 |',
   );
+  expect(text.match(/^\| 16x4 unlocked \| /gm)).toHaveLength(2);
   expect(text.match(/```sh\nlatsim run /g)).toHaveLength(2);
+});
+
+it('that passes is a line for each run', () => {
+  const text = markdownGate(reportOf([runOf([judged('pass'), judged('pass')])]));
+  expect(text).toMatch(/^### The gate passes: all 2 expectations hold/);
+  expect(text).toContain('| 16x4 | unlocked | pass | 2 of 2 |');
+  expect(text).not.toContain('share(gpt');
+});
+
+it('mentions nobody and links nothing, whatever the names', () => {
+  const text = markdownGate(
+    reportOf([runOf([judged('fail')], { logger: '@someone #12 https://example.org' })]),
+  );
+  expect(text).not.toMatch(/@someone|#12|:\/\//);
 });
 
 it('keeps its columns, whatever the names', () => {
   const expectation = 'share("a|b `c`") >= 85%';
   const rows = markdownGate(
-    reportOf([runOf([judged('pass', { expectation })], { logger: 'my|fix' })]),
+    reportOf([runOf([judged('fail', { expectation })], { logger: 'my|fix' })]),
   )
     .split('\n')
-    .filter((line) => line.startsWith('| '));
-  for (const row of rows) expect(row.replaceAll('\\|', '').split('|')).toHaveLength(9);
+    .filter((line) => line.startsWith('| ') && line.includes('my'));
+  const columns = rows.map((row) => row.replaceAll('\\|', '').split('|').length);
+  expect(columns).toEqual([9, 6]);
 });
 
 it('shows differences to a baseline, `~` where they are none', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LOGGERS } from '../../../src/loggers/index.js';
+import { DeploymentIndex } from '../../../src/model/fleet.js';
 import { compile } from '../../../src/scenario/compile.js';
 import { parseScenario } from '../../../src/scenario/parse.js';
 import type { SimulationEvent } from '../../../src/worlds/simulate/events.js';
@@ -38,8 +39,8 @@ function followed(events: readonly SimulationEvent[], nth: number) {
   const finder = new LossFinder(nth);
   for (const event of events) finder.observe(event);
   if (finder.found === undefined) return { seen: finder.seen, loss: undefined };
-  const ids = ['slow/01', 'slow/02', 'fast/01'];
-  const follower = new LossFollower(finder.found, ids.indexOf(finder.found.deployment));
+  const index = new DeploymentIndex(['slow/01', 'slow/02', 'fast/01']);
+  const follower = new LossFollower(finder.found, index);
   for (const event of events) follower.observe(event);
   return { seen: finder.seen, loss: follower.result };
 }

@@ -1,0 +1,87 @@
+import { count, fixed, percent, replicationsText } from '../../text/figures.js';
+import {
+  adviceMarkdown,
+  escapedMarkdown,
+  markdownPage,
+  markdownTable,
+  sourceMarkdown,
+} from '../kit/markdown.js';
+import type { DiagnoseReport, DiagnoseRow } from './report.js';
+import { experimentLines, nextAdvice, otherStoreTitle, small } from './text.js';
+
+/** A diagnosis, ready for an issue: finding, table of mechanisms, next command. */
+export function markdownDiagnose(report: DiagnoseReport): string {
+  const { rows, otherStore, impossible, partial, tool, scenario, seed, seeds } = report;
+  const groups = Object.keys(report.observed);
+  const [title = '', rest = ''] = splitAtSentence(report.conclusion);
+  return markdownPage([
+    `### ${escapedMarkdown(title)}`,
+    ...(partial ? ['**Interrupted: only what was finished is shown.**'] : []),
+    ...[rest, ...experimentLines(report)]
+      .filter((text) => text !== '')
+      .map((text) => escapedMarkdown(text)),
+    observed(report),
+    ...(rows.length > 0 ? [mechanisms('Mechanism', rows, groups)] : []),
+    ...(otherStore.length > 0
+      ? [mechanisms(escapedMarkdown(otherStoreTitle(otherStore)), otherStore, groups)]
+      : []),
+    impossible
+      .map(({ mechanism, reason }) => `- Ruled out: ${escapedMarkdown(`${mechanism}: ${reason}`)}`)
+      .join('\n'),
+    report.lookAt
+      .map(({ mechanism, text }) => `- What would show ${escapedMarkdown(`${mechanism}: ${text}`)}`)
+      .join('\n'),
+    ...adviceMarkdown(nextAdvice(report)),
+    sourceMarkdown([
+      `${tool.name} ${tool.version}`,
+      `${scenario.name} ${scenario.hash}`,
+      `seed ${seed}`,
+      replicationsText(seeds),
+    ]),
+  ]);
+}
+
+/** The first sentence, and the others. */
+function splitAtSentence(text: string): [string, string] {
+  const end = text.search(/\. /);
+  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 2)];
+}
+
+function observed({ observed: split, requests }: DiagnoseReport): string {
+  const parts = Object.entries(split).map(
+    ([group, number]) => `${group} ${count(number)} (${percent(number / requests)})`,
+  );
+  return `Observed in ${count(requests)} requests: ${escapedMarkdown(parts.join(', '))}.`;
+}
+
+/** A row for each mechanism; what is predicted alike has the same figures. */
+function mechanisms(
+  title: string,
+  rows: readonly DiagnoseRow[],
+  groups: readonly string[],
+): string {
+  const right = { align: 'right' as const };
+  return markdownTable(
+    [
+      { title },
+      { title: '' },
+      ...groups.map((group) => ({ title: `predicted ${escapedMarkdown(group)}`, ...right })),
+      { title: 'p', ...right },
+      { title: 'likelihood', ...right },
+    ],
+    rows.flatMap((row) =>
+      row.mechanisms.map((name) => {
+        const parameter = row.parameters[name];
+        const text = escapedMarkdown(parameter == null ? name : `${name}, ${parameter}`);
+        const verdict = row.leading ? 'explains it' : row.excluded ? 'ruled out' : 'possible';
+        return [
+          row.leading ? `**${text}**` : text,
+          verdict,
+          ...groups.map((group) => `${fixed((row.predicted[group] ?? 0) * 100, 1)}%`),
+          escapedMarkdown(small(row.p)),
+          escapedMarkdown(small(row.likelihoodRatio)),
+        ];
+      }),
+    ),
+  );
+}
