@@ -13,9 +13,11 @@ describe('latsim trace', () => {
     const { code, stdout, stderr } = await trace();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const text = stdout.replaceAll(/\s+/g, ' ');
-    expect(text).toMatch(/Lost update 1 of small with unlocked, replication 0, from [\d.]+ s on/);
+    expect(text).toMatch(
+      /Lost update 1 of small with unlocked, replication 0\. Times are ms from [\d.]+ s;/,
+    );
     expect(text).toMatch(/Request \d+ overwrites the sample of request \d+ for (slow|fast)\/0\d: /);
-    expect(text).toMatch(/the next|the next request|no request came/i);
+    expect(text).toMatch(/unknown (for|until)|the next request|no request comes/i);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(await trace()).toEqual({ code, stdout, stderr });
   });
@@ -28,6 +30,7 @@ describe('latsim trace', () => {
     const own = JSON.parse((await trace('--replication', '2', '--json')).stdout);
     expect(own.lostUpdate).toMatchObject({ nth: 1, replication: 2 });
     expect(own.lostUpdate.effect.length).toBeGreaterThan(0);
+    expect(own.lostUpdate).not.toHaveProperty('rows');
   });
 
   it('says that nothing is lost, and what to try: 0', async () => {
@@ -35,6 +38,18 @@ describe('latsim trace', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('No update is lost in this run.');
     expect(stdout).toMatch(/\n {4}latsim run small\.yaml --logger locked .*\n/);
+  });
+
+  it('as Markdown is its sentence, a table, its story and the command that tells it again', async () => {
+    const { stdout } = await trace('--nth', '2', '--output', '-', '--format', 'markdown');
+    expect(stdout).toMatch(/^### Request \d+ overwrites the sample of request \d+/);
+    expect(stdout).toContain('\n```mermaid\nsequenceDiagram\n');
+    const [, command = ''] = /\n```sh\nlatsim (.*)\n```\n/.exec(stdout) ?? [];
+    const again = await latsim([...command.split(' '), '--format', 'markdown'], { cwd: folder });
+    expect(again.stdout).toBe(stdout);
+    expect((await trace('--logger', 'locked', '--format', 'markdown')).stdout).toMatch(
+      /^### No update is lost in this run\./,
+    );
   });
 
   it('takes a logger of one’s own, and names its faults', async () => {

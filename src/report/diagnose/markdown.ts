@@ -7,7 +7,7 @@ import {
   sourceMarkdown,
 } from '../kit/markdown.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
-import { experimentLines, nextAdvice, otherStoreTitle, small } from './text.js';
+import { experimentLines, nextAdvice, otherStoreTitle, small } from './words.js';
 
 /** A diagnosis, ready for an issue: finding, table of mechanisms, next command. */
 export function markdownDiagnose(report: DiagnoseReport): string {

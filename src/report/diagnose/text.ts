@@ -1,12 +1,19 @@
-import type { Advice } from '../../text/advice.js';
 import { count, fixed, percent, replicationsText } from '../../text/figures.js';
 import { logLines } from '../import/text.js';
 import { commandText, nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { capital, fold, list, paragraph, WIDTH } from '../kit/words.js';
+import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
+import {
+  experimentLines,
+  leadingRows,
+  nextAdvice,
+  otherStoreTitle,
+  plural,
+  small,
+} from './words.js';
 
 /** A diagnosis as text, 80 columns wide: the answer first, then what it rests on. */
 export function textDiagnose(
@@ -86,10 +93,6 @@ function heading(report: DiagnoseReport, verbose: boolean, style: Style): string
     .join('\n');
 }
 
-function plural(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 const MECHANISM_WIDTH = 42;
 const SPLIT_WIDTH = 15;
 
@@ -134,12 +137,6 @@ function mechanismLines(name: string, parameter: string | null | undefined): str
   return fold(text, MECHANISM_WIDTH - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 
-/** A probability or a ratio: three significant digits, or a bound. */
-export function small(value: number): string {
-  if (value < 0.0001) return '<0.0001';
-  return fixed(value, value < 0.1 ? 4 : 2);
-}
-
 function item(name: string, text: string): string {
   return fold(`${name}: ${text}`, WIDTH - 4)
     .map((line, i) => `  ${i === 0 ? '- ' : '  '}${line}`)
@@ -167,54 +164,10 @@ function inWords(report: DiagnoseReport, verbose: boolean, style: Style): string
   return `${style.strong('In words')}\n${lines.join('\n')}`;
 }
 
-/** Whether another store would make a difference. */
-export function otherStoreTitle(rows: readonly DiagnoseRow[]): string {
-  return rows.every(({ excluded }) => excluded)
-    ? 'None explains it with another store, either'
-    : 'Would explain it, but only with another store';
-}
-
-function leadingRows({ outcome, rows, otherStore }: DiagnoseReport): DiagnoseRow[] {
-  return (outcome === 'other-store' ? otherStore : rows).filter((row) => row.leading);
-}
-
-/** Whether there is something left to find out. */
-function isOpen({ outcome }: DiagnoseReport): boolean {
-  return outcome !== null && outcome !== 'decided' && outcome !== 'none';
-}
-
-/** What would decide it, cheapest. */
-export function experimentLines(report: DiagnoseReport): string[] {
-  const { experiment } = report;
-  // What was interrupted has not tried all of them.
-  if (!isOpen(report) || (report.partial && experiment === null)) return [];
-  if (experiment === null) {
-    return ['No traffic that was tried tells the leading mechanisms apart.'];
-  }
-  const { text, requests, apart, pairs, power, remaining } = experiment;
-  const all =
-    apart === pairs ? 'tells all of them apart' : `tells ${apart} of ${pairs} pairs apart`;
-  const cases =
-    power === 1 ? 'every simulated case' : `at least ${percent(power)} of the simulated cases`;
-  return [
-    `The cheapest experiment: ${text}. It takes ${plural(requests, 'request')} and ${all}, each in ${cases}.`,
-    ...remaining.map((names) => `Alike even then: ${list(names)}.`),
-  ];
-}
-
 function lookAtText({ lookAt }: DiagnoseReport, style: Style): string {
   if (lookAt.length === 0) return '';
   return [
     style.strong('What tells these apart, on the proxy itself'),
     ...lookAt.map((one) => item(one.mechanism, one.text)),
   ].join('\n');
-}
-
-/** The command that runs what leads, or one of them. */
-export function nextAdvice(report: DiagnoseReport): Advice[] {
-  const variants = leadingRows(report).flatMap((row) => row.variants);
-  const [first] = variants;
-  if (first === undefined || report.outcome === null) return [];
-  const one = variants.length > 1 ? 'Simulate one of these' : 'Simulate it';
-  return [{ says: `${one}, ${first.mechanism}:`, command: first.run }];
 }

@@ -16,15 +16,15 @@ import {
 import { PLAIN, type Style } from '../kit/style.js';
 import { sequenceMarkdown } from '../sequence/markdown.js';
 import type { Sequence } from '../sequence/sequence.js';
-import { scopeText } from './scope.js';
-import { sequenceOfReplay, sequenceOfViolation } from './sequence.js';
 import {
   adviceAfterMatrix,
   bounds,
   matrixVerdict,
   OVERVIEW_TITLES,
   overviewRows,
-} from './small-matrix.js';
+} from './matrix-verdict.js';
+import { scopeText } from './scope.js';
+import { sequenceOfReplay, sequenceOfViolation } from './sequence.js';
 import {
   adviceAfter,
   type ExploreAsked,
@@ -32,7 +32,7 @@ import {
   replayVerdict,
   triedRows,
   verdict,
-} from './text.js';
+} from './verdict.js';
 
 /** What an exploration came to, ready for a pull request: finding, table, story, command. */
 export function markdownExplore(found: NonNullable<ExploreFound>, asked: ExploreAsked): string {

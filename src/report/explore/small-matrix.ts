@@ -1,39 +1,24 @@
-import type { LoggerChoice } from '../../loggers/choice.js';
-import type { ExploreReport } from '../../studies/explore/found.js';
-import { replayCommand } from '../../studies/explore/replay-command.js';
 import {
-  acrossProcesses,
-  deciding,
-  inOneProcess,
   isViolated,
   leadingProgram,
-  MATRIX,
   type MatrixReport,
 } from '../../studies/explore/small-matrix.js';
-import type { Limits } from '../../studies/job.js';
-import type { Advice } from '../../text/advice.js';
 import { count } from '../../text/figures.js';
 import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { labelled, paragraph } from '../kit/words.js';
-import { CELL_WORDS, verdictOf } from './matrix.js';
-import { plural, spelled } from './numbers.js';
-import { named } from './program.js';
-import { number, ordersText, remarksText, untriedByMatrix } from './scope.js';
+import { labelled } from '../kit/words.js';
 import {
-  alsoText,
-  boundText,
-  type ExploreAsked,
-  harder,
-  pageOf,
-  programQuoted,
-  rerun,
-  summaryText,
-  textViolation,
-  uncheckedText,
-  violatedText,
-} from './text.js';
+  adviceAfterMatrix,
+  bounds,
+  matrixVerdict,
+  OVERVIEW_TITLES,
+  overviewRows,
+  programVerdict,
+} from './matrix-verdict.js';
+import { number } from './scope.js';
+import { pageOf, programQuoted, summaryText, textViolation } from './text.js';
+import type { ExploreAsked } from './verdict.js';
 
 /** The report of the small matrix as text, 80 columns wide: the answer first. */
 export function textSmallMatrix(report: MatrixReport, asked: ExploreAsked, style: Style): string {
@@ -50,13 +35,6 @@ export function textSmallMatrix(report: MatrixReport, asked: ExploreAsked, style
   ]);
 }
 
-/** What each of the columns tries. */
-const COLUMNS = [
-  { title: '1 process', processes: 1, crash: 'none' },
-  { title: 'an exception', processes: 1, crash: 'task' },
-  { title: '2 processes', processes: 2, crash: 'none' },
-] as const;
-
 /** A row for each number of tasks and what they are for. */
 function overview(report: MatrixReport, style: Style): string {
   const [tasks, ...rest] = OVERVIEW_TITLES;
@@ -65,31 +43,6 @@ function overview(report: MatrixReport, style: Style): string {
     overviewRows(report, style),
     style.faint,
   );
-}
-
-export const OVERVIEW_TITLES = [
-  'tasks',
-  'deployments',
-  ...COLUMNS.map(({ title }) => title),
-] as const;
-
-/** The cells of the overview. */
-export function overviewRows({ programs }: MatrixReport, style: Style): string[][] {
-  const rows = MATRIX.filter(({ processes, crash }) => processes === 1 && crash === 'none');
-  return rows.map(({ tasks, deployments }) => [
-    String(tasks),
-    deployments,
-    ...COLUMNS.map(({ processes, crash }) => {
-      const program = programs.find(
-        (one) =>
-          one.tasks === tasks &&
-          one.deployments === deployments &&
-          one.processes === processes &&
-          one.crash === crash,
-      );
-      return program === undefined ? style.faint('not tried') : programVerdict(program, style);
-    }),
-  ]);
 }
 
 /** Every program, with its figures. */
@@ -118,121 +71,4 @@ function details(report: MatrixReport, style: Style): string {
   );
   const logger = labelled([['logger', summaryText(leadingProgram(report))]], style.faint);
   return `${style.strong('Details')}\n${logger}\n${programs}`;
-}
-
-function programVerdict(program: ExploreReport, style: Style): string {
-  const verdict = verdictOf(program);
-  if (verdict === 'unknown') return style.unsure('not tried in full');
-  return verdict === 'safe' ? CELL_WORDS.safe : style.bad(CELL_WORDS[verdict]);
-}
-
-/** What became of those that decide. */
-export function matrixVerdict(report: MatrixReport, limits: Limits, style: Style): string {
-  const programs = deciding(report);
-  const violated = programs.filter(isViolated);
-  const leading = leadingProgram(report);
-  const several = report.sharing > 1;
-  if (violated.length > 0) {
-    const counted = `Violations show in ${violated.length} of ${plural(programs.length, 'program')}`;
-    const inOne = inOneProcess(report).some(isViolated);
-    const only = inOne ? '' : `, all of them across two processes${lockEnds(report)}`;
-    const where = several
-      ? ` The scenario has ${spelled(report.sharing)} processes that share its store. ${counted}${only}.`
-      : ` ${counted} in one process.`;
-    const open = interrupted(report).map((text) => ` It was ${text}.`);
-    return style.bad(
-      paragraph(`${violatedText(leading)}.${where}${alsoText(allOf(violated))}${open.join('')}`),
-    );
-  }
-  const planned = MATRIX.filter(({ processes }) => several || processes === 1).length;
-  const all = programs.length === planned ? `${planned}` : `${programs.length} of ${planned}`;
-  const tasks = Math.max(...programs.map((program) => program.tasks));
-  const most = programs.every((program) => program.tasks === tasks) ? '' : 'up to ';
-  const scope = `${named(leading)}, ${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}, ${several ? 'one and two processes' : 'one process'}, ${programs[0]?.store} store.`;
-  const unchecked = programs.map(uncheckedText).find((text) => text !== '') ?? '';
-  const open = [...interrupted(report), ...notInFull(programs, limits)];
-  if (open.length === 0) {
-    return style.good(paragraph(`No violation found: ${scope}${unchecked}`));
-  }
-  const text = `No violation found so far: ${scope} That is no proof: ${open.join('; ')}.${unchecked}`;
-  return style.unsure(paragraph(text));
-}
-
-/** All that goes wrong in any of some programs, from the most telling. */
-function allOf(programs: readonly ExploreReport[]): Pick<ExploreReport, 'kinds'> {
-  return { kinds: [...new Set(programs.flatMap(({ kinds }) => kinds))] };
-}
-
-function interrupted({ programs, partial }: MatrixReport): string[] {
-  return partial ? [`interrupted, when ${programs.length} of ${MATRIX.length} were begun`] : [];
-}
-
-/** Which programs a bound has stopped, bound by bound. */
-function notInFull(programs: readonly ExploreReport[], limits: Limits): string[] {
-  const stopped = programs.filter(({ bound }) => bound !== null && bound !== 'interrupted');
-  return [...new Set(stopped.map(({ bound }) => bound))].map((bound) => {
-    const those = stopped.filter((program) => program.bound === bound);
-    return `${those.length} of ${programs.length} programs stopped by ${boundText(those[0] as ExploreReport, limits)}`;
-  });
-}
-
-/** What became of those across two processes: told, but no fault by itself. */
-function across(report: MatrixReport, limits: Limits, style: Style): string {
-  const programs = acrossProcesses(report);
-  const worst = programs.find(isViolated);
-  const said = (text: string) => paragraph(`Across two processes: ${text}.`);
-  if (worst !== undefined) {
-    return style.unsure(said(`${CELL_WORDS[verdictOf(worst)]}${lockEnds(report)}`));
-  }
-  if (programs.length === 0) return style.unsure(said('not tried'));
-  const scope = `${plural(programs.length, 'program')}, ${ordersText(programs)}`;
-  const open = notInFull(programs, limits);
-  return open.length === 0 && !report.partial
-    ? said(`no violation found, ${scope}`)
-    : style.unsure(said([`no violation found so far, ${scope}`, ...open].join('; ')));
-}
-
-function lockEnds(report: MatrixReport): string {
-  return endsAtTheProcess(report) ? ' (its lock is one per process)' : '';
-}
-
-/**
- * Whether locks are the reason for what goes wrong across processes. On a remote store nothing else
- * is of a process: where its programs in one were all tried in full and are right, it is they.
- */
-function endsAtTheProcess(report: MatrixReport): boolean {
-  const programs = inOneProcess(report);
-  const right = programs.every((program) => program.exhaustive && !isViolated(program));
-  const { guards, store } = leadingProgram(report);
-  return right && store === 'remote' && guards.locks && !guards.leases;
-}
-
-/** How far the answer reaches: what two processes do, and what no program of the matrix tries. */
-export function bounds(report: MatrixReport, limits: Limits, style: Style): string {
-  const leading = leadingProgram(report);
-  const remarks = remarksText(leading).trimStart();
-  return [
-    // Where they decide, the answer is about them, too.
-    ...(report.sharing > 1 ? [] : [across(report, limits, style)]),
-    ...(remarks === '' ? [] : [paragraph(remarks)]),
-    paragraph(`Not tried: ${untriedByMatrix(report.programs).join(', ')}.`),
-  ].join('\n');
-}
-
-/** One thing to go on with. */
-export function adviceAfterMatrix(report: MatrixReport, { logger }: ExploreAsked): Advice[] {
-  const leading = leadingProgram(report);
-  if (leading.violation !== null) return [rerun(logger, leading.violation)];
-  if (isViolated(leading)) return [];
-  return [leading.guards.compares ? moreTasks(report, logger) : harder(leading, logger)];
-}
-
-/** Attempts that are enough for three tasks need not be for more. */
-function moreTasks(report: MatrixReport, logger: LoggerChoice): Advice {
-  const tasks = Math.max(...report.programs.map((program) => program.tasks)) + 1;
-  const program = { ...leadingProgram(report), tasks };
-  return {
-    says: `Try ${spelled(tasks)} tasks, which may use up more of its attempts:`,
-    command: replayCommand(logger, program, null),
-  };
 }

@@ -1,17 +1,12 @@
-import type { LoggerChoice } from '../../loggers/choice.js';
 import type {
   ExploreReport,
   ProgramReport,
   ReplayReport,
   ViolationReport,
 } from '../../studies/explore/found.js';
-import { allCommand, harderCommand, replayCommand } from '../../studies/explore/replay-command.js';
 import type { Limits } from '../../studies/job.js';
-import type { Advice } from '../../text/advice.js';
-import { count, percent } from '../../text/figures.js';
-import type { ViolationKind } from '../../worlds/explore/checks/check.js';
+import { percent } from '../../text/figures.js';
 import type { Story } from '../../worlds/explore/story.js';
-import type { Bound } from '../../worlds/slices.js';
 import type { Tool } from '../kit/json.js';
 import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
@@ -20,26 +15,16 @@ import { capital, labelled, paragraph } from '../kit/words.js';
 import type { Sequence } from '../sequence/sequence.js';
 import { textSteps } from '../sequence/text.js';
 import { listsText, plural } from './numbers.js';
-import { KIND_VERBS, named, programPhrase } from './program.js';
-import {
-  leaseUntried,
-  number,
-  ordersText,
-  remarksText,
-  scopeText,
-  times,
-  untriedBy,
-} from './scope.js';
+import { number, scopeText, times } from './scope.js';
 import { SAMPLE_VALUES, sequenceOfReplay, sequenceOfViolation } from './sequence.js';
-
-/** What a report on an exploration has to know beside what was found. */
-export interface ExploreAsked {
-  readonly tool: Tool;
-  readonly logger: LoggerChoice;
-  readonly limits: Limits;
-  /** Whether how it was set up is told, and every figure. */
-  readonly verbose: boolean;
-}
+import {
+  adviceAfter,
+  type ExploreAsked,
+  replayAdvice,
+  replayVerdict,
+  triedRows,
+  verdict,
+} from './verdict.js';
 
 /** The report of an exploration of one program as text, 80 columns wide: the answer first. */
 export function textExplore(report: ExploreReport, asked: ExploreAsked, style: Style): string {
@@ -109,34 +94,9 @@ export function textReplay(
   ]);
 }
 
-/** What one schedule shows. */
-export function replayVerdict({ program, violation }: ReplayReport): string {
-  const where = `in this order of ${programPhrase(program)}`;
-  return violation === null
-    ? `No violation of ${named(program)} ${where}. Other orders were not tried.`
-    : `${named(program)} ${KIND_VERBS[violation.kind]} ${where}.`;
-}
-
-/** What to go on with after one schedule. */
-export function replayAdvice({ program, violation }: ReplayReport, logger: LoggerChoice): Advice[] {
-  return violation === null
-    ? [{ says: 'Try every order:', command: replayCommand(logger, program, null) }]
-    : [rerun(logger, violation)];
-}
-
 /** Sections, with a line between them. */
 export function pageOf(sections: readonly string[]): string {
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
-}
-
-/** How to see a violation again. */
-export function rerun(
-  logger: LoggerChoice,
-  { program, schedule, minimal }: ViolationReport,
-): Advice {
-  const shortest = minimal === true ? ', the shortest that shows it' : '';
-  const command = replayCommand(logger, program, schedule);
-  return { says: `Rerun this order${shortest}:`, command };
 }
 
 /** The quiet last line. */
@@ -148,123 +108,11 @@ export function programQuoted(
   return quotable(tool, [logger, `profile ${profile}`], style);
 }
 
-/** What was found, and what that is about. */
-export function verdict(report: ExploreReport, limits: Limits, style: Style): string {
-  const { violation, kinds, schedules, bound } = report;
-  const unchecked = uncheckedText(report);
-  if (violation !== null || kinds.length > 0) {
-    return style.bad(paragraph(`${violatedText(report)}.${alsoText(report)}${unchecked}`));
-  }
-  const rest = `${remarksText(report)} Not tried: ${untriedBy(report).join(', ')}.${unchecked}`;
-  const scope = scopeText(report);
-  if (bound !== null) {
-    const within = `No violation of ${named(report)} within ${boundText(report, limits)}. That is no proof.`;
-    return style.unsure(paragraph(`${within} Explored: ${scope}.${rest}`));
-  }
-  const orders =
-    schedules === null
-      ? 'every order, some of which can go round and round'
-      : `${number(schedules)} of ${ordersText([report])}`;
-  return `${style.good(paragraph(`No violation found: ${named(report)}, ${orders}, ${scope}.`))}\n${paragraph(rest.trimStart())}`;
-}
-
-/** `unlocked loses an update in 4 of 6 orders of two concurrent completions, remote store`. */
-export function violatedText(report: ExploreReport): string {
-  const [kind = 'lost-update'] = report.kinds;
-  const verb = `${named(report)} ${KIND_VERBS[kind]}`;
-  const other = otherProgram(report);
-  return other === null
-    ? `${verb} in ${violatingOrders(report, kind)} of ${programPhrase(report)}`
-    : `${verb} in some orders of ${programPhrase(other)}`;
-}
-
-/**
- * The program that it goes wrong in, where that is not the one whose orders were counted, but for fewer
- * tasks: a select beside it, say, or another minute.
- */
-function otherProgram(report: ExploreReport): ProgramReport | null {
-  if (report.violation === null) return null;
-  const { program } = report.violation;
-  const same =
-    scopeText({ ...program, tasks: report.tasks }) === scopeText(report) &&
-    program.sampleValues === report.sampleValues;
-  return same ? null : program;
-}
-
-/** In how many orders it goes wrong; it was counted of lost updates alone. */
-function violatingOrders({ schedules, lossless, tried }: ExploreReport, kind: ViolationKind) {
-  if (schedules === 1) return 'the only order';
-  if (schedules !== null && lossless !== null) {
-    const lost = BigInt(schedules) - BigInt(lossless);
-    return kind === 'lost-update'
-      ? `${number(String(lost))} of ${number(schedules)} orders`
-      : 'some orders';
-  }
-  return tried > 0 ? `some of the ${count(tried)} orders tried` : 'some orders';
-}
-
-/** What else goes wrong; a state that no sequential order leaves is what any of the others comes to. */
-export function alsoText({ kinds }: Pick<ExploreReport, 'kinds'>): string {
-  const others = kinds.slice(1).filter((kind) => kind !== 'not-serializable');
-  return others.length === 0
-    ? ''
-    : ` It also ${others.map((kind) => KIND_VERBS[kind]).join(', and ')}.`;
-}
-
 /** What was tried, and in how many orders how many samples were kept. */
 function tried(report: ExploreReport, limits: Limits, style: Style): string {
   const rows = triedRows(report, limits);
   // Where nothing is wrong, the sentence says in full what the program is.
   return labelled(report.kinds.length === 0 ? rows.slice(1) : rows, style.faint);
-}
-
-/** The program, what was tried of it, and in how many orders how many samples were kept. */
-export function triedRows(report: ExploreReport, limits: Limits): [label: string, text: string][] {
-  return [
-    ['program', scopeText(report)],
-    ['tried', triedText(report, limits)],
-    ...outcomes(report),
-  ];
-}
-
-function triedText(report: ExploreReport, limits: Limits): string {
-  const { schedules, states, tried, bound, hasCycle, options } = report;
-  const searched =
-    options.strategy === 'exhaustive'
-      ? ''
-      : ` (${options.strategy === 'pct' ? `PCT of depth ${options.depth}` : 'random walk'}, seed ${options.seed})`;
-  const orders =
-    schedules !== null
-      ? `${number(schedules)} of ${ordersText([report])}`
-      : tried > 0
-        ? `${plural(tried, 'order')}${searched}`
-        : bound !== null
-          ? 'not every order'
-          : hasCycle
-            ? 'every order, not counted: some can go round for ever'
-            : 'every order, not counted';
-  const stopped = bound === null ? '' : `; stopped by ${boundText(report, limits)}`;
-  return `${orders}, ${plural(states, 'state')}${stopped}`;
-}
-
-/** '4 of 6 orders keep 1 sample, 2 keep both'. */
-function outcomes({ samples, ...program }: ExploreReport): [string, string][] {
-  const [first, ...others] = samples;
-  if (first === undefined) return [];
-  const total = samples.reduce((sum, one) => sum + BigInt(one.schedules), 0n);
-  const all = program.tasks * program.samplesPerTask;
-  const kept = (n: number): string => {
-    if (n === all && n > 1) return n === 2 ? 'both' : `all ${n}`;
-    return n === 0 ? 'none' : plural(n, 'sample');
-  };
-  const verb = (orders: string) => (orders === '1' ? 'keeps' : 'keep');
-  const orders = total === 1n ? 'order' : 'orders';
-  const head = `${number(first.schedules)} of ${number(String(total))} ${orders} ${verb(String(first.schedules))} ${kept(first.samples)}`;
-  const rest = others.map(
-    (one) =>
-      `${number(one.schedules)} ${verb(String(one.schedules))} ${kept(one.samples).replace(/ samples?$/, '')}`,
-  );
-  return [['outcomes', [head, ...rest].join(', ')]];
 }
 
 /** How it was set up, and every figure. */
@@ -321,56 +169,4 @@ function outside(report: ExploreReport): [string, string][] {
     ...(crash === 'none' ? [] : [`a ${crash} may crash (once)`]),
   ];
   return also.length === 0 ? [] : [['also', also.join('; ')]];
-}
-
-/** What stopped it. */
-export function boundText(
-  { bound, options, states, tried }: ExploreReport,
-  limits: Limits,
-): string {
-  const reached: Record<Bound, string> = {
-    states: `--max-states ${options.maxStates}`,
-    steps: `--max-steps ${options.maxSteps}`,
-    schedules: `--schedules ${options.schedules}`,
-    seconds: `--max-seconds ${limits.maxSeconds}`,
-    memory: `--max-memory ${limits.maxMemory_MB} (MB)`,
-    interrupted: `an interrupt, after ${tried > 0 ? `${count(tried)} orders and ` : ''}${count(states)} states`,
-  };
-  return reached[bound as Bound];
-}
-
-/** Why a program's endings were not compared with those of the sequential orders. */
-export function uncheckedText({ serializabilityChecked, bound, options }: ExploreReport): string {
-  if (serializabilityChecked) return '';
-  const why =
-    bound === 'steps'
-      ? `the sequential orders, too, take more than ${plural(options.maxSteps, 'step')}`
-      : 'there are too many sequential orders';
-  return ` Serializability was not checked: ${why}.`;
-}
-
-/** One thing to go on with; what a bound has stopped says itself what to raise. */
-export function adviceAfter(report: ExploreReport, { logger }: ExploreAsked): Advice[] {
-  const { violation, bound, expiry, crash } = report;
-  if (violation !== null) return [rerun(logger, violation)];
-  if (bound !== null) return [];
-  if (expiry === 0 && crash === 'none') return [harder(report, logger)];
-  const says = 'Try it on every store, beside the shipped loggers:';
-  return [{ says, command: allCommand(logger) }];
-}
-
-/**
- * What is harder than any program of the small matrix; what an expiry then comes to under a lock is
- * told before, as it is no fault of the lock.
- */
-export function harder(report: ExploreReport, logger: LoggerChoice): Advice {
-  const { locks, leases } = report.guards;
-  const ttl =
-    locks || leases
-      ? '. If data expires between a read and its write, it is written back: any lock is then "not serializable", which is the doing of the TTL'
-      : '';
-  return {
-    says: `Try expiry and a process that crashes, too${ttl}:`,
-    command: harderCommand(logger, report, leaseUntried(report)),
-  };
 }

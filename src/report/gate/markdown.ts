@@ -9,6 +9,7 @@ import {
   markdownTable,
 } from '../kit/markdown.js';
 import { baselineCells, baselineTitles } from './baseline.js';
+import { conclusion } from './conclusion.js';
 import {
   type BaselineReport,
   decisionOver,
@@ -20,7 +21,6 @@ import {
 } from './report.js';
 import type { Reporter } from './reporter.js';
 import { termsText } from './terms.js';
-import { conclusion } from './text.js';
 
 export const markdown: Reporter = {
   name: 'markdown',

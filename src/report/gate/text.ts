@@ -1,12 +1,13 @@
 import type { GateTerms } from '../../studies/gate/plan.js';
 import type { Advice } from '../../text/advice.js';
-import { count, counted, levelText, replicationsText } from '../../text/figures.js';
+import { count, counted, replicationsText } from '../../text/figures.js';
 import { adviceText } from '../kit/next.js';
 import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { clipName, list, paragraph, WIDTH, wrap } from '../kit/words.js';
 import { baselineCells, baselineTitles } from './baseline.js';
+import { conclusion } from './conclusion.js';
 import { figures } from './figures.js';
 import {
   type BaselineReport,
@@ -15,8 +16,6 @@ import {
   type GateRun,
   type JudgedExpectation,
   runName,
-  tallyText,
-  undecidedText,
   unevennessOf,
 } from './report.js';
 import type { Reporter } from './reporter.js';
@@ -57,26 +56,6 @@ export function textGate(report: GateReport, style: Style, verbose = false): str
   if (lines.length > 0) sections.push(lines.join('\n'));
   sections.push(source(report, verbose, style));
   return `${sections.join('\n\n')}\n`;
-}
-
-export function conclusion(report: GateReport): string {
-  const { terms, decision } = report;
-  const sure =
-    terms.family > 0 ? `, all together at ${levelText(terms.confidence)} confidence` : '';
-  switch (decision) {
-    case 'pass': {
-      const number = report.runs.reduce((sum, { expectations }) => sum + expectations.length, 0);
-      const all =
-        number === 1 ? 'the one expectation holds' : `all ${count(number)} expectations hold`;
-      return `The gate passes: ${all}${sure}.`;
-    }
-    case 'fail':
-      return `The gate fails: ${tallyText(report)}.`;
-    case 'inconclusive':
-      return report.partial
-        ? `The gate was interrupted: ${tallyText(report)}.`
-        : `The gate is undecided: ${undecidedText(report)}.`;
-  }
 }
 
 /** A line for a run that passes; what does not pass is told below it. */

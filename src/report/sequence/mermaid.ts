@@ -1,4 +1,5 @@
 import { withoutUnseen } from '../../text/harmless.js';
+import { wrap } from '../kit/words.js';
 import { isGone, isUnchanged, type Sequence, type SequenceStep, timeText } from './sequence.js';
 
 /** Behind the step with which it goes wrong: red that can be read on light and on dark pages. */
@@ -9,15 +10,16 @@ export function sequenceMermaid(sequence: Sequence): string {
   const { title, subtitle, participants, steps, consequence } = sequence;
   const lines = [
     'sequenceDiagram',
-    `  title ${plain(title)}`,
     `  accTitle: ${plain(title)}`,
     `  accDescr: ${plain([subtitle, ...consequence].join(' '))}`,
     ...participants.map(
-      ({ id, label, about, acts }) =>
-        `  ${acts ? 'actor' : 'participant'} ${id} as ${plain(about === '' ? label : `${label} (${about})`)}`,
+      ({ id, label, about }) =>
+        `  participant ${id} as ${about === '' ? plain(label) : `${plain(label)}<br/>${plain(about)}`}`,
     ),
+    // A title of its own is one line, which is cut where the diagram ends.
+    `  Note over ${acrossAll(sequence)}: ${lined(title)}`,
     ...steps.flatMap((step, i) => stepLines(sequence, step, steps[i - 1])),
-    ...consequence.map((line) => `  Note over ${acrossAll(sequence)}: ${plain(line)}`),
+    ...consequence.map((line) => `  Note over ${acrossAll(sequence)}: ${lined(line)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -31,7 +33,7 @@ function stepLines(sequence: Sequence, step: SequenceStep, before?: SequenceStep
   const said = (text: string): string => {
     const whole = time === '' ? text : `${time}: ${text}`;
     time = '';
-    return plain(whole);
+    return lined(whole);
   };
   const lines: string[] = [];
   if (typeof who === 'string') lines.push(`Note over ${over}: ${said(who)}`);
@@ -41,7 +43,7 @@ function stepLines(sequence: Sequence, step: SequenceStep, before?: SequenceStep
       continue;
     }
     lines.push(`${over}->>${id(at)}: ${said(text)}`);
-    if (answer !== null) lines.push(`${id(at)}-->>${over}: ${plain(answer)}`);
+    if (answer !== null) lines.push(`${id(at)}-->>${over}: ${lined(answer)}`);
   }
   lines.push(...remarks.map((text) => `Note over ${over}: ${said(text)}`));
   const stored = storedText(step, before);
@@ -70,6 +72,14 @@ function storedText(step: SequenceStep, before: SequenceStep | undefined): strin
 function acrossAll({ participants }: Sequence): string {
   const [first, last] = [participants[0]?.id ?? '', participants.at(-1)?.id ?? ''];
   return first === last ? first : `${first},${last}`;
+}
+
+/** Mermaid breaks no lines: longer texts would run over what stands beside them. */
+const LINE_WIDTH = 44;
+
+function lined(text: string): string {
+  const lines = wrap(text, LINE_WIDTH);
+  return lines.length < 2 ? plain(text) : lines.map(plain).join('<br/>');
 }
 
 /**

@@ -10,8 +10,8 @@ import {
 } from '../kit/markdown.js';
 import { capital } from '../kit/words.js';
 import { sequenceMarkdown } from '../sequence/markdown.js';
+import { type NotFound, noLossLines } from './no-loss.js';
 import { lossFacts, sequenceOfLoss, type TracedRun } from './sequence.js';
-import { type NotFound, noLossLines } from './text.js';
 
 /**
  * One lost update of a run, ready for a pull request or a postmortem.

@@ -1,13 +1,12 @@
-import type { Unseen } from '../../studies/job.js';
 import type { Advice } from '../../text/advice.js';
-import { count } from '../../text/figures.js';
 import type { LossRow } from '../../worlds/simulate/chronicle.js';
 import type { LostUpdate } from '../../worlds/simulate/lost-update.js';
 import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
-import { capital, paragraph } from '../kit/words.js';
+import { paragraph } from '../kit/words.js';
 import { textSteps } from '../sequence/text.js';
+import { type NotFound, noLossLines } from './no-loss.js';
 import { clockText, lossSentence, sequenceOfLoss, type TracedRun } from './sequence.js';
 
 /** One lost update of a run as text, 80 columns wide: what it cost first, then its steps once. */
@@ -60,15 +59,6 @@ function why(loss: LostUpdate): string {
   return [...parts.map(({ text }) => text), last].join(' ');
 }
 
-/** A search that has found nothing, or not so often. */
-export interface NotFound {
-  readonly nth: number;
-  /** Lost updates that were seen. */
-  readonly seen: number;
-  /** What else keeps samples from selects. */
-  readonly unseen: Unseen;
-}
-
 /** Where nothing is lost, or not so often: what else there is, and what to try. */
 export function textNoLoss(
   found: NotFound,
@@ -83,33 +73,4 @@ export function textNoLoss(
     ...nextStep(next, style),
     quoted(run, style),
   ].join('\n\n')}\n`;
-}
-
-/** Where fewer are lost than were asked for. */
-export function onlySo(seen: number, nth: number): string {
-  const are = seen === 1 ? 'update is' : 'updates are';
-  return `only ${count(seen)} ${are} lost in this run, not ${count(nth)}`;
-}
-
-/** What there is to say then, line by line. */
-export function noLossLines({ nth, seen, unseen }: NotFound): string[] {
-  if (seen > 0) return [`${capital(onlySo(seen, nth))}.`];
-  const { lost, abandoned, stale } = unseen;
-  return [
-    unseen.lostKnown === false
-      ? 'It is not known whether an update is lost in this run: the logger keeps samples in a structure of its own. latsim explore tries it in every order.'
-      : lost > 0
-        ? `No sample is overwritten in this run; ${count(lost)} ${lost === 1 ? 'was' : 'were'} never stored, though the logger says that it has recorded ${lost === 1 ? 'it' : 'them'}.`
-        : 'No update is lost in this run.',
-    ...(abandoned > 0 ? [`And yet ${samples(abandoned)} abandoned by the logger.`] : []),
-    ...(stale > 0
-      ? [
-          `And yet ${count(stale)} ${stale === 1 ? 'choice' : 'choices'} of slower groups went by an old copy: the samples are stored, and the select did not see them.`,
-        ]
-      : []),
-  ];
-}
-
-function samples(number: number): string {
-  return number === 1 ? '1 sample is' : `${count(number)} samples are`;
 }

@@ -114,7 +114,9 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
     const remarks: string[] = [];
     if (move.kind === 'lease-runs-out') remarks.push(...leaseRemark(world, move.lease));
     const step = world.take(move);
-    const gone = averages ? [] : goneIn(before, contentsOf(world), text);
+    const gone = averages
+      ? []
+      : goneIn(before, contentsOf(world), world.store.copies().length > 1, text);
     const lost = gone.filter(({ how }) => how === 'overwritten');
     if (lost.length > 0) overwrites = steps.length + 1;
     remarks.push(...gone.flatMap(goneText), ...fates(world, step));
@@ -265,12 +267,12 @@ interface Gone extends GoneSample {
 }
 
 /** Which samples are gone after a step, where they can be told apart. */
-function goneIn(before: Contents, after: Contents, text: ValueText): Gone[] {
+function goneIn(before: Contents, after: Contents, several: boolean, text: ValueText): Gone[] {
   return before.flatMap(({ copy, key, value }) => {
     const now = after.find((one) => one.copy === copy && one.key === key);
     const left = new Set(samplesIn(now?.value, text).map(({ sample }) => sample));
     const how = now === undefined ? 'expired' : 'overwritten';
-    const at = copy === 'store' ? '' : `${copy}: `;
+    const at = copy === 'store' && !several ? '' : `${copy}: `;
     return samplesIn(value, text)
       .filter(({ sample }) => !left.has(sample))
       .map(({ sample, deployment }) => {

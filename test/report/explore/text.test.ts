@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { loggers } from '../../../src/index.js';
-import { type Cell, textMatrix } from '../../../src/report/explore/matrix.js';
+import type { Cell } from '../../../src/report/explore/cell.js';
+import { textMatrix } from '../../../src/report/explore/matrix.js';
 import { textSmallMatrix } from '../../../src/report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../../../src/report/explore/text.js';
 import { PLAIN, type Style } from '../../../src/report/kit/style.js';

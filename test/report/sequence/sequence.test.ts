@@ -191,9 +191,9 @@ describe('as Mermaid', () => {
 
   it('has its sentence, and the fatal step in red with what it overwrites', () => {
     const text = sequenceMermaid(race());
-    expect(text).toContain('\n  title unlocked loses an update');
+    expect(text).toContain('\n  Note over p1,p3: unlocked loses an update');
     expect(text).toContain('\n  accTitle: unlocked loses an update');
-    expect(text).toMatch(/rect rgba.*\n.*task|rect rgba/);
+    expect(text).toMatch(/rect rgba.*\n.*4: writes map = d\/01: B\n/);
     expect(text).toContain('overwritten: d/01: A');
   });
 

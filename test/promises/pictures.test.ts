@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { latsim } from '../cli/in-process.js';
+
+/** The pictures of the documentation, and the command that draws each; `npm run docs` writes them. */
+const PICTURES = [{ file: 'one-lost-update.svg', command: 'trace 16x4 --format svg' }];
+
+it.each(PICTURES)(
+  'docs/pictures/$file is what latsim $command draws',
+  async ({ file, command }) => {
+    const { stdout } = await latsim(command.split(' '));
+    await expect(stdout).toMatchFileSnapshot(
+      fileURLToPath(new URL(`../../docs/pictures/${file}`, import.meta.url)),
+    );
+  },
+);
