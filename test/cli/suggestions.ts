@@ -110,7 +110,7 @@ export async function expectError(args: readonly string[]): Promise<void> {
 
 /** A folder with what readers have: a configuration, a log, a recording, a logger, a shard. */
 export async function readersFolder(): Promise<string> {
-  const folder = workFolder({ 'my-fix.mjs': USER_LOGGERS['good.mjs'] });
+  const folder = workFolder({ 'mine.mjs': USER_LOGGERS['good.mjs'] });
   const log = join(ROOT, 'docs/examples/spend-log.csv');
   for (const name of ['spend.csv', 'spend-log.csv']) copyFileSync(log, join(folder, name));
   cpSync(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true });
