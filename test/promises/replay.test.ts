@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cell, textMatrix } from '../../src/report/explore/matrix.js';
+import type { Cell } from '../../src/report/explore/cell.js';
+import { textMatrix } from '../../src/report/explore/matrix.js';
 import { PLAIN } from '../../src/report/kit/style.js';
 import { built, latsim, type Surroundings } from '../cli/in-process.js';
 import { type Ended, latsim as spawned, workFolder } from '../cli/latsim.js';

@@ -45,7 +45,7 @@ export interface ViolationFields {
   /** Of the program that it happens in. */
   readonly tasks: number;
   readonly schedule: string;
-  readonly steps: readonly StepFields[];
+  readonly steps: readonly StoryStep[];
   readonly ending: readonly string[];
   /** For an endless loop: its moves, the last ones of the schedule. */
   readonly cycle: string | null;
@@ -54,15 +54,12 @@ export interface ViolationFields {
   readonly replay: string;
 }
 
-/** A step of a schedule. */
-export type StepFields = Omit<StoryStep, 'gone'>;
-
 /** What one schedule that was given came to: the fields of `explore --schedule --json`. */
 export interface ScheduleFields extends ProgramReport {
   readonly schemaVersion: 1;
   readonly tool: Tool;
   readonly schedule: string;
-  readonly steps: readonly StepFields[];
+  readonly steps: readonly StoryStep[];
   readonly ending: readonly string[];
   readonly violation: ViolationFields | null;
 }
@@ -155,7 +152,7 @@ function violationFields(logger: LoggerChoice, violation: ViolationReport): Viol
   return { kind, fault, tasks, schedule, steps, ending, cycle, minimal, replay };
 }
 
-function stepFields({ steps }: Story): StepFields[] {
+function stepFields({ steps }: Story): StoryStep[] {
   return steps.map(({ gone: _, ...fields }) => fields);
 }
 

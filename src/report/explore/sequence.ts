@@ -1,5 +1,5 @@
 import type { ReplayReport, ViolationReport } from '../../studies/explore/found.js';
-import type { Story, StoryStep } from '../../worlds/explore/story.js';
+import type { Story, ToldStep } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
 import { footerOf } from '../kit/source.js';
 import { capital, list } from '../kit/words.js';
@@ -65,7 +65,7 @@ function missingIn({ kind, program, story }: ViolationReport): Missing[] {
 }
 
 /** The samples that a step overwrites and that are stored nowhere in the end. */
-function missingAfter({ steps }: Story, { step, gone }: StoryStep): string[] {
+function missingAfter({ steps }: Story, { step, gone }: ToldStep): string[] {
   const lost = gone.filter(({ how }) => how === 'overwritten').map(({ sample }) => sample);
   const later = steps.filter((one) => one.step > step).flatMap((one) => one.gone);
   return [...new Set(lost)].filter(
@@ -74,7 +74,7 @@ function missingAfter({ steps }: Story, { step, gone }: StoryStep): string[] {
 }
 
 /** Whether a sample is in what is stored after a step, by its name. */
-function isStored(step: StoryStep | undefined, sample: string): boolean {
+function isStored(step: ToldStep | undefined, sample: string): boolean {
   return step?.stored.some((line) => line.split(/[\s|;]+/).includes(sample)) === true;
 }
 
@@ -117,8 +117,8 @@ function participantsIn({ participants, processes, steps }: Story): Participant[
 
 function stepOf(
   story: Story,
-  step: StoryStep,
-  before: StoryStep | undefined,
+  step: ToldStep,
+  before: ToldStep | undefined,
   participants: readonly Participant[],
 ): SequenceStep {
   const positionOf = (label: string) => participants.findIndex((one) => one.label === label);
@@ -137,7 +137,7 @@ function stepOf(
   };
 }
 
-function storedLines({ stored, gone }: StoryStep, before: StoryStep | undefined): StoredLine[] {
+function storedLines({ stored, gone }: ToldStep, before: ToldStep | undefined): StoredLine[] {
   const known = new Set(before?.stored);
   return [
     ...stored.map((text): StoredLine => ({ text, mark: known.has(text) ? 'kept' : 'new' })),

@@ -34,6 +34,10 @@ export interface StoryStep {
   readonly remarks: readonly string[];
   /** What is stored after it, by copy and key. */
   readonly stored: readonly string[];
+}
+
+/** A step, and what it has taken away. */
+export interface ToldStep extends StoryStep {
   /** Samples that were stored before it and are not now, where they can be told apart. */
   readonly gone: readonly GoneSample[];
 }
@@ -53,7 +57,7 @@ export interface Story {
   readonly participants: readonly string[];
   /** Of each participant, the process that it runs in, from 1; empty where there is but one. */
   readonly processes: Readonly<Record<string, number>>;
-  readonly steps: readonly StoryStep[];
+  readonly steps: readonly ToldStep[];
   /** For an endless loop: number of the step with which it begins. */
   readonly cycleFrom: number | null;
   /** Number of the step with which it goes wrong; null where no single one does. */
@@ -107,7 +111,7 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
   const runner = new Runner(program);
   const world = runner.start();
   world.telling = true;
-  const steps: StoryStep[] = [];
+  const steps: ToldStep[] = [];
   let overwrites: number | null = null;
   for (const move of moves) {
     const before = contentsOf(world);
