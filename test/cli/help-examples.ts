@@ -44,7 +44,7 @@ router_settings: { routing_strategy: latency-based-routing }
 
 /** Configuration, log, scenario, logger, recording and shards, by the names that the examples have. */
 export async function exampleFolder(): Promise<string> {
-  const log = readFileSync(join(ROOT, 'docs/guide/examples/spend-log.csv'), 'utf8');
+  const log = readFileSync(join(ROOT, 'docs/examples/spend-log.csv'), 'utf8');
   const folder = workFolder({
     'config.yaml': CONFIG,
     'spend.csv': log.replaceAll(',medium,', ',assistant,'),

@@ -110,14 +110,14 @@ export async function expectError(args: readonly string[]): Promise<void> {
 
 /** A folder with what readers have: a configuration, a log, a recording, a logger, a shard. */
 export async function readersFolder(): Promise<string> {
-  const folder = workFolder({ 'my-fix.mjs': USER_LOGGERS['good.mjs'] });
-  const log = join(ROOT, 'docs/guide/examples/spend-log.csv');
+  const folder = workFolder({ 'mine.mjs': USER_LOGGERS['good.mjs'] });
+  const log = join(ROOT, 'docs/examples/spend-log.csv');
   for (const name of ['spend.csv', 'spend-log.csv']) copyFileSync(log, join(folder, name));
   cpSync(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true });
   for (const { file, lines } of pages().flatMap((page) => codeOf(page, 'yaml'))) {
     if (file !== undefined) writeFileSync(join(folder, file), `${lines.join('\n')}\n`);
   }
-  copyFileSync(join(folder, 'litellm.yaml'), join(folder, 'config.yaml'));
+  copyFileSync(join(ROOT, 'docs/examples/config.yaml'), join(folder, 'config.yaml'));
   writeFileSync(join(folder, 'gated.yaml'), `${SMALL}expect: [share(fast) <= 100%]\n`);
   const recordings = join(ROOT, 'test/fixtures/golden/v1.76.1');
   const [recording = ''] = readdirSync(recordings).filter((name) => name.endsWith('.jsonl.gz'));

@@ -22,6 +22,8 @@ const SLOW = '<!-- slow -->';
 
 const FIGURES: Readonly<Record<string, Figure>> = {
   'extra latency per request': ({ latency }) => cost(latency.lostPerRequest_s),
+  'fastest group gets': (report) => shareOf(fastestOf(report)),
+  'random choice': (report) => percent(fastestOf(report).deploymentShare),
   verdict: ({ verdict }) => VERDICT_NAMES[verdict],
   'leading cause': ({ causes }) => leadingCause(causes) ?? 'none',
   recorded: ({ samples }) => count(samples.recorded),
@@ -32,14 +34,26 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   'decisions hash': ({ decisionsHash }) => `\`${decisionsHash}\``,
 };
 
+/** The one group with the lowest true mean. */
+function fastestOf({ groups, scenario }: RunReport) {
+  const [group, other] = groups.filter(({ fastest }) => fastest);
+  if (group === undefined || other !== undefined) {
+    throw new Error(`${scenario.name} has not one fastest group`);
+  }
+  return group;
+}
+
+function shareOf({ share, ci95 }: RunReport['groups'][number]): string {
+  return `${percent(share)}${ci95 === null ? '' : ` ${percentInterval(ci95)}`}`;
+}
+
 function figureOf(column: string): Figure | undefined {
   const name = /^share of `(.*)`$/.exec(column)?.[1];
   if (name !== undefined) {
     return ({ groups }) => {
       const group = groups.find((one) => one.name === name);
       if (group === undefined) throw new Error(`no group is called ${name}`);
-      const interval = group.ci95 === null ? '' : ` ${percentInterval(group.ci95)}`;
-      return `${percent(group.share)}${interval}`;
+      return shareOf(group);
     };
   }
   const predicted = /^predicted (mean|sd|z) of `(.*)`$/.exec(column);

@@ -8,7 +8,7 @@ import { projectFolder } from './project.js';
 
 /** The built package in a project: threads, and loggers by path. */
 const folder = projectFolder();
-cpSync(join(ROOT, 'docs/guide/examples/per-deployment-lock.mjs'), join(folder, 'mine.mjs'));
+cpSync(join(ROOT, 'docs/examples/per-deployment-lock.mjs'), join(folder, 'mine.mjs'));
 writeFileSync(
   join(folder, 'hangs.mjs'),
   `export default { name: 'hangs', *record() { process.exit(7); }, *view() {} };\n`,

@@ -338,28 +338,35 @@ describe.concurrent('a baseline', () => {
 });
 
 describe.concurrent('the documentation', () => {
-  const guide = pages().find(({ path }) => path === 'docs/guide/gate-in-ci.md')!;
+  const guide = pages().find(({ path }) => path === 'docs/maintainer.md')!;
+  const workflows: [string, string][] = [
+    ...codeOf(guide, 'yml').map(({ file = '', lines }): [string, string] => [
+      file,
+      lines.join('\n'),
+    ]),
+    ...['routing.yml', 'routing-sharded.yml'].map((name): [string, string] => [
+      name,
+      readFileSync(join(ROOT, 'docs/examples', name), 'utf8'),
+    ]),
+  ];
   const reference = readFileSync(join(ROOT, 'docs/reference/gate.md'), 'utf8');
 
-  it.for(codeOf(guide, 'yml').map((block) => [block.file, block] as const))(
-    'has %s, complete and with options that there are',
-    async ([, { lines }]) => {
-      const workflow = parse(lines.join('\n'));
-      expect(Object.keys(workflow)).toEqual(expect.arrayContaining(['name', 'on', 'jobs']));
-      const jobs = Object.values(workflow.jobs) as { 'runs-on': string; steps: Step[] }[];
-      const commands = jobs.flatMap((job) => {
-        expect(job['runs-on']).toBeTypeOf('string');
-        for (const step of job.steps) expect('run' in step).not.toBe('uses' in step);
-        return job.steps.flatMap(({ run = '' }) => /latsim (?:gate|merge) .*/.exec(run) ?? []);
-      });
-      expect(commands.length).toBe(jobs.length);
-      for (const command of commands) {
-        const { stdout: help } = await latsim([command.split(' ')[1] as string, '--help']);
-        for (const [flag] of command.matchAll(/--[a-z-]+/g))
-          expect(help).toMatch(new RegExp(`^ {2}(-\\w, )?${flag} `, 'm'));
-      }
-    },
-  );
+  it.for(workflows)('has %s, complete and with options that there are', async ([, text]) => {
+    const workflow = parse(text);
+    expect(Object.keys(workflow)).toEqual(expect.arrayContaining(['name', 'on', 'jobs']));
+    const jobs = Object.values(workflow.jobs) as { 'runs-on': string; steps: Step[] }[];
+    const commands = jobs.flatMap((job) => {
+      expect(job['runs-on']).toBeTypeOf('string');
+      for (const step of job.steps) expect('run' in step).not.toBe('uses' in step);
+      return job.steps.flatMap(({ run = '' }) => /latsim (?:gate|merge) .*/.exec(run) ?? []);
+    });
+    expect(commands.length).toBe(jobs.length);
+    for (const command of commands) {
+      const { stdout: help } = await latsim([command.split(' ')[1] as string, '--help']);
+      for (const [flag] of command.matchAll(/--[a-z-]+/g))
+        expect(help).toMatch(new RegExp(`^ {2}(-\\w, )?${flag} `, 'm'));
+    }
+  });
 
   it('names every option of gate and merge, and every field of the JSON', async () => {
     const helps = await Promise.all(['gate', 'merge'].map((name) => latsim([name, '--help'])));

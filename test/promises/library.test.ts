@@ -1,30 +1,24 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { explore, loggers } from '../../src/index.js';
 import { workFolder } from '../cli/latsim.js';
-import { codeOf, pages, ROOT } from '../docs/page.js';
+import { codeOf, pageAt, ROOT } from '../docs/page.js';
 
 /** Promise: what the command line answers a program can ask for; `test/library` has the rest. */
 
-describe.each(['docs/guide/check-your-own-logger.md', 'docs/guide/gate-in-ci.md'])(
-  'the example in %s',
-  (path) => {
-    it('is the test file that stands beside it', () => {
-      const guide = pages().find((page) => page.path === path)!;
-      const [block] = codeOf(guide, 'js').filter(({ file }) => file?.endsWith('.test.mjs'));
-      const file = readFileSync(join(ROOT, block?.file as string), 'utf8');
-      expect(`${block?.lines.join('\n')}\n`).toBe(file);
-    });
-  },
-);
-
 describe('the examples', () => {
+  it('are shown where it is said how to test a logger', () => {
+    const shown = codeOf(pageAt('docs/maintainer.md'), 'js').map(({ file }) => file);
+    const tests = readdirSync(join(ROOT, 'docs/examples')).filter((name) => /\.test\./.test(name));
+    expect(shown).toEqual(expect.arrayContaining(tests.map((name) => `docs/examples/${name}`)));
+  });
+
   it('passes in the vitest suite of a project that has latsim installed', async () => {
     const folder = workFolder();
-    cpSync(join(ROOT, 'docs/guide/examples'), folder, { recursive: true });
+    cpSync(join(ROOT, 'docs/examples'), folder, { recursive: true });
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(ROOT, join(folder, 'node_modules/latsim'), 'dir');
     symlinkSync(join(ROOT, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'dir');

@@ -9,6 +9,10 @@ import { fillFolder, type Page, pages, proseOf, ROOT, textOf } from '../docs/pag
 
 const all = pages();
 const figuresOf = (page: Page): string[] => figureCommands(proseOf(page), true);
+/** What they write is read by others. */
+const imports = all
+  .flatMap((page) => commandsIn(page, false))
+  .filter((command) => command.startsWith('latsim import '));
 const slow = all.filter((page) => commandsIn(page, true).length + figuresOf(page).length > 0);
 
 test.each(slow.map((page) => [page.path, page] as const))(
@@ -16,6 +20,7 @@ test.each(slow.map((page) => [page.path, page] as const))(
   async (path, page) => {
     const folder = workFolder();
     fillFolder(folder, all);
+    await saidBy(imports, folder);
     const said = await saidBy(commandsIn(page, true), folder);
     const reports = await reportsOf(figuresOf(page), folder);
     const parts = page.parts.map((part) => {
