@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AtomicFile, NewFolder } from '../files/atomic-file.js';
+import { editorComment } from '../files/editor-schema.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
@@ -155,6 +156,7 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
       .map((file) => basename(file))
       .join(' and '),
     fileName,
+    editor: editorComment(options.output === '-' ? undefined : pathIn(io.cwd, folder)),
   });
   const log =
     reading === null

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path
 import { createInterface } from 'node:readline';
 import { Argument, type Command, Option } from 'commander';
 import { AtomicFile, NewFolder, type Outcome } from '../files/atomic-file.js';
+import { editorComment } from '../files/editor-schema.js';
 import { chooseLogger } from '../files/loggers.js';
 import { pathIn } from '../files/paths.js';
 import { unwritable } from '../jobs/unwritable.js';
@@ -128,6 +129,7 @@ function filesOf(here: string, { kind, file, workflow, ...start }: Wanted): Text
   const settings: ScenarioStart = {
     logger: loggerFrom(here, path, start.logger ?? LOGGERS_TO_START[kind]),
     store: start.store ?? STORE_TO_START,
+    editor: editorComment(file === '-' ? undefined : dirname(pathIn(here, file))),
   };
   const template = kind === 'gate' ? gateTemplate : scenarioTemplate;
   const scenario = { path: file, text: template(path, settings) };

@@ -9,6 +9,8 @@ export interface ScenarioStart {
   readonly logger: string;
   /** Name of a kind of store. */
   readonly store: string;
+  /** The lines by which an editor finds the schema. */
+  readonly editor: string;
 }
 
 /** A scenario. @param path as it is run */
@@ -17,9 +19,7 @@ export function scenarioTemplate(path: string, start: ScenarioStart): string {
 #   latsim run ${path}
 #   latsim compare ${path}
 # Of a LiteLLM proxy, latsim import makes one from its configuration and logs.
-# All fields, for an editor: latsim schema > scenario.schema.json
-# yaml-language-server: $schema=./scenario.schema.json
-${body('Bursts on a slow and a fast group', start)}`;
+${start.editor}${body('Bursts on a slow and a fast group', start)}`;
 }
 
 /** A scenario that is checked against what it expects. @param path as it is run */
@@ -28,8 +28,7 @@ export function gateTemplate(path: string, start: ScenarioStart): string {
 #   latsim gate ${path}
 # It ends with 0 where all holds, 1 where something does not, 2 for a mistake in
 # this file. On GitHub it annotates the pull request by itself.
-# yaml-language-server: $schema=./scenario.schema.json
-${body('The fast group keeps its lead under bursts', start)}
+${start.editor}${body('The fast group keeps its lead under bursts', start)}
 # Each is checked by an interval over the replications, so that noise alone does
 # not fail the gate. Choose bounds by what you would act on.
 expect:

@@ -155,7 +155,7 @@ export function readNumbers(
 }
 
 /** The scenarios that come with latsim, beside both `src` and `dist`. */
-const shippedFolder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+export const shippedFolder = fileURLToPath(new URL('../../scenarios', import.meta.url));
 
 /** Names and paths of the shipped scenarios, by name. */
 export function listShipped(): { name: string; path: string }[] {

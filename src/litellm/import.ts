@@ -28,6 +28,8 @@ export interface OutputFile {
 export interface ImportOptions extends DraftOptions {
   /** What the scenarios are made from, as they say it themselves. */
   readonly from: string;
+  /** The lines by which an editor finds the schema. */
+  readonly editor: string;
   /** Name of the only scenario's file, where the user has chosen it. */
   readonly fileName?: string | undefined;
 }
@@ -68,7 +70,7 @@ export function importModels(
     const { recorded_s } = draft;
     const arrivals =
       recorded_s === null ? null : { name: arrivalsName, text: arrivalLines(recorded_s) };
-    const text = writeScenario(draft, options.from, arrivals?.name ?? null);
+    const text = writeScenario(draft, options, arrivals?.name ?? null);
     const unknown = draft.samples?.recording.unknown ?? [];
     const result = parseScenario(text, { file: name, set: statedKinds(unknown, 'recorded') });
     if (!result.ok) {

@@ -11,14 +11,19 @@ import { roughly } from './rough-duration.js';
 
 /**
  * A draft as a scenario file: readable, each figure with a comment of where it comes from.
- * @param from what it was made from, for the first line
+ * @param head what it was made from, and whole lines for an editor: how it begins
  * @param arrivalsFile the file with the recorded times, where there is one
  */
-export function writeScenario(draft: Draft, from: string, arrivalsFile: string | null): string {
+export function writeScenario(
+  draft: Draft,
+  head: { readonly from: string; readonly editor: string },
+  arrivalsFile: string | null,
+): string {
   const { router, processes, redisRtt_s, version } = draft;
   const { common, own } = statedKinds(draft.samples);
   const lines = [
-    `# Made by latsim import from ${oneLine(from)}.`,
+    `# Made by latsim import from ${oneLine(head.from)}.`,
+    head.editor.trimEnd(),
     ...(draft.assumes.some((line) => line.startsWith('PLACEHOLDER'))
       ? [
           '#',

@@ -15,8 +15,8 @@ export function scenarioJsonSchema(kinds: Kinds = KINDS): Record<string, unknown
   const schema = alsoNamed(FORMER_REPLICATIONS, distributionsAlsoNamed(present) as JsonSchema);
   return {
     $schema,
-    // A name: it is no address to read it from.
-    $id: 'urn:latsim:scenario',
+    // A name, not an address. The number goes up when a scenario that was valid no longer is.
+    $id: 'urn:latsim:scenario:1',
     title: 'latsim scenario',
     description: 'A scenario of latsim: fleet, load, store and router of one simulated set-up.',
     ...schema,

@@ -5,23 +5,23 @@ import { count } from '../../src/text/figures.js';
 import { rulesList } from './rules.js';
 
 /**
- * Tables of what comes in kinds. After a line `<!-- kinds: loads -->` stands the table of the loads,
- * which is written from their descriptions; after `<!-- kinds: rules -->` the list of the rules.
+ * Lists of what comes in kinds. After a line `<!-- kinds: loads -->` stands the list of the loads,
+ * which is written from their descriptions; after `<!-- kinds: rules -->` that of the rules by release.
  */
 const MARK = /^<!-- kinds: (\w+) -->$/;
 
-/** The lines with the tables as they are now. */
+/** The lines with the lists as they are now. */
 export function kindsNow(lines: readonly string[]): readonly string[] {
   const now: string[] = [];
-  let inside = false;
+  let isWritten = false;
   for (const line of lines) {
-    if (inside && /^(?:\||- )/.test(line)) continue;
-    inside = false;
+    if (isWritten && /^[|-]/.test(line)) continue;
+    isWritten = false;
     now.push(line);
     const name = MARK.exec(line)?.[1];
     if (name === undefined) continue;
-    now.push(...(name === 'rules' ? rulesList() : tableOf(name as Described)));
-    inside = true;
+    now.push(...(name === 'rules' ? rulesList() : listOf(name as Described)));
+    isWritten = true;
   }
   return now;
 }
@@ -29,30 +29,29 @@ export function kindsNow(lines: readonly string[]): readonly string[] {
 /** Expectations have a table of their own: see `described-once.test.ts`. */
 type Described = Exclude<keyof Kinds, 'expectations'>;
 
-function tableOf(name: Described): string[] {
+function listOf(name: Described): string[] {
   const kinds: readonly Kind<unknown>[] = KINDS[name];
-  const key = name === 'distributions' ? 'distribution' : 'kind';
-  return [
-    `| \`${key}\` | what | fields |`,
-    '|---|---|---|',
-    ...kinds.map((kind) => `| \`${kind.name}\` | ${withoutStop(kind.says)} | ${fieldsOf(kind)} |`),
-  ];
+  return kinds.map((kind) =>
+    [`- \`${kind.name}\`: ${withoutStop(kind.says)}`, ...fieldsOf(kind)].join('. '),
+  );
 }
 
-function fieldsOf({ parameters, forms }: Kind<unknown>): string {
+/** What may be written, and its range; the schema has a sentence about each. */
+function fieldsOf({ parameters, forms }: Kind<unknown>): string[] {
   const field = (name: string) => fieldText(name, parameters[name] as Parameter);
   const alternatives = new Set(forms?.flat());
   const always = Object.keys(parameters).filter((name) => !alternatives.has(name));
-  const ways = forms?.map((form) => form.map(field).join('; ')).join('; **or** ');
-  return [...always.map(field), ...(ways === undefined ? [] : [ways])].join('; ');
+  const ways = forms?.map((form) => form.map(field).join(', ')).join(', or ');
+  const all = [...always.map(field), ...(ways === undefined ? [] : [ways])].join(', ');
+  return all === '' ? [] : [all];
 }
 
 function fieldText(name: string, parameter: Parameter): string {
-  const { says, preset } = parameter;
-  const shown = preset === undefined ? [] : [`default ${preset}`];
-  const notes = [...rangeOf(parameter), ...shown];
+  const { preset } = parameter;
+  // A default shows the unit, too.
+  const notes = preset === undefined ? rangeOf(parameter) : [`default ${preset}`];
   const range = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
-  return `\`${name}\`: ${withoutStop(says)}${range}`;
+  return `\`${name}\`${range}`;
 }
 
 /** What may be written, where the name of the field does not say it. */
@@ -60,26 +59,26 @@ function rangeOf(parameter: Parameter): string[] {
   switch (parameter.type) {
     case 'whole': {
       const { from, to } = parameter;
-      return [to === undefined ? `${count(from)} or more` : `${count(from)} to ${count(to)}`];
+      return [to === undefined ? `≥ ${count(from)}` : `${count(from)}–${count(to)}`];
     }
     case 'duration':
-      return [parameter.positive ? 'a duration above 0' : 'a duration'];
+      return [parameter.positive ? 'duration > 0' : 'duration'];
     case 'quantity':
     case 'amount':
-      return [parameter.positive ? 'above 0' : '0 or more'];
+      return [parameter.positive ? '> 0' : '≥ 0'];
     case 'choice':
       return [parameter.of.map((name) => `\`${name}\``).join(', ')];
     case 'distribution':
-      return ['a duration or a distribution of times'];
+      return ['duration or distribution'];
     case 'quantiles':
-      return ['a map'];
+      return ['map'];
     case 'file':
-      return ['a path'];
+      return ['path'];
     case 'boolean':
-      return ['true or false'];
+      return ['true, false'];
     case 'rate':
     case 'fraction':
-      return [`a ${parameter.type}`];
+      return [parameter.type];
   }
 }
 

@@ -23,7 +23,7 @@ const STRICT: ts.CompilerOptions = {
 it('what the pages say in TypeScript compiles against the package', () => {
   const folder = projectFolder();
   const blocks = pages().flatMap((page) => codeOf(page, 'ts').map((block) => ({ page, block })));
-  expect(blocks.length).toBeGreaterThanOrEqual(5);
+  expect(blocks.length).toBeGreaterThan(0);
   const files = blocks.map(({ page, block }, i) => {
     const file = join(folder, `${page.path.replace(/\W/g, '-')}-${i}.ts`);
     writeFileSync(file, `${block.lines.join('\n')}\n`);

@@ -132,5 +132,6 @@ export async function imported(config: string, options: ImportCase = {}): Promis
     version: versionOf({ litellm: options.litellm }),
     logNotes: notes,
     from: 'config.yaml',
+    editor: '',
   });
 }

@@ -41,7 +41,7 @@ describe('the slow share agrees with what was measured on LiteLLM', () => {
 
 /* `npm run test:slow` fills the tables in, with ten times as many replications. */
 describe('the slow share agrees with what was measured at real proxies', () => {
-  const page = pageAt('docs/reference/real-proxies.md');
+  const page = pageAt('docs/decisions/0028-held-against-real-proxies.md');
   const cells = figureRows(proseOf(page)).filter(({ columns }) => columns.includes('half'));
 
   test.each(cells.map((row) => [row.command, row] as const))('%s', async (command, row) => {

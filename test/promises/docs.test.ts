@@ -1,7 +1,9 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { COMMAND_GROUPS } from '../../src/cli/commands.js';
 import { OPERATIONS } from '../../src/effects/effects.js';
 import { listShipped } from '../../src/files/read.js';
 import { LOGGERS } from '../../src/loggers/index.js';
@@ -12,7 +14,7 @@ import { parseScenario } from '../../src/scenario/parse.js';
 import { PROFILES } from '../../src/strategies/lowest-latency/profile.js';
 import { MECHANISMS } from '../../src/studies/diagnose/mechanisms.js';
 import { workFolder } from '../cli/latsim.js';
-import { commandsIn, consoleNow, reportsOf, type Said, saidBy } from '../docs/commands.js';
+import { commandsIn, consoleNow, reportsOf, type Said, saidBy, words } from '../docs/commands.js';
 import { figureCommands, figuresNow } from '../docs/figures.js';
 import { kindsNow } from '../docs/kinds.js';
 import {
@@ -43,13 +45,15 @@ const JSON_REPORTS = [
   'latsim run tiered-redis --replications 2 --set duration=60s --json',
   'latsim compare 16x4 --logger unlocked --logger locked --replications 2 --set duration=60s --json',
 ];
-/** Commands whose options stand in docs/reference/cli.md; the others have a page of their own. */
-const COMMANDS = [
-  ...['run', 'compare', 'replay', 'validate', 'list', 'schema'],
-  ...['init', 'show', 'completion', 'version'],
-];
-const DIAGNOSE = 'latsim diagnose --help';
-const HELP = ['latsim --help', ...COMMANDS.map((name) => `latsim ${name} --help`)];
+const COMMANDS = COMMAND_GROUPS.flatMap(({ commands }) => commands.map(({ name }) => name));
+const HELP = COMMANDS.map((name) => `latsim ${name} --help`);
+/** What options were called at first is read, and no longer shown. */
+const FORMER_OPTIONS = ['--seeds', '--loggers', '--workers', '--model-name', '--strategy'];
+
+/** `latsim run 16x4 --json | jq .requests`: what prints JSON, and what jq is given. */
+const RECIPE = /^(latsim .*?) \| jq (.*)$/;
+/** Not every machine has it, and nothing but these recipes needs it. */
+const HAS_JQ = spawnSync('jq', ['--version']).status === 0;
 
 const scratch = workFolder();
 let said: Map<string, Said>;
@@ -61,7 +65,7 @@ beforeAll(async () => {
   const written = commands.filter((command) => command.startsWith('latsim import '));
   const first = await saidBy(written, scratch); // others may run what it writes
   const others = commands.filter((command) => !first.has(command));
-  const then = await saidBy([...others, EVENTS, ...JSON_REPORTS, DIAGNOSE, ...HELP], scratch);
+  const then = await saidBy([...others, EVENTS, ...JSON_REPORTS, ...HELP], scratch);
   said = new Map([...first, ...then]);
   reports = await reportsOf(
     all.flatMap((one) => figureCommands(proseOf(one), false)),
@@ -169,29 +173,56 @@ describe('the reference is complete', () => {
     expect([...names].filter((name) => !named.has(name))).toEqual([]);
   });
 
-  test('cli.md names every command and option', () => {
+  test('cli.md names every command', () => {
     const cli = text('docs/reference/cli.md');
-    const options = HELP.flatMap((command) => said.get(command)?.lines ?? []).flatMap(
-      (line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? [],
-    );
-    const missing = [...COMMANDS.map((name) => `latsim ${name}`), ...options].filter(
-      (name) => !cli.includes(`\`${name}`),
-    );
-    expect(missing).toEqual([]);
+    expect(COMMANDS.filter((name) => !cli.includes(`\`latsim ${name}`))).toEqual([]);
   });
 
-  test('diagnose.md names every option and mechanism', () => {
+  test('no page names an option that its command, or any, does not have', () => {
+    const optionsOf = new Map(
+      COMMANDS.map((name) => {
+        const lines = said.get(`latsim ${name} --help`)?.lines ?? [];
+        return [name, lines.flatMap((line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? [])];
+      }),
+    );
+    expect(optionsOf.get('diagnose')).toContain('--observed');
+    const any = [...FORMER_OPTIONS, ...[...optionsOf.values()].flat()];
+    const isPage = (path: string) => path === 'README.md' || /^docs\/(?!decisions)/.test(path);
+    const wrong = all
+      .filter(({ path }) => isPage(path))
+      .flatMap(({ path }) =>
+        [...inCode(path)].flatMap((code) => {
+          const [, name = ''] = /^(?:npx )?latsim ([a-z]+) /.exec(code) ?? [];
+          if (name === '' && !code.startsWith('--')) return [];
+          const known = optionsOf.get(name) ?? any;
+          const named = code.match(/(?<=^|\s)--[a-z][\w-]*/g) ?? [];
+          return named.filter((option) => !known.includes(option)).map(() => `${path}: ${code}`);
+        }),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test('diagnose.md names every mechanism', () => {
     const diagnose = text('docs/reference/diagnose.md');
-    const options = (said.get(DIAGNOSE)?.lines ?? []).flatMap(
-      (line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? [],
+    expect(MECHANISMS.filter(({ name }) => !diagnose.includes(`\n- ${name}: `))).toEqual([]);
+  });
+
+  test.skipIf(!HAS_JQ)('recipes for jq work on what the command prints', async () => {
+    const recipes = all.flatMap((one) =>
+      codeOf(one, 'sh').flatMap(({ lines }) => lines.filter((line) => RECIPE.test(line))),
     );
-    expect(options).toContain('--observed');
-    const own = options.filter(
-      (name) => !['--help', '--version', '--quiet', '--color', '--no-color'].includes(name),
+    expect(recipes.length).toBeGreaterThan(3);
+    const parts = recipes.map((line) => RECIPE.exec(line) as RegExpExecArray);
+    const printed = await saidBy(
+      parts.map(([, command = '']) => command),
+      scratch,
     );
-    expect(own.filter((name) => !diagnose.includes(`\`${name}`))).toEqual([]);
-    const named = MECHANISMS.map(({ name }) => `| ${name} |`);
-    expect(named.filter((row) => !diagnose.includes(row))).toEqual([]);
+    for (const [line, command = '', filter = ''] of parts) {
+      const input = printed.get(command)?.lines.join('\n') ?? '';
+      const output = execFileSync('jq', words(filter), { input, encoding: 'utf8' });
+      expect([line, output]).toEqual([line, expect.stringMatching(/\S/)]);
+      expect(output, line).not.toMatch(/^null$/m);
+    }
   });
 
   test('json.md names every field', () => {

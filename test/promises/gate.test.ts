@@ -368,20 +368,14 @@ describe.concurrent('the documentation', () => {
     }
   });
 
-  it('names every option of gate and merge, and every field of the JSON', async () => {
-    const helps = await Promise.all(['gate', 'merge'].map((name) => latsim([name, '--help'])));
-    const options = helps.flatMap(({ stdout }) => stdout.match(/^ {2}--[a-z-]+/gm) ?? []);
+  it('names every field of the JSON', async () => {
     const { stdout } = await gate('other.yaml', '--json');
     const report = JSON.parse(stdout) as GateReport;
     const [run] = report.runs;
     const fields = [report, report.terms, report.scenarios[0], run, run?.expectations[0]?.place]
       .flatMap((one) => Object.keys(one ?? {}))
       .map((name) => `\`${name}\``);
-    const global = ['--color', '--no-color', '--help', '--version'];
-    const wanted = options.map((option) => option.trim()).filter((name) => !global.includes(name));
-    const missing = [...wanted.map((name) => `\`${name}`), ...fields].filter(
-      (name) => !reference.includes(name),
-    );
+    const missing = fields.filter((name) => !reference.includes(name));
     expect(missing).toEqual([]);
   });
 });

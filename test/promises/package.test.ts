@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { linksOf, pages, resolved } from '../docs/page.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,7 +23,7 @@ function packedFiles(): string[] {
 describe('the tarball', () => {
   const files = packedFiles();
 
-  it('offers the command, the library, its types and the scenarios', () => {
+  it('offers the command, the library, its types, the scenarios and the documentation', () => {
     for (const file of [
       'bin/latsim.js',
       'dist/cli/main.js',
@@ -28,6 +31,9 @@ describe('the tarball', () => {
       'dist/index.d.ts',
       'scenarios/16x4.yaml',
       'scenarios/scenario.schema.json',
+      'docs/reference/cli.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'README.md',
       'LICENSE',
       'package.json',
@@ -37,8 +43,28 @@ describe('the tarball', () => {
   });
 
   it('carries no tests, fixtures, sources or settings', () => {
-    const shipped = /^(bin|dist|scenarios)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
+    const shipped =
+      /^(bin|dist|scenarios|docs)\/|^(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md)$/;
     expect(files.filter((file) => !shipped.test(file))).toEqual([]);
-    expect(files.filter((file) => /test|fixture/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^test|fixture|\.map$/.test(file))).toEqual([]);
+  });
+
+  it('has every page and picture that a page links to; tests are in the repository', () => {
+    const broken = pages()
+      .filter(({ path }) => files.includes(path))
+      .flatMap((page) => linksOf(page).map((target) => ({ page, target })))
+      .filter(({ target }) => !/^[a-z]+:/.test(target))
+      .map(({ page, target }) => resolved(page, target).path)
+      // Links that lead nowhere are found by docs.test.ts.
+      .filter((path) => existsSync(join(root, path)) && !path.startsWith('test/'))
+      .filter((path) => !files.some((file) => file === path || file.startsWith(`${path}/`)));
+    expect(broken).toEqual([]);
+  });
+
+  it('runs nothing when it is installed, of which npm would warn', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(Object.keys(scripts)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(pre|post)?install$|^prepare$/)]),
+    );
   });
 });
