@@ -179,6 +179,18 @@ describe('processes', () => {
     });
   });
 
+  test('on a tiered store what is fetched derives from the same samples as there', () => {
+    const store = make(tiered(600), 2);
+    perform(store, write('k', ['a'], 300), 0, { ...callerOf(0), own: { sample: 7, position: 1 } });
+    perform(store, read('k'), 1, callerOf(1));
+    const samples = store.copies().map((copy) => copy.provenanceOf('k'));
+    expect(samples).toEqual([
+      [[], [7]],
+      [[], [7]],
+      [[], [7]],
+    ]);
+  });
+
   test('on a tiered store only a plain read is kept in memory', () => {
     const store = make(tiered(600));
     const other = callerOf();
@@ -205,6 +217,8 @@ describe('processes', () => {
     };
     model.create({ processes: 2, keeping: keeping(), witnessOf });
     expect(asked).toEqual(copies);
+    expect(model.shared).toBe(copies.includes('shared'));
+    expect(model.perProcess).toBe(copies.includes(1));
   });
 
   test.each([inProcess, remote, tiered(600)])('which keys a view reads, on $kind', (model) => {
