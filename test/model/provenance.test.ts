@@ -88,6 +88,7 @@ describe('what a write removed, and what it brought', () => {
     const before: Provenance = [[1, 2], [3]];
     expect(compared(before, [[2, 4], [3]], before, own(4))).toEqual(['+4 of 0']);
     expect(compared(before, before, before, own(4))).toEqual([]);
+    expect(compared(before, before, before, own(2))).toEqual([]);
     // Its map may show no sample of the deployment, not even the own one.
     expect(compared(before, [[], [3]], before, own(4))).toEqual([]);
     expect(compared(before, [[2], []], before, undefined)).toEqual([]);

@@ -179,6 +179,10 @@ describe('processes', () => {
     });
   });
 
+  test('a tiered store is shared, and each process has a memory of its own', () => {
+    expect(tiered(60)).toMatchObject({ shared: true, perProcess: true });
+  });
+
   test('on a tiered store what is fetched derives from the same samples as there', () => {
     const store = make(tiered(600), 2);
     perform(store, write('k', ['a'], 300), 0, { ...callerOf(0), own: { sample: 7, position: 1 } });
