@@ -179,8 +179,14 @@ describe('processes', () => {
     });
   });
 
-  test('a tiered store is shared, and each process has a memory of its own', () => {
-    expect(tiered(60)).toMatchObject({ shared: true, perProcess: true });
+  test('a second write puts the expiry off in a shared store, and not in a memory', () => {
+    const later = (model: StoreModel, tier?: 'local' | 'shared') => {
+      const store = make(model);
+      for (const now_s of [0, 5]) perform(store, write('k', now_s, 9), now_s);
+      return perform(store, read('k', tier), 12).answer;
+    };
+    expect([later(inProcess), later(remote)]).toEqual([undefined, 5]);
+    expect([later(tiered(60), 'local'), later(tiered(60), 'shared')]).toEqual([undefined, 5]);
   });
 
   test('on a tiered store what is fetched derives from the same samples as there', () => {
