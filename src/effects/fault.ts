@@ -15,8 +15,6 @@ export class LoggerFault extends Error {
 
 /** What is stored is not what an effect is for. Whose effect it is, the store does not know. */
 export class Misfit extends Error {
-  override readonly name = 'Misfit';
-
   constructor(
     message: string,
     readonly remedy: string,

@@ -37,8 +37,8 @@ const methods = new WeakMap<Logger, readonly Method[]>();
 
 /** The call of a checked logger that has yielded the most effects, if these are many. */
 export function longestCall(logger: Logger): Rounds | undefined {
-  const longest = (methods.get(logger) ?? []).map((method) => method.longest);
-  const [first] = longest.sort((a, b) => b.effects - a.effects);
+  const longest = methods.get(logger)?.map((method) => method.longest);
+  const first = longest?.sort((a, b) => b.effects - a.effects)[0];
   return first?.isLong ? first : undefined;
 }
 

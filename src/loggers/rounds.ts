@@ -11,14 +11,14 @@ const TIMES = 3;
 export class Rounds {
   /** Effects so far. */
   effects = 0;
-  private last: Effect[] = [];
+  private readonly last: Effect[] = [];
 
   constructor(readonly method: 'record' | 'view') {}
 
   add(effect: Effect): void {
     if (++this.effects < LONG) return;
     this.last.push(effect);
-    if (this.last.length > 2 * KEPT) this.last = this.last.slice(-KEPT);
+    if (this.last.length > KEPT) this.last.shift();
   }
 
   get isLong(): boolean {
@@ -27,7 +27,7 @@ export class Rounds {
 
   /** The effects that it repeats: `, at last read("lock"), sleep(0.1) again and again`; or nothing. */
   get told(): string {
-    const last = this.last.slice(-KEPT);
+    const { last } = this;
     const round = roundOf(last.map(effectText)) ?? roundOf(last.map(({ op }) => signatureOf(op)));
     return round === undefined ? '' : `, at last ${round.join(', ')} again and again`;
   }
@@ -37,7 +37,7 @@ const KEPT = LONGEST_ROUND * TIMES;
 
 /** The shortest round that the end of a list has gone several times. */
 function roundOf(last: readonly string[]): readonly string[] | undefined {
-  for (let length = 1; length <= LONGEST_ROUND && length * TIMES <= last.length; length++) {
+  for (let length = 1; length * TIMES <= last.length; length++) {
     const end = last.slice(-length * TIMES);
     if (end.every((text, i) => text === end[i % length])) return end.slice(0, length);
   }

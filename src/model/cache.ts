@@ -152,7 +152,7 @@ export class Cache {
     this.put(key, entry, value, after, ttl_s, now_s, only);
     if (own === undefined) return;
     this.witness?.stored(own, value);
-    if (after[own.position]?.includes(own.sample) === true) witness?.held(own, caller.process);
+    if (after[own.position]!.includes(own.sample)) witness?.held(own, caller.process);
   }
 
   /** Whether a value that is written for a sample is no map of ours; notes that there are such. */
@@ -235,14 +235,14 @@ export class Cache {
    * break, in seconds; undefined: there is none now, or nobody follows samples.
    */
   heldSince(position: number, now_s: number): number | undefined {
-    let earliest_s: number | undefined;
+    // The first of them has been there for longest.
     for (const { value: entry, since_s } of this.holdings?.of(position) ?? []) {
       if (!this.holdsSamples(entry.value) || now_s > entry.expiry_s) continue;
       if (this.witness?.views.include(entry.key) === false) continue;
       if (this.rules.keeping.placesFor(entry.value, position) === 0) continue;
-      if (earliest_s === undefined || since_s < earliest_s) earliest_s = since_s;
+      return since_s;
     }
-    return earliest_s;
+    return undefined;
   }
 
   /** A view reads a key that it has not read in this copy. */
@@ -337,11 +337,11 @@ export class Cache {
     const { full, listSize, placesFor } = this.rules.keeping;
     const after = derived(full, base, own, placesFor(value, own.position) ?? listSize);
     const was = base[own.position];
-    const is = after[own.position];
+    const is = after[own.position]!;
     if (was === undefined || was === is) return after;
     // In the order of before: what is missing was pushed out.
     for (let i = 0, kept = 0; i < was.length; i++) {
-      if (was[i] === is?.[kept]) kept++;
+      if (was[i] === is[kept]) kept++;
       else this.pushedOut.add(was[i]!);
     }
     return after;
@@ -360,7 +360,7 @@ export class Cache {
     const { pushedOut } = this;
     if (own !== undefined) {
       for (const sample of base[own.position] ?? []) {
-        if (!after[own.position]?.includes(sample)) witness.appeared(sample, own.position);
+        if (!after[own.position]!.includes(sample)) witness.appeared(sample, own.position);
       }
     }
     return {
@@ -378,7 +378,7 @@ export class Cache {
     const { shows } = value;
     // As a rule it is what the writer had read, and its own sample: that is not looked through again.
     const after =
-      shows === base || placesFor(value, 0) === undefined
+      shows === base
         ? provenance
         : shownIn(provenance, shows, (position) => placesFor(value, position) !== 0);
     value.shows = after;

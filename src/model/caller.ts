@@ -1,4 +1,5 @@
 import type { Origin, Provenance } from './provenance.js';
+import { isCollection } from './views.js';
 
 /** Who performs an effect: a logger call or a select, in one of the router's processes. */
 export interface Caller {
@@ -24,7 +25,7 @@ export class ReadLog {
   private latestKey: string | undefined;
 
   set(key: string, provenance: Provenance | undefined, value?: unknown): void {
-    if (typeof value === 'object' && value !== null) {
+    if (isCollection(value)) {
       this.latest = provenance;
       this.latestMaker = value.constructor;
       this.latestKey = key;
@@ -73,7 +74,7 @@ export class ReadLog {
    * its like that was read elsewhere, as with two maps that are used by turns.
    */
   elsewhere(value: unknown): Provenance | undefined {
-    if (this.latest === undefined || typeof value !== 'object') return undefined;
-    return value?.constructor === this.latestMaker ? this.latest : undefined;
+    if (!isCollection(value)) return undefined;
+    return value.constructor === this.latestMaker ? this.latest : undefined;
   }
 }

@@ -46,7 +46,7 @@ export class Holdings<Value> {
     this.unsaid.delete(value);
   }
 
-  /** Those that hold samples of a deployment. */
+  /** Those that hold samples of a deployment, in the order in which they came to. */
   of(position: number): readonly Holder<Value>[] {
     return this.holders[position] ?? [];
   }

@@ -92,10 +92,14 @@ export function compareProvenance(
   const own = writer?.own;
   if (before === base && kept) {
     // Nobody wrote since the writer read: all that is gone it has pushed out itself.
-    if (own !== undefined && after !== before) witness.appeared(own.sample, own.position);
+    if (own === undefined || after === before) return;
+    // It may have left its own sample out.
+    if (has(after[own.position]!, own.sample)) witness.appeared(own.sample, own.position);
     return;
   }
-  for (let position = 0; position < before.length; position++) {
+  // Of a list the provenance ends with the last deployment in it.
+  const length = Math.max(before.length, after.length);
+  for (let position = 0; position < length; position++) {
     const was = before[position] ?? NO_SAMPLES;
     const is = after[position] ?? NO_SAMPLES;
     if (was === is) continue;

@@ -76,6 +76,6 @@ export class Views {
 }
 
 /** A map, a list, or an object of a logger's own. */
-export function isCollection(value: unknown): boolean {
+export function isCollection(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -129,6 +129,15 @@ describe('the contract of each effect', () => {
     );
   });
 
+  test.each([
+    [1000, `"${'x'.repeat(1000)}"`],
+    [1001, 'a string of 1001 characters'],
+  ])('a text of %d characters is shown so', (length, shown) => {
+    expect(effectFault({ op: 'sleep', duration_s: 'x'.repeat(length) })).toContain(
+      `duration_s = ${shown};`,
+    );
+  });
+
   test('names have an end, and one without is not shown', () => {
     const longest = 'k'.repeat(MAX_NAME_CHARACTERS);
     for (const effect of [read(longest), readMany(['k', longest]), acquire(longest)]) {

@@ -83,6 +83,19 @@ const A = caller('a');
 const B = caller('b');
 const C = caller('c');
 
+test("what fails in a store, but for what does not fit, is not the logger's fault", () => {
+  const failing: StoreModel = {
+    ...inProcess,
+    create: (setup) => ({
+      ...inProcess.create(setup),
+      begin: () => {
+        throw new RangeError('full');
+      },
+    }),
+  };
+  expect(() => on(failing).perform(read('k'), A)).toThrow(RangeError);
+});
+
 describe('each effect has its answer', () => {
   test.each([inProcess, remote, tiered(600)])('of data, on $kind', (model) => {
     const { perform } = on(model);

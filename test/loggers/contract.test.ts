@@ -383,8 +383,21 @@ describe('the call that goes on longest', () => {
     expect(longestCall(one)?.effects).toBe(3000);
   });
 
+  test('of calls that are as long it is the first', () => {
+    const keys = ['first', 'second'];
+    const one = user(function* (): Generator {
+      const key = keys.shift() as string;
+      yield* going(1100, () => read(key))();
+    });
+    for (let i = 0; i < 2; i++) {
+      const call = one.record({} as never, {} as never);
+      while (call.next(undefined).done !== true);
+    }
+    expect(longestCall(one)?.told).toContain('read("first")');
+  });
+
   test.each<[string, number, (i: number) => Effect, string]>([
-    ['one effect', 1003, () => read('k'), ', at last read("k") again and again'],
+    ['one effect', 1002, () => read('k'), ', at last read("k") again and again'],
     ['too few to tell a round', 1001, () => read('k'), ''],
     [
       'a round of eight',
@@ -392,7 +405,13 @@ describe('the call that goes on longest', () => {
       (i) => read(`${i % 8}`),
       `, at last ${[4, 5, 6, 7, 0, 1, 2, 3].map((i) => `read("${i}")`).join(', ')} again and again`,
     ],
-    ['a round of nine', 1100, (i) => (i % 9 === 0 ? sleep(1) : read('k')), ''],
+    [
+      'what it does at last, whatever it did before',
+      1100,
+      (i) => read(i < 1097 ? `${i}` : 'k'),
+      ', at last read("k") again and again',
+    ],
+    ['a round of nine', 1101, (i) => (i % 9 === 0 ? sleep(1) : read('k')), ''],
   ])('tells its round: %s', (_, effects, at, told) => {
     const rounds = new Rounds('record');
     for (let i = 0; i < effects; i++) rounds.add(at(i));
@@ -444,6 +463,57 @@ test('what is thrown and cannot be written is told so', () => {
   expect(faultOf(() => unwritable.record({} as never, {} as never).next()).fault).toBe(
     'record() threw in step 0: an object that cannot be printed',
   );
+});
+
+describe('the place that an error comes from', () => {
+  const placed = (placeOf: (error: unknown) => string | undefined) => {
+    const one = checked(
+      {
+        ...unlocked,
+        name: 'mine',
+        record: () => {
+          throw new Error('no');
+        },
+      },
+      undefined,
+      placeOf,
+    );
+    return faultOf(() => one.record({} as never, {} as never).next()).fault;
+  };
+
+  test('is told where it is known', () => {
+    expect(placed((error) => `${(error as Error).message}.mjs:3`)).toBe(
+      'record() threw in step 0, at no.mjs:3: Error: no',
+    );
+  });
+
+  test.each([
+    () => undefined,
+    () => {
+      throw new Error('no stack');
+    },
+  ])('is left out where it is not', (placeOf) => {
+    expect(placed(placeOf)).toBe('record() threw in step 0: Error: no');
+  });
+});
+
+test('nothing that is thrown is its error, too', () => {
+  const call = user(function* () {
+    yield read('k');
+    throw undefined;
+  }).record({} as never, {} as never);
+  call.next();
+  expect(faultOf(() => call.next(undefined)).fault).toBe('record() threw in step 2: undefined');
+});
+
+test('a call that has ended of itself is not ended again', () => {
+  let returned = 0;
+  const call = user(() => ({
+    next: () => ({ done: true, value: undefined }),
+    return: () => returned++,
+  })).record({} as never, {} as never);
+  expect(call.next()).toEqual({ done: true, value: undefined });
+  expect(returned).toBe(0);
 });
 
 test('as many effects as a call may have are none too many', () => {

@@ -52,11 +52,12 @@ describe('loads', () => {
       poisson(2.5),
       uniformSpacing(4, 1),
       recorded([0, 1, 2, 3]),
+      recorded([0, 2]),
       recorded([]),
       closed(8, constant(1)),
     ].map(({ rate_hz }) => rate_hz);
     // Recorded times count by the power of two by which all have come.
-    expect(rates).toEqual([40 / 15, 2.5, 4, 1, undefined, undefined]);
+    expect(rates).toEqual([40 / 15, 2.5, 4, 1, 0.5, undefined, undefined]);
   });
 
   test('of a closed loop as many are expected as thinking and answers leave time for', () => {

@@ -88,6 +88,9 @@ describe('what a write removed, and what it brought', () => {
     const before: Provenance = [[1, 2], [3]];
     expect(compared(before, [[2, 4], [3]], before, own(4))).toEqual(['+4 of 0']);
     expect(compared(before, before, before, own(4))).toEqual([]);
+    expect(compared(before, before, before, own(2))).toEqual([]);
+    // Its map may show no sample of the deployment, not even the own one.
+    expect(compared(before, [[], [3]], before, own(4))).toEqual([]);
     expect(compared(before, [[2], []], before, undefined)).toEqual([]);
   });
 
@@ -112,6 +115,7 @@ describe('what a write removed, and what it brought', () => {
   test('deployments that a list has no entry of have no samples', () => {
     expect(compared([[], [1]], [], [], own(4))).toEqual(['-1 of 1 by 3']);
     expect(compared([[1]], [[1, 2]], [], own(2))).toEqual(['+2 of 0']);
+    expect(compared([[1]], [[], [2]], [], own(2, 1))).toEqual(['-1 of 0 by 3', '+2 of 1']);
   });
 
   test('is left out where samples that were there are not after it', () => {

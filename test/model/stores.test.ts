@@ -179,6 +179,28 @@ describe('processes', () => {
     });
   });
 
+  test('a second write puts the expiry off in a shared store, and not in a memory', () => {
+    const later = (model: StoreModel, tier?: 'local' | 'shared') => {
+      const store = make(model);
+      for (const now_s of [0, 5]) perform(store, write('k', now_s, 9), now_s);
+      return perform(store, read('k', tier), 12).answer;
+    };
+    expect([later(inProcess), later(remote)]).toEqual([undefined, 5]);
+    expect([later(tiered(60), 'local'), later(tiered(60), 'shared')]).toEqual([undefined, 5]);
+  });
+
+  test('on a tiered store what is fetched derives from the same samples as there', () => {
+    const store = make(tiered(600), 2);
+    perform(store, write('k', ['a'], 300), 0, { ...callerOf(0), own: { sample: 7, position: 1 } });
+    perform(store, read('k'), 1, callerOf(1));
+    const samples = store.copies().map((copy) => copy.provenanceOf('k'));
+    expect(samples).toEqual([
+      [[], [7]],
+      [[], [7]],
+      [[], [7]],
+    ]);
+  });
+
   test('on a tiered store only a plain read is kept in memory', () => {
     const store = make(tiered(600));
     const other = callerOf();
@@ -205,6 +227,8 @@ describe('processes', () => {
     };
     model.create({ processes: 2, keeping: keeping(), witnessOf });
     expect(asked).toEqual(copies);
+    expect(model.shared).toBe(copies.includes('shared'));
+    expect(model.perProcess).toBe(copies.includes(1));
   });
 
   test.each([inProcess, remote, tiered(600)])('which keys a view reads, on $kind', (model) => {

@@ -5,6 +5,7 @@ import { isCollection, Views } from '../../src/model/views.js';
 describe('the keys that views read', () => {
   test('what happens under a key waits until a view reads that, and then happens in order', () => {
     const views = new Views();
+    expect(views.catchingUp).toBe(false);
     const happened: string[] = [];
     const wait = (key: string, what: string) =>
       views.wait(key, () => happened.push(`${what} ${views.catchingUp}`));
@@ -98,6 +99,13 @@ describe('what a caller has read', () => {
     // Gone since: a new one does not derive from it.
     log.set('list', undefined, undefined);
     expect(log.elsewhere([])).toBeUndefined();
+    // What has no maker is like its own kind, and not like nothing.
+    log.set('bare', [[3]], Object.create(null));
+    expect([Object.create(null), null, undefined].map((value) => log.elsewhere(value))).toEqual([
+      [[3]],
+      undefined,
+      undefined,
+    ]);
   });
 
   test('is told key by key, and apart from what was not there, or not asked for', () => {

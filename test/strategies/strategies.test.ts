@@ -245,6 +245,14 @@ describe('among the healthy deployments', () => {
     ]);
   });
 
+  test('lowest-latency looks at no others, where it knows each of them', () => {
+    const policy = new Ranker(fleet, V1, 0);
+    const [first, , , last] = fleet.index.ids as [string, string, string, string];
+    const map = LatencyMap.of(fleet.index, { [first]: [2], [last]: [1] });
+    expect(policy.choose(situation(fleet, { view: map, healthy: [0, 3] }))).toBe(3);
+    expect(policy.ranking.lowest).toBe(1);
+  });
+
   test('least-busy takes the first of the least busy, in the order given', () => {
     const inFlight = Int32Array.of(0, 2, 1, 1);
     expect(leastBusyOf(fleet).choose(situation(fleet, { inFlight, healthy: [1, 3, 2] }))).toBe(3);

@@ -9,7 +9,8 @@ export function recorded(times_s: ArrayLike<number>): OpenLoad {
     fixed: true,
     expected(time_s) {
       let within = 0;
-      while (within < times_s.length && times_s[within]! < time_s) within++;
+      // Past the last there is none, which ends it.
+      while (times_s[within]! < time_s) within++;
       return within;
     },
     together(window_s) {

@@ -120,5 +120,5 @@ export class Ranker {
 
 /** A limit of 0 is none, as in every release that was measured. */
 function limitOf(stated: number | undefined): number {
-  return stated === undefined || stated === 0 ? Number.POSITIVE_INFINITY : stated;
+  return stated || Number.POSITIVE_INFINITY;
 }

@@ -43,8 +43,8 @@ const BANDS: Readonly<Record<RequestPath, readonly Band[]>> = {
 
 /** The band of a release; undefined: it lies between two of them. */
 function bandOf(release: string, path: RequestPath): Band | undefined {
-  const band = BANDS[path].filter(({ from }) => !isBefore(release, from)).at(-1);
-  return band?.to !== undefined && isBefore(band.to, release) ? undefined : band;
+  const band = BANDS[path].filter(({ from }) => !isBefore(release, from)).at(-1) as Band;
+  return band.to !== undefined && isBefore(band.to, release) ? undefined : band;
 }
 
 /**

@@ -27,7 +27,7 @@ export function releaseInstead(text: string): string {
   const [, two, minor = ''] = /^v?(\d{1,4}\.(\d{1,4}))$/.exec(text) ?? [];
   if (two === undefined) return A_RELEASE;
   // As a number, 1.110 loses its last digit; that makes no release that is far from all that there are.
-  const shortened = !minor.endsWith('0') && Number(minor) <= 20;
+  const shortened = !minor.endsWith('0') && Number(minor) < 20;
   return `the release whole, such as ${two}.0${shortened ? `, or ${two}0.0 where ${two}0 was meant` : ''}`;
 }
 

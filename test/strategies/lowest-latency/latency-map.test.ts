@@ -8,6 +8,7 @@ import {
   LatencyMap,
   PLACEHOLDER,
 } from '../../../src/strategies/lowest-latency/latency-map.js';
+import { loggerContext } from '../../../src/strategies/lowest-latency/logger-context.js';
 import { lowestLatency } from '../../../src/strategies/lowest-latency/strategy.js';
 import { simpleShuffleKind } from '../../../src/strategies/simple-shuffle.js';
 import { drive } from '../../loggers/drive.js';
@@ -72,6 +73,14 @@ describe('what is known of a deployment', () => {
     expect(charged(5, 0.7)).toEqual({ latency, ttft: [0.5, 0.7], minute: 5, tpm: 80, rpm: 3 });
     expect(charged(4)).toEqual({ latency, ttft: [0.5], minute: 5, tpm: 70, rpm: 2 });
     expect(charged(6)).toEqual({ latency, ttft: [0.5], minute: 6, tpm: 10, rpm: 1 });
+    const first = new Contribution(3, 0.7, 10, 1);
+    expect(statsAfter(profile('v1.82.3'), undefined, first, 4, 5).toJSON()).toEqual({
+      latency: [3],
+      ttft: [0.7],
+      minute: 4,
+      tpm: 10,
+      rpm: 1,
+    });
   });
 });
 
@@ -204,6 +213,28 @@ describe('a strategy', () => {
       return undefined;
     });
     expect((written[1] as { value: LatencyMap }).value.get(B)?.latency).toEqual([2]);
+  });
+
+  test('adds an event to a map that its logger holds', () => {
+    const made = loggerContext(
+      'map',
+      FLEET,
+      { ...recording(), ttl_s: 60 },
+      { retries: 0, lease_s: 1 },
+    );
+    const held = made.emptyMap();
+    made.add(held, {
+      type: 'timeout',
+      deployment: B,
+      latency_s: 6,
+      kind: 'chat',
+      completion_tokens: 3,
+      total_tokens: 10,
+      stream: false,
+      ttft_s: 6,
+      minute: 0,
+    });
+    expect(held.get(B)?.latency).toEqual([1000]);
   });
 
   test('reads by its logger', () => {

@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { read, write } from '../../../src/effects/effects.js';
 import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { Streams } from '../../../src/kernel/random.js';
+import { unlocked } from '../../../src/loggers/unlocked.js';
 import type { Caller } from '../../../src/model/caller.js';
 import type { Experiment } from '../../../src/model/experiment.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
 import type { Load } from '../../../src/model/loads/load.js';
 import { poisson } from '../../../src/model/loads/poisson.js';
 import { recorded } from '../../../src/model/loads/recorded.js';
+import { inProcess } from '../../../src/model/stores/in-process.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import type { StoreModel } from '../../../src/model/stores/store.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
 import { LatencyMap } from '../../../src/strategies/lowest-latency/latency-map.js';
+import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import { always, experiment, flushes, group, logger, only, profile } from './experiments.js';
 
@@ -173,3 +177,31 @@ test('a sample that is overwritten while its logger waits for the answer is pend
     lost: 0,
   });
 });
+
+test.each([inProcess, remote])(
+  'what a logger writes without its sample was never stored: $kind',
+  (store) => {
+    const forgetful: Logger = {
+      ...unlocked,
+      name: 'forgetful',
+      *record(_, { key, ttl_s, emptyMap }) {
+        const known = (yield read(key)) as LatencyMap | undefined;
+        yield write(key, known ?? emptyMap(), ttl_s);
+        return undefined;
+      },
+    };
+    const load = poisson(2);
+    const roundTrip_s = always(0.01);
+    const changes = {
+      logger: forgetful,
+      load,
+      store,
+      roundTrip_s,
+      duration_s: 30,
+      replications: 1,
+    };
+    const { samples } = only(simulate(experiment(changes))[0]!);
+    expect(samples.recorded).toBeGreaterThan(50);
+    expect(samples).toMatchObject({ lost: samples.recorded, neverStored: samples.recorded });
+  },
+);
