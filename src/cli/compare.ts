@@ -8,6 +8,7 @@ import { svg } from '../report/compare/svg.js';
 import { type CompareDetails, textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
+import type { KnownPanel } from '../report/known/panel.js';
 import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
@@ -67,8 +68,11 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
   const inputs = loggers.flatMap((logger) => request.inputs(logger));
   const output = new Output(io, options.output, inputs);
   try {
-    const { begun, report, partial, ...found } = await compared(request, loggers, (study, replay) =>
-      answered(io, study, { threads: options.threads, replay }),
+    const { begun, report, partial, ...found } = await compared(
+      request,
+      loggers,
+      form === 'svg',
+      (study, replay) => answered(io, study, { threads: options.threads, replay }),
     );
     const code = partial ? EXIT.interrupted : EXIT.done;
     if (report === null) {
@@ -88,6 +92,11 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
   }
 }
 
+/** What the router knows with each logger. */
+function knownPanels(found: readonly RunFound[], { runs }: CompareReport): KnownPanel[] {
+  return runs.map(({ logger, groups }, i) => ({ logger, groups, known: found[i]?.known ?? [] }));
+}
+
 function rendered(
   form: (typeof FORMATS)[number],
   request: ExperimentRequest,
@@ -103,9 +112,9 @@ function rendered(
     case 'json':
       return json(report);
     case 'markdown':
-      return markdown(report, heading);
+      return markdown(report, heading, details.loggers);
     case 'svg':
-      return svg(report);
+      return svg(report, knownPanels(found, report));
     case 'text':
       return textCompare(report, heading, details, style);
   }

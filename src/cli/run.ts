@@ -5,7 +5,9 @@ import { optional, refuseSamePlace } from '../files/places.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
+import { markdownRun } from '../report/run/markdown.js';
 import type { RunReport } from '../report/run/report.js';
+import { svgRun } from '../report/run/svg.js';
 import { textRun } from '../report/run/text.js';
 import type { RunFound } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -26,7 +28,7 @@ import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { deliver, Output } from './output.js';
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
 interface RunArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
@@ -51,7 +53,7 @@ export function configure(command: Command, invocation: Invocation): void {
   examples(command, [
     'latsim run 16x4',
     'latsim run 16x4 --logger locked --replications 40',
-    'latsim run 16x4 --set router.ttl=60s --output report.json',
+    'latsim run 16x4 --set router.ttl=60s --output shares.svg',
   ]).action((file: string) => invocation.end(run(invocation, file, given<RunArguments>(command))));
 }
 
@@ -72,11 +74,11 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   const { partial, expectations } = await ran(
     request,
     logger,
-    options.events,
+    { events: options.events, followed: form === 'text' && options.verbose === true },
     (study, replay) => answered(io, study, { threads: options.threads, replay }),
     async ({ found, report }, events) => {
       const style = output.style(options.color);
-      output.write(form === 'json' ? json(report) : text(request, found, report, options, style));
+      output.write(rendered(form, request, found, report, options, style));
       await deliver(io, [...output.outcomes, ...events]);
       return report;
     },
@@ -114,16 +116,21 @@ function warnOfOpen(
   complain(invocation, `warning: undecided: ${texts}`, color);
 }
 
-function text(
+function rendered(
+  form: (typeof FORMATS)[number],
   request: ExperimentRequest,
-  { logger }: RunFound,
+  { logger, known = [] }: RunFound,
   report: RunReport,
   options: RunArguments,
   style: Style,
 ): string {
+  if (form === 'json') return json(report);
+  if (form === 'svg') return svgRun(report);
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
-  const details = { byDeployment: options.by === 'deployment', verbose: options.verbose === true };
-  return textRun(report, heading, details, style);
+  if (form === 'markdown') return markdownRun(report, heading);
+  const byDeployment = options.by === 'deployment';
+  const verbose = options.verbose === true;
+  return textRun(report, heading, { byDeployment, verbose, known }, style);
 }
 
 /** A logger's name and what it does. */

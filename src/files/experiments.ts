@@ -21,16 +21,23 @@ export interface Ran {
   readonly report: RunReport;
 }
 
+/** What a run is asked for beside its results. */
+export interface RunExtras {
+  /** Path of a file that gets every event; it is there in full or not at all. */
+  readonly events?: string | undefined;
+  /** Whether to tell what requests know in the first replication. */
+  readonly followed?: boolean;
+}
+
 /**
  * Runs what is asked for with one logger, judged by what is expected of it.
- * @param events path of a file that gets every event; it is there in full or not at all
  * @param deliver hands on what was found, and puts the events in their place if they are given
  * @throws CommandError where they cannot be written, or would be over what is read, and what `answer` throws
  */
 export async function ran<Result>(
   request: ExperimentRequest,
   logger: LoggerChoice,
-  events: string | undefined,
+  { events, followed }: RunExtras,
   answer: Answer,
   deliver: (ran: Ran, events: readonly AtomicFile[]) => Promise<Result>,
 ): Promise<Result> {
@@ -38,7 +45,7 @@ export async function ran<Result>(
   const file = events === undefined ? undefined : new AtomicFile(events, request.here);
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);
-    const question = request.question(logger, expectations, file);
+    const question = { ...request.question(logger, expectations, file), followed };
     // Events are of the whole run: nothing less than the command that was given shows them again.
     const replay = file === undefined ? request.replayOf.bind(request) : () => undefined;
     const found = await answer(running(question), replay);
@@ -62,13 +69,18 @@ export interface Compared {
   readonly partial: boolean;
 }
 
-/** Runs what is asked for with several loggers, the first as the baseline. */
+/**
+ * Runs what is asked for with several loggers, the first as the baseline.
+ * @param followed whether to tell what requests know in the first replication
+ */
 export async function compared(
   request: ExperimentRequest,
   loggers: readonly LoggerChoice[],
+  followed: boolean,
   answer: Answer,
 ): Promise<Compared> {
-  const study = comparing(loggers.map((logger) => request.question(logger)));
+  const questions = loggers.map((logger) => ({ ...request.question(logger), followed }));
+  const study = comparing(questions);
   const all = await answer(study, request.replayOf.bind(request));
   const partial = all.some((one) => one.partial);
   const begun = all.filter(({ summary }) => summary.replications.length > 0);

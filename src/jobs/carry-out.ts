@@ -34,6 +34,7 @@ import { exploring, replaying } from '../worlds/explore/explore.js';
 import type { Program } from '../worlds/explore/program.js';
 import { ScheduleError } from '../worlds/explore/runner.js';
 import type { Observer } from '../worlds/simulate/journal.js';
+import { KnownFollower } from '../worlds/simulate/known.js';
 import { LossFinder, LossFollower } from '../worlds/simulate/lost-update.js';
 import { replicating } from '../worlds/simulate/simulation.js';
 import type { Slices } from '../worlds/slices.js';
@@ -79,14 +80,16 @@ function experimentOf({ scenario, numbers, cuts_s }: SimulationInput, logger?: L
 }
 
 function* replications(
-  { input, from, to, most }: ReplicationsJob,
+  { input, from, to, follows, most }: ReplicationsJob,
   { logger, observer, held }: Tools,
 ): CarryingOut<ReplicationsResult> {
   const experiment = experimentOf(input, logger);
   const { name, summary } = experiment.logger;
   const finished: ReplicationResult[] = [];
+  const follower = follows === undefined ? undefined : new KnownFollower(experiment, follows);
   let before = 0;
   let firstTook: number | undefined;
+  let known: ReplicationsResult['known'];
   const run = function* (number: number, seen?: Observer): CarryingOut<ReplicationResult | null> {
     const options = seen === undefined ? {} : { observer: seen };
     try {
@@ -107,8 +110,10 @@ function* replications(
     }
   };
   for (let number = from; number < to; number++) {
-    const result = yield* run(number, observer);
+    const isFollowed = number === follows;
+    const result = yield* run(number, isFollowed ? both(observer, follower) : observer);
     if (result === null) break;
+    if (isFollowed) known = follower?.result();
     finished.push(result);
     before += result.occurrences;
     if (number === from) {
@@ -134,7 +139,16 @@ function* replications(
     kind: 'replications',
     logger: { name, summary },
     replications: finished,
+    ...(known !== undefined && { known }),
     ...(firstTook !== undefined && { firstTook }),
+  };
+}
+
+/** Shows every event to whoever looks, and to who follows. */
+function both(observer?: Observer, follower?: KnownFollower): Observer {
+  return (event) => {
+    observer?.(event);
+    follower?.observe(event);
   };
 }
 

@@ -54,7 +54,7 @@ async function compareAsked(options: CompareOptions): Promise<CompareReport> {
   const experiment = { ...experimentAsked(options), ...present({ replication }) };
   const request = new ExperimentRequest(workingFolder(), sourceOf(options.scenario), experiment);
   warnProgram(request.loaded.warnings);
-  const { report } = await compared(request, request.loggers(own), (study, replay) =>
+  const { report } = await compared(request, request.loggers(own), false, (study, replay) =>
     answered(study, options, replay),
   );
   requireSome(report, options);

@@ -71,7 +71,7 @@ async function simulated(
   return ran(
     request,
     request.logger(own),
-    events,
+    { events },
     (study, replay) => answered(study, options, replay),
     async ({ report }, written) => {
       placeAll(written);

@@ -1,4 +1,5 @@
 import type { LoggerChoice } from '../loggers/choice.js';
+import type { KnownOverTime } from '../measure/known.js';
 import type { ReplicationResult } from '../measure/result.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Failure } from '../text/failure.js';
@@ -50,6 +51,8 @@ export interface ReplicationsJob extends AnyJob {
   readonly from: number;
   readonly to: number;
   readonly events?: EventsFile;
+  /** Number of the replication of which it is told what requests know; absent: of none. */
+  readonly follows?: number;
   /** Winds up after its first replication where that has more. */
   readonly most?: ReplicationLimits;
 }
@@ -73,6 +76,8 @@ export interface ReplicationsResult {
   readonly logger: { readonly name: string; readonly summary: string };
   /** In their order; fewer where it was stopped. */
   readonly replications: readonly ReplicationResult[];
+  /** Of the replication that is followed, if it was finished: by model group that looks into a map. */
+  readonly known?: readonly KnownOverTime[];
   /** What the first of them took, in bytes, of a user's own logger; absent: nobody has measured it. */
   readonly firstTook?: number;
 }

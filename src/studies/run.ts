@@ -4,6 +4,7 @@ import type { Judgement } from '../expectation/judgement.js';
 import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
+import type { KnownOverTime } from '../measure/known.js';
 import { type Summary, summarise } from '../measure/summary.js';
 import { type Basis, basisOf, estimatedEvents, tooManyEvents } from './event-limit.js';
 import { fitting, isTried, limited, tried } from './first-replication.js';
@@ -29,6 +30,8 @@ export interface RunQuestion {
   /** The kinds that these are of; by default those that come with latsim. */
   readonly kinds?: ExpectationKinds;
   readonly events?: EventsFile | undefined;
+  /** Whether to tell what requests know in the first of its replications; by default not. */
+  readonly followed?: boolean | undefined;
   /** What is held meanwhile of the results of other runs, in bytes; by default nothing is. */
   readonly heldBeside?: number;
 }
@@ -41,6 +44,8 @@ export interface RunFound {
   readonly logger: { readonly name: string; readonly summary: string };
   /** Stopped before all replications were finished. */
   readonly partial: boolean;
+  /** What requests know, where that was asked for and came about: by model group that looks into a map. */
+  readonly known?: readonly KnownOverTime[];
 }
 
 /**
@@ -49,6 +54,7 @@ export interface RunFound {
  */
 export function* running(question: RunQuestion): Study<RunFound> {
   const { only, expectations, kinds = EXPECTATION_KINDS, events, heldBeside = 0 } = question;
+  const { followed = false } = question;
   const { maxEvents, maxMemory_MB, scenario, logger } = question.input;
   const outline = outlineOf(question.input);
   const numbers =
@@ -59,7 +65,9 @@ export function* running(question: RunQuestion): Study<RunFound> {
   const estimate = estimatedEvents(outline, numbers.length, maxEvents);
   const each = estimate / numbers.length;
   const jobsOf = (input: SimulationInput): readonly ReplicationsJob[] => {
-    const all = replicationJobs(input, numbers, each, logger.name);
+    const all = replicationJobs(input, numbers, each, logger.name).map((job, i) =>
+      followed && i === 0 ? { ...job, follows: job.from } : job,
+    );
     return events === undefined ? all : [inOne(all, events)];
   };
   const jobs = jobsOf(run.input);
@@ -80,6 +88,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
     finished.reduce((sum, one) => sum + one.occurrences, 0),
     jobs,
   );
+  const known = results.find((result) => result?.known !== undefined)?.known;
   const done = finished.length === numbers.length;
   const evidence = {
     counts: finished,
@@ -92,6 +101,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
     summary: summarise(outline, finished, scenario.margin),
     logger: results[0]?.logger ?? { name: logger.name, summary: '' },
     partial: !done,
+    ...(known !== undefined && { known }),
   };
 }
 

@@ -6,6 +6,7 @@ export function bursts(size: number, every_s: number, phase_s: number): OpenLoad
     open: true,
     rate_hz: size / every_s,
     bursty: true,
+    period_s: every_s,
     expected: (time_s) => size * Math.ceil(Math.max(0, time_s - phase_s) / every_s),
     together: (window_s) => size * (Math.floor(window_s / every_s) + 1),
     arrivals() {

@@ -23,6 +23,8 @@ interface Arrivals {
 export interface OpenLoad extends Arrivals {
   readonly open: true;
   expected(time_s: number): number;
+  /** Seconds after which arrivals come again as before; absent: they do not. */
+  readonly period_s?: number;
   /**
    * Arrival times in seconds, never descending, asked for one at a time; Infinity ends them.
    * @param stream the load's own luck

@@ -9,6 +9,18 @@ import type { ComparedRun, CompareReport } from './report.js';
 const ENOUGH = 20;
 const TIMES_MORE = 4;
 
+/** The command that shows the same comparison again. */
+export function againCommand(
+  { runs }: CompareReport,
+  { scenario, options }: Pick<Where, 'scenario' | 'options'>,
+  loggers: readonly string[],
+): string {
+  const replication = runs[0]?.replication ?? null;
+  const given: CommandOption[] = loggers.map((logger) => ['--logger', logger]);
+  if (replication !== null) given.push(['--replication', String(replication)]);
+  return commandLine(['compare', scenario, ...withOptions(options, given).flat()]);
+}
+
 /**
  * What to try after a comparison: more replications where it is open, else one lost update, else every
  * order of the steps.

@@ -9,43 +9,66 @@ import {
   percentInterval,
   points,
   pointsInterval,
+  replicationsText,
+  secondsAlike,
 } from '../../text/figures.js';
-import { escapedMarkdown } from '../kit/markdown.js';
+import {
+  codeMarkdown,
+  escapedMarkdown,
+  fenced,
+  foldedMarkdown,
+  markdownPage,
+  markdownTable,
+  sourceMarkdown,
+} from '../kit/markdown.js';
+import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
 import { lossWord } from '../run/loss-word.js';
+import { againCommand } from './advice.js';
 import { conclusionText } from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
-/** A comparison as Markdown, ready for a postmortem: one column per logger. */
-export function markdown(report: CompareReport, { title, setting }: Heading): string {
-  const name = report.scenario.name;
-  const heading = title === undefined ? name : `${name}: ${title}`;
-  const lines = [
-    `### ${escapedMarkdown(heading)}`,
-    '',
-    escapedMarkdown(conclusionText(report)),
-    '',
-  ];
-  if (report.partial) lines.push('**Interrupted: only the finished replications count.**', '');
-  lines.push(...resultTable(report), '');
-  lines.push(...remarksOn(report), '', '<details><summary>What was run</summary>', '');
-  lines.push('| | |', '|---|---|');
-  for (const [label, text] of setting)
-    lines.push(`| ${escapedMarkdown(label)} | ${escapedMarkdown(text)} |`);
-  const { tool, scenario } = report;
-  lines.push('', `${tool.name} ${tool.version}, scenario ${scenario.hash}`, '', '</details>');
-  return `${lines.join('\n')}\n`;
+/**
+ * A comparison as Markdown, ready for a pull request or a postmortem: one column per logger.
+ * @param loggers as commands name them, in the order of the runs
+ */
+export function markdown(
+  report: CompareReport,
+  { title, setting, where }: Heading,
+  loggers: readonly string[],
+): string {
+  const { scenario, runs, partial } = report;
+  const [{ seed, profile, replications }] = runs as [ComparedRun, ...ComparedRun[]];
+  return markdownPage([
+    `### ${escapedMarkdown(`${scenario.name}: ${conclusionText(report)}`)}`,
+    partial ? '**Interrupted: only the finished replications count.**' : '',
+    resultTable(report),
+    remarksOn(report).join('\n'),
+    'To repeat it:',
+    fenced(againCommand(report, where, loggers), 'sh'),
+    foldedMarkdown(
+      'What was run',
+      markdownTable(
+        [{ title: '' }, { title: '' }],
+        [...(title === undefined ? [] : [['title', title] as const]), ...setting].map((cells) =>
+          cells.map(escapedMarkdown),
+        ),
+      ),
+    ),
+    sourceMarkdown(
+      footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
+    ),
+  ]);
 }
 
-function resultTable(report: CompareReport): string[] {
+function resultTable(report: CompareReport): string {
   const { runs } = report;
-  const row = (label: string, of: (run: ComparedRun) => string): string =>
-    `| ${escapedMarkdown(label)} | ${runs.map(of).join(' | ')} |`;
-  const lines = [
-    row('', ({ logger }) => `**${escapedMarkdown(logger)}**`),
-    `|---|${'---:|'.repeat(runs.length)}`,
+  const lines: string[][] = [];
+  const row = (label: string, of: (run: ComparedRun) => string) => [
+    escapedMarkdown(label),
+    ...runs.map(of),
   ];
   for (const [g, { name }] of (runs[0]?.groups ?? []).entries()) {
     lines.push(
@@ -53,7 +76,7 @@ function resultTable(report: CompareReport): string[] {
         const group = groups[g];
         return group === undefined ? '' : `${percent(group.share)} ${percentInterval(group.ci95)}`;
       }),
-      row(`over time, ${name}`, ({ groups }) => `\`${sparkline(groups[g]?.timeline ?? [])}\``),
+      row(`over time, ${name}`, ({ groups }) => codeMarkdown(sparkline(groups[g]?.timeline ?? []))),
       row(`points against ${report.baseline}, ${name}`, ({ difference }) => {
         const share = difference?.shares[g];
         return share === undefined ? '' : `${points(share.mean)} ${pointsInterval(share.ci95)}`;
@@ -63,9 +86,13 @@ function resultTable(report: CompareReport): string[] {
   lines.push(row('verdict', ({ verdict }) => VERDICT_NAMES[verdict]));
   for (const key of ['recorded', 'lost', 'abandoned', 'pending'] as const) {
     const label = `samples ${key === 'lost' ? lossWord(runs) : key}`;
+    if (runs.every(({ samples }) => samples[key] === 0)) continue;
     lines.push(row(label, ({ samples }) => countKnown(samples[key])));
   }
   lines.push(
+    row('latency P50, P95', ({ latency: { p50_s, p95_s } }) =>
+      secondsAlike([p50_s, p95_s]).join(', '),
+    ),
     row('extra latency per request', ({ latency }) => {
       const interval = costInterval(latency.lostPerRequestCi95);
       return `${cost(latency.lostPerRequest_s)} ${interval}`;
@@ -76,5 +103,11 @@ function resultTable(report: CompareReport): string[] {
       return `${costDifference(mean)} ${costDifferenceInterval(ci95)}`;
     }),
   );
-  return lines;
+  return markdownTable(
+    [
+      { title: '' },
+      ...runs.map(({ logger }) => ({ title: escapedMarkdown(logger), align: 'right' as const })),
+    ],
+    lines,
+  );
 }

@@ -168,6 +168,14 @@ function run(at: Where, ...added: readonly CommandOption[]): string {
   return commandLine(['run', at.scenario, ...options.flat()]);
 }
 
+/** The command that shows the same run again. */
+export function againCommand({ replication }: RunReport, at: Where): string {
+  return run(
+    at,
+    ...(replication === null ? [] : [['--replication', String(replication)] as const]),
+  );
+}
+
 function longer(at: Where, duration_s: number, times: number): string {
   const { requestLimit } = at;
   const more: CommandOption[] = [

@@ -18,21 +18,38 @@ const NAME_WIDTH = 32;
 /** What a run came to: sentences that can be quoted, and the shares that they rest on. */
 export function answerText(report: RunReport, style: Style): string {
   if (report.requests === 0) return style.unsure(paragraph(nothingServed(report), 2));
+  return [
+    ...headlines(report).map(({ verdict, says }) =>
+      style.strong(style[VERDICT_TONE[verdict]](paragraph(says, 2))),
+    ),
+    ...shareSentences(report).map((sentence) => paragraph(sentence, 2)),
+  ].join('\n');
+}
+
+/** The same as sentences alone. */
+export function answerSentences(report: RunReport): string[] {
+  if (report.requests === 0) return [nothingServed(report)];
+  return [...headlines(report).map(({ says }) => says), ...shareSentences(report)];
+}
+
+/** What the verdicts say, of model groups with the same together. */
+function headlines(report: RunReport) {
   const heads = new Map<string, ModelGroupVerdict[]>();
   for (const one of report.verdicts) {
     const says = headline(report, one);
     heads.set(says, [...(heads.get(says) ?? []), one]);
   }
-  return [
-    ...[...heads].map(([says, some]) => {
-      const [{ verdict }] = some as [ModelGroupVerdict];
-      const sentence = `${capital(VERDICT_NAMES[verdict])}${whereText(report, some)}: ${says}`;
-      return style.strong(style[VERDICT_TONE[verdict]](paragraph(sentence, 2)));
-    }),
-    ...report.verdicts.flatMap((one) =>
-      shareText(report, one).map((sentence) => paragraph(sentence, 2)),
-    ),
-  ].join('\n');
+  return [...heads].map(([says, some]) => {
+    const [{ verdict }] = some as [ModelGroupVerdict];
+    return {
+      verdict,
+      says: `${capital(VERDICT_NAMES[verdict])}${whereText(report, some)}: ${says}`,
+    };
+  });
+}
+
+function shareSentences(report: RunReport): string[] {
+  return report.verdicts.flatMap((one) => shareText(report, one));
 }
 
 function nothingServed({ rejected, samples }: RunReport): string {

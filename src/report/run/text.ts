@@ -1,3 +1,4 @@
+import type { KnownOverTime } from '../../measure/known.js';
 import { marginAt, VERDICT_NAMES } from '../../measure/verdict.js';
 import { costWithin, fixed, percent, replicationsText, secondsAlike } from '../../text/figures.js';
 import { busiestTexts } from '../kit/busiest.js';
@@ -5,6 +6,7 @@ import { nextStep, nextText } from '../kit/next.js';
 import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
 import { labelled, paragraph } from '../kit/words.js';
+import { knownInText } from '../known/text.js';
 import { advice } from './advice.js';
 import { answerText } from './answer.js';
 import { causesInFull, causesText } from './causes.js';
@@ -21,6 +23,8 @@ export interface RunDetails {
   readonly byDeployment?: boolean;
   /** How it was set up, what it assumes, and every figure. */
   readonly verbose?: boolean;
+  /** What the router knows, of which `verbose` has a picture. */
+  readonly known?: readonly KnownOverTime[];
 }
 
 /** The report of a run as text, 80 columns wide: the answer, what supports it, why, and what is next. */
@@ -68,7 +72,8 @@ function inShort(report: RunReport, { byDeployment = false }: RunDetails, style:
   ];
 }
 
-function figures(report: RunReport): (readonly [string, string])[] {
+/** What is said in a line each. */
+export function figures(report: RunReport): (readonly [string, string])[] {
   const tally = tallyText(report);
   return [
     ['Samples', samplesText(report)],
@@ -78,11 +83,13 @@ function figures(report: RunReport): (readonly [string, string])[] {
   ];
 }
 
-function inFull(report: RunReport, { byDeployment = false }: RunDetails, style: Style): string[] {
+function inFull(report: RunReport, details: RunDetails, style: Style): string[] {
+  const { byDeployment = false, known = [] } = details;
   return [
     ...sharesInFull(report, style),
     ...(byDeployment ? [deploymentsText(report, style)] : []),
     ...unevenness(report, byDeployment),
+    ...knownInText({ ...report, known }, style),
     ...causesInFull(report, style),
     samplesInFull(report, style),
     latencyInFull(report, style),

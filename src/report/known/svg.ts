@@ -1,0 +1,277 @@
+import { type KnownOverTime, MOST_ROWS } from '../../measure/known.js';
+import { counted, fixed, percent } from '../../text/figures.js';
+import { coloursOf } from '../kit/palette.js';
+import { contentWidth, linesOf, paragraphOf, stacked } from '../kit/picture.js';
+import { element, type SvgBlock, textAt } from '../kit/svg-elements.js';
+import { fitted } from '../kit/text-width.js';
+import { type KnownFinding, knownIn } from './finding.js';
+import { endOf, groupsOf, type KnownPanel, knownOf, knownPart, timeText } from './panel.js';
+
+/** Sizes in pixels. */
+const LABELS = 148;
+const GAP = 24;
+const ROW = 14;
+const STRIP = 40;
+const BETWEEN = 9;
+const LINE = 17;
+
+const MOST_PANELS = 4;
+const MOST_STRIPS = 12;
+
+/** Some deployments of a group, drawn row by row, or as one strip. */
+interface Band {
+  readonly modelGroup: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly colour: string;
+  /** Positions of groups in their model group. */
+  readonly groups: readonly number[];
+  /** How high it is, in pixels. */
+  readonly height: number;
+}
+
+/** What is drawn of several loggers: all of a few; of more, the one that knows least and the one that knows most. */
+export function drawnOf(panels: readonly KnownPanel[]): readonly KnownPanel[] {
+  if (panels.length <= MOST_PANELS) return panels;
+  const known = ({ known: all }: KnownPanel) =>
+    all.reduce((sum, { columns }) => columns.reduce((s, one) => s + (one.known ?? 0), sum), 0);
+  const sorted = [...panels].sort((a, b) => known(a) - known(b));
+  return [sorted[0] as KnownPanel, sorted[sorted.length - 1] as KnownPanel];
+}
+
+/** How to read it. @param panels all of them */
+export function knownLegend(panels: readonly KnownPanel[]): string {
+  const [first] = panels as [KnownPanel];
+  const [of] = first.known as [KnownOverTime];
+  const column = timeText(of.column_s);
+  const filled = isByGroup(first)
+    ? `Each strip is a group, each column ${column} of replication ${of.replication}: coloured as high as the part of its deployments whose latency is in the map that a request saw.`
+    : `Each row is a deployment, each column ${column} of replication ${of.replication}. Coloured: its latency is in the map that a request saw; paler: only some requests of that time saw it; grey: none did.`;
+  const processes =
+    of.processes > 1 ? ` All ${of.processes} processes of the router together.` : '';
+  const drawn = drawnOf(panels).length;
+  const chosen =
+    drawn < panels.length
+      ? ` Of ${panels.length} loggers, the one that knows the least and the one that knows the most.`
+      : '';
+  const hidden = bandsOf(first).hidden;
+  const more = hidden === 0 ? '' : ` ${counted(hidden, 'more model group')} not shown.`;
+  return filled + processes + chosen + more;
+}
+
+/** The picture in words. */
+export function knownWords(panels: readonly KnownPanel[]): string {
+  return drawnOf(panels)
+    .flatMap(({ logger, known }) =>
+      known.map((of) => {
+        const last = of.columns.length - 1;
+        return `${logger}, ${of.modelGroup}: ${knownOf(of, 0)} deployments known after ${timeText(endOf(of, 0))}, ${knownOf(of, last)} after ${timeText(endOf(of, last))}.`;
+      }),
+    )
+    .join(' ');
+}
+
+/** Deployments and time, a panel for each logger, side by side. */
+export function knownBlock(panels: readonly KnownPanel[], finding: KnownFinding): SvgBlock {
+  const drawn = drawnOf(panels);
+  const perRow = drawn.length === MOST_PANELS ? 2 : drawn.length;
+  const rows: SvgBlock[] = [];
+  for (let i = 0; i < drawn.length; i += perRow) {
+    rows.push(rowOfPanels(drawn.slice(i, i + perRow), perRow, finding));
+  }
+  return stacked(rows);
+}
+
+function rowOfPanels(panels: readonly KnownPanel[], perRow: number, found: KnownFinding): SvgBlock {
+  const width = (contentWidth() - LABELS - GAP * (perRow - 1)) / perRow;
+  const { bands } = bandsOf(panels[0] as KnownPanel);
+  const places = placesOf(bands);
+  const bottom = LINE + 4 + places.height;
+  const feet = panels.map((panel) => figures(panel, width, found));
+  const drawn = panels.map((panel, i) => {
+    const body = [
+      textAt(0, LINE - 4, fitted(panel.logger, width, 'name'), 'name'),
+      ...bands.map((band, b) => bandIn(panel, band, places.tops[b] as number, width)),
+      ...timeAxis(panel, bottom, width),
+      element('g', { transform: `translate(0 ${fixed(bottom + LINE, 1)})` }, feet[i]?.body ?? ''),
+    ];
+    const x = fixed(LABELS + i * (width + GAP), 1);
+    return element('g', { transform: `translate(${x} 0)` }, body.join('\n'));
+  });
+  const height = bottom + LINE + Math.max(...feet.map((foot) => foot.height)) + BETWEEN;
+  return { height, body: [labels(bands, places), ...drawn].join('\n') };
+}
+
+/** Whether deployments are told by group: too many to draw each. */
+function isByGroup({ known }: KnownPanel): boolean {
+  const rows = known.reduce((sum, of) => sum + of.deployments, 0);
+  return rows > MOST_ROWS;
+}
+
+/** The fastest group first, in each model group. @returns with how many model groups there is no room for */
+function bandsOf(panel: KnownPanel): { readonly bands: Band[]; readonly hidden: number } {
+  const byGroup = isByGroup(panel);
+  const all = panel.known.map((of) => {
+    const groups = groupsOf(panel, of);
+    const colours = coloursOf(groups);
+    const bands = groups.map(
+      (group, g): Band => ({
+        modelGroup: of.modelGroup,
+        label: group.name,
+        detail: `${counted(group.deployments, 'deployment')}${group.fastest ? ', fastest' : ''}`,
+        colour: colours[g] as string,
+        groups: [g],
+        height: byGroup ? STRIP : group.deployments * ROW,
+      }),
+    );
+    return bands.sort((a, b) => rank(b, groups) - rank(a, groups));
+  });
+  if (all.flat().length <= MOST_STRIPS || !byGroup) return { bands: all.flat(), hidden: 0 };
+  const fewer = all.map(([fastest, ...others]) =>
+    others.length < 2 ? [fastest as Band, ...others] : [fastest as Band, together(others)],
+  );
+  const shown: Band[] = [];
+  let hidden = 0;
+  for (const bands of fewer) {
+    if (shown.length + bands.length > MOST_STRIPS) hidden++;
+    else shown.push(...bands);
+  }
+  return { bands: shown, hidden };
+}
+
+function rank({ groups: [g = 0] }: Band, groups: readonly { readonly fastest: boolean }[]): number {
+  return groups[g]?.fastest === true ? 1 : 0;
+}
+
+function together(bands: readonly Band[]): Band {
+  return {
+    ...(bands[0] as Band),
+    label: `${bands.length} other groups`,
+    detail: 'together',
+    groups: bands.flatMap(({ groups }) => groups),
+  };
+}
+
+interface Places {
+  readonly tops: readonly number[];
+  /** Where the name of a model group stands: those of the first of its bands. */
+  readonly titles: readonly { readonly y: number; readonly text: string }[];
+  readonly height: number;
+}
+
+function placesOf(bands: readonly Band[]): Places {
+  const several = new Set(bands.map(({ modelGroup }) => modelGroup)).size > 1;
+  const tops: number[] = [];
+  const titles: { y: number; text: string }[] = [];
+  let y = LINE + 4;
+  let before: string | undefined;
+  for (const band of bands) {
+    if (several && band.modelGroup !== before) {
+      titles.push({ y: y + LINE - 6, text: band.modelGroup });
+      y += LINE + 2;
+    }
+    before = band.modelGroup;
+    tops.push(y);
+    y += band.height + BETWEEN;
+  }
+  return { tops, titles, height: y - LINE - 4 };
+}
+
+function labels(bands: readonly Band[], { tops, titles }: Places): string {
+  const room = LABELS - 12;
+  const names = bands.flatMap((band, b) => {
+    const y = (tops[b] as number) + 11;
+    const name = textAt(0, y, fitted(band.label, room, 'small'), 'small');
+    if (band.height < 2 * ROW) return [name];
+    return [name, textAt(0, y + 15, fitted(band.detail, room, 'small'), 'small quiet')];
+  });
+  return [
+    ...titles.map(({ y, text }) => textAt(0, y, fitted(text, room, 'name'), 'name')),
+    ...names,
+  ].join('');
+}
+
+/** Its cells, or its strip. One path has all that look the same. */
+function bandIn(panel: KnownPanel, band: Band, top: number, width: number): string {
+  const of = knownIn(panel, band.modelGroup);
+  if (of === undefined) return '';
+  const cellsAt = cellsOf(of, width);
+  const grey: string[] = [];
+  const coloured = new Map<string, string[]>();
+  const put = (opacity: string, box: string): void => {
+    coloured.set(opacity, [...(coloured.get(opacity) ?? []), box]);
+  };
+  if (isByGroup(panel)) {
+    for (const [c, part] of knownPart(of, band.groups).entries()) {
+      if (part === null) continue;
+      const [x, w] = cellsAt(c);
+      grey.push(box(x, top, w, STRIP));
+      if (part > 0) put('1', box(x, top + STRIP * (1 - part), w, STRIP * part));
+    }
+  } else {
+    const rows = [...of.rows.keys()].filter((r) => band.groups.includes(of.rows[r]?.group ?? -1));
+    for (const [i, row] of rows.entries()) {
+      for (const [c, { selects, seen }] of of.columns.entries()) {
+        if (selects === 0) continue;
+        const [x, w] = cellsAt(c);
+        const cell = box(x, top + i * ROW, w, ROW - 2);
+        const part = seen[row] as number;
+        if (part === 0) grey.push(cell);
+        else put(part === 1 ? '1' : fixed(0.2 + 0.6 * part, 1), cell);
+      }
+    }
+  }
+  const fills = [...coloured].map(([opacity, boxes]) =>
+    element('path', {
+      fill: band.colour,
+      ...(opacity !== '1' && { 'fill-opacity': opacity }),
+      d: boxes.join(''),
+    }),
+  );
+  const nothing =
+    grey.length === 0 ? [] : [element('path', { class: 'nothing', d: grey.join('') })];
+  return [...nothing, ...fills].join('');
+}
+
+/** Where a column is, and how wide. */
+function cellsOf(of: KnownOverTime, width: number): (column: number) => [x: number, width: number] {
+  const pitch = width / of.columns.length;
+  const gap = pitch >= 10 ? 2 : pitch >= 5 ? 1 : 0.5;
+  return (column) => [column * pitch, pitch - gap];
+}
+
+function box(x: number, y: number, width: number, height: number): string {
+  return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
+}
+
+function short(value: number): string {
+  return fixed(value, 1).replace(/\.0$/, '');
+}
+
+function timeAxis({ known }: KnownPanel, y: number, width: number): string[] {
+  const [of] = known as [KnownOverTime];
+  return [
+    textAt(0, y + 8, '0 s', 'small quiet'),
+    textAt(width, y + 8, timeText(of.duration_s), 'small quiet', 'end'),
+  ];
+}
+
+/** What the panel comes to: how much was known when, and what the fastest group gets. */
+function figures(panel: KnownPanel, width: number, { modelGroup, column }: KnownFinding): SvgBlock {
+  const of = knownIn(panel, modelGroup);
+  if (of === undefined) return linesOf([], 'text');
+  const last = of.columns.length - 1;
+  const when = (at: number) => `${knownOf(of, at)} known after ${timeText(endOf(of, at))}`;
+  const known = column === last ? when(last) : `${when(column)}, ${knownOf(of, last)} at the end`;
+  const fastest = groupsOf(panel, of).find((group) => group.fastest);
+  return stacked([
+    paragraphOf(known, width, 'text'),
+    paragraphOf(
+      fastest === undefined
+        ? ''
+        : `${percent(fastest.share)} of requests reach ${fitted(fastest.name, width - 20, 'text')}`,
+      width,
+      'text',
+    ),
+  ]);
+}

@@ -1,0 +1,26 @@
+import { percent, replicationsText } from '../../text/figures.js';
+import { picture } from '../kit/picture.js';
+import { footerOf } from '../kit/source.js';
+import { sharesOf, sharesWords } from '../shares/block.js';
+import { answerSentences } from './answer.js';
+import type { RunReport } from './report.js';
+
+/** A run as a picture: what it came to, and each group's share beside that of random choice. */
+export function svgRun(report: RunReport): string {
+  const { scenario, logger, replications } = report;
+  const answer = answerSentences(report);
+  const title = `${scenario.name} with ${logger}: ${answer.slice(0, MOST_SENTENCES).join(' ')}`;
+  const { says, block } = sharesOf([report]);
+  const interrupted = report.partial ? 'Interrupted: only finished replications count. ' : '';
+  return picture({
+    id: `latsim-${scenario.hash}`,
+    title,
+    subtitle: interrupted + (report.requests === 0 ? '' : says),
+    description: sharesWords([report], ({ share }) => percent(share)),
+    footer: footerOf({ ...report, runs: `${logger}, ${replicationsText(replications.length)}` }),
+    parts: report.requests === 0 ? [] : [block],
+  });
+}
+
+/** More model groups than these are read off the bars. */
+const MOST_SENTENCES = 4;
