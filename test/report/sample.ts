@@ -83,6 +83,21 @@ export function sampleComparison(loggers: readonly string[], options: SampleOpti
   return compareReport([first as RunReport, ...others], true, options.partial ?? false);
 }
 
+/** The same with groups of these names, each with an equal share; the first is the fastest. */
+export function renamed<
+  Run extends Pick<RunReport, 'groups' | 'verdicts'>,
+  Report extends { runs: readonly Run[] },
+>(report: Report, names: readonly string[]): Report {
+  const runs = report.runs.map((run) => {
+    const [one] = run.groups as [RunReport['groups'][number]];
+    const share = 1 / names.length;
+    const groups = names.map((name, i) => ({ ...one, name, share, fastest: i === 0 }));
+    const verdicts = run.verdicts.map((of) => ({ ...of, fastest: names[0] as string }));
+    return { ...run, groups, verdicts };
+  });
+  return { ...report, runs };
+}
+
 export const HEADING: Heading = {
   title: 'A title',
   brief: ['4 deployments', 'Poisson arrivals, 2/s', '1m × 10 replications'],

@@ -35,7 +35,8 @@ export function contentWidth(width = USUAL_WIDTH): number {
 
 /**
  * What every picture has: texts by size (`title`, `text`, `name`, `small`, `mono`) and tone (`quiet`,
- * `bad`), areas (`page`, `panel`, `nothing`), and lines (`axis`, `grid`, `mark`, `halo`).
+ * `bad`), areas (`page`, `panel`, `nothing`), and lines (`axis`, `grid`, `mark`, `halo`);
+ * `clear` is text over lines.
  */
 const STYLE = `
   .page { fill: #ffffff; stroke: #d0d7de; }
@@ -49,6 +50,7 @@ ${fontRules()}
   .grid { stroke: #d0d7de; }
   .mark { stroke: #1f2328; }
   .halo { stroke: #ffffff; }
+  .clear { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
   @media (prefers-color-scheme: dark) {
     .page { fill: #161b22; stroke: #3d444d; }
     text { fill: #f0f6fc; }
@@ -60,6 +62,7 @@ ${fontRules()}
     .grid { stroke: #3d444d; }
     .mark { stroke: #f0f6fc; }
     .halo { stroke: #161b22; }
+    .clear { stroke: #161b22; }
   }
 `;
 

@@ -1,7 +1,6 @@
 import type { KnownColumn, KnownOverTime } from '../../measure/known.js';
 import type { GroupSummary } from '../../measure/summary.js';
-import { seconds } from '../../text/figures.js';
-import { formatDuration } from '../../text/units.js';
+import { count, seconds } from '../../text/figures.js';
 
 /** What the router knows with one logger: by model group that looks into a map. */
 export interface KnownPanel {
@@ -16,10 +15,9 @@ export function endOf({ column_s, duration_s }: KnownOverTime, column: number): 
   return Math.min(duration_s, (column + 1) * column_s);
 }
 
-/** A time as it is spoken of: in full where that is short. */
+/** A time in a sentence or at an axis: whole seconds where it is whole. */
 export function timeText(time_s: number): string {
-  const full = formatDuration(time_s);
-  return full.length <= 6 ? full : seconds(time_s);
+  return Number.isInteger(time_s) ? `${count(time_s)} s` : seconds(time_s);
 }
 
 /** So many deployments, the mean over processes to a tenth. */

@@ -1,5 +1,5 @@
 import { type KnownOverTime, MOST_ROWS } from '../../measure/known.js';
-import { counted, fixed, percent } from '../../text/figures.js';
+import { count, counted, fixed, percent } from '../../text/figures.js';
 import { coloursOf } from '../kit/palette.js';
 import { contentWidth, linesOf, paragraphOf, stacked } from '../kit/picture.js';
 import { element, type SvgBlock, textAt } from '../kit/svg-elements.js';
@@ -118,7 +118,7 @@ function bandsOf(panel: KnownPanel): { readonly bands: Band[]; readonly hidden: 
       (group, g): Band => ({
         modelGroup: of.modelGroup,
         label: group.name,
-        detail: `${counted(group.deployments, 'deployment')}${group.fastest ? ', fastest' : ''}`,
+        detail: `× ${count(group.deployments)}${group.fastest ? ', the fastest' : ''}`,
         colour: colours[g] as string,
         groups: [g],
         height: byGroup ? STRIP : group.deployments * ROW,

@@ -1,4 +1,4 @@
-import { count, percent, percentInterval } from '../../text/figures.js';
+import { count, percent, percentInterval, replicationsText } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import {
   adviceMarkdown,
@@ -15,7 +15,7 @@ import { sparkline } from '../kit/words.js';
 import { advice, againCommand } from './advice.js';
 import { answerSentences } from './answer.js';
 import { reasonsOf } from './causes.js';
-import { findingText } from './expectations.js';
+import { findingText, needsExploration } from './expectations.js';
 import type { Heading } from './heading.js';
 import type { RunReport } from './report.js';
 import { LEVEL } from './shares.js';
@@ -45,7 +45,7 @@ export function markdownRun(report: RunReport, { title, setting, where }: Headin
         ),
       ),
     ),
-    sourceMarkdown(footerOf(report)),
+    sourceMarkdown(footerOf({ ...report, runs: replicationsText(report.replications.length) })),
   ]);
 }
 
@@ -99,7 +99,7 @@ function why(report: RunReport): string[] {
 function facts(report: RunReport): string {
   return markdownTable(
     [{ title: '' }, { title: '' }],
-    figures(report).map((cells) => cells.map(escapedMarkdown)),
+    figures({ ...report, expectations: [] }).map((cells) => cells.map(escapedMarkdown)),
   );
 }
 
@@ -110,7 +110,7 @@ function expected({ expectations }: RunReport): string[] {
       [{ title: 'expected' }, { title: '' }, { title: 'found' }],
       expectations.map((one) => [
         codeMarkdown(one.expectation),
-        DECISIONS[one.decision],
+        needsExploration(one) ? 'not explored' : DECISIONS[one.decision],
         escapedMarkdown(findingText(one)),
       ]),
     ),

@@ -62,7 +62,7 @@ export function shareBlock(groups: readonly ShareBars[]): SvgBlock {
 
 function barsOf({ title, random, labelled, bars }: ShareBars): SvgBlock {
   const head =
-    title === undefined ? [] : [linesOf([fitted(title, LABELS + WIDTH, 'name')], 'name')];
+    title === undefined ? [] : [linesOf([fitted(title, LABELS + WIDTH, 'name')], 'name', 'clear')];
   const top = stacked(labelled ? [...head, randomLabel(random)] : head);
   const x = LABELS + random * WIDTH;
   const end = top.height + bars.length * ROW;
@@ -85,7 +85,7 @@ function randomLabel(random: number): SvgBlock {
   const text = `random choice ${percent(random)}`;
   const half = textWidth(text, 'small') / 2;
   const middle = Math.min(LABELS + WIDTH - half, Math.max(LABELS + half, LABELS + random * WIDTH));
-  return { height: LINE, body: textAt(middle, LINE - 5, text, 'small', 'middle') };
+  return { height: LINE, body: textAt(middle, LINE - 5, text, 'small clear', 'middle') };
 }
 
 function rowOf({ label, colour, share, ci95 }: ShareBar, y: number): string {

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KnownOverTime } from '../../../src/measure/known.js';
+import { svg } from '../../../src/report/compare/svg.js';
+import { PLAIN } from '../../../src/report/kit/style.js';
+import { knownFinding } from '../../../src/report/known/finding.js';
+import type { KnownPanel } from '../../../src/report/known/panel.js';
+import { knownInText } from '../../../src/report/known/text.js';
+import { expectRoom } from '../kit/measured.js';
+import { sampleComparison } from '../sample.js';
+
+const report = sampleComparison(['unlocked', 'locked']);
+const [group] = report.runs[0]!.groups;
+
+/** A panel of one model group: its groups by name and size, and how much of all is known by column. */
+function panel(
+  logger: string,
+  sizes: readonly (readonly [string, number])[],
+  known: readonly number[],
+): KnownPanel {
+  const apart = sizes.reduce((sum, [, size]) => sum + size, 0) <= 40;
+  const deployments = sizes.reduce((sum, [, size]) => sum + size, 0);
+  const rows = sizes.flatMap(([, size], g) =>
+    apart
+      ? Array.from({ length: size }, () => ({ group: g, deployments: 1 }))
+      : [{ group: g, deployments: size }],
+  );
+  const of: KnownOverTime = {
+    modelGroup: 'm',
+    replication: 0,
+    deployments,
+    processes: 1,
+    duration_s: 10 * known.length,
+    column_s: 10,
+    rows,
+    columns: known.map((part) => ({
+      selects: 5,
+      seen: rows.map((_, r) => (r / rows.length < part ? 1 : 0)),
+      known: part * deployments,
+    })),
+  };
+  const groups = sizes.map(([name, size], g) => ({
+    ...group!,
+    modelGroup: 'm',
+    name,
+    deployments: size,
+    fastest: g === 0,
+  }));
+  return { logger, known: [of], groups };
+}
+
+const FLEET = [
+  ['fast', 4],
+  ['slow', 16],
+] as const;
+const slowly = panel('unlocked', FLEET, [0, 0.05, 0.1, 0.15]);
+const soon = panel('locked', FLEET, [0, 0.9, 1, 1]);
+
+describe('what is known with two loggers', () => {
+  it('is told at the time at which it differs the most', () => {
+    expect(knownFinding([slowly, soon], (name) => name)?.says).toBe(
+      'After 30 s the router knows 2 of 20 deployments with unlocked, all 20 with locked.',
+    );
+    expect(knownFinding([soon, { ...soon, logger: 'atomic' }], (name) => name)?.says).toBe(
+      'After 10 s the router knows none of 20 deployments, after 40 s all 20 with locked; at any time just as many with atomic.',
+    );
+  });
+
+  it('is a picture with that as its title, above the shares', () => {
+    const picture = svg(report, [slowly, soon]);
+    const { texts } = expectRoom(picture);
+    expect(texts[0]?.what).toBe(
+      'After 30 s the router knows 2 of 20 deployments with unlocked, all',
+    );
+    const all = texts.map(({ what }) => what);
+    expect(all.join('\n')).toContain('2 of 20 known after 30 s');
+    expect(all.findIndex((what) => what.startsWith('After 30 s'))).toBeLessThan(
+      all.findIndex((what) => what.startsWith('random choice')),
+    );
+    expect(svg(report, [slowly, soon])).toBe(picture);
+  });
+
+  it('has room for any fleet and any names', () => {
+    const name = fc.string({ unit: 'binary', maxLength: 60 });
+    const fleets = fc.array(fc.tuple(name, fc.integer({ min: 1, max: 2000 })), {
+      minLength: 1,
+      maxLength: 9,
+    });
+    const parts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(
+        fleets,
+        parts,
+        fc.array(name, { minLength: 2, maxLength: 6 }),
+        (fleet, known, loggers) => {
+          const panels = loggers.map((logger, i) =>
+            panel(
+              logger,
+              fleet,
+              known.map((part) => (i % 2 === 0 ? part : 1 - part)),
+            ),
+          );
+          const picture = svg(report, panels);
+          expectRoom(picture);
+          expect(picture).not.toMatch(/NaN|Infinity|undefined/);
+          for (const line of knownInText(panels[0]!, PLAIN).join('\n').split('\n')) {
+            expect(line.length).toBeLessThanOrEqual(80);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('says that a fleet of thousands is told by group', () => {
+    const many = [
+      ['fast', 400],
+      ['slow', 1600],
+    ] as const;
+    const picture = svg(report, [panel('unlocked', many, [0, 0.2]), panel('locked', many, [0, 1])]);
+    expectRoom(picture);
+    expect(picture).toContain('Each strip is a group');
+  });
+
+  it('is a few lines of text, with a line over time for each group', () => {
+    const [text = ''] = knownInText(slowly, PLAIN);
+    expect(text).toContain('What the router knows');
+    expect(text).toMatch(/fast +\S+ +[\d.]+ of 4\n +slow/);
+    expect(knownInText({ ...slowly, known: [] }, PLAIN)).toEqual([]);
+  });
+});
