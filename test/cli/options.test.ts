@@ -99,7 +99,7 @@ describe('a report goes where --output says, in the form of its ending', () => {
     [['run', 'small.yaml', '-n', '1', ...one], 'run.json', /^\{\n/],
     [['run', 'small.yaml', '-n', '1', ...one], 'run.txt', /\bslow\b/],
     [['gate', 'expects.yaml', '-n', '2', '--fixed', ...one], 'gate.xml', /^<\?xml/],
-    [['gate', 'expects.yaml', '-n', '2', '--fixed', ...one], 'gate.md', /^### latsim gate: pass/],
+    [['gate', 'expects.yaml', '-n', '2', '--fixed', ...one], 'gate.md', /^### The gate passes/],
   ])('%j --output %s', async (args, file, content) => {
     const { code, stdout } = await run(...args, '-o', file);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -117,11 +117,11 @@ describe('a report goes where --output says, in the form of its ending', () => {
     const { code } = await run('gate', 'expects.yaml', '--shard', '1/1', ...one, '-o', 'shard.svg');
     expect(code).toBe(0);
     const merged = await run('merge', 'shard.svg', '-f', 'md');
-    expect(merged.stdout).toMatch(/^### latsim gate/);
+    expect(merged.stdout).toMatch(/^### The gate passes/);
   });
 
   it.each([
-    [['run', 'small.yaml', '-f', 'svg'], 'text, json'],
+    [['run', 'small.yaml', '-f', 'mermaid'], 'text, markdown, svg, json'],
     [['run', 'small.yaml', '-f', 'json', '-o', 'x.txt'], 'contradict'],
     [['run', 'small.yaml', '-o', 'x.jsonl', '--events', 'x.jsonl'], 'does not write JSON Lines'],
     [['run', 'small.yaml', '-o', 'same', '--events', 'same'], 'which is also --output'],

@@ -59,7 +59,7 @@ describe('reporters', () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
     const { stdout } = await reported([], env);
     expect(stdout.indexOf('The gate fails')).toBeLessThan(stdout.indexOf('::error '));
-    expect(readFileSync(summary, 'utf8')).toMatch(/^from another step\n### latsim gate: /);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^from another step\n### The gate fails: /);
   });
 
   it('annotate alone where only that is asked for', async () => {

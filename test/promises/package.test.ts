@@ -57,7 +57,10 @@ describe('the tarball', () => {
       .map(({ page, target }) => resolved(page, target).path)
       // Links that lead nowhere are found by docs.test.ts.
       .filter((path) => existsSync(join(root, path)) && !path.startsWith('test/'))
-      .filter((path) => !files.some((file) => file === path || file.startsWith(`${path}/`)));
+      .filter(
+        (path) =>
+          !files.some((file) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`)),
+      );
     expect(broken).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const MOST_PANELS = 4;
 const MOST_STRIPS = 12;
 
 /** Some deployments of a group, drawn row by row, or as one strip. */
-interface Band {
+interface KnownBand {
   readonly modelGroup: string;
   readonly label: string;
   readonly detail: string;
@@ -109,13 +109,13 @@ function isByGroup({ known }: KnownPanel): boolean {
 }
 
 /** The fastest group first, in each model group. @returns with how many model groups there is no room for */
-function bandsOf(panel: KnownPanel): { readonly bands: Band[]; readonly hidden: number } {
+function bandsOf(panel: KnownPanel): { readonly bands: KnownBand[]; readonly hidden: number } {
   const byGroup = isByGroup(panel);
   const all = panel.known.map((of) => {
     const groups = groupsOf(panel, of);
     const colours = coloursOf(groups);
     const bands = groups.map(
-      (group, g): Band => ({
+      (group, g): KnownBand => ({
         modelGroup: of.modelGroup,
         label: group.name,
         detail: `× ${count(group.deployments)}${group.fastest ? ', the fastest' : ''}`,
@@ -128,9 +128,11 @@ function bandsOf(panel: KnownPanel): { readonly bands: Band[]; readonly hidden: 
   });
   if (all.flat().length <= MOST_STRIPS || !byGroup) return { bands: all.flat(), hidden: 0 };
   const fewer = all.map(([fastest, ...others]) =>
-    others.length < 2 ? [fastest as Band, ...others] : [fastest as Band, together(others)],
+    others.length < 2
+      ? [fastest as KnownBand, ...others]
+      : [fastest as KnownBand, together(others)],
   );
-  const shown: Band[] = [];
+  const shown: KnownBand[] = [];
   let hidden = 0;
   for (const bands of fewer) {
     if (shown.length + bands.length > MOST_STRIPS) hidden++;
@@ -139,27 +141,30 @@ function bandsOf(panel: KnownPanel): { readonly bands: Band[]; readonly hidden: 
   return { bands: shown, hidden };
 }
 
-function rank({ groups: [g = 0] }: Band, groups: readonly { readonly fastest: boolean }[]): number {
+function rank(
+  { groups: [g = 0] }: KnownBand,
+  groups: readonly { readonly fastest: boolean }[],
+): number {
   return groups[g]?.fastest === true ? 1 : 0;
 }
 
-function together(bands: readonly Band[]): Band {
+function together(bands: readonly KnownBand[]): KnownBand {
   return {
-    ...(bands[0] as Band),
+    ...(bands[0] as KnownBand),
     label: `${bands.length} other groups`,
     detail: 'together',
     groups: bands.flatMap(({ groups }) => groups),
   };
 }
 
-interface Places {
+interface BandPlaces {
   readonly tops: readonly number[];
   /** Where the name of a model group stands: those of the first of its bands. */
   readonly titles: readonly { readonly y: number; readonly text: string }[];
   readonly height: number;
 }
 
-function placesOf(bands: readonly Band[]): Places {
+function placesOf(bands: readonly KnownBand[]): BandPlaces {
   const several = new Set(bands.map(({ modelGroup }) => modelGroup)).size > 1;
   const tops: number[] = [];
   const titles: { y: number; text: string }[] = [];
@@ -177,7 +182,7 @@ function placesOf(bands: readonly Band[]): Places {
   return { tops, titles, height: y - LINE - 4 };
 }
 
-function labels(bands: readonly Band[], { tops, titles }: Places): string {
+function labels(bands: readonly KnownBand[], { tops, titles }: BandPlaces): string {
   const room = LABELS - 12;
   const names = bands.flatMap((band, b) => {
     const y = (tops[b] as number) + 11;
@@ -192,7 +197,7 @@ function labels(bands: readonly Band[], { tops, titles }: Places): string {
 }
 
 /** Its cells, or its strip. One path has all that look the same. */
-function bandIn(panel: KnownPanel, band: Band, top: number, width: number): string {
+function bandIn(panel: KnownPanel, band: KnownBand, top: number, width: number): string {
   const of = knownIn(panel, band.modelGroup);
   if (of === undefined) return '';
   const cellsAt = cellsOf(of, width);

@@ -53,7 +53,7 @@ const STYLE = `
 `;
 
 /** Where everything stands, from the left of the content. */
-interface Layout {
+interface SequenceLayout {
   readonly sequence: Sequence;
   readonly room: number;
   readonly timeWidth: number;
@@ -90,7 +90,7 @@ export function svgSequence(sequence: Sequence, id: string): string {
   });
 }
 
-function layoutOf(sequence: Sequence): Layout {
+function layoutOf(sequence: Sequence): SequenceLayout {
   const { participants, steps, unit } = sequence;
   const times = [unit, ...steps.map(({ time }) => time)];
   const timeWidth = Math.min(TIME_MOST, Math.max(...times.map((text) => textWidth(text, 'small'))));
@@ -107,7 +107,7 @@ function layoutOf(sequence: Sequence): Layout {
 }
 
 /** A box for each participant, that of the last copy as wide as what it holds. */
-function headsOf({ sequence, lanes, storedX, storedWidth, timeWidth }: Layout): SvgBlock {
+function headsOf({ sequence, lanes, storedX, storedWidth, timeWidth }: SequenceLayout): SvgBlock {
   const { participants, storedTitle, unit } = sequence;
   const boxes = participants.map((one, i) => {
     const x = lanes[i] as number;
@@ -150,7 +150,11 @@ function boxOf(one: Participant, x: number, width: number, more: string) {
 }
 
 /** A step: what is done on the left, what is stored afterwards on the right. */
-function stepOf(layout: Layout, step: SequenceStep, before: SequenceStep | undefined): SvgBlock {
+function stepOf(
+  layout: SequenceLayout,
+  step: SequenceStep,
+  before: SequenceStep | undefined,
+): SvgBlock {
   const all = step.before === undefined ? [] : [acrossAll(layout, step.before)];
   const done = typeof step.who === 'string' ? others(layout, step) : doneIn(layout, step, step.who);
   const stored = storedAfter(layout, step, before);
@@ -168,7 +172,7 @@ function stepOf(layout: Layout, step: SequenceStep, before: SequenceStep | undef
 }
 
 /** Something that is said of all that follows. */
-function acrossAll({ timeWidth, lanes }: Layout, text: string): SvgBlock {
+function acrossAll({ timeWidth, lanes }: SequenceLayout, text: string): SvgBlock {
   const x = (lanes[0] ?? timeWidth) + PAD;
   return {
     height: LINE + GAP,
@@ -177,14 +181,14 @@ function acrossAll({ timeWidth, lanes }: Layout, text: string): SvgBlock {
 }
 
 /** What others do, who have no lane. */
-function others({ lanes, sequence }: Layout, step: SequenceStep): SvgBlock {
+function others({ lanes, sequence }: SequenceLayout, step: SequenceStep): SvgBlock {
   const x = (lanes[0] ?? 0) + PAD;
   const told = [whoText(sequence, step), ...toldOf(sequence, step, true)].join(' ');
   const lines = wrapped(told, LANE - 2 * PAD, 'small');
   return textLines(lines, x, undefined, 'small quiet');
 }
 
-function doneIn(layout: Layout, step: SequenceStep, who: number): SvgBlock {
+function doneIn(layout: SequenceLayout, step: SequenceStep, who: number): SvgBlock {
   const { lanes, sequence } = layout;
   const from = lanes[who] ?? 0;
   // To the right of who has something there for the last lane: what is stored.
@@ -251,7 +255,7 @@ function clipped(lines: readonly string[]): readonly string[] {
 }
 
 function storedAfter(
-  { storedX, storedWidth }: Layout,
+  { storedX, storedWidth }: SequenceLayout,
   step: SequenceStep,
   before: SequenceStep | undefined,
 ): SvgBlock {
@@ -290,7 +294,7 @@ function toneOf(line: StoredLine, fatal: boolean): string {
 }
 
 /** What it leads to. */
-function outcome({ sequence, room }: Layout): SvgBlock {
+function outcome({ sequence, room }: SequenceLayout): SvgBlock {
   const [first, ...rest] = sequence.consequence;
   if (first === undefined) return space(0);
   const inner = stacked([

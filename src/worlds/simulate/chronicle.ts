@@ -50,7 +50,7 @@ export interface LossRow {
 }
 
 /** The same while it is made: what is held is known only after it. */
-interface Draft {
+interface StepDraft {
   readonly event: number | null;
   t: number;
   /** Who has written, where it is others. */
@@ -71,12 +71,12 @@ const MOST_CHANGED = 3;
  * process is shown after it.
  */
 export class Chronicle {
-  private readonly drafts: Draft[] = [];
+  private readonly drafts: StepDraft[] = [];
   private readonly latency_s = new Map<number, number>();
   private readonly own = new Set<number>();
   private look: Look | undefined;
   /** A step that has yet to take place, and the key that it reads, if it does. */
-  private unsettled: { readonly draft: Draft; readonly keys: readonly string[] } | undefined;
+  private unsettled: { readonly draft: StepDraft; readonly keys: readonly string[] } | undefined;
   /** In a memory a loss is shown before the write that does it. */
   private losesNext = false;
   private lostNext: number[] = [];
@@ -142,7 +142,7 @@ export class Chronicle {
   /** The rows, without those of others that change nothing. */
   get rows(): readonly LossRow[] {
     this.settle();
-    let before: Samples | undefined;
+    let before: SamplesOf | undefined;
     return this.drafts.flatMap((draft) => {
       const after = samplesOf(draft.held);
       const changed = changedIn(before ?? after, after);
@@ -155,7 +155,7 @@ export class Chronicle {
   }
 
   /** In a memory a step has taken place when it is shown. */
-  private endStep(draft: Draft): void {
+  private endStep(draft: StepDraft): void {
     if (this.copy === 'shared') return;
     for (const sample of this.lostNext) draft.lost.add(sample);
     this.lostNext = [];
@@ -167,7 +167,7 @@ export class Chronicle {
     else this.drafts.at(-1)?.lost.add(sample);
   }
 
-  private begin(event: number | null, t: number): Draft {
+  private begin(event: number | null, t: number): StepDraft {
     const writers = new Set<number>();
     const lost = new Set<number>();
     const draft = { event, t, writers, loses: false, lost, held: [], read: null };
@@ -192,8 +192,8 @@ export class Chronicle {
   }
 
   private heldIn(
-    before: Samples,
-    after: Samples,
+    before: SamplesOf,
+    after: SamplesOf,
     changed: readonly number[],
     lost: ReadonlySet<number>,
   ): Held {
@@ -229,9 +229,9 @@ export class Chronicle {
 }
 
 /** Samples by the position of their deployment. */
-type Samples = ReadonlyMap<number, readonly number[]>;
+type SamplesOf = ReadonlyMap<number, readonly number[]>;
 
-function samplesOf(provenances: readonly Provenance[]): Samples {
+function samplesOf(provenances: readonly Provenance[]): SamplesOf {
   const samples = new Map<number, readonly number[]>();
   for (const provenance of provenances) {
     // By its keys: there may be a list for each of many deployments.
@@ -247,7 +247,7 @@ function samplesOf(provenances: readonly Provenance[]): Samples {
 }
 
 /** Positions of the deployments whose samples differ, in their order. */
-function changedIn(before: Samples, after: Samples): number[] {
+function changedIn(before: SamplesOf, after: SamplesOf): number[] {
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((position) => {
       const [was, is] = [before.get(position), after.get(position)];
@@ -256,7 +256,7 @@ function changedIn(before: Samples, after: Samples): number[] {
     .sort((a, b) => a - b);
 }
 
-function sizeOf(samples: Samples): { readonly deployments: number; readonly samples: number } {
+function sizeOf(samples: SamplesOf): { readonly deployments: number; readonly samples: number } {
   let all = 0;
   for (const those of samples.values()) all += those.length;
   return { deployments: samples.size, samples: all };

@@ -3,7 +3,7 @@ import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import type { SimulationEvent } from './events.js';
 
-type Select = Extract<SimulationEvent, { event: 'select' }>;
+type SelectEvent = Extract<SimulationEvent, { event: 'select' }>;
 
 /** Follows what requests know of the deployments, from the events of one replication. */
 export class KnownFollower {
@@ -28,7 +28,7 @@ export class KnownFollower {
   }
 }
 
-interface Column {
+interface SeenColumn {
   selects: number;
   /** By row: deployments that were seen, summed over selects. */
   readonly seen: Float64Array;
@@ -40,7 +40,7 @@ class Follower {
   /** The row of each deployment. */
   private readonly rowOf: readonly number[];
   private readonly column_s: number;
-  private readonly columns: Column[];
+  private readonly columns: SeenColumn[];
   /** What the last request of each process saw. */
   private readonly last = new Map<number, number>();
   private hasLooked = false;
@@ -68,11 +68,11 @@ class Follower {
     }));
   }
 
-  observe({ t, process, seen }: Select): void {
+  observe({ t, process, seen }: SelectEvent): void {
     if (seen === null) return;
     this.hasLooked = true;
     const at = Math.min(this.columns.length - 1, Math.floor(t / this.column_s + 1e-9));
-    const column = this.columns[at] as Column;
+    const column = this.columns[at] as SeenColumn;
     column.selects++;
     let known = 0;
     for (let position = 0; position < seen.length; position++) {
