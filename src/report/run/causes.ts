@@ -1,46 +1,10 @@
-import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
 import { count, percent } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { paragraph } from '../kit/words.js';
 import { leadingCause } from './advice.js';
+import { reasonsOf } from './reasons.js';
 import type { RunReport } from './report.js';
-
-/** Why slower groups were chosen, as far as it is known. */
-interface Reason {
-  /** null: it is not known what is lost. */
-  readonly cause: Cause | null;
-  readonly says: string;
-  readonly choices: number;
-}
-
-type Explained = Pick<RunReport, 'causes' | 'unexplained' | 'samples'>;
-
-/** The causes that there were, in the order in which they are looked for. */
-export function reasonsOf({ causes, unexplained = 0, samples }: Explained): Reason[] {
-  const known = CAUSES.filter((cause) => causes[cause] > 0).map((cause) => ({
-    cause,
-    says: says(cause, samples),
-    choices: causes[cause],
-  }));
-  return unexplained === 0
-    ? known
-    : [
-        ...known,
-        {
-          cause: null,
-          says: 'not known: it is not known what is lost',
-          choices: unexplained,
-        },
-      ];
-}
-
-/** A cause in a few words. What was never stored was not overwritten, and counts as lost, too. */
-function says(cause: Cause, { neverStored = 0 }: RunReport['samples']): string {
-  return cause === 'lost' && neverStored > 0
-    ? 'lost: overwritten, or never stored'
-    : describedCause(cause).label;
-}
 
 /** So many causes are told one by one, and none that are less than this part of all choices. */
 const TOLD = { most: 4, least: 0.01 } as const;

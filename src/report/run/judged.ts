@@ -6,8 +6,8 @@ import { levelText } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { fold, paragraph, WIDTH } from '../kit/words.js';
 import { findingText, needsExploration } from './expectations.js';
+import { LEVEL } from './level.js';
 import type { RunReport } from './report.js';
-import { LEVEL } from './shares.js';
 
 /** How many hold, in a line; empty without expectations. */
 export function tallyText({ expectations }: RunReport): string {

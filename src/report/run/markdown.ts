@@ -14,12 +14,13 @@ import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import { advice, againCommand } from './advice.js';
 import { answerSentences } from './answer.js';
-import { reasonsOf } from './causes.js';
+
 import { findingText, needsExploration } from './expectations.js';
+import { figures } from './figures.js';
 import type { Heading } from './heading.js';
+import { LEVEL } from './level.js';
+import { reasonsOf } from './reasons.js';
 import type { RunReport } from './report.js';
-import { LEVEL } from './shares.js';
-import { figures } from './text.js';
 
 /** A run ready for a pull request or a postmortem: finding, tables, why, and the command that repeats it. */
 export function markdownRun(report: RunReport, { title, setting, where }: Heading): string {

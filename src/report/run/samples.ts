@@ -1,39 +1,8 @@
-import { count, countKnown, percent, seconds } from '../../text/figures.js';
+import { countKnown, percent, seconds } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { lossWord } from './loss-word.js';
 import type { RunReport } from './report.js';
-
-/** In short: how many were recorded, what became of them, and of the others. */
-export function samplesText({ samples, rejected }: RunReport): string {
-  const { completed, unrecordable, pending, recorded, abandoned } = samples;
-  const { lost, neverStored = 0, lostAfterExpiry = 0, lostInMemory = 0 } = samples;
-  const all = recorded === completed ? '' : ` of ${count(completed)}`;
-  const some: [number, string][] = [
-    [unrecordable, 'not recordable'],
-    [pending, 'not logged yet at the end'],
-    [abandoned, 'abandoned'],
-  ];
-  const overwritten = (lost ?? 0) - neverStored;
-  const parts = [
-    `${count(recorded)}${all} ${neverStored > 0 ? 'said to be recorded' : 'recorded'}`,
-    lost === undefined
-      ? 'not known how many of them were overwritten (latsim explore tells whether any are)'
-      : overwritten === 0
-        ? 'none overwritten'
-        : `${count(overwritten)} overwritten (${percent(overwritten / recorded)})`,
-  ];
-  if (lostAfterExpiry > 0) parts.push(`${count(lostAfterExpiry)} of these after an expiry`);
-  if (neverStored > 0) parts.push(`${count(neverStored)} never stored`);
-  if (lostInMemory > 0) parts.push(`${count(lostInMemory)} overwritten in a process's memory`);
-  for (const [number, what] of some) if (number > 0) parts.push(`${count(number)} ${what}`);
-  if (rejected > 0) {
-    parts.push(`${count(rejected)} requests rejected, as every deployment was over its limits`);
-  }
-  return recorded === 0 && lost === 0
-    ? parts.filter((part) => part !== 'none overwritten').join(', ')
-    : parts.join(', ');
-}
 
 /** In full: counts that add up. */
 export function samplesInFull(report: RunReport, style: Style): string {

@@ -1,14 +1,11 @@
-import { SUMMARY_LEVEL } from '../../measure/level.js';
 import type { GroupSummary, ModelGroupVerdict } from '../../measure/summary.js';
-import { count, levelText, percent, percentInterval } from '../../text/figures.js';
+import { count, percent, percentInterval } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import type { Style } from '../kit/style.js';
 import { type Column, roomBeside, table } from '../kit/table.js';
 import { bar, clipName, sparkline } from '../kit/words.js';
+import { LEVEL } from './level.js';
 import type { RunReport } from './report.js';
-
-/** Of the intervals and verdicts of a run; its expectations are judged at their own. */
-export const LEVEL = levelText(SUMMARY_LEVEL);
 
 type Tables = (
   groups: readonly GroupSummary[],

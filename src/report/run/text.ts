@@ -1,6 +1,6 @@
 import type { KnownOverTime } from '../../measure/known.js';
 import { marginAt, VERDICT_NAMES } from '../../measure/verdict.js';
-import { costWithin, fixed, percent, replicationsText, secondsAlike } from '../../text/figures.js';
+import { fixed, percent, replicationsText, secondsAlike } from '../../text/figures.js';
 import { busiestTexts } from '../kit/busiest.js';
 import { nextStep, nextText } from '../kit/next.js';
 import { sourceText } from '../kit/source.js';
@@ -10,11 +10,13 @@ import { knownInText } from '../known/text.js';
 import { advice } from './advice.js';
 import { answerText } from './answer.js';
 import { causesInFull, causesText } from './causes.js';
+import { extraLatency, figures } from './figures.js';
 import { briefHeading, fullHeading, type Heading } from './heading.js';
-import { expectationsInFull, openText, tallyText } from './judged.js';
+import { expectationsInFull, openText } from './judged.js';
+import { LEVEL } from './level.js';
 import type { RunReport } from './report.js';
-import { samplesInFull, samplesText } from './samples.js';
-import { deploymentsText, LEVEL, sharesInFull, sharesText } from './shares.js';
+import { samplesInFull } from './samples.js';
+import { deploymentsText, sharesInFull, sharesText } from './shares.js';
 import { warningsText } from './warnings.js';
 
 /** What a text has beside its answer. */
@@ -72,17 +74,6 @@ function inShort(report: RunReport, { byDeployment = false }: RunDetails, style:
   ];
 }
 
-/** What is said in a line each. */
-export function figures(report: RunReport): (readonly [string, string])[] {
-  const tally = tallyText(report);
-  return [
-    ['Samples', samplesText(report)],
-    ['Latency', percentiles(report)],
-    ['Extra latency', extraLatency(report)],
-    ...(tally === '' ? [] : [['Expectations', tally] as const]),
-  ];
-}
-
 function inFull(report: RunReport, details: RunDetails, style: Style): string[] {
   const { byDeployment = false, known = [] } = details;
   return [
@@ -102,19 +93,6 @@ function inFull(report: RunReport, details: RunDetails, style: Style): string[] 
 function unevenness({ busiest, replications }: RunReport, all: boolean): string[] {
   const texts = busiestTexts(busiest, replications.length, ({ uneven }) => all || uneven);
   return texts.length === 0 ? [] : [texts.map((text) => paragraph(text, 2)).join('\n')];
-}
-
-function percentiles({ latency: { p50_s, p95_s, p99_s } }: RunReport): string {
-  const [p50, p95, p99] = secondsAlike([p50_s, p95_s, p99_s]);
-  return `P50 ${p50}, P95 ${p95}, P99 ${p99}`;
-}
-
-/** What the choices cost. */
-function extraLatency({ latency }: RunReport): string {
-  const { lostPerRequest_s, lostPerRequestCi95 } = latency;
-  return lostPerRequest_s === null
-    ? '-'
-    : `${costWithin(lostPerRequest_s, lostPerRequestCi95)} per request, against always the fastest`;
 }
 
 function latencyInFull(report: RunReport, style: Style): string {
