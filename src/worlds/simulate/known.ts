@@ -58,7 +58,7 @@ class Follower {
       : groups.map(({ deployments }, group) => ({ group, deployments }));
     this.rowOf = apart ? groupOf.map((_, position) => position) : groupOf;
     const arrivals_s = load.open ? load.period_s : undefined;
-    const flushes_s = dispatch.kind === 'flushes' ? dispatch.every_s : undefined;
+    const flushes_s = 'every_s' in dispatch ? dispatch.every_s : undefined;
     this.column_s = columnLength(duration_s, arrivals_s ?? flushes_s);
     const count = Math.max(1, Math.ceil(duration_s / this.column_s - 1e-9));
     this.columns = Array.from({ length: count }, () => ({
