@@ -99,7 +99,8 @@ function sentence(run: Different, baseline: ComparedRun, first: boolean): string
 function effect(run: Different): string {
   const { mean, ci95 } = run.difference.lostPerRequest_s;
   if (ci95 === null) {
-    return `${replicationsText(run.replications.length)} are too few to tell an effect from chance`;
+    const { length } = run.replications;
+    return `${replicationsText(length)} ${length === 1 ? 'is' : 'are'} too few to tell an effect from chance`;
   }
   if (isNegligible(run)) {
     return `any difference is below ${NEGLIGIBLE.points} points and ${cost(NEGLIGIBLE.latency_s)} a request`;

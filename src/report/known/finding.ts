@@ -1,4 +1,5 @@
 import type { KnownOverTime } from '../../measure/known.js';
+import { count } from '../../text/figures.js';
 import { list } from '../kit/words.js';
 import { endOf, type KnownPanel, knownOf, knownText, timeText } from './panel.js';
 
@@ -78,5 +79,5 @@ function at({ columns }: KnownOverTime, column: number): number {
 function spoken(of: KnownOverTime, column: number): string {
   const known = at(of, column);
   if (known === of.deployments && known > 1) return `all ${knownText(known)}`;
-  return known === 0 ? `none of ${of.deployments}` : knownOf(of, column);
+  return known === 0 ? `none of ${count(of.deployments)}` : knownOf(of, column);
 }

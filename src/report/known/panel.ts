@@ -22,12 +22,12 @@ export function timeText(time_s: number): string {
 
 /** So many deployments, the mean over processes to a tenth. */
 export function knownText(known: number): string {
-  return String(Number(known.toFixed(1)));
+  return Number.isInteger(known) ? count(known) : String(Number(known.toFixed(1)));
 }
 
 /** `2 of 20`. */
 export function knownOf(of: KnownOverTime, column: number): string {
-  return `${knownText((of.columns[column] as KnownColumn).known ?? 0)} of ${of.deployments}`;
+  return `${knownText((of.columns[column] as KnownColumn).known ?? 0)} of ${count(of.deployments)}`;
 }
 
 /** The groups of a model group, each at its position. */
