@@ -1,3 +1,4 @@
+import { count } from '../../text/figures.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
 import { capital, clipName, paragraph, sparkline } from '../kit/words.js';
@@ -21,7 +22,7 @@ export function knownInText(panel: KnownPanel, style: Style): string[] {
       return {
         title,
         line: sparkline(parts),
-        end: `${knownText(last * deployments)} of ${deployments}`,
+        end: `${knownText(last * deployments)} of ${count(deployments)}`,
         paint,
       };
     }),

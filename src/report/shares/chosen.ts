@@ -35,5 +35,5 @@ export function chosenGroups(groups: readonly GroupSummary[], each: number): Cho
 
 /** `gpt-4.1 × 4, the fastest`. */
 export function groupText({ name, deployments, fastest }: GroupSummary): string {
-  return `${name} × ${deployments}${fastest ? ', the fastest' : ''}`;
+  return `${name} × ${count(deployments)}${fastest ? ', the fastest' : ''}`;
 }
