@@ -32,6 +32,7 @@ export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): 
           known.block,
           space(GAP),
           paragraphOf(conclusion, room, 'title'),
+          space(4),
           paragraphOf(shares.says, room, 'small', 'quiet'),
           space(GAP / 2),
           shares.block,
@@ -39,11 +40,18 @@ export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): 
   return picture({
     id: `latsim-${report.scenario.hash}`,
     title: known?.says ?? conclusion,
-    subtitle: interrupted + (known?.legend ?? shares.says),
+    subtitle: interrupted + (known === undefined ? shares.says : known.legend + sameText(report)),
     description: `${known?.words ?? ''} ${sharesWords(runs, ({ share }) => percent(share))}`.trim(),
     footer: footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
     parts: below,
   });
+}
+
+/** What makes panels comparable. */
+function sameText({ runs, sameArrivals }: CompareReport): string {
+  if (runs.length === 1) return '';
+  const met = sameArrivals ? 'requests' : 'users';
+  return ` All loggers met the same ${met} with the same random numbers.`;
 }
 
 interface KnownPart {

@@ -35,8 +35,7 @@ export function contentWidth(width = USUAL_WIDTH): number {
 
 /**
  * What every picture has: texts by size (`title`, `text`, `name`, `small`, `mono`) and tone (`quiet`,
- * `bad`), areas (`page`, `panel`, `nothing`), and lines (`axis`, `grid`, `mark`, `halo`);
- * `clear` is text over lines.
+ * `bad`), areas (`page`, `panel`, `nothing`), and lines (`axis`, `grid`, `mark`, `halo`).
  */
 const STYLE = `
   .page { fill: #ffffff; stroke: #d0d7de; }
@@ -50,7 +49,6 @@ ${fontRules()}
   .grid { stroke: #d0d7de; }
   .mark { stroke: #1f2328; }
   .halo { stroke: #ffffff; }
-  .clear { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
   @media (prefers-color-scheme: dark) {
     .page { fill: #161b22; stroke: #3d444d; }
     text { fill: #f0f6fc; }
@@ -62,7 +60,6 @@ ${fontRules()}
     .grid { stroke: #3d444d; }
     .mark { stroke: #f0f6fc; }
     .halo { stroke: #161b22; }
-    .clear { stroke: #161b22; }
   }
 `;
 
@@ -90,7 +87,7 @@ export function picture(of: Picture): string {
   const room = contentWidth(width);
   const blocks = [
     paragraphOf(title, room, 'title'),
-    ...(subtitle === '' ? [] : [paragraphOf(subtitle, room, 'small', 'quiet')]),
+    ...(subtitle === '' ? [] : [space(4), paragraphOf(subtitle, room, 'small', 'quiet')]),
     space(GAP),
     ...parts,
     space(GAP),

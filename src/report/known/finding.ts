@@ -1,6 +1,6 @@
 import type { KnownOverTime } from '../../measure/known.js';
 import { count } from '../../text/figures.js';
-import { list } from '../kit/words.js';
+import { capital, list } from '../kit/words.js';
 import { endOf, type KnownPanel, knownOf, knownText, timeText } from './panel.js';
 
 /** What panels side by side come to. */
@@ -55,6 +55,17 @@ export function knownFinding(
   const early = Math.max(0, Math.ceil(own.columns.length * EARLY) - 1);
   const last = own.columns.length - 1;
   const found = { modelGroup: own.modelGroup, column: early };
+  const knows = [first, ...others].flatMap(
+    (panel) => knownIn(panel, own.modelGroup)?.columns ?? [],
+  );
+  if (knows.every(({ known }) => known === null || known === 0)) {
+    const names = list(
+      [first, ...others].map(({ logger }) => named(logger)),
+      'or',
+    );
+    const never = `the router knows none of ${count(own.deployments)} deployments at any time, with ${names}.`;
+    return { ...found, says: of === '' ? capital(never) : of + never };
+  }
   const after = begins(`after ${timeText(endOf(own, early))} the router knows`);
   const figures = `${spoken(own, early)} deployments, after ${timeText(endOf(own, last))} ${spoken(own, last)}`;
   if (others.length === 0) {

@@ -1,6 +1,6 @@
 import type { KnownColumn, KnownOverTime } from '../../measure/known.js';
 import type { GroupSummary } from '../../measure/summary.js';
-import { count, seconds } from '../../text/figures.js';
+import { count, fixed, seconds, separated } from '../../text/figures.js';
 
 /** What the router knows with one logger: by model group that looks into a map. */
 export interface KnownPanel {
@@ -22,7 +22,7 @@ export function timeText(time_s: number): string {
 
 /** So many deployments, the mean over processes to a tenth. */
 export function knownText(known: number): string {
-  return Number.isInteger(known) ? count(known) : String(Number(known.toFixed(1)));
+  return separated(known, Number.isInteger(Number(fixed(known, 1))) ? 0 : 1);
 }
 
 /** `2 of 20`. */

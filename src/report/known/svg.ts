@@ -5,7 +5,15 @@ import { contentWidth, linesOf, paragraphOf, stacked } from '../kit/picture.js';
 import { element, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { fitted } from '../kit/text-width.js';
 import { type KnownFinding, knownIn } from './finding.js';
-import { endOf, groupsOf, type KnownPanel, knownOf, knownPart, timeText } from './panel.js';
+import {
+  endOf,
+  groupsOf,
+  type KnownPanel,
+  knownOf,
+  knownPart,
+  knownText,
+  timeText,
+} from './panel.js';
 
 /** Sizes in pixels. */
 const LABELS = 148;
@@ -267,7 +275,10 @@ function figures(panel: KnownPanel, width: number, { modelGroup, column }: Known
   if (of === undefined) return linesOf([], 'text');
   const last = of.columns.length - 1;
   const when = (at: number) => `${knownOf(of, at)} known after ${timeText(endOf(of, at))}`;
-  const known = column === last ? when(last) : `${when(column)}, ${knownOf(of, last)} at the end`;
+  const known =
+    column === last
+      ? when(last)
+      : `${when(column)}, ${knownText(of.columns[last]?.known ?? 0)} at the end`;
   const fastest = groupsOf(panel, of).find((group) => group.fastest);
   return stacked([
     paragraphOf(known, width, 'text'),

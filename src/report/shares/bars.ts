@@ -37,16 +37,6 @@ const TICKS = [0, 0.25, 0.5, 0.75, 1] as const;
 /** Shares as bars from 0 to 100%, with their intervals, and an axis below. */
 export function shareBlock(groups: readonly ShareBars[]): SvgBlock {
   const { height, body } = stacked(groups.map(barsOf));
-  const grid = TICKS.map((tick) => {
-    const x = LABELS + tick * WIDTH;
-    return element('line', {
-      class: tick === 0 ? 'axis' : 'grid',
-      x1: x,
-      y1: 0,
-      x2: x,
-      y2: height,
-    });
-  });
   const ticks = TICKS.map((tick) =>
     textAt(LABELS + tick * WIDTH, height + LINE - 2, `${tick * 100}%`, 'small quiet', 'middle'),
   );
@@ -57,12 +47,12 @@ export function shareBlock(groups: readonly ShareBars[]): SvgBlock {
     'small quiet',
     'middle',
   );
-  return { height: height + 2 * LINE + 6, body: [...grid, body, ...ticks, title].join('\n') };
+  return { height: height + 2 * LINE + 6, body: [body, ...ticks, title].join('\n') };
 }
 
 function barsOf({ title, random, labelled, bars }: ShareBars): SvgBlock {
   const head =
-    title === undefined ? [] : [linesOf([fitted(title, LABELS + WIDTH, 'name')], 'name', 'clear')];
+    title === undefined ? [] : [linesOf([fitted(title, LABELS + WIDTH, 'name')], 'name')];
   const top = stacked(labelled ? [...head, randomLabel(random)] : head);
   const x = LABELS + random * WIDTH;
   const end = top.height + bars.length * ROW;
@@ -77,15 +67,23 @@ function barsOf({ title, random, labelled, bars }: ShareBars): SvgBlock {
       y2: end,
     });
   const rows = bars.map((bar, i) => rowOf(bar, top.height + i * ROW));
-  const drawn = [top.body, ...rows, line('halo', 3.5), line('mark', 1.5)];
+  const drawn = [...grid(top.height, end), top.body, ...rows, line('halo', 3.5), line('mark', 1.5)];
   return { height: end + (title === undefined ? 0 : GAP), body: drawn.join('\n') };
+}
+
+/** From bar to bar: what is written above them stays clear of it. */
+function grid(y1: number, y2: number): string[] {
+  return TICKS.map((tick) => {
+    const x = LABELS + tick * WIDTH;
+    return element('line', { class: tick === 0 ? 'axis' : 'grid', x1: x, y1, x2: x, y2 });
+  });
 }
 
 function randomLabel(random: number): SvgBlock {
   const text = `random choice ${percent(random)}`;
   const half = textWidth(text, 'small') / 2;
   const middle = Math.min(LABELS + WIDTH - half, Math.max(LABELS + half, LABELS + random * WIDTH));
-  return { height: LINE, body: textAt(middle, LINE - 5, text, 'small clear', 'middle') };
+  return { height: LINE, body: textAt(middle, LINE - 5, text, 'small', 'middle') };
 }
 
 function rowOf({ label, colour, share, ci95 }: ShareBar, y: number): string {

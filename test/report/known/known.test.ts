@@ -66,6 +66,13 @@ describe('what is known with two loggers', () => {
     );
   });
 
+  it('is none where no map ever had one', () => {
+    const never = (logger: string) => panel(logger, [['fast', 2000]], [0, 0]);
+    expect(knownFinding([never('a'), never('b')], (name) => name)?.says).toBe(
+      'The router knows none of 2,000 deployments at any time, with a or b.',
+    );
+  });
+
   it('is a picture with that as its title, above the shares', () => {
     const picture = svg(report, [slowly, soon]);
     const { texts } = expectRoom(picture);
