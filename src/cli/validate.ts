@@ -4,6 +4,8 @@ import { loggerFileFault } from '../jobs/logger-file.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { fold, WIDTH } from '../report/kit/words.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
+import { placeOf, problemAt, type Source } from '../text/tree.js';
+import { readYaml } from '../text/yaml.js';
 import { examples } from './arguments.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -24,7 +26,10 @@ function validate({ stdout, stderr, cwd }: Io, files: readonly string[]): void {
       const request = new ExperimentRequest(cwd, file, {});
       const { scenario, hash, warnings } = request.loaded;
       warn(stderr, warnings);
-      const fault = loggerFault(file, request.logger(undefined));
+      const fault = loggerFault(
+        { ...request.loaded.source, kind: 'file' },
+        request.logger(undefined),
+      );
       if (fault !== undefined) {
         problems.push(fault);
         continue;
@@ -40,9 +45,13 @@ function validate({ stdout, stderr, cwd }: Io, files: readonly string[]): void {
 }
 
 /** What is wrong with the file of a scenario's logger. It is looked at, and not run. */
-function loggerFault(file: string, logger: LoggerChoice): Problem | undefined {
+function loggerFault(source: Source, logger: LoggerChoice): Problem | undefined {
   if (logger.kind !== 'file') return undefined;
   const fault = loggerFileFault(logger.path);
   if (fault === undefined) return undefined;
-  return { file, message: `logger ${logger.shown}${fault.what}`, remedy: fault.remedy };
+  const message = `logger ${logger.shown}${fault.what}`;
+  const { root } = readYaml(source);
+  return root === null
+    ? { file: source.file, message, remedy: fault.remedy }
+    : problemAt(placeOf(root, ['logger', 'name']), message, fault.remedy);
 }

@@ -20,7 +20,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('the installed command runs a shipped scenario', () => {
-  const report = JSON.parse(inFolder('npx', ['latsim', 'run', '16x4', '--seeds', '5', '--json']));
+  const report = JSON.parse(
+    inFolder('npx', ['latsim', 'run', '16x4', '--replications', '20', '--json']),
+  );
   expect(report.verdict).toBe('degraded');
 });
 

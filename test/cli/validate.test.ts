@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { latsim } from './in-process.js';
+import { SMALL, workFolder } from './latsim.js';
+
+it.each([
+  ['logger: { name: ./none.mjs }', 17],
+  ['logger: ./none.mjs', 9],
+])('a logger whose file is not there is named with its place: %s', async (line, column) => {
+  const cwd = workFolder();
+  const text = `${SMALL.replace(/^logger:.*$/m, '').trimEnd()}\n`;
+  writeFileSync(join(cwd, 's.yaml'), `${text}${line}\n`);
+  const { code, stderr } = await latsim(['validate', 's.yaml'], { cwd });
+  expect(code).toBe(2);
+  const at = `s.yaml:${text.split('\n').length}:${column}: logger ./none.mjs: there is no such file`;
+  expect(stderr).toContain(at);
+});
