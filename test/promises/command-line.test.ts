@@ -489,7 +489,9 @@ describe.concurrent('the other commands', () => {
   it('validate looks at the file of a logger, and does not run it', async () => {
     const { code, stderr } = await run('validate', 'lacking.yaml');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^lacking\.yaml:\d+:\d+: logger \.\/lacking\.mjs: there is no such file\n/);
+    expect(stderr).toMatch(
+      /^lacking\.yaml:\d+:\d+: logger \.\/lacking\.mjs: there is no such file\n/,
+    );
     expect(await run('validate', 'thrown.yaml')).toMatchObject({ code: 0, stderr: '' });
   });
   it('validate names what is valid, and all that is not', async () => {
