@@ -77,7 +77,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: 'list',
-        summary: 'list the scenarios, loggers, policies and profiles that come with latsim',
+        summary: 'list the scenarios, loggers, strategies and profiles that come with latsim',
         load: () => import('./list.js'),
       },
       {

@@ -8,7 +8,7 @@ import { pathIn } from '../files/paths.js';
 import { readText } from '../files/read.js';
 import { makeFolder, REASONS } from '../jobs/unwritable.js';
 import { Collector } from '../litellm/collect.js';
-import { type PolicyName, readConfig } from '../litellm/config.js';
+import { readConfig, type StrategyName } from '../litellm/config.js';
 import type { Draft } from '../litellm/draft.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
@@ -55,7 +55,7 @@ interface ImportCliOptions extends LogCliOptions {
   readonly modelGroup?: string;
   readonly processes?: number;
   readonly redisRtt?: number;
-  readonly policy?: PolicyName;
+  readonly strategy?: StrategyName;
   readonly litellm?: string;
   readonly profile?: string;
   readonly asArrivals?: true;
@@ -98,12 +98,18 @@ export function configure(command: Command, { io, end }: Invocation): void {
     new Option('--profile <name>', `instead of --litellm: ${profiles}`).argParser(
       profile(io, '--litellm'),
     ),
-    new Option('--policy <name>', 'instead of the configured routing_strategy').choices(
-      STRATEGIES.map(({ name }) => name),
-    ),
     new Option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)').argParser(rtt),
     new Option('--as-arrivals', 'replay the recorded times of arrival'),
   ]);
+  const strategy = (flags: string): Option =>
+    new Option(flags, 'instead of the configured routing_strategy').choices(
+      STRATEGIES.map(({ name }) => name),
+    );
+  renamed(
+    command,
+    strategy('--strategy <name>').helpGroup(GROUPS.advanced),
+    strategy('--policy <name>'),
+  );
   examples(command, [
     'latsim import config.yaml --logs spend.csv',
     'latsim import config.yaml --logs spend.csv --litellm 1.88.0 --processes 4',
@@ -114,11 +120,11 @@ export function configure(command: Command, { io, end }: Invocation): void {
 /** Turns a proxy's configuration, and what it logged, into scenarios. */
 async function importProxy(io: Io, configFile: string, options: ImportCliOptions): Promise<number> {
   checkOptions(options);
-  const { groupBy, policy, format, json: asJson } = options;
+  const { groupBy, strategy, format, json: asJson } = options;
   // What --output names is the scenario.
   const form = formOf({ format, json: asJson }, FORMATS);
   const text = readText(pathIn(io.cwd, configFile), { shown: configFile, of: 'configuration' });
-  const config = readConfig(configFile, text, { groupBy, policy });
+  const config = readConfig(configFile, text, { groupBy, strategy });
   const plans = chosen(
     config.models.map((model) => planGroups(model, groupBy)),
     options,
@@ -443,7 +449,7 @@ function isDiagnosable({ draft }: Imported, { logs = '-', groupBy }: ImportCliOp
   return (
     logs !== '-' &&
     groupBy in GROUP_COLUMNS &&
-    draft.router.policy === 'lowest-latency' &&
+    draft.router.strategy === 'lowest-latency' &&
     draft.groups.length > 1 &&
     (draft.seen?.requests ?? 0) > 0
   );

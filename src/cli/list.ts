@@ -21,14 +21,14 @@ export function configure(command: Command, { io }: Invocation): void {
 }
 
 function inventory(): Inventory {
-  const { policies, ...others } = kindsListed(KINDS);
+  const { strategies, ...others } = kindsListed(KINDS);
   return {
     scenarios: listShipped().map(({ name }) => ({
       name,
       summary: loadScenario(name).scenario.title ?? '',
     })),
     loggers: LOGGERS.map(({ name, summary }) => ({ name, summary })),
-    policies,
+    strategies,
     profiles: PROFILES.map(({ name, summary }) => ({ name, summary })),
     ...others,
   };

@@ -69,7 +69,7 @@ dispatch: { kind: flushes, every: 5s }
 store: ${storeText(store)}
 
 # LiteLLM's latency-based routing; latencies are forgotten after ttl.
-router: { policy: lowest-latency, ttl: 5m, lowest_latency_buffer: 0.1 }
+router: { strategy: lowest-latency, ttl: 5m, lowest_latency_buffer: 0.1 }
 
 # How an answer's latency is recorded (latsim list), or a file: ./mine.mjs
 logger: ${logger}

@@ -71,10 +71,10 @@ export async function setUpDiagnosis(
   const shorthands = seed === undefined ? {} : { seed };
   const loaded = loadScenario(source, { set, shorthands, folder: here });
   const { scenario } = loaded;
-  if (scenario.router.policy !== 'lowest-latency') {
+  if (scenario.router.strategy !== 'lowest-latency') {
     throw inputError(
-      `policy ${scenario.router.policy} does not use latencies`,
-      'diagnose explains lowest-latency: --set router.policy=lowest-latency',
+      `strategy ${scenario.router.strategy} does not use latencies`,
+      'diagnose explains lowest-latency: --set router.strategy=lowest-latency',
     );
   }
   const seen = await observedFor(scenario, asked, readLog);

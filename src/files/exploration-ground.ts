@@ -28,10 +28,10 @@ export function explorationGround(
 ): ExplorationGround {
   const request = new ExperimentRequest(here, source, {});
   const { router, store, processes, logger: settings } = request.scenario;
-  if (router.policy !== 'lowest-latency') {
+  if (router.strategy !== 'lowest-latency') {
     throw inputError(
-      `policy ${router.policy} records no latencies, so it has no logger to explore`,
-      'name a scenario of policy lowest-latency, or a logger alone: --logger unlocked',
+      `strategy ${router.strategy} records no latencies, so it has no logger to explore`,
+      'name a scenario of strategy lowest-latency, or a logger alone: --logger unlocked',
     );
   }
   const logger = request.logger(named);

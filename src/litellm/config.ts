@@ -51,19 +51,19 @@ export interface Deployment {
   readonly group: string | undefined;
 }
 
-export type PolicyName = Scenario['router']['policy'];
+export type StrategyName = Scenario['router']['strategy'];
 
 export interface ConfiguredRouter {
-  readonly policy: PolicyName;
+  readonly strategy: StrategyName;
   readonly ttl_s: number;
   readonly buffer: number;
   readonly listSize: number;
-  /** LiteLLM's `ttft_percentile`; undefined: not given, or of no effect under the policy. */
+  /** LiteLLM's `ttft_percentile`; undefined: not given, or of no effect under the strategy. */
   readonly ttftPercentile: number | undefined;
 }
 
 /** LiteLLM's strategies that latsim has, and its default. */
-const POLICIES: ReadonlyMap<string, PolicyName> = new Map(
+const BY_LITELLM_NAME: ReadonlyMap<string, StrategyName> = new Map(
   STRATEGIES.flatMap(({ name, litellm }) => (litellm === undefined ? [] : [[litellm, name]])),
 );
 const DEFAULT_STRATEGY = 'simple-shuffle';
@@ -74,7 +74,7 @@ export interface ConfigOptions {
   /** A field of litellm_params or model_info: its values make groups. */
   readonly groupBy: string;
   /** Instead of the configured strategy, which may then be any. */
-  readonly policy?: PolicyName | undefined;
+  readonly strategy?: StrategyName | undefined;
 }
 
 /**
@@ -136,7 +136,7 @@ class ConfigReader {
       this.notes.push('include is not followed: models of other files are missing here');
     }
     // Only simple-shuffle goes by it: elsewhere it has no effect.
-    if (router.policy === 'simple-shuffle' && this.ignored.delete(WEIGHT)) {
+    if (router.strategy === 'simple-shuffle' && this.ignored.delete(WEIGHT)) {
       this.notes.push(
         'weight is not modelled: LiteLLM shuffles by it, this scenario by rpm or tpm, else evenly, so that shares differ',
       );
@@ -212,17 +212,17 @@ class ConfigReader {
   private router(settings: Entries): ConfiguredRouter {
     const known = ['routing_strategy', 'routing_strategy_args', ...REDIS];
     this.ignoreOthers(settings, known, 'router_settings');
-    const policy = this.policy(settings.get('routing_strategy'));
+    const strategy = this.strategy(settings.get('routing_strategy'));
     const path = 'routing_strategy_args';
     const args = this.section(settings.get(path), path);
     const names = ['ttl', 'lowest_latency_buffer', 'max_latency_list_size'];
     // Others compare no TTFTs.
-    if (kindNamed(STRATEGIES, policy).readsLatencies) names.push('ttft_percentile');
+    if (kindNamed(STRATEGIES, strategy).readsLatencies) names.push('ttft_percentile');
     this.ignoreOthers(args, names, `router_settings.${path}`);
     const number = (name: string, range: AllowedNumbers) =>
       this.number(args.get(name), name, range);
     return {
-      policy,
+      strategy,
       ttl_s: number('ttl', POSITIVE) ?? DEFAULTS.ttl_s,
       buffer: number('lowest_latency_buffer', NOT_NEGATIVE) ?? DEFAULTS.buffer,
       listSize: number('max_latency_list_size', LIST_SIZE) ?? DEFAULTS.listSize,
@@ -232,21 +232,21 @@ class ConfigReader {
     };
   }
 
-  private policy(entry: MapEntry | undefined): PolicyName {
-    const given = this.options.policy;
-    const strategy = this.optionalText(entry, 'routing_strategy') ?? DEFAULT_STRATEGY;
-    const known = POLICIES.get(strategy);
+  private strategy(entry: MapEntry | undefined): StrategyName {
+    const given = this.options.strategy;
+    const configured = this.optionalText(entry, 'routing_strategy') ?? DEFAULT_STRATEGY;
+    const known = BY_LITELLM_NAME.get(configured);
     if (given !== undefined && given !== known) {
-      this.notes.push(`the policy is ${given} as asked for, not that of the configuration`);
+      this.notes.push(`the strategy is ${given} as asked for, not that of the configuration`);
     }
     if (given !== undefined) return given;
     if (entry === undefined) {
       this.notes.push('no routing_strategy: simple-shuffle, as LiteLLM does, reads no latencies');
     }
     if (known === undefined && entry !== undefined) {
-      const shown = isStrategy(strategy) ? `: ${strategy}` : '';
+      const shown = isStrategy(configured) ? `: ${configured}` : '';
       const message = `latsim does not model this routing_strategy${shown}`;
-      const remedy = `there are ${[...POLICIES.keys()].join(', ')}; import it as if with --policy lowest-latency`;
+      const remedy = `there are ${[...BY_LITELLM_NAME.keys()].join(', ')}; import it as if with --strategy lowest-latency`;
       this.report(entry.node.at, message, remedy);
     }
     return known ?? 'simple-shuffle';

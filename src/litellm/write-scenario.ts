@@ -50,7 +50,7 @@ export function writeScenario(
       redisRtt_s === null ? { kind: 'in-process' } : { kind: 'tiered', rtt: always(redisRtt_s) },
     )}`,
     'router:',
-    `  policy: ${router.policy}`,
+    `  strategy: ${router.strategy}`,
     `  ${version.field}: ${scalar(version.text)}`,
     `  ttl: ${inSeconds(router.ttl_s)}`,
     `  lowest_latency_buffer: ${router.buffer}`,

@@ -1,4 +1,4 @@
-import { FORMER_DISTRIBUTION, FORMER_REPLICATIONS } from './former-names.js';
+import { FORMER_DISTRIBUTION, FORMER_REPLICATIONS, FORMER_STRATEGY } from './former-names.js';
 import type { Scenario } from './schema.js';
 
 /** What changes no result: what is for people only, and what is expected to come out. */
@@ -19,7 +19,10 @@ export function canonical(scenario: Scenario): string {
 
 /** Names that came in place of others after hashes had been given out: a hash is of the first ones. */
 const FORMERLY: ReadonlyMap<string, string> = new Map(
-  [FORMER_REPLICATIONS, FORMER_DISTRIBUTION].map(({ former, present }) => [present, former]),
+  [FORMER_REPLICATIONS, FORMER_DISTRIBUTION, FORMER_STRATEGY].map(({ former, present }) => [
+    present,
+    former,
+  ]),
 );
 
 /** Came after hashes had been given out: at 0 they mean what was meant without them. */

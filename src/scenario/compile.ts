@@ -69,7 +69,7 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
     processes,
     ...made(kindNamed(kinds.stores, store.kind), store, materials),
-    strategy: made(kindNamed(kinds.strategies, router.policy), router, materials)(
+    strategy: made(kindNamed(kinds.strategies, router.strategy), router, materials)(
       recording,
       router.lowest_latency_buffer,
       router.ttft_percentile,

@@ -95,9 +95,9 @@ function checkStreaming(data: unknown, groups: readonly Item[], report: Report):
 function checkPercentile(root: Located, data: unknown, report: Report): void {
   const path = ['router', 'ttft_percentile'];
   if (at(data, path) == null) return;
-  const policy = at(data, ['router', 'policy']) ?? 'lowest-latency';
-  if (typeof policy !== 'string') return;
-  found(report, path, percentileFault(policy, profileInForce(root, data)));
+  const strategy = at(data, ['router', 'strategy']) ?? 'lowest-latency';
+  if (typeof strategy !== 'string') return;
+  found(report, path, percentileFault(strategy, profileInForce(root, data)));
 }
 
 function checkWarmup(data: unknown, report: Report): void {

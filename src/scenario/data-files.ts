@@ -53,6 +53,6 @@ export function dataFiles(scenario: Scenario, listed: boolean, kinds: Kinds = KI
       ];
     }),
     ...of(kindNamed(kinds.stores, store.kind), store, 'time', ['store']),
-    ...of(kindNamed(kinds.strategies, router.policy), router, 'time', ['router']),
+    ...of(kindNamed(kinds.strategies, router.strategy), router, 'time', ['router']),
   ];
 }

@@ -16,6 +16,8 @@ export interface FormerName {
 export const FORMER_REPLICATIONS: FormerName = { former: 'seeds', present: 'replications' };
 /** The key of a distribution that says which one it is. */
 export const FORMER_DISTRIBUTION: FormerName = { former: 'law', present: 'distribution' };
+/** The field of the router that says how a deployment is chosen. */
+export const FORMER_STRATEGY: FormerName = { former: 'policy', present: 'strategy' };
 
 /** The fields of a group that hold a distribution. */
 const OF_A_GROUP = ['latency', 'ttft', 'tokens'];
@@ -37,6 +39,7 @@ function formerNamesOf(kinds: Kinds): (key: MapKey) => FormerName | undefined {
   const holders = new Set<MapKey>([...OF_A_GROUP, ...holding.map(([name]) => name)]);
   return (key) => {
     if (key === undefined) return FORMER_REPLICATIONS;
+    if (key === 'router') return FORMER_STRATEGY;
     return holders.has(key) ? FORMER_DISTRIBUTION : undefined;
   };
 }

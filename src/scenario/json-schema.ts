@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { FORMER_DISTRIBUTION, FORMER_REPLICATIONS, type FormerName } from './former-names.js';
+import {
+  FORMER_DISTRIBUTION,
+  FORMER_REPLICATIONS,
+  FORMER_STRATEGY,
+  type FormerName,
+} from './former-names.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { scenarioSchemaOf } from './schema.js';
 
@@ -12,7 +17,10 @@ export function scenarioJsonSchema(kinds: Kinds = KINDS): Record<string, unknown
     // What editors (yaml-language-server) know best.
     target: 'draft-7',
   });
-  const schema = alsoNamed(FORMER_REPLICATIONS, distributionsAlsoNamed(present) as JsonSchema);
+  const schema = alsoNamed(
+    FORMER_REPLICATIONS,
+    routerAlsoNamed(distributionsAlsoNamed(present) as JsonSchema),
+  );
   return {
     $schema,
     // A name, not an address. The number goes up when a scenario that was valid no longer is.
@@ -37,6 +45,14 @@ function distributionsAlsoNamed(schema: unknown): unknown {
   const entries = Object.entries(schema).map(([key, each]) => [key, distributionsAlsoNamed(each)]);
   const inside = Object.fromEntries(entries) as JsonSchema;
   return inside.type === 'object' ? alsoNamed(FORMER_DISTRIBUTION, inside) : inside;
+}
+
+/** The router's strategy under both names. */
+function routerAlsoNamed(schema: JsonSchema): JsonSchema {
+  const { router, ...others } = schema.properties ?? {};
+  if (router === undefined) return schema;
+  const both = alsoNamed(FORMER_STRATEGY, router as JsonSchema);
+  return { ...schema, properties: { ...others, router: both } };
 }
 
 /** The schema of a map that has a field under one of two names, if it has it at all. */

@@ -94,7 +94,7 @@ const FIELDS = {
   processes: { count: number, assign: word },
   store: kind('stores'),
   router: {
-    policy: word,
+    strategy: word,
     profile: word,
     ttl: time,
     lowest_latency_buffer: number,

@@ -42,13 +42,13 @@ export function sizeFault(deployments: number, processes: number): Inconsistency
 }
 
 /** A percentile of TTFTs that nothing compares by. @param profile its name */
-export function percentileFault(policy: string, profile: string): Inconsistency | undefined {
+export function percentileFault(strategy: string, profile: string): Inconsistency | undefined {
   const message = 'ttft_percentile has no effect';
   const reading = KINDS.strategies.filter(({ readsLatencies }) => readsLatencies);
-  const known = KINDS.strategies.some(({ name }) => name === policy);
-  if (known && !reading.some(({ name }) => name === policy)) {
-    const remedy = `remove it, or choose policy ${reading.map(({ name }) => name).join(' or ')}`;
-    return { message: `${message}: ${policy} reads no latencies`, remedy };
+  const known = KINDS.strategies.some(({ name }) => name === strategy);
+  if (known && !reading.some(({ name }) => name === strategy)) {
+    const remedy = `remove it, or choose strategy ${reading.map(({ name }) => name).join(' or ')}`;
+    return { message: `${message}: ${strategy} reads no latencies`, remedy };
   }
   const found = findProfile(profile);
   if (found === undefined || found.ttftPercentile) return undefined;
@@ -94,7 +94,7 @@ export function faultsOf(scenario: Scenario): PlacedInconsistency[] {
       ['router', 'ttft_percentile'],
       router.ttft_percentile === undefined
         ? undefined
-        : percentileFault(router.policy, router.profile),
+        : percentileFault(router.strategy, router.profile),
     ),
     ...at(['warmup'], warmupFault(warmup, duration)),
     ...at(['processes', 'count'], sizeFault(deployments, processes.count)),

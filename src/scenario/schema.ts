@@ -238,15 +238,15 @@ const tail = {
 };
 
 function routerOf({ strategies }: Kinds, times: Field<DistributionSettings>) {
-  const policy = choice(strategies.map(({ name }) => name))
+  const strategy = choice(strategies.map(({ name }) => name))
     .prefault('lowest-latency')
     .describe('How a deployment is chosen.');
   const says = 'The routing strategy, with LiteLLM’s argument names.';
-  return naming('policy', strategies, { policy, litellm: release, ...router }, times, says);
+  return naming('strategy', strategies, { strategy, litellm: release, ...router }, times, says);
 }
 
 /** A router without the release that runs, from which its profile and what is recorded follow. */
-type RouterFields = z.output<z.ZodObject<typeof router>> & { policy: string } & Settings;
+type RouterFields = z.output<z.ZodObject<typeof router>> & { strategy: string } & Settings;
 
 /**
  * The file as it is written: one model group at the top level, or a list of several.

@@ -35,10 +35,10 @@ export function caveatsOf(
   { router, modelGroups }: Scenario,
   kinds: Kinds,
 ): Problem[] {
-  const caveat = kindNamed(kinds.strategies, router.policy).caveat?.({
+  const caveat = kindNamed(kinds.strategies, router.strategy).caveat?.({
     profile: profileNamed(router.profile),
     fleets: modelGroups.map(({ groups }) => groups),
   });
   if (caveat === undefined) return [];
-  return [problemAt(placeOf(root, ['router', 'policy']), caveat.problem, caveat.remedy)];
+  return [problemAt(placeOf(root, ['router', 'strategy']), caveat.problem, caveat.remedy)];
 }

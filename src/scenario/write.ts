@@ -202,7 +202,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     `processes: ${flow({ count: String(processes.count), assign: processes.assign })}`,
     `store: ${writeKind(kinds.stores, store, kinds)}`,
     'router:',
-    `  policy: ${router.policy}`,
+    `  strategy: ${router.strategy}`,
     `  profile: ${router.profile}`,
     `  ttl: ${formatDuration(router.ttl)}`,
     `  lowest_latency_buffer: ${router.lowest_latency_buffer}`,
@@ -210,7 +210,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     ...(router.ttft_percentile === undefined
       ? []
       : [`  ttft_percentile: ${router.ttft_percentile}`]),
-    ...ownLines(kindNamed(kinds.strategies, router.policy), router, kinds),
+    ...ownLines(kindNamed(kinds.strategies, router.strategy), router, kinds),
     'logger:',
     `  name: ${scalar(logger.name)}`,
     `  retries: ${logger.retries}`,

@@ -17,7 +17,7 @@ const cwd = workFolder({
     '{ profile: v1.110.2, max_latency_list_size: 2 }',
     '{ name: compare-and-set, retries: 7 }',
   ),
-  'shuffle.yaml': scenario('{ kind: in-process }', '{ policy: simple-shuffle }', 'unlocked'),
+  'shuffle.yaml': scenario('{ kind: in-process }', '{ strategy: simple-shuffle }', 'unlocked'),
 });
 const explored = async (...args: string[]) => {
   const { code, stdout, stderr } = await latsim(['explore', ...args], { cwd });
@@ -86,7 +86,7 @@ it('what it suggests repeats it without the scenario', async () => {
 
 it.each([
   [['small.yaml', '--all'], '--all tries every store, and small.yaml names one'],
-  [['shuffle.yaml'], 'policy simple-shuffle records no latencies'],
+  [['shuffle.yaml'], 'strategy simple-shuffle records no latencies'],
   [['no.yaml'], 'there is no such file'],
   [[], 'there is nothing to explore'],
 ])('%j is refused', async (args, said) => {

@@ -40,8 +40,8 @@ describe('the reference says of each kind what the kind says', () => {
     );
   });
 
-  it('the policies, in their order', () => {
-    const names = rowsOf(page('policies-and-profiles'), '| policy | LiteLLM | rule |').map(
+  it('the strategies, in their order', () => {
+    const names = rowsOf(page('policies-and-profiles'), '| strategy | LiteLLM | rule |').map(
       ([name]) => name,
     );
     expect(names).toEqual(STRATEGIES.map(({ name }) => `\`${name}\``));

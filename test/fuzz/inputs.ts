@@ -36,7 +36,7 @@ modelGroups:
   - name: b
     fleet: { groups: [{ name: z, deployments: 2, latency: 1s, samples: { kind: { chat: 1, other: 2 } } }] }
     load: *load
-router: { litellm: 1.88.0, policy: lowest-latency }
+router: { litellm: 1.88.0, strategy: lowest-latency }
 `.replace('latency: 1s', 'latency: { distribution: constant, value: 1s }');
 
 const CONFIG = `model_list:

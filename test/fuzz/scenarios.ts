@@ -129,10 +129,11 @@ function consistent(draw: Draw, made: Written): void {
   if (warmup_s >= parseDuration(String(made.duration))) delete made.warmup;
   const router = made.router as Written | undefined;
   if (router !== undefined) {
-    const { policy = 'lowest-latency', profile = DEFAULT_PROFILE.name } = router;
+    const { strategy = 'lowest-latency', profile = DEFAULT_PROFILE.name } = router;
     // Which profile follows from a release is not known here.
     const unknown = router.litellm !== undefined;
-    if (unknown || percentileFault(String(policy), String(profile))) delete router.ttft_percentile;
+    if (unknown || percentileFault(String(strategy), String(profile)))
+      delete router.ttft_percentile;
     if (unknown) {
       delete router.profile;
     }
@@ -274,7 +275,7 @@ function formerly(draw: Draw, { [DISTRIBUTION]: name, ...rest }: Written): Writt
 /** Without the parameters of strategies other than the one that is drawn. */
 function policyFields(draw: Draw, properties: Readonly<Record<string, Schema>>): readonly string[] {
   const names = Object.keys(properties);
-  if (!('policy' in properties)) return names;
+  if (!('strategy' in properties)) return names;
   const { parameters } = draw.of(KINDS.strategies);
   const others = new Set(KINDS.strategies.flatMap((one) => Object.keys(one.parameters)));
   return names.filter((name) => !others.has(name) || name in parameters);

@@ -59,7 +59,7 @@ test("the report's configuration is the fleet of 16x4, with Redis and four worke
     },
   ]);
   expect(router).toMatchObject({
-    policy: 'lowest-latency',
+    strategy: 'lowest-latency',
     profile: 'v1.82.3',
     ttl: 300,
     lowest_latency_buffer: 0.1,
@@ -196,7 +196,7 @@ describe('the router', () => {
   test("has LiteLLM's defaults", () => {
     const config = with_('');
     expect(config.router).toEqual({
-      policy: 'simple-shuffle',
+      strategy: 'simple-shuffle',
       ttl_s: 3600,
       buffer: 0,
       listSize: 10,
@@ -209,8 +209,9 @@ describe('the router', () => {
     ['latency-based-routing', 'lowest-latency'],
     ['simple-shuffle', 'simple-shuffle'],
     ['least-busy', 'least-busy'],
-  ])('%s is %s', (strategy, policy) => {
-    expect(with_(`router_settings: { routing_strategy: ${strategy} }`).router.policy).toBe(policy);
+  ])('%s is %s', (configured, strategy) => {
+    const { router } = with_(`router_settings: { routing_strategy: ${configured} }`);
+    expect(router.strategy).toBe(strategy);
   });
 
   test('a strategy that latsim does not have is a problem, unless told otherwise', () => {
@@ -218,8 +219,8 @@ describe('the router', () => {
   routing_strategy: usage-based-routing-v2
 `;
     expect(problemsOf(text)).toContain('config.yaml:5:21: latsim does not model this');
-    const config = readConfig('c', text, { groupBy: 'model', policy: 'lowest-latency' });
-    expect(config.router.policy).toBe('lowest-latency');
+    const config = readConfig('c', text, { groupBy: 'model', strategy: 'lowest-latency' });
+    expect(config.router.strategy).toBe('lowest-latency');
     expect(config.notes.join()).toContain('lowest-latency as asked for');
   });
 

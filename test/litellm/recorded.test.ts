@@ -160,10 +160,10 @@ describe('what is recorded of an imported log', () => {
 });
 
 describe('ttft_percentile of a configuration', () => {
-  const given = (policy: string, value = 0.95) =>
+  const given = (strategy: string, value = 0.95) =>
     BOTH.replace(
       'latency-based-routing',
-      `${policy}, routing_strategy_args: { ttft_percentile: ${value} }`,
+      `${strategy}, routing_strategy_args: { ttft_percentile: ${value} }`,
     );
 
   test.each([
@@ -188,7 +188,7 @@ describe('ttft_percentile of a configuration', () => {
     ).toBe(!known);
   });
 
-  test('has no effect where the policy compares no TTFTs', async () => {
+  test('has no effect where the strategy compares no TTFTs', async () => {
     const { text } = await made(onMessages, { litellm: '1.110.2' }, given('simple-shuffle'));
     expect(text).not.toContain('ttft_percentile');
   });

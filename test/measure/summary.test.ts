@@ -83,7 +83,7 @@ describe('a summary', () => {
         group('slow', 1, { latency: constant(3) }),
         group('fast', 1, { latency: constant(1) }),
       ],
-      router: { policy: 'simple-shuffle' },
+      router: { strategy: 'simple-shuffle' },
       replications: 4,
     });
     const { latency, groups } = summarise(two, simulate(two), 0.1);

@@ -171,7 +171,7 @@ const PINNED: readonly (readonly [
   ],
   [
     'simple-shuffle on bursts',
-    experiment({ load: bursts(40, 15, 0), router: { policy: 'simple-shuffle' } }),
+    experiment({ load: bursts(40, 15, 0), router: { strategy: 'simple-shuffle' } }),
     'ab94bf443b74e8b1',
     'a15615199578c77e',
   ],

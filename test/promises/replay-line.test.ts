@@ -66,7 +66,7 @@ const cases: readonly (readonly [args: readonly string[], code: number])[] = [
       '--observed',
       'fast=1,slow=1',
       '--set',
-      'router.policy=simple-shuffle',
+      'router.strategy=simple-shuffle',
     ],
     2,
   ],

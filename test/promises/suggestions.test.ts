@@ -28,7 +28,7 @@ const REPORTS: readonly string[][] = [
   ['run', 'small.yaml', ...quick, '--set', 'seeds=3', '--set', 'router.ttl=1s'],
   ['run', 'small.yaml', '--replication', '1', '--by', 'deployment'],
   ['run', 'small.yaml', '--set', 'samples.kind=not-recorded', '--set', 'duration=120s'],
-  ['run', 'small.yaml', '--set', 'router.policy=simple-shuffle'],
+  ['run', 'small.yaml', '--set', 'router.strategy=simple-shuffle'],
   ['run', 'small.yaml', '--set', 'router.lowest_latency_buffer=20'],
   ['run', "it's small.yaml", '--logger', 'compare-and-set', '--set', 'logger.name=locked'],
   ['run', 'expects.yaml'],

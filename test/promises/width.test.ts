@@ -61,7 +61,7 @@ describe('with names of 60 characters', () => {
     ['run', FILE, '--set', `${WIDE}=1`],
     ['run', FILE, '--set', `fleet.groups[0].${WIDE}=1`],
     ['run', FILE, '--set', 'rate=3/s'],
-    ['run', FILE, '--set', `router.policy=${WIDE}`],
+    ['run', FILE, '--set', `router.strategy=${WIDE}`],
     ['run', FILE, '--logger', WIDE],
     ['run', FILE, '--logger', `./${WIDE}.mjs`],
     ['run', FILE, `--${WIDE}`],

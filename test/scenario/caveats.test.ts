@@ -21,22 +21,22 @@ const warnings = (...of: Parameters<typeof read>) =>
 
 const remedyOf = (router: string) => read(router)[0]?.remedy;
 
-test('what a policy does otherwise than the release is told beside the result, at the policy', () => {
-  expect(warnings('{ policy: least-busy }')).toEqual([
+test('what a strategy does otherwise than the release is told beside the result, at the strategy', () => {
+  expect(warnings('{ strategy: least-busy }')).toEqual([
     [5, 'least-busy is simulated as in LiteLLM 1.110.2'],
   ]);
   // What to do fits a file that names a release as well as one that names a profile.
-  expect(remedyOf('{ policy: least-busy, litellm: 1.82.3 }')).toContain('--profile v1.110.2');
-  expect(warnings('{ policy: least-busy, litellm: 1.82.3 }', '', 'v1.110.2')).toEqual([]);
-  expect(warnings('{ policy: least-busy, profile: v1.110.2 }')).toEqual([]);
-  expect(warnings('{ policy: lowest-latency }', ', rpm: 0')).toEqual([]);
+  expect(remedyOf('{ strategy: least-busy, litellm: 1.82.3 }')).toContain('--profile v1.110.2');
+  expect(warnings('{ strategy: least-busy, litellm: 1.82.3 }', '', 'v1.110.2')).toEqual([]);
+  expect(warnings('{ strategy: least-busy, profile: v1.110.2 }')).toEqual([]);
+  expect(warnings('{ strategy: lowest-latency }', ', rpm: 0')).toEqual([]);
 });
 
 test('simple-shuffle over weights of 0 fails until 1.110.2', () => {
   const zero = ', tpm: 0';
-  expect(warnings('{ policy: simple-shuffle }', zero)).toEqual([
+  expect(warnings('{ strategy: simple-shuffle }', zero)).toEqual([
     [5, 'simple-shuffle weighs by tpm, which is 0 everywhere'],
   ]);
-  expect(warnings('{ policy: simple-shuffle, profile: v1.110.2 }', zero)).toEqual([]);
-  expect(warnings('{ policy: simple-shuffle }', ', rpm: 1, tpm: 0')).toEqual([]);
+  expect(warnings('{ strategy: simple-shuffle, profile: v1.110.2 }', zero)).toEqual([]);
+  expect(warnings('{ strategy: simple-shuffle }', ', rpm: 1, tpm: 0')).toEqual([]);
 });

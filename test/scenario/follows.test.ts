@@ -103,8 +103,8 @@ describe('from the release', () => {
     expect(warning?.items).toHaveLength(4);
   });
 
-  test('rules of latencies are left out where the policy reads none', () => {
-    const result = parse(sample, [litellm('1.88.0'), 'router.policy=simple-shuffle']);
+  test('rules of latencies are left out where the strategy reads none', () => {
+    const result = parse(sample, [litellm('1.88.0'), 'router.strategy=simple-shuffle']);
     const told = result.ok ? [...result.follows, ...(result.warnings[0]?.items ?? [])] : [];
     expect(told.join('\n')).toMatch(
       /those of latencies play no part, as simple-shuffle reads none/,

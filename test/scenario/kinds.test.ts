@@ -35,7 +35,7 @@ const TEXT = `fleet:
       latency: { distribution: pareto, least: 0.8s, shape: 3 }
 load: { kind: pulse, requests: 40, gap: { distribution: pareto, least: 0.2s, shape: 2 } }
 store: { kind: half-way, there: 4ms }
-router: { policy: turns, stay: 3 }
+router: { strategy: turns, stay: 3 }
 duration: 60s
 replications: 2
 `;
@@ -74,9 +74,9 @@ describe('kinds that exist nowhere else', () => {
       fraction: 0.25,
     });
     expect(store).toEqual({ kind: 'half-way', there: 0.004, back: 0.001 });
-    expect(router).toMatchObject({ policy: 'turns', stay: 3, ttl: 3600 });
+    expect(router).toMatchObject({ strategy: 'turns', stay: 3, ttl: 3600 });
     const { router: preset } = scenarioOf(TEXT.replace(', stay: 3', ''));
-    expect(preset).toMatchObject({ policy: 'turns', stay: 1 });
+    expect(preset).toMatchObject({ strategy: 'turns', stay: 1 });
   });
 
   test.each([
@@ -88,13 +88,13 @@ describe('kinds that exist nowhere else', () => {
     ['requests: 40', 'requests: 0', /write a whole number, 1 or more/],
     ['requests: 40', 'requests: 40, edge: lat', /"lat" \| did you mean "late"\?/],
     ['there: 4ms', 'there: 4', /4 has no unit/],
-    ['policy: turns', 'policy: turn', /"turn" \| did you mean "turns"\?/],
+    ['strategy: turns', 'strategy: turn', /"turn" \| did you mean "turns"\?/],
     ['stay: 3', 'sty: 3', /unknown key "sty" in router \| did you mean "stay"\?/],
     ['stay: 3', 'stay: 0', /router.stay cannot be 0 \| write a whole number, 1 or more/],
     [
-      'policy: turns',
-      'policy: least-busy',
-      /stay is a parameter of turns, and the policy is least-busy \| remove it, or write policy: turns/,
+      'strategy: turns',
+      'strategy: least-busy',
+      /stay is a parameter of turns, and the strategy is least-busy \| remove it, or write strategy: turns/,
     ],
     ['gap: { distribution: pareto, least: 0.2s, shape: 2 }', 'gap: 5', /gap: 5 has no unit/],
   ])('say what is wrong: %s, %s', (right, wrong, expected) => {
@@ -109,13 +109,13 @@ describe('kinds that exist nowhere else', () => {
   });
 
   test('are in the list', () => {
-    const { distributions, loads, stores, policies } = kindsListed(kinds);
+    const { distributions, loads, stores, strategies } = kindsListed(kinds);
     expect(distributions.at(-1)).toEqual({
       name: 'pareto',
       summary: 'Pareto: a heavy tail above a smallest value',
     });
     expect(loads.at(-1)?.name).toBe('pulse');
-    expect(policies.at(-1)).toEqual({ name: 'turns', summary: 'Each deployment in its turn' });
+    expect(strategies.at(-1)).toEqual({ name: 'turns', summary: 'Each deployment in its turn' });
     expect(stores.at(-1)?.summary).toBe('One shared store, between two sites');
   });
 
@@ -134,9 +134,9 @@ describe('kinds that exist nowhere else', () => {
       expect(schema).toContain(JSON.stringify({ type: 'string', const: name, description: says }));
       for (const parameter of Object.values(parameters)) expect(schema).toContain(parameter.says);
     }
-    const { policy, stay } = (scenarioJsonSchema(kinds) as unknown as Router).properties.router
+    const { strategy, stay } = (scenarioJsonSchema(kinds) as unknown as Router).properties.router
       .properties;
-    expect(policy).toMatchObject({ enum: kinds.strategies.map(({ name }) => name) });
+    expect(strategy).toMatchObject({ enum: kinds.strategies.map(({ name }) => name) });
     expect(stay).toMatchObject({
       type: 'integer',
       minimum: 1,
@@ -148,7 +148,7 @@ describe('kinds that exist nowhere else', () => {
     const written = writeScenario(scenarioOf(TEXT), kinds);
     expect(written).toContain('latency: { distribution: pareto, least: 0.8s, shape: 3 }');
     expect(written).toContain('store: { kind: half-way, there: 4ms, back: 1ms }');
-    expect(written).toContain('  policy: turns\n');
+    expect(written).toContain('  strategy: turns\n');
     expect(written).toContain('  stay: 3\n');
     expect(scenarioOf(written)).toEqual(scenarioOf(TEXT));
   });
@@ -177,7 +177,7 @@ describe('a strategy that exists nowhere else', () => {
     - { name: fast, deployments: 2, latency: { distribution: constant, value: 1s } }
 load: { kind: uniform, rate: 1/s }
 store: { kind: remote, rtt: ${rtt} }
-router: { policy: turns, stay: 2 }
+router: { strategy: turns, stay: 2 }
 duration: 60s
 replications: 1
 `;

@@ -39,7 +39,7 @@ describe('defaults', () => {
       processes: { count: 1, assign: 'random' },
       store: { kind: 'in-process' },
       router: {
-        policy: 'lowest-latency',
+        strategy: 'lowest-latency',
         profile: 'v1.82.3',
         ttl: 3600,
         lowest_latency_buffer: 0,
@@ -220,7 +220,7 @@ describe('an error says what is wrong and what to write', () => {
       /11:28 ttft_percentile has no effect: LiteLLM 1\.82\.3 does not know it \| .*v1\.110\.2/,
     ],
     [
-      'router: { ttft_percentile: 0.5, policy: least-busy, profile: v1.110.2 }',
+      'router: { ttft_percentile: 0.5, strategy: least-busy, profile: v1.110.2 }',
       /11:28 ttft_percentile has no effect: least-busy reads no latencies/,
     ],
     ['router: { ttft_percentile: 0, profile: v1.110.2 }', /11:28 .*write a fraction above 0/],

@@ -52,8 +52,8 @@ describe('lowest-latency', () => {
       Object.fromEntries(lists.map((list, i) => [fleet.index.ids[i], list])),
     );
   const choices = (known: LatencyMap, buffer: number, rules = V1): number[] => {
-    const policy = new Ranker(fleet, rules, buffer);
-    return chosen((luck) => policy.choose(situation(fleet, { view: known, luck })), 4);
+    const strategy = new Ranker(fleet, rules, buffer);
+    return chosen((luck) => strategy.choose(situation(fleet, { view: known, luck })), 4);
   };
 
   test('chooses evenly among those within the buffer of the lowest', () => {
@@ -70,8 +70,8 @@ describe('lowest-latency', () => {
   });
 
   test('a cold map: every deployment alike, and no trace in what was not stored', () => {
-    const policy = new Ranker(fleet, V1, 0.1);
-    expect(chosen((luck) => policy.choose(situation(fleet, { luck })), 4)).toEqual([
+    const strategy = new Ranker(fleet, V1, 0.1);
+    expect(chosen((luck) => strategy.choose(situation(fleet, { luck })), 4)).toEqual([
       250, 250, 250, 250,
     ]);
   });
@@ -94,10 +94,10 @@ describe('lowest-latency', () => {
         fc.constantFrom(2 ** -33, 0.5, 1 - 2 ** -33),
         fc.double({ min: 0, max: 2, noNaN: true }),
         (latencies, luck, buffer) => {
-          const policy = new Ranker(fleet, V1, buffer);
+          const strategy = new Ranker(fleet, V1, buffer);
           const known = map(...latencies.map((latency) => [latency]));
-          const position = policy.choose(situation(fleet, { view: known, luck }));
-          expect(latencies[position]).toBeLessThanOrEqual(policy.ranking.bar);
+          const position = strategy.choose(situation(fleet, { view: known, luck }));
+          expect(latencies[position]).toBeLessThanOrEqual(strategy.ranking.bar);
         },
       ),
     );
@@ -115,9 +115,9 @@ describe('lowest-latency', () => {
       const known = new LatencyMap(limited.index);
       known.put(0, new DeploymentStats([1], undefined, 5, tpm, rpm));
       known.put(1, new DeploymentStats([1], undefined, 5));
-      const policy = new Ranker(limited, p, 0);
-      policy.rank(situation(limited, { view: known, minute: 5, ...more }));
-      return !Number.isNaN(policy.ranking.averages[0]);
+      const strategy = new Ranker(limited, p, 0);
+      strategy.rank(situation(limited, { view: known, minute: 5, ...more }));
+      return !Number.isNaN(strategy.ranking.averages[0]);
     };
 
     test('the request itself counts against requests per minute', () => {
@@ -141,8 +141,8 @@ describe('lowest-latency', () => {
 
     test.each([0, 0.1])('all over their limits, buffer %s: none is chosen', (buffer) => {
       const limited = new Fleet([group('limited', 2, { tpm: 1 })]);
-      const policy = new Ranker(limited, HEAD, buffer);
-      expect(policy.choose(situation(limited, { inputTokens: 2 }))).toBe(-1);
+      const strategy = new Ranker(limited, HEAD, buffer);
+      expect(strategy.choose(situation(limited, { inputTokens: 2 }))).toBe(-1);
     });
   });
 });
@@ -231,26 +231,26 @@ describe('among the healthy deployments', () => {
   const fleet = new Fleet([group('g', 4)]);
 
   test('lowest-latency chooses; the others get no placeholder and are not compared', () => {
-    const policy = new Ranker(fleet, V1, 0);
+    const strategy = new Ranker(fleet, V1, 0);
     const map = LatencyMap.of(fleet.index, { [fleet.index.ids[0] as string]: [1] });
     const healthy = [3, 0, 1];
     const choose = (luck: number): number =>
-      policy.choose(situation(fleet, { view: map, healthy, luck }));
+      strategy.choose(situation(fleet, { view: map, healthy, luck }));
     expect(chosen(choose, 4)).toEqual([0, 500, 0, 500]);
     expect(map.at(2)).toBeUndefined();
-    expect([...policy.ranking.averages]).toEqual([1, 0, Number.NaN, 0]);
+    expect([...strategy.ranking.averages]).toEqual([1, 0, Number.NaN, 0]);
     // And all of them again, where nothing is said of health.
-    expect(chosen((luck) => policy.choose(situation(fleet, { view: map, luck })), 4)).toEqual([
+    expect(chosen((luck) => strategy.choose(situation(fleet, { view: map, luck })), 4)).toEqual([
       0, 333, 334, 333,
     ]);
   });
 
   test('lowest-latency looks at no others, where it knows each of them', () => {
-    const policy = new Ranker(fleet, V1, 0);
+    const strategy = new Ranker(fleet, V1, 0);
     const [first, , , last] = fleet.index.ids as [string, string, string, string];
     const map = LatencyMap.of(fleet.index, { [first]: [2], [last]: [1] });
-    expect(policy.choose(situation(fleet, { view: map, healthy: [0, 3] }))).toBe(3);
-    expect(policy.ranking.lowest).toBe(1);
+    expect(strategy.choose(situation(fleet, { view: map, healthy: [0, 3] }))).toBe(3);
+    expect(strategy.ranking.lowest).toBe(1);
   });
 
   test('least-busy takes the first of the least busy, in the order given', () => {
@@ -276,7 +276,7 @@ describe('among the healthy deployments', () => {
     new Ranker(fleet, V1, 0.1),
     leastBusyOf(fleet),
     shuffle(fleet),
-  ])('$name chooses none where none is healthy', (policy) => {
-    expect(policy.choose(situation(fleet, { healthy: [] }))).toBe(-1);
+  ])('$name chooses none where none is healthy', (strategy) => {
+    expect(strategy.choose(situation(fleet, { healthy: [] }))).toBe(-1);
   });
 });

@@ -29,8 +29,8 @@ export function distributionWords(
 }
 
 /** A strategy in words. */
-export function strategyWords(settings: Settings & { policy: string }, kinds: Kinds): string {
-  return words(kindNamed(kinds.strategies, settings.policy), settings, 'time', kinds);
+export function strategyWords(settings: Settings & { strategy: string }, kinds: Kinds): string {
+  return words(kindNamed(kinds.strategies, settings.strategy), settings, 'time', kinds);
 }
 
 /** A load, a store, ... in words. */

@@ -6,7 +6,7 @@ import type { Inventory, ListedItem } from './text.js';
 export function kindsListed(kinds: Kinds): Omit<Inventory, 'scenarios' | 'loggers' | 'profiles'> {
   const { strategies, distributions, loads, dispatches, stores, expectations } = kinds;
   return {
-    policies: strategies.map(item),
+    strategies: strategies.map(item),
     distributions: distributions.map(item),
     loads: loads.map(item),
     dispatches: dispatches.map(item),

@@ -11,7 +11,7 @@ export interface ListedItem {
 export interface Inventory {
   readonly scenarios: readonly ListedItem[];
   readonly loggers: readonly ListedItem[];
-  readonly policies: readonly ListedItem[];
+  readonly strategies: readonly ListedItem[];
   readonly profiles: readonly ListedItem[];
   readonly distributions: readonly ListedItem[];
   readonly loads: readonly ListedItem[];

@@ -73,8 +73,8 @@ export function advice(report: RunReport, at: Where): Advice[] {
       return leading === null
         ? [
             {
-              says: 'This policy reads no latencies. With one that does:',
-              command: run(at, ['--set', 'router.policy=lowest-latency']),
+              says: 'This strategy reads no latencies. With one that does:',
+              command: run(at, ['--set', 'router.strategy=lowest-latency']),
             },
           ]
         : why;

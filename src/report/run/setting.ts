@@ -139,10 +139,10 @@ function processesText({ count: processes, assign }: Scenario['processes']): str
 }
 
 function routerText(router: Scenario['router'], kinds: Kinds): string {
-  const { policy, profile, ttl, lowest_latency_buffer, max_latency_list_size, ttft_percentile } =
+  const { strategy, profile, ttl, lowest_latency_buffer, max_latency_list_size, ttft_percentile } =
     router;
   const parts = [strategyWords(router, kinds), `profile ${profile}`];
-  if (kindNamed(kinds.strategies, policy).readsLatencies) {
+  if (kindNamed(kinds.strategies, strategy).readsLatencies) {
     parts.push(
       `ttl ${formatDuration(ttl)}`,
       `lowest_latency_buffer ${lowest_latency_buffer}`,

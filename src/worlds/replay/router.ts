@@ -26,7 +26,7 @@ export interface RouterParts {
 }
 
 /**
- * A router of one process that is told what to do, and when: the store, the policy, the logger and
+ * A router of one process that is told what to do, and when: the store, the strategy, the logger and
  * the interpreter of `run`, without its arrivals and its luck.
  */
 export class Router {

@@ -22,7 +22,7 @@ export type SimulationEvent = {
       readonly cause: Cause | null;
       /**
        * Samples of each deployment in the map that it saw, in the order of the fleet; null where
-       * the policy reads none.
+       * the strategy reads none.
        */
       readonly seen: readonly number[] | null;
     }

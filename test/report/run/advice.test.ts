@@ -43,7 +43,7 @@ describe('what to try next', () => {
     expect(said({ ...alike, verdict: 'not-applicable' }, where)).toContain(
       'router.lowest_latency_buffer=0',
     );
-    expect(adviceFor('degraded')).toContain('router.policy=lowest-latency');
+    expect(adviceFor('degraded')).toContain('router.strategy=lowest-latency');
   });
   it('keeps the options and the logger that the user gave', () => {
     const given = {

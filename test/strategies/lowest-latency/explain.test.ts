@@ -188,9 +188,11 @@ describe('each cause leads where it should', () => {
   });
 });
 
-test('causes are of lowest-latency: a policy that does not read the map has none', () => {
-  for (const policy of ['simple-shuffle', 'least-busy'] as const) {
-    const [result] = simulate(experiment({ router: { policy }, duration_s: 60, replications: 1 }));
+test('causes are of lowest-latency: a strategy that does not read the map has none', () => {
+  for (const strategy of ['simple-shuffle', 'least-busy'] as const) {
+    const [result] = simulate(
+      experiment({ router: { strategy }, duration_s: 60, replications: 1 }),
+    );
     expect(Object.values(only(result as never).causes)).toEqual(CAUSES.map(() => 0));
   }
 });

@@ -25,7 +25,7 @@ const evenly = (low: number, high: number) =>
     { fraction: 1, value: high },
   ]);
 
-/** Small experiments of every kind: store x logger x load x policy x dispatch x samples. */
+/** Small experiments of every kind: store x logger x load x strategy x dispatch x samples. */
 
 const kinds = fc
   .uniqueArray(
@@ -130,7 +130,7 @@ export function smallChanges({ open = false }: Choices = {}): fc.Arbitrary<Chang
       assign: fc.constantFrom('random' as const, 'round-robin' as const),
       rtt_s: fc.constantFrom(0, 0.001, 0.05, 1.5),
       jitter: fc.constantFrom(0, 0.1, 1),
-      policy: fc.constantFrom(
+      strategy: fc.constantFrom(
         'lowest-latency' as const,
         'lowest-latency' as const,
         'simple-shuffle' as const,
@@ -158,7 +158,7 @@ export function smallChanges({ open = false }: Choices = {}): fc.Arbitrary<Chang
         processes: { count: drawn.count, assign: drawn.assign },
         roundTrip_s: (stream) => drawn.rtt_s * (1 - drawn.jitter + 2 * drawn.jitter * stream()),
         router: {
-          policy: drawn.policy,
+          strategy: drawn.strategy,
           profile: drawn.profile,
           ttl_s: drawn.ttl_s,
           buffer: drawn.buffer,

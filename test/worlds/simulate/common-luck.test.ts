@@ -51,11 +51,11 @@ describe('common random numbers', () => {
     expect(compared).toBeGreaterThan(3000);
   });
 
-  test('nor does the store, its speed, the policy or the dispatch move an arrival or its luck', () => {
+  test('nor does the store, its speed, the strategy or the dispatch move an arrival or its luck', () => {
     const base = watched(experiment({ duration_s: 300 }));
     for (const changes of [
       { store: remote, roundTrip_s: always(0.1) },
-      { router: { policy: 'least-busy' } },
+      { router: { strategy: 'least-busy' } },
       { dispatch: { kind: 'flushes', every_s: 5, phase_s: 1, stagger: false } },
     ] as const) {
       const other = watched(experiment({ duration_s: 300, ...changes }));

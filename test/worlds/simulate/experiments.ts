@@ -49,7 +49,7 @@ export const flushes = (every_s: number, phase_s = 0, stagger = false) =>
 
 /** The router of an experiment: the strategy's name, and what it is made of. */
 export interface RouterSettings {
-  readonly policy: string;
+  readonly strategy: string;
   readonly profile: Profile;
   readonly ttl_s: number;
   readonly buffer: number;
@@ -66,7 +66,7 @@ export interface Changes extends Partial<Omit<Experiment, 'modelGroups' | 'logge
 
 /** The router that LiteLLM was measured with. */
 export const ROUTER: RouterSettings = {
-  policy: 'lowest-latency',
+  strategy: 'lowest-latency',
   profile: profile('v1.76.1'),
   ttl_s: 300,
   buffer: 0.1,
@@ -99,7 +99,7 @@ export function experiment({
   loggerOptions: options = recording().options,
   ...changes
 }: Changes = {}): Experiment {
-  const { policy, profile, ttl_s, buffer, listSize } = { ...ROUTER, ...router };
+  const { strategy, profile, ttl_s, buffer, listSize } = { ...ROUTER, ...router };
   const recorded = { logger: recorder, options, profile, ttl_s, listSize };
   return {
     modelGroups: [
@@ -113,7 +113,7 @@ export function experiment({
     processes: { count: 1, assign: 'random' },
     store: inProcess,
     roundTrip_s: () => 0,
-    strategy: kindNamed(STRATEGIES, policy).create({})(recorded, buffer),
+    strategy: kindNamed(STRATEGIES, strategy).create({})(recorded, buffer),
     buffer,
     logger: { name: recorder.name, summary: recorder.summary },
     seed: 1,

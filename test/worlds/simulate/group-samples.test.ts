@@ -31,9 +31,9 @@ describe('samples of a group', () => {
       timeouts: { rate: 1, after_s: 7 },
     };
     const groups = [group('a', 2, { samples }), group('b', 2)];
-    const policy = 'simple-shuffle';
+    const strategy = 'simple-shuffle';
     const events: string[] = [];
-    const [result] = simulate(experiment({ groups, duration_s: 300, router: { policy } }), {
+    const [result] = simulate(experiment({ groups, duration_s: 300, router: { strategy } }), {
       only: 0,
       observer: (event) => {
         if (event.event === 'completion' || event.event === 'not-recordable') {

@@ -66,7 +66,7 @@ describe('what the router knows', () => {
   });
 
   it('is nothing where no map is looked into', () => {
-    const set = ['router.policy=simple-shuffle', 'duration=30s'];
+    const set = ['router.strategy=simple-shuffle', 'duration=30s'];
     expect(followed(SCENARIO, set).known).toEqual([]);
   });
 });

@@ -273,7 +273,7 @@ describe('processes', () => {
       groups: [group('any', 4)],
       load: bursts(4, 1000, 0),
       processes: { count: 2, assign: 'round-robin' },
-      router: { policy: 'least-busy' },
+      router: { strategy: 'least-busy' },
       duration_s: 10,
     });
     expect(requests).toEqual([2, 2, 0, 0]);
