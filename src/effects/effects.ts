@@ -42,7 +42,7 @@ export interface Append {
   readonly ttl_s: number;
 }
 
-/** Adds to the number under `key` (0 if there is none), atomically. Answers the sum. */
+/** Adds to the number under `key` (0 if there is none), atomically; `by` may be negative. Answers the sum. */
 export interface Increment {
   readonly op: 'increment';
   readonly key: string;
@@ -144,6 +144,7 @@ const AMOUNT: Kind = {
   wanted: 'a number, 0 or more',
   fits: (value) => typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY,
 };
+const FINITE: Kind = { wanted: 'a finite number', fits: Number.isFinite };
 const ANYTHING: Kind = { wanted: 'a value', fits: (value) => value !== undefined };
 const TIER: Kind = {
   wanted: "'local', 'shared' or left out",
@@ -170,7 +171,7 @@ const FIELDS: Record<Effect['op'], readonly (readonly [name: string, kind: Kind]
   ],
   increment: [
     ['key', TEXT],
-    ['by', AMOUNT],
+    ['by', FINITE],
     ['ttl_s', AMOUNT],
   ],
   'read-version': [['key', TEXT]],

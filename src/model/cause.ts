@@ -52,10 +52,10 @@ interface DescribedCause {
 export const DESCRIBED_CAUSES = [
   {
     name: 'unavailable',
-    label: 'unavailable: the fastest are over their limits',
-    when: 'every deployment of the fastest group is over its limits',
+    label: 'unavailable: the fastest may not be chosen',
+    when: 'no deployment of the fastest group may be chosen: limits, order or tags',
     against: () => ({
-      says: 'The fastest deployments are over their rpm or tpm limits, so that traffic goes where there is room. Raise their limits or add deployments; the logger has no part in it.',
+      says: 'The fastest deployments are over their rpm or tpm limits, or left out by order or tags, so that traffic goes where it may. Raise their limits, add deployments or change their order; the logger has no part in it.',
     }),
   },
   {
@@ -185,6 +185,57 @@ export const DESCRIBED_CAUSES = [
     against: ({ run }) => ({
       says: 'What is on record really is lowest for a slower deployment: stale samples, timeouts (1000 s each) on the fast ones, or answers of other lengths where latency is counted per token. To see which:',
       command: run(['--by', 'deployment']),
+    }),
+  },
+  {
+    name: 'session',
+    label: 'session: bound to where it went before',
+    when: 'its session is bound to the deployment that it went to before',
+    against: () => ({
+      says: 'Sessions stay where they began, whatever the strategy would choose now. A shorter ttl of the binding lets them move.',
+    }),
+  },
+  {
+    name: 'outdated',
+    label: 'outdated: the fastest had less to do than seen',
+    when: 'of requests really under way a fast one had fewer, and the strategy saw otherwise',
+    against: () => ({
+      says: 'The strategy goes by counts that are old, or of its own process alone. A store that processes share, a fresher snapshot, or counting at the choice shows it what is under way.',
+    }),
+  },
+  {
+    name: 'tie',
+    label: 'tie: a fast one was as good, and not taken',
+    when: 'a fast one was as good by what the strategy goes by',
+    against: () => ({
+      says: 'By what the strategy goes by, faster and slower deployments are equal, so that their order or luck decides. A strategy that reads latencies or loads tells them apart.',
+    }),
+  },
+  {
+    name: 'random',
+    label: 'random: it was drawn',
+    when: 'luck decided, by weight or among those drawn',
+    against: ({ run }) => ({
+      says: 'The choice is drawn at random. With a strategy that reads latencies:',
+      command: run(['--set', 'router.strategy=lowest-latency']),
+    }),
+  },
+  {
+    name: 'turn',
+    label: 'turn: it was next',
+    when: 'deployments take turns, and it was next',
+    against: ({ run }) => ({
+      says: 'Deployments take turns, whatever they are worth. With a strategy that reads latencies:',
+      command: run(['--set', 'router.strategy=lowest-latency']),
+    }),
+  },
+  {
+    name: 'preferred',
+    label: 'preferred: best by what the strategy goes by',
+    when: 'it was better by what the strategy goes by (requests under way, usage, price, load)',
+    against: ({ run }) => ({
+      says: 'By what this strategy goes by the slower deployment was better. With one that reads latencies:',
+      command: run(['--set', 'router.strategy=lowest-latency']),
     }),
   },
 ] as const satisfies readonly DescribedCause[];

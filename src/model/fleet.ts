@@ -32,6 +32,16 @@ export interface Group {
   readonly rpm?: number;
   /** Tokens a minute that one deployment may take; undefined: no limit. */
   readonly tpm?: number;
+  /** Share of a weighted random choice; undefined: none is stated. */
+  readonly weight?: number;
+  /** Only those of the lowest order that may be chosen are candidates; undefined: it has none. */
+  readonly order?: number;
+  /** Requests with one of these tags may go there; undefined: it has none. */
+  readonly tags?: readonly string[];
+  /** Price of a token of the prompt; undefined: none is stated. */
+  readonly inputCost?: number;
+  /** Price of a token of the answer; undefined: none is stated. */
+  readonly outputCost?: number;
   /** What its completions hand to the logger; undefined: what those of the others do. */
   readonly samples?: SampleModel;
 }

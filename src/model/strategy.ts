@@ -8,31 +8,53 @@ import type { MissingFate } from './knowledge.js';
 /** What a recorder returns that gives its sample up: counted as abandoned, never forgotten. */
 export const ABANDONED = 'abandoned';
 
-/** What is known at the moment of a choice. */
-export interface Situation<View> {
+/** What `started` returns where the call is not to be made: the caller gets an error at once. */
+export const REFUSED = 'refused';
+
+/** A moment in the life of a request: whose it is, and when. */
+export interface Moment {
+  /** Names the request among those of its model group. */
+  readonly request: number;
+  /** In seconds. */
+  readonly now_s: number;
+  /** floor(now / 60 s). */
+  readonly minute: number;
+}
+
+/** A request for which a deployment is to be chosen, and what its process knows itself. */
+export interface Asking extends Moment {
   readonly fleet: Fleet;
   /** Positions of the deployments that may be chosen, in the order given; undefined: all. */
   readonly healthy?: readonly number[];
-  /** What the strategy's view has read; undefined where nothing is known or nothing was read. */
-  readonly view: View | undefined;
   /** Requests under way per deployment, from the choosing process. */
   readonly inFlight: ArrayLike<number>;
-  /** floor(now / 60 s). */
-  readonly minute: number;
   readonly stream: boolean;
   readonly inputTokens: number;
   /** The request's own luck for a random choice: uniform, strictly between 0 and 1. */
   readonly luck: number;
 }
 
-/** A choice of a slower deployment, and what may explain it. */
-export interface Choice<View> {
+/** What is known at the moment of a choice. */
+export interface Situation<View> extends Asking {
+  /** What the strategy's view has read; undefined where nothing is known or nothing was read. */
   readonly view: View | undefined;
+}
+
+/** How a request ended at its deployment. */
+export interface Ending {
+  readonly outcome: 'success' | 'failure' | 'timeout';
+  /** From the call to its end, in seconds. */
+  readonly latency_s: number;
+}
+
+/** A choice of a slower deployment, and what may explain it. */
+export interface Choice<View> extends Situation<View> {
   /** Position of what was chosen. */
   readonly chosen: number;
   /** Positions of the fastest group's deployments. */
   readonly fastest: readonly number[];
-  readonly stream: boolean;
+  /** Requests really under way per deployment, from all processes. */
+  readonly underWay: ArrayLike<number>;
   /** What became of the samples of the deployment at a position, of which the view has none. */
   missing(position: number): MissingFate;
 }
@@ -55,15 +77,21 @@ export interface Digested {
 export interface Strategy<View = any> {
   readonly name: string;
   /** Reads what a choice goes by; absent: it goes by what the process knows itself. */
-  view?(minute: number): Steps<View | undefined>;
+  view?(asking: Asking): Steps<View | undefined>;
   /** The position of the chosen deployment; -1 if none may be chosen. */
   choose(situation: Situation<View>): number;
   /** Writes what a choice changes, before the request is sent. */
-  chosen?(position: number, minute: number): Steps<void>;
-  /** Writes that a request has started, as it is sent. */
-  started?(position: number, minute: number): Steps<void>;
+  chosen?(position: number, moment: Moment): Steps<void>;
+  /**
+   * From a choice to the call of its deployment, in seconds: for that long requests that come
+   * meanwhile see nothing of what `started` writes. Absent: no time passes.
+   */
+  readonly callDelay_s?: number;
+  /** Writes that a request is sent; `REFUSED`: it is not to be. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: as record has it
+  started?(position: number, moment: Moment): Steps<typeof REFUSED | void>;
   /** Writes that a request has ended, before its completion is dispatched. */
-  ended?(position: number, minute: number): Steps<void>;
+  ended?(position: number, moment: Moment, ending: Ending): Steps<void>;
   /** Records one completion. Ends with `ABANDONED` if it gives the sample up. */
   // A generator without a return statement is one of void, so undefined would refuse it.
   // biome-ignore lint/suspicious/noConfusingVoidType: see above

@@ -55,7 +55,10 @@ const FIELDS: Readonly<Record<string, { wanted: string; wrong: readonly unknown[
   item: VALUES,
   ttl_s: NUMBERS,
   limit: NUMBERS,
-  by: NUMBERS,
+  by: {
+    wanted: 'a finite number',
+    wrong: [undefined, '7', Number.NaN, Number.NEGATIVE_INFINITY],
+  },
   version: NUMBERS,
   lease_s: NUMBERS,
   token: NUMBERS,

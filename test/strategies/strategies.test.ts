@@ -13,22 +13,10 @@ import { Ranker } from '../../src/strategies/lowest-latency/ranking.js';
 import { simpleShuffle } from '../../src/strategies/simple-shuffle.js';
 import { group, profile, recording } from '../worlds/simulate/experiments.js';
 
+import { situation } from './situation.js';
+
 const V1 = profile('v1.76.1');
 const HEAD = profile('v1.110.2');
-
-const situation = (
-  fleet: Fleet,
-  more: Partial<Situation<LatencyMap>> = {},
-): Situation<LatencyMap> => ({
-  fleet,
-  view: undefined,
-  inFlight: new Int32Array(fleet.size),
-  minute: 0,
-  stream: false,
-  inputTokens: 0,
-  luck: 0.5,
-  ...more,
-});
 
 /** How often each deployment is chosen when luck takes every value of a fine grid. */
 function chosen(choose: (luck: number) => number, size: number, n = 1000): number[] {

@@ -32,7 +32,7 @@ const CAUSE_OF_FATE: Record<MissingFate, Cause> = {
  * @param buffer a fraction of the lowest average
  */
 export function causeOf(
-  choice: Choice<LatencyMap>,
+  choice: Pick<Choice<LatencyMap>, 'view' | 'chosen' | 'fastest' | 'stream' | 'missing'>,
   { ranking: { averages }, averaging }: Pick<Ranker, 'ranking' | 'averaging'>,
   buffer: number,
 ): Cause {

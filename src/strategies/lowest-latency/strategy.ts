@@ -1,7 +1,7 @@
 import type { Steps } from '../../effects/steps.js';
 import type { Cause } from '../../model/cause.js';
 import type { Fleet } from '../../model/fleet.js';
-import type { Choice, Situation, Strategy, StrategyModel } from '../../model/strategy.js';
+import type { Asking, Choice, Situation, Strategy, StrategyModel } from '../../model/strategy.js';
 import { strategyKind } from '../kind.js';
 import { causeOf } from './explain.js';
 import type { LatencyMap } from './latency-map.js';
@@ -42,7 +42,7 @@ class LowestLatency extends Records implements Strategy<LatencyMap> {
     this.ranker = new Ranker(fleet, recording.profile, buffer, { ttftPercentile });
   }
 
-  view(minute: number): Steps<LatencyMap | undefined> {
+  view({ minute }: Asking): Steps<LatencyMap | undefined> {
     return this.read(minute);
   }
 

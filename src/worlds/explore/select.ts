@@ -2,6 +2,7 @@ import type { Append, CompareAndSet, Effect, Increment, Write } from '../../effe
 import { LoggerFault } from '../../effects/fault.js';
 import type { Steps } from '../../effects/steps.js';
 import type { CompletionEvent } from '../../model/completion.js';
+import { type Asking, type Moment, REFUSED } from '../../model/strategy.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { Program, Setting } from './program.js';
 
@@ -16,26 +17,36 @@ export function viewOf(seen: unknown, { logger, strategy }: Program): unknown {
 }
 
 /** A select: it reads, chooses, and writes what that changes. @returns the position, or -1 */
-export function* selecting({ strategy, fleet, minute }: Setting, program: Program): Steps<number> {
+export function* selecting(setting: Setting, program: Program): Steps<number> {
+  const { strategy } = setting;
+  const asking = askingOf(setting);
   const view = viewOf(
-    strategy.view === undefined ? undefined : yield* strategy.view(minute),
+    strategy.view === undefined ? undefined : yield* strategy.view(asking),
     program,
   );
   // Choosing may leave something in a view that was handed out by reference.
-  const position = strategy.choose({
-    fleet,
-    view,
-    inFlight: [],
-    minute,
-    stream: false,
-    inputTokens: 0,
-    luck: 0.5,
-  });
-  if (position >= 0) yield* strategy.chosen?.(position, minute) ?? NOTHING;
+  const position = strategy.choose({ ...asking, view });
+  if (position >= 0) yield* strategy.chosen?.(position, asking) ?? NOTHING;
   return position;
 }
 
 const NOTHING: readonly never[] = [];
+
+/** What a select asks by: in an exploration no request is told from another. */
+export function askingOf({ fleet, minute }: Pick<Setting, 'fleet' | 'minute'>): Asking {
+  return {
+    ...momentOf(minute),
+    fleet,
+    inFlight: [],
+    stream: false,
+    inputTokens: 0,
+    luck: 0.5,
+  };
+}
+
+function momentOf(minute: number): Moment {
+  return { request: 0, now_s: minute * 60, minute };
+}
 
 /** A whole request: its select, its start and its end, and the record of what it was. */
 export function* requesting(
@@ -46,8 +57,10 @@ export function* requesting(
   const { strategy, fleet } = setting;
   const position = yield* selecting(setting, program);
   if (position < 0) return;
-  yield* strategy.started?.(position, event.minute) ?? NOTHING;
-  yield* strategy.ended?.(position, event.minute) ?? NOTHING;
+  const moment = momentOf(event.minute);
+  if ((yield* strategy.started?.(position, moment) ?? NOTHING) === REFUSED) return;
+  yield* strategy.ended?.(position, moment, { outcome: 'success', latency_s: event.latency_s }) ??
+    NOTHING;
   return yield* strategy.record({ ...event, deployment: fleet.index.ids[position]! });
 }
 

@@ -15,7 +15,7 @@ import { touchesMemory } from './memory.js';
 import { type Move, moveText, stepOf } from './move.js';
 import { Past } from './past.js';
 import type { Program, Setting } from './program.js';
-import { readingPastMemories, requesting, selecting, stores, viewOf } from './select.js';
+import { askingOf, readingPastMemories, requesting, selecting, stores, viewOf } from './select.js';
 import { Task } from './task.js';
 
 /** An effect that was performed in a step, for the story of a schedule. */
@@ -444,7 +444,7 @@ export class World {
     let seen: unknown;
     const known = (key: string): boolean => this.recordKeys.has(key);
     const looking = (function* () {
-      const view = strategy.view?.(minute);
+      const view = strategy.view?.(askingOf({ fleet, minute }));
       if (view !== undefined) seen = yield* past ? readingPastMemories(view, known) : view;
     })();
     select.call = new Call(looking);

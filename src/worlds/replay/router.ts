@@ -74,6 +74,8 @@ export class Router {
     this.clock.now_s = t_s;
     const map = this.read();
     this.ranker.rank({
+      request: 0,
+      now_s: t_s,
       fleet: this.fleet,
       healthy,
       view: map,

@@ -26,6 +26,8 @@ export type SimulationEvent = {
        */
       readonly seen: readonly number[] | null;
     }
+  /** The strategy did not let the call of its deployment be made. */
+  | { readonly event: 'refused'; readonly deployment: string }
   | { readonly event: 'completion'; readonly deployment: string; readonly latency_s: number }
   | {
       readonly event: 'not-recordable' | 'log' | 'recorded' | 'abandoned';

@@ -18,7 +18,7 @@ export type Observer = (event: SimulationEvent, look?: Look) => void;
 export type Look = (copy: 'shared' | number, time_s: number, key?: string) => readonly Provenance[];
 
 /** Numbers of the events in the trace's hash; effects follow from 16 on. */
-const CODE = { arrival: 1, select: 2, completion: 3, handled: 4, lost: 5 } as const;
+const CODE = { arrival: 1, select: 2, completion: 3, handled: 4, lost: 5, refused: 6 } as const;
 const EFFECT_CODE = Object.fromEntries(OPERATIONS.map((op, i) => [op, 16 + i])) as Readonly<
   Record<Effect['op'], number>
 >;

@@ -1,4 +1,4 @@
-import { ABANDONED, type Strategy } from '../../model/strategy.js';
+import { ABANDONED, REFUSED, type Strategy } from '../../model/strategy.js';
 import type { CallKind } from './call.js';
 import type { Life, Request } from './request.js';
 
@@ -11,6 +11,10 @@ export interface Route {
   choose(request: Request, view: unknown): boolean;
   /** The strategy writes what a choice, a start or an end changes. */
   call(request: Request, kind: Exclude<CallKind, 'view' | 'record'>): void;
+  /** Time passes from a choice to the call of its deployment. */
+  delay(request: Request): void;
+  /** The strategy does not let the call be made: the caller gets an error at once. */
+  refuse(request: Request): void;
   /** The deployment takes its time. */
   serve(request: Request): void;
   complete(request: Request): void;
@@ -24,14 +28,17 @@ export interface Route {
 
 /**
  * The life of a request. It arrives at a process of the router, whose strategy reads what it goes
- * by, chooses a deployment and writes what that changes. The deployment serves it, and its
- * completion waits to be dispatched to the recorder, which logs its sample.
+ * by, chooses a deployment and writes what that changes; as it is sent, the strategy may still
+ * refuse it. The deployment serves it, and its completion waits to be dispatched to the recorder, which logs its sample.
  */
 export function* life(request: Request, at: Route): Life {
   const { strategy } = at;
   if (!at.choose(request, strategy.view && (yield at.view(request)))) return;
   if (strategy.chosen !== undefined) yield at.call(request, 'chosen');
-  if (strategy.started !== undefined) yield at.call(request, 'started');
+  if (strategy.started !== undefined) {
+    yield at.delay(request);
+    if ((yield at.call(request, 'started')) === REFUSED) return at.refuse(request);
+  }
   yield at.serve(request);
   at.complete(request);
   if (strategy.ended !== undefined) yield at.call(request, 'ended');

@@ -1,8 +1,10 @@
 import type { Clock } from '../../kernel/clock.js';
+import type { Cause } from '../../model/cause.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment } from '../../model/experiment.js';
 import { type Fleet, type Group, samplesOf } from '../../model/fleet.js';
 import type { SampleKind, SampleModel } from '../../model/samples.js';
+import type { Ending } from '../../model/strategy.js';
 import { Calling, type Calls } from './call.js';
 import type { Luck } from './luck.js';
 
@@ -50,6 +52,8 @@ export class Request extends Calling {
   readonly stream: boolean;
   /** Where it goes; -1: not chosen yet. */
   position = -1;
+  /** Why a slower group's deployment was chosen; null: there is no cause to tell. */
+  cause: Cause | null = null;
   latency_s = 0;
   completion_s = 0;
   private readonly streamLuck: number;
@@ -132,6 +136,16 @@ export class Request extends Calling {
     return kindFor(this.samplesOn(this.at.fleet.groupAt(this.position)).kinds, this.kindLuck);
   }
 
+  /** How it has ended at its deployment. */
+  get ending(): Ending {
+    return { outcome: this.timedOut ? 'timeout' : 'success', latency_s: this.latency_s };
+  }
+
+  private get timedOut(): boolean {
+    const { timeouts } = this.samplesOn(this.at.fleet.groupAt(this.position));
+    return this.timeoutLuck < (timeouts?.rate ?? 0);
+  }
+
   private samplesOn(group: Group): SampleModel {
     return samplesOf(group, this.at.experiment.samples);
   }
@@ -143,12 +157,11 @@ export class Request extends Calling {
     const group = fleet.groupAt(position);
     const samples = this.samplesOn(group);
     const stream = this.streamLuck < samples.stream;
-    const timedOut = this.timeoutLuck < (samples.timeouts?.rate ?? 0);
     const chat = kind === 'chat';
     const tokens =
       chat || kind === 'responses' ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
     return {
-      type: timedOut ? 'timeout' : 'success',
+      type: this.timedOut ? 'timeout' : 'success',
       deployment: fleet.index.ids[position]!,
       latency_s,
       kind: kind === 'not-recorded' ? 'other' : kind,

@@ -10,7 +10,7 @@ import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import { Fate } from '../../model/knowledge.js';
 import type { Store } from '../../model/stores/store.js';
-import type { Strategy } from '../../model/strategy.js';
+import type { Moment, Situation, Strategy } from '../../model/strategy.js';
 import { Views } from '../../model/views.js';
 import { Account } from './account.js';
 import { type Calling, Calls } from './call.js';
@@ -52,6 +52,8 @@ export class Traffic implements Route {
   private readonly fastestPositions: readonly number[];
   /** Requests under way, per process and deployment. */
   private readonly inFlight: readonly Int32Array[];
+  /** The same per deployment, from all processes. */
+  private readonly underWay: Int32Array;
   /** Completions that wait for the next flush, per process. */
   private readonly waiting: Request[][];
   private arrived = 0;
@@ -89,6 +91,7 @@ export class Traffic implements Route {
     });
     this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
+    this.underWay = new Int32Array(fleet.size);
     this.waiting = Array.from({ length: processes.count }, () => []);
     this.luck = new Luck(world.streams, String(number));
     this.store = store.create({
@@ -170,11 +173,17 @@ export class Traffic implements Route {
   }
 
   view(request: Request): void {
-    request.call('view', this.strategy.view!(this.minute));
+    request.call('view', this.strategy.view!(this.situation(request, undefined)));
   }
 
   call(request: Request, kind: 'chosen' | 'started' | 'ended'): void {
-    request.call(kind, this.strategy[kind]!(request.position, this.minute));
+    const { strategy } = this;
+    const moment = this.moment(request);
+    const steps =
+      kind === 'ended'
+        ? strategy.ended!(request.position, moment, request.ending)
+        : strategy[kind]!(request.position, moment);
+    request.call(kind, steps);
   }
 
   record(request: Request): void {
@@ -187,43 +196,53 @@ export class Traffic implements Route {
     return Math.floor(this.clock.now_s / 60);
   }
 
-  /** The strategy chooses: the request goes to a deployment, or its caller gets an error at once. */
-  choose(request: Request, view: unknown): boolean {
-    const { experiment, fleet, journal, account, strategy } = this;
-    const position = strategy.choose({
+  private moment({ number }: Request): Moment {
+    return { request: number, now_s: this.clock.now_s, minute: this.minute };
+  }
+
+  private situation(request: Request, view: unknown): Situation<unknown> {
+    const { experiment, fleet, clock, minute } = this;
+    return {
+      request: request.number,
+      now_s: clock.now_s,
+      minute,
       fleet,
       view,
       inFlight: this.inFlight[request.process]!,
-      minute: this.minute,
       stream: request.stream,
       inputTokens: experiment.samples.inputTokens,
       luck: request.choiceLuck,
-    });
+    };
+  }
+
+  /** The strategy chooses: the request goes to a deployment, or its caller gets an error at once. */
+  choose(request: Request, view: unknown): boolean {
+    const { fleet, journal, account, strategy } = this;
+    const position = strategy.choose(this.situation(request, view));
     request.position = position;
     journal.decided(request.number, position);
     journal.note('select', request.number, position);
     if (position < 0) {
-      if (request.counted) account.rejected++;
       this.showSelect(request, view, null, null);
-      this.think(request.luck, ERROR_ANSWER_S);
+      this.reject(request);
       return false;
     }
-    const group = fleet.groupOf[position]!;
-    const slower = group !== this.fastest;
     account.looked(request.arrival_s);
     if (account.looksAtShown) this.noteShown(request, view);
-    const cause = slower ? this.causeOf(request, view) : null;
+    request.cause = this.isSlower(position) ? this.causeOf(request, view) : null;
     request.latency_s = request.latencyOn(fleet.groupAt(position));
-    this.showSelect(request, view, this.idOf(position), cause);
-    account.passed(group, this.clock.now_s / experiment.duration_s);
-    if (request.counted) {
-      account.selected(position, request.arrival_s, cause);
-      if (slower) {
-        const fastest = this.modelGroup.groups[this.fastest]!;
-        account.lostSeconds += request.latency_s - request.latencyOn(fastest);
-      }
-    }
+    this.showSelect(request, view, this.idOf(position), request.cause);
     return true;
+  }
+
+  private isSlower(position: number): boolean {
+    return this.fleet.groupOf[position] !== this.fastest;
+  }
+
+  /** The caller gets an error at once. */
+  private reject(request: Request): void {
+    if (request.counted) this.account.rejected++;
+    this.think(request.luck, ERROR_ANSWER_S);
   }
 
   /** What a select has read shows samples; of a form of the logger's own they have to be these. */
@@ -234,13 +253,34 @@ export class Traffic implements Route {
     account.shown(request, (position) => strategy.seen!(view, position), listSize);
   }
 
+  delay(request: Request): void {
+    const { callDelay_s = 0 } = this.strategy;
+    if (callDelay_s === 0) request.goOn();
+    else request.pause(callDelay_s);
+  }
+
+  refuse(request: Request): void {
+    this.journal.note('refused', request.number, request.position);
+    this.show(request, { event: 'refused', deployment: this.idOf(request.position) });
+    this.reject(request);
+  }
+
   /** A request goes to its deployment, which takes its time. */
   serve(request: Request): void {
-    const { clock, account } = this;
+    const { clock, account, fleet, experiment } = this;
     const { process, position, latency_s } = request;
+    account.passed(fleet.groupOf[position]!, clock.now_s / experiment.duration_s);
+    if (request.counted) {
+      account.selected(position, request.arrival_s, request.cause);
+      if (this.isSlower(position)) {
+        const fastest = this.modelGroup.groups[this.fastest]!;
+        account.lostSeconds += latency_s - request.latencyOn(fastest);
+      }
+    }
     request.pause(latency_s);
     if (request.counted) account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
     this.inFlight[process]![position]!++;
+    this.underWay[position]!++;
     account.knowledge.advance(process, position, Fate.inFlight);
   }
 
@@ -251,10 +291,10 @@ export class Traffic implements Route {
     const { perProcess } = this.experiment.store;
     const knower = perProcess && !request.readShared ? request.process : 'all';
     return strategy.explain({
-      view,
+      ...this.situation(request, view),
       chosen: request.position,
       fastest: this.fastestPositions,
-      stream: request.stream,
+      underWay: this.underWay,
       missing: (position) => {
         // Where no answer has come yet there is nothing to look up.
         const answered = account.knowledge.fate('all', position) >= Fate.waiting;
@@ -283,6 +323,7 @@ export class Traffic implements Route {
     const { process, position } = request;
     request.completion_s = this.clock.now_s;
     this.inFlight[process]![position]!--;
+    this.underWay[position]!--;
     account.samples.completed++;
     account.samples.pending++;
     this.journal.note('completion', request.number, position);

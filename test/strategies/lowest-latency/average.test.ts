@@ -10,6 +10,8 @@ import {
 import { Ranker } from '../../../src/strategies/lowest-latency/ranking.js';
 import { group, profile } from '../../worlds/simulate/experiments.js';
 
+import { situation } from '../situation.js';
+
 const [V76, V82, V110] = ['v1.76.1', 'v1.82.3', 'v1.110.2'].map(profile) as [
   ReturnType<typeof profile>,
   ReturnType<typeof profile>,
@@ -135,15 +137,9 @@ describe('above a negative average nothing is within the buffer', () => {
   const choose = (rules: typeof V82, buffer: number): number => {
     const view = new LatencyMap(fleet.index);
     for (const position of [0, 1, 2]) view.put(position, new DeploymentStats([1], [-1]));
-    return new Ranker(fleet, rules, buffer).choose({
-      fleet,
-      view,
-      inFlight: new Int32Array(3),
-      minute: 0,
-      stream: true,
-      inputTokens: 2,
-      luck: 0.9,
-    });
+    return new Ranker(fleet, rules, buffer).choose(
+      situation(fleet, { view, stream: true, inputTokens: 2, luck: 0.9 }),
+    );
   };
 
   test('so the select of 1.82.3 fails, unless there is no buffer', () => {

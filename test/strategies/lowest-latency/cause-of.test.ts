@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeploymentIndex } from '../../../src/model/fleet.js';
 import { Fate, type MissingFate } from '../../../src/model/knowledge.js';
-import type { Choice } from '../../../src/model/strategy.js';
 import { Averaging } from '../../../src/strategies/lowest-latency/average.js';
 import { causeOf } from '../../../src/strategies/lowest-latency/explain.js';
 import {
@@ -34,7 +33,7 @@ function cause({ lists, ttfts, excluded = [], fates = [], buffer = 0, view: none
     if (list !== undefined) view.put(position, stats);
     return excluded.includes(position) ? Number.NaN : averaging.of(stats, ttfts !== undefined);
   });
-  const choice: Choice<LatencyMap> = {
+  const choice: Parameters<typeof causeOf>[0] = {
     view: none ? undefined : view,
     chosen: 0,
     fastest: [1, 2],

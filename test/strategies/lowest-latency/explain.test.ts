@@ -183,7 +183,9 @@ describe('each cause leads where it should', () => {
   });
 
   test('every cause has its experiment', () => {
-    const covered = new Set([...LEADING.map(([cause]) => cause), 'abandoned', 'lost', 'stale']);
+    const ofOthers = ['session', 'outdated', 'tie', 'random', 'turn', 'preferred'];
+    const inPlaces = [...LEADING.map(([cause]) => cause), 'abandoned', 'lost', 'stale'];
+    const covered = new Set([...inPlaces, ...ofOthers]);
     expect(CAUSES.filter((cause) => !covered.has(cause))).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ import { simpleShuffleKind } from '../../../src/strategies/simple-shuffle.js';
 import { drive } from '../../loggers/drive.js';
 import { group, keeping, profile, recording } from '../../worlds/simulate/experiments.js';
 
+import { situation } from '../situation.js';
+
 const FLEET = new Fleet([group('a', 1), group('b', 1)]);
 const { index: INDEX } = FLEET;
 const [A, B] = INDEX.ids as [string, string];
@@ -148,16 +150,7 @@ describe('a strategy', () => {
     expect([strategy.digest?.(map, 1), strategy.digest?.({}, 0)]).toEqual([undefined, undefined]);
   });
 
-  const situation = (view: LatencyMap, more: object) => ({
-    fleet: FLEET,
-    view,
-    inFlight: new Int32Array(2),
-    minute: 0,
-    stream: false,
-    inputTokens: 0,
-    luck: 0.5,
-    ...more,
-  });
+  const situationOf = (view: LatencyMap, more: object) => situation(FLEET, { view, ...more });
 
   test('compares streams by the percentile that it is given', () => {
     const view = new LatencyMap(INDEX);
@@ -166,18 +159,18 @@ describe('a strategy', () => {
     const chosen = (percentile?: number) =>
       lowestLatency(recording({ profile: profile('v1.110.2') }), 0, percentile)
         .create('map', FLEET)
-        .choose(situation(view, { stream: true }));
+        .choose(situationOf(view, { stream: true }));
     expect([chosen(), chosen(0.5), chosen(1)]).toEqual([1, 0, 1]);
   });
 
   test('explains its latest choice', () => {
     const slower = LatencyMap.of(INDEX, { [A]: [1], [B]: [2] });
-    strategy.choose(situation(slower, {}));
+    strategy.choose(situationOf(slower, {}));
     const choice = {
-      view: slower,
+      ...situationOf(slower, {}),
       chosen: 0,
       fastest: [1],
-      stream: false,
+      underWay: [0, 0],
       missing: () => 0 as const,
     };
     expect(strategy.explain?.(choice)).toBe('lowest-on-record');
@@ -186,7 +179,7 @@ describe('a strategy', () => {
   test('leaves placeholders of the minute, the same one all minute long', () => {
     const placed = (minute: number) => {
       const view = new LatencyMap(INDEX);
-      strategy.choose(situation(view, { minute }));
+      strategy.choose(situationOf(view, { minute }));
       return view.at(0);
     };
     const [first, same, next] = [placed(3), placed(3), placed(4)];
@@ -238,7 +231,7 @@ describe('a strategy', () => {
   });
 
   test('reads by its logger', () => {
-    expect(drive(strategy.view!(0), () => map)).toBe(map);
+    expect(drive(strategy.view!(situation(FLEET)), () => map)).toBe(map);
   });
 
   test.each(STRATEGIES)('$name has its own name, and the keeping of its logger', (kind) => {
