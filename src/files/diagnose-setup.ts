@@ -71,12 +71,6 @@ export async function setUpDiagnosis(
   const shorthands = seed === undefined ? {} : { seed };
   const loaded = loadScenario(source, { set, shorthands, folder: here });
   const { scenario } = loaded;
-  if (scenario.router.strategy !== 'lowest-latency') {
-    throw inputError(
-      `strategy ${scenario.router.strategy} does not use latencies`,
-      'diagnose explains lowest-latency: --set router.strategy=lowest-latency',
-    );
-  }
   const seen = await observedFor(scenario, asked, readLog);
   if (seen === null) return null;
   const subject = subjectOf(loaded, seen.observed.position);

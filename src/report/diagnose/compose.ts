@@ -6,8 +6,9 @@ import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
 import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
-import { BLIND, RIGHT } from '../../studies/diagnose/mechanisms.js';
+import type { Mechanism } from '../../studies/diagnose/mechanism.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
+import { RIGHT } from '../../studies/diagnose/right.js';
 import { type CommandOption, commandLine, withoutReplaced } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
@@ -131,7 +132,8 @@ function experimentOf(
 /** Whether right routing chose as blind choice does, request by request. */
 function blindThroughout({ rows }: Diagnosis): boolean {
   const members = rows.flatMap((row) => row.members);
-  const named = (name: string) => members.find((one) => one.prediction.mechanism.name === name);
-  const [right, blind] = [named(RIGHT), named(BLIND)];
+  const inRole = (role: Mechanism['role']) =>
+    members.find((one) => one.prediction.mechanism.role === role);
+  const [right, blind] = [inRole('right'), inRole('blind')];
   return right !== undefined && blind !== undefined && identical(right, blind);
 }

@@ -13,11 +13,12 @@ import {
 } from './judgement.js';
 import type { Grid, Mechanism, Point } from './mechanism.js';
 import { MECHANISMS } from './mechanisms.js';
-import { rightRouting } from './right.js';
+import { readsLatencies, rightRouting } from './right.js';
 import { searched } from './search.js';
 import { type Subject, scenarioUnder } from './subject.js';
 import { Trial } from './trial.js';
 import { type Replications, type Variant, variantOf } from './variant.js';
+import { WITHOUT_LATENCIES } from './without-latencies.js';
 
 /** More requests than this are not simulated: their shares are judged as if of so many. */
 export const SIMULATED_AT_MOST = 10_000;
@@ -86,7 +87,7 @@ export function* diagnosing(
   const counts = scaled(observed, totalOf(observed), simulated);
   const impossible: RuledOut[] = [];
   const tasks: Measurement[] = [];
-  for (const mechanism of MECHANISMS) {
+  for (const mechanism of readsLatencies(subject) ? MECHANISMS : WITHOUT_LATENCIES) {
     const standing = mechanism.standing(subject);
     if (standing.kind === 'impossible') {
       impossible.push({ mechanism, reason: standing.reason, command: standing.command });

@@ -13,7 +13,6 @@ import {
   weigh,
 } from './explanations.js';
 import type { Mechanism } from './mechanism.js';
-import { BLIND, RIGHT } from './mechanisms.js';
 
 /** A mechanism at one value of its parameter, and what it predicts. */
 export interface Explanation extends Prediction {
@@ -92,11 +91,12 @@ function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[])
   const leading = rows.filter((row) => row.leading);
   const [first] = leading;
   if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
-  const names = first.members.map((one) => one.prediction.mechanism.name);
-  if (names.includes(RIGHT) && names.includes(BLIND)) return 'uninformative';
+  const members = first.members.map((one) => one.prediction.mechanism);
+  const right = members.some(({ role }) => role === 'right');
+  if (right && members.some(({ role }) => role === 'blind')) return 'uninformative';
   if (leading.length > 1) return 'several';
   // Faults beside right routing do no harm at this traffic: nothing needs to be told apart.
-  return names.length === 1 || names.includes(RIGHT) ? 'decided' : 'same-prediction';
+  return members.length === 1 || right ? 'decided' : 'same-prediction';
 }
 
 /** The rows that lead: on the scenario's store, or else on another. */

@@ -8,6 +8,8 @@ export interface Mechanism {
   readonly explanation: string;
   /** What would show it where traffic does not. */
   readonly lookAt: string;
+  /** Whether it is nothing wrong, or the one under which every choice is random. */
+  readonly role?: 'right' | 'blind';
   /** Whether it can be on the scenario's store, and how it is switched on. */
   standing(subject: Subject): Applicability;
 }

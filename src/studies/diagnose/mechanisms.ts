@@ -8,7 +8,6 @@ import { formatDuration } from '../../text/units.js';
 import { kindsDiffer, partOf } from './kinds.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
 import {
-  type Grid,
   gridOf,
   impossible,
   type Mechanism,
@@ -20,7 +19,9 @@ import {
   wholeMiddle,
 } from './mechanism.js';
 import { onStore } from './on-store.js';
-import { commonTokens, tokensDiffer, tokensOf } from './right.js';
+import { OWN_PROFILE } from './own-profile.js';
+import { PROCESSES, processGrid } from './process-grid.js';
+import { commonTokens, RIGHT, tokensDiffer, tokensOf } from './right.js';
 import type { Subject } from './subject.js';
 
 /*
@@ -30,7 +31,8 @@ import type { Subject } from './subject.js';
  */
 
 const right: Mechanism = {
-  name: 'routing as it should be',
+  name: RIGHT,
+  role: 'right',
   explanation:
     'Every sample is recorded at once, in seconds, and none is lost. What goes to slower ' +
     "groups is the exploration of an empty map, and again after each expiry of the scenario's ttl.",
@@ -52,6 +54,7 @@ const coldStart: Mechanism = {
 
 const notRecorded: Mechanism = {
   name: 'samples not recorded',
+  role: 'blind',
   explanation:
     'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
     '1.82.3), so that the map stays empty and every choice is random. LiteLLM 1.89.0 records them.',
@@ -135,8 +138,6 @@ const perToken: Mechanism = {
   },
 };
 
-const PROCESSES = [32, 16, 8, 4, 2];
-
 const manyProcesses: Mechanism = {
   name: 'many processes',
   explanation:
@@ -203,7 +204,7 @@ const expiry: Mechanism = {
     ),
 };
 
-/** All mechanisms, from nothing wrong to the rarest. */
+/** All mechanisms of a strategy that reads latencies, from nothing wrong to the rarest. */
 export const MECHANISMS: readonly Mechanism[] = [
   right,
   coldStart,
@@ -219,27 +220,6 @@ export const MECHANISMS: readonly Mechanism[] = [
   frozenWindow,
   expiry,
 ];
-
-/** The mechanism that is nothing wrong, and the one under which every choice is random. */
-export const RIGHT = right.name;
-export const BLIND = notRecorded.name;
-
-/** The scenario's own number of processes where it has several, else a grid. */
-function processGrid(
-  { scenario }: Subject,
-  grid: readonly number[],
-  changes: readonly Change[] = [],
-): Grid {
-  const own = scenario.processes.count;
-  const pointAt = (count: number): Point => ({
-    parameter: `${count} processes`,
-    changes: [...changes, change(['processes', 'count'], count === own ? undefined : count)],
-  });
-  return gridOf(own > 1 ? [own] : grid, pointAt, wholeMiddle);
-}
-
-/** The profile stays as the scenario has it. */
-const OWN_PROFILE = change(['router', 'profile'], undefined);
 
 /** A part of the samples is of another kind than chat. */
 function samplesOf(

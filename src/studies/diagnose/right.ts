@@ -1,30 +1,42 @@
 import { always, onlyValue } from '../../kernel/distributions/constant.js';
+import { kindNamed } from '../../kernel/kind.js';
 import { kindsOf } from '../../scenario/all-kinds.js';
 import { type Change, change } from '../../scenario/change.js';
+import { KINDS } from '../../scenario/kinds.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
 import { type ChangeSet, changed } from './change-set.js';
 import type { Subject } from './subject.js';
+
+/** What the mechanism is called that is nothing wrong. */
+export const RIGHT = 'routing as it should be';
 
 /** Records seconds, and drops the oldest sample of a full list. */
 const RIGHT_PROFILE = 'v1.110.2';
 
 /**
  * Routing as it should be on the scenario's fleet, load, ttl and store: what each mechanism changes
- * in one respect. One process, every sample recorded at once and in seconds, none lost. Only fields
- * that the scenario has otherwise are set.
+ * in one respect. One process, every sample recorded at once and in seconds, none lost; of a strategy
+ * that reads no latencies one process, and the newest rules. Only fields that the scenario has
+ * otherwise are set.
  */
 export function rightRouting(subject: Subject): ChangeSet {
   const { scenario } = subject;
   const { processes, dispatch, router, store, logger } = scenario;
   const set: Change[] = [];
   if (processes.count !== 1) set.push(change(['processes', 'count'], 1));
+  if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
+  if (!readsLatencies(subject)) return changed(set, []);
   if (dispatch.kind !== 'immediate') set.push(change(['dispatch'], { kind: 'immediate' }));
   set.push(...kindsOf(scenario, fractionsOf({ chat: 1 })));
-  if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
   const lossless = losslessLogger(store.kind);
   if (logger.name !== lossless) set.push(change(['logger'], loggerOf(lossless)));
   return changed(set, tokensDiffer(subject) ? tokensOf(subject, () => commonTokens(subject)) : []);
+}
+
+/** Whether the scenario's strategy chooses by latencies. */
+export function readsLatencies({ scenario }: Subject): boolean {
+  return kindNamed(KINDS.strategies, scenario.router.strategy).readsLatencies;
 }
 
 /** A logger that loses nothing in one process on this kind of store. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Diagnosis, diagnosing } from '../../../src/studies/diagnose/diagnosis.js';
 import { leadingRows } from '../../../src/studies/diagnose/judgement.js';
-import { RIGHT } from '../../../src/studies/diagnose/mechanisms.js';
+import { RIGHT } from '../../../src/studies/diagnose/right.js';
 import { driven, stoppedAfter } from '../drive.js';
 import { SMALL, subjectFor } from './calibration.js';
 
