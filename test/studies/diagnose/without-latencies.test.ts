@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { type Diagnosis, diagnosing } from '../../../src/studies/diagnose/diagnosis.js';
+import { leadingRows } from '../../../src/studies/diagnose/judgement.js';
+import { WITHOUT_LATENCIES } from '../../../src/studies/diagnose/without-latencies.js';
+import { driven } from '../drive.js';
+import { subjectFor } from './calibration.js';
+
+/** One slow deployment and one fast, a request a second: some overlap. */
+const TWO = [
+  'router.strategy=least-busy',
+  'fleet.groups[0].deployments=1',
+  'fleet.groups[1].deployments=1',
+  'load={kind: poisson, rate: 1/s}',
+];
+
+function diagnosed(counts: readonly number[], set: readonly string[] = TWO): Diagnosis {
+  const subject = subjectFor('issue-24720-in-process', set);
+  return driven(diagnosing(subject, counts, { seed: 1, replications: 60 }));
+}
+
+const namesOf = (diagnosis: Diagnosis) =>
+  leadingRows(diagnosis).flatMap((row) => row.members.map((one) => one.prediction.mechanism.name));
+
+describe('a diagnosis of a strategy that reads no latencies', () => {
+  const even = diagnosed([30, 30]);
+
+  test('has mechanisms of counts, none of latencies', () => {
+    const { rows, otherStore, impossible } = even;
+    const named = [...rows, ...otherStore].flatMap(({ members }) =>
+      members.map(({ prediction }) => prediction.mechanism.name),
+    );
+    expect([...named, ...impossible.map(({ mechanism }) => mechanism.name)].sort()).toEqual([
+      'counts of one process each',
+      'random choice',
+      'requests that hardly overlap',
+      'routing as it should be',
+      'rules of an older release',
+    ]);
+  });
+
+  test('a split that the strategy gives on this traffic is no fault', () => {
+    const right = even.rows.find(({ members }) =>
+      members.some(({ prediction }) => prediction.mechanism.role === 'right'),
+    );
+    const [slow = 0] = right?.head.distribution.shares ?? [];
+    const own = Math.round(60 * slow);
+    expect(namesOf(diagnosed([own, 60 - own]))).toContain('routing as it should be');
+  });
+
+  test('nearly all to the first: right routing is ruled out, and no cause is made up', () => {
+    const diagnosis = diagnosed([57, 3]);
+    expect(diagnosis.outcome).not.toBe('decided');
+    expect(namesOf(diagnosis)).toEqual(
+      expect.arrayContaining(['counts of one process each', 'requests that hardly overlap']),
+    );
+    expect(namesOf(diagnosis)).not.toContain('routing as it should be');
+  });
+
+  test('has no lighter traffic where users wait for answers', () => {
+    const closed = [...TWO.slice(0, 3), 'load={kind: closed, users: 4, think: 1s}'];
+    const lighter = WITHOUT_LATENCIES.find(({ name }) => name === 'requests that hardly overlap');
+    expect(lighter?.standing(subjectFor('issue-24720-in-process', closed))).toMatchObject({
+      kind: 'impossible',
+      reason: expect.stringContaining('closed'),
+    });
+  });
+});
