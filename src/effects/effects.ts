@@ -136,13 +136,19 @@ const MAX_NAME = '1,000,000 characters';
 const isName = (value: unknown): boolean =>
   typeof value === 'string' && value.length <= MAX_NAME_CHARACTERS;
 const TEXT: Kind = { wanted: `a string of at most ${MAX_NAME}`, fits: isName };
+/** Keys that are read at once: far more than there are deployments. */
+const MAX_KEYS = 1_000_000;
 const TEXTS: Kind = {
-  wanted: `an array of strings of at most ${MAX_NAME}`,
-  fits: (value) => Array.isArray(value) && value.every(isName),
+  wanted: `an array of at most 1,000,000 strings of at most ${MAX_NAME}`,
+  fits: (value) => Array.isArray(value) && value.length <= MAX_KEYS && value.every(isName),
 };
 const AMOUNT: Kind = {
   wanted: 'a number, 0 or more',
   fits: (value) => typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY,
+};
+const ITEMS: Kind = {
+  wanted: 'a whole number from 1',
+  fits: (value) => Number.isSafeInteger(value) && (value as number) >= 1,
 };
 const FINITE: Kind = { wanted: 'a finite number', fits: Number.isFinite };
 const ANYTHING: Kind = { wanted: 'a value', fits: (value) => value !== undefined };
@@ -166,7 +172,7 @@ const FIELDS: Record<Effect['op'], readonly (readonly [name: string, kind: Kind]
   append: [
     ['key', TEXT],
     ['item', ANYTHING],
-    ['limit', AMOUNT],
+    ['limit', ITEMS],
     ['ttl_s', AMOUNT],
   ],
   increment: [
