@@ -82,6 +82,20 @@ function misfit(does: string, key: string, wanted: 'list' | 'number'): Misfit {
   );
 }
 
+/** Whether what is written for no sample can hold none: it is no map, and comes from where none were. */
+function isOfNoSamples(
+  entry: Entry | undefined,
+  value: unknown,
+  { own, reads }: Caller,
+  key: string,
+): boolean {
+  if (own !== undefined || value instanceof Copyable || hasSamples(entry?.provenance)) return false;
+  return !hasSamples(reads.get(key) ?? reads.elsewhere(value));
+}
+
+const hasSamples = (provenance: Provenance | undefined): boolean =>
+  provenance !== undefined && provenance.length > 0;
+
 /** Keys from which on it is worth looking for expired ones. */
 const SWEEP_FROM = 1024;
 
@@ -121,7 +135,7 @@ export class Cache {
     const entry = this.live(key, now_s);
     const { own } = caller;
     if (own !== undefined) this.note(key, entry, value);
-    if (!this.holdsSamples(value)) {
+    if (!this.holdsSamples(value) || isOfNoSamples(entry, value, caller, key)) {
       this.writePlain(key, entry, value, ttl_s, caller, now_s);
       return;
     }

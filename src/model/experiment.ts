@@ -39,6 +39,8 @@ export interface ModelGroup {
   readonly name: string;
   readonly groups: readonly Group[];
   readonly load: Load;
+  /** How many sessions its requests belong to, each as often as any other; undefined: to none. */
+  readonly sessions?: number;
 }
 
 /** When a completion is handed to the logger. */

@@ -19,6 +19,8 @@ export interface Moment {
   readonly now_s: number;
   /** floor(now / 60 s). */
   readonly minute: number;
+  /** The session that the request belongs to, from 0; undefined: it belongs to none. */
+  readonly session?: number | undefined;
 }
 
 /** A request for which a deployment is to be chosen, and what its process knows itself. */

@@ -4,6 +4,7 @@ import { loggerNamed } from '../loggers/index.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import type { Group } from '../model/fleet.js';
 import type { SampleModel } from '../model/samples.js';
+import { withAffinity } from '../strategies/affinity.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { profileNamed } from '../strategies/lowest-latency/profile.js';
 import { KINDS, type Kinds } from './kinds.js';
@@ -40,6 +41,12 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     ttl_s: router.ttl,
     listSize: router.max_latency_list_size,
   };
+  const strategy = made(kindNamed(kinds.strategies, router.strategy), router, materials)(
+    recording,
+    router.lowest_latency_buffer,
+    router.ttft_percentile,
+  );
+  const { affinity } = router;
   return {
     modelGroups: scenario.modelGroups.map(
       ({ name, groups, load }): ModelGroup => ({
@@ -59,6 +66,7 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
           }),
         ),
         load: made(kindNamed(kinds.loads, load.kind), load, materials),
+        ...(load.sessions !== undefined && { sessions: load.sessions as number }),
       }),
     ),
     duration_s: scenario.duration,
@@ -69,11 +77,7 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
     processes,
     ...made(kindNamed(kinds.stores, store.kind), store, materials),
-    strategy: made(kindNamed(kinds.strategies, router.strategy), router, materials)(
-      recording,
-      router.lowest_latency_buffer,
-      router.ttft_percentile,
-    ),
+    strategy: affinity === undefined ? strategy : withAffinity(strategy, affinity.ttl),
     buffer: router.lowest_latency_buffer,
     logger: { name: logger.name, summary: logger.summary },
     seed: scenario.seed,

@@ -15,6 +15,7 @@ import {
   type How,
   inFlow,
   kindWritten,
+  loadWritten,
   sampleKindsWritten,
   time,
   type Written,
@@ -72,7 +73,7 @@ function fieldWritten(field: unknown, value: unknown, how: How): string | Writte
 const percent = (fraction: number) => formatPercent(fraction);
 const number = (value: number) => String(value);
 const word = (text: string) => inFlow(text);
-const kind = (of: 'loads' | 'dispatches' | 'stores') => (settings: KindSettings, how: How) =>
+const kind = (of: 'dispatches' | 'stores') => (settings: KindSettings, how: How) =>
   kindWritten(how.kinds[of], settings, how);
 const distribution = (unit: Unit) => (settings: DistributionSettings, how: How) =>
   distributionWritten(settings, unit, how);
@@ -100,6 +101,7 @@ const FIELDS = {
     lowest_latency_buffer: number,
     max_latency_list_size: number,
     ttft_percentile: number,
+    affinity: { ttl: time },
   },
   logger: (logger: LoggerSettings, how: How) => {
     const { name, retries, lease } = logger;
@@ -130,7 +132,7 @@ const FIELDS = {
           samples,
         },
       ],
-      load: kind('loads'),
+      load: (load: KindSettings, how: How) => loadWritten(load, how),
     },
   ],
 };

@@ -134,6 +134,10 @@ const release = litellm
       'path and provider it says what is recorded.',
   );
 
+const sessions = whole(1, 10_000_000)
+  .optional()
+  .describe('How many sessions requests belong to, each as often as any other.');
+
 const requestPath = choice(PATHS).optional().describe(SAYS_PATH);
 
 /** What every strategy has. */
@@ -151,6 +155,12 @@ const router = {
     .optional()
     .describe('Compares streams by this percentile of their TTFTs, not by the mean.'),
 };
+
+const affinity = map({
+  ttl: positiveDuration().prefault('1h').describe('How long a session stays bound.'),
+})
+  .optional()
+  .describe('Sessions stay with the deployment that they went to, whatever the strategy.');
 
 const loggerName = z
   .string({ error: `${oneOf(LOGGER_NAMES)}, or the path of a file such as ./my-fix.mjs` })
@@ -242,11 +252,20 @@ function routerOf({ strategies }: Kinds, times: Field<DistributionSettings>) {
     .prefault('lowest-latency')
     .describe('How a deployment is chosen.');
   const says = 'The routing strategy, with LiteLLM’s argument names.';
-  return naming('strategy', strategies, { strategy, litellm: release, ...router }, times, says);
+  return naming(
+    'strategy',
+    strategies,
+    { strategy, litellm: release, ...router, affinity },
+    times,
+    says,
+  );
 }
 
 /** A router without the release that runs, from which its profile and what is recorded follow. */
-type RouterFields = z.output<z.ZodObject<typeof router>> & { strategy: string } & Settings;
+type RouterFields = z.output<z.ZodObject<typeof router>> & {
+  strategy: string;
+  affinity?: z.output<typeof affinity>;
+} & Settings;
 
 /**
  * The file as it is written: one model group at the top level, or a list of several.
@@ -265,6 +284,7 @@ function newSchema(kinds: Kinds) {
   const { time, plain } = distributionsOf(kinds.distributions);
   const load = kindsOf(kinds.loads, '{ kind: poisson, rate: 160/min }', time, {
     path: requestPath,
+    sessions,
   }).describe('How requests arrive.');
   const dispatch = kindsOf(kinds.dispatches, '{ kind: flushes, every: 5s }', time).describe(
     'When completions reach the logger.',

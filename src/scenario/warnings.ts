@@ -26,7 +26,22 @@ export function warningsOf(root: Located, data: unknown): Problem[] {
       'remove it, or set samples.stream above 0',
     );
   }
+  const affinity: Path = ['router', 'affinity'];
+  const loads = [valueAt(data, ['load']), ...modelGroupLoads(data)];
+  const hasSessions = loads.some((load) => valueAt(load, ['sessions']) !== undefined);
+  if (valueAt(data, affinity) !== undefined && !hasSessions) {
+    warn(
+      affinity,
+      'affinity has no effect: requests belong to no session',
+      'remove it, or write sessions: 50 in load',
+    );
+  }
   return warnings;
+}
+
+function modelGroupLoads(data: unknown): unknown[] {
+  const modelGroups = valueAt(data, ['modelGroups']);
+  return Array.isArray(modelGroups) ? modelGroups.map((each) => valueAt(each, ['load'])) : [];
 }
 
 /** Where what a scenario means is not what LiteLLM does, as far as its strategy knows. */

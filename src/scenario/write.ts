@@ -94,7 +94,7 @@ export function distributionWritten(settings: DistributionSettings, unit: Unit, 
 }
 
 export function writeLoad(load: KindSettings, kinds: Kinds = KINDS): string {
-  return writeKind(kinds.loads, load, kinds);
+  return flow(loadWritten(load, { kinds }));
 }
 
 export function writeStore(store: KindSettings, kinds: Kinds = KINDS): string {
@@ -103,6 +103,15 @@ export function writeStore(store: KindSettings, kinds: Kinds = KINDS): string {
 
 function writeKind(of: readonly Kind<unknown>[], settings: KindSettings, kinds: Kinds): string {
   return flow(kindWritten(of, settings, { kinds }));
+}
+
+/** A load, with the sessions that its requests belong to. */
+export function loadWritten(load: KindSettings, how: How): Written {
+  const { sessions } = load;
+  return {
+    ...kindWritten(how.kinds.loads, load, how),
+    ...(sessions !== undefined && { sessions: String(sessions) }),
+  };
 }
 
 /** A load, a store, ... */
@@ -210,6 +219,9 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     ...(router.ttft_percentile === undefined
       ? []
       : [`  ttft_percentile: ${router.ttft_percentile}`]),
+    ...(router.affinity === undefined
+      ? []
+      : [`  affinity: ${flow({ ttl: formatDuration(router.affinity.ttl) })}`]),
     ...ownLines(kindNamed(kinds.strategies, router.strategy), router, kinds),
     'logger:',
     `  name: ${scalar(logger.name)}`,

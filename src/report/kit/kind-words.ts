@@ -42,6 +42,13 @@ export function kindWords(
   return words(kindNamed(of, settings.kind), settings, 'time', kinds);
 }
 
+/** The same of a load, with the sessions that its requests belong to. */
+export function loadWords(load: KindSettings, kinds: Kinds): string {
+  const { sessions } = load;
+  const loads = kindWords(kinds.loads, load, kinds);
+  return sessions === undefined ? loads : `${loads}, of ${sessions} sessions`;
+}
+
 function words(kind: Kind<unknown>, settings: Settings, unit: Unit, kinds: Kinds): string {
   const given = Object.entries(kind.parameters).filter(([name]) => settings[name] !== undefined);
   const times = given.flatMap(([name, { type }]) => timesIn(type, settings[name] as Value));

@@ -5,7 +5,7 @@ import { samplesIn } from '../../scenario/samples.js';
 import type { Group, Scenario } from '../../scenario/schema.js';
 import { count, counted, replicationsText } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
-import { distributionWords, kindWords, part, strategyWords } from '../kit/kind-words.js';
+import { distributionWords, kindWords, loadWords, part, strategyWords } from '../kit/kind-words.js';
 
 type OwnSamples = NonNullable<Group['samples']>;
 type Line = readonly [name: string, text: string];
@@ -26,7 +26,7 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
           fleetText(group, common === undefined ? scenario.samples.kind : null, kinds),
         ];
       }),
-      [several ? `load ${name}` : 'load', kindWords(kinds.loads, load, kinds)],
+      [several ? `load ${name}` : 'load', loadWords(load, kinds)],
     ]),
     ['duration', durationText(scenario)],
     ['samples', samplesText(scenario, common)],
@@ -49,7 +49,7 @@ export function briefly(
   const deployments = modelGroups
     .flatMap(({ groups }) => groups)
     .reduce((sum, group) => sum + group.deployments, 0);
-  const loads = new Set(modelGroups.map(({ load }) => kindWords(kinds.loads, load, kinds)));
+  const loads = new Set(modelGroups.map(({ load }) => loadWords(load, kinds)));
   const [load = ''] = loads;
   return [
     ...(modelGroups.length > 1 ? [counted(modelGroups.length, 'model group')] : []),
@@ -142,6 +142,9 @@ function routerText(router: Scenario['router'], kinds: Kinds): string {
   const { strategy, profile, ttl, lowest_latency_buffer, max_latency_list_size, ttft_percentile } =
     router;
   const parts = [strategyWords(router, kinds), `profile ${profile}`];
+  if (router.affinity !== undefined) {
+    parts.push(`sessions stay for ${formatDuration(router.affinity.ttl)}`);
+  }
   if (kindNamed(kinds.strategies, strategy).readsLatencies) {
     parts.push(
       `ttl ${formatDuration(ttl)}`,

@@ -50,6 +50,8 @@ export class Request extends Calling {
   readonly choiceLuck: number;
   /** Whether it asks for a stream, as the router sees it. */
   readonly stream: boolean;
+  /** The session that it belongs to, from 0; undefined: it belongs to none. */
+  readonly session: number | undefined;
   /** Where it goes; -1: not chosen yet. */
   position = -1;
   /** Why a slower group's deployment was chosen; null: there is no cause to tell. */
@@ -73,12 +75,14 @@ export class Request extends Calling {
     process: number,
     calls: Calls,
     readonly luck: Luck,
+    sessions?: number,
   ) {
     super(process, calls);
     const { experiment, purposes } = at;
     this.arrival_s = at.clock.now_s;
     this.counted = this.arrival_s >= experiment.warmup_s;
     this.choiceLuck = luck.draw('choice');
+    this.session = sessions === undefined ? undefined : Math.floor(luck.draw('session') * sessions);
     this.serviceLuck = luck.draw('service');
     this.tokensLuck = luck.draw('tokens');
     this.streamLuck = purposes.stream ? luck.draw('stream') : NEVER;

@@ -86,7 +86,7 @@ export class Traffic implements Route {
       groups: groups.length,
       processes: processes.count,
       sharedStore: store.shared,
-      views: new Views(this.strategy.view === undefined),
+      views: new Views(this.strategy.seen === undefined),
       cuts_s: experiment.cuts_s,
     });
     this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
@@ -165,7 +165,8 @@ export class Traffic implements Route {
     if (count > 1) {
       process = assign === 'random' ? Math.floor(luck.draw('process') * count) : number % count;
     }
-    const request = new Request(this, number, process, this.calls, luck);
+    const { sessions } = this.modelGroup;
+    const request = new Request(this, number, process, this.calls, luck, sessions);
     if (request.counted) this.admissible--;
     this.journal.note('arrival', number, process);
     this.show(request, { event: 'arrival' });
@@ -196,16 +197,14 @@ export class Traffic implements Route {
     return Math.floor(this.clock.now_s / 60);
   }
 
-  private moment({ number }: Request): Moment {
-    return { request: number, now_s: this.clock.now_s, minute: this.minute };
+  private moment({ number, session }: Request): Moment {
+    return { request: number, now_s: this.clock.now_s, minute: this.minute, session };
   }
 
   private situation(request: Request, view: unknown): Situation<unknown> {
-    const { experiment, fleet, clock, minute } = this;
+    const { experiment, fleet } = this;
     return {
-      request: request.number,
-      now_s: clock.now_s,
-      minute,
+      ...this.moment(request),
       fleet,
       view,
       inFlight: this.inFlight[request.process]!,
@@ -248,7 +247,7 @@ export class Traffic implements Route {
   /** What a select has read shows samples; of a form of the logger's own they have to be these. */
   private noteShown(request: Request, view: unknown): void {
     const { strategy, account, experiment } = this;
-    if (strategy.view === undefined || strategy.seen === undefined) return;
+    if (strategy.seen === undefined) return;
     const { listSize } = experiment.strategy.keeping;
     account.shown(request, (position) => strategy.seen!(view, position), listSize);
   }
@@ -401,9 +400,9 @@ export class Traffic implements Route {
     if (!this.journal.observed) return;
     const { strategy, fleet } = this;
     const seen =
-      strategy.view === undefined
+      strategy.seen === undefined
         ? null
-        : fleet.index.ids.map((_, position) => strategy.seen?.(view, position) ?? 0);
+        : fleet.index.ids.map((_, position) => strategy.seen!(view, position));
     const { latency_s } = request;
     this.show(request, { event: 'select', deployment, latency_s, cause, seen });
   }
