@@ -13,6 +13,7 @@ import {
   secondsAlike,
 } from '../../text/figures.js';
 import {
+  boldMarkdown,
   codeMarkdown,
   escapedMarkdown,
   fenced,
@@ -25,8 +26,9 @@ import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
 import { lossWord } from '../run/loss-word.js';
+import { warningsOf } from '../run/warnings.js';
 import { againCommand } from './advice.js';
-import { conclusionText } from './conclusion.js';
+import { conclusionText, interruption } from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
@@ -40,10 +42,11 @@ export function markdown(
   loggers: readonly string[],
 ): string {
   const { scenario, runs, partial } = report;
-  const [{ seed, profile, replications }] = runs as [ComparedRun, ...ComparedRun[]];
+  const [{ seed, profile, replications, assumes }] = runs as [ComparedRun, ...ComparedRun[]];
   return markdownPage([
     `### ${escapedMarkdown(`${scenario.name}: ${conclusionText(report)}`)}`,
-    partial ? '**Interrupted: only the finished replications count.**' : '',
+    ...(partial ? [boldMarkdown(interruption(report))] : []),
+    ...warningsOf(assumes).map(boldMarkdown),
     resultTable(report),
     remarksOn(report).join('\n'),
     'To repeat it:',

@@ -14,6 +14,11 @@ export function escapedMarkdown(text: string): string {
     .replace(/(?<=@|\\#|\bGH-|\bwww(?=\.)|:(?=\/\/))(?=\S)/gi, '<!-- -->');
 }
 
+/** Text that stands out, as what has to be known with an answer. */
+export function boldMarkdown(text: string): string {
+  return `**${escapedMarkdown(text)}**`;
+}
+
 /** As code, in a table too; a name with a backtick in it as text. */
 export function codeMarkdown(text: string): string {
   const line = printable(text);

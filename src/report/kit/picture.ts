@@ -14,6 +14,8 @@ export interface Picture {
   readonly id: string;
   /** A sentence: what the picture shows to be so. */
   readonly title: string;
+  /** What has to be known with the sentence, a text each. */
+  readonly beside?: readonly string[];
   /** How to read it. */
   readonly subtitle?: string;
   /** The picture in words, for those who cannot see it. */
@@ -78,15 +80,16 @@ function fontRules(): string {
 }
 
 /**
- * A picture as SVG: its sentence, how to read it, its parts, and where it is from. It carries its own
+ * A picture as SVG: its sentence, what has to be known with it, how to read it, its parts, and where it is from. It carries its own
  * background and asks for nothing from elsewhere, so that it can be read on light and dark pages, and
  * as an image.
  */
 export function picture(of: Picture): string {
-  const { id, title, subtitle = '', description, footer, width = USUAL_WIDTH, parts } = of;
+  const { id, title, beside = [], subtitle = '', footer, width = USUAL_WIDTH, parts } = of;
   const room = contentWidth(width);
   const blocks = [
     paragraphOf(title, room, 'title'),
+    ...beside.map((text) => paragraphOf(text, room, 'text')),
     ...(subtitle === '' ? [] : [space(4), paragraphOf(subtitle, room, 'small', 'quiet')]),
     space(GAP),
     ...parts,
@@ -107,7 +110,7 @@ export function picture(of: Picture): string {
     },
     [
       element('title', { id: `${id}-title` }, escaped(title)),
-      element('desc', { id: `${id}-desc` }, escaped(description)),
+      element('desc', { id: `${id}-desc` }, escaped([...beside, of.description].join(' '))),
       element('style', {}, STYLE + (of.style ?? '')),
       element('rect', {
         class: 'page',

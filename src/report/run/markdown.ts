@@ -2,6 +2,7 @@ import { count, percent, percentInterval, replicationsText } from '../../text/fi
 import { formatDuration } from '../../text/units.js';
 import {
   adviceMarkdown,
+  boldMarkdown,
   codeMarkdown,
   escapedMarkdown,
   fenced,
@@ -13,28 +14,45 @@ import {
 import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import { advice, againCommand } from './advice.js';
-import { answerSentences } from './answer.js';
-
-import { findingText, needsExploration } from './expectations.js';
+import { answerSentences, interruption, nothingToJudge } from './answer.js';
+import { needsExploration } from './expectations.js';
 import { figures } from './figures.js';
 import type { Heading } from './heading.js';
+import { foundText, otherVerdicts } from './judged.js';
 import { LEVEL } from './level.js';
 import { reasonsOf } from './reasons.js';
 import type { RunReport } from './report.js';
+import { unevenness } from './unevenness.js';
+import { warningsOf } from './warnings.js';
 
-/** A run ready for a pull request or a postmortem: finding, tables, why, and the command that repeats it. */
-export function markdownRun(report: RunReport, { title, setting, where }: Heading): string {
-  const { scenario, logger, partial, requests } = report;
+/**
+ * A run ready for a pull request or a postmortem: finding, tables, why, and the command that repeats it.
+ * @param byDeployment whether it has a table by deployment, and how uneven each replication was
+ */
+export function markdownRun(
+  report: RunReport,
+  { title, setting, where }: Heading,
+  { byDeployment = false }: { readonly byDeployment?: boolean } = {},
+): string {
+  const { scenario, logger, partial, replications } = report;
   const [says = '', ...sentences] = answerSentences(report);
-  const told = requests === 0 ? [] : [...sharesTables(report), ...why(report), facts(report)];
-  const next = requests === 0 ? [] : advice(report, where);
+  const isJudged = nothingToJudge(report) === undefined;
   return markdownPage([
     `### ${escapedMarkdown(`${scenario.name} with ${logger}: ${says}`)}`,
     ...sentences.map(escapedMarkdown),
-    partial ? '**Interrupted: only the finished replications count.**' : '',
-    ...told,
-    ...expected(report),
-    ...adviceMarkdown(next),
+    ...(partial ? [boldMarkdown(interruption(report))] : []),
+    ...warningsOf(report.assumes).map(boldMarkdown),
+    ...(isJudged
+      ? [
+          ...sharesTables(report),
+          ...(byDeployment ? [deploymentsTable(report)] : []),
+          ...unevenness(report, byDeployment).map(escapedMarkdown),
+          ...why(report),
+          facts(report),
+        ]
+      : []),
+    ...(replications.length > 0 ? expected(report) : []),
+    ...(isJudged ? adviceMarkdown(advice(report, where)) : []),
     'To repeat it:',
     fenced(againCommand(report, where), 'sh'),
     foldedMarkdown(
@@ -76,6 +94,21 @@ function sharesTables({ verdicts, groups, duration_s }: RunReport): string[] {
   });
 }
 
+function deploymentsTable({ deployments }: RunReport): string {
+  return markdownTable(
+    [
+      { title: 'deployment' },
+      { title: 'requests', align: 'right' },
+      { title: 'share', align: 'right' },
+    ],
+    deployments.map(({ id, requests, share }) => [
+      escapedMarkdown(id),
+      count(requests),
+      percent(share),
+    ]),
+  );
+}
+
 /** Why slower groups were chosen; nothing where no choice has a cause. */
 function why(report: RunReport): string[] {
   const reasons = [...reasonsOf(report)].sort((a, b) => b.choices - a.choices);
@@ -104,7 +137,8 @@ function facts(report: RunReport): string {
   );
 }
 
-function expected({ expectations }: RunReport): string[] {
+function expected(report: RunReport): string[] {
+  const { expectations, partial } = report;
   if (expectations.length === 0) return [];
   return [
     markdownTable(
@@ -112,9 +146,10 @@ function expected({ expectations }: RunReport): string[] {
       expectations.map((one) => [
         codeMarkdown(one.expectation),
         needsExploration(one) ? 'not explored' : DECISIONS[one.decision],
-        escapedMarkdown(findingText(one)),
+        escapedMarkdown(foundText(one, partial)),
       ]),
     ),
+    ...otherVerdicts(report).map(escapedMarkdown),
   ];
 }
 
