@@ -1,10 +1,8 @@
 import { percent, replicationsText } from '../../text/figures.js';
 import { contentWidth, paragraphOf, picture, space } from '../kit/picture.js';
 import { footerOf } from '../kit/source.js';
-import type { SvgBlock } from '../kit/svg-elements.js';
-import { knownFinding } from '../known/finding.js';
 import type { KnownPanel } from '../known/panel.js';
-import { knownBlock, knownLegend, knownWords } from '../known/svg.js';
+import { knownPicture } from '../known/svg.js';
 import { warningsOf } from '../run/warnings.js';
 import { sharesOf, sharesWords } from '../shares/block.js';
 import { conclusionText, interruption } from './conclusion.js';
@@ -22,7 +20,7 @@ export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): 
   const runs = report.runs as [ComparedRun, ...ComparedRun[]];
   const [{ seed, profile, replications, assumes }] = runs;
   const conclusion = conclusionText(report);
-  const known = knownPart(panels);
+  const known = knownPicture(panels);
   const shares = sharesOf(runs);
   const room = contentWidth();
   const below =
@@ -53,23 +51,4 @@ function sameText({ runs, sameArrivals }: CompareReport): string {
   if (runs.length === 1) return '';
   const met = sameArrivals ? 'requests' : 'users';
   return ` All loggers met the same ${met} with the same random numbers.`;
-}
-
-interface KnownPart {
-  readonly says: string;
-  readonly legend: string;
-  readonly words: string;
-  readonly block: SvgBlock;
-}
-
-function knownPart(panels: readonly KnownPanel[]): KnownPart | undefined {
-  const looking = panels.filter(({ known }) => known.length > 0);
-  const finding = knownFinding(looking, (name) => name);
-  if (finding === undefined) return undefined;
-  return {
-    says: finding.says,
-    legend: knownLegend(looking),
-    words: knownWords(looking),
-    block: knownBlock(looking, finding),
-  };
 }
