@@ -105,12 +105,16 @@ export function requireForm(
   const picture = PICTURES.has(extension);
   if (form === undefined ? !picture : forms.includes(form)) return form;
   const name = form === undefined ? 'pictures of this kind' : (NAMES[form] ?? form);
-  const offered = picture && forms.includes('svg') ? ['svg'] : forms;
-  const known = offered.map((one) => `${one} (${extensionOf(one)})`);
   throw usageError(
     `${flag} ${file}: this command does not write ${name} (.${extension}) there`,
-    `there is ${list(known, 'or')}`,
+    instead(picture && forms.includes('svg') ? ['svg'] : forms),
   );
+}
+
+/** Which forms there are instead, where one has not what is asked for. */
+export function instead(forms: readonly string[]): string {
+  const known = forms.map((one) => `${one} (${extensionOf(one)})`);
+  return `there is ${list(known, 'or')}`;
 }
 
 /** What to do where there is nothing to draw: text says why, however the diagram was asked for. */

@@ -23,7 +23,7 @@ import {
   threadsOption,
   verboseOption,
 } from './arguments.js';
-import { type FormOptions, formOf, formOptions, requireForm } from './form.js';
+import { type FormOptions, formOf, formOptions, instead, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { deliver, Output } from './output.js';
@@ -62,6 +62,7 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   const { io } = invocation;
   checkEvents(options);
   const form = formOf(options, FORMATS);
+  checkTable(options, form);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
@@ -96,6 +97,12 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   return EXIT.done;
 }
 
+function checkTable({ by }: RunArguments, form: (typeof FORMATS)[number]): void {
+  if (by === undefined || form !== 'svg') return;
+  const others = FORMATS.filter((one) => one !== form);
+  throw usageError(`--by ${by}: a picture has no such table`, instead(others));
+}
+
 function checkEvents({ events }: RunArguments): void {
   if (events === undefined) return;
   if (events === '-') {
@@ -127,8 +134,8 @@ function rendered(
   if (form === 'json') return json(report);
   if (form === 'svg') return svgRun(report);
   const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
-  if (form === 'markdown') return markdownRun(report, heading);
   const byDeployment = options.by === 'deployment';
+  if (form === 'markdown') return markdownRun(report, heading, { byDeployment });
   const verbose = options.verbose === true;
   return textRun(report, heading, { byDeployment, verbose, known }, style);
 }

@@ -56,6 +56,7 @@ describe('a file has in it what its name says', () => {
 describe('what contradicts itself is refused, and nothing is written', () => {
   it.each([
     [['compare', 'small.yaml', '--format', 'svg', '--output', 'x.md'], 'in .svg'],
+    [['run', 'small.yaml', '--by', 'deployment', '-o', 'x.svg'], 'markdown (.md) or json (.json)'],
     [['compare', 'small.yaml', '--format', 'svg', '--json'], 'give one of them'],
     [['compare', 'small.yaml', '--json', '--output', 'x.svg'], 'leave --json out'],
     [['compare', 'small.yaml', '--output', 'x.html'], 'text (.txt), markdown (.md), svg'],

@@ -210,6 +210,7 @@ describe('the text of a run', () => {
     expect(shown).toContain('Interrupted: 9 of 10 replications were finished');
     const empty = { ...sampleRun({ partial: true }), replications: [] };
     expect(text(empty)).toContain('Interrupted: 0 of 10');
+    expect(text(empty)).toContain('No replication was finished: there is nothing to judge.');
     expect(text(empty)).not.toContain('the router');
   });
 

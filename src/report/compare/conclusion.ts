@@ -41,6 +41,14 @@ export function conclusionOf(report: CompareReport): string[] {
   ];
 }
 
+/** How far an interrupted comparison came. */
+export function interruption({ runs }: CompareReport): string {
+  const finished = runs.map(
+    ({ logger, replications, seeds }) => `${logger} ${replications.length} of ${seeds}`,
+  );
+  return `Interrupted: ${finished.join(', ')}. Only these count.`;
+}
+
 /** A run that is compared with another. */
 export type Different = ComparedRun & { readonly difference: PairedDifference };
 

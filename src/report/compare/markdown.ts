@@ -13,20 +13,20 @@ import {
   secondsAlike,
 } from '../../text/figures.js';
 import {
+  boldMarkdown,
   codeMarkdown,
   escapedMarkdown,
-  fenced,
-  foldedMarkdown,
   markdownPage,
   markdownTable,
-  sourceMarkdown,
 } from '../kit/markdown.js';
 import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
+import { endingMarkdown } from '../run/ending.js';
 import type { Heading } from '../run/heading.js';
 import { lossWord } from '../run/loss-word.js';
+import { warningsOf } from '../run/warnings.js';
 import { againCommand } from './advice.js';
-import { conclusionText } from './conclusion.js';
+import { conclusionText, interruption } from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
@@ -36,28 +36,20 @@ import type { ComparedRun, CompareReport } from './report.js';
  */
 export function markdown(
   report: CompareReport,
-  { title, setting, where }: Heading,
+  heading: Heading,
   loggers: readonly string[],
 ): string {
   const { scenario, runs, partial } = report;
-  const [{ seed, profile, replications }] = runs as [ComparedRun, ...ComparedRun[]];
+  const [{ seed, profile, replications, assumes }] = runs as [ComparedRun, ...ComparedRun[]];
   return markdownPage([
     `### ${escapedMarkdown(`${scenario.name}: ${conclusionText(report)}`)}`,
-    partial ? '**Interrupted: only the finished replications count.**' : '',
+    ...(partial ? [boldMarkdown(interruption(report))] : []),
+    ...warningsOf(assumes).map(boldMarkdown),
     resultTable(report),
     remarksOn(report).join('\n'),
-    'To repeat it:',
-    fenced(againCommand(report, where, loggers), 'sh'),
-    foldedMarkdown(
-      'What was run',
-      markdownTable(
-        [{ title: '' }, { title: '' }],
-        [...(title === undefined ? [] : [['title', title] as const]), ...setting].map((cells) =>
-          cells.map(escapedMarkdown),
-        ),
-      ),
-    ),
-    sourceMarkdown(
+    ...endingMarkdown(
+      againCommand(report, heading.where, loggers),
+      heading,
       footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
     ),
   ]);

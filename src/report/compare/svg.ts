@@ -1,12 +1,11 @@
 import { percent, replicationsText } from '../../text/figures.js';
 import { contentWidth, paragraphOf, picture, space } from '../kit/picture.js';
 import { footerOf } from '../kit/source.js';
-import type { SvgBlock } from '../kit/svg-elements.js';
-import { knownFinding } from '../known/finding.js';
 import type { KnownPanel } from '../known/panel.js';
-import { knownBlock, knownLegend, knownWords } from '../known/svg.js';
+import { knownPicture } from '../known/svg.js';
+import { warningsOf } from '../run/warnings.js';
 import { sharesOf, sharesWords } from '../shares/block.js';
-import { conclusionText } from './conclusion.js';
+import { conclusionText, interruption } from './conclusion.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
 /** Between the two parts, in pixels. */
@@ -19,12 +18,11 @@ const GAP = 18;
  */
 export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): string {
   const runs = report.runs as [ComparedRun, ...ComparedRun[]];
-  const [{ seed, profile, replications }] = runs;
+  const [{ seed, profile, replications, assumes }] = runs;
   const conclusion = conclusionText(report);
-  const known = knownPart(panels);
+  const known = knownPicture(panels);
   const shares = sharesOf(runs);
   const room = contentWidth();
-  const interrupted = report.partial ? 'Interrupted: only finished replications count. ' : '';
   const below =
     known === undefined
       ? [shares.block]
@@ -40,7 +38,8 @@ export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): 
   return picture({
     id: `latsim-${report.scenario.hash}`,
     title: known?.says ?? conclusion,
-    subtitle: interrupted + (known === undefined ? shares.says : known.legend + sameText(report)),
+    beside: [...(report.partial ? [interruption(report)] : []), ...warningsOf(assumes)],
+    subtitle: known === undefined ? shares.says : known.legend + sameText(report),
     description: `${known?.words ?? ''} ${sharesWords(runs, ({ share }) => percent(share))}`.trim(),
     footer: footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
     parts: below,
@@ -52,23 +51,4 @@ function sameText({ runs, sameArrivals }: CompareReport): string {
   if (runs.length === 1) return '';
   const met = sameArrivals ? 'requests' : 'users';
   return ` All loggers met the same ${met} with the same random numbers.`;
-}
-
-interface KnownPart {
-  readonly says: string;
-  readonly legend: string;
-  readonly words: string;
-  readonly block: SvgBlock;
-}
-
-function knownPart(panels: readonly KnownPanel[]): KnownPart | undefined {
-  const looking = panels.filter(({ known }) => known.length > 0);
-  const finding = knownFinding(looking, (name) => name);
-  if (finding === undefined) return undefined;
-  return {
-    says: finding.says,
-    legend: knownLegend(looking),
-    words: knownWords(looking),
-    block: knownBlock(looking, finding),
-  };
 }

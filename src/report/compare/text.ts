@@ -24,7 +24,13 @@ import { reasonsOf } from '../run/reasons.js';
 import { source } from '../run/text.js';
 import { warningsText } from '../run/warnings.js';
 import { compareAdvice } from './advice.js';
-import { conclusionOf, type Different, fastestOf, isDifferent } from './conclusion.js';
+import {
+  conclusionOf,
+  type Different,
+  fastestOf,
+  interruption,
+  isDifferent,
+} from './conclusion.js';
 import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
@@ -48,7 +54,7 @@ export function textCompare(
   const compared = names.length <= NAMES_WIDTH ? names : `${runs.length} loggers`;
   const sections = [briefHeading(scenario.name, compared, heading, style)];
   if (report.partial) {
-    sections.push(style.unsure(paragraph(`Interrupted: ${finished(report)}. Only these count.`)));
+    sections.push(style.unsure(paragraph(interruption(report))));
   }
   sections.push(conclusion(report, style), ...warningsText(runs[0]?.assumes ?? [], style));
   sections.push(...inShort(report, style));
@@ -67,12 +73,6 @@ export function textCompare(
 
 /** Loggers are named in the first line where that is not longer. */
 const NAMES_WIDTH = 40;
-
-function finished(report: CompareReport): string {
-  return report.runs
-    .map(({ logger, replications, seeds }) => `${logger} ${replications.length} of ${seeds}`)
-    .join(', ');
-}
 
 function conclusion(report: CompareReport, style: Style): string {
   return conclusionOf(report)

@@ -14,6 +14,11 @@ export function escapedMarkdown(text: string): string {
     .replace(/(?<=@|\\#|\bGH-|\bwww(?=\.)|:(?=\/\/))(?=\S)/gi, '<!-- -->');
 }
 
+/** Text that stands out, as what has to be known with an answer. */
+export function boldMarkdown(text: string): string {
+  return `**${escapedMarkdown(text)}**`;
+}
+
 /** As code, in a table too; a name with a backtick in it as text. */
 export function codeMarkdown(text: string): string {
   const line = printable(text);
@@ -44,6 +49,16 @@ export function markdownTable(
     `|${columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|')}|`,
     ...rows.map(row),
   ].join('\n');
+}
+
+/** Texts behind their labels, as a table. */
+export function labelledMarkdown(
+  rows: readonly (readonly [label: string, text: string])[],
+): string {
+  return markdownTable(
+    [{ title: '' }, { title: '' }],
+    rows.map((row) => row.map((text) => escapedMarkdown(text))),
+  );
 }
 
 /** What is shown when it is asked for. @param summary a text */

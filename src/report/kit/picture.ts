@@ -1,4 +1,4 @@
-import { element, escaped, type SvgBlock, textAt } from './svg-elements.js';
+import { element, escaped, moved, type SvgBlock, textAt } from './svg-elements.js';
 import { FONTS, type Font, wrapped } from './text-width.js';
 
 /** Sizes in pixels. */
@@ -14,6 +14,8 @@ export interface Picture {
   readonly id: string;
   /** A sentence: what the picture shows to be so. */
   readonly title: string;
+  /** What has to be known with the sentence, a text each. */
+  readonly beside?: readonly string[];
   /** How to read it. */
   readonly subtitle?: string;
   /** The picture in words, for those who cannot see it. */
@@ -78,15 +80,16 @@ function fontRules(): string {
 }
 
 /**
- * A picture as SVG: its sentence, how to read it, its parts, and where it is from. It carries its own
+ * A picture as SVG: its sentence, what has to be known with it, how to read it, its parts, and where it is from. It carries its own
  * background and asks for nothing from elsewhere, so that it can be read on light and dark pages, and
  * as an image.
  */
 export function picture(of: Picture): string {
-  const { id, title, subtitle = '', description, footer, width = USUAL_WIDTH, parts } = of;
+  const { id, title, beside = [], subtitle = '', footer, width = USUAL_WIDTH, parts } = of;
   const room = contentWidth(width);
   const blocks = [
     paragraphOf(title, room, 'title'),
+    ...beside.map((text) => paragraphOf(text, room, 'text')),
     ...(subtitle === '' ? [] : [space(4), paragraphOf(subtitle, room, 'small', 'quiet')]),
     space(GAP),
     ...parts,
@@ -107,7 +110,7 @@ export function picture(of: Picture): string {
     },
     [
       element('title', { id: `${id}-title` }, escaped(title)),
-      element('desc', { id: `${id}-desc` }, escaped(description)),
+      element('desc', { id: `${id}-desc` }, escaped([...beside, of.description].join(' '))),
       element('style', {}, STYLE + (of.style ?? '')),
       element('rect', {
         class: 'page',
@@ -117,7 +120,7 @@ export function picture(of: Picture): string {
         height: whole - 1,
         rx: 8,
       }),
-      element('g', { transform: `translate(${MARGIN} ${MARGIN - 4})` }, body),
+      moved(MARGIN, MARGIN - 4, body),
     ].join('\n'),
   )}\n`;
 }
@@ -126,18 +129,11 @@ export function picture(of: Picture): string {
 export function stacked(blocks: readonly SvgBlock[]): SvgBlock {
   let height = 0;
   const body = blocks.map((block) => {
-    const part =
-      height === 0
-        ? block.body
-        : element('g', { transform: `translate(0 ${short(height)})` }, block.body);
+    const part = height === 0 ? block.body : moved(0, height, block.body);
     height += block.height;
     return block.body === '' ? '' : part;
   });
   return { height, body: body.filter((part) => part !== '').join('\n') };
-}
-
-function short(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 /** Nothing, so high. */

@@ -1,10 +1,10 @@
-import { type KnownOverTime, MOST_ROWS } from '../../measure/known.js';
-import { count, counted, fixed, percent } from '../../text/figures.js';
-import { coloursOf } from '../kit/palette.js';
+import type { KnownOverTime } from '../../measure/known.js';
+import { fixed, percent } from '../../text/figures.js';
 import { contentWidth, linesOf, paragraphOf, stacked } from '../kit/picture.js';
-import { element, type SvgBlock, textAt } from '../kit/svg-elements.js';
+import { element, moved, type SvgBlock, short, textAt } from '../kit/svg-elements.js';
 import { fitted } from '../kit/text-width.js';
-import { type KnownFinding, knownIn } from './finding.js';
+import { type ChosenKnown, chosenKnown, type KnownBand } from './chosen.js';
+import { type KnownFinding, knownFinding, knownIn } from './finding.js';
 import {
   endOf,
   groupsOf,
@@ -23,53 +23,50 @@ const STRIP = 40;
 const BETWEEN = 9;
 const LINE = 17;
 
-const MOST_PANELS = 4;
-const MOST_STRIPS = 12;
+/** More panels than these are not drawn in one row. */
+const MOST_IN_ROW = 3;
 
-/** Some deployments of a group, drawn row by row, or as one strip. */
-interface KnownBand {
-  readonly modelGroup: string;
-  readonly label: string;
-  readonly detail: string;
-  readonly colour: string;
-  /** Positions of groups in their model group. */
-  readonly groups: readonly number[];
-  /** How high it is, in pixels. */
-  readonly height: number;
+/** What the router knows with each logger, as a part of a picture. */
+export interface KnownPicture {
+  /** A sentence about what is drawn. */
+  readonly says: string;
+  /** How to read it. */
+  readonly legend: string;
+  /** The same in words. */
+  readonly words: string;
+  readonly block: SvgBlock;
 }
 
-/** What is drawn of several loggers: all of a few; of more, the one that knows least and the one that knows most. */
-export function drawnOf(panels: readonly KnownPanel[]): readonly KnownPanel[] {
-  if (panels.length <= MOST_PANELS) return panels;
-  const known = ({ known: all }: KnownPanel) =>
-    all.reduce((sum, { columns }) => columns.reduce((s, one) => s + (one.known ?? 0), sum), 0);
-  const sorted = [...panels].sort((a, b) => known(a) - known(b));
-  return [sorted[0] as KnownPanel, sorted[sorted.length - 1] as KnownPanel];
+/**
+ * Deployments and time, a panel for each logger, side by side.
+ * @returns undefined where nothing looks into a map
+ */
+export function knownPicture(all: readonly KnownPanel[]): KnownPicture | undefined {
+  const [first, ...others] = all.filter(({ known }) => known.length > 0);
+  if (first === undefined) return undefined;
+  const chosen = chosenKnown([first, ...others]);
+  const finding = knownFinding(chosen.panels, (name) => name);
+  if (finding === undefined) return undefined;
+  return {
+    says: finding.says,
+    legend: legend(chosen),
+    words: words(chosen.panels),
+    block: panelsBlock(chosen, finding),
+  };
 }
 
-/** How to read it. @param panels all of them */
-export function knownLegend(panels: readonly KnownPanel[]): string {
-  const [first] = panels as [KnownPanel];
+function legend({ panels: [first], bands, rest }: ChosenKnown): string {
   const [of] = first.known as [KnownOverTime];
   const column = timeText(of.column_s);
-  const filled = isByGroup(first)
+  const filled = bands[0]?.isStrip
     ? `Each strip is a group, each column ${column} of replication ${of.replication}: coloured as high as the part of its deployments whose latency is in the map that a request saw.`
     : `Each row is a deployment, each column ${column} of replication ${of.replication}. Coloured: its latency is in the map that a request saw; paler: only some requests of that time saw it; grey: none did.`;
-  const processes =
-    of.processes > 1 ? ` All ${of.processes} processes of the router together.` : '';
-  const drawn = drawnOf(panels).length;
-  const chosen =
-    drawn < panels.length
-      ? ` Of ${panels.length} loggers, the one that knows the least and the one that knows the most.`
-      : '';
-  const hidden = bandsOf(first).hidden;
-  const more = hidden === 0 ? '' : ` ${counted(hidden, 'more model group')} not shown.`;
-  return filled + processes + chosen + more;
+  const processes = of.processes > 1 ? `All ${of.processes} processes of the router together.` : '';
+  return [filled, processes, rest].filter((text) => text !== '').join(' ');
 }
 
-/** The picture in words. */
-export function knownWords(panels: readonly KnownPanel[]): string {
-  return drawnOf(panels)
+function words(panels: readonly KnownPanel[]): string {
+  return panels
     .flatMap(({ logger, known }) =>
       known.map((of) => {
         const last = of.columns.length - 1;
@@ -79,20 +76,22 @@ export function knownWords(panels: readonly KnownPanel[]): string {
     .join(' ');
 }
 
-/** Deployments and time, a panel for each logger, side by side. */
-export function knownBlock(panels: readonly KnownPanel[], finding: KnownFinding): SvgBlock {
-  const drawn = drawnOf(panels);
-  const perRow = drawn.length === MOST_PANELS ? 2 : drawn.length;
+function panelsBlock({ panels, bands }: ChosenKnown, finding: KnownFinding): SvgBlock {
+  const perRow = panels.length > MOST_IN_ROW ? 2 : panels.length;
   const rows: SvgBlock[] = [];
-  for (let i = 0; i < drawn.length; i += perRow) {
-    rows.push(rowOfPanels(drawn.slice(i, i + perRow), perRow, finding));
+  for (let i = 0; i < panels.length; i += perRow) {
+    rows.push(rowOfPanels(bands, panels.slice(i, i + perRow), perRow, finding));
   }
   return stacked(rows);
 }
 
-function rowOfPanels(panels: readonly KnownPanel[], perRow: number, found: KnownFinding): SvgBlock {
+function rowOfPanels(
+  bands: readonly KnownBand[],
+  panels: readonly KnownPanel[],
+  perRow: number,
+  found: KnownFinding,
+): SvgBlock {
   const width = (contentWidth() - LABELS - GAP * (perRow - 1)) / perRow;
-  const { bands } = bandsOf(panels[0] as KnownPanel);
   const places = placesOf(bands);
   const bottom = LINE + 4 + places.height;
   const feet = panels.map((panel) => figures(panel, width, found));
@@ -101,68 +100,17 @@ function rowOfPanels(panels: readonly KnownPanel[], perRow: number, found: Known
       textAt(0, LINE - 4, fitted(panel.logger, width, 'name'), 'name'),
       ...bands.map((band, b) => bandIn(panel, band, places.tops[b] as number, width)),
       ...timeAxis(panel, bottom, width),
-      element('g', { transform: `translate(0 ${fixed(bottom + LINE, 1)})` }, feet[i]?.body ?? ''),
+      moved(0, bottom + LINE, feet[i]?.body ?? ''),
     ];
-    const x = fixed(LABELS + i * (width + GAP), 1);
-    return element('g', { transform: `translate(${x} 0)` }, body.join('\n'));
+    return moved(LABELS + i * (width + GAP), 0, body.join('\n'));
   });
   const height = bottom + LINE + Math.max(...feet.map((foot) => foot.height)) + BETWEEN;
   return { height, body: [labels(bands, places), ...drawn].join('\n') };
 }
 
-/** Whether deployments are told by group: too many to draw each. */
-function isByGroup({ known }: KnownPanel): boolean {
-  const rows = known.reduce((sum, of) => sum + of.deployments, 0);
-  return rows > MOST_ROWS;
-}
-
-/** The fastest group first, in each model group. @returns with how many model groups there is no room for */
-function bandsOf(panel: KnownPanel): { readonly bands: KnownBand[]; readonly hidden: number } {
-  const byGroup = isByGroup(panel);
-  const all = panel.known.map((of) => {
-    const groups = groupsOf(panel, of);
-    const colours = coloursOf(groups);
-    const bands = groups.map(
-      (group, g): KnownBand => ({
-        modelGroup: of.modelGroup,
-        label: group.name,
-        detail: `× ${count(group.deployments)}${group.fastest ? ', the fastest' : ''}`,
-        colour: colours[g] as string,
-        groups: [g],
-        height: byGroup ? STRIP : group.deployments * ROW,
-      }),
-    );
-    return bands.sort((a, b) => rank(b, groups) - rank(a, groups));
-  });
-  if (all.flat().length <= MOST_STRIPS || !byGroup) return { bands: all.flat(), hidden: 0 };
-  const fewer = all.map(([fastest, ...others]) =>
-    others.length < 2
-      ? [fastest as KnownBand, ...others]
-      : [fastest as KnownBand, together(others)],
-  );
-  const shown: KnownBand[] = [];
-  let hidden = 0;
-  for (const bands of fewer) {
-    if (shown.length + bands.length > MOST_STRIPS) hidden++;
-    else shown.push(...bands);
-  }
-  return { bands: shown, hidden };
-}
-
-function rank(
-  { groups: [g = 0] }: KnownBand,
-  groups: readonly { readonly fastest: boolean }[],
-): number {
-  return groups[g]?.fastest === true ? 1 : 0;
-}
-
-function together(bands: readonly KnownBand[]): KnownBand {
-  return {
-    ...(bands[0] as KnownBand),
-    label: `${bands.length} other groups`,
-    detail: 'together',
-    groups: bands.flatMap(({ groups }) => groups),
-  };
+/** How high it is, in pixels. */
+function heightOf({ isStrip, deployments }: KnownBand): number {
+  return isStrip ? STRIP : deployments * ROW;
 }
 
 interface BandPlaces {
@@ -185,7 +133,7 @@ function placesOf(bands: readonly KnownBand[]): BandPlaces {
     }
     before = band.modelGroup;
     tops.push(y);
-    y += band.height + BETWEEN;
+    y += heightOf(band) + BETWEEN;
   }
   return { tops, titles, height: y - LINE - 4 };
 }
@@ -195,7 +143,7 @@ function labels(bands: readonly KnownBand[], { tops, titles }: BandPlaces): stri
   const names = bands.flatMap((band, b) => {
     const y = (tops[b] as number) + 11;
     const name = textAt(0, y, fitted(band.label, room, 'small'), 'small');
-    if (band.height < 2 * ROW) return [name];
+    if (heightOf(band) < 2 * ROW) return [name];
     return [name, textAt(0, y + 15, fitted(band.detail, room, 'small'), 'small quiet')];
   });
   return [
@@ -214,7 +162,7 @@ function bandIn(panel: KnownPanel, band: KnownBand, top: number, width: number):
   const put = (opacity: string, box: string): void => {
     coloured.set(opacity, [...(coloured.get(opacity) ?? []), box]);
   };
-  if (isByGroup(panel)) {
+  if (band.isStrip) {
     for (const [c, part] of knownPart(of, band.groups).entries()) {
       if (part === null) continue;
       const [x, w] = cellsAt(c);
@@ -255,10 +203,6 @@ function cellsOf(of: KnownOverTime, width: number): (column: number) => [x: numb
 
 function box(x: number, y: number, width: number, height: number): string {
   return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
-}
-
-function short(value: number): string {
-  return fixed(value, 1).replace(/\.0$/, '');
 }
 
 function timeAxis({ known }: KnownPanel, y: number, width: number): string[] {

@@ -17,7 +17,8 @@ const NAME_WIDTH = 32;
 
 /** What a run came to: sentences that can be quoted, and the shares that they rest on. */
 export function answerText(report: RunReport, style: Style): string {
-  if (report.requests === 0) return style.unsure(paragraph(nothingServed(report), 2));
+  const nothing = nothingToJudge(report);
+  if (nothing !== undefined) return style.unsure(paragraph(nothing, 2));
   return [
     ...headlines(report).map(({ verdict, says }) =>
       style.strong(style[VERDICT_TONE[verdict]](paragraph(says, 2))),
@@ -28,7 +29,8 @@ export function answerText(report: RunReport, style: Style): string {
 
 /** The same as sentences alone. */
 export function answerSentences(report: RunReport): string[] {
-  if (report.requests === 0) return [nothingServed(report)];
+  const nothing = nothingToJudge(report);
+  if (nothing !== undefined) return [nothing];
   return [...headlines(report).map(({ says }) => says), ...shareSentences(report)];
 }
 
@@ -52,7 +54,17 @@ function shareSentences(report: RunReport): string[] {
   return report.verdicts.flatMap((one) => shareText(report, one));
 }
 
-function nothingServed({ rejected, samples }: RunReport): string {
+/** How far an interrupted run came. */
+export function interruption({ replication, replications, seeds }: RunReport): string {
+  const of = replication === null ? seeds : 1;
+  return `Interrupted: ${replications.length} of ${of} replications were finished, and only they count.`;
+}
+
+/** Why there is no more to say; undefined: there is. */
+export function nothingToJudge(report: RunReport): string | undefined {
+  const { rejected, replications, requests, samples } = report;
+  if (replications.length === 0) return 'No replication was finished: there is nothing to judge.';
+  if (requests > 0) return undefined;
   const when = samples.completed > 0 ? ' after the warm-up' : '';
   return rejected === 0
     ? `No request was served${when}: there is nothing to judge.`

@@ -33,7 +33,7 @@ export function openText(report: RunReport, style: Style): string[] {
   );
   const lines = [
     ...open.map((one) => oneText(one, report.partial, style)),
-    ...otherVerdicts(report, style),
+    ...otherVerdictsText(report, style),
   ];
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
@@ -46,14 +46,13 @@ export function expectationsInFull(report: RunReport, style: Style): string[] {
       style.strong('Expectations'),
       ...report.expectations.map((one) => oneText(one, report.partial, style)),
       style.faint(`  judged together at ${levelText(DEFAULT_CONFIDENCE)}`),
-      ...otherVerdicts(report, style),
+      ...otherVerdictsText(report, style),
     ].join('\n'),
   ];
 }
 
 function oneText(one: Judgement, partial: boolean, style: Style): string {
-  const cut = partial && one.decision === 'inconclusive' && !needsExploration(one);
-  const found = cut ? `${findingText(one)}, of a run that was interrupted` : findingText(one);
+  const found = foundText(one, partial);
   const indent = ' '.repeat(DECISION_WIDTH + 4);
   const [first = '', ...rest] = fold(one.expectation, WIDTH - indent.length);
   return [
@@ -63,8 +62,18 @@ function oneText(one: Judgement, partial: boolean, style: Style): string {
   ].join('\n');
 }
 
+/** What was found; and where an interrupted run leaves it open, that it was interrupted. */
+export function foundText(one: Judgement, partial: boolean): string {
+  const cut = partial && one.decision === 'inconclusive' && !needsExploration(one);
+  return cut ? `${findingText(one)}, of a run that was interrupted` : findingText(one);
+}
+
+function otherVerdictsText(report: RunReport, style: Style): string[] {
+  return otherVerdicts(report).map((text) => style.unsure(paragraph(text, 2)));
+}
+
 /** Why an expectation says another verdict than the run: a sentence for each that differs. */
-function otherVerdicts({ verdict, verdicts, expectations }: RunReport, style: Style): string[] {
+export function otherVerdicts({ verdict, verdicts, expectations }: RunReport): string[] {
   const sentences = expectations.flatMap(({ unit, estimate, level, parts }) => {
     const [only] = parts;
     const own =
@@ -77,7 +86,7 @@ function otherVerdicts({ verdict, verdicts, expectations }: RunReport, style: St
     const [here, there] = [VERDICT_NAMES[shown], VERDICT_NAMES[estimate as Verdict]];
     return `The verdict${of} is ${here} at ${LEVEL}, but expectations are judged at ${levelText(level)}: there it is ${there}.`;
   });
-  return [...new Set(sentences)].map((text) => style.unsure(paragraph(text, 2)));
+  return [...new Set(sentences)];
 }
 
 const DECISION_WIDTH = 'does not hold'.length;

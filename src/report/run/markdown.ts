@@ -2,51 +2,62 @@ import { count, percent, percentInterval, replicationsText } from '../../text/fi
 import { formatDuration } from '../../text/units.js';
 import {
   adviceMarkdown,
+  boldMarkdown,
   codeMarkdown,
   escapedMarkdown,
-  fenced,
-  foldedMarkdown,
+  labelledMarkdown,
   markdownPage,
   markdownTable,
-  sourceMarkdown,
 } from '../kit/markdown.js';
 import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import { advice, againCommand } from './advice.js';
-import { answerSentences } from './answer.js';
-
-import { findingText, needsExploration } from './expectations.js';
+import { answerSentences, interruption, nothingToJudge } from './answer.js';
+import { endingMarkdown } from './ending.js';
+import { needsExploration } from './expectations.js';
 import { figures } from './figures.js';
 import type { Heading } from './heading.js';
+import { foundText, otherVerdicts } from './judged.js';
 import { LEVEL } from './level.js';
 import { reasonsOf } from './reasons.js';
 import type { RunReport } from './report.js';
+import { unevenness } from './unevenness.js';
+import { warningsOf } from './warnings.js';
 
-/** A run ready for a pull request or a postmortem: finding, tables, why, and the command that repeats it. */
-export function markdownRun(report: RunReport, { title, setting, where }: Heading): string {
-  const { scenario, logger, partial, requests } = report;
+/**
+ * A run ready for a pull request or a postmortem: finding, tables, why, and the command that repeats it.
+ * @param byDeployment whether it has a table by deployment, and how uneven each replication was
+ */
+export function markdownRun(
+  report: RunReport,
+  heading: Heading,
+  { byDeployment = false }: { readonly byDeployment?: boolean } = {},
+): string {
+  const { scenario, logger, partial, replications } = report;
+  const { where } = heading;
   const [says = '', ...sentences] = answerSentences(report);
-  const told = requests === 0 ? [] : [...sharesTables(report), ...why(report), facts(report)];
-  const next = requests === 0 ? [] : advice(report, where);
+  const isJudged = nothingToJudge(report) === undefined;
   return markdownPage([
     `### ${escapedMarkdown(`${scenario.name} with ${logger}: ${says}`)}`,
     ...sentences.map(escapedMarkdown),
-    partial ? '**Interrupted: only the finished replications count.**' : '',
-    ...told,
-    ...expected(report),
-    ...adviceMarkdown(next),
-    'To repeat it:',
-    fenced(againCommand(report, where), 'sh'),
-    foldedMarkdown(
-      'What was run',
-      markdownTable(
-        [{ title: '' }, { title: '' }],
-        [...(title === undefined ? [] : [['title', title] as const]), ...setting].map((cells) =>
-          cells.map(escapedMarkdown),
-        ),
-      ),
+    ...(partial ? [boldMarkdown(interruption(report))] : []),
+    ...warningsOf(report.assumes).map(boldMarkdown),
+    ...(isJudged
+      ? [
+          ...sharesTables(report),
+          ...(byDeployment ? [deploymentsTable(report)] : []),
+          ...unevenness(report, byDeployment).map(escapedMarkdown),
+          ...why(report),
+          labelledMarkdown(figures({ ...report, expectations: [] })),
+        ]
+      : []),
+    ...(replications.length > 0 ? expected(report) : []),
+    ...(isJudged ? adviceMarkdown(advice(report, where)) : []),
+    ...endingMarkdown(
+      againCommand(report, where),
+      heading,
+      footerOf({ ...report, runs: replicationsText(replications.length) }),
     ),
-    sourceMarkdown(footerOf({ ...report, runs: replicationsText(report.replications.length) })),
   ]);
 }
 
@@ -76,6 +87,21 @@ function sharesTables({ verdicts, groups, duration_s }: RunReport): string[] {
   });
 }
 
+function deploymentsTable({ deployments }: RunReport): string {
+  return markdownTable(
+    [
+      { title: 'deployment' },
+      { title: 'requests', align: 'right' },
+      { title: 'share', align: 'right' },
+    ],
+    deployments.map(({ id, requests, share }) => [
+      escapedMarkdown(id),
+      count(requests),
+      percent(share),
+    ]),
+  );
+}
+
 /** Why slower groups were chosen; nothing where no choice has a cause. */
 function why(report: RunReport): string[] {
   const reasons = [...reasonsOf(report)].sort((a, b) => b.choices - a.choices);
@@ -97,14 +123,8 @@ function why(report: RunReport): string[] {
   ];
 }
 
-function facts(report: RunReport): string {
-  return markdownTable(
-    [{ title: '' }, { title: '' }],
-    figures({ ...report, expectations: [] }).map((cells) => cells.map(escapedMarkdown)),
-  );
-}
-
-function expected({ expectations }: RunReport): string[] {
+function expected(report: RunReport): string[] {
+  const { expectations, partial } = report;
   if (expectations.length === 0) return [];
   return [
     markdownTable(
@@ -112,9 +132,10 @@ function expected({ expectations }: RunReport): string[] {
       expectations.map((one) => [
         codeMarkdown(one.expectation),
         needsExploration(one) ? 'not explored' : DECISIONS[one.decision],
-        escapedMarkdown(findingText(one)),
+        escapedMarkdown(foundText(one, partial)),
       ]),
     ),
+    ...otherVerdicts(report).map(escapedMarkdown),
   ];
 }
 

@@ -2,8 +2,10 @@ import { percent, replicationsText } from '../../text/figures.js';
 import { picture } from '../kit/picture.js';
 import { footerOf } from '../kit/source.js';
 import { sharesOf, sharesWords } from '../shares/block.js';
-import { answerSentences } from './answer.js';
+import { answerSentences, interruption, nothingToJudge } from './answer.js';
 import type { RunReport } from './report.js';
+import { unevenness } from './unevenness.js';
+import { warningsOf } from './warnings.js';
 
 /** A run as a picture: what it came to, and each group's share beside that of random choice. */
 export function svgRun(report: RunReport): string {
@@ -11,14 +13,19 @@ export function svgRun(report: RunReport): string {
   const answer = answerSentences(report);
   const title = `${scenario.name} with ${logger}: ${answer.slice(0, MOST_SENTENCES).join(' ')}`;
   const { says, block } = sharesOf([report]);
-  const interrupted = report.partial ? 'Interrupted: only finished replications count. ' : '';
+  const isJudged = nothingToJudge(report) === undefined;
   return picture({
     id: `latsim-${scenario.hash}`,
     title,
-    subtitle: interrupted + (report.requests === 0 ? '' : says),
+    beside: [
+      ...(report.partial ? [interruption(report)] : []),
+      ...warningsOf(report.assumes),
+      ...(isJudged ? unevenness(report, false) : []),
+    ],
+    subtitle: isJudged ? says : '',
     description: sharesWords([report], ({ share }) => percent(share)),
     footer: footerOf({ ...report, runs: `${logger}, ${replicationsText(replications.length)}` }),
-    parts: report.requests === 0 ? [] : [block],
+    parts: isJudged ? [block] : [],
   });
 }
 

@@ -1,14 +1,13 @@
 import type { KnownOverTime } from '../../measure/known.js';
 import { marginAt, VERDICT_NAMES } from '../../measure/verdict.js';
 import { fixed, percent, replicationsText, secondsAlike } from '../../text/figures.js';
-import { busiestTexts } from '../kit/busiest.js';
 import { nextStep, nextText } from '../kit/next.js';
 import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
 import { labelled, paragraph } from '../kit/words.js';
 import { knownInText } from '../known/text.js';
 import { advice } from './advice.js';
-import { answerText } from './answer.js';
+import { answerText, interruption, nothingToJudge } from './answer.js';
 import { causesInFull, causesText } from './causes.js';
 import { extraLatency, figures } from './figures.js';
 import { briefHeading, fullHeading, type Heading } from './heading.js';
@@ -17,6 +16,7 @@ import { LEVEL } from './level.js';
 import type { RunReport } from './report.js';
 import { samplesInFull } from './samples.js';
 import { deploymentsText, sharesInFull, sharesText } from './shares.js';
+import { unevenness } from './unevenness.js';
 import { warningsText } from './warnings.js';
 
 /** What a text has beside its answer. */
@@ -37,17 +37,15 @@ export function textRun(
   style: Style,
 ): string {
   const sections = [briefHeading(report.scenario.name, report.logger, heading, style)];
-  if (report.partial) sections.push(interrupted(report, style));
-  if (report.replications.length > 0) {
-    sections.push(answerText(report, style), ...warningsText(report.assumes, style));
-    if (report.requests > 0) {
-      sections.push(...(details.verbose ? inFull : inShort)(report, details, style));
-      const next = advice(report, heading.where);
-      sections.push(...(details.verbose ? [nextText(next, style)] : nextStep(next, style)));
-    } else {
-      if (details.verbose) sections.push(samplesInFull(report, style));
-      sections.push(...expectationsInFull(report, style));
-    }
+  if (report.partial) sections.push(style.unsure(interruption(report)));
+  sections.push(answerText(report, style), ...warningsText(report.assumes, style));
+  if (nothingToJudge(report) === undefined) {
+    sections.push(...(details.verbose ? inFull : inShort)(report, details, style));
+    const next = advice(report, heading.where);
+    sections.push(...(details.verbose ? [nextText(next, style)] : nextStep(next, style)));
+  } else if (report.replications.length > 0) {
+    if (details.verbose) sections.push(samplesInFull(report, style));
+    sections.push(...expectationsInFull(report, style));
   }
   if (details.verbose) {
     sections.push(fullHeading(heading, style));
@@ -58,17 +56,11 @@ export function textRun(
   return `${sections.join('\n\n')}\n`;
 }
 
-function interrupted(report: RunReport, style: Style): string {
-  const { length } = report.replications;
-  const done = report.replication === null ? `${length} of ${report.seeds}` : `${length} of 1`;
-  return style.unsure(`Interrupted: ${done} replications were finished, and only they count.`);
-}
-
 function inShort(report: RunReport, { byDeployment = false }: RunDetails, style: Style): string[] {
   return [
     ...sharesText(report, style),
     ...(byDeployment ? [deploymentsText(report, style)] : []),
-    ...unevenness(report, byDeployment),
+    ...unevennessText(report, byDeployment),
     ...causesText(report, style),
     [labelled(figures(report), style.strong), ...openText(report, style)].join('\n'),
   ];
@@ -79,7 +71,7 @@ function inFull(report: RunReport, details: RunDetails, style: Style): string[] 
   return [
     ...sharesInFull(report, style),
     ...(byDeployment ? [deploymentsText(report, style)] : []),
-    ...unevenness(report, byDeployment),
+    ...unevennessText(report, byDeployment),
     ...knownInText({ ...report, known }, style),
     ...causesInFull(report, style),
     samplesInFull(report, style),
@@ -89,9 +81,8 @@ function inFull(report: RunReport, details: RunDetails, style: Style): string[] 
   ];
 }
 
-/** What shares of all replications together do not show. */
-function unevenness({ busiest, replications }: RunReport, all: boolean): string[] {
-  const texts = busiestTexts(busiest, replications.length, ({ uneven }) => all || uneven);
+function unevennessText(report: RunReport, all: boolean): string[] {
+  const texts = unevenness(report, all);
   return texts.length === 0 ? [] : [texts.map((text) => paragraph(text, 2)).join('\n')];
 }
 

@@ -8,9 +8,14 @@ import { paragraph } from '../kit/words.js';
 const GRAVE = /^PLACEHOLDER|was not measured|is left out/;
 
 /** These of what a scenario assumes, as far as their first clause; nothing where there are none. */
-export function warningsText(assumes: readonly string[], style: Style): string[] {
-  const lines = assumes
+export function warningsOf(assumes: readonly string[]): string[] {
+  return assumes
     .filter((text) => GRAVE.test(text))
-    .map((text) => style.unsure(paragraph(`Assumes: ${text.replace(/;.*/s, '')}`, 2)));
+    .map((text) => `Assumes: ${text.replace(/;.*/s, '')}`);
+}
+
+/** The same as a part of a text. */
+export function warningsText(assumes: readonly string[], style: Style): string[] {
+  const lines = warningsOf(assumes).map((text) => style.unsure(paragraph(text, 2)));
   return lines.length === 0 ? [] : [lines.join('\n')];
 }

@@ -87,6 +87,44 @@ describe('what is known with two loggers', () => {
     expect(svg(report, [slowly, soon])).toBe(picture);
   });
 
+  it('is of many loggers about the two that are drawn: who knows least, and who knows most', () => {
+    const middling = (logger: string) => panel(logger, FLEET, [0, 0.5, 0.5, 0.5]);
+    const panels = [middling('a'), middling('b'), soon, slowly, middling('c')];
+    const said = expectRoom(svg(report, panels))
+      .texts.map(({ what }) => what)
+      .join(' ');
+    expect(said).toMatch(
+      /^After 30 s the router knows 2 of 20 .* with unlocked, all 20 with locked\. /,
+    );
+    expect(said).toContain('Of 5 loggers, the one that knows the least and the one that knows');
+  });
+
+  it('is of many model groups about one that is drawn', () => {
+    const fleet = [
+      ['fast', 400],
+      ['slow', 1600],
+    ] as const;
+    const many = (logger: string, known: (m: number) => number): KnownPanel => {
+      const one = panel(logger, fleet, [0, 0]);
+      const parts = Array.from({ length: 8 }, (_, m) => ({
+        known: panel(logger, fleet, [0, known(m)]).known.map((of) => ({
+          ...of,
+          modelGroup: `m${m}`,
+        })),
+        groups: one.groups.map((group) => ({ ...group, modelGroup: `m${m}` })),
+      }));
+      return {
+        logger,
+        known: parts.flatMap((part) => part.known),
+        groups: parts.flatMap((part) => part.groups),
+      };
+    };
+    const picture = svg(report, [many('unlocked', () => 0.1), many('locked', (m) => (m + 1) / 8)]);
+    const said = expectRoom(picture).texts.map(({ what }) => what);
+    expect(said.join(' ')).toContain('2 more model groups not shown.');
+    expect(said[0]).toMatch(/^Of m5: after 20 s/);
+  });
+
   it('has room for any fleet and any names', () => {
     const name = fc.string({ unit: 'binary', maxLength: 60 });
     const fleets = fc.array(fc.tuple(name, fc.integer({ min: 1, max: 2000 })), {
