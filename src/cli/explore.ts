@@ -110,12 +110,12 @@ async function subjectOf(
 
 /** With the form of the report, whichever option says it. */
 function formed(asked: ExploreArguments): FormedArguments {
-  const format = formOf(asked, asked.all === true ? ['text', 'json'] : FORMATS);
+  const format = formOf(asked, asked.all === true ? ['text', 'markdown', 'json'] : FORMATS);
   const { json: _, ...given } = asked;
   return { ...given, format, ...(format === 'json' && { json: true }) };
 }
 
-type FormedArguments = ExploreArguments & { readonly format: (typeof FORMATS)[number] };
+export type FormedArguments = ExploreArguments & { readonly format: (typeof FORMATS)[number] };
 
 function rendered(
   logger: LoggerChoice,

@@ -226,3 +226,13 @@ it('--all shows a logger of one’s own beside the shipped ones', async () => {
   expect(crashed?.special).toBe('one of two processes crashes (and so without a crash)');
   expect(cells.filter(({ logger }) => logger === 'locked').length).toBeGreaterThan(0);
 });
+
+it('--all as Markdown is the finding, its tables and the command that repeats it', async () => {
+  const args = ['--all', '-l', './too-fine.mjs', '--tasks', '2', '--max-states', '100'];
+  const { stdout } = await ofOwn(...args, '--format', 'markdown');
+  expect(stdout).toMatch(/^### mine goes wrong within one process\n\nOf the shipped loggers, /);
+  expect(stdout).toContain('| logger | store | 1 process | 2 processes |\n|---|---|---|---|\n');
+  expect(stdout).toContain('| mine | a deployment for each task | **loses updates** |');
+  const again = 'latsim explore --logger ./too-fine.mjs --all --tasks 2 --max-states 100';
+  expect(stdout).toContain(`To repeat it:\n\n\`\`\`sh\n${again}\n\`\`\`\n`);
+});

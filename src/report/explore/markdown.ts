@@ -8,12 +8,13 @@ import {
 import type { Advice } from '../../text/advice.js';
 import {
   adviceMarkdown,
+  BOLD,
   escapedMarkdown,
   markdownPage,
   markdownTable,
   sourceMarkdown,
 } from '../kit/markdown.js';
-import { PLAIN, type Style } from '../kit/style.js';
+import { PLAIN } from '../kit/style.js';
 import { sequenceMarkdown } from '../sequence/markdown.js';
 import type { Sequence } from '../sequence/sequence.js';
 import {
@@ -84,9 +85,6 @@ function ofSchedule(report: ReplayReport, asked: ExploreAsked): string {
     next: replayAdvice(report, asked.logger),
   });
 }
-
-/** What goes wrong stands out. */
-const BOLD: Style = { ...PLAIN, bad: (text) => `**${text}**` };
 
 interface Parts {
   readonly said: string;

@@ -1,5 +1,6 @@
 import type { Advice } from '../../text/advice.js';
 import { printable, withoutUnseen } from '../../text/harmless.js';
+import { PLAIN, type Style } from './style.js';
 
 /**
  * Text that means itself in Markdown as GitHub reads it, in a table too: no markup, and nobody is
@@ -13,6 +14,9 @@ export function escapedMarkdown(text: string): string {
     .replace(/^(\s*\d+)(?=[.)]\s)/, '$1<!-- -->')
     .replace(/(?<=@|\\#|\bGH-|\bwww(?=\.)|:(?=\/\/))(?=\S)/gi, '<!-- -->');
 }
+
+/** What goes wrong stands out. */
+export const BOLD: Style = { ...PLAIN, bad: (text) => `**${text}**` };
 
 /** As code, in a table too; a name with a backtick in it as text. */
 export function codeMarkdown(text: string): string {

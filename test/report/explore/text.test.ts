@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { loggers } from '../../../src/index.js';
 import type { Cell } from '../../../src/report/explore/cell.js';
-import { textMatrix } from '../../../src/report/explore/matrix.js';
 import { textSmallMatrix } from '../../../src/report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../../../src/report/explore/text.js';
+import { textAll } from '../../../src/report/explore-all/text.js';
 import { PLAIN, type Style } from '../../../src/report/kit/style.js';
 import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { type ExploreReport, exploreReport } from '../../../src/studies/explore/found.js';
@@ -226,7 +226,7 @@ describe('all loggers', () => {
   const { tool } = asked('locked');
 
   it('says of each where it goes wrong, of a user’s own first', () => {
-    const text = textMatrix(cells, { tasks: 3, all: 7, first: LONG, tool, verbose: false }, PLAIN);
+    const text = textAll(cells, { tasks: 3, all: 7, first: LONG, tool }, PLAIN);
     expect(said(text)).toMatch(
       /^us\.\S+ goes wrong only across two processes\. Of the shipped loggers, locked goes wrong within one process; atomic shows no violation\./,
     );
@@ -237,19 +237,19 @@ describe('all loggers', () => {
     const expiry = cell('mine', 1, 'not-serializable', 'an expiry between any two steps');
     const expires = { ...expiry, program: { ...expiry.program, expiry: 1 } };
     const shipped = [cell('atomic', 1, 'safe'), cell('atomic', 2, 'safe')];
-    const strains = { tasks: 3, all: 6, first: 'mine', tool, verbose: false };
-    expect(said(textMatrix([...own, expires, ...shipped], strains, PLAIN))).toMatch(
+    const strains = { tasks: 3, all: 6, first: 'mine', tool };
+    expect(said(textAll([...own, expires, ...shipped], strains, PLAIN))).toMatch(
       /^mine goes wrong only across two processes\./,
     );
     const apart = cell('mine', 1, 'lost-update', 'a deployment for each task');
-    expect(said(textMatrix([...own, apart, expires, ...shipped], strains, PLAIN))).toMatch(
+    expect(said(textAll([...own, apart, expires, ...shipped], strains, PLAIN))).toMatch(
       /^mine goes wrong within one process\./,
     );
   });
 
   it('stays within the page', () => {
     for (const verbose of [false, true]) {
-      const text = textMatrix(cells, { tasks: 3, all: 7, tool, verbose }, PLAIN);
+      const text = textAll(cells, { tasks: 3, all: 7, tool }, PLAIN, verbose);
       expect(widest(text)).toBeLessThanOrEqual(80);
     }
   });
