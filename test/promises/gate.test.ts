@@ -200,6 +200,17 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
     expect(explored.stdout).toContain('lost-update: ');
   });
 
+  it('goes on with as many tasks as it explored', async () => {
+    const four = [
+      ...two,
+      '--expect',
+      'lost == 0',
+      '--expect',
+      'explore: no violation with 4 tasks',
+    ];
+    expect((await gate(...four)).stdout).toMatch(/latsim explore --logger locked --tasks 4 /);
+  });
+
   it('is not where they agree', async () => {
     const fails = [
       ...two,

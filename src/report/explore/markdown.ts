@@ -31,6 +31,7 @@ import {
   type ExploreAsked,
   replayAdvice,
   replayVerdict,
+  subjectsOf,
   triedRows,
   verdict,
 } from './verdict.js';
@@ -95,8 +96,8 @@ interface Parts {
 
 /** The first sentence is the heading. */
 function page(
-  { logger, profile }: ProgramReport,
-  { tool }: ExploreAsked,
+  program: ProgramReport,
+  asked: ExploreAsked,
   { said, table, story, next }: Parts,
 ): string {
   const title = story?.title ?? said.replace(/[.:] .*$/s, '');
@@ -106,7 +107,7 @@ function page(
     table,
     ...(story === null ? [] : sequenceMarkdown(story)),
     ...adviceMarkdown(next),
-    sourceMarkdown([`${tool.name} ${tool.version}`, logger, `profile ${profile}`]),
+    sourceMarkdown([`${asked.tool.name} ${asked.tool.version}`, ...subjectsOf(program, asked)]),
   ]);
 }
 

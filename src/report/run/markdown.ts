@@ -13,7 +13,7 @@ import {
 import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import { advice, againCommand } from './advice.js';
-import { answerSentences } from './answer.js';
+import { answerSentences, answerTitle } from './answer.js';
 
 import { findingText, needsExploration } from './expectations.js';
 import { figures } from './figures.js';
@@ -24,12 +24,12 @@ import type { RunReport } from './report.js';
 
 /** A run ready for a pull request or a postmortem: finding, tables, why, and the command that repeats it. */
 export function markdownRun(report: RunReport, { title, setting, where }: Heading): string {
-  const { scenario, logger, partial, requests } = report;
-  const [says = '', ...sentences] = answerSentences(report);
+  const { partial, requests } = report;
+  const [, ...sentences] = answerSentences(report);
   const told = requests === 0 ? [] : [...sharesTables(report), ...why(report), facts(report)];
   const next = requests === 0 ? [] : advice(report, where);
   return markdownPage([
-    `### ${escapedMarkdown(`${scenario.name} with ${logger}: ${says}`)}`,
+    `### ${escapedMarkdown(answerTitle(report))}`,
     ...sentences.map(escapedMarkdown),
     partial ? '**Interrupted: only the finished replications count.**' : '',
     ...told,
@@ -54,13 +54,14 @@ export function markdownRun(report: RunReport, { title, setting, where }: Headin
 function sharesTables({ verdicts, groups, duration_s }: RunReport): string[] {
   return verdicts.flatMap(({ modelGroup }) => {
     const own = groups.filter((group) => group.modelGroup === modelGroup);
+    const intervals = own.some(({ ci95 }) => ci95 !== null);
     const table = markdownTable(
       [
         { title: 'group' },
         { title: 'of fleet', align: 'right' },
         { title: 'requests', align: 'right' },
         { title: 'share', align: 'right' },
-        { title: `${LEVEL} interval` },
+        ...(intervals ? [{ title: `${LEVEL} interval` }] : []),
         { title: `over ${formatDuration(duration_s)}` },
       ],
       own.map((group) => [
@@ -68,7 +69,7 @@ function sharesTables({ verdicts, groups, duration_s }: RunReport): string[] {
         percent(group.deploymentShare),
         count(group.requests),
         percent(group.share),
-        percentInterval(group.ci95),
+        ...(intervals ? [percentInterval(group.ci95)] : []),
         codeMarkdown(sparkline(group.timeline)),
       ]),
     );

@@ -8,14 +8,13 @@ import type { RunReport } from './report.js';
 /** A run as a picture: what it came to, and each group's share beside that of random choice. */
 export function svgRun(report: RunReport): string {
   const { scenario, logger, replications } = report;
-  const answer = answerSentences(report);
-  const title = `${scenario.name} with ${logger}: ${answer.slice(0, MOST_SENTENCES).join(' ')}`;
+  const title = answerSentences(report).slice(0, MOST_SENTENCES).join(' ');
   const { says, block } = sharesOf([report]);
   const interrupted = report.partial ? 'Interrupted: only finished replications count. ' : '';
   return picture({
     id: `latsim-${scenario.hash}`,
     title,
-    subtitle: interrupted + (report.requests === 0 ? '' : says),
+    subtitle: `${interrupted}${scenario.name} with ${logger}. ${report.requests === 0 ? '' : says}`,
     description: sharesWords([report], ({ share }) => percent(share)),
     footer: footerOf({ ...report, runs: `${logger}, ${replicationsText(replications.length)}` }),
     parts: report.requests === 0 ? [] : [block],
