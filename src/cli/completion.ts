@@ -33,6 +33,7 @@ async function complete(command: Command, shell: Shell, invocation: Invocation):
           says: 'show how a command is used',
           options: [],
           operands: { words: commands.map(({ name }) => name), files: false },
+          isChoice: true,
         },
       ],
       options: everywhere.filter(({ hidden }) => !hidden).map(describedOption),

@@ -6,13 +6,14 @@ import { LOGGERS } from '../loggers/index.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import { type Cell, verdictOf } from '../report/explore/cell.js';
 import { programFields } from '../report/explore/json.js';
-import { textMatrix } from '../report/explore/matrix.js';
+import { markdownAll } from '../report/explore-all/markdown.js';
+import { textAll } from '../report/explore-all/text.js';
 import { json } from '../report/kit/json.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { exploringAll } from '../studies/explore/explore.js';
 import { programReport } from '../studies/explore/found.js';
 import { limitsAsked, optionsAsked, programAsked } from '../studies/explore/question.js';
-import { replayCommand } from '../studies/explore/replay-command.js';
+import { allCommand, replayCommand } from '../studies/explore/replay-command.js';
 import { type ProgramSettings, programOf } from '../studies/explore/settings.js';
 import { describing } from '../studies/explore/small-matrix.js';
 import type { ExplorationJob, ExplorationResult, ExplorationsJob } from '../studies/job.js';
@@ -52,14 +53,13 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
     );
     const partial = cells.length < rows.length || interrupted(results);
     const first = own?.kind === 'file' ? cells[0]?.program.logger : undefined;
+    const asked = { tasks, all: rows.length, first, tool: tool() };
     await output.deliver(
-      given.json === true
+      given.format === 'json'
         ? json({ schemaVersion: 1, tool: tool(), tasks, partial, cells: cells.map(flat) })
-        : textMatrix(
-            cells,
-            { tasks, all: rows.length, first, tool: tool(), verbose: given.verbose === true },
-            output.style(given.color),
-          ),
+        : given.format === 'markdown'
+          ? markdownAll(cells, asked, allCommand(own, given))
+          : textAll(cells, asked, output.style(given.color), given.verbose),
     );
     if (!partial) return EXIT.done;
     notice(io.stderr, `interrupted: ${cells.length} of ${rows.length} explorations were begun`);

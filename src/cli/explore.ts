@@ -8,6 +8,7 @@ import { markdownExplore } from '../report/explore/markdown.js';
 import { sequenceOfReplay, sequenceOfViolation } from '../report/explore/sequence.js';
 import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
+import type { ExploreAsked } from '../report/explore/verdict.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
@@ -69,7 +70,7 @@ async function explore(
       notice(io.stderr, 'interrupted before anything was explored');
       return EXIT.interrupted;
     }
-    await output.deliver(rendered(logger, found, given, output));
+    await output.deliver(rendered({ logger, scenario: on?.scenario }, found, given, output));
     const code = exitCodeOf(found, given.strict === true);
     if (code === EXIT.interrupted) notice(io.stderr, INTERRUPTED);
     return code;
@@ -110,23 +111,23 @@ async function subjectOf(
 
 /** With the form of the report, whichever option says it. */
 function formed(asked: ExploreArguments): FormedArguments {
-  const format = formOf(asked, asked.all === true ? ['text', 'json'] : FORMATS);
+  const format = formOf(asked, asked.all === true ? ['text', 'markdown', 'json'] : FORMATS);
   const { json: _, ...given } = asked;
   return { ...given, format, ...(format === 'json' && { json: true }) };
 }
 
-type FormedArguments = ExploreArguments & { readonly format: (typeof FORMATS)[number] };
+export type FormedArguments = ExploreArguments & { readonly format: (typeof FORMATS)[number] };
 
 function rendered(
-  logger: LoggerChoice,
+  about: Pick<ExploreAsked, 'logger' | 'scenario'>,
   found: Explored,
   given: FormedArguments,
   output: Output,
 ): string {
-  if (given.format === 'json') return json(exploreFields(tool(), logger, found));
+  if (given.format === 'json') return json(exploreFields({ tool: tool(), ...about }, found));
   const { format, verbose = false } = given;
   if (format === 'mermaid' || format === 'svg') return diagram(found, format, given);
-  const asked = { tool: tool(), logger, limits: limitsAsked(given), verbose };
+  const asked = { tool: tool(), ...about, limits: limitsAsked(given), verbose };
   if (format === 'markdown') return markdownExplore(found, asked);
   const style = output.style(given.color);
   switch (found.kind) {

@@ -67,7 +67,7 @@ export function formatOption(forms: readonly string[], text: string): Option {
 /**
  * The form of a report: that of --format or --json, else what --output ends in, else text.
  * @param forms those that there are
- * @throws CommandError where two of these say different things, or there is no such form
+ * @throws CommandError where two of these say different things, or there is no such form here
  */
 export function formOf<Form extends string>(
   { format, json, output }: FormOptions,
@@ -77,6 +77,9 @@ export function formOf<Form extends string>(
     throw usageError(`--format ${format} and --json contradict one another`, 'give one of them');
   }
   const asked = json === true ? 'json' : format;
+  if (asked !== undefined && !forms.some((form) => form === asked)) {
+    throw usageError(`this command does not write ${NAMES[asked]} here`, instead(forms));
+  }
   const named = output === undefined ? undefined : requireForm('--output', output, forms);
   if (asked !== undefined && named !== undefined && asked !== named) {
     const flag = json === true ? '--json' : `--format ${format}`;
@@ -105,9 +108,10 @@ export function requireForm(
   const picture = PICTURES.has(extension);
   if (form === undefined ? !picture : forms.includes(form)) return form;
   const name = form === undefined ? 'pictures of this kind' : (NAMES[form] ?? form);
+  const offered = picture && forms.includes('svg') ? ['svg'] : forms;
   throw usageError(
     `${flag} ${file}: this command does not write ${name} (.${extension}) there`,
-    instead(picture && forms.includes('svg') ? ['svg'] : forms),
+    instead(offered),
   );
 }
 

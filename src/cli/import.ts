@@ -46,7 +46,7 @@ import type { Io, TextStream } from './io.js';
 import { readLogFile } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
 import { notice } from './notices.js';
-import { deliver } from './output.js';
+import { place } from './output.js';
 import { styleFor } from './terminal.js';
 
 interface ImportCliOptions extends LogCliOptions {
@@ -327,7 +327,7 @@ async function writeAll(
       for (const piece of text) file.write(piece);
     }
     summarise();
-    await deliver(io, open);
+    await place(io, open);
   } finally {
     for (const one of open.reverse()) one.discard();
   }

@@ -108,7 +108,7 @@ async function init(
     }
     const style = styleFor(io, io.stdout, options.color);
     const next = nextStep([nextFor(wanted)], style).join('');
-    io.stdout.write(`${files.map(({ path }) => `Wrote ${path}\n`).join('')}\n${next}\n`);
+    io.stdout.write(`${next}\n`);
     await deliver(io, open);
   } finally {
     for (const one of open.reverse()) one.discard();

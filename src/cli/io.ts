@@ -25,7 +25,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder, absolute: what the user's paths are relative to. */
   readonly cwd: string;
-  /** Whether no progress is to be shown: `--quiet`. */
+  /** Whether neither progress nor the files that were written are told: `--quiet`. */
   readonly quiet?: boolean;
   /** What latsim runs on, for the report of a fault: `Node v20.1.0, linux`. */
   readonly platform: string;

@@ -24,7 +24,7 @@ export async function main(args: readonly string[], outside: Io): Promise<number
   const { stdout, stderr } = io;
   program
     .description('Reproduces and explains lost updates in latency-based routing.')
-    .option('-q, --quiet', 'show no progress')
+    .option('-q, --quiet', 'show no progress, and not which files were written')
     .option('--color', 'colour the output')
     .option('--no-color', 'do not colour the output')
     .version(tool().version, '-v, --version', 'print the version')

@@ -1,16 +1,25 @@
 import { AtomicFile, type Outcome, placeAll } from '../files/atomic-file.js';
 import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import type { Style } from '../report/kit/style.js';
+import { list } from '../report/kit/words.js';
 import type { Io } from './io.js';
+import { notice } from './notices.js';
 import { written } from './own-colours.js';
 import { styleFor } from './terminal.js';
+
+/** Has all outputs of a command out, or none, and says which files there are now. */
+export async function deliver(io: Io, outcomes: readonly Outcome[]): Promise<void> {
+  await place(io, outcomes);
+  const files = outcomes.flatMap(({ file }) => file ?? []);
+  if (files.length > 0 && io.quiet !== true) notice(io.stderr, `wrote ${list(files)}`);
+}
 
 /**
  * Has all outputs of a command out, or none. First standard output, which takes as long as its reader
  * does: until it is through, a signal leaves no file behind. Then all files at once.
  * @throws CommandError where one of them cannot be written
  */
-export async function deliver(io: Io, outcomes: readonly Outcome[]): Promise<void> {
+export async function place(io: Io, outcomes: readonly Outcome[]): Promise<void> {
   await io.flushed();
   placeAll(outcomes);
   io.interrupt.settle();

@@ -5,6 +5,7 @@ import { CAUSES } from '../model/cause.js';
 import type { Tool } from '../report/kit/json.js';
 import type { Finding } from '../studies/gate/findings.js';
 import type { GatePlan } from '../studies/gate/plan.js';
+import { violation } from './shard-violation.js';
 
 /** What the lines of a shard have to be, whoever wrote them. */
 
@@ -165,6 +166,7 @@ const finding = z.union([
       states: count,
       fault: text.nullable(),
       replay: text,
+      violation: violation.nullable(),
     }),
   }),
 ]);

@@ -24,6 +24,8 @@ import { pathIn } from './paths.js';
 
 /** Something that a command leaves behind: in full, together with all else that it does, or not at all. */
 export interface Outcome {
+  /** The file that is then there, as the user named it; undefined: none that is news. */
+  readonly file?: string | undefined;
   /** Ends what takes long, or may fail: after it only `place` is left. */
   finish(): void;
   /** Puts it in its place. */
@@ -96,6 +98,10 @@ export class AtomicFile implements Outcome {
       throw unwritable(shown, error);
     }
     keep(this);
+  }
+
+  get file(): string | undefined {
+    return this.direct ? undefined : this.shown;
   }
 
   /** Appends text. */

@@ -27,7 +27,7 @@ export function explorationGround(
   named: string | LoggerChoice | undefined,
 ): ExplorationGround {
   const request = new ExperimentRequest(here, source, {});
-  const { router, store, processes, logger: settings } = request.scenario;
+  const { name, router, store, processes, logger: settings } = request.scenario;
   if (router.strategy !== 'lowest-latency') {
     throw inputError(
       `strategy ${router.strategy} records no latencies, so it has no logger to explore`,
@@ -38,6 +38,7 @@ export function explorationGround(
   return {
     logger,
     on: {
+      scenario: { name, hash: request.loaded.hash },
       store: store.kind,
       processes: processes.count,
       profile: router.profile,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cutsOf } from '../expectation/expectation.js';
 import type { PlacedExpectation } from '../expectation/expectations.js';
-import { kindOf, needsReplications } from '../expectation/kinds/index.js';
+import { exploredPrograms, kindOf, needsReplications } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
 import { loggerFileFault } from '../jobs/logger-file.js';
@@ -186,6 +186,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
     const begun = isShipped ? estimate : estimate / first;
     if (begun > maxEvents) throw tooManyEvents(begun, maxEvents, basisOf(isShipped));
     const occurrences = estimate / first;
+    const explored = exploredPrograms(expectations.map(({ expectation }) => expectation));
     const plan: RunPlan = {
       scenario: { name: scenario.name, hash: loaded.hash, file },
       logger: shownName(logger),
@@ -202,7 +203,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
         expect: restated(request, options, expectations),
         seeds: false,
       }),
-      beside: runBeside(scenario, logger),
+      beside: runBeside(scenario, logger, explored),
     };
     return {
       live: { plan, input, occurrences, needed: neededMemory(experiment, logger, 1) },

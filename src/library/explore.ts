@@ -131,7 +131,7 @@ async function explored(
   } as ExploreQuestion);
   const found = await answered(study, options);
   requireSome(found, options);
-  return exploreFields(tool(), choice, found);
+  return exploreFields({ tool: tool(), logger: choice, scenario: ground?.on.scenario }, found);
 }
 
 /** What the exploration takes from a scenario, which is read where one is named only. */

@@ -181,9 +181,11 @@ function whyUnknown(seen: Seen | null): string {
   return ` (no answers in the log are known to be theirs: ${seen.unplaced} fit no group, or several)`;
 }
 
-function versionText({ release, text, stated }: Version): string {
-  const asked = stated ? 'as asked for' : '--litellm says which release runs';
-  return `the rules of LiteLLM ${release} (profile ${text}): ${asked}`;
+/** Which release it is taken for. */
+export function versionText({ release, text, stated }: Version): string {
+  return stated
+    ? `the rules of LiteLLM ${release} (profile ${text}): as asked for`
+    : `LiteLLM ${release}, as nothing says which release runs (--litellm does)`;
 }
 
 /** Whether both the release and the profile that stands for it know `ttft_percentile`. */

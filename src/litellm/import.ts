@@ -2,7 +2,7 @@ import { isOfRecorded, isOfStated } from '../scenario/follows.js';
 import { parseScenario } from '../scenario/parse.js';
 import type { Collector } from './collect.js';
 import type { ProxyConfig } from './config.js';
-import { type Draft, type DraftOptions, draftOf } from './draft.js';
+import { type Draft, type DraftOptions, draftOf, versionText } from './draft.js';
 import { fileName } from './file-names.js';
 import type { ModelGroupPlan } from './groups.js';
 import type { UnknownKind } from './recorded.js';
@@ -11,7 +11,7 @@ import { kindText, writeScenario } from './write-scenario.js';
 /** A scenario that was imported, and the files that it consists of. */
 export interface Imported {
   readonly draft: Draft;
-  /** Of what is assumed: what is recorded. It decides most. */
+  /** Of what is assumed: the release, where nothing says it, and what is recorded. It decides most. */
   readonly decisive: readonly string[];
   readonly scenario: OutputFile;
   /** The recorded times of arrival, one per line. */
@@ -83,7 +83,8 @@ export function importModels(
     const follows = result.follows.filter((note) => unknown.length === 0 || !isOfStated(note));
     const assumes = [...follows, ...result.scenario.assumes];
     const recorded = follows.filter(isOfRecorded);
-    const decisive = [...recorded, ...(draft.samples?.recording.assumes ?? [])];
+    const guessed = options.version.stated ? [] : [versionText(options.version)];
+    const decisive = [...guessed, ...recorded, ...(draft.samples?.recording.assumes ?? [])];
     return { draft: { ...draft, assumes }, decisive, scenario: { name, text: [text] }, arrivals };
   });
 }

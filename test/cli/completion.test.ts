@@ -31,6 +31,17 @@ COMPREPLY=(); _latsim; printf '%s\\n' "\${COMPREPLY[@]}"; echo --`,
       .map((part) => part.split('\n').filter((line) => line !== ''));
   };
 
+  it('offers no second kind where one was given', () => {
+    const [kinds, files, none] = offered(
+      ['init', ''],
+      ['init', '--force', 'logger', ''],
+      ['completion', 'bash', ''],
+    );
+    expect(kinds).toEqual(['scenario', 'logger', 'gate', 'mine.mjs', 'my scenario.yaml']);
+    expect(files).toEqual(['mine.mjs', 'my scenario.yaml']);
+    expect(none).toEqual([]);
+  });
+
   it('offers commands, options, choices, shipped names and files', () => {
     const [commands, options, loggers, stores, joined, scenarios, files, one] = offered(
       ['ex'],

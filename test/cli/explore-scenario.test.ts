@@ -49,8 +49,13 @@ it('tries the default matrix on it', async () => {
   }
 });
 
-it('is the same as with its logger alone where it says nothing else', async () => {
-  expect(await explored('small.yaml')).toEqual(await explored('--logger', 'unlocked'));
+it('is the same as with its logger alone where it says nothing else, but that it is named', async () => {
+  const { stdout, ...ended } = await explored('small.yaml');
+  expect(stdout).toMatch(/^latsim \S+ · small [0-9a-f]{12} · unlocked · profile \S+$/m);
+  const alone = await explored('--logger', 'unlocked');
+  expect({ ...ended, stdout: stdout.replace(/small [0-9a-f]{12} · /, '') }).toEqual(alone);
+  expect(await json('small.yaml')).toMatchObject({ scenario: { name: 'small' } });
+  expect(await json('--logger', 'unlocked')).toMatchObject({ scenario: null });
 });
 
 describe('options count before it', () => {
@@ -77,9 +82,9 @@ it('what it suggests repeats it without the scenario', async () => {
   );
   const again = await latsim([...words(violation.replay).slice(1), '--json'], { cwd });
   expect(JSON.parse(again.stdout).steps).toEqual(violation.steps);
-  const harder = await explored('tiered.yaml', '-l', 'locked', ...FEW);
+  const harder = await explored('tiered.yaml', '-l', 'atomic', ...FEW);
   expect(harder.stdout).toMatch(
-    /\n +latsim explore --logger locked --tasks 2 --store tiered --samples distinct --list-size 2 --expiry 1 --crash process --profile v1.110.2 --retries 7\n/,
+    /\n +latsim explore --logger atomic --tasks 2 --store tiered --samples distinct --list-size 2 --expiry 1 --crash process --profile v1.110.2 --retries 7\n/,
   );
   expect(harder.stdout).not.toContain('full lists');
 });

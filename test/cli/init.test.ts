@@ -15,8 +15,10 @@ describe('what init writes works at once', () => {
     const run = (...args: string[]) => latsim(args, { cwd });
     expect((await run('init', 'scenario', 's.yaml', '--store', store)).code).toBe(0);
     expect((await run('run', 's.yaml', '-n', '1', ...quick)).code).toBe(0);
-    const { stdout } = await run('init', 'gate', '--store', store);
-    expect(stdout).toBe('Wrote gate.yaml\n\nNext: Check it:\n    latsim gate gate.yaml\n');
+    expect(await run('init', 'gate', '--store', store)).toMatchObject({
+      stdout: 'Next: Check it:\n    latsim gate gate.yaml\n',
+      stderr: 'latsim: wrote gate.yaml\n',
+    });
     const { code, stdout: said } = await run('gate', 'gate.yaml', '-n', '10', ...quick);
     expect([code, said]).toEqual([0, expect.stringContaining('The gate passes')]);
   });

@@ -14,7 +14,7 @@ describe('latsim trace', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const text = stdout.replaceAll(/\s+/g, ' ');
     expect(text).toMatch(
-      /Lost update 1 of small with unlocked, replication 0\. Times are ms from [\d.]+ s;/,
+      /Lost update 1 of small with unlocked, replication 0\. Logging: concurrent flushes every 5s\. Times are ms from [\d.]+ s;/,
     );
     expect(text).toMatch(/Request \d+ overwrites the sample of request \d+ for (slow|fast)\/0\d: /);
     expect(text).toMatch(/unknown (for|until)|the next request|no request comes/i);

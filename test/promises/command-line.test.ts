@@ -103,7 +103,9 @@ describe.concurrent('results', () => {
     const markdown = await run('compare', 'small.yaml', '--format', 'markdown');
     expect(markdown.stdout).toContain('| verdict |');
     const svg = await run('compare', 'small.yaml', '--format', 'svg', '--output', 'picture.svg');
-    expect(svg).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(svg).toEqual({ code: 0, stdout: '', stderr: 'latsim: wrote picture.svg\n' });
+    const quiet = await run('compare', 'small.yaml', '-q', '-o', 'picture.svg');
+    expect(quiet).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(readFileSync(join(cwd, 'picture.svg'), 'utf8')).toMatch(/^<svg /);
   });
 

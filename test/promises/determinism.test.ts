@@ -42,7 +42,7 @@ describe('the same bytes', () => {
     const written = [];
     for (const file of ['a.jsonl', 'b.jsonl']) {
       const ended = await latsim(['run', 'small.yaml', '--json', '--events', file], { cwd });
-      expect(ended).toEqual(plain);
+      expect(ended).toEqual({ ...plain, stderr: `latsim: wrote ${file}\n` });
       written.push(readFileSync(join(cwd, file), 'utf8'));
     }
     expect(written[1]).toBe(written[0]);

@@ -49,6 +49,18 @@ describe.concurrent('a gate', () => {
     expect(stderr).toContain('replay: latsim gate 16x4');
   });
 
+  it('that an exploration fails shows how it comes to that, from a shard, too', async () => {
+    const what = ['other.yaml', '--expect', 'explore: no violation', '--expect', 'lost >= 0'];
+    const { code, stdout } = await gate(...what, '--fixed', '--format', 'markdown');
+    expect(code).toBe(1);
+    const stories = stdout.match(/^```mermaid\nsequenceDiagram\n.*?^```$/gms);
+    expect(stories).toEqual([expect.stringContaining('accTitle: unlocked loses an update')]);
+    expect(stdout).toContain('~~d/01: A~~ (overwritten)');
+    await gate(...what, '--shard', '1/1', '--output', 'story.jsonl');
+    const merged = await latsim(['merge', 'story.jsonl', '--format', 'markdown'], { cwd });
+    expect(merged.stdout).toBe(stdout);
+  });
+
   it.each(['locked', 'atomic'])('passes with %s', async (logger) => {
     expect((await gate(...FLAGSHIP, '--logger', logger)).code).toBe(0);
   });
@@ -186,6 +198,17 @@ describe.concurrent('a loss beside an exploration that finds none', () => {
     const explored = await latsim(command.split(' ').slice(1));
     expect(explored.code).toBe(1);
     expect(explored.stdout).toContain('lost-update: ');
+  });
+
+  it('goes on with as many tasks as it explored', async () => {
+    const four = [
+      ...two,
+      '--expect',
+      'lost == 0',
+      '--expect',
+      'explore: no violation with 4 tasks',
+    ];
+    expect((await gate(...four)).stdout).toMatch(/latsim explore --logger locked --tasks 4 /);
   });
 
   it('is not where they agree', async () => {

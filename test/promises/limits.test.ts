@@ -161,12 +161,16 @@ describe('a shard', () => {
     ['a run that there is not', 2, /"run":0/, '"run":7'],
     ['looks beyond measure', 1, /"looks":\[\d+\]/, '"looks":[1e9]'],
     ['an expectation of another text', 1, /"sense":">="/, '"sense":"<="'],
+    ['a counterexample of no kind', 12, /"kind":"lost-update"/, '"kind":"other"'],
+    ['a step that nobody takes', 12, /"who":"task 1"/, '"who":1'],
     ['no model groups', 1, /"modelGroups":\[.*?\}\],"cuts_s"/, '"modelGroups":[],"cuts_s"'],
   ];
 
   it('whose lines latsim has not written is refused, whatever its checksum says', async () => {
-    const expecting = ['--expect', 'share(slow) >= 1%', '--seeds', '10', '--shard', '1/1'];
-    const written = await latsim(['gate', 'small.yaml', ...expecting], { cwd: folder });
+    const expects = ['share(slow) >= 1%', 'explore: no violation'];
+    const expecting = expects.flatMap((text) => ['--expect', text]);
+    const args = ['gate', 'small.yaml', ...expecting, '--seeds', '10', '--shard', '1/1'];
+    const written = await latsim(args, { cwd: folder });
     const lines = written.stdout.trimEnd().split('\n').slice(0, -1);
     mkdirSync(join(folder, 'shards'));
     const merge = async (content: readonly string[]) => {
@@ -234,7 +238,7 @@ describe('nesting without an end is refused with its place', () => {
 
   it.each([
     ['a shard', (json: string) => json, ['merge', 'deep']],
-    ['a line of a shard', (json: string) => `{"latsimShard":2,"plan":${json}}`, ['merge', 'deep']],
+    ['a line of a shard', (json: string) => `{"latsimShard":3,"plan":${json}}`, ['merge', 'deep']],
     ['a recording', (json: string) => json, ['replay', 'deep']],
     [
       'a line of a recording',

@@ -165,10 +165,10 @@ const BROKEN_BASELINE = [
   ['{"latsim', 'S {"latsim'],
 ] as const;
 const SHARD =
-  '{"latsimShard":2,"tool":{"name":"latsim","version":"0.1.0"},"shard":{"index":1,"of":2},"plan":{"S":"S"}}\n{"run":"S","S":"A"}\n{"end":"S"}';
+  '{"latsimShard":3,"tool":{"name":"latsim","version":"0.1.0"},"shard":{"index":1,"of":2},"plan":{"S":"S"}}\n{"run":"S","S":"A"}\n{"end":"S"}';
 const BROKEN_SHARD = [
-  ['"latsimShard":2', '"latsimShard":"S"'],
-  ['"latsimShard":2', '"S":2'],
+  ['"latsimShard":3', '"latsimShard":"S"'],
+  ['"latsimShard":3', '"S":2'],
   ['{"index":1,"of":2}', '"S"'],
   ['"0.1.0"', '"A"'],
   ['{"run"', 'S {"run"'],

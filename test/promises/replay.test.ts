@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Cell } from '../../src/report/explore/cell.js';
-import { textMatrix } from '../../src/report/explore/matrix.js';
+import { textAll } from '../../src/report/explore-all/text.js';
 import { PLAIN } from '../../src/report/kit/style.js';
 import { built, latsim, type Surroundings } from '../cli/in-process.js';
 import { type Ended, latsim as spawned, workFolder } from '../cli/latsim.js';
@@ -269,11 +269,7 @@ describe('explore --all', () => {
     // A cell of the JSON holds the fields of its program. docs.test.ts has the command itself.
     const TOOL = { name: 'latsim', version: '0.0.0' } as const;
     const matrix = cells.map((cell) => ({ ...cell, program: cell }) as unknown as Cell);
-    const text = textMatrix(
-      matrix,
-      { tasks: 3, all: matrix.length, tool: TOOL, verbose: true },
-      PLAIN,
-    );
+    const text = textAll(matrix, { tasks: 3, all: matrix.length, tool: TOOL }, PLAIN, true);
     expect(text).toContain('loses updates');
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });

@@ -307,7 +307,7 @@ describe('the text of a comparison', () => {
     const [first, second] = two.runs;
     const same = { ...second!, replications: first!.replications };
     expect(flat(compared({ ...two, runs: [first!, same] }))).toContain(
-      'unlocked sends 39.5% to fast. locked: no difference to unlocked in any of 10 replications.'.replace(
+      'unlocked sends 39.5% to fast. locked: no difference from unlocked in any of 10 replications.'.replace(
         '39.5%',
         `${(100 * first!.groups[1]!.share).toFixed(1)}%`,
       ),
@@ -358,7 +358,7 @@ describe('the text of a comparison', () => {
   it('says which loggers behave identically, and how arrivals compare', () => {
     const report = sampleComparison(['unlocked', 'locked'], { set: ['store={kind: in-process}'] });
     const shown = flat(compared(report));
-    expect(shown).toContain('locked: no difference to unlocked, decision by decision.');
+    expect(shown).toContain('locked: no difference from unlocked, decision by decision.');
     expect(shown).toContain('unlocked and locked behave identically');
     expect(shown).toContain('the same requests and latencies (common random numbers)');
     expect(compared({ ...report, sameArrivals: false })).toContain('closed loop');

@@ -10,7 +10,7 @@ export function bashScript({ commands, options }: DescribedCommandLine): string 
   const names = commands.map(({ name }) => name);
   const cases = commands.flatMap((command) => [
     ...valueCases(command),
-    `    '${command.name} '*) options='${flagsOf([...command.options, ...options])}' ${assigned(command.operands)} ;;`,
+    `    '${command.name} '*) options='${flagsOf([...command.options, ...options])}' ${assigned(command.operands)}${unlessGiven(command)} ;;`,
   ]);
   return `# Completion of latsim for bash. In ~/.bashrc:
 #   eval "$(latsim completion bash)"
@@ -22,6 +22,7 @@ _latsim() {
       ${names.join('|')}) command=\${COMP_WORDS[i]}; break ;;
     esac
   done
+  local given=" \${COMP_WORDS[*]:i + 1:COMP_CWORD - i - 1} "
   # --format=svg comes as three words.
   if [[ $current == = ]]; then current=''
   elif [[ $before == = ]]; then before=\${COMP_WORDS[COMP_CWORD - 2]}
@@ -43,6 +44,11 @@ ${cases.join('\n')}
 }
 complete -F _latsim latsim
 `;
+}
+
+/** Nothing more of a choice where one was given. */
+function unlessGiven({ operands: { words }, isChoice }: DescribedCommand): string {
+  return isChoice ? `; [[ $given =~ \\ (${words.join('|')})\\  ]] && words=''` : '';
 }
 
 /** What follows an option that takes a value; those that take the same are told together. */

@@ -26,6 +26,8 @@ export interface DescribedCommand {
   readonly options: readonly DescribedOption[];
   /** What may be given beside options. */
   readonly operands: CompletedValues;
+  /** Whether but one of the words of `operands` may be given. */
+  readonly isChoice: boolean;
 }
 
 /** The command line, as far as a shell completes it. */
@@ -52,6 +54,7 @@ export function describedCommand(command: Command): DescribedCommand {
       words: operands.flatMap(({ words }) => words),
       files: operands.some(({ files }) => files),
     },
+    isChoice: command.registeredArguments.some(({ argChoices }) => argChoices !== undefined),
   };
 }
 

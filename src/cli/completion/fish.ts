@@ -20,12 +20,30 @@ export function fishScript({ commands, options }: DescribedCommandLine): string 
   ].join('\n')}\n`;
 }
 
-function ofCommand({ name, options, operands }: DescribedCommand): string[] {
+function ofCommand({ name, options, operands, isChoice }: DescribedCommand): string[] {
   const here = `complete -c latsim -n '__fish_seen_subcommand_from ${name}'`;
   const { words, files } = operands;
   return [
     ...options.map((option) => `${here} ${optionWords(option)}`),
-    ...(words.length === 0 && !files ? [] : [`${here} ${valueWords(operands)}`]),
+    ...(words.length === 0 && !files
+      ? []
+      : isChoice
+        ? choiceOf(name, operands)
+        : [`${here} ${valueWords(operands)}`]),
+  ];
+}
+
+/** Words of which but one is given; then files follow, or nothing. */
+function choiceOf(name: string, { words, files }: CompletedValues): string[] {
+  const seen = '__fish_seen_subcommand_from';
+  const chosen = `${seen} ${words.join(' ')}`;
+  return [
+    `complete -c latsim -n '${seen} ${name}; and not ${chosen}' ${valueWords({ words, files })}`,
+    ...(files
+      ? [
+          `complete -c latsim -n '${seen} ${name}; and ${chosen}' ${valueWords({ words: [], files })}`,
+        ]
+      : []),
   ];
 }
 

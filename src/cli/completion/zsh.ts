@@ -1,4 +1,9 @@
-import type { CompletedValues, DescribedCommandLine, DescribedOption } from './described.js';
+import type {
+  CompletedValues,
+  DescribedCommand,
+  DescribedCommandLine,
+  DescribedOption,
+} from './described.js';
 
 /** A script for zsh, to be evaluated or put into the `fpath` as `_latsim`. */
 export function zshScript({ commands, options }: DescribedCommandLine): string {
@@ -7,7 +12,7 @@ export function zshScript({ commands, options }: DescribedCommandLine): string {
     const specs = [...command.options, ...options, HELP].map(specOf);
     return `    ${command.name})
       _arguments -s \\
-${specs.map((spec) => `        ${spec} \\\n`).join('')}        ${quoted(`*:argument:{${completing(command.operands)}}`)}
+${specs.map((spec) => `        ${spec} \\\n`).join('')}        ${operandSpecs(command)}
       ;;`;
   });
   return `#compdef latsim
@@ -39,6 +44,14 @@ const HELP: DescribedOption = {
   says: 'show how it is used',
   takes: null,
 };
+
+/** What is beside options: of a choice the first word alone. */
+function operandSpecs({ operands, isChoice }: DescribedCommand): string {
+  const all = `argument:{${completing(operands)}}`;
+  if (!isChoice) return quoted(`*:${all}`);
+  const others = operands.files ? [quoted('*:file:_files')] : [];
+  return [quoted(`1:${all}`), ...others].join(' ');
+}
 
 /** An option as `_arguments` takes it; it may be repeated. */
 function specOf({ short, long, says, takes }: DescribedOption): string {

@@ -1,6 +1,6 @@
 import { count } from './count.js';
 import { explore } from './explore.js';
-import type { Expectation, ExpectationKind } from './kind.js';
+import type { Expectation, ExpectationKind, ExploredProgram } from './kind.js';
 import { latency } from './latency.js';
 import { ratio } from './ratio.js';
 import { share } from './share.js';
@@ -28,4 +28,15 @@ export function needsReplications(
   kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): boolean {
   return kindOf(expectation, kinds).needs === 'replications';
+}
+
+/** What is explored for some expectations. */
+export function exploredPrograms(
+  expectations: readonly Expectation[],
+  kinds: ExpectationKinds = EXPECTATION_KINDS,
+): ExploredProgram[] {
+  return expectations.flatMap((expectation) => {
+    const kind = kindOf(expectation, kinds);
+    return kind.needs === 'exploration' ? [kind.program(expectation)] : [];
+  });
 }

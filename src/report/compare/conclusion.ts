@@ -160,8 +160,10 @@ function noDifference(
   const names = list(others.map(({ logger }) => clipName(logger, NAME_WIDTH)));
   const how = others.every((run) => alikeDecisions(report, run.logger, as.logger))
     ? ', decision by decision'
-    : ` in any of ${replicationsText(as.replications.length)}`;
-  return [`${names}: no difference to ${clipName(as.logger, NAME_WIDTH)}${how}.`];
+    : as.replications.length === 1
+      ? ' in the one replication'
+      : ` in any of ${replicationsText(as.replications.length)}`;
+  return [`${names}: no difference from ${clipName(as.logger, NAME_WIDTH)}${how}.`];
 }
 
 /** The conclusion as one text. */

@@ -66,12 +66,12 @@ function resultTable(report: CompareReport): string {
     lines.push(
       row(`share of ${name}`, ({ groups }) => {
         const group = groups[g];
-        return group === undefined ? '' : `${percent(group.share)} ${percentInterval(group.ci95)}`;
+        return group === undefined ? '' : within(percent(group.share), group.ci95, percentInterval);
       }),
       row(`over time, ${name}`, ({ groups }) => codeMarkdown(sparkline(groups[g]?.timeline ?? []))),
       row(`points against ${report.baseline}, ${name}`, ({ difference }) => {
         const share = difference?.shares[g];
-        return share === undefined ? '' : `${points(share.mean)} ${pointsInterval(share.ci95)}`;
+        return share === undefined ? '' : within(points(share.mean), share.ci95, pointsInterval);
       }),
     );
   }
@@ -85,14 +85,13 @@ function resultTable(report: CompareReport): string {
     row('latency P50, P95', ({ latency: { p50_s, p95_s } }) =>
       secondsAlike([p50_s, p95_s]).join(', '),
     ),
-    row('extra latency per request', ({ latency }) => {
-      const interval = costInterval(latency.lostPerRequestCi95);
-      return `${cost(latency.lostPerRequest_s)} ${interval}`;
-    }),
+    row('extra latency per request', ({ latency: { lostPerRequest_s, lostPerRequestCi95 } }) =>
+      within(cost(lostPerRequest_s), lostPerRequestCi95, costInterval),
+    ),
     row(`extra latency against ${report.baseline}`, ({ difference }) => {
       if (difference === null) return '';
       const { mean, ci95 } = difference.lostPerRequest_s;
-      return `${costDifference(mean)} ${costDifferenceInterval(ci95)}`;
+      return within(costDifference(mean), ci95, costDifferenceInterval);
     }),
   );
   return markdownTable(
@@ -102,4 +101,13 @@ function resultTable(report: CompareReport): string {
     ],
     lines,
   );
+}
+
+/** A figure with its interval; of few replications there is none, and the figure stands alone. */
+function within(
+  figure: string,
+  interval: readonly [number, number] | null,
+  text: (interval: readonly [number, number]) => string,
+): string {
+  return interval === null ? figure : `${figure} ${text(interval)}`;
 }

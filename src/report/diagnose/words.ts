@@ -16,7 +16,7 @@ export function small(value: number): string {
 /** Whether another store would make a difference. */
 export function otherStoreTitle(rows: readonly DiagnoseRow[]): string {
   return rows.every(({ excluded }) => excluded)
-    ? 'None explains it with another store, either'
+    ? 'Nor does any of these explain it with another store'
     : 'Would explain it, but only with another store';
 }
 

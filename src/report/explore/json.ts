@@ -7,7 +7,7 @@ import type {
   ReplayReport,
   ViolationReport,
 } from '../../studies/explore/found.js';
-import type { SearchStrategy } from '../../studies/explore/question.js';
+import type { ScenarioNamed, SearchStrategy } from '../../studies/explore/question.js';
 import { replayCommand } from '../../studies/explore/replay-command.js';
 import { leadingProgram } from '../../studies/explore/small-matrix.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
@@ -29,6 +29,8 @@ export interface ProgramFields extends ProgramOutcome {
 export interface ExploreFields extends ProgramFields {
   readonly schemaVersion: 1;
   readonly tool: Tool;
+  /** Whose store, version, list size and retries hold where nothing else is asked; null: of none. */
+  readonly scenario: ScenarioNamed | null;
   readonly strategy: SearchStrategy;
   readonly seed: number | null;
   /** Of the small matrix: whether it was interrupted. */
@@ -58,39 +60,53 @@ export interface ViolationFields {
 export interface ScheduleFields extends ProgramReport {
   readonly schemaVersion: 1;
   readonly tool: Tool;
+  readonly scenario: ScenarioNamed | null;
   readonly schedule: string;
   readonly steps: readonly StoryStep[];
   readonly ending: readonly string[];
   readonly violation: ViolationFields | null;
 }
 
+/** What the fields have to know beside what was found. */
+interface FieldsAsked {
+  readonly tool: Tool;
+  readonly logger: LoggerChoice;
+  readonly scenario?: ScenarioNamed | undefined;
+}
+
 /** What was found, as fields. */
 export function exploreFields(
-  tool: Tool,
-  logger: LoggerChoice,
+  asked: FieldsAsked,
   found: NonNullable<ExploreFound>,
 ): ExploreFields | ScheduleFields {
   switch (found.kind) {
     case 'matrix': {
       const { programs, partial } = found.report;
       return {
-        ...headedFields(tool, logger, leadingProgram(found.report)),
+        ...headedFields(asked, leadingProgram(found.report)),
         partial,
-        programs: programs.map((one) => ({ ...programFields(one), ...outcomeFields(logger, one) })),
+        programs: programs.map((one) => ({
+          ...programFields(one),
+          ...outcomeFields(asked.logger, one),
+        })),
       };
     }
     case 'explored':
-      return headedFields(tool, logger, found.report);
+      return headedFields(asked, found.report);
     case 'replayed':
-      return scheduleFields(tool, logger, found.report);
+      return scheduleFields(asked, found.report);
   }
 }
 
-function headedFields(tool: Tool, logger: LoggerChoice, report: ExploreReport): ExploreFields {
+function headedFields(
+  { tool, logger, scenario }: FieldsAsked,
+  report: ExploreReport,
+): ExploreFields {
   const { strategy, seed } = report.options;
   return {
     schemaVersion: 1,
     tool,
+    scenario: scenario ?? null,
     ...programFields(report),
     strategy,
     seed: strategy === 'exhaustive' ? null : seed,
@@ -157,11 +173,15 @@ function stepFields({ steps }: Story): StoryStep[] {
 }
 
 /** One schedule that was given. */
-function scheduleFields(tool: Tool, logger: LoggerChoice, report: ReplayReport): ScheduleFields {
+function scheduleFields(
+  { tool, logger, scenario }: FieldsAsked,
+  report: ReplayReport,
+): ScheduleFields {
   const { program, schedule, story, violation } = report;
   return {
     schemaVersion: 1,
     tool,
+    scenario: scenario ?? null,
     ...programFields(program),
     schedule,
     steps: stepFields(story),

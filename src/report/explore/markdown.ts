@@ -8,13 +8,14 @@ import {
 import type { Advice } from '../../text/advice.js';
 import {
   adviceMarkdown,
+  BOLD,
   escapedMarkdown,
   labelledMarkdown,
   markdownPage,
   markdownTable,
   sourceMarkdown,
 } from '../kit/markdown.js';
-import { PLAIN, type Style } from '../kit/style.js';
+import { PLAIN } from '../kit/style.js';
 import { sequenceMarkdown } from '../sequence/markdown.js';
 import type { Sequence } from '../sequence/sequence.js';
 import {
@@ -31,6 +32,7 @@ import {
   type ExploreAsked,
   replayAdvice,
   replayVerdict,
+  subjectsOf,
   triedRows,
   verdict,
 } from './verdict.js';
@@ -86,9 +88,6 @@ function ofSchedule(report: ReplayReport, asked: ExploreAsked): string {
   });
 }
 
-/** What goes wrong stands out. */
-const BOLD: Style = { ...PLAIN, bad: (text) => `**${text}**` };
-
 interface Parts {
   readonly said: string;
   readonly table: string;
@@ -98,8 +97,8 @@ interface Parts {
 
 /** The first sentence is the heading. */
 function page(
-  { logger, profile }: ProgramReport,
-  { tool }: ExploreAsked,
+  program: ProgramReport,
+  asked: ExploreAsked,
   { said, table, story, next }: Parts,
 ): string {
   const title = story?.title ?? said.replace(/[.:] .*$/s, '');
@@ -109,7 +108,7 @@ function page(
     table,
     ...(story === null ? [] : sequenceMarkdown(story)),
     ...adviceMarkdown(next),
-    sourceMarkdown([`${tool.name} ${tool.version}`, logger, `profile ${profile}`]),
+    sourceMarkdown([`${asked.tool.name} ${asked.tool.version}`, ...subjectsOf(program, asked)]),
   ]);
 }
 

@@ -16,7 +16,7 @@ import type { Style } from '../kit/style.js';
 import { paragraph } from '../kit/words.js';
 import { CELL_WORDS, verdictOf } from './cell.js';
 import { plural, spelled } from './numbers.js';
-import { named } from './program.js';
+import { KIND_VERBS, named } from './program.js';
 import { ordersText, remarksText, untriedByMatrix } from './scope.js';
 import {
   alsoText,
@@ -88,14 +88,33 @@ export function matrixVerdict(report: MatrixReport, limits: Limits, style: Style
   const all = programs.length === planned ? `${planned}` : `${programs.length} of ${planned}`;
   const tasks = Math.max(...programs.map((program) => program.tasks));
   const most = programs.every((program) => program.tasks === tasks) ? '' : 'up to ';
-  const scope = `${named(leading)}, ${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}, ${several ? 'one and two processes' : 'one process'}, ${programs[0]?.store} store.`;
+  const tried = `${all} programs, ${ordersText(programs)}, ${most}${plural(tasks, 'task')}`;
   const unchecked = programs.map(uncheckedText).find((text) => text !== '') ?? '';
   const open = [...interrupted(report), ...notInFull(programs, limits)];
-  if (open.length === 0) {
-    return style.good(paragraph(`No violation found: ${scope}${unchecked}`));
+  const soFar = open.length === 0 ? '' : ' so far';
+  const proof = open.length === 0 ? '' : ` That is no proof: ${open.join('; ')}.`;
+  const store = `${programs[0]?.store} store`;
+  const worst = worstAcross(report);
+  if (worst !== undefined) {
+    const fault = `${violatedAcross(worst)}${lockEnds(report)}.`;
+    const inOne = `In one process no violation was found${soFar}: ${tried}, ${store}.`;
+    return style.unsure(paragraph(`${fault} ${inOne}${proof}${unchecked}`));
   }
-  const text = `No violation found so far: ${scope} That is no proof: ${open.join('; ')}.${unchecked}`;
-  return style.unsure(paragraph(text));
+  const processes = several ? 'one and two processes' : 'one process';
+  const scope = `${named(leading)}, ${tried}, ${processes}, ${store}.`;
+  const text = `No violation found${soFar}: ${scope}${proof}${unchecked}`;
+  return style[open.length === 0 ? 'good' : 'unsure'](paragraph(text));
+}
+
+/** What goes wrong across two processes alone, where that decides nothing; undefined: nothing does. */
+function worstAcross(report: MatrixReport): ExploreReport | undefined {
+  return isViolated(leadingProgram(report)) ? undefined : acrossProcesses(report).find(isViolated);
+}
+
+/** `locked loses an update across two processes`. */
+function violatedAcross(report: ExploreReport): string {
+  const [kind = 'lost-update'] = report.kinds;
+  return `${named(report)} ${KIND_VERBS[kind]} across two processes`;
 }
 
 /** All that goes wrong in any of some programs, from the most telling. */
@@ -116,14 +135,10 @@ function notInFull(programs: readonly ExploreReport[], limits: Limits): string[]
   });
 }
 
-/** What became of those across two processes: told, but no fault by itself. */
+/** What became of those across two processes, where none of them is violated. */
 function across(report: MatrixReport, limits: Limits, style: Style): string {
   const programs = acrossProcesses(report);
-  const worst = programs.find(isViolated);
   const said = (text: string) => paragraph(`Across two processes: ${text}.`);
-  if (worst !== undefined) {
-    return style.unsure(said(`${CELL_WORDS[verdictOf(worst)]}${lockEnds(report)}`));
-  }
   if (programs.length === 0) return style.unsure(said('not tried'));
   const scope = `${plural(programs.length, 'program')}, ${ordersText(programs)}`;
   const open = notInFull(programs, limits);
@@ -152,8 +167,10 @@ export function bounds(report: MatrixReport, limits: Limits, style: Style): stri
   const leading = leadingProgram(report);
   const remarks = remarksText(leading).trimStart();
   return [
-    // Where they decide, the answer is about them, too.
-    ...(report.sharing > 1 ? [] : [across(report, limits, style)]),
+    // Where they decide or are violated, the answer is about them, too.
+    ...(report.sharing > 1 || worstAcross(report) !== undefined
+      ? []
+      : [across(report, limits, style)]),
     ...(remarks === '' ? [] : [paragraph(remarks)]),
     paragraph(`Not tried: ${untriedByMatrix(report.programs).join(', ')}.`),
   ].join('\n');
@@ -162,7 +179,8 @@ export function bounds(report: MatrixReport, limits: Limits, style: Style): stri
 /** One thing to go on with. */
 export function adviceAfterMatrix(report: MatrixReport, { logger }: ExploreAsked): Advice[] {
   const leading = leadingProgram(report);
-  if (leading.violation !== null) return [rerun(logger, leading.violation)];
+  const { violation } = worstAcross(report) ?? leading;
+  if (violation !== null) return [rerun(logger, violation)];
   if (isViolated(leading)) return [];
   return [leading.guards.compares ? moreTasks(report, logger) : harder(leading, logger)];
 }

@@ -31,7 +31,7 @@ export function textSmallMatrix(report: MatrixReport, asked: ExploreAsked, style
     ...(violation === null ? [] : [textViolation(violation, asked.tool, style)]),
     ...(asked.verbose ? [details(report, style)] : []),
     ...nextStep(adviceAfterMatrix(report, asked), style),
-    programQuoted(leading, asked.tool, style),
+    programQuoted(leading, asked, style),
   ]);
 }
 

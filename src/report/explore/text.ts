@@ -22,6 +22,7 @@ import {
   type ExploreAsked,
   replayAdvice,
   replayVerdict,
+  subjectsOf,
   triedRows,
   verdict,
 } from './verdict.js';
@@ -35,7 +36,7 @@ export function textExplore(report: ExploreReport, asked: ExploreAsked, style: S
     ...(violation === null ? [] : [textViolation(violation, asked.tool, style)]),
     ...(asked.verbose ? [details(report, style)] : []),
     ...nextStep(adviceAfter(report, asked), style),
-    programQuoted(report, asked.tool, style),
+    programQuoted(report, asked, style),
   ]);
 }
 
@@ -66,11 +67,8 @@ function textStory(
 }
 
 /** One schedule that was given, told. */
-export function textReplay(
-  report: ReplayReport,
-  { tool, logger, verbose }: ExploreAsked,
-  style: Style,
-): string {
+export function textReplay(report: ReplayReport, asked: ExploreAsked, style: Style): string {
+  const { tool, logger, verbose } = asked;
   const { program, schedule, story, violation } = report;
   const paint = violation === null ? style.good : style.bad;
   return pageOf([
@@ -90,7 +88,7 @@ export function textReplay(
         ]
       : []),
     ...nextStep(replayAdvice(report, logger), style),
-    programQuoted(program, tool, style),
+    programQuoted(program, asked, style),
   ]);
 }
 
@@ -100,12 +98,8 @@ export function pageOf(sections: readonly string[]): string {
 }
 
 /** The quiet last line. */
-export function programQuoted(
-  { logger, profile }: ProgramReport,
-  tool: Tool,
-  style: Style,
-): string {
-  return quotable(tool, [logger, `profile ${profile}`], style);
+export function programQuoted(program: ProgramReport, asked: ExploreAsked, style: Style): string {
+  return quotable(asked.tool, subjectsOf(program, asked), style);
 }
 
 /** What was tried, and in how many orders how many samples were kept. */

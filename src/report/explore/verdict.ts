@@ -5,6 +5,7 @@ import type {
   ReplayReport,
   ViolationReport,
 } from '../../studies/explore/found.js';
+import type { ScenarioNamed } from '../../studies/explore/question.js';
 import { allCommand, harderCommand, replayCommand } from '../../studies/explore/replay-command.js';
 import type { Limits } from '../../studies/job.js';
 import type { Advice } from '../../text/advice.js';
@@ -22,9 +23,20 @@ import { leaseUntried, number, ordersText, remarksText, scopeText, untriedBy } f
 export interface ExploreAsked {
   readonly tool: Tool;
   readonly logger: LoggerChoice;
+  /** The one that says on what; undefined: options do. */
+  readonly scenario?: ScenarioNamed | undefined;
   readonly limits: Limits;
   /** Whether how it was set up is told, and every figure. */
   readonly verbose: boolean;
+}
+
+/** What to quote beside what was found. */
+export function subjectsOf(
+  { logger, profile }: ProgramReport,
+  { scenario }: Pick<ExploreAsked, 'scenario'>,
+): string[] {
+  const named = scenario === undefined ? [] : [`${scenario.name} ${scenario.hash}`];
+  return [...named, logger, `profile ${profile}`];
 }
 
 /** What one schedule shows. */

@@ -8,6 +8,7 @@ import type { JudgedRun } from '../../studies/gate/judge.js';
 import type { GateFound } from '../../studies/gate/looks.js';
 import type { GatePlan, GateTerms, RunPlan } from '../../studies/gate/plan.js';
 import { replicationsText } from '../../text/figures.js';
+import { sequenceOfViolation } from '../explore/sequence.js';
 import type { Tool } from '../kit/json.js';
 import { noteOn } from './beside.js';
 import {
@@ -36,7 +37,7 @@ export function gateReport(
     const outcome = judged[run];
     if (outcome === undefined) return [];
     const judgedRun = { ...outcome, partial: unfinished.includes(run) };
-    return [runOf({ plan, run, terms }, judgedRun, evidence, kinds)];
+    return [runOf({ tool, plan, run, terms }, judgedRun, evidence, kinds)];
   });
   const decisions = runs.flatMap(({ expectations }) => expectations.map((one) => one.decision));
   const decision = decisionOver(partial ? [...decisions, 'inconclusive'] : decisions);
@@ -64,7 +65,7 @@ interface ReportedRun extends JudgedRun {
 }
 
 function runOf(
-  { plan, run, terms }: { plan: RunPlan; run: number; terms: GateTerms },
+  { tool, plan, run, terms }: { tool: Tool; plan: RunPlan; run: number; terms: GateTerms },
   judgedRun: ReportedRun,
   findings: Findings,
   kinds: ExpectationKinds,
@@ -97,15 +98,16 @@ function runOf(
       // How many would have decided is advice for a gate that could not: this one was stopped.
       const judgement = cutShort ? { ...given, needed: null } : given;
       const kind = kindOf(expectation, kinds);
-      const { meaning, replay } =
+      const { meaning, replay, violation } =
         kind.needs === 'replications'
           ? {
               meaning: kind.meaning(expectation, judgement),
               replay: replayOf(judgement, plan.replay, judgedAt[i] as number),
+              violation: null,
             }
           : {
+              ...findings.explored(run, i),
               meaning: kind.meaning(expectation, findings.explored(run, i)),
-              replay: findings.explored(run, i).replay,
             };
       const note =
         noteOn({ expected, judgement: given }, beside, plan.beside, kinds) ??
@@ -120,6 +122,8 @@ function runOf(
         place: at,
         meaning: cutShort ? STOPPED : meaning + tooManyText(judgement, plan),
         replay,
+        ...(decision === 'fail' &&
+          violation !== null && { story: sequenceOfViolation(violation, tool) }),
         ...(note !== null && { note }),
       };
     }),

@@ -8,6 +8,7 @@ import {
   markdownPage,
   markdownTable,
 } from '../kit/markdown.js';
+import { sequenceMarkdown } from '../sequence/markdown.js';
 import { baselineCells, baselineTitles } from './baseline.js';
 import { conclusion } from './conclusion.js';
 import {
@@ -104,12 +105,13 @@ function resultTable(open: readonly Open[]): string {
   );
 }
 
-/** What there is to say of one that does not pass: what it means, and its command. */
+/** What there is to say of one that does not pass: what it means, its story and its command. */
 function detail(run: GateRun, one: JudgedExpectation): string[] {
-  const { decision, expectation, meaning, replay, note } = one;
+  const { decision, expectation, meaning, replay, story, note } = one;
   const name = escapedMarkdown(`${run.scenario} ${run.logger}`);
   return [
     `${MARKS[decision]} ${name}: ${codeMarkdown(expectation)}. ${escapedMarkdown(meaning)}`,
+    ...(story === undefined ? [] : sequenceMarkdown(story)),
     ...adviceMarkdown([
       { says: 'Rerun:', command: replay },
       ...(note === undefined ? [] : [{ says: note.text, command: note.command }]),

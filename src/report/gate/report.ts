@@ -8,6 +8,7 @@ import { count } from '../../text/figures.js';
 import { busiestTexts } from '../kit/busiest.js';
 import type { Tool } from '../kit/json.js';
 import type { ExpectationResult } from '../run/expectations.js';
+import type { Sequence } from '../sequence/sequence.js';
 
 /** Version of the fields that `gate` gives as JSON; a change of meaning raises it. */
 export const GATE_SCHEMA_VERSION = 1;
@@ -19,6 +20,8 @@ export interface JudgedExpectation extends ExpectationResult {
   readonly meaning: string;
   /** The command that shows it. */
   readonly replay: string;
+  /** Where an exploration finds what must not be: how it comes to that, step by step. */
+  readonly story?: Sequence;
   /**
    * Where an exploration beside it says otherwise: that the two looked at different programs. Where it
    * is open: how many replications would have decided.

@@ -20,7 +20,9 @@ export function textImport(
   style: Style,
 ): string {
   const assumed = assumptions(report);
-  const first = assumed.filter(({ text }) => decisive.includes(text));
+  const first = [...new Set(decisive)].flatMap((most) =>
+    assumed.filter(({ text }) => text === most),
+  );
   const rest = assumed.filter(({ text }) => !decisive.includes(text));
   const sections = [
     [

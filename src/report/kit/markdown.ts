@@ -1,5 +1,6 @@
 import type { Advice } from '../../text/advice.js';
 import { printable, withoutUnseen } from '../../text/harmless.js';
+import { PLAIN, type Style } from './style.js';
 
 /**
  * Text that means itself in Markdown as GitHub reads it, in a table too: no markup, and nobody is
@@ -18,6 +19,8 @@ export function escapedMarkdown(text: string): string {
 export function boldMarkdown(text: string): string {
   return `**${escapedMarkdown(text)}**`;
 }
+/** What goes wrong stands out. */
+export const BOLD: Style = { ...PLAIN, bad: (text) => `**${text}**` };
 
 /** As code, in a table too; a name with a backtick in it as text. */
 export function codeMarkdown(text: string): string {

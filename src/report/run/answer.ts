@@ -34,6 +34,12 @@ export function answerSentences(report: RunReport): string[] {
   return [...headlines(report).map(({ says }) => says), ...shareSentences(report)];
 }
 
+/** The first of these as a title, which says what was run, too. */
+export function answerTitle(report: RunReport): string {
+  const [says = ''] = answerSentences(report);
+  return `${says.replace(/\.$/, '')} (${report.scenario.name} with ${report.logger})`;
+}
+
 /** What the verdicts say, of model groups with the same together. */
 function headlines(report: RunReport) {
   const heads = new Map<string, ModelGroupVerdict[]>();

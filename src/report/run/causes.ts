@@ -24,10 +24,7 @@ export function causesText(report: RunReport, style: Style): string[] {
   });
   if (others.length > 0) {
     const rest = others.reduce((sum, { choices }) => sum + choices, 0);
-    rows.push([
-      percent(rest / total),
-      `${others.length} other causes, which --verbose tells one by one`,
-    ]);
+    rows.push([percent(rest / total), `${others.length} other causes (--verbose lists them)`]);
   }
   const title = `${style.strong('Why slower groups were chosen')} (${count(total)} choices)`;
   return [`${title}\n${table([{ title: '', align: 'right' }, { title: '' }], rows, style.faint)}`];

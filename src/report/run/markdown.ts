@@ -12,7 +12,7 @@ import {
 import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import { advice, againCommand } from './advice.js';
-import { answerSentences, interruption, nothingToJudge } from './answer.js';
+import { answerSentences, answerTitle, interruption, nothingToJudge } from './answer.js';
 import { endingMarkdown } from './ending.js';
 import { needsExploration } from './expectations.js';
 import { figures } from './figures.js';
@@ -33,12 +33,12 @@ export function markdownRun(
   heading: Heading,
   { byDeployment = false }: { readonly byDeployment?: boolean } = {},
 ): string {
-  const { scenario, logger, partial, replications } = report;
+  const { partial, replications } = report;
   const { where } = heading;
-  const [says = '', ...sentences] = answerSentences(report);
+  const [, ...sentences] = answerSentences(report);
   const isJudged = nothingToJudge(report) === undefined;
   return markdownPage([
-    `### ${escapedMarkdown(`${scenario.name} with ${logger}: ${says}`)}`,
+    `### ${escapedMarkdown(answerTitle(report))}`,
     ...sentences.map(escapedMarkdown),
     ...(partial ? [boldMarkdown(interruption(report))] : []),
     ...warningsOf(report.assumes).map(boldMarkdown),
@@ -65,13 +65,14 @@ export function markdownRun(
 function sharesTables({ verdicts, groups, duration_s }: RunReport): string[] {
   return verdicts.flatMap(({ modelGroup }) => {
     const own = groups.filter((group) => group.modelGroup === modelGroup);
+    const intervals = own.some(({ ci95 }) => ci95 !== null);
     const table = markdownTable(
       [
         { title: 'group' },
         { title: 'of fleet', align: 'right' },
         { title: 'requests', align: 'right' },
         { title: 'share', align: 'right' },
-        { title: `${LEVEL} interval` },
+        ...(intervals ? [{ title: `${LEVEL} interval` }] : []),
         { title: `over ${formatDuration(duration_s)}` },
       ],
       own.map((group) => [
@@ -79,7 +80,7 @@ function sharesTables({ verdicts, groups, duration_s }: RunReport): string[] {
         percent(group.deploymentShare),
         count(group.requests),
         percent(group.share),
-        percentInterval(group.ci95),
+        ...(intervals ? [percentInterval(group.ci95)] : []),
         codeMarkdown(sparkline(group.timeline)),
       ]),
     );

@@ -30,11 +30,16 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
     ]),
     ['duration', durationText(scenario)],
     ['samples', samplesText(scenario, common)],
-    ['dispatch', kindWords(kinds.dispatches, scenario.dispatch, kinds)],
+    ['dispatch', dispatchText(scenario, kinds)],
     ['store', kindWords(kinds.stores, scenario.store, kinds)],
     ['processes', processesText(scenario.processes)],
     ['router', routerText(scenario.router, kinds)],
   ];
+}
+
+/** When completions are logged. */
+export function dispatchText({ dispatch }: Scenario, kinds: Kinds = KINDS): string {
+  return kindWords(kinds.dispatches, dispatch, kinds);
 }
 
 /**

@@ -10,8 +10,7 @@ import { warningsOf } from './warnings.js';
 /** A run as a picture: what it came to, and each group's share beside that of random choice. */
 export function svgRun(report: RunReport): string {
   const { scenario, logger, replications } = report;
-  const answer = answerSentences(report);
-  const title = `${scenario.name} with ${logger}: ${answer.slice(0, MOST_SENTENCES).join(' ')}`;
+  const title = answerSentences(report).slice(0, MOST_SENTENCES).join(' ');
   const { says, block } = sharesOf([report]);
   const isJudged = nothingToJudge(report) === undefined;
   return picture({
@@ -22,7 +21,7 @@ export function svgRun(report: RunReport): string {
       ...warningsOf(report.assumes),
       ...(isJudged ? unevenness(report, false) : []),
     ],
-    subtitle: isJudged ? says : '',
+    subtitle: `${scenario.name} with ${logger}. ${isJudged ? says : ''}`,
     description: sharesWords([report], ({ share }) => percent(share)),
     footer: footerOf({ ...report, runs: `${logger}, ${replicationsText(replications.length)}` }),
     parts: isJudged ? [block] : [],

@@ -18,6 +18,8 @@ export interface TracedRun {
   readonly scenario: { readonly name: string; readonly hash: string };
   readonly logger: string;
   readonly seed: number;
+  /** When completions are logged, in words. */
+  readonly dispatch: string;
   /** How many model groups it has. */
   readonly modelGroups: number;
 }
@@ -76,11 +78,14 @@ function startOf({ events, t }: LostUpdate): number {
   return events[0]?.t ?? t;
 }
 
-function subtitle(loss: LostUpdate, { scenario, logger, modelGroups }: TracedRun): string {
+function subtitle(
+  loss: LostUpdate,
+  { scenario, logger, dispatch, modelGroups }: TracedRun,
+): string {
   const { nth, replication, victim } = loss;
   const of = modelGroups > 1 ? `, model group ${clipName(victim.modelGroup, NAME_WIDTH)}` : '';
   return (
-    `Lost update ${count(nth)} of ${scenario.name} with ${logger}${of}, replication ${replication}. ` +
+    `Lost update ${count(nth)} of ${scenario.name} with ${logger}${of}, replication ${replication}. Logging: ${dispatch}. ` +
     `Times are ms from ${clockText(startOf(loss))}; a sample is shown by how long its answer took.`
   );
 }

@@ -66,8 +66,15 @@ export interface ExploreQuestion {
   readonly on?: ScenarioGround;
 }
 
+/** A scenario as reports name it. */
+export interface ScenarioNamed {
+  readonly name: string;
+  readonly hash: string;
+}
+
 /** What an exploration takes from a scenario. */
 export interface ScenarioGround {
+  readonly scenario: ScenarioNamed;
   /** Name of a kind of store. */
   readonly store: string;
   /** Processes of the router. */

@@ -1,7 +1,9 @@
 import { type LoggerChoice, namedInCommand } from '../../loggers/choice.js';
 import { commandLine } from '../../text/shell.js';
+import { DEFAULT_SEARCH_OPTIONS } from '../../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../../worlds/explore/program.js';
 import type { ProgramReport } from './found.js';
+import type { ExploreQuestion } from './question.js';
 
 /** A program as a command describes it, whatever its logger. */
 type DescribedProgram = Omit<ProgramReport, 'logger'>;
@@ -48,22 +50,43 @@ export function harderCommand(
   return replayCommand(logger, { ...program, crash: 'process', expiry: 1, leaseExpiry }, null);
 }
 
-/** The command that tries a logger on every store, beside the shipped ones. */
-export function allCommand(logger: LoggerChoice): string {
-  return commandLine(['explore', '--logger', namedInCommand(logger), '--all']);
+/**
+ * The command that tries all shipped loggers on every store, and a logger beside them.
+ * @param asked what of the question may differ there
+ */
+export function allCommand(
+  logger: LoggerChoice | undefined,
+  { tasks, profile, retries, maxStates, maxSteps }: ExploreQuestion = {},
+): string {
+  return commandLine([
+    'explore',
+    ...(logger === undefined ? [] : ['--logger', namedInCommand(logger)]),
+    '--all',
+    ...option('--tasks', tasks),
+    ...settingWords({ profile, retries }),
+    ...option('--max-states', maxStates),
+    ...option('--max-steps', maxSteps, DEFAULT_SEARCH_OPTIONS.maxSteps),
+  ]);
 }
 
 /** What holds for any program: the options that do not describe one. */
 function settingWords({
   profile,
   retries,
-}: Pick<DescribedProgram, 'profile' | 'retries'>): string[] {
+}: {
+  readonly profile: string | undefined;
+  readonly retries: number | undefined;
+}): string[] {
   return [
     ...option('--profile', profile, DEFAULT_PROGRAM.profile.name),
     ...option('--retries', retries, DEFAULT_PROGRAM.loggerOptions.retries),
   ];
 }
 
-function option(flag: string, value: string | number, preset: string | number): string[] {
-  return value === preset ? [] : [flag, String(value)];
+function option(
+  flag: string,
+  value: string | number | undefined,
+  preset?: string | number,
+): string[] {
+  return value === undefined || value === preset ? [] : [flag, String(value)];
 }

@@ -1,3 +1,4 @@
+import type { ExploredProgram } from '../../expectation/kinds/kind.js';
 import { kindNamed } from '../../kernel/kind.js';
 import type { LoggerChoice } from '../../loggers/choice.js';
 import { STORES } from '../../model/stores/index.js';
@@ -17,7 +18,12 @@ export interface RunBeside {
 const TASKS = 3;
 const MOST_PROCESSES = 2;
 
-export function runBeside(scenario: Scenario, logger: LoggerChoice): RunBeside {
+/** @param explored what explorations beside it look at */
+export function runBeside(
+  scenario: Scenario,
+  logger: LoggerChoice,
+  explored: readonly ExploredProgram[],
+): RunBeside {
   const { modelGroups, processes, store, router } = scenario;
   const most = Math.max(
     ...modelGroups.map(({ groups }) => groups.reduce((sum, group) => sum + group.deployments, 0)),
@@ -33,7 +39,8 @@ export function runBeside(scenario: Scenario, logger: LoggerChoice): RunBeside {
   const nearer = replayCommand(
     logger,
     {
-      tasks: TASKS,
+      // Nearer than any that is explored.
+      tasks: Math.max(TASKS, ...explored.map(({ tasks }) => tasks)),
       processes: Math.min(processes.count, MOST_PROCESSES),
       store: store.kind,
       deployments: most === 1 ? 'same' : 'distinct',

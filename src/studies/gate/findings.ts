@@ -1,11 +1,14 @@
 import type { Exploration } from '../../expectation/kinds/kind.js';
 import type { ReplicationResult } from '../../measure/result.js';
+import type { ViolationReport } from '../explore/found.js';
 import type { WorkUnit } from './plan.js';
 
 /** What an exploration says about an expectation. Plain data: a shard carries it. */
 export interface ExploredExpectation extends Exploration {
   /** The command that shows it. */
   readonly replay: string;
+  /** The counterexample; null if there is none. */
+  readonly violation: ViolationReport | null;
 }
 
 /** What was found out about a part of a run. Plain data: a shard carries it. */

@@ -183,6 +183,7 @@ function findingsOf({ run, exploration, job }: Piece, result: JobResult | undefi
     states,
     fault: violation === null ? (kinds[0] ?? null) : `${violation.kind}: ${violation.fault}`,
     replay: replayCommand(job.logger, program, violation?.schedule ?? null),
+    violation,
   };
   return [{ run, exploration, explored }];
 }

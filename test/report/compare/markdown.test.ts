@@ -46,3 +46,8 @@ it('means names literally', () => {
   const text = markdown(report, { ...HEADING, title: '<img src=x> *a* | b\n# c' }, LOGGERS);
   expect(text).toContain('| title | \\<img src=x\\> \\*a\\* \\| b \\# c |');
 });
+
+it('of too few replications has figures without intervals', () => {
+  const few = sampleComparison(['unlocked', 'locked'], { set: ['replications=1'] });
+  expect(markdown(few, HEADING, LOGGERS)).not.toMatch(/ - \||\[/);
+});

@@ -92,7 +92,7 @@ it('then come explanations, what needs another store, what is ruled out, and one
   const text = told();
   const places = [
     'Explanations, likeliest first (> leads, x is ruled out)\n',
-    'None explains it with another store, either (x is ruled out)\n',
+    'Nor does any of these explain it with another store (x is ruled out)\n',
     'Ruled out here\n',
     'In words\n',
     'What tells these apart, on the proxy itself\n',

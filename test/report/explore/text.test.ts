@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { loggers } from '../../../src/index.js';
 import type { Cell } from '../../../src/report/explore/cell.js';
-import { textMatrix } from '../../../src/report/explore/matrix.js';
 import { textSmallMatrix } from '../../../src/report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../../../src/report/explore/text.js';
+import { textAll } from '../../../src/report/explore-all/text.js';
 import { PLAIN, type Style } from '../../../src/report/kit/style.js';
 import type { Logger } from '../../../src/strategies/lowest-latency/logger.js';
 import { type ExploreReport, exploreReport } from '../../../src/studies/explore/found.js';
@@ -164,7 +164,9 @@ describe('the small matrix', () => {
   it('counts two processes where the scenario has several that share its store', () => {
     const text = (name: string, sharing: number) =>
       said(textSmallMatrix(report(name, sharing), asked(name), PLAIN));
-    expect(text('locked', 1)).toMatch(/^No violation found: locked, 8 programs/);
+    expect(text('locked', 1)).toMatch(
+      /^locked loses an update across two processes \(its lock is one per process\)\. In one process no violation was found: 8 programs/,
+    );
     expect(text('locked', 4)).toMatch(/^locked loses an update in .* in two processes/);
     expect(text('locked', 4)).toContain(
       'The scenario has four processes that share its store. Violations show in 4 of 12 programs, all of them across two processes (its lock is one per process).',
@@ -173,7 +175,8 @@ describe('the small matrix', () => {
   });
 
   it('names what it leaves untried, and goes on with what tells something', () => {
-    const text = said(textSmallMatrix(report('locked'), asked('locked'), PLAIN));
+    const leases = 'locked-distributed';
+    const text = said(textSmallMatrix(report(leases), asked(leases), PLAIN));
     expect(text).toContain(
       'more than 3 tasks, a process that crashes, expiry, a concurrent select',
     );
@@ -226,7 +229,7 @@ describe('all loggers', () => {
   const { tool } = asked('locked');
 
   it('says of each where it goes wrong, of a user’s own first', () => {
-    const text = textMatrix(cells, { tasks: 3, all: 7, first: LONG, tool, verbose: false }, PLAIN);
+    const text = textAll(cells, { tasks: 3, all: 7, first: LONG, tool }, PLAIN);
     expect(said(text)).toMatch(
       /^us\.\S+ goes wrong only across two processes\. Of the shipped loggers, locked goes wrong within one process; atomic shows no violation\./,
     );
@@ -237,19 +240,19 @@ describe('all loggers', () => {
     const expiry = cell('mine', 1, 'not-serializable', 'an expiry between any two steps');
     const expires = { ...expiry, program: { ...expiry.program, expiry: 1 } };
     const shipped = [cell('atomic', 1, 'safe'), cell('atomic', 2, 'safe')];
-    const strains = { tasks: 3, all: 6, first: 'mine', tool, verbose: false };
-    expect(said(textMatrix([...own, expires, ...shipped], strains, PLAIN))).toMatch(
+    const strains = { tasks: 3, all: 6, first: 'mine', tool };
+    expect(said(textAll([...own, expires, ...shipped], strains, PLAIN))).toMatch(
       /^mine goes wrong only across two processes\./,
     );
     const apart = cell('mine', 1, 'lost-update', 'a deployment for each task');
-    expect(said(textMatrix([...own, apart, expires, ...shipped], strains, PLAIN))).toMatch(
+    expect(said(textAll([...own, apart, expires, ...shipped], strains, PLAIN))).toMatch(
       /^mine goes wrong within one process\./,
     );
   });
 
   it('stays within the page', () => {
     for (const verbose of [false, true]) {
-      const text = textMatrix(cells, { tasks: 3, all: 7, tool, verbose }, PLAIN);
+      const text = textAll(cells, { tasks: 3, all: 7, tool }, PLAIN, verbose);
       expect(widest(text)).toBeLessThanOrEqual(80);
     }
   });

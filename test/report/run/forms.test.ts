@@ -11,7 +11,8 @@ const report = sampleRun({ expect: ['share(fast) >= 0%'] });
 it('a run is a picture of its shares, with what it came to as the title', () => {
   const picture = svgRun(report);
   const { texts } = expectRoom(picture);
-  expect(texts[0]?.what).toMatch(/^small with unlocked: /);
+  const said = texts.map(({ what }) => what).join(' ');
+  expect(said).toMatch(/^\w[^:]*: .* small with unlocked\. /);
   expect(texts.at(-1)?.what).toBe('latsim 0.0.0 · small abc · seed 1 · unlocked, 10 replications');
   expect(svgRun(report)).toBe(picture);
 });
@@ -99,7 +100,7 @@ it('a verdict that expectations judge otherwise is told in Markdown, too', () =>
 
 it('a run is Markdown with a finding, tables, and the command that repeats it', () => {
   const text = markdownRun({ ...report, replication: 3 }, HEADING);
-  expect(text).toMatch(/^### small with unlocked: \w/);
+  expect(text).toMatch(/^### \w[^:\n]*: [^:\n]* \(small with unlocked\)\n/);
   expect(text).toContain('```sh\nlatsim run small.yaml --replication 3\n```');
   expect(text).toContain('| `share(fast) >= 0%` | holds |');
   const tables = text.split('\n\n').filter((block) => block.startsWith('|'));
@@ -108,5 +109,8 @@ it('a run is Markdown with a finding, tables, and the command that repeats it', 
     const widths = table.split('\n').map((row) => row.split(/(?<!\\)\|/).length);
     expect(new Set(widths).size).toBe(1);
   }
+  expect(text).toMatch(/\| 95% interval \|.*\n.*\n.* \[\d/);
+  const one = markdownRun(sampleRun({ only: 0 }), HEADING);
+  expect(one).not.toMatch(/interval \||\| - \|/);
   expect(markdownRun({ ...report, requests: 0 }, HEADING)).not.toContain('| group |');
 });

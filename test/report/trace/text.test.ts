@@ -83,6 +83,7 @@ const RUN = {
   scenario: { name: '16x4', hash: '60db79bff12a' },
   logger: 'unlocked',
   seed: 1,
+  dispatch: 'concurrent flushes every 5s',
   modelGroups: 1,
 } as const;
 const NEXT = [{ says: 'What it costs:', command: `latsim run '${LONG}.yaml' --logger '${LONG}'` }];
@@ -104,8 +105,9 @@ it('says what it cost, and tells its steps once', () => {
     "Request 18 overwrites the sample of request 35 for slow/11: it stays unknown for
     175 s (440 requests).
 
-    Lost update 1 of 16x4 with unlocked, replication 0. Times are ms from 5.000000
-    s; a sample is shown by how long its answer took.
+    Lost update 1 of 16x4 with unlocked, replication 0. Logging: concurrent flushes
+    every 5s. Times are ms from 5.000000 s; a sample is shown by how long its answer
+    took.
          ms  who         does                         in the store
       0.000  request 35  logs its sample of slow/11   nothing
       0.000  request 18  logs its sample of slow/16   nothing
