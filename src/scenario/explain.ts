@@ -3,22 +3,29 @@ import { A_RELEASE, releaseInstead } from '../strategies/lowest-latency/release.
 import { limits } from '../text/limits.js';
 import { nearest, type Problem, suggest } from '../text/problems.js';
 import {
-  childOf,
   keyPlaceOf,
   type Located,
   type Path,
   type Place,
   placeOf,
-  plain,
   problemAt,
   valueAt,
 } from '../text/tree.js';
 import { choices } from './fields.js';
 import { KINDS, type Kinds } from './kinds.js';
-import { parsePath, short, written } from './paths.js';
+import { otherKinds, type PlacedIssue } from './other-kind.js';
+import { pathGiven, short, written } from './paths.js';
 import { suggestPath } from './suggest-path.js';
 
 type Issue = z.core.$ZodIssue;
+
+/** A scenario as it was read, which errors are about. */
+interface ReadTree {
+  readonly root: Located;
+  /** The same without places. */
+  readonly data: unknown;
+  readonly kinds: Kinds;
+}
 
 /** Turns the errors of the schema into problems with places; see the convention in `fields.ts`. */
 export function explain(
@@ -27,28 +34,20 @@ export function explain(
   data: unknown,
   kinds: Kinds = KINDS,
 ): Problem[] {
-  return ofIssues(issues.slice(0, limits.problems), [], root, data, kinds);
+  return ofIssues(issues.slice(0, limits.problems), [], { root, data, kinds });
 }
 
 /** Of errors that are to be told together. */
-function ofIssues(
-  issues: readonly Issue[],
-  prefix: Path,
-  root: Located,
-  data: unknown,
-  kinds: Kinds,
-): Problem[] {
-  const replaced = issues.find((issue) => {
-    if (issue.code !== 'unrecognized_keys') return false;
-    return kindGiven(root, [...prefix, ...stepsOf(issue)]) !== undefined;
-  });
-  return issues.flatMap((issue) => {
-    const path = [...prefix, ...stepsOf(issue)];
-    // What another kind lacks is in the map that is to replace it.
-    if (replaced !== undefined && isMissing(issue, path, [...prefix, ...stepsOf(replaced)], data)) {
-      return [];
-    }
-    return ofIssue(issue, path, root, data, kinds, issues);
+function ofIssues(issues: readonly Issue[], prefix: Path, of: ReadTree): Problem[] {
+  const placed = issues.map(
+    (issue): PlacedIssue => ({ issue, path: [...prefix, ...stepsOf(issue)] }),
+  );
+  const changed = otherKinds(placed, of.root, of.data);
+  return placed.flatMap((one) => {
+    if (changed.some(({ missing }) => missing.includes(one))) return [];
+    const told = changed.find(({ unknown }) => unknown === one);
+    if (told === undefined) return ofIssue(one, of);
+    return [told.problem, ...unknownKeys(one, of, told.keys)];
   });
 }
 
@@ -56,48 +55,14 @@ function stepsOf({ path }: Issue): Path {
   return path.map((step) => (typeof step === 'number' ? step : String(step)));
 }
 
-/** Whether an error is that a key of a map is missing. */
-function isMissing(issue: Issue, path: Path, map: Path, data: unknown): boolean {
-  return (
-    issue.code !== 'unrecognized_keys' &&
-    path.length === map.length + 1 &&
-    map.every((step, i) => path[i] === step) &&
-    valueAt(data, path) === undefined
-  );
-}
-
-function ofIssue(
-  issue: Issue,
-  path: Path,
-  root: Located,
-  data: unknown,
-  kinds: Kinds,
-  beside: readonly Issue[],
-): Problem[] {
+function ofIssue(placed: PlacedIssue, of: ReadTree): Problem[] {
+  const { issue, path } = placed;
+  const { root, data } = of;
   if (issue.code === 'invalid_union') {
     const meant = issue.errors.find((branch) => !branch.some(isMismatch));
-    if (meant !== undefined) return ofIssues(meant, path, root, data, kinds);
+    if (meant !== undefined) return ofIssues(meant, path, of);
   }
-  if (issue.code === 'unrecognized_keys') {
-    const prefix = path.slice(0, path.length - issue.path.length);
-    const missing = beside.flatMap((one): [string, string][] => {
-      const at = [...prefix, ...stepsOf(one)];
-      return isMissing(one, at, path, data) ? [[String(at.at(-1)), one.message]] : [];
-    });
-    const replaced = ofAnotherKind(root, path, issue.keys, missing);
-    if (replaced !== undefined) return [replaced];
-    return issue.keys.slice(0, limits.problems).map((key) => {
-      const place = keyPlaceOf(root, [...path, key]);
-      const known = choices(issue.message);
-      return problemAt(
-        place,
-        `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${written(path)}`}`,
-        place.source.file === '--set'
-          ? suggestPath(asGiven(place) ?? [...path, key], data, kinds, known)
-          : suggest(key, known),
-      );
-    });
-  }
+  if (issue.code === 'unrecognized_keys') return unknownKeys(placed, of);
   if (issue.code === 'invalid_key') {
     const place = keyPlaceOf(root, path);
     return issue.issues.map((inner) => {
@@ -113,57 +78,25 @@ function ofIssue(
   return [problemAt(place, ...sentence(path, valueAt(data, path), issue.message, place))];
 }
 
-/**
- * What is wrong where `--set` gives a map another kind, and what the map had before has no meaning for
- * that; undefined where it does not.
- * @param missing what that kind lacks, and what is expected there
- */
-function ofAnotherKind(
-  root: Located,
-  path: Path,
-  unknown: readonly string[],
-  missing: readonly (readonly [string, string])[],
-): Problem | undefined {
-  const given = kindGiven(root, path);
-  if (given === undefined) return undefined;
-  const [key, kind, map] = given;
-  const rest = [...map].flatMap(([name, { node }]) =>
-    unknown.includes(name) || node.value.kind !== 'scalar' ? [] : [`${name}: ${node.value.scalar}`],
-  );
-  const more = missing.map(([name, expected]) => `${name}: ${exampleIn(expected)}`);
-  const keys = unknown.map((one) => JSON.stringify(one)).join(', ');
-  return problemAt(
-    kind.keyAt,
-    `${written([...path, key])}: ${plain(kind.node)} has no ${keys}, which the scenario sets`,
-    `replace the whole: --set '${written(path)}={${[...rest, ...more].join(', ')}}'`,
-  );
-}
-
-/** The kind that `--set` gives a map of another, with its key and all that the map has. */
-function kindGiven(root: Located, path: Path) {
-  const map = path.reduce<Located | undefined>((node, step) => node && childOf(node, step), root);
-  if (map?.value.kind !== 'map') return undefined;
-  const { entries } = map.value;
-  const [key, kind] = [...entries].find(([name]) => KIND_KEYS.includes(name)) ?? [];
-  if (kind?.node.at.source.file !== '--set' || asGiven(kind.keyAt)?.length === path.length) {
-    return undefined;
-  }
-  return [key as string, kind, entries] as const;
-}
-
-/** An example of what is expected: `2.5/s` of "..., such as 2.5/s or 160/min", or the first number in it. */
-function exampleIn(expected: string): string {
-  const shown = /such as (\S+?),?(?: |$)/.exec(expected)?.[1];
-  return shown ?? /\d+/.exec(expected)?.[0] ?? '...';
-}
-
-/** What says of which kind a map is. */
-const KIND_KEYS: readonly string[] = ['kind', 'distribution'];
-
-/** The whole path of a `--set`, where the place is that and not within its value. */
-function asGiven({ source, offset }: Place): Path | undefined {
-  const given = offset === 0 ? parsePath(source.text) : 0;
-  return typeof given === 'number' ? undefined : given.path;
+/** @param told keys of which there is no more to say */
+function unknownKeys(
+  { issue, path }: PlacedIssue,
+  { root, data, kinds }: ReadTree,
+  told: readonly string[] = [],
+): Problem[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const known = choices(issue.message);
+  const keys = issue.keys.filter((key) => !told.includes(key));
+  return keys.slice(0, limits.problems).map((key) => {
+    const place = keyPlaceOf(root, [...path, key]);
+    return problemAt(
+      place,
+      `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${written(path)}`}`,
+      place.source.file === '--set'
+        ? suggestPath(pathGiven(place) ?? [...path, key], data, kinds, known)
+        : suggest(key, known),
+    );
+  });
 }
 
 /** Whether a branch of a union did not fit at all, as opposed to: was meant, but has an error inside. */

@@ -1,5 +1,5 @@
 import { limits } from '../text/limits.js';
-import type { Path } from '../text/tree.js';
+import type { Path, Place } from '../text/tree.js';
 
 /** A path as `--set` takes it: `fleet.groups[0].deployments`. */
 export function written(path: Path): string {
@@ -35,6 +35,13 @@ export function parsePath(text: string): { path: Path; valueStart: number } | nu
     if (text[offset] === '=') return { path, valueStart: offset + 1 };
     if (path.length > limits.depth) return offset;
   }
+}
+
+/** The whole path of a `--set`, where the place is that and not within its value. */
+export function pathGiven({ source, offset }: Place): Path | undefined {
+  if (source.kind === 'file' || offset > 0) return undefined;
+  const given = parsePath(source.text);
+  return typeof given === 'number' ? undefined : given.path;
 }
 
 function stepAt(

@@ -1,4 +1,4 @@
-import { nearest, suggest } from '../text/problems.js';
+import { nearest, suggest, useOneOf } from '../text/problems.js';
 import { type Path, valueAt } from '../text/tree.js';
 import { scenarioJsonSchema } from './json-schema.js';
 import type { Kinds } from './kinds.js';
@@ -28,11 +28,14 @@ export function suggestPath(
   kinds: Kinds,
   known: readonly string[],
 ): string {
+  const given = written(path);
   const paths = [...pathsIn(scenarioJsonSchema(kinds) as Level, [], data)];
+  // Right of another kind: it is not misspelt.
+  if (paths.some((one) => written(one) === given)) return useOneOf(known);
   const key = lastOf(path);
   const near =
     named(paths, key) ??
-    ofWhole(paths, written(path)) ??
+    ofWhole(paths, given) ??
     named(paths, nearest(key, paths.map(lastOf)) ?? '');
   if (near === undefined) return suggest(key, known);
   // What the scenario has is meant rather than what it might have; what stands near its top comes first.

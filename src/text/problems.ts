@@ -121,5 +121,10 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
 /** `did you mean "x"?` where a name is near, else the names to choose from. */
 export function suggest(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
-  return near === undefined ? `use one of ${known.join(', ')}` : `did you mean "${near}"?`;
+  return near === undefined ? useOneOf(known) : `did you mean "${near}"?`;
+}
+
+/** The names to choose from, where none of them is meant. */
+export function useOneOf(known: readonly string[]): string {
+  return `use one of ${known.join(', ')}`;
 }

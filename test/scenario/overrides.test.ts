@@ -43,6 +43,33 @@ describe('--set', () => {
     expect(load('closed')).toHaveLength(1);
   });
 
+  it('that gives two maps another kind is told of each once, with what that kind lacks', () => {
+    const file = `${sample.replace(/^load: .*$/m, 'load: { kind: bursts, size: 40, every: 15s }')}
+dispatch: { kind: flushes, every: 5s }
+`;
+    const set = [
+      'load.kind=poisson',
+      'dispatch.kind=immediate',
+      'fleet.groups[1].latency.distribution=lognormal',
+    ];
+    expect(summaryOf(file, set)).toEqual([
+      `--set:1 dispatch.kind: immediate has no "every", which the scenario sets | replace the whole: --set 'dispatch={kind: immediate}'`,
+      `--set:1 fleet.groups[1].latency.distribution: lognormal has no "value", which the scenario sets | replace the whole: --set 'fleet.groups[1].latency={distribution: lognormal, ...}'; write p50 and p95, or mean and sigma`,
+      `--set:1 load.kind: poisson has no "size", "every", which the scenario sets | replace the whole: --set 'load={kind: poisson, rate: 2.5/s}'`,
+    ]);
+  });
+
+  it('is itself to blame for keys that it gives', () => {
+    expect(summaryOf(sample, ['load={kind: poisson, rate: 1/s, size: 4}'])).toEqual([
+      expect.stringMatching(/^--set:33 unknown key "size" in load \| use one of kind, path, rate/),
+    ]);
+    const bursts = sample.replace(/^load: .*$/m, 'load: { kind: bursts, size: 40, every: 15s }');
+    expect(summaryOf(bursts, ['load.kind=poisson', 'load.size=4'])).toEqual([
+      `--set:1 load.kind: poisson has no "every", which the scenario sets | replace the whole: --set 'load={kind: poisson, rate: 2.5/s}'`,
+      expect.stringMatching(/^--set:1 unknown key "size" in load \| use one of kind, path, rate/),
+    ]);
+  });
+
   it('mends what is wrong in the file', () => {
     expect(scenarioOf(sample.replace('300s', '0s'), ['duration=5s']).duration).toBe(5);
   });
@@ -55,6 +82,7 @@ describe('--set', () => {
     ['routr.tl=60s', /unknown key "routr" \| did you mean "router.ttl"\?/],
     ['deployment=3', /did you mean "fleet.groups\[0\].deployments" or "fleet.groups\[1\].dep/],
     ['router={tll: 60s}', /^--set:9 unknown key "tll" in router \| did you mean "router.ttl"\?/],
+    ['load.size=3', /unknown key "size" in load \| use one of kind, path, rate/],
     ['zzzzzzzzz=3', /unknown key "zzzzzzzzz" \| use one of name, /],
     ['fleet.groups[2].deployments=1', /^--set:1 fleet.groups is a list of 2: 2 is not one/],
     ['fleet.groups.slow.deployments=1', /^--set:1 fleet.groups is a list of 2: "slow" is not one/],
