@@ -16,14 +16,12 @@ import {
   boldMarkdown,
   codeMarkdown,
   escapedMarkdown,
-  fenced,
-  foldedMarkdown,
   markdownPage,
   markdownTable,
-  sourceMarkdown,
 } from '../kit/markdown.js';
 import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
+import { endingMarkdown } from '../run/ending.js';
 import type { Heading } from '../run/heading.js';
 import { lossWord } from '../run/loss-word.js';
 import { warningsOf } from '../run/warnings.js';
@@ -38,7 +36,7 @@ import type { ComparedRun, CompareReport } from './report.js';
  */
 export function markdown(
   report: CompareReport,
-  { title, setting, where }: Heading,
+  heading: Heading,
   loggers: readonly string[],
 ): string {
   const { scenario, runs, partial } = report;
@@ -49,18 +47,9 @@ export function markdown(
     ...warningsOf(assumes).map(boldMarkdown),
     resultTable(report),
     remarksOn(report).join('\n'),
-    'To repeat it:',
-    fenced(againCommand(report, where, loggers), 'sh'),
-    foldedMarkdown(
-      'What was run',
-      markdownTable(
-        [{ title: '' }, { title: '' }],
-        [...(title === undefined ? [] : [['title', title] as const]), ...setting].map((cells) =>
-          cells.map(escapedMarkdown),
-        ),
-      ),
-    ),
-    sourceMarkdown(
+    ...endingMarkdown(
+      againCommand(report, heading.where, loggers),
+      heading,
       footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
     ),
   ]);

@@ -9,6 +9,7 @@ import type { Advice } from '../../text/advice.js';
 import {
   adviceMarkdown,
   escapedMarkdown,
+  labelledMarkdown,
   markdownPage,
   markdownTable,
   sourceMarkdown,
@@ -66,7 +67,7 @@ function ofProgram(report: ExploreReport, asked: ExploreAsked): string {
   const { violation } = report;
   return page(report, asked, {
     said: unwrapped(verdict(report, asked.limits, PLAIN)),
-    table: factsTable(triedRows(report, asked.limits)),
+    table: labelledMarkdown(triedRows(report, asked.limits)),
     story: violation === null ? null : sequenceOfViolation(violation, asked.tool),
     next: adviceAfter(report, asked),
   });
@@ -76,7 +77,7 @@ function ofSchedule(report: ReplayReport, asked: ExploreAsked): string {
   const { program, schedule } = report;
   return page(program, asked, {
     said: replayVerdict(report),
-    table: factsTable([
+    table: labelledMarkdown([
       ['program', scopeText(program)],
       ['schedule', schedule],
     ]),
@@ -110,13 +111,6 @@ function page(
     ...adviceMarkdown(next),
     sourceMarkdown([`${tool.name} ${tool.version}`, logger, `profile ${profile}`]),
   ]);
-}
-
-function factsTable(rows: readonly (readonly [label: string, text: string])[]): string {
-  return markdownTable(
-    [{ title: '' }, { title: '' }],
-    rows.map((row) => row.map((text) => escapedMarkdown(text))),
-  );
 }
 
 /** What was broken into lines for a page of text, as one. */

@@ -51,6 +51,16 @@ export function markdownTable(
   ].join('\n');
 }
 
+/** Texts behind their labels, as a table. */
+export function labelledMarkdown(
+  rows: readonly (readonly [label: string, text: string])[],
+): string {
+  return markdownTable(
+    [{ title: '' }, { title: '' }],
+    rows.map((row) => row.map((text) => escapedMarkdown(text))),
+  );
+}
+
 /** What is shown when it is asked for. @param summary a text */
 export function foldedMarkdown(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;

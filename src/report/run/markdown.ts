@@ -5,16 +5,15 @@ import {
   boldMarkdown,
   codeMarkdown,
   escapedMarkdown,
-  fenced,
-  foldedMarkdown,
+  labelledMarkdown,
   markdownPage,
   markdownTable,
-  sourceMarkdown,
 } from '../kit/markdown.js';
 import { footerOf } from '../kit/source.js';
 import { sparkline } from '../kit/words.js';
 import { advice, againCommand } from './advice.js';
 import { answerSentences, interruption, nothingToJudge } from './answer.js';
+import { endingMarkdown } from './ending.js';
 import { needsExploration } from './expectations.js';
 import { figures } from './figures.js';
 import type { Heading } from './heading.js';
@@ -31,10 +30,11 @@ import { warningsOf } from './warnings.js';
  */
 export function markdownRun(
   report: RunReport,
-  { title, setting, where }: Heading,
+  heading: Heading,
   { byDeployment = false }: { readonly byDeployment?: boolean } = {},
 ): string {
   const { scenario, logger, partial, replications } = report;
+  const { where } = heading;
   const [says = '', ...sentences] = answerSentences(report);
   const isJudged = nothingToJudge(report) === undefined;
   return markdownPage([
@@ -48,23 +48,16 @@ export function markdownRun(
           ...(byDeployment ? [deploymentsTable(report)] : []),
           ...unevenness(report, byDeployment).map(escapedMarkdown),
           ...why(report),
-          facts(report),
+          labelledMarkdown(figures({ ...report, expectations: [] })),
         ]
       : []),
     ...(replications.length > 0 ? expected(report) : []),
     ...(isJudged ? adviceMarkdown(advice(report, where)) : []),
-    'To repeat it:',
-    fenced(againCommand(report, where), 'sh'),
-    foldedMarkdown(
-      'What was run',
-      markdownTable(
-        [{ title: '' }, { title: '' }],
-        [...(title === undefined ? [] : [['title', title] as const]), ...setting].map((cells) =>
-          cells.map(escapedMarkdown),
-        ),
-      ),
+    ...endingMarkdown(
+      againCommand(report, where),
+      heading,
+      footerOf({ ...report, runs: replicationsText(replications.length) }),
     ),
-    sourceMarkdown(footerOf({ ...report, runs: replicationsText(report.replications.length) })),
   ]);
 }
 
@@ -128,13 +121,6 @@ function why(report: RunReport): string[] {
       ]),
     ),
   ];
-}
-
-function facts(report: RunReport): string {
-  return markdownTable(
-    [{ title: '' }, { title: '' }],
-    figures({ ...report, expectations: [] }).map((cells) => cells.map(escapedMarkdown)),
-  );
 }
 
 function expected(report: RunReport): string[] {

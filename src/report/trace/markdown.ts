@@ -4,8 +4,8 @@ import {
   adviceMarkdown,
   escapedMarkdown,
   fenced,
+  labelledMarkdown,
   markdownPage,
-  markdownTable,
   sourceMarkdown,
 } from '../kit/markdown.js';
 import { capital } from '../kit/words.js';
@@ -22,10 +22,7 @@ export function markdownTrace(loss: LostUpdate, run: TracedRun, again: string): 
   return markdownPage([
     `### ${escapedMarkdown(sequence.title)}`,
     escapedMarkdown(sequence.subtitle),
-    markdownTable(
-      [{ title: '' }, { title: '' }],
-      lossFacts(loss).map((facts) => facts.map((fact) => escapedMarkdown(fact))),
-    ),
+    labelledMarkdown(lossFacts(loss)),
     ...sequenceMarkdown(sequence),
     fenced(again, 'sh'),
     sourceMarkdown(sequence.footer),
