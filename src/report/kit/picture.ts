@@ -1,4 +1,4 @@
-import { element, escaped, type SvgBlock, textAt } from './svg-elements.js';
+import { element, escaped, moved, type SvgBlock, textAt } from './svg-elements.js';
 import { FONTS, type Font, wrapped } from './text-width.js';
 
 /** Sizes in pixels. */
@@ -120,7 +120,7 @@ export function picture(of: Picture): string {
         height: whole - 1,
         rx: 8,
       }),
-      element('g', { transform: `translate(${MARGIN} ${MARGIN - 4})` }, body),
+      moved(MARGIN, MARGIN - 4, body),
     ].join('\n'),
   )}\n`;
 }
@@ -129,18 +129,11 @@ export function picture(of: Picture): string {
 export function stacked(blocks: readonly SvgBlock[]): SvgBlock {
   let height = 0;
   const body = blocks.map((block) => {
-    const part =
-      height === 0
-        ? block.body
-        : element('g', { transform: `translate(0 ${short(height)})` }, block.body);
+    const part = height === 0 ? block.body : moved(0, height, block.body);
     height += block.height;
     return block.body === '' ? '' : part;
   });
   return { height, body: body.filter((part) => part !== '').join('\n') };
-}
-
-function short(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 /** Nothing, so high. */

@@ -47,6 +47,12 @@ export function escaped(text: string): string {
   return withoutUnseen(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
-function short(value: number): string {
+/** A part of a picture, so far to the right and down, in pixels. */
+export function moved(x: number, y: number, body: string): string {
+  return element('g', { transform: `translate(${short(x)} ${short(y)})` }, body);
+}
+
+/** A number of pixels, to a tenth. */
+export function short(value: number): string {
   return fixed(value, 1).replace(/\.0$/, '');
 }

@@ -1,7 +1,7 @@
 import type { KnownOverTime } from '../../measure/known.js';
 import { fixed, percent } from '../../text/figures.js';
 import { contentWidth, linesOf, paragraphOf, stacked } from '../kit/picture.js';
-import { element, type SvgBlock, textAt } from '../kit/svg-elements.js';
+import { element, moved, type SvgBlock, short, textAt } from '../kit/svg-elements.js';
 import { fitted } from '../kit/text-width.js';
 import { type ChosenKnown, chosenKnown, type KnownBand } from './chosen.js';
 import { type KnownFinding, knownFinding, knownIn } from './finding.js';
@@ -100,10 +100,9 @@ function rowOfPanels(
       textAt(0, LINE - 4, fitted(panel.logger, width, 'name'), 'name'),
       ...bands.map((band, b) => bandIn(panel, band, places.tops[b] as number, width)),
       ...timeAxis(panel, bottom, width),
-      element('g', { transform: `translate(0 ${fixed(bottom + LINE, 1)})` }, feet[i]?.body ?? ''),
+      moved(0, bottom + LINE, feet[i]?.body ?? ''),
     ];
-    const x = fixed(LABELS + i * (width + GAP), 1);
-    return element('g', { transform: `translate(${x} 0)` }, body.join('\n'));
+    return moved(LABELS + i * (width + GAP), 0, body.join('\n'));
   });
   const height = bottom + LINE + Math.max(...feet.map((foot) => foot.height)) + BETWEEN;
   return { height, body: [labels(bands, places), ...drawn].join('\n') };
@@ -204,10 +203,6 @@ function cellsOf(of: KnownOverTime, width: number): (column: number) => [x: numb
 
 function box(x: number, y: number, width: number, height: number): string {
   return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
-}
-
-function short(value: number): string {
-  return fixed(value, 1).replace(/\.0$/, '');
 }
 
 function timeAxis({ known }: KnownPanel, y: number, width: number): string[] {

@@ -1,5 +1,5 @@
 import { contentWidth, paragraphOf, picture, space, stacked } from '../kit/picture.js';
-import { element, type SvgBlock, textAt } from '../kit/svg-elements.js';
+import { element, moved, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { fitted, textWidth, wrapped } from '../kit/text-width.js';
 import {
   isGone,
@@ -167,8 +167,7 @@ function stepOf(
     'end',
   );
   const height = Math.max(done.height, stored.height) + GAP;
-  const shifted = (body: string) => element('g', { transform: `translate(0 ${GAP})` }, body);
-  return stacked([...all, { height, body: time + shifted(done.body) + shifted(stored.body) }]);
+  return stacked([...all, { height, body: time + moved(0, GAP, done.body + stored.body) }]);
 }
 
 /** Something that is said of all that follows. */
@@ -305,9 +304,7 @@ function outcome({ sequence, room }: SequenceLayout): SvgBlock {
   const area = { class: 'outcome', x: 0, y: GAP, width: room, height, rx: 6 };
   return {
     height: height + GAP,
-    body:
-      element('rect', area) +
-      element('g', { transform: `translate(${2 * PAD} ${GAP + PAD})` }, inner.body),
+    body: element('rect', area) + moved(2 * PAD, GAP + PAD, inner.body),
   };
 }
 
