@@ -5,7 +5,7 @@ import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { exploreFields } from '../report/explore/json.js';
 import { markdownExplore } from '../report/explore/markdown.js';
-import { sequenceOfReplay, sequenceOfViolation } from '../report/explore/sequence.js';
+import { sequenceOfFound } from '../report/explore/sequence.js';
 import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
 import type { ExploreAsked } from '../report/explore/verdict.js';
@@ -13,7 +13,7 @@ import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
-import type { ExploreReport, ViolationReport } from '../studies/explore/found.js';
+import type { ExploreReport } from '../studies/explore/found.js';
 import { limitsAsked, type ScenarioGround } from '../studies/explore/question.js';
 import { deciding, isViolated } from '../studies/explore/small-matrix.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -142,23 +142,13 @@ function rendered(
 
 /** The diagram alone. @throws CommandError where there is nothing to draw */
 function diagram(found: Explored, format: 'mermaid' | 'svg', given: FormOptions): string {
-  const violation = drawnOf(found);
-  if (violation === null && found.kind !== 'replayed') {
+  const sequence = sequenceOfFound(found, tool());
+  if (sequence === null) {
     throw usageError('there is no violation, so there is no diagram', textInstead(given));
   }
-  const sequence =
-    violation === null
-      ? sequenceOfReplay((found as Extract<Explored, { kind: 'replayed' }>).report, tool())
-      : sequenceOfViolation(violation, tool());
   return format === 'mermaid'
     ? sequenceMermaid(sequence)
     : svgSequence(sequence, 'latsim-schedule');
-}
-
-/** The violation that is drawn: of the matrix the first, be it across processes. */
-function drawnOf(found: Explored): ViolationReport | null {
-  if (found.kind !== 'matrix') return found.report.violation;
-  return found.report.programs.find(({ violation }) => violation !== null)?.violation ?? null;
 }
 
 function exitCodeOf(found: Explored, strict: boolean): number {

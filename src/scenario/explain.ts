@@ -19,8 +19,8 @@ import { suggestPath } from './suggest-path.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** What errors are about. */
-interface Explained {
+/** A scenario as it was read, which errors are about. */
+interface ReadTree {
   readonly root: Located;
   /** The same without places. */
   readonly data: unknown;
@@ -38,7 +38,7 @@ export function explain(
 }
 
 /** Of errors that are to be told together. */
-function ofIssues(issues: readonly Issue[], prefix: Path, of: Explained): Problem[] {
+function ofIssues(issues: readonly Issue[], prefix: Path, of: ReadTree): Problem[] {
   const placed = issues.map(
     (issue): PlacedIssue => ({ issue, path: [...prefix, ...stepsOf(issue)] }),
   );
@@ -55,7 +55,7 @@ function stepsOf({ path }: Issue): Path {
   return path.map((step) => (typeof step === 'number' ? step : String(step)));
 }
 
-function ofIssue(placed: PlacedIssue, of: Explained): Problem[] {
+function ofIssue(placed: PlacedIssue, of: ReadTree): Problem[] {
   const { issue, path } = placed;
   const { root, data } = of;
   if (issue.code === 'invalid_union') {
@@ -81,7 +81,7 @@ function ofIssue(placed: PlacedIssue, of: Explained): Problem[] {
 /** @param told keys of which there is no more to say */
 function unknownKeys(
   { issue, path }: PlacedIssue,
-  { root, data, kinds }: Explained,
+  { root, data, kinds }: ReadTree,
   told: readonly string[] = [],
 ): Problem[] {
   if (issue.code !== 'unrecognized_keys') return [];

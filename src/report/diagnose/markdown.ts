@@ -1,4 +1,4 @@
-import { count, fixed, percent, replicationsText } from '../../text/figures.js';
+import { count } from '../../text/figures.js';
 import {
   adviceMarkdown,
   escapedMarkdown,
@@ -6,12 +6,22 @@ import {
   markdownTable,
   sourceMarkdown,
 } from '../kit/markdown.js';
+import { footerOf } from '../kit/source.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
-import { experimentLines, nextAdvice, otherStoreTitle, small } from './words.js';
+import {
+  citationOf,
+  experimentLines,
+  mechanismText,
+  nextAdvice,
+  observedText,
+  otherStoreTitle,
+  predictedTexts,
+  small,
+} from './words.js';
 
 /** A diagnosis, ready for an issue: finding, table of mechanisms, next command. */
 export function markdownDiagnose(report: DiagnoseReport): string {
-  const { rows, otherStore, impossible, partial, tool, scenario, seed, seeds } = report;
+  const { rows, otherStore, impossible, partial } = report;
   const groups = Object.keys(report.observed);
   const [title = '', rest = ''] = splitAtSentence(report.conclusion);
   return markdownPage([
@@ -20,7 +30,7 @@ export function markdownDiagnose(report: DiagnoseReport): string {
     ...[rest, ...experimentLines(report)]
       .filter((text) => text !== '')
       .map((text) => escapedMarkdown(text)),
-    observed(report),
+    `Observed in ${count(report.requests)} requests: ${escapedMarkdown(observedText(report))}.`,
     ...(rows.length > 0 ? [mechanisms('Mechanism', rows, groups)] : []),
     ...(otherStore.length > 0
       ? [mechanisms(escapedMarkdown(otherStoreTitle(otherStore)), otherStore, groups)]
@@ -32,12 +42,7 @@ export function markdownDiagnose(report: DiagnoseReport): string {
       .map(({ mechanism, text }) => `- What would show ${escapedMarkdown(`${mechanism}: ${text}`)}`)
       .join('\n'),
     ...adviceMarkdown(nextAdvice(report)),
-    sourceMarkdown([
-      `${tool.name} ${tool.version}`,
-      `${scenario.name} ${scenario.hash}`,
-      `seed ${seed}`,
-      replicationsText(seeds),
-    ]),
+    sourceMarkdown(footerOf(citationOf(report))),
   ]);
 }
 
@@ -45,13 +50,6 @@ export function markdownDiagnose(report: DiagnoseReport): string {
 function splitAtSentence(text: string): [string, string] {
   const end = text.search(/\. /);
   return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 2)];
-}
-
-function observed({ observed: split, requests }: DiagnoseReport): string {
-  const parts = Object.entries(split).map(
-    ([group, number]) => `${group} ${count(number)} (${percent(number / requests)})`,
-  );
-  return `Observed in ${count(requests)} requests: ${escapedMarkdown(parts.join(', '))}.`;
 }
 
 /** A row for each mechanism; what is predicted alike has the same figures. */
@@ -71,13 +69,12 @@ function mechanisms(
     ],
     rows.flatMap((row) =>
       row.mechanisms.map((name) => {
-        const parameter = row.parameters[name];
-        const text = escapedMarkdown(parameter == null ? name : `${name}, ${parameter}`);
+        const text = escapedMarkdown(mechanismText(row, name));
         const verdict = row.leading ? 'explains it' : row.excluded ? 'ruled out' : 'possible';
         return [
           row.leading ? `**${text}**` : text,
           verdict,
-          ...groups.map((group) => `${fixed((row.predicted[group] ?? 0) * 100, 1)}%`),
+          ...predictedTexts(row, groups).map((text) => `${text}%`),
           escapedMarkdown(small(row.p)),
           escapedMarkdown(small(row.likelihoodRatio)),
         ];

@@ -1,17 +1,21 @@
-import { count, fixed, percent, replicationsText } from '../../text/figures.js';
+import { count, replicationsText } from '../../text/figures.js';
 import { logLines } from '../import/text.js';
 import { commandText, nextStep } from '../kit/next.js';
-import { quotable } from '../kit/quotable.js';
+import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 import {
+  citationOf,
   experimentLines,
   leadingRows,
+  mechanismText,
   nextAdvice,
+  observedText,
   otherStoreTitle,
   plural,
+  predictedTexts,
   small,
 } from './words.js';
 
@@ -21,7 +25,7 @@ export function textDiagnose(
   { verbose }: { readonly verbose: boolean },
   style: Style,
 ): string {
-  const { rows, otherStore, impossible, partial, tool, scenario, seed, seeds } = report;
+  const { rows, otherStore, impossible, partial } = report;
   const tone = report.decided ? style.strong : style.unsure;
   const groups = Object.keys(report.observed);
   const sections = [
@@ -39,11 +43,7 @@ export function textDiagnose(
     inWords(report, verbose, style),
     lookAtText(report, style),
     nextStep(nextAdvice(report), style).join(''),
-    quotable(
-      tool,
-      [`${scenario.name} ${scenario.hash}`, `seed ${seed}`, replicationsText(seeds)],
-      style,
-    ),
+    sourceText(citationOf(report), true, style),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
@@ -58,16 +58,13 @@ function ruledOut({ impossible }: DiagnoseReport, verbose: boolean, style: Style
 }
 
 function heading(report: DiagnoseReport, verbose: boolean, style: Style): string {
-  const { scenario, observed, requests, log, simulated, seed, seeds, store } = report;
-  const split = Object.entries(observed).map(
-    ([group, number]) => `${group} ${count(number)} (${percent(number / requests)})`,
-  );
+  const { scenario, requests, log, simulated, seed, seeds, store } = report;
   const each =
     simulated === requests
       ? 'as many requests each'
       : `${count(simulated)} requests each: the observed shares are judged as if of so many`;
   const lines: [string, string][] = [
-    ['observed', `${plural(requests, 'request')}: ${split.join(', ')}`],
+    ['observed', `${plural(requests, 'request')}: ${observedText(report)}`],
     ...(log === null
       ? []
       : logLines(log, "requests of no group of the scenario's, left out").map(
@@ -112,8 +109,8 @@ function rowTable(
   ] as const;
   const cells = rows.map((row) => {
     const paint = row.leading ? style.strong : row.excluded ? style.faint : (text: string) => text;
-    const mechanisms = row.mechanisms.flatMap((name) => mechanismLines(name, row.parameters[name]));
-    const split = groups.map((group) => fixed((row.predicted[group] ?? 0) * 100, 1)).join(' : ');
+    const mechanisms = row.mechanisms.flatMap((name) => mechanismLines(mechanismText(row, name)));
+    const split = predictedTexts(row, groups).join(' : ');
     return [
       row.leading ? '>' : row.excluded ? 'x' : '',
       mechanisms.map((line) => paint(line)).join('\n'),
@@ -132,8 +129,7 @@ function rowTable(
   return `${style.strong(title)}${legend}\n${table(columns, cells, style.faint)}`;
 }
 
-function mechanismLines(name: string, parameter: string | null | undefined): string[] {
-  const text = parameter == null ? name : `${name}, ${parameter}`;
+function mechanismLines(text: string): string[] {
   return fold(text, MECHANISM_WIDTH - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 

@@ -1,5 +1,6 @@
 import type { Advice } from '../../text/advice.js';
-import { count, fixed, percent } from '../../text/figures.js';
+import { count, fixed, percent, replicationsText } from '../../text/figures.js';
+import type { Citation } from '../kit/source.js';
 import { list } from '../kit/words.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 
@@ -11,6 +12,29 @@ export function plural(number: number, noun: string): string {
 export function small(value: number): string {
   if (value < 0.0001) return '<0.0001';
   return fixed(value, value < 0.1 ? 4 : 2);
+}
+
+/** `gpt-4.1 319 (19.9%)`, for each group. */
+export function observedText({ observed, requests }: DiagnoseReport): string {
+  return Object.entries(observed)
+    .map(([group, number]) => `${group} ${count(number)} (${percent(number / requests)})`)
+    .join(', ');
+}
+
+/** A mechanism of a row, with the value of its parameter that suits best, if it has one. */
+export function mechanismText({ parameters }: DiagnoseRow, name: string): string {
+  const parameter = parameters[name];
+  return parameter == null ? name : `${name}, ${parameter}`;
+}
+
+/** Predicted shares in per cent, in the order of the groups. */
+export function predictedTexts({ predicted }: DiagnoseRow, groups: readonly string[]): string[] {
+  return groups.map((group) => fixed((predicted[group] ?? 0) * 100, 1));
+}
+
+/** What somebody needs who quotes it. */
+export function citationOf({ tool, scenario, seed, seeds }: DiagnoseReport): Citation {
+  return { tool, scenario, seed, runs: replicationsText(seeds) };
 }
 
 /** Whether another store would make a difference. */

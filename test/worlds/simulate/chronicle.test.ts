@@ -1,33 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { LOGGERS } from '../../../src/loggers/index.js';
-import { DeploymentIndex } from '../../../src/model/fleet.js';
-import { compile } from '../../../src/scenario/compile.js';
-import { parseScenario } from '../../../src/scenario/parse.js';
 import { LossFinder, LossFollower } from '../../../src/worlds/simulate/lost-update.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
+import { burstIndex, bursts } from './bursts.js';
 
-/** Bursts that are logged together: who is overwritten, and what is left, can be told by hand. */
-const SCENE = `
-fleet:
-  groups:
-    - { name: slow, deployments: 2, latency: { distribution: constant, value: 3s } }
-    - { name: fast, deployments: 1, latency: { distribution: constant, value: 1s } }
-load: { kind: bursts, size: 3, every: 10s }
-duration: 60s
-dispatch: { kind: flushes, every: 5s }
-store: { kind: remote, rtt: 10ms }
-router: { ttl: 300s }
-`;
-
-function rowsOf(nth: number, set: readonly string[] = []) {
-  const parsed = parseScenario(SCENE, { file: 'scene', set });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const logger = LOGGERS.find(({ name }) => name === 'unlocked')!;
-  const experiment = compile(parsed.scenario, { logger });
+function rowsOf(nth: number) {
+  const experiment = bursts('unlocked');
   const finder = new LossFinder(nth);
   simulate(experiment, { only: 0, observer: (event) => finder.observe(event) });
-  const index = new DeploymentIndex(['slow/01', 'slow/02', 'fast/01']);
-  const follower = new LossFollower(finder.found!, index);
+  const follower = new LossFollower(finder.found!, burstIndex());
   simulate(experiment, { only: 0, observer: (event, look) => follower.observe(event, look) });
   return follower.result;
 }

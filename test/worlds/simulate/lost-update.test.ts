@@ -1,37 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LOGGERS } from '../../../src/loggers/index.js';
-import { DeploymentIndex } from '../../../src/model/fleet.js';
-import { compile } from '../../../src/scenario/compile.js';
-import { parseScenario } from '../../../src/scenario/parse.js';
 import type { SimulationEvent } from '../../../src/worlds/simulate/events.js';
 import { LossFinder, LossFollower } from '../../../src/worlds/simulate/lost-update.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
-
-/**
- * Three deployments, bursts of three every 10 s, round trips of exactly 10 ms, logged at 5 s: the
- * handlers of a burst read at +5 ms and write at +15 ms, in the order of their completions.
- */
-const SCENE = `
-fleet:
-  groups:
-    - { name: slow, deployments: 2, latency: { distribution: constant, value: 3s } }
-    - { name: fast, deployments: 1, latency: { distribution: constant, value: 1s } }
-load: { kind: bursts, size: 3, every: 10s }
-duration: 60s
-dispatch: { kind: flushes, every: 5s }
-store: { kind: remote, rtt: 10ms }
-router: { ttl: 300s }
-`;
-
-function experimentOf(logger: string, set: readonly string[] = []) {
-  const parsed = parseScenario(SCENE, { file: 'scene', set });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return compile(parsed.scenario, { logger: LOGGERS.find(({ name }) => name === logger)! });
-}
+import { BURST_DEPLOYMENTS, burstIndex, bursts } from './bursts.js';
 
 function eventsOf(logger: string, set?: readonly string[]): SimulationEvent[] {
   const events: SimulationEvent[] = [];
-  simulate(experimentOf(logger, set), { only: 0, observer: (event) => events.push(event) });
+  simulate(bursts(logger, set), { only: 0, observer: (event) => events.push(event) });
   return events;
 }
 
@@ -39,8 +14,7 @@ function followed(events: readonly SimulationEvent[], nth: number) {
   const finder = new LossFinder(nth);
   for (const event of events) finder.observe(event);
   if (finder.found === undefined) return { seen: finder.seen, loss: undefined };
-  const index = new DeploymentIndex(['slow/01', 'slow/02', 'fast/01']);
-  const follower = new LossFollower(finder.found, index);
+  const follower = new LossFollower(finder.found, burstIndex());
   for (const event of events) follower.observe(event);
   return { seen: finder.seen, loss: follower.result };
 }
@@ -88,10 +62,9 @@ describe('a lost update', () => {
 
   it('counts who sees the deployment as never sampled, until it is known again', () => {
     const lost = events.flatMap((e) => (e.event === 'lost' ? [e] : []));
-    const ids = ['slow/01', 'slow/02', 'fast/01'];
     for (const [i, event] of lost.entries()) {
       const { loss } = followed(events, i + 1);
-      const position = ids.indexOf(event.deployment);
+      const position = BURST_DEPLOYMENTS.indexOf(event.deployment);
       // Bursts come every 10 s, long after a flush: whoever selects later has read later.
       const later = events.flatMap((e) => (e.event === 'select' && e.t > event.t ? [e] : []));
       const until = later.findIndex(({ seen }) => (seen?.[position] ?? 0) > 0);
