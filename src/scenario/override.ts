@@ -1,5 +1,5 @@
 import { onlyValue } from '../kernel/distributions/constant.js';
-import type { DistributionSettings, KindSettings, Unit } from '../kernel/parameters.js';
+import type { DistributionSettings, KindSettings, Settings, Unit } from '../kernel/parameters.js';
 import { type Path, valueAt } from '../text/tree.js';
 import { formatPercent } from '../text/units.js';
 import type { Change } from './change.js';
@@ -16,6 +16,7 @@ import {
   inFlow,
   kindWritten,
   sampleKindsWritten,
+  setByOneWritten,
   time,
   type Written,
 } from './write.js';
@@ -117,6 +118,8 @@ const FIELDS = {
         {
           name: word,
           deployments: number,
+          capacity: (settings: Settings, how: How) =>
+            setByOneWritten(how.kinds.capacities, settings, how),
           rpm: number,
           tpm: number,
           latency: distribution('time'),

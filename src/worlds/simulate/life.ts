@@ -11,7 +11,7 @@ export interface Route {
   choose(request: Request, view: unknown): boolean;
   /** The strategy writes what a choice, a start or an end changes. */
   call(request: Request, kind: Exclude<CallKind, 'view' | 'record'>): void;
-  /** The deployment takes its time. */
+  /** The deployment serves it, perhaps after others. */
   serve(request: Request): void;
   complete(request: Request): void;
   /** Waits for the process's next flush, if completions are logged in flushes. */
