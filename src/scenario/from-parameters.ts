@@ -123,7 +123,8 @@ export function setByOne(
   return map(Object.fromEntries(fields) as Record<string, Field>, `a map such as ${example}`)
     .meta({ minProperties: 1, maxProperties: 1 })
     .transform((settings, ctx) => {
-      if (takesOne(forms, settings)) return settings;
+      // An unknown key says more than that a known one is missing.
+      if (ctx.issues.length > 0 || takesOne(forms, settings)) return settings;
       reject(
         ctx,
         'it must be given in exactly one way',

@@ -37,7 +37,7 @@ const STATS = 600;
 /** A request under way: what it is, what it waits for, and the steps that it is at. */
 const REQUEST = 1200;
 /** A deployment with a capacity: its queues, with their first places. */
-const STATION = 3000;
+const STATION = 6000;
 /** A user of a closed load, with random streams of its own. */
 const USER = 1800;
 /** A list in an answer. */

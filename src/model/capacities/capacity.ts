@@ -30,6 +30,9 @@ export interface Served<Job> {
   readonly wait_s: number;
 }
 
+/** Requests that a deployment has room for at first: as a rule there are few, and many deployments. */
+export const FIRST_ROOM = 4;
+
 /** A kind of capacity. It has one parameter, which bears its name: `{ slots: 4 }`. */
 export type CapacityKind = Kind<Capacity>;
 

@@ -1,5 +1,5 @@
 import { EventQueue } from '../../kernel/queue.js';
-import { type Capacity, capacityKind, type Served, type Server } from './capacity.js';
+import { type Capacity, capacityKind, FIRST_ROOM, type Served, type Server } from './capacity.js';
 
 /**
  * Processor sharing: all are served at once, so many of them at full speed; `k` that are more go at
@@ -23,7 +23,7 @@ interface Sharer<Job> {
  */
 class Sharing<Job> implements Server<Job> {
   /** Those being served, by when they would be done had nobody ever been late. */
-  private readonly served = new EventQueue<Sharer<Job>>();
+  private readonly served = new EventQueue<Sharer<Job>>(FIRST_ROOM);
   private late_s = 0;
   /** When it was last looked at. */
   private since_s = 0;

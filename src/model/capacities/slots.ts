@@ -1,5 +1,5 @@
 import { EventQueue } from '../../kernel/queue.js';
-import { type Capacity, capacityKind, type Served, type Server } from './capacity.js';
+import { type Capacity, capacityKind, FIRST_ROOM, type Served, type Server } from './capacity.js';
 
 /** So many requests are served at once; others wait, and are served in the order in which they came. */
 export function slots(count: number): Capacity {
@@ -14,9 +14,9 @@ interface Queued<Job> {
 
 class Slots<Job> implements Server<Job> {
   /** Those being served, by when they are done. */
-  private readonly served = new EventQueue<Served<Job>>();
+  private readonly served = new EventQueue<Served<Job>>(FIRST_ROOM);
   /** Those that wait, by when they came. */
-  private readonly waiting = new EventQueue<Queued<Job>>();
+  private readonly waiting = new EventQueue<Queued<Job>>(FIRST_ROOM);
 
   constructor(private readonly count: number) {}
 

@@ -5,6 +5,7 @@ import type { Streams } from '../../kernel/random.js';
 import type { ModelGroupResult } from '../../measure/result.js';
 import { fastestGroup } from '../../measure/verdict.js';
 import type { Cache } from '../../model/cache.js';
+import type { Served } from '../../model/capacities/capacity.js';
 import type { Cause } from '../../model/cause.js';
 import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
@@ -254,12 +255,15 @@ export class Traffic implements Route {
   private stationAt(position: number): Station | undefined {
     const { capacity } = this.fleet.groupAt(position);
     if (capacity === undefined) return undefined;
-    this.stations[position] ??= new Station(capacity, this.clock, ({ job, latency_s, wait_s }) => {
-      this.took(job, latency_s, wait_s);
-      job.goOn();
-    });
+    this.stations[position] ??= new Station(capacity, this.clock, this.served);
     return this.stations[position];
   }
+
+  /** A deployment with a capacity has served a request. */
+  private readonly served = ({ job, latency_s, wait_s }: Served<Request>): void => {
+    this.took(job, latency_s, wait_s);
+    job.goOn();
+  };
 
   /** It is known how long a request has been, or will have been, with its deployment. */
   private took(request: Request, latency_s: number, wait_s: number): void {
