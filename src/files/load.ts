@@ -1,10 +1,13 @@
 import { hasKeysOfScenario, litellmFile, misplaced } from '../litellm/recognise.js';
-import { LOGGER_NAMES } from '../loggers/index.js';
+import { LOGGER_NAMES, LOGGERS } from '../loggers/index.js';
 import { canonical } from '../scenario/canonical.js';
+import { compile } from '../scenario/compile.js';
 import { type DataFile, dataFiles } from '../scenario/data-files.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
+import type { Scenario } from '../scenario/schema.js';
+import { overloadsOf } from '../scenario/warnings.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { type Located, type Place, placeOf, problemAt } from '../text/tree.js';
 import { pathIn } from './paths.js';
@@ -64,7 +67,23 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const numbers = readAll(dataFiles(scenario, listed), root, path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
-  return { scenario, source: { file, path, text }, listed, follows, warnings, hash, numbers };
+  const overloads = hasCapacity(scenario)
+    ? overloadsOf(root, compile(scenario, { numbers, logger: LOGGERS[0]! }), listed)
+    : [];
+  return {
+    scenario,
+    source: { file, path, text },
+    listed,
+    follows,
+    warnings: [...warnings, ...overloads],
+    hash,
+    numbers,
+  };
+}
+
+/** Spares what has none: with large files of numbers it takes a while to make. */
+function hasCapacity({ modelGroups }: Scenario): boolean {
+  return modelGroups.some(({ groups }) => groups.every(({ capacity }) => capacity !== undefined));
 }
 
 /** Nobody knows what a text is that has no key of a scenario: none of its lines is shown. */

@@ -79,3 +79,14 @@ export function kindNamed<K extends { readonly name: string }>(
   if (found === undefined) throw new RangeError(`there is no kind named '${name}'`);
   return found;
 }
+
+/**
+ * The kind that settings name by its one parameter, which bears its name: `{ slots: 4 }`.
+ * @throws RangeError where there is none
+ */
+export function kindSetBy<K extends { readonly name: string }>(
+  kinds: readonly K[],
+  settings: Settings,
+): K {
+  return kindNamed(kinds, Object.keys(settings).join(' and '));
+}

@@ -1,4 +1,4 @@
-/** Room for so many items at first; it doubles when it is full. */
+/** Room for so many items at first. */
 const FIRST_ROOM = 64;
 
 /**
@@ -9,14 +9,21 @@ const FIRST_ROOM = 64;
  * which an item stays from its insertion to its removal. No allocation per event.
  */
 export class EventQueue<T> {
-  private times = new Float64Array(FIRST_ROOM);
-  private sequence = new Float64Array(FIRST_ROOM);
-  private slots = new Int32Array(FIRST_ROOM);
+  private times: Float64Array;
+  private sequence: Float64Array;
+  private slots: Int32Array;
   private readonly items: (T | undefined)[] = [];
   /** Slots whose items were removed. */
   private readonly free: number[] = [];
   private inserted = 0;
   size = 0;
+
+  /** @param room for so many items at first; it doubles when it is full */
+  constructor(room = FIRST_ROOM) {
+    this.times = new Float64Array(room);
+    this.sequence = new Float64Array(room);
+    this.slots = new Int32Array(room);
+  }
 
   /** Time of the earliest item in seconds; Infinity when the queue is empty. */
   get earliest_s(): number {

@@ -1,4 +1,5 @@
 import type { Distribution } from '../kernel/distributions/distribution.js';
+import type { Capacity } from './capacities/capacity.js';
 import type { SampleModel } from './samples.js';
 
 /** The deployments of a model group, numbered in the order of the fleet. */
@@ -22,8 +23,10 @@ export interface Group {
   readonly name: string;
   /** How many deployments it has. */
   readonly deployments: number;
-  /** Request latency in seconds. */
+  /** Request latency in seconds; with a capacity, at full speed. */
   readonly latency: Distribution;
+  /** How much one deployment does at once; undefined: whatever comes. */
+  readonly capacity?: Capacity;
   /** Completion tokens of an answer; rounded to a whole number. */
   readonly tokens: Distribution;
   /** Time to first token in seconds; a streamed answer without one uses its latency. */

@@ -1,4 +1,4 @@
-import { kindNamed } from '../kernel/kind.js';
+import { kindNamed, kindSetBy } from '../kernel/kind.js';
 import type { DistributionSettings } from '../kernel/parameters.js';
 import { loggerNamed } from '../loggers/index.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
@@ -58,6 +58,13 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
             latency: distribution(group.latency),
             tokens: distribution(group.tokens),
             ...(group.ttft !== undefined && { ttft: distribution(group.ttft) }),
+            ...(group.capacity !== undefined && {
+              capacity: made(
+                kindSetBy(kinds.capacities, group.capacity),
+                group.capacity,
+                materials,
+              ),
+            }),
             ...(group.rpm !== undefined && { rpm: group.rpm }),
             ...(group.tpm !== undefined && { tpm: group.tpm }),
             ...(group.samples !== undefined && {

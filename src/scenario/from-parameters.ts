@@ -109,6 +109,31 @@ export function kindsOf(
   return union('kind', kinds, `a map such as ${example}`, { unit: 'time', times, common });
 }
 
+/** The schema of kinds that a map tells apart by its only key, which is the only parameter of each. */
+export function setByOne(
+  kinds: readonly Kind<unknown>[],
+  example: string,
+  times: Field<DistributionSettings>,
+): Field<Settings> {
+  const forms = kinds.map(({ name }) => [name]);
+  const fields = kinds.map(({ name, parameters }) => [
+    name,
+    fieldOf(parameters[name] as Parameter, true, { unit: 'time', times }),
+  ]);
+  return map(Object.fromEntries(fields) as Record<string, Field>, `a map such as ${example}`)
+    .meta({ minProperties: 1, maxProperties: 1 })
+    .transform((settings, ctx) => {
+      // An unknown key says more than that a known one is missing.
+      if (ctx.issues.length > 0 || takesOne(forms, settings)) return settings;
+      reject(
+        ctx,
+        'it must be given in exactly one way',
+        `write ${inWords(forms)}, as in ${example}`,
+      );
+      return z.NEVER;
+    }) as unknown as Field<Settings>;
+}
+
 /** A distribution, or the single value that it always has. */
 export function orSingle(
   single: Field<number>,

@@ -1,6 +1,8 @@
 import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/index.js';
 import { DISTRIBUTIONS } from '../kernel/distributions/index.js';
 import type { DistributionKind } from '../kernel/distributions/kind.js';
+import type { CapacityKind } from '../model/capacities/capacity.js';
+import { CAPACITIES } from '../model/capacities/index.js';
 import type { DispatchKind } from '../model/dispatches/dispatch.js';
 import { DISPATCHES } from '../model/dispatches/index.js';
 import { LOADS } from '../model/loads/index.js';
@@ -13,6 +15,7 @@ import type { StrategyKind } from '../strategies/kind.js';
 /** What comes in kinds: all that a scenario may name. */
 export interface Kinds {
   readonly distributions: readonly DistributionKind[];
+  readonly capacities: readonly CapacityKind[];
   readonly loads: readonly LoadKind[];
   readonly dispatches: readonly DispatchKind[];
   readonly stores: readonly StoreKind[];
@@ -23,6 +26,7 @@ export interface Kinds {
 /** What comes with latsim. Whoever is given no other kinds takes these. */
 export const KINDS: Kinds = {
   distributions: DISTRIBUTIONS,
+  capacities: CAPACITIES,
   loads: LOADS,
   dispatches: DISPATCHES,
   stores: STORES,

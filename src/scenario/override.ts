@@ -1,5 +1,5 @@
 import { onlyValue } from '../kernel/distributions/constant.js';
-import type { DistributionSettings, KindSettings, Unit } from '../kernel/parameters.js';
+import type { DistributionSettings, KindSettings, Settings, Unit } from '../kernel/parameters.js';
 import { type Path, valueAt } from '../text/tree.js';
 import { formatPercent } from '../text/units.js';
 import type { Change } from './change.js';
@@ -17,6 +17,7 @@ import {
   kindWritten,
   loadWritten,
   sampleKindsWritten,
+  setByOneWritten,
   time,
   type Written,
 } from './write.js';
@@ -119,6 +120,8 @@ const FIELDS = {
         {
           name: word,
           deployments: number,
+          capacity: (settings: Settings, how: How) =>
+            setByOneWritten(how.kinds.capacities, settings, how),
           rpm: number,
           tpm: number,
           latency: distribution('time'),

@@ -34,7 +34,14 @@ import {
   texts,
   whole,
 } from './fields.js';
-import { distributionsOf, type Field, kindsOf, naming, orSingle } from './from-parameters.js';
+import {
+  distributionsOf,
+  type Field,
+  kindsOf,
+  naming,
+  orSingle,
+  setByOne,
+} from './from-parameters.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { LOGGER_PRESETS } from './presets.js';
 import { fractionsOf, SAMPLE_KINDS } from './sample-kinds.js';
@@ -302,6 +309,9 @@ function newSchema(kinds: Kinds) {
     ttft: time
       .optional()
       .describe('Distribution of the time to first token; needed where samples.stream is above 0.'),
+    capacity: setByOne(kinds.capacities, '{ slots: 4 }', time)
+      .optional()
+      .describe('How much a deployment does at once; without it, whatever comes, at full speed.'),
     rpm: whole(0).optional().describe('Limit of requests per minute, per deployment.'),
     tpm: whole(0).optional().describe('Limit of tokens per minute, per deployment.'),
     provider: choice(PROVIDERS)

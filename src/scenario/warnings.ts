@@ -1,7 +1,10 @@
 import { kindNamed } from '../kernel/kind.js';
+import { serviceRate_hz } from '../model/capacities/service-rate.js';
+import type { Experiment } from '../model/experiment.js';
 import { profileNamed, renamedProfile } from '../strategies/lowest-latency/profile.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
+import { formatRateIn } from '../text/units.js';
 import { fraction } from './fields.js';
 import type { Kinds } from './kinds.js';
 import type { Scenario } from './schema.js';
@@ -56,4 +59,29 @@ export function caveatsOf(
   });
   if (caveat === undefined) return [];
   return [problemAt(placeOf(root, ['router', 'strategy']), caveat.problem, caveat.remedy)];
+}
+
+/**
+ * Where more requests come than deployments with a capacity can ever serve.
+ * @param listed whether it was written as a list of model groups
+ */
+export function overloadsOf(root: Located, experiment: Experiment, listed: boolean): Problem[] {
+  const { modelGroups, samples, duration_s } = experiment;
+  return modelGroups.flatMap(({ load, groups }, i) => {
+    if (!load.open) return [];
+    const served_hz = serviceRate_hz(groups, samples);
+    const rate_hz = load.fixed ? load.expected(duration_s) / duration_s : (load.rate_hz ?? 0);
+    if (rate_hz < served_hz) return [];
+    const [come, go] = [rate_hz, served_hz].map((rate) =>
+      formatRateIn('s', Number(rate.toPrecision(3))),
+    );
+    const place = placeOf(root, listed ? ['modelGroups', i, 'load'] : ['load']);
+    return [
+      problemAt(
+        place,
+        `requests come at ${come}, and all deployments together serve ${go} at the most: the longer it goes on, the longer they wait`,
+        'let fewer come, or raise capacity or deployments',
+      ),
+    ];
+  });
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { onlyValue } from '../kernel/distributions/constant.js';
-import { type Kind, kindNamed } from '../kernel/kind.js';
+import { type Kind, kindNamed, kindSetBy } from '../kernel/kind.js';
 import type {
   DistributionSettings,
   KindSettings,
@@ -122,6 +122,15 @@ export function kindWritten(
 ): Written {
   const kind = kindNamed(of, settings.kind);
   return { kind: settings.kind, ...writtenOf(kind, settings, 'time', how) };
+}
+
+/** What is told by its only key: a capacity. */
+export function setByOneWritten(
+  of: readonly Kind<unknown>[],
+  settings: Settings,
+  how: How,
+): Written {
+  return writtenOf(kindSetBy(of, settings), settings, 'time', how);
 }
 
 /** What settings say, in the order of the parameters. */
@@ -272,12 +281,15 @@ function trafficLines(modelGroups: readonly ModelGroup[], kinds: Kinds): string[
 }
 
 function groupLines(group: Group, indent: number, kinds: Kinds): string[] {
-  const { name, deployments, rpm, tpm, latency, ttft, tokens, samples } = group;
+  const { name, deployments, capacity, rpm, tpm, latency, ttft, tokens, samples } = group;
   const of = (settings: DistributionSettings, unit: Unit) =>
     writeDistribution(settings, unit, indent + 2, kinds);
   const lines = [
     `name: ${scalar(name)}`,
     `deployments: ${deployments}`,
+    ...(capacity === undefined
+      ? []
+      : [`capacity: ${flow(setByOneWritten(kinds.capacities, capacity, { kinds }))}`]),
     ...(rpm === undefined ? [] : [`rpm: ${rpm}`]),
     ...(tpm === undefined ? [] : [`tpm: ${tpm}`]),
     `latency: ${of(latency, 'time')}`,

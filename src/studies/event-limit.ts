@@ -1,4 +1,6 @@
+import { serviceRate_hz } from '../model/capacities/service-rate.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
+import type { SampleModel } from '../model/samples.js';
 import { type CommandError, inputError } from '../text/failure.js';
 import { count } from '../text/figures.js';
 import { Replication } from '../worlds/simulate/replication.js';
@@ -43,19 +45,26 @@ export function estimatedEvents(
 
 /** How many requests one replication has, about. */
 export function expectedRequestsOf(experiment: Experiment): number {
-  const { modelGroups, duration_s, warmup_s, requestLimit } = experiment;
+  const { modelGroups, samples, duration_s, warmup_s, requestLimit } = experiment;
   let requests = 0;
   for (const modelGroup of modelGroups) {
-    const expected = expectedRequests(modelGroup, duration_s);
-    const limited = expectedRequests(modelGroup, warmup_s) + (requestLimit ?? expected);
+    const expected = expectedRequests(modelGroup, samples, duration_s);
+    const limited = expectedRequests(modelGroup, samples, warmup_s) + (requestLimit ?? expected);
     requests += Math.min(expected, limited);
   }
   return requests;
 }
 
-function expectedRequests({ load, groups }: ModelGroup, time_s: number): number {
+function expectedRequests(
+  { load, groups }: ModelGroup,
+  samples: SampleModel,
+  time_s: number,
+): number {
   const fastest_s = Math.min(...groups.map((group) => group.latency.mean));
-  return load.expected(time_s, fastest_s);
+  const expected = load.expected(time_s, fastest_s);
+  if (load.open || expected === 0) return expected;
+  // Users who wait for an answer send nothing.
+  return Math.min(expected, load.users + serviceRate_hz(groups, samples) * time_s);
 }
 
 /** So many requests tell how they go, also where they are logged in flushes of hundreds. */

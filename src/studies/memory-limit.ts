@@ -1,4 +1,5 @@
 import type { LoggerChoice } from '../loggers/choice.js';
+import { serviceRate_hz } from '../model/capacities/service-rate.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { type CommandError, inputError } from '../text/failure.js';
@@ -35,6 +36,8 @@ const IN_COPY = 40;
 const STATS = 600;
 /** A request under way: what it is, what it waits for, and the steps that it is at. */
 const REQUEST = 1200;
+/** A deployment with a capacity: its queues, with their first places. */
+const STATION = 6000;
 /** A user of a closed load, with random streams of its own. */
 const USER = 1800;
 /** A list in an answer. */
@@ -104,13 +107,15 @@ function heldBy(modelGroup: ModelGroup, experiment: Experiment, logger: string):
   const answer_s = Math.max(...groups.map(({ latency }) => latency.mean));
 
   const queued = queuedBefore(logger, requests, trip_s, experiment);
-  const underWay = Math.min(requests, within(answer_s + flush_s + 3 * trip_s) + queued);
+  const waiting = queued + waitingForDeployments(modelGroup, experiment, requests);
+  const underWay = Math.min(requests, within(answer_s + flush_s + 3 * trip_s) + waiting);
   const users = load.open ? 0 : load.users;
   const copies = store.perProcess ? Math.min(processes.count, requests) + 1 : 1;
   const known = Math.min(requests, copies * deployments);
   const base =
     deployments * (DEPLOYMENT + processes.count * IN_PROCESS + copies * IN_COPY) +
     known * STATS +
+    Math.min(requests, stationsOf(modelGroup)) * STATION +
     underWay * REQUEST +
     users * USER;
   // What travels is held until its answer is there.
@@ -146,7 +151,29 @@ function queuedBefore(
   return Math.max(0, requests - (queues * duration_s) / (trips * trip_s));
 }
 
-function deploymentsOf({ groups }: ModelGroup): number {
+/** How many wait for deployments with a capacity, at the most: of users no more than there are. */
+function waitingForDeployments(
+  { groups, load }: ModelGroup,
+  { samples, duration_s }: Experiment,
+  requests: number,
+): number {
+  const most = serviceRate_hz(groups, samples) * duration_s;
+  if (most === Number.POSITIVE_INFINITY || !load.open) return 0;
+  const deployments = deploymentsOf({ groups });
+  // What is left over, and what chance piles up: at each deployment as many as before a single server.
+  const busy = Math.min(1, requests / most);
+  const byChance = Math.min(
+    (deployments * busy) / (1 - busy),
+    Math.sqrt(2 * requests * deployments),
+  );
+  return Math.max(0, requests - most) + byChance;
+}
+
+function stationsOf({ groups }: ModelGroup): number {
+  return deploymentsOf({ groups: groups.filter(({ capacity }) => capacity !== undefined) });
+}
+
+function deploymentsOf({ groups }: Pick<ModelGroup, 'groups'>): number {
   return groups.reduce((sum, group) => sum + group.deployments, 0);
 }
 

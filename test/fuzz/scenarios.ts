@@ -34,6 +34,7 @@ interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly maxProperties?: number;
   readonly deprecated?: boolean;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | Schema;
@@ -241,6 +242,10 @@ function ofKind(draw: Draw, schema: Schema, key: string): unknown {
   const { properties = {} } = schema;
   const named = (properties[DISTRIBUTION] ?? properties.kind)?.const;
   const kind = OF_KINDS.find(({ name }) => name === named);
+  if (schema.maxProperties === 1) {
+    const only = [draw.of(Object.keys(properties))];
+    return map(draw, schema, only, key, only);
+  }
   if (kind === undefined) return map(draw, schema, policyFields(draw, properties), key);
   const alternatives = new Set(kind.forms?.flat());
   const form = kind.forms === undefined ? [] : draw.of(kind.forms);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../src/kernel/distributions/constant.js';
 import { type Kind, kindNamed } from '../../src/kernel/kind.js';
+import { CAPACITIES } from '../../src/model/capacities/index.js';
 import { DISPATCHES } from '../../src/model/dispatches/index.js';
 import { LOADS } from '../../src/model/loads/index.js';
 import type { OpenLoad } from '../../src/model/loads/load.js';
@@ -8,13 +9,15 @@ import { STORE_NAMES, STORES } from '../../src/model/stores/index.js';
 import { roundTrips } from '../../src/model/stores/round-trip.js';
 import { tiered } from '../../src/model/stores/tiered.js';
 
-const KINDS: readonly Kind<unknown>[] = [...LOADS, ...DISPATCHES, ...STORES];
+const KINDS: readonly Kind<unknown>[] = [...CAPACITIES, ...LOADS, ...DISPATCHES, ...STORES];
 const of = (name: string) => kindNamed(KINDS, name);
 const words = (name: string, texts: object, settings: object = {}) =>
   of(name).words(texts as never, settings as never);
 
 describe('what a heading says', () => {
   test.each([
+    ['slots', { slots: '4' }, {}, '4 served at once, others wait'],
+    ['sharing', { sharing: '4' }, {}, '4 served at full speed, slower beyond'],
     ['bursts', { size: '40', every: '15s' }, { phase: 0 }, 'bursts of 40 every 15s'],
     [
       'bursts',
@@ -80,6 +83,13 @@ describe('what a kind makes of its settings', () => {
       [true, undefined, undefined],
     ]);
     expect(load('uniform', { rate: 2, phase: 1 }).expected(10, 0)).toBe(20);
+  });
+
+  test('capacities: each has one parameter, which bears its name', () => {
+    for (const { name, parameters, create } of CAPACITIES) {
+      expect(Object.keys(parameters)).toEqual([name]);
+      expect(create({ [name]: 3 } as never).atFullSpeed).toBe(3);
+    }
   });
 
   test('dispatches', () => {

@@ -1,19 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { Clock } from '../../src/kernel/clock.js';
 import { exponential } from '../../src/kernel/distributions/exponential.js';
+import { lognormalFromMean } from '../../src/kernel/distributions/lognormal.js';
 import { Streams } from '../../src/kernel/random.js';
+import { sharing } from '../../src/model/capacities/sharing.js';
+import { slots } from '../../src/model/capacities/slots.js';
+import { erlang, interval, latencyOf, type Observed } from '../worlds/simulate/queueing.js';
 
 /*
  * Queues with known answers, built on nothing but the kernel: its clock, its streams, its laws.
  * Customers come at rate lambda, each of c servers serves at rate mu, first come, first served.
+ * After them deployments with a capacity, as scenarios have them; test/slow/capacities.test.ts has more.
  */
-
-interface Observed {
-  /** Mean number in the system over the observed time. */
-  readonly L: number;
-  /** Mean time in the system of those who came and went in the observed time, in seconds. */
-  readonly W: number;
-}
 
 /** One replication of M/M/c, observed from `warm_s` on for `length_s` seconds. */
 function queue(
@@ -72,32 +70,6 @@ function queue(
   }
   area += inSystem * (end_s - Math.max(since_s, warm_s));
   return { L: area / length_s, W: sojourns_s / served };
-}
-
-/** L and W of M/M/c by Erlang's formula. */
-function erlang(lambda: number, mu: number, servers: number): Observed {
-  const load = lambda / mu;
-  let term = 1;
-  let below = 0;
-  for (let k = 0; k < servers; k++) {
-    below += term;
-    term *= load / (k + 1);
-  }
-  const rho = load / servers;
-  const waits = term / (1 - rho) / (below + term / (1 - rho));
-  const W = waits / (servers * mu - lambda) + 1 / mu;
-  return { L: lambda * W, W };
-}
-
-/** Half the width of the 99 % interval of the mean of 40 values: Student's t, 39 degrees. */
-const T_995_OF_39 = 2.7079;
-
-function interval(values: readonly number[]): { mean: number; half: number } {
-  const n = values.length;
-  expect(n).toBe(40);
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return { mean, half: T_995_OF_39 * Math.sqrt(squares / (n - 1) / n) };
 }
 
 describe('queues agree with their closed forms within the 99 % interval', () => {
@@ -178,5 +150,33 @@ describe("Little's law", () => {
       expect(gone).toBeGreaterThan(800);
       expect(area).toBe(sojourns_s);
     }
+  });
+});
+
+describe('deployments with a capacity agree with closed forms within the 99 % interval', () => {
+  /** E[S^2] is e: a standard deviation of 1.3 times the mean. */
+  const skewed = lognormalFromMean(1, 1);
+
+  test('M/M/3: slots, first come, first served', () => {
+    const { mean, half } = latencyOf(slots(3), 2.4, exponential(1));
+    expect(Math.abs(mean - erlang(2.4, 1, 3).W)).toBeLessThan(half);
+    // Neither as without waiting nor as one server of three times the speed.
+    for (const wrong of [1, 1 / (3 - 2.4)]) expect(mean - wrong).toBeGreaterThan(half);
+  });
+
+  test.each([
+    { lambda: 0.5, name: 'exponential', latency: exponential(1) },
+    { lambda: 0.7, name: 'lognormal', latency: skewed },
+  ])('M/G/1-PS: sharing at $lambda, $name', ({ lambda, latency }) => {
+    const { mean, half } = latencyOf(sharing(1), lambda, latency);
+    expect(Math.abs(mean - 1 / (1 - lambda))).toBeLessThan(half);
+    expect(mean - 1).toBeGreaterThan(half);
+  });
+
+  test('M/G/1: where one at a time is served the distribution counts (Pollaczek and Khinchine)', () => {
+    const lambda = 0.7;
+    const { mean, half } = latencyOf(slots(1), lambda, skewed);
+    expect(Math.abs(mean - (1 + (lambda * Math.E) / (2 * (1 - lambda))))).toBeLessThan(half);
+    expect(mean - 1 / (1 - lambda)).toBeGreaterThan(half);
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DISTRIBUTIONS } from '../../src/kernel/distributions/index.js';
+import { CAPACITIES } from '../../src/model/capacities/index.js';
 import { DISPATCHES } from '../../src/model/dispatches/index.js';
 import { LOADS } from '../../src/model/loads/index.js';
 import { STORES } from '../../src/model/stores/index.js';
@@ -15,6 +16,7 @@ import { ROOT } from '../docs/page.js';
 
 const ROWS = {
   'a distribution': DISTRIBUTIONS,
+  'a capacity': CAPACITIES,
   'a load': LOADS,
   'a dispatch': DISPATCHES,
   'a store': STORES,

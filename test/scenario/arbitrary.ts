@@ -84,6 +84,13 @@ function distribution(): fc.Arbitrary<DistributionSettings> {
 const oneOf = (kinds: readonly Kind<unknown>[]) =>
   fc.oneof(...kinds.map((kind) => anySettings('kind', kind))) as fc.Arbitrary<Scenario['store']>;
 
+/** Of each kind its one parameter. */
+const capacity = fc.oneof(
+  ...KINDS.capacities.map(({ name, parameters }) =>
+    fc.record({ [name]: anyValue(parameters[name] as Parameter) }),
+  ),
+) as fc.Arbitrary<Settings>;
+
 const weights = fc
   .tuple(...[0, 1, 2, 3, 4].map(() => fc.oneof(fc.nat(100), fc.constant(0))))
   .filter((list) => list.some((weight) => weight > 0))
@@ -106,6 +113,7 @@ const group = fc.record(
     latency: distribution(),
     tokens: fc.oneof(fc.constant(always(1)), distribution()),
     ttft: distribution(),
+    capacity,
     rpm: fc.nat(),
     tpm: fc.nat(),
     samples: ownSamples,

@@ -28,6 +28,47 @@ it.each(LOGGERS)(
   },
 );
 
+const LIMITED = `
+fleet: { groups: [{ name: a, deployments: 4, latency: { distribution: exponential, mean: 1s }, capacity: { slots: 2 } }] }
+load: { kind: poisson, rate: 6/s }
+duration: 600s
+router: { strategy: simple-shuffle }
+`;
+
+it.each([
+  ['slots'],
+  ['sharing', 'fleet.groups[0].capacity={ sharing: 2 }'],
+  ['shared by several', 'load.rate=7.5/s', 'fleet.groups[0].capacity={ sharing: 2 }'],
+  ['too few', 'load.rate=40/s'],
+  ['too few, shared', 'load.rate=40/s', 'fleet.groups[0].capacity={ sharing: 2 }'],
+  ['before bursts', 'load={ kind: bursts, size: 1000, every: 200s }'],
+  ['before users', 'load={ kind: closed, users: 100, think: 1s }'],
+])('events at deployments with a capacity: %s', (_, ...set) => {
+  const parsed = parseScenario(LIMITED, { file: 'limited', set });
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  const experiment = compile(parsed.scenario);
+  const replication = new Replication(experiment, 0);
+  while (!replication.advance(100_000));
+  const ratio = replication.result().occurrences / estimatedEvents(experiment, 1, 1000);
+  expect(ratio).toBeGreaterThan(0.5);
+  expect(ratio).toBeLessThan(2);
+});
+
+it('memory: what waits for deployments with a capacity counts, and users no more than there are', () => {
+  const each = (...set: string[]) =>
+    large('unlocked', 'load={ kind: poisson, rate: 2000/s }', 'duration=500s', ...set).each;
+  const free = each();
+  // Of 1,000,000 requests 12,000 a second could be served, or 120.
+  expect(each('fleet.groups[0].capacity={ slots: 1 }') / free).toBeLessThan(3);
+  expect(
+    each('fleet.groups[0].deployments=120', 'fleet.groups[0].capacity={ slots: 1 }'),
+  ).toBeGreaterThan(940_000 * 1200);
+  const users = 'load={ kind: closed, users: 1000, think: 1s }';
+  expect(
+    each(users, 'fleet.groups[0].deployments=1', 'fleet.groups[0].capacity={ slots: 1 }'),
+  ).toBeLessThan(20e6);
+});
+
 function large(logger: string, ...set: string[]) {
   const text = `
 fleet: { groups: [{ name: a, deployments: 12000, latency: { distribution: constant, value: 1s } }] }

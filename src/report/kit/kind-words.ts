@@ -1,4 +1,4 @@
-import { type Kind, kindNamed } from '../../kernel/kind.js';
+import { type Kind, kindNamed, kindSetBy } from '../../kernel/kind.js';
 import type {
   DistributionSettings,
   KindSettings,
@@ -47,6 +47,15 @@ export function loadWords(load: KindSettings, kinds: Kinds): string {
   const { sessions } = load;
   const loads = kindWords(kinds.loads, load, kinds);
   return sessions === undefined ? loads : `${loads}, of ${sessions} sessions`;
+}
+
+/** What is told by its only key, in words: a capacity. */
+export function setByOneWords(
+  of: readonly Kind<unknown>[],
+  settings: Settings,
+  kinds: Kinds,
+): string {
+  return words(kindSetBy(of, settings), settings, 'time', kinds);
 }
 
 function words(kind: Kind<unknown>, settings: Settings, unit: Unit, kinds: Kinds): string {

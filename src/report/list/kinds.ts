@@ -4,10 +4,11 @@ import type { Inventory, ListedItem } from './text.js';
 
 /** What a scenario may name, as lists show it. */
 export function kindsListed(kinds: Kinds): Omit<Inventory, 'scenarios' | 'loggers' | 'profiles'> {
-  const { strategies, distributions, loads, dispatches, stores, expectations } = kinds;
+  const { strategies, distributions, capacities, loads, dispatches, stores, expectations } = kinds;
   return {
     strategies: strategies.map(item),
     distributions: distributions.map(item),
+    capacities: capacities.map(item),
     loads: loads.map(item),
     dispatches: dispatches.map(item),
     stores: stores.map(item),

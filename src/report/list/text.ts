@@ -14,6 +14,7 @@ export interface Inventory {
   readonly strategies: readonly ListedItem[];
   readonly profiles: readonly ListedItem[];
   readonly distributions: readonly ListedItem[];
+  readonly capacities: readonly ListedItem[];
   readonly loads: readonly ListedItem[];
   readonly dispatches: readonly ListedItem[];
   readonly stores: readonly ListedItem[];

@@ -5,7 +5,14 @@ import { samplesIn } from '../../scenario/samples.js';
 import type { Group, Scenario } from '../../scenario/schema.js';
 import { count, counted, replicationsText } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
-import { distributionWords, kindWords, loadWords, part, strategyWords } from '../kit/kind-words.js';
+import {
+  distributionWords,
+  kindWords,
+  loadWords,
+  part,
+  setByOneWords,
+  strategyWords,
+} from '../kit/kind-words.js';
 
 type OwnSamples = NonNullable<Group['samples']>;
 type Line = readonly [name: string, text: string];
@@ -96,10 +103,11 @@ function durationText({ duration, warmup, requests }: Scenario): string {
 
 /** @param kind what completions are where the group says nothing; null: it is said of all together */
 function fleetText(group: Group, kind: OwnSamples['kind'] | null, kinds: Kinds): string {
-  const { name, deployments, latency, tokens, ttft, rpm, tpm } = group;
+  const { name, deployments, capacity, latency, tokens, ttft, rpm, tpm } = group;
   const parts = [`${name} × ${deployments}, ${distributionWords(latency, 'time', kinds)}`];
   if (onlyValue(tokens) !== 1) parts.push(`tokens ${distributionWords(tokens, 'plain', kinds)}`);
   if (ttft !== undefined) parts.push(`ttft ${distributionWords(ttft, 'time', kinds)}`);
+  if (capacity !== undefined) parts.push(setByOneWords(kinds.capacities, capacity, kinds));
   if (rpm !== undefined) parts.push(`rpm ${rpm}`);
   if (tpm !== undefined) parts.push(`tpm ${tpm}`);
   const { kind: stated = kind, ...others } = group.samples ?? {};

@@ -15,7 +15,7 @@ export interface Route {
   delay(request: Request): void;
   /** The strategy does not let the call be made: the caller gets an error at once. */
   refuse(request: Request): void;
-  /** The deployment takes its time. */
+  /** The deployment serves it, perhaps after others. */
   serve(request: Request): void;
   complete(request: Request): void;
   /** Waits for the process's next flush, if completions are logged in flushes. */

@@ -56,7 +56,14 @@ export class Request extends Calling {
   position = -1;
   /** Why a slower group's deployment was chosen; null: there is no cause to tell. */
   cause: Cause | null = null;
+  /** What its deployment takes for it at full speed, in seconds. */
+  work_s = 0;
+  /** When it was sent to its deployment, in seconds. */
+  sent_s = 0;
+  /** What its deployment has taken for it, in seconds. */
   latency_s = 0;
+  /** How much of that it waited there before it was served. */
+  private wait_s = 0;
   completion_s = 0;
   private readonly streamLuck: number;
   private readonly timeoutLuck: number;
@@ -127,7 +134,13 @@ export class Request extends Calling {
     this.goOn();
   }
 
-  /** How long it takes on a deployment of a group, in seconds: its random number under the group's distribution. */
+  /** Its deployment has served it. @param wait_s the part of the latency before it began to */
+  took(latency_s: number, wait_s: number): void {
+    this.latency_s = latency_s;
+    this.wait_s = wait_s;
+  }
+
+  /** How long it takes on a deployment of a group at full speed, in seconds: its random number under the group's distribution. */
   latencyOn(group: Group): number {
     const { timeouts } = this.samplesOn(group);
     return timeouts !== undefined && this.timeoutLuck < timeouts.rate
@@ -174,10 +187,16 @@ export class Request extends Calling {
       stream,
       ttft_s:
         stream && group.ttft !== undefined
-          ? Math.min(group.ttft.quantile(this.ttftLuck), latency_s)
+          ? this.servedFor(Math.min(group.ttft.quantile(this.ttftLuck), this.work_s))
           : latency_s,
       minute,
     };
+  }
+
+  /** How long after it was sent a part of its work was done, in seconds; all of it went at one speed. */
+  private servedFor(work_s: number): number {
+    const { latency_s, wait_s } = this;
+    return this.work_s === 0 ? latency_s : wait_s + work_s * ((latency_s - wait_s) / this.work_s);
   }
 }
 

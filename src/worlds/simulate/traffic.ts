@@ -5,6 +5,7 @@ import type { Streams } from '../../kernel/random.js';
 import type { ModelGroupResult } from '../../measure/result.js';
 import { fastestGroup } from '../../measure/verdict.js';
 import type { Cache } from '../../model/cache.js';
+import type { Served } from '../../model/capacities/capacity.js';
 import type { Cause } from '../../model/cause.js';
 import type { Experiment, ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
@@ -19,6 +20,7 @@ import type { Journal, Look } from './journal.js';
 import { life, type Route } from './life.js';
 import { Luck } from './luck.js';
 import { Request, type SamplePurposes, samplePurposes } from './request.js';
+import { Station } from './station.js';
 
 /** What the model groups of a replication have in common. */
 export interface World {
@@ -54,6 +56,8 @@ export class Traffic implements Route {
   private readonly inFlight: readonly Int32Array[];
   /** The same per deployment, from all processes. */
   private readonly underWay: Int32Array;
+  /** Deployments with a capacity, by position, from their first request on. */
+  private readonly stations: (Station | undefined)[] = [];
   /** Completions that wait for the next flush, per process. */
   private readonly waiting: Request[][];
   private arrived = 0;
@@ -229,7 +233,7 @@ export class Traffic implements Route {
     account.looked(request.arrival_s);
     if (account.looksAtShown) this.noteShown(request, view);
     request.cause = this.isSlower(position) ? this.causeOf(request, view) : null;
-    request.latency_s = request.latencyOn(fleet.groupAt(position));
+    request.work_s = request.latencyOn(fleet.groupAt(position));
     this.showSelect(request, view, this.idOf(position), request.cause);
     return true;
   }
@@ -267,20 +271,45 @@ export class Traffic implements Route {
   /** A request goes to its deployment, which takes its time. */
   serve(request: Request): void {
     const { clock, account, fleet, experiment } = this;
-    const { process, position, latency_s } = request;
+    const { process, position, work_s } = request;
+    request.sent_s = clock.now_s;
     account.passed(fleet.groupOf[position]!, clock.now_s / experiment.duration_s);
     if (request.counted) {
       account.selected(position, request.arrival_s, request.cause);
       if (this.isSlower(position)) {
         const fastest = this.modelGroup.groups[this.fastest]!;
-        account.lostSeconds += latency_s - request.latencyOn(fastest);
+        account.lostSeconds += work_s - request.latencyOn(fastest);
       }
     }
-    request.pause(latency_s);
-    if (request.counted) account.latency_s.add(clock.now_s - request.arrival_s + latency_s);
+    const station = this.stationAt(position);
+    if (station === undefined) {
+      this.took(request, work_s, 0);
+      request.pause(work_s);
+    } else station.enter(request);
     this.inFlight[process]![position]!++;
     this.underWay[position]!++;
     account.knowledge.advance(process, position, Fate.inFlight);
+  }
+
+  /** A deployment with a capacity; undefined: it has none. */
+  private stationAt(position: number): Station | undefined {
+    const { capacity } = this.fleet.groupAt(position);
+    if (capacity === undefined) return undefined;
+    this.stations[position] ??= new Station(capacity, this.clock, this.served);
+    return this.stations[position];
+  }
+
+  /** A deployment with a capacity has served a request. */
+  private readonly served = ({ job, latency_s, wait_s }: Served<Request>): void => {
+    this.took(job, latency_s, wait_s);
+    job.goOn();
+  };
+
+  /** It is known how long a request has been, or will have been, with its deployment. */
+  private took(request: Request, latency_s: number, wait_s: number): void {
+    request.took(latency_s, wait_s);
+    if (!request.counted) return;
+    this.account.latency_s.add(request.sent_s - request.arrival_s + latency_s);
   }
 
   /** Why the strategy chose a slower group's deployment; null: it does not say. */
@@ -403,12 +432,16 @@ export class Traffic implements Route {
       strategy.seen === undefined
         ? null
         : fleet.index.ids.map((_, position) => strategy.seen!(view, position));
-    const { latency_s } = request;
+    const { work_s: latency_s } = request;
     this.show(request, { event: 'select', deployment, latency_s, cause, seen });
   }
 
   /** Closes the books. */
   close(): ModelGroupResult {
+    for (const station of this.stations) {
+      if (station === undefined) continue;
+      for (const { job, latency_s, wait_s } of station.rest()) this.took(job, latency_s, wait_s);
+    }
     const { key } = this.strategy;
     if (key !== undefined) {
       for (const copy of this.copies) {

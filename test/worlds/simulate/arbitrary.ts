@@ -4,6 +4,8 @@ import { fromQuantiles } from '../../../src/kernel/distributions/empirical.js';
 import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { lognormalFromPercentiles } from '../../../src/kernel/distributions/lognormal.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
+import { sharing } from '../../../src/model/capacities/sharing.js';
+import { slots } from '../../../src/model/capacities/slots.js';
 import type { Dispatch, Experiment } from '../../../src/model/experiment.js';
 import type { Group } from '../../../src/model/fleet.js';
 import { bursts } from '../../../src/model/loads/bursts.js';
@@ -63,6 +65,10 @@ const groups: fc.Arbitrary<readonly Group[]> = fc
         ),
         tokens: fc.constantFrom(constant(1), constant(0), evenly(0, 40)),
         ttft: fc.option(fc.constant(evenly(0.05, 0.3)), { nil: undefined }),
+        capacity: fc.option(fc.constantFrom(slots(1), slots(3), sharing(1), sharing(2)), {
+          nil: undefined,
+          freq: 2,
+        }),
         rpm: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
         tpm: fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined }),
         samples: fc.option(ownSamples, { nil: undefined, freq: 2 }),
@@ -72,10 +78,11 @@ const groups: fc.Arbitrary<readonly Group[]> = fc
     { minLength: 1, maxLength: 3 },
   )
   .map((list) =>
-    list.map(({ ttft, rpm, tpm, samples, ...group }, i) => ({
+    list.map(({ ttft, capacity, rpm, tpm, samples, ...group }, i) => ({
       name: `group ${i}`,
       ...group,
       ...(ttft !== undefined && { ttft }),
+      ...(capacity !== undefined && { capacity }),
       ...(rpm !== undefined && { rpm }),
       ...(tpm !== undefined && { tpm }),
       ...(samples !== undefined && { samples }),
