@@ -56,7 +56,8 @@ export default defineConfig({
       {
         test: {
           name: 'commands',
-          include: ['test/**/*.test.ts'],
+          // The examples of the documentation are tests of a user's.
+          include: ['test/**/*.test.ts', 'docs/examples/*.test.mjs'],
           exclude: [...PURE, SLOW],
           isolate: false,
           setupFiles,
