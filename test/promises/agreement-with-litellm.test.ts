@@ -23,7 +23,7 @@ describe('the slow share agrees with what was measured on LiteLLM', () => {
   test.each(MEASURED)('$name: $share.0 %', (one) => expectMeasured(one, 5));
 
   test('remote 2500 ms, locked: about 4,400 samples still wait for the lock at the end', () => {
-    const results = simulate(experiment(onRemote(2.5, 'locked')));
+    const results = simulate(experiment({ ...onRemote(2.5, 'locked'), replications: 5 }));
     expect(summed(results, 'pending') / results.length / 4400).toBeCloseTo(1, 1);
     expect(summed(results, 'lost')).toBe(0);
   });

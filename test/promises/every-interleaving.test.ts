@@ -48,7 +48,7 @@ describe('the exhaustive strategy', () => {
 describe('random walk and PCT', () => {
   it.each(['random', 'pct'] as const)(
     '%s: nothing that the exhaustive one does not find',
-    (strategy) => expectWithinExhaustive(strategy, 15, 400),
+    (strategy) => expectWithinExhaustive(strategy, 12, 250),
   );
 
   it.each(['random', 'pct'] as const)(
