@@ -66,7 +66,16 @@ export default defineConfig({
           hookTimeout,
         },
       },
-      { test: { name: 'slow', include: [SLOW], setupFiles, server, testTimeout: 3_600_000 } },
+      {
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          setupFiles,
+          server,
+          testTimeout: 3_600_000,
+          hookTimeout,
+        },
+      },
     ],
   },
 });
