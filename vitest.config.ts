@@ -56,7 +56,8 @@ export default defineConfig({
       {
         test: {
           name: 'commands',
-          include: ['test/**/*.test.ts'],
+          // The examples of the documentation are tests of a user's.
+          include: ['test/**/*.test.ts', 'docs/examples/*.test.mjs'],
           exclude: [...PURE, SLOW],
           isolate: false,
           setupFiles,
@@ -65,7 +66,16 @@ export default defineConfig({
           hookTimeout,
         },
       },
-      { test: { name: 'slow', include: [SLOW], setupFiles, server, testTimeout: 3_600_000 } },
+      {
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          setupFiles,
+          server,
+          testTimeout: 3_600_000,
+          hookTimeout,
+        },
+      },
     ],
   },
 });

@@ -70,13 +70,14 @@ function pipeAt(path: string): Readable {
   process.on('exit', giveUp);
   async function* pieces(): AsyncGenerator<Buffer> {
     let isLate = false;
-    const timer = setTimeout(() => {
+    // More than once, as on a busy machine opening may not have begun.
+    const timer = setInterval(() => {
       isLate = true;
       giveUp();
     }, pipePatience.ms);
     const descriptor = await promisify(open)(path, constants.O_RDONLY);
     isOpening = false;
-    clearTimeout(timer);
+    clearInterval(timer);
     process.off('exit', giveUp);
     if (stream.destroyed || isLate) closeSync(descriptor);
     if (isLate) throw noWriter();

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenText } from '../worlds/replay/recordings.js';
 import { latsim } from './in-process.js';
-import { SMALL, latsim as spawned, workFolder } from './latsim.js';
+import { batch, type Ended, SMALL, latsim as spawned, workFolder } from './latsim.js';
 
-/* Other tests run commands from their source: what is built, in a process of its own, does the same. */
+/* Other tests run commands from their source: what is built does the same, in another process. */
 
 const cwd = workFolder({
   'small.yaml': SMALL,
@@ -19,22 +19,44 @@ model_list:
   'recording.jsonl': goldenText('v1.76.1', '05_placeholders_healthy_subsets.jsonl.gz'),
 });
 
-describe.concurrent('the built command', () => {
-  it.each<[args: string[], code: number]>([
+const COMMANDS: readonly (readonly [args: readonly string[], code: number])[] = [
+  [['run', 'expects.yaml'], 1],
+  [['compare', 'small.yaml', '--json'], 0],
+  [['explore', '--logger', 'unlocked'], 1],
+  [['trace', 'small.yaml'], 0],
+  [['gate', 'expects.yaml'], 1],
+  [['merge', 'small.yaml'], 2],
+  [['diagnose', 'small.yaml', '--observed', 'slow=1'], 2],
+  [['replay', 'recording.jsonl'], 0],
+  [['import', 'config.yaml', '--output', '-'], 0],
+  [['validate', 'small.yaml'], 0],
+  [['list'], 0],
+  [['schema'], 0],
+  [['rnu'], 2],
+];
+
+describe('the built command', () => {
+  let ended: Ended[];
+  beforeAll(async () => {
+    ended = await batch(
+      COMMANDS.map(([args]) => args),
+      { cwd },
+    );
+  });
+
+  it.each(COMMANDS.map(([args, code], i) => [args, code, i] as const))(
+    '%j ends with %s',
+    async (args, code, i) => {
+      expect(ended[i]?.code).toBe(code);
+      expect(ended[i]).toEqual(await latsim(args, { cwd }));
+    },
+  );
+
+  it.each([
     [['run', 'expects.yaml'], 1],
-    [['compare', 'small.yaml', '--json'], 0],
-    [['explore', '--logger', 'unlocked'], 1],
-    [['trace', 'small.yaml'], 0],
-    [['gate', 'expects.yaml'], 1],
-    [['merge', 'small.yaml'], 2],
-    [['diagnose', 'small.yaml', '--observed', 'slow=1'], 2],
-    [['replay', 'recording.jsonl'], 0],
-    [['import', 'config.yaml', '--output', '-'], 0],
     [['validate', 'small.yaml'], 0],
-    [['list'], 0],
-    [['schema'], 0],
     [['rnu'], 2],
-  ])('%j ends with %s', async (args, code) => {
+  ])('%j in a process of its own ends with %s', async (args, code) => {
     const ended = await spawned(args, { cwd });
     expect(ended.code).toBe(code);
     expect(ended).toEqual(await latsim(args, { cwd }));

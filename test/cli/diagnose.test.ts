@@ -7,7 +7,7 @@ const SCENARIO = `
 fleet:
   modelGroup: medium
   groups:
-    - { name: slow, deployments: 2, latency: { distribution: lognormal, p50: 2s, p95: 3s } }
+    - { name: slow, deployments: 2, latency: { distribution: lognormal, p50: 2s, p95: 3s }, tokens: 20 }
     - { name: fast, deployments: 2, latency: { distribution: lognormal, p50: 500ms, p95: 800ms } }
 load: { kind: poisson, rate: 1/s }
 duration: 60s

@@ -76,7 +76,6 @@ describe('a path that the user gives', () => {
     ['compare', 'small.yaml', '--output', 'out'],
     ['explore', '--logger', 'locked', '--output', 'out'],
     ['trace', 'small.yaml', '--output', 'out'],
-    ['diagnose', 'small.yaml', '--logs', 'spend.csv', '--output', 'out'],
     ['import', 'config.yaml', '--logs', 'spend.csv', '--output', 'out'],
   ])('is looked up in the working folder: %s %s %s %s', async (...args) => {
     const folder = workFolder({ 'small.yaml': SMALL, 'config.yaml': CONFIG, 'spend.csv': LOG });

@@ -208,7 +208,7 @@ describe('laws', () => {
         const text = writeExpectation(one);
         expect(readExpectation(text, CONTEXT)).toEqual({ ok: true, expectation: one });
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -228,7 +228,7 @@ describe('laws', () => {
         expect(result.problem.offset).toBeGreaterThanOrEqual(0);
         expect(result.problem.offset).toBeLessThanOrEqual(one.length);
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 });

@@ -54,12 +54,3 @@ describe('a logger by the path of its file', () => {
     ).toEqual(['LatsimError', 'logger ./nowhere.mjs: there is no such file']);
   });
 });
-
-it('many replications come to the same in threads', async () => {
-  expect(
-    await told(`
-      const ask = { scenario: '16x4', set: ['duration=4h', 'seeds=8'] };
-      const [here, there] = [await latsim.simulate(ask), await latsim.simulate({ ...ask, threads: 2 })];
-      return here.traceHash === there.traceHash && here.requests > 100000;`),
-  ).toBe(true);
-});

@@ -27,7 +27,7 @@ describe('the same experiment gives the same result', () => {
         simulate(other);
         expect(simulate(one), shown(one)).toEqual(first);
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -46,7 +46,7 @@ describe('the same experiment gives the same result', () => {
         }
         expect([step.value], shown(one)).toEqual(simulate(one, { only: 1 }));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -55,7 +55,7 @@ describe('the same experiment gives the same result', () => {
       fc.property(several, fc.nat(2), (one, i) => {
         expect(simulate(one, { only: i })).toEqual([simulate(one)[i]]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

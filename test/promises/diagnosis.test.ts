@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calibrate, SMALL, subjectFor } from '../studies/diagnose/calibration.js';
+import { calibrate, subjectFor, TOKENS_KNOWN } from '../studies/diagnose/calibration.js';
 
 /*
  * A diagnosis names the true mechanism, or says that it cannot decide. The fleet is small and the
@@ -9,7 +9,7 @@ import { calibrate, SMALL, subjectFor } from '../studies/diagnose/calibration.js
 
 test('the true mechanism leads, or it is not decided, in 95 % of observations', () => {
   for (const { mechanism, sound, leads } of calibrate(
-    subjectFor('issue-24720-in-process', SMALL),
+    subjectFor('issue-24720-in-process', TOKENS_KNOWN),
     50,
     25,
   )) {

@@ -16,7 +16,6 @@ describe('plain read-write tasks on one map of a remote store', () => {
     { tasks: 2, schedules: 6n, lossless: 2n, equal: 12, distinct: 14 },
     { tasks: 3, schedules: 90n, lossless: 6n, equal: 59, distinct: 98 },
     { tasks: 4, schedules: 2520n, lossless: 24n, equal: 330, distinct: 920 },
-    { tasks: 5, schedules: 113_400n, lossless: 120n, equal: 2027, distinct: 10_912 },
   ])('$tasks tasks: $schedules schedules', ({ tasks, schedules, lossless, equal, distinct }) => {
     const program = { ...DEFAULT_PROGRAM, logger: unlocked, tasks };
     expect(explore(program)).toMatchObject({ schedules, lossless, states: equal });
@@ -43,13 +42,13 @@ describe('plain read-write tasks on one map of a remote store', () => {
 });
 
 describe('the exhaustive strategy', () => {
-  it('agrees with trying every schedule one by one', () => expectExhaustive(120, 200));
+  it('agrees with trying every schedule one by one', () => expectExhaustive(60, 150));
 });
 
 describe('random walk and PCT', () => {
   it.each(['random', 'pct'] as const)(
     '%s: nothing that the exhaustive one does not find',
-    (strategy) => expectWithinExhaustive(strategy, 25, 600),
+    (strategy) => expectWithinExhaustive(strategy, 12, 250),
   );
 
   it.each(['random', 'pct'] as const)(

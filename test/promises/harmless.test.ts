@@ -207,7 +207,7 @@ test('any text of such characters is harmless as a path, a value and a name', as
       expectHarmless(await latsim(['validate', 's.yaml', argument], { cwd }));
       expectHarmless(await latsim(['run', 's.yaml', '--set', argument], { cwd }));
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });
 

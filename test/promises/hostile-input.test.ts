@@ -20,7 +20,7 @@ import { countingWork } from '../suite/work.js';
 const folder = workFolder();
 
 /** Drawn texts of each kind: `HOSTILE=5000 npm test` tries more. */
-const RUNS = Number(process.env.HOSTILE ?? 100);
+const RUNS = Number(process.env.HOSTILE ?? 50);
 
 /** What is done in well under a second: most is done for a key of 900,000 characters, 7 million. */
 const MUCH_WORK = 15_000_000;

@@ -151,8 +151,8 @@ describe('a read through memory that is under way while another task writes', ()
     expect(stdout).toMatch(/Request \d+ overwrites the sample of request \d+/);
   });
 
-  it.each([2, 3])('and in an order of %i tasks, which explore names and tells', async (tasks) => {
-    const args = ['explore', ...own, '--store', 'tiered', '--tasks', String(tasks)];
+  it('and in an order of 3 tasks, which explore names and tells', async () => {
+    const args = ['explore', ...own, '--store', 'tiered', '--tasks', '3'];
     const { violation } = await json(...args);
     expect(violation).toMatchObject({
       kind: 'lost-update',

@@ -6,7 +6,7 @@ import type { Diagnosis } from '../../src/studies/diagnose/diagnosis.js';
 import type { Job, JobResult } from '../../src/studies/job.js';
 import type { Study } from '../../src/studies/study.js';
 import { asking, bundled } from '../browser/page.js';
-import { SMALL } from '../studies/diagnose/calibration.js';
+import { TOKENS_KNOWN } from '../studies/diagnose/calibration.js';
 
 /** A page diagnoses without Node, and without the packages that read text: nothing is read again. */
 const bundle = await bundled("export * from './engine.js';");
@@ -36,9 +36,7 @@ function diagnosis(
 }
 
 it('a diagnosis in a page comes out as here', () => {
-  // With tokens that are known the per-token mechanism has no grid to search.
-  const set = [...SMALL, 'fleet.groups[0].tokens=20'];
-  const { scenario } = loadScenario('issue-24720-in-process', { set });
+  const { scenario } = loadScenario('issue-24720-in-process', { set: TOKENS_KNOWN });
   const here = diagnosis(engine, scenario);
   expect(here.outcome).not.toBeNull();
   expect(ask(diagnosis, scenario)).toEqual(JSON.parse(JSON.stringify(here)));

@@ -52,7 +52,7 @@ describe('every violation ends with the command that replays it, to the byte', (
     ['--logger locked --expiry', 'not-serializable'],
     ['--logger compare-and-set --tasks 3 --retries 1', 'abandoned'],
     ['--logger unlocked --select --crash task', 'lost-update'],
-    ['--logger ./spin.mjs', 'endless-loop'],
+    ['--logger ./spin.mjs --tasks 2', 'endless-loop'],
   ])('%s', async (args, kind) => {
     const found = await explore(...args.split(' '));
     expect(found.code).toBe(1);

@@ -136,7 +136,7 @@ describe('a changed scenario', () => {
         const inUnit = changes.map((one) => (unit === undefined ? one : { ...one, unit }));
         sameAsRead(scenario, writeScenario(scenario), listed, inUnit);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });

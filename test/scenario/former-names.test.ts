@@ -26,7 +26,7 @@ describe('a scenario under former names is the same', () => {
   test('with any distribution wherever there can be one', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => sameUnderBoth(writeScenario(scenario))),
-      { numRuns: 50 },
+      { numRuns: 10 },
     );
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FAILING, QUESTIONS, sameWithThreads } from '../cli/all-cores.js';
 
-/* test/promises/all-cores.test.ts has most of them with 1 and 2 threads. */
+/* test/promises/all-cores.test.ts has the quickest of them with 1 and 2 threads. */
 
 const all = { ...QUESTIONS, failing: FAILING };
 

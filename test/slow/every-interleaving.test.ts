@@ -6,6 +6,16 @@ import { expectExhaustive, expectWithinExhaustive } from '../worlds/explore/agre
 
 /* The largest cases of test/promises/every-interleaving.test.ts. */
 
+it('5 plain read-write tasks on a remote store: 113,400 schedules', () => {
+  const program = { ...DEFAULT_PROGRAM, logger: loggers[0]!, tasks: 5 };
+  const counted = { schedules: 113_400n, lossless: 120n };
+  expect(explore(program)).toMatchObject({ ...counted, states: 2027 });
+  expect(explore({ ...program, samples: 'distinct' })).toMatchObject({
+    ...counted,
+    states: 10_912,
+  });
+});
+
 it('6 plain read-write tasks on a remote store: 7,484,400 schedules', () => {
   expect(explore({ ...DEFAULT_PROGRAM, logger: loggers[0]!, tasks: 6 })).toMatchObject({
     schedules: 7_484_400n,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,4 +40,24 @@ it('the installed library runs, and its types hold in a strict project', () => {
   const flags = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom'];
   inFolder(tsc, [...flags, 'check.ts']);
   expect(inFolder('node', ['check.js'])).toBe('90 true\n');
+});
+
+it('many replications come to the same in threads', () => {
+  const program = `
+    import { simulate } from 'latsim';
+    const ask = { scenario: '16x4', set: ['duration=4h', 'replications=8'] };
+    const [here, there] = [await simulate(ask), await simulate({ ...ask, threads: 2 })];
+    console.log(here.traceHash === there.traceHash && here.requests > 100000);`;
+  expect(inFolder('node', ['--input-type=module', '--eval', program])).toBe('true\n');
+});
+
+it('the examples of the documentation pass in the vitest suite of a project', () => {
+  cpSync(join(root, 'docs/examples'), folder, { recursive: true });
+  symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'), 'dir');
+  const { VITEST, VITEST_MODE, VITEST_POOL_ID, VITEST_WORKER_ID, ...env } = process.env;
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const args = [vitest, 'run', '--root', folder, '--reporter', 'json'];
+  const stdout = execFileSync('node', args, { cwd: folder, env, encoding: 'utf8' });
+  const result = JSON.parse(stdout.slice(stdout.indexOf('{')));
+  expect(result).toMatchObject({ success: true, numTotalTests: 7, numPassedTests: 7 });
 });

@@ -9,7 +9,7 @@ import { looking } from '../../src/studies/gate/looks.js';
 import { comparing, running } from '../../src/studies/run.js';
 import type { Study } from '../../src/studies/study.js';
 import { SMALL, workFolder } from '../cli/latsim.js';
-import { SMALL as FEW, subjectFor } from './diagnose/calibration.js';
+import { subjectFor, TOKENS_KNOWN } from './diagnose/calibration.js';
 import { driven } from './drive.js';
 import { explorations, inputOf } from './inputs.js';
 
@@ -71,8 +71,8 @@ describe('interrupted', () => {
   });
 
   it('a diagnosis has the mechanisms that are finished, the earlier ones first', async () => {
-    const subject = subjectFor('issue-24720-in-process', FEW);
-    const study = () => diagnosing(subject, [51, 49], { seed: 1, replications: 200 });
+    const subject = subjectFor('issue-24720-in-process', TOKENS_KNOWN);
+    const study = () => diagnosing(subject, [51, 49], { seed: 1, replications: 20 });
     const half = await interruptedAt(0.3, study());
     expect(half).toMatchObject({ partial: true, outcome: null, experiment: null });
     const namesOf = ({ rows }: typeof half) =>

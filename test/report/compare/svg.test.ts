@@ -53,7 +53,7 @@ describe('shares of several loggers', () => {
           for (const row of table) expect(row.split(/(?<!\\)\|/)).toHaveLength(7);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 

@@ -162,7 +162,7 @@ it('as text stays within the page, whatever the texts', () => {
       const lines = textSteps({ ...story, steps }, PLAIN).split('\n');
       expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 
@@ -217,7 +217,7 @@ describe('as SVG', () => {
         expectClear(svg);
         expect(svgSequence(story, 'x')).toBe(svg);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -249,6 +249,6 @@ it('as Markdown keeps its columns and its blocks, whatever the texts', () => {
       for (const row of rows) expect(row.replaceAll(/\\./g, '').split('|')).toHaveLength(6);
       expect(steps.match(/<\/?details>/g)).toHaveLength(2);
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });

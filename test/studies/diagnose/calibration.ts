@@ -24,6 +24,9 @@ export const SMALL = [
   'router.profile=v1.110.2',
 ];
 
+/** The same with tokens that are known: the per-token mechanism has no grid to search. */
+export const TOKENS_KNOWN = [...SMALL, 'fleet.groups[0].tokens=20'];
+
 export interface Calibrated {
   readonly mechanism: string;
   readonly observations: number;

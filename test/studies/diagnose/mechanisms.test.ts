@@ -107,7 +107,7 @@ describe('where a mechanism stands', () => {
   });
 });
 
-describe('every variant of every shipped scenario', () => {
+describe('the variants of each mechanism', () => {
   const shipped = listShipped().flatMap(({ name }) =>
     loadScenario(name).scenario.modelGroups.map((group, position) => ({
       name,
@@ -126,31 +126,34 @@ describe('every variant of every shipped scenario', () => {
     expect(again.ok && canonical(again.scenario)).toBe(canonical(scenario));
   }
 
-  test.each(shipped)('of $name ($group) is what its arguments say', ({ name, position }) => {
-    const loaded = loadScenario(name);
-    const subject = subjectOf(loaded, position);
-    const right = rightRouting(subject);
-    const pointsOf = ({ points, between }: Grid) => {
-      const middle =
-        points.length > 1 ? between(points[0] as Point, points[1] as Point) : undefined;
-      return middle === undefined ? points : [...points, middle];
-    };
-    for (const mechanism of MECHANISMS) {
-      const standing = mechanism.standing(subject);
-      if (!('points' in standing)) continue;
-      for (const { changes } of pointsOf(standing)) {
-        const variant = variantOf(subject, changed(right, changes), 100, luck);
-        expect(variant?.experiment.requestLimit).toBe(100);
+  test.each(shipped)(
+    'least, middle and largest, on $name ($group), are what their arguments say',
+    ({ name, position }) => {
+      const loaded = loadScenario(name);
+      const subject = subjectOf(loaded, position);
+      const right = rightRouting(subject);
+      const pointsOf = ({ points, between }: Grid) => {
+        const [least, next] = points as [Point, Point?];
+        const middle = next === undefined ? undefined : between(least, next);
+        return [...new Set([least, middle, points.at(-1)])].filter((point) => point !== undefined);
+      };
+      for (const mechanism of MECHANISMS) {
+        const standing = mechanism.standing(subject);
+        if (!('points' in standing)) continue;
+        for (const { changes } of pointsOf(standing)) {
+          const variant = variantOf(subject, changed(right, changes), 100, luck);
+          expect(variant?.experiment.requestLimit).toBe(100);
+          runsAsPrinted(loaded, variant as Variant);
+        }
+      }
+      for (const { changes, requests } of proposals(subject, 100, true)) {
+        const variant = variantOf(subject, changed(right, changes), requests, luck);
         runsAsPrinted(loaded, variant as Variant);
       }
-    }
-    for (const { changes, requests } of proposals(subject, 100, true)) {
-      const variant = variantOf(subject, changed(right, changes), requests, luck);
-      runsAsPrinted(loaded, variant as Variant);
-    }
-  });
+    },
+  );
 
-  test('of a scenario in the list form names its own model group', () => {
+  test('of a scenario in the list form name its own model group', () => {
     const loaded = loadScenario('two-model-groups', {
       set: ['modelGroups[1].fleet.groups[0].tokens=9'],
     });

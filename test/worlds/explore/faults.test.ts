@@ -187,7 +187,7 @@ describe('endless loops', () => {
 
   it('a bounded number of retries with equal answers is none', () => {
     const patient = logger(function* (event, context) {
-      for (let i = 0; i < 300; i++) yield read('flag');
+      for (let i = 0; i < 150; i++) yield read('flag');
       const map = (yield read(context.key)) ?? context.emptyMap();
       context.add(map, event);
       yield write(context.key, map, 60);
@@ -204,7 +204,7 @@ describe('endless loops', () => {
     const growing = logger(function* () {
       for (let i = 0; i < 50_000; i++) yield write(`key ${i}`, i, 60);
     });
-    const { exhaustive, bound } = explore({ logger: growing, tasks: 1 });
+    const { exhaustive, bound } = explore({ logger: growing, tasks: 1 }, { maxSteps: 300 });
     expect({ exhaustive, bound }).toEqual({ exhaustive: false, bound: 'steps' });
   });
 });
@@ -281,7 +281,7 @@ describe('bounds', () => {
   });
 
   it('too many sequential orders: serializability is not checked, and it says so', () => {
-    const many = { logger: shipped('atomic'), tasks: 24 };
+    const many = { logger: shipped('atomic'), tasks: 12 };
     const result = explore(many, { strategy: 'random', schedules: 3 });
     expect(result).toMatchObject({ serializabilityChecked: false, violation: null });
   });

@@ -109,7 +109,7 @@ describe.each<Variant>(['v1.76.1', 'v1.82.3', 'v1.110.2'])('any operations, %s',
         expect(details).toEqual([]);
         expect(ops).toBe(steps.length);
       }),
-      { numRuns: 150 },
+      { numRuns: 75 },
     );
   });
 });

@@ -46,7 +46,7 @@ describe('common random numbers', () => {
           compared++;
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 75 },
     );
     expect(compared).toBeGreaterThan(3000);
   });

@@ -7,7 +7,7 @@ import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import { shown, smallExperiment } from './arbitrary.js';
 import { only, total } from './experiments.js';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 150 };
 
 describe('the counts of any experiment add up', () => {
   test('completed = unrecordable + pending + recorded + abandoned, and lost is of the recorded', () => {
@@ -75,10 +75,9 @@ describe('the counts of any experiment add up', () => {
         expect(count('not-recordable')).toBe(samples.unrecordable);
         expect(count('recorded')).toBe(samples.recorded);
         expect(count('abandoned')).toBe(samples.abandoned);
-        for (const [i, event] of events.entries()) {
-          expect(event.t).toBeGreaterThanOrEqual(events[i - 1]?.t ?? 0);
-          expect(event.t).toBeLessThan(one.duration_s);
-        }
+        const times = events.map(({ t }) => t);
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+        expect(times.filter((t) => t < 0 || t >= one.duration_s)).toEqual([]);
       }),
       RUNS,
     );
@@ -89,7 +88,7 @@ describe('the counts of any experiment add up', () => {
       fc.property(smallExperiment(), (one) => {
         expect(simulate(one, { observer: () => {} })).toEqual(simulate(one));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

@@ -152,6 +152,6 @@ test('every request of any experiment lives in this order', () => {
         },
       });
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
