@@ -195,7 +195,7 @@ describe('the text of a run', () => {
     const parts = [...shown.matchAll(/^ +([\d.]+)% {2}/gm)].map(([, part]) => Number(part));
     expect(parts).toHaveLength(4);
     expect(parts.reduce((a, b) => a + b)).toBeCloseTo(100, 0);
-    expect(shown).toMatch(/15 other causes, which --verbose tells/);
+    expect(shown).toMatch(/15 other causes \(--verbose lists them\)/);
   });
 
   it('does not say overwritten of what was never stored, nor a cause where none is known', () => {

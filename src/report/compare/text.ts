@@ -168,7 +168,7 @@ function reasons({ runs }: CompareReport, style: Style): string[] {
     ),
   );
   const rows = found.map(({ logger, cells }) => [clipName(logger, room), ...cells]);
-  const title = style.strong('Why slower groups were chosen, most of all');
+  const title = style.strong('Why slower groups were chosen: the leading cause');
   return [`${title}\n${table([{ title: '' }, ...columns], rows, style.faint)}`];
 }
 

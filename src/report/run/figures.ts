@@ -23,7 +23,7 @@ export function extraLatency({ latency }: RunReport): string {
   const { lostPerRequest_s, lostPerRequestCi95 } = latency;
   return lostPerRequest_s === null
     ? '-'
-    : `${costWithin(lostPerRequest_s, lostPerRequestCi95)} per request, against always the fastest`;
+    : `${costWithin(lostPerRequest_s, lostPerRequestCi95)} per request compared with the fastest`;
 }
 
 /** In short: how many were recorded, what became of them, and of the others. */
