@@ -95,9 +95,8 @@ export class PeakEwma extends TwoChoices<SeenRtt> {
     yield* super.ended(position, moment, ending);
   }
 
-  override *joined(position: number, moment: Moment): Steps<void> {
-    yield* super.joined(position, moment);
-    const estimate = new Estimate(this.settings.default_rtt, moment.now_s);
+  override *joined(position: number, { now_s }: Moment): Steps<void> {
+    const estimate = new Estimate(this.settings.default_rtt, now_s);
     yield write(this.estimateKey(position), estimate, FOR_GOOD_S);
   }
 

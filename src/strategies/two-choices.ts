@@ -21,6 +21,9 @@ export abstract class TwoChoices<S extends Seen = Seen>
   /** The load that what is seen makes. */
   abstract loadOf(seen: S): number;
 
+  /** A deployment joins that was not there from the beginning. */
+  joined?(position: number, moment: Moment): Steps<void>;
+
   *view(asking: Asking): Steps<readonly S[] | undefined> {
     const { fleet, healthy, luck } = asking;
     const count = healthy?.length ?? fleet.size;
