@@ -77,7 +77,7 @@ const OUTCOMES: Readonly<Record<string, Ending['outcome']>> = {
 };
 
 /** A call under way. */
-interface Call {
+interface StartedCall {
   readonly endpoint: number;
   readonly start_ns: number;
 }
@@ -89,7 +89,7 @@ class Lines {
   /** The number of each endpoint that there is or was: of several of one name, the last. */
   private readonly endpoints: Map<string, number>;
   private readonly members: Set<string>;
-  private readonly calls = new Map<number, Call>();
+  private readonly calls = new Map<number, StartedCall>();
 
   constructor(config: Fields) {
     onlyKnown(config, 'config');
@@ -105,11 +105,8 @@ class Lines {
     this.names = ids.map(({ id }) => withoutSecrets(id));
     this.endpoints = new Map(ids.map(({ id }, endpoint) => [id, endpoint]));
     this.members = new Set(this.endpoints.keys());
-    const ewma = metric === 'peak-ewma';
     this.settings = {
-      metric,
-      default_rtt_ns: ewma ? wholeNumber(config.default_rtt_ns, 'default_rtt_ns') : 0,
-      decay_ns: ewma ? above0(config.decay_ns, 'decay_ns') : 1,
+      ewma: metric === 'peak-ewma' ? ewmaOf(config) : undefined,
       endpoints: ids.length,
       names: this.names,
     };
@@ -205,6 +202,13 @@ class Lines {
     const message = `"${field}" is not the name of an endpoint`;
     throw new Malformed(message, 'name one that the config has, or that was inserted', field);
   }
+}
+
+function ewmaOf({ default_rtt_ns, decay_ns }: Fields): BalancerSettings['ewma'] {
+  return {
+    default_rtt_ns: wholeNumber(default_rtt_ns, 'default_rtt_ns'),
+    decay_ns: above0(decay_ns, 'decay_ns'),
+  };
 }
 
 function nameOf(id: unknown, field: string): string {

@@ -1,7 +1,7 @@
 import { unlocked } from '../../loggers/unlocked.js';
 import { Fleet } from '../../model/fleet.js';
 import type { Ending, Moment } from '../../model/strategy.js';
-import type { Seen } from '../../strategies/by-load.js';
+import type { SeenLoad } from '../../strategies/by-load.js';
 import type { CountSettings } from '../../strategies/counting.js';
 import { LeastRequest } from '../../strategies/least-request.js';
 import { DEFAULT_PROFILE } from '../../strategies/lowest-latency/profile.js';
@@ -17,9 +17,8 @@ import { ReadyList } from './ready-list.js';
 
 /** Endpoints are numbered: those of the config, then each that joins. Times are whole ns. */
 export interface BalancerSettings {
-  readonly metric: 'peak-ewma' | 'pending-requests';
-  readonly default_rtt_ns: number;
-  readonly decay_ns: number;
+  /** Of the moving average of latencies; undefined: calls under way are the load. */
+  readonly ewma: { readonly default_rtt_ns: number; readonly decay_ns: number } | undefined;
   /** How many endpoints there are from the beginning. */
   readonly endpoints: number;
   /** Of all endpoints by their numbers, as they may be shown; grows as they join. */
@@ -74,17 +73,13 @@ export class BalancerReplay extends Replaying<BalancerOperation, Field> {
 
   constructor(private readonly settings: BalancerSettings) {
     super(BALANCER_CHECKS);
-    const { metric, decay_ns, default_rtt_ns, endpoints } = settings;
-    const parts = [RECORDING, 'balancer', new Fleet([])] as const;
-    const ewma = { decay: decay_ns, default_rtt: default_rtt_ns, failures: 'counted', ...COUNTS };
-    this.strategy =
-      metric === 'peak-ewma' ? new PeakEwma(ewma, ...parts) : new LeastRequest(COUNTS, ...parts);
+    this.strategy = strategyOf(settings);
     this.process = new Process({
       name: this.strategy.name,
       deployments: 0,
       keeping: keepingOf(RECORDING),
     });
-    this.list = new ReadyList(Array.from({ length: endpoints }, (_, endpoint) => endpoint));
+    this.list = new ReadyList(Array.from({ length: settings.endpoints }, (_, i) => i));
   }
 
   protected override replay(operation: BalancerOperation, line: number): void {
@@ -94,8 +89,8 @@ export class BalancerReplay extends Replaying<BalancerOperation, Field> {
     switch (operation.op) {
       case 'load': {
         const { endpoint, load } = operation;
-        const [seen] = this.seen(process.call('view', strategy.look([endpoint], moment)));
-        const actual = strategy.loadOf(seen!);
+        const seen = process.call('view', strategy.look([endpoint], moment)) as readonly SeenLoad[];
+        const actual = strategy.loadOf(seen[0]!);
         this.note('load', this.apart('load', [endpoint], [load], [actual]), operation, line);
         return;
       }
@@ -139,21 +134,16 @@ export class BalancerReplay extends Replaying<BalancerOperation, Field> {
     const [first, second] = places;
     const luck = first === undefined ? 0.5 : luckOf([first, second!], healthy.length);
     const asking = { ...moment, fleet: NO_FLEET, healthy, inFlight: [], ...ASKED, luck };
-    const view = process.call('view', strategy.view(asking)) as readonly Seen[] | undefined;
-    const seen = this.seen(view ?? []);
-    const loads = seen.map((each) => strategy.loadOf(each));
+    const view = process.call('view', strategy.view(asking)) as readonly SeenLoad[] | undefined;
+    const loads = view?.map((each) => strategy.loadOf(each)) ?? [];
     const recorded = pair.map(({ load }) => load);
     this.note('loads', this.apart('loads', expected, recorded, loads), operation, line);
     const choice = strategy.choose({ ...asking, view });
     const [a = 0, b = 0] = loads;
     // Where rounding decides, either may have been chosen.
-    const open = seen.length === 2 && a !== b && agree(a, b) && actual.includes(chosen);
+    const open = loads.length === 2 && a !== b && agree(a, b) && actual.includes(chosen);
     const difference = open ? undefined : this.others('chosen', [chosen], [choice]);
     this.note('chosen', difference, operation, line);
-  }
-
-  private seen(read: unknown): readonly Seen[] {
-    return read as readonly Seen[];
   }
 
   /** Loads that do not agree. */
@@ -201,6 +191,13 @@ const RECORDING = {
   ttl_s: 1,
   listSize: 1,
 };
+
+function strategyOf({ ewma }: BalancerSettings): TwoChoices {
+  const parts = [RECORDING, 'balancer', NO_FLEET] as const;
+  if (ewma === undefined) return new LeastRequest(COUNTS, ...parts);
+  const { decay_ns: decay, default_rtt_ns: default_rtt } = ewma;
+  return new PeakEwma({ decay, default_rtt, failures: 'counted', ...COUNTS }, ...parts);
+}
 
 function agree(a: number, b: number): boolean {
   const larger = Math.max(a, b);

@@ -31,7 +31,8 @@ export class ReadyList {
     const queue: number[] = [];
     for (const { joins, position } of this.told) {
       if (joins) queue.push(position);
-      else if (!taken(queue, position)) taken(this.ready, position);
+      else if (queue.includes(position)) queue.splice(queue.indexOf(position), 1);
+      else taken(this.ready, position);
     }
     this.told.length = 0;
     this.ready.push(...queue);
