@@ -100,6 +100,8 @@ function adviceOn(
   }
   const replayed = report.files.map((file) => file.profile);
   const other = [...PROFILE_NAMES].reverse().find((name) => !replayed.includes(name));
+  // Of what is not LiteLLM's, no other release says anything.
+  if (!replayed.every((name) => PROFILE_NAMES.includes(name))) return [];
   if (profile !== undefined || other === undefined) return [];
   const command = commandLine(['replay', ...files, '--profile', other]);
   return [{ says: `What the rules of ${other} would change:`, command }];

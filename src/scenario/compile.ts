@@ -41,12 +41,6 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     ttl_s: router.ttl,
     listSize: router.max_latency_list_size,
   };
-  const strategy = made(kindNamed(kinds.strategies, router.strategy), router, materials)(
-    recording,
-    router.lowest_latency_buffer,
-    router.ttft_percentile,
-  );
-  const { affinity } = router;
   return {
     modelGroups: scenario.modelGroups.map(
       ({ name, groups, load }): ModelGroup => ({
@@ -84,7 +78,14 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
     processes,
     ...made(kindNamed(kinds.stores, store.kind), store, materials),
-    strategy: affinity === undefined ? strategy : withAffinity(strategy, affinity.ttl),
+    strategy: withAffinity(
+      made(kindNamed(kinds.strategies, router.strategy), router, materials)(
+        recording,
+        router.lowest_latency_buffer,
+        router.ttft_percentile,
+      ),
+      router.affinity?.ttl,
+    ),
     buffer: router.lowest_latency_buffer,
     logger: { name: logger.name, summary: logger.summary },
     seed: scenario.seed,

@@ -18,9 +18,10 @@ import type {
  * (litellm/router_utils/pre_call_checks/deployment_affinity_check.py): a session stays where it went
  * before, for as long as that may be chosen. Each choice writes the binding anew: a memory keeps the
  * ttl of the first, a shared store begins another.
- * @param ttl_s how long a binding lasts, in seconds
+ * @param ttl_s how long a binding lasts, in seconds; undefined: there are none
  */
-export function withAffinity(strategy: StrategyModel, ttl_s: number): StrategyModel {
+export function withAffinity(strategy: StrategyModel, ttl_s: number | undefined): StrategyModel {
+  if (ttl_s === undefined) return strategy;
   return {
     ...strategy,
     create: (key, fleet) => new Affine(strategy.create(key, fleet), key, ttl_s),

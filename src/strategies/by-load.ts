@@ -2,7 +2,7 @@ import type { Cause } from '../model/cause.js';
 import type { Choice } from '../model/strategy.js';
 
 /** A deployment as a strategy that goes by load has seen it. */
-export interface Seen {
+export interface SeenLoad {
   readonly position: number;
   /** How many requests it has under way. */
   readonly requests: number;
@@ -13,7 +13,7 @@ export interface Seen {
  * @param compared all that were
  * @param loadOf the load that what is seen makes
  */
-export function causeByLoad<S extends Seen>(
+export function causeByLoad<S extends SeenLoad>(
   { chosen, fastest, fleet, healthy, underWay }: Choice<unknown>,
   compared: readonly S[],
   loadOf: (seen: S) => number,

@@ -1,4 +1,4 @@
-import { increment, write } from '../effects/effects.js';
+import { increment } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import type { ParameterMap } from '../kernel/parameters.js';
 import type { Ending, Moment } from '../model/strategy.js';
@@ -26,7 +26,7 @@ export interface CountSettings {
 }
 
 /** Counts are kept for longer than any run lasts, in seconds. */
-export const FOR_GOOD_S = 1e12;
+export const FOR_GOOD_S = Number.MAX_SAFE_INTEGER;
 
 /** Counts the requests under way of each deployment in the store; latencies are recorded beside. */
 export class Counting extends Records {
@@ -52,11 +52,6 @@ export class Counting extends Records {
 
   *ended(position: number, _moment: Moment, _ending: Ending): Steps<void> {
     yield* this.add(position, -1);
-  }
-
-  /** A deployment joins, or comes back: nothing is known of it. */
-  *joined(position: number, _moment: Moment): Steps<void> {
-    yield write(this.requestsKey(position), 0, FOR_GOOD_S);
   }
 
   /** Where the requests under way of a deployment are counted. */

@@ -1,7 +1,7 @@
 import { readMany } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import type { StrategyModel } from '../model/strategy.js';
-import type { Seen } from './by-load.js';
+import type { SeenLoad } from './by-load.js';
 import { COUNTING, type CountSettings } from './counting.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording } from './lowest-latency/recording.js';
@@ -24,12 +24,12 @@ export function leastRequest(settings: CountSettings, recording: Recording): Str
 export class LeastRequest extends TwoChoices {
   readonly name = NAME;
 
-  *look(positions: readonly number[]): Steps<readonly Seen[]> {
+  *look(positions: readonly number[]): Steps<readonly SeenLoad[]> {
     const counts = yield readMany(positions.map((position) => this.requestsKey(position)));
     return positions.map((position, i) => ({ position, requests: counts[i] ?? 0 }));
   }
 
-  loadOf({ requests }: Seen): number {
+  loadOf({ requests }: SeenLoad): number {
     return requests;
   }
 }

@@ -2,7 +2,7 @@ import { read, readMany, write } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import { Immutable } from '../model/copy.js';
 import type { Ending, Moment, StrategyModel } from '../model/strategy.js';
-import type { Seen } from './by-load.js';
+import type { SeenLoad } from './by-load.js';
 import { COUNTING, type CountSettings, FOR_GOOD_S } from './counting.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording, type Records } from './lowest-latency/recording.js';
@@ -49,7 +49,7 @@ class Estimate extends Immutable {
 }
 
 /** What a load is made of. */
-interface SeenRtt extends Seen {
+interface SeenRtt extends SeenLoad {
   readonly rtt_s: number;
 }
 
@@ -95,9 +95,8 @@ export class PeakEwma extends TwoChoices<SeenRtt> {
     yield* super.ended(position, moment, ending);
   }
 
-  override *joined(position: number, moment: Moment): Steps<void> {
-    yield* super.joined(position, moment);
-    const estimate = new Estimate(this.settings.default_rtt, moment.now_s);
+  override *joined(position: number, { now_s }: Moment): Steps<void> {
+    const estimate = new Estimate(this.settings.default_rtt, now_s);
     yield write(this.estimateKey(position), estimate, FOR_GOOD_S);
   }
 

@@ -9,7 +9,7 @@ import type {
   Strategy,
   StrategyModel,
 } from '../model/strategy.js';
-import { causeByLoad, type Seen } from './by-load.js';
+import { causeByLoad, type SeenLoad } from './by-load.js';
 import { COUNTING, Counting, type CountSettings, FOR_GOOD_S } from './counting.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording, type Records } from './lowest-latency/recording.js';
@@ -35,7 +35,7 @@ export function scored(settings: ScoreSettings, recording: Recording): StrategyM
 }
 
 /** What a score is made of. */
-interface SeenPrefix extends Seen {
+interface SeenPrefix extends SeenLoad {
   readonly hasPrefix: boolean;
 }
 

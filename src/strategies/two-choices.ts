@@ -1,7 +1,7 @@
 import type { Steps } from '../effects/steps.js';
 import type { Cause } from '../model/cause.js';
 import type { Asking, Choice, Moment, Situation, Strategy } from '../model/strategy.js';
-import { causeByLoad, type Seen } from './by-load.js';
+import { causeByLoad, type SeenLoad } from './by-load.js';
 import { Counting } from './counting.js';
 import { pairOf } from './pair.js';
 
@@ -9,7 +9,7 @@ import { pairOf } from './pair.js';
  * Of two deployments that are drawn at random, the one with the lower load, the first drawn on a tie.
  * Only these two are read: so a choice costs the same in any fleet.
  */
-export abstract class TwoChoices<S extends Seen = Seen>
+export abstract class TwoChoices<S extends SeenLoad = SeenLoad>
   extends Counting
   implements Strategy<readonly S[]>
 {
@@ -20,6 +20,9 @@ export abstract class TwoChoices<S extends Seen = Seen>
 
   /** The load that what is seen makes. */
   abstract loadOf(seen: S): number;
+
+  /** A deployment joins that was not there from the beginning. */
+  joined?(position: number, moment: Moment): Steps<void>;
 
   *view(asking: Asking): Steps<readonly S[] | undefined> {
     const { fleet, healthy, luck } = asking;

@@ -104,7 +104,7 @@ describe('kinds that exist nowhere else', () => {
 
   test('are named where a kind is not known', () => {
     expect(problemsOf(TEXT.replace('half-way', 'xyzxyzxyz'))[0]).toContain(
-      'one of in-process, remote, tiered, half-way',
+      'one of in-process, remote, tiered, snapshot, half-way',
     );
   });
 

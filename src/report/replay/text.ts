@@ -1,3 +1,4 @@
+import { findProfile } from '../../strategies/lowest-latency/profile.js';
 import type { Advice } from '../../text/advice.js';
 import { count } from '../../text/figures.js';
 import { printable } from '../../text/harmless.js';
@@ -28,9 +29,14 @@ export function textReplayed(
     ...(differing.length > 1 ? [tableOf(differing, style)] : []),
     ...differing.map((file) => differences(file, style)),
     ...nextStep(next, style),
-    quotable(tool, [...new Set(files.map(({ profile }) => `profile ${profile}`))], style),
+    quotable(tool, [...new Set(files.map(({ profile }) => rulesOf(profile)))], style),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** A profile, or the version of something else. */
+function rulesOf(profile: string): string {
+  return findProfile(profile) === undefined ? profile : `profile ${profile}`;
 }
 
 /** In how many checks it agrees, of what, and by which rules. */

@@ -236,7 +236,7 @@ describe('a strategy', () => {
 
   test.each(STRATEGIES)('$name has its own name, and the keeping of its logger', (kind) => {
     const made = kind.create({})(recording({ listSize: 4 }), 0.1);
-    expect([made.name, kind.words({}, {})]).toEqual([kind.name, kind.name]);
+    expect([made.name, kind.words({}, {}).split(',')[0]]).toEqual([kind.name, kind.name]);
     expect(made.create('map', FLEET).name).toBe(kind.name);
     expect(made.keeping.listSize).toBe(4);
     expect(kind.readsLatencies).toBe(kind.name === 'lowest-latency');
