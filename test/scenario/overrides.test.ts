@@ -61,12 +61,16 @@ dispatch: { kind: flushes, every: 5s }
 
   it('is itself to blame for keys that it gives', () => {
     expect(summaryOf(sample, ['load={kind: poisson, rate: 1/s, size: 4}'])).toEqual([
-      expect.stringMatching(/^--set:33 unknown key "size" in load \| use one of kind, path, rate/),
+      expect.stringMatching(
+        /^--set:33 unknown key "size" in load \| use one of kind, path, sessions, rate/,
+      ),
     ]);
     const bursts = sample.replace(/^load: .*$/m, 'load: { kind: bursts, size: 40, every: 15s }');
     expect(summaryOf(bursts, ['load.kind=poisson', 'load.size=4'])).toEqual([
       `--set:1 load.kind: poisson has no "every", which the scenario sets | replace the whole: --set 'load={kind: poisson, rate: 2.5/s}'`,
-      expect.stringMatching(/^--set:1 unknown key "size" in load \| use one of kind, path, rate/),
+      expect.stringMatching(
+        /^--set:1 unknown key "size" in load \| use one of kind, path, sessions, rate/,
+      ),
     ]);
   });
 
@@ -77,12 +81,15 @@ dispatch: { kind: flushes, every: 5s }
   it.each([
     ['router.ttl=60', /^--set:12 router.ttl: 60 has no unit/],
     ['router.tll=60s', /^--set:1 unknown key "tll" in router \| did you mean "router.ttl"\?/],
-    ['ttl=60s', /^--set:1 unknown key "ttl" \| did you mean "router.ttl"\?/],
-    ['TTL=60s', /unknown key "TTL" \| did you mean "router.ttl"\?/],
+    [
+      'ttl=60s',
+      /^--set:1 unknown key "ttl" \| did you mean "router.ttl" or "router.affinity.ttl"\?/,
+    ],
+    ['TTL=60s', /unknown key "TTL" \| did you mean "router.ttl" or "router.affinity.ttl"\?/],
     ['routr.tl=60s', /unknown key "routr" \| did you mean "router.ttl"\?/],
     ['deployment=3', /did you mean "fleet.groups\[0\].deployments" or "fleet.groups\[1\].dep/],
     ['router={tll: 60s}', /^--set:9 unknown key "tll" in router \| did you mean "router.ttl"\?/],
-    ['load.size=3', /unknown key "size" in load \| use one of kind, path, rate/],
+    ['load.size=3', /unknown key "size" in load \| use one of kind, path, sessions, rate/],
     ['zzzzzzzzz=3', /unknown key "zzzzzzzzz" \| use one of name, /],
     ['fleet.groups[2].deployments=1', /^--set:1 fleet.groups is a list of 2: 2 is not one/],
     ['fleet.groups.slow.deployments=1', /^--set:1 fleet.groups is a list of 2: "slow" is not one/],

@@ -83,7 +83,7 @@ it('of what was not simulated no form says that it was not served', () => {
     markdownRun(none, HEADING),
     textRun(none, HEADING, {}, PLAIN),
   ]) {
-    expect(form).toContain('No replication was finished: there is nothing to judge.');
+    expect(form).toContain('No replication was finished: there is nothing to judge');
     expect(form).toContain('Interrupted: 0 of 10');
     expect(form).not.toMatch(/No request|no request was|undecided|random choice/);
   }
