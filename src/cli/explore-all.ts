@@ -3,7 +3,7 @@ import { loggerFile } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { LOGGERS } from '../loggers/index.js';
-import { STORE_NAMES } from '../model/stores/index.js';
+import { EXPLORED_STORES } from '../model/stores/index.js';
 import { type Cell, verdictOf } from '../report/explore/cell.js';
 import { programFields } from '../report/explore/json.js';
 import { markdownAll } from '../report/explore-all/markdown.js';
@@ -93,7 +93,7 @@ interface MatrixRow {
 
 function plainRows(loggers: readonly LoggerChoice[], tasks: number): MatrixRow[] {
   return loggers.flatMap((logger) =>
-    STORE_NAMES.flatMap((store) =>
+    EXPLORED_STORES.flatMap((store) =>
       [1, 2].map((processes) => ({ logger, changes: { store, tasks, processes }, special: '' })),
     ),
   );

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { STORE_NAMES } from '../model/stores/index.js';
+import { EXPLORED_STORES } from '../model/stores/index.js';
 import {
   DEFAULT_LIMITS,
   EXPLORE_CHOICES,
@@ -68,7 +68,11 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
       '--processes <p>',
       `spread them over so many processes (default: ${program.processes})`,
     ),
-    choice('--store <kind>', `where the data lives (default: ${program.store.kind})`, STORE_NAMES),
+    choice(
+      '--store <kind>',
+      `where the data lives (default: ${program.store.kind})`,
+      EXPLORED_STORES,
+    ),
     choice(
       '--deployments <which>',
       `deployments that they are for (default: ${program.deployments})`,

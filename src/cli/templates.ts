@@ -35,7 +35,7 @@ expect:
   - share(fast) >= 60%
   - lost == 0 # no sample was overwritten
   # Every interleaving of two completions is tried:
-  - explore: no violation with 2 tasks on ${start.store}
+  - explore: no violation with 2 tasks on ${kindNamed(STORES, start.store).timeless.kind}
 `;
 }
 
@@ -65,7 +65,7 @@ duration: 5m
 # When answers are recorded: together, every 5 s. At once: { kind: immediate }
 dispatch: { kind: flushes, every: 5s }
 
-# Where latencies are kept: in-process, remote (a Redis) or tiered (memory over it).
+# Where latencies are kept: in-process, remote (a Redis), tiered (memory over it) or snapshot.
 store: ${storeText(store)}
 
 # LiteLLM's latency-based routing; latencies are forgotten after ttl.

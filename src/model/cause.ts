@@ -208,13 +208,13 @@ export const DESCRIBED_CAUSES = [
     label: 'tie: a fast one was as good, and not taken',
     when: 'a fast one was as good by what the strategy goes by',
     against: () => ({
-      says: 'By what the strategy goes by, faster and slower deployments are equal, so that their order or luck decides. A strategy that reads latencies or loads tells them apart.',
+      says: 'By what the strategy goes by, faster and slower deployments are equal, so that their order or chance decides. A strategy that reads latencies or loads tells them apart.',
     }),
   },
   {
     name: 'random',
     label: 'random: it was drawn',
-    when: 'luck decided, by weight or among those drawn',
+    when: 'chance decided, by weight or among those drawn',
     against: ({ run }) => ({
       says: 'The choice is drawn at random. With a strategy that reads latencies:',
       command: run(['--set', 'router.strategy=lowest-latency']),

@@ -43,7 +43,7 @@ export interface Situation<View> extends Asking {
 }
 
 /** How a request ended at its deployment. */
-export interface Ending {
+export interface CallEnd {
   readonly outcome: 'success' | 'failure' | 'timeout';
   /** From the call to its end, in seconds. */
   readonly latency_s: number;
@@ -93,7 +93,7 @@ export interface Strategy<View = any> {
   // biome-ignore lint/suspicious/noConfusingVoidType: as record has it
   started?(position: number, moment: Moment): Steps<typeof REFUSED | void>;
   /** Writes that a request has ended, before its completion is dispatched. */
-  ended?(position: number, moment: Moment, ending: Ending): Steps<void>;
+  ended?(position: number, moment: Moment, ending: CallEnd): Steps<void>;
   /** Records one completion. Ends with `ABANDONED` if it gives the sample up. */
   // A generator without a return statement is one of void, so undefined would refuse it.
   // biome-ignore lint/suspicious/noConfusingVoidType: see above

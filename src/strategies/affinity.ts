@@ -4,9 +4,9 @@ import type { Cause } from '../model/cause.js';
 import type { CompletionEvent } from '../model/completion.js';
 import type {
   Asking,
+  CallEnd,
   Choice,
   Digested,
-  Ending,
   Moment,
   Situation,
   Strategy,
@@ -76,7 +76,7 @@ class Affine implements Strategy<Binding> {
     return yield* this.inner.started?.(position, moment) ?? NOTHING;
   }
 
-  *ended(position: number, moment: Moment, ending: Ending): Steps<void> {
+  *ended(position: number, moment: Moment, ending: CallEnd): Steps<void> {
     yield* this.inner.ended?.(position, moment, ending) ?? NOTHING;
   }
 

@@ -1,7 +1,7 @@
 import { increment } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import type { ParameterMap } from '../kernel/parameters.js';
-import type { Ending, Moment } from '../model/strategy.js';
+import type { CallEnd, Moment } from '../model/strategy.js';
 import { Records } from './lowest-latency/recording.js';
 
 /** The parameters of a strategy that counts requests under way. */
@@ -50,7 +50,7 @@ export class Counting extends Records {
     if (this.atCall) yield* this.add(position, 1);
   }
 
-  *ended(position: number, _moment: Moment, _ending: Ending): Steps<void> {
+  *ended(position: number, _moment: Moment, _ending: CallEnd): Steps<void> {
     yield* this.add(position, -1);
   }
 

@@ -1,7 +1,7 @@
 import { read, readMany, write } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import { Immutable } from '../model/copy.js';
-import type { Ending, Moment, StrategyModel } from '../model/strategy.js';
+import type { CallEnd, Moment, StrategyModel } from '../model/strategy.js';
 import type { SeenLoad } from './by-load.js';
 import { COUNTING, type CountSettings, FOR_GOOD_S } from './counting.js';
 import { strategyKind } from './kind.js';
@@ -86,7 +86,7 @@ export class PeakEwma extends TwoChoices<SeenRtt> {
     return rtt_s * (requests + 1);
   }
 
-  override *ended(position: number, moment: Moment, ending: Ending): Steps<void> {
+  override *ended(position: number, moment: Moment, ending: CallEnd): Steps<void> {
     if (ending.outcome !== 'failure' || this.settings.failures === 'counted') {
       const key = this.estimateKey(position);
       const stored = yield read(key, 'shared');

@@ -246,7 +246,8 @@ function ofKind(draw: Draw, schema: Schema, key: string): unknown {
     const only = [draw.of(Object.keys(properties))];
     return map(draw, schema, only, key, only);
   }
-  if (kind === undefined) return map(draw, schema, policyFields(draw, properties), key);
+  if ('strategy' in properties) return router(draw, schema, key);
+  if (kind === undefined) return map(draw, schema, Object.keys(properties), key);
   const alternatives = new Set(kind.forms?.flat());
   const form = kind.forms === undefined ? [] : draw.of(kind.forms);
   const fields = Object.keys(properties).filter(
@@ -277,13 +278,14 @@ function formerly(draw: Draw, { [DISTRIBUTION]: name, ...rest }: Written): Writt
   return { [draw.chance(0.2) ? LAW : DISTRIBUTION]: name, ...rest };
 }
 
-/** Without the parameters of strategies other than the one that is drawn. */
-function policyFields(draw: Draw, properties: Readonly<Record<string, Schema>>): readonly string[] {
-  const names = Object.keys(properties);
-  if (!('strategy' in properties)) return names;
-  const { parameters } = draw.of(KINDS.strategies);
-  const others = new Set(KINDS.strategies.flatMap((one) => Object.keys(one.parameters)));
-  return names.filter((name) => !others.has(name) || name in parameters);
+/** A router of one strategy, with parameters of no other. */
+function router(draw: Draw, schema: Schema, key: string): unknown {
+  const { name: strategy, parameters } = draw.of(KINDS.strategies);
+  const all = new Set(KINDS.strategies.flatMap((one) => Object.keys(one.parameters)));
+  const fields = Object.keys(schema.properties ?? {}).filter(
+    (name) => name !== 'strategy' && (!all.has(name) || name in parameters),
+  );
+  return { ...(map(draw, schema, fields, key) as Written), strategy };
 }
 
 function resolved(made: Written): Readonly<Record<string, never>> {

@@ -1,4 +1,4 @@
-import type { Ending } from '../../model/strategy.js';
+import type { CallEnd } from '../../model/strategy.js';
 import { withoutSecrets } from '../../text/addresses.js';
 import {
   BALANCER_CHECKS,
@@ -70,7 +70,7 @@ const FIELDS = {
 
 const OPS = Object.keys(FIELDS).slice(1);
 
-const OUTCOMES: Readonly<Record<string, Ending['outcome']>> = {
+const OUTCOMES: Readonly<Record<string, CallEnd['outcome']>> = {
   ok: 'success',
   error: 'failure',
   cancel: 'failure',

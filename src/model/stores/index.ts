@@ -8,3 +8,8 @@ import { tieredKind } from './tiered.js';
 export const STORES: readonly StoreKind[] = [inProcessKind, remoteKind, tieredKind, snapshotKind];
 
 export const STORE_NAMES: readonly string[] = STORES.map(({ name }) => name);
+
+/** Those that an exploration tells apart: where no time passes, one may be as another. */
+export const EXPLORED_STORES: readonly string[] = STORES.filter(
+  ({ name, timeless }) => timeless.kind === name,
+).map(({ name }) => name);

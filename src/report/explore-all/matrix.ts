@@ -1,4 +1,4 @@
-import { STORE_NAMES } from '../../model/stores/index.js';
+import { EXPLORED_STORES } from '../../model/stores/index.js';
 import type { ProgramReport } from '../../studies/explore/found.js';
 import type { Advice } from '../../text/advice.js';
 import { VIOLATION_KINDS } from '../../worlds/explore/checks/check.js';
@@ -58,7 +58,7 @@ function strainsOfTheFirst(cells: readonly Cell[]): Cell[] {
 }
 
 function begins({ program }: Cell): boolean {
-  return program.store === STORE_NAMES[0] && program.processes === 1;
+  return program.store === EXPLORED_STORES[0] && program.processes === 1;
 }
 
 function nameOf([cell]: readonly Cell[]): string {
@@ -84,7 +84,7 @@ function fateOf(cells: readonly Cell[]): LoggerFate {
 /** So that a row holds a store and two verdicts beside it. */
 const NAME_WIDTH = 28;
 
-const LAST_STORE = STORE_NAMES.at(-1);
+const LAST_STORE = EXPLORED_STORES.at(-1);
 
 export const PLAIN_TITLES = ['logger', 'store', '1 process', '2 processes'] as const;
 export const STRAIN_TITLES = ['logger', 'with', ''] as const;

@@ -1,6 +1,6 @@
 import { unlocked } from '../../loggers/unlocked.js';
 import { Fleet } from '../../model/fleet.js';
-import type { Ending, Moment } from '../../model/strategy.js';
+import type { CallEnd, Moment } from '../../model/strategy.js';
 import type { SeenLoad } from '../../strategies/by-load.js';
 import type { CountSettings } from '../../strategies/counting.js';
 import { LeastRequest } from '../../strategies/least-request.js';
@@ -32,7 +32,7 @@ export type BalancerOperation = Timed & { readonly t_ns: number } & (
     | {
         readonly op: 'end';
         readonly endpoint: number;
-        readonly outcome: Ending['outcome'];
+        readonly outcome: CallEnd['outcome'];
         /** From the start of the call. */
         readonly latency_ns: number;
       }

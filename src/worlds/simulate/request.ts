@@ -4,7 +4,7 @@ import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment } from '../../model/experiment.js';
 import { type Fleet, type Group, samplesOf } from '../../model/fleet.js';
 import type { SampleKind, SampleModel } from '../../model/samples.js';
-import type { Ending } from '../../model/strategy.js';
+import type { CallEnd } from '../../model/strategy.js';
 import { Calling, type Calls } from './call.js';
 import type { Luck } from './luck.js';
 
@@ -154,7 +154,7 @@ export class Request extends Calling {
   }
 
   /** How it has ended at its deployment. */
-  get ending(): Ending {
+  get ending(): CallEnd {
     return { outcome: this.timedOut ? 'timeout' : 'success', latency_s: this.latency_s };
   }
 
