@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { tool } from '../files/tool.js';
-import { type RecordingHeader, RecordingReader } from '../litellm/recording.js';
+import { RecordingReader } from '../litellm/recording.js';
+import type { OpenRecording } from '../litellm/recordings/kind.js';
 import { jsonReplay } from '../report/replay/json.js';
 import { type RecordingsReport, type ReplayedFile, total } from '../report/replay/report.js';
 import { textReplayed } from '../report/replay/text.js';
@@ -10,7 +11,7 @@ import { EXIT } from '../text/failure.js';
 import { count } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
-import { Replay } from '../worlds/replay/replay.js';
+import type { Replaying, Timed } from '../worlds/replay/compared.js';
 import { examples, given, profile, profiles } from './arguments.js';
 import { type Attendance, attended } from './attended.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
@@ -137,16 +138,16 @@ async function replayed(
 /** One file on its way. */
 class FileReplay {
   readonly reader: RecordingReader;
-  private header: RecordingHeader | undefined;
-  private replay: Replay | undefined;
+  private recording: OpenRecording | undefined;
+  private replay: Replaying<Timed> | undefined;
 
   constructor(
     private readonly path: string,
     profile: string | undefined,
   ) {
-    this.reader = new RecordingReader(path, profile, (header) => {
-      this.header = header;
-      const replay = new Replay(header.settings, header.profile);
+    this.reader = new RecordingReader(path, profile, (recording) => {
+      this.recording = recording;
+      const replay = recording.replay();
       this.replay = replay;
       return (operation, line) => replay.take(operation, line);
     });
@@ -157,15 +158,17 @@ class FileReplay {
   }
 
   get warnings(): readonly Problem[] {
-    return this.header?.warnings ?? [];
+    return (this.recording?.warnings ?? []).map((warning) => ({ file: this.path, ...warning }));
   }
 
   /** After the reader has ended. */
   result(): ReplayedFile {
-    const { header, replay } = this;
-    if (header === undefined || replay === undefined) throw new Error('nothing has been read yet');
+    const { path: file, recording, replay } = this;
+    if (recording === undefined || replay === undefined) {
+      throw new Error('nothing has been read yet');
+    }
     const { ops, mismatches, fields, details } = replay;
-    const { variant, profile } = header;
-    return { file: this.path, variant, profile: profile.name, ops, mismatches, fields, details };
+    const { variant, replayedAs: profile, kind } = recording;
+    return { file, variant, profile, checks: kind.checks, ops, mismatches, fields, details };
   }
 }

@@ -1,22 +1,11 @@
-import { findProfile, type Profile, renamedProfile } from '../strategies/lowest-latency/profile.js';
-import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import type { Operation, RecordedSettings } from '../worlds/replay/recording.js';
-import { Malformed, operationOf, settingsOf } from './recording-line.js';
-
-/** What the first line of a recording says. */
-export interface RecordingHeader {
-  /** The version of LiteLLM that was recorded. */
-  readonly variant: string;
-  /** The one by whose rules it is replayed. */
-  readonly profile: Profile;
-  readonly settings: RecordedSettings;
-  /** What is worth knowing beside the replay. */
-  readonly warnings: readonly Problem[];
-}
+import type { Timed } from '../worlds/replay/compared.js';
+import { type Fields, Malformed } from './recordings/fields.js';
+import { RECORDING_KINDS } from './recordings/index.js';
+import type { OpenRecording } from './recordings/kind.js';
 
 /** Is given the operations, in order, each with its line from 1. */
-export type OperationSink = (operation: Operation, line: number) => void;
+export type OperationSink = (operation: Timed, line: number) => void;
 
 /** A file with more problems is not read on. */
 const maxProblems = 20;
@@ -30,7 +19,7 @@ export const maxLineBytes = 64_000_000;
  */
 export class RecordingReader {
   private readonly problems: Problem[] = [];
-  private positions: ReadonlyMap<string, number> | undefined;
+  private recording: OpenRecording | undefined;
   private sink: OperationSink | undefined;
   private line = 0;
   private latest_s = Number.NEGATIVE_INFINITY;
@@ -39,12 +28,12 @@ export class RecordingReader {
 
   /**
    * @param profile - the profile to replay by; undefined: the one that was recorded
-   * @param begin - is told the first line, and gives who takes the operations
+   * @param begin - is told what the first line says, and gives who takes the operations
    */
   constructor(
     private readonly file: string,
     private readonly profile: string | undefined,
-    private readonly begin: (header: RecordingHeader) => OperationSink,
+    private readonly begin: (recording: OpenRecording) => OperationSink,
   ) {}
 
   /** Takes whole lines; only the very last may lack its end. */
@@ -68,7 +57,7 @@ export class RecordingReader {
 
   /** @throws ScenarioError with all that is wrong. */
   end(): void {
-    if (this.problems.length === 0 && this.positions === undefined) {
+    if (this.problems.length === 0 && this.recording === undefined) {
       this.fail('there is nothing in this file', REMEDY);
     }
     if (this.problems.length > 0) throw new ScenarioError(this.problems);
@@ -78,14 +67,18 @@ export class RecordingReader {
     try {
       const value = parsed(line);
       if (value === undefined) return;
-      if (this.positions === undefined) {
+      if (this.recording === undefined) {
         this.open(value);
         return;
       }
-      const operation = operationOf(value, this.positions);
+      const operation = this.recording.read(value);
       if (operation.t_s < this.latest_s) {
         const message = `time runs backwards, from ${this.latest_s} to ${operation.t_s}`;
-        throw new Malformed(message, 'write the operations in the order of their times', 't');
+        throw new Malformed(
+          message,
+          'write the operations in the order of their times',
+          this.recording.kind.timeField,
+        );
       }
       this.latest_s = operation.t_s;
       this.sink?.(operation, this.line);
@@ -95,23 +88,14 @@ export class RecordingReader {
     }
   }
 
-  private open(value: object): void {
-    const { variant, settings } = settingsOf(value);
-    this.positions = new Map(settings.deployments.map(({ id }, position) => [id, position]));
-    const name = this.profile ?? variant;
-    const profile = findProfile(name);
-    if (profile === undefined) {
-      const remedy = `${profileRemedy(name)} (--profile replays under another version)`;
-      const called = versionShown(name);
-      const message =
-        called === undefined ? 'there is no such profile' : `no profile is called "${called}"`;
-      throw new Malformed(message, remedy, 'variant');
+  private open(config: Fields): void {
+    if (config.op !== 'config') {
+      const remedy = 'a recording begins with a line {"op":"config", ...}';
+      throw new Malformed('the first line is not a config line', remedy, 'op');
     }
-    const warnings = [renamedProfile(name), withoutEffect(settings, profile)].flatMap((warning) =>
-      warning === undefined ? [] : [{ file: this.file, ...warning }],
-    );
-    const recorded = versionShown(variant) ?? 'another version';
-    this.sink = this.begin({ variant: recorded, profile, settings, warnings });
+    const kind = RECORDING_KINDS.find((each) => each.recognises(config)) ?? RECORDING_KINDS[0];
+    this.recording = kind.open(config, this.profile);
+    this.sink = this.begin(this.recording);
   }
 
   private report(line: string, { message, remedy, field }: Malformed): void {
@@ -125,32 +109,14 @@ export class RecordingReader {
     });
     this.sink = undefined;
     // Without settings no line can be judged.
-    if (this.positions === undefined || this.problems.length === maxProblems) this.stopped = true;
+    if (this.recording === undefined || this.problems.length === maxProblems) this.stopped = true;
   }
-}
-
-/** A version as it may be shown: a profile, or a text that looks like a release. */
-function versionShown(name: string): string | undefined {
-  const known = findProfile(name) !== undefined || /^v?\d{1,4}(?:\.\d{1,4}){1,3}$/.test(name);
-  return known ? name : undefined;
-}
-
-/** What settings say that a profile does not know. */
-function withoutEffect(
-  { ttftPercentile }: RecordedSettings,
-  { name, ttftPercentile: known }: Profile,
-) {
-  if (ttftPercentile === undefined || known) return undefined;
-  return {
-    message: `ttft_percentile has no effect: ${name} does not know it`,
-    remedy: 'where it was recorded under another version, averages of streams differ',
-  };
 }
 
 const REMEDY = 'docs/reference/replay.md says what a recording looks like';
 
 /** The object of a line; undefined for a blank one. */
-function parsed(line: string): object | undefined {
+function parsed(line: string): Fields | undefined {
   // An error of the parser takes a thousand times as long.
   if (line.trim() === '') return undefined;
   let value: unknown;
@@ -159,6 +125,6 @@ function parsed(line: string): object | undefined {
   } catch {
     throw new Malformed('this line is not JSON', 'write one JSON object per line, without NaN');
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
   throw new Malformed('this line is not a JSON object');
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type RecordingHeader, RecordingReader } from '../../src/litellm/recording.js';
+import { RecordingReader } from '../../src/litellm/recording.js';
+import type { OpenRecording } from '../../src/litellm/recordings/kind.js';
 import { type Problem, ScenarioError } from '../../src/text/problems.js';
-import type { Operation } from '../../src/worlds/replay/recording.js';
+import type { Timed } from '../../src/worlds/replay/compared.js';
 
 const CONFIG = {
   op: 'config',
@@ -46,7 +47,7 @@ const text = (...lines: unknown[]): string =>
 
 /** Reads a text in pieces of whole lines. */
 function read(content: string, profile?: string) {
-  const operations: [Operation, number][] = [];
+  const operations: [Timed, number][] = [];
   let header: unknown;
   const reader = new RecordingReader('f', profile, (begun) => {
     header = begun;
@@ -186,7 +187,7 @@ describe('a recording', () => {
   test('warns of a percentile that the version does not know, and of a former name', () => {
     const percentile = { ...CONFIG, ttft_percentile: 0.5 };
     const warned = (content: string, profile?: string) =>
-      (read(content, profile).header as RecordingHeader).warnings.map(({ message }) => message);
+      (read(content, profile).header as OpenRecording).warnings.map(({ message }) => message);
     expect(warned(text(percentile))).toEqual([
       'ttft_percentile has no effect: v1.82.3 does not know it',
     ]);

@@ -15,7 +15,7 @@ export function jsonReplay(
     ops: total(report, 'ops'),
     mismatches: total(report, 'mismatches'),
     partial: report.partial,
-    files: report.files.map(({ details, ...file }) => ({
+    files: report.files.map(({ details, checks: _, ...file }) => ({
       ...file,
       details,
       detailsLeftOut: file.mismatches - details.length,

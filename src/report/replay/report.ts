@@ -1,18 +1,19 @@
-import type { Field } from '../../worlds/replay/difference.js';
-import type { FieldTally, Mismatch } from '../../worlds/replay/replay.js';
+import type { Compared, FieldTally, Mismatch } from '../../worlds/replay/compared.js';
 
 /** The replay of one file. */
 export interface ReplayedFile {
   readonly file: string;
-  /** The version of LiteLLM that was recorded. */
+  /** The version that was recorded. */
   readonly variant: string;
   /** The one by whose rules it was replayed. */
   readonly profile: string;
   /** Operations, the config left out. */
   readonly ops: number;
-  /** Checks that do not agree: of a select's candidates or averages, or of a dumped map. */
+  /** What was compared. */
+  readonly checks: readonly Compared[];
+  /** Checks that do not agree. */
   readonly mismatches: number;
-  readonly fields: Readonly<Record<Field, FieldTally>>;
+  readonly fields: Readonly<Record<string, FieldTally>>;
   /** The first mismatches. */
   readonly details: readonly Mismatch[];
 }

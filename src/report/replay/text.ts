@@ -1,9 +1,7 @@
 import type { Advice } from '../../text/advice.js';
 import { count } from '../../text/figures.js';
 import { printable } from '../../text/harmless.js';
-import type { Field } from '../../worlds/replay/difference.js';
-import type { DumpedStats } from '../../worlds/replay/recording.js';
-import type { Mismatch } from '../../worlds/replay/replay.js';
+import type { Compared, FieldTally, Mismatch } from '../../worlds/replay/compared.js';
 import type { Tool } from '../kit/json.js';
 import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
@@ -81,26 +79,20 @@ function tableOf(files: readonly ReplayedFile[], style: Style): string {
 }
 
 const checksOf = ({ fields }: ReplayedFile): number =>
-  fields.valid.checked + fields.averages.checked + fields.map.checked;
-
-const FIELDS: readonly (readonly [field: Field, text: string])[] = [
-  ['averages', 'averages of selects'],
-  ['valid', 'candidates of selects'],
-  ['map', 'dumped maps'],
-];
+  Object.values(fields).reduce((sum, { checked }) => sum + checked, 0);
 
 /** What differs in a file: how much of what, then the first mismatches. */
 function differences(replayed: ReplayedFile, style: Style): string {
-  const { file, variant, profile, fields, details, mismatches } = replayed;
+  const { file, variant, profile, checks, fields, details, mismatches } = replayed;
   const columns: Column[] = [
     { title: 'check' },
     { title: 'number', align: 'right' },
     { title: 'differ', align: 'right' },
     { title: 'first at line', align: 'right' },
   ];
-  const rows = FIELDS.map(([field, text]) => {
-    const { checked, mismatches, firstLine } = fields[field];
-    return [text, count(checked), count(mismatches), firstLine === null ? '-' : String(firstLine)];
+  const rows = checks.map(({ field, all }) => {
+    const { checked, mismatches, firstLine } = fields[field] as FieldTally;
+    return [all, count(checked), count(mismatches), firstLine === null ? '-' : String(firstLine)];
   });
   const shown = details.slice(0, SHOWN_MISMATCHES);
   const more = mismatches - shown.length;
@@ -111,23 +103,24 @@ function differences(replayed: ReplayedFile, style: Style): string {
       .join('\n'),
     '',
     table(columns, rows, style.faint),
-    ...shown.flatMap((mismatch) => ['', mismatchText(mismatch, style)]),
+    ...shown.flatMap((mismatch) => ['', mismatchText(mismatch, checks, style)]),
     ...(more === 0 ? [] : ['', `  and ${count(more)} more; --json has up to 10,000 of a file`]),
   ].join('\n');
 }
 
-function mismatchText({ line, op, t_s, field, ...sides }: Mismatch, style: Style): string {
-  const { expected, actual } = sides;
-  const [a, b] =
-    field === 'map'
-      ? mapTexts(expected as DumpedMap, actual as DumpedMap)
-      : [plainText(expected), plainText(actual)];
+function mismatchText(
+  { line, op, t_s, field, expected, actual }: Mismatch,
+  checks: readonly Compared[],
+  style: Style,
+): string {
+  const check = checks.find((each) => each.field === field);
+  const [a, b] = check?.texts?.(expected, actual) ?? [plainText(expected), plainText(actual)];
   const side = (name: string, text: string): string => {
     const lines = fold(text, WIDTH - 14);
     const cut = lines.length > SHOWN_LINES ? [...lines.slice(0, SHOWN_LINES), '...'] : lines;
     return cut.map((part, i) => `    ${(i === 0 ? name : '').padEnd(10)}${part}`).join('\n');
   };
-  const title = field === 'map' ? '' : `, ${field === 'valid' ? 'candidates' : field}`;
+  const title = check?.one === undefined ? '' : `, ${check.one}`;
   return [
     style.strong(`  line ${line}, ${op} at ${t_s} s${title}`),
     side('expected', a),
@@ -142,34 +135,6 @@ function plainText(value: unknown): string {
     .map(([id, average]) => `${id} ${average ?? 'none'}`)
     .join(', ');
 }
-
-type DumpedMap = Readonly<Record<string, DumpedStats | null>> | null;
-
-/** Both sides of a dumped map: of each deployment the parts that differ. */
-function mapTexts(expected: DumpedMap, actual: DumpedMap): [string, string] {
-  const ids = Object.keys(expected ?? actual ?? {});
-  const side = (mine: DumpedMap, other: DumpedMap): string => {
-    if (mine === null) return 'no map';
-    return ids.map((id) => `${id}: ${statsText(mine[id], other?.[id])}`).join('; ');
-  };
-  return [side(expected, actual), side(actual, expected)];
-}
-
-function statsText(mine: DumpedStats | null | undefined, other?: DumpedStats | null): string {
-  if (mine == null) return 'not in it';
-  const parts = (['latency', 'ttft', 'minutes'] as const).filter(
-    (part) => JSON.stringify(mine[part]) !== JSON.stringify(other?.[part]),
-  );
-  return parts.map((part) => `${part} ${PARTS[part](mine)}`).join(', ');
-}
-
-const PARTS: Readonly<Record<keyof DumpedStats, (stats: DumpedStats) => string>> = {
-  latency: ({ latency }) =>
-    `[${latency.map((one) => (typeof one === 'number' ? one : `timedelta ${one.timedelta_s}`)).join(' ')}]`,
-  ttft: ({ ttft }) => `[${ttft.join(' ')}]`,
-  minutes: ({ minutes }) =>
-    `[${minutes.map(({ minute, tpm, rpm }) => `${minute}: rpm ${rpm} tpm ${tpm}`).join(', ')}]`,
-};
 
 /** The end of a text of at most `width` characters, with a mark that its beginning is missing. */
 function ending(text: string, width: number): string {

@@ -1,5 +1,6 @@
 import type { Ranking } from '../../strategies/lowest-latency/ranking.js';
 import { withoutSecrets } from '../../text/addresses.js';
+import type { Difference } from './compared.js';
 import type {
   DumpedMinute,
   DumpedStats,
@@ -11,15 +12,6 @@ import type {
 /** What is checked: a select's averages and candidates, a dumped map. */
 export type Field = 'averages' | 'valid' | 'map';
 
-/** Where a replay and a recording part. */
-export interface Difference {
-  readonly field: Field;
-  /** What was recorded. */
-  readonly expected: unknown;
-  /** What latsim computes. */
-  readonly actual: unknown;
-}
-
 type Deployments = RecordedSettings['deployments'];
 
 /** Candidates: the same ones in the same order, by (average, id). */
@@ -27,7 +19,7 @@ export function differenceOfCandidates(
   deployments: Deployments,
   { valid }: Select,
   ranking: Ranking,
-): Difference | undefined {
+): Difference<Field> | undefined {
   if (areCandidates(deployments, valid, ranking)) return undefined;
   const ids = shownIds(deployments);
   const idOf = (position: number): string => ids[position] as string;
@@ -96,7 +88,7 @@ export function differenceOfAverages(
   deployments: Deployments,
   { averages: recorded }: Select,
   { averages }: Ranking,
-): Difference | undefined {
+): Difference<Field> | undefined {
   let equal = true;
   for (let i = 0; equal && i < averages.length; i++) {
     equal = Object.is(recorded[i], averages[i]);
@@ -119,7 +111,7 @@ export function differenceOfMaps(
   deployments: Deployments,
   { map: recorded }: StateDump,
   map: StateDump['map'],
-): Difference | undefined {
+): Difference<Field> | undefined {
   const apart = deployments.flatMap((_, i) => (sameStats(recorded?.[i], map?.[i]) ? [] : [i]));
   if (apart.length === 0) return undefined;
   const ids = shownIds(deployments);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LATENCY_CHECKS } from '../../../src/litellm/recordings/lowest-latency.js';
 import { PLAIN } from '../../../src/report/kit/style.js';
 import type { ReplayedFile } from '../../../src/report/replay/report.js';
 import { textReplayed } from '../../../src/report/replay/text.js';
@@ -10,7 +11,15 @@ const verdictOf = (checked: number, mismatches: number, ops: number) => {
   const none = { checked: 0, mismatches: 0, firstLine: null };
   const fields = { averages: { checked, mismatches, firstLine }, valid: none, map: none };
   const versions = { variant: 'v1.82.3', profile: 'v1.82.3' };
-  const file = { file: 'a.jsonl', ...versions, ops, mismatches, fields, details: [] };
+  const file = {
+    file: 'a.jsonl',
+    ...versions,
+    ops,
+    mismatches,
+    fields,
+    details: [],
+    checks: LATENCY_CHECKS,
+  };
   return textReplayed({ files: [file], partial: false }, ASKED, PLAIN).split('\n')[0];
 };
 
@@ -30,6 +39,7 @@ const file = (mismatches: number) => ({
   file: LONG,
   variant: `${LONG}-2026`,
   profile: 'v1.82.3',
+  checks: LATENCY_CHECKS,
   ops: 1_234_567,
   mismatches,
   fields: { averages: { checked: 123_456_789, mismatches, firstLine: 2 }, valid: none, map: none },

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { RecordingReader } from '../../../src/litellm/recording.js';
+import {
+  LATENCY_CHECKS,
+  type LatencyRecording,
+} from '../../../src/litellm/recordings/lowest-latency.js';
 import type { Profile } from '../../../src/strategies/lowest-latency/profile.js';
 import type { Operation, RecordedSettings } from '../../../src/worlds/replay/recording.js';
 import { Replay } from '../../../src/worlds/replay/replay.js';
@@ -33,10 +37,11 @@ export interface Changes {
 export function replayOf(text: string, changes: Changes = {}): Replay {
   const { profile = same, settings = same, operation = same, parts } = changes;
   let replay: Replay | undefined;
-  const reader = new RecordingReader('a recording', undefined, (header) => {
-    const begun = new Replay(settings(header.settings), profile(header.profile), parts);
+  const reader = new RecordingReader('a recording', undefined, (recording) => {
+    const of = recording as LatencyRecording;
+    const begun = new Replay(settings(of.settings), profile(of.profile), LATENCY_CHECKS, parts);
     replay = begun;
-    return (recorded, line) => begun.take(operation(recorded), line);
+    return (recorded, line) => begun.take(operation(recorded as Operation), line);
   });
   reader.take(text);
   reader.end();

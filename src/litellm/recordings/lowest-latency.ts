@@ -1,4 +1,5 @@
-import { suggest } from '../text/problems.js';
+import type { Profile } from '../../strategies/lowest-latency/profile.js';
+import type { Compared } from '../../worlds/replay/compared.js';
 import type {
   DumpedMinute,
   DumpedStats,
@@ -8,62 +9,93 @@ import type {
   Select,
   StateDump,
   Success,
-} from '../worlds/replay/recording.js';
-import { parseTimestamp } from './timestamp.js';
+} from '../../worlds/replay/recording.js';
+import { Replay } from '../../worlds/replay/replay.js';
+import { parseTimestamp } from '../timestamp.js';
+import { mapTexts } from './dumped-map.js';
+import {
+  amount,
+  distinctPositionsOf,
+  type Fields,
+  finite,
+  list,
+  Malformed,
+  named,
+  type Positions,
+  positionOf,
+  positionsIn,
+  positionsOf,
+  record,
+  truth,
+  unknownOp,
+  wholeNumber,
+  wrong,
+} from './fields.js';
+import type { OpenRecording, RecordingKind, RecordingWarning } from './kind.js';
+import { versionOf } from './version.js';
 
-/**
- * The lines of a recording, checked by hand: a schema library would take longer than the replay.
- * Unknown fields are let pass. Errors show names of fields that are known, and numbers; of texts nothing.
- */
+/** What is compared: averages and candidates of selects, and dumped maps. */
+export const LATENCY_CHECKS = [
+  { field: 'averages', all: 'averages of selects', one: 'averages' },
+  { field: 'valid', all: 'candidates of selects', one: 'candidates' },
+  { field: 'map', all: 'dumped maps', texts: mapTexts },
+] as const satisfies readonly Compared[];
 
-/** What is wrong with a line. */
-export class Malformed extends Error {
-  constructor(
-    message: string,
-    readonly remedy?: string,
-    /** The field at fault. */
-    readonly field?: string,
-  ) {
-    super(message);
-  }
+/** A recording of latency-based routing. */
+export interface LatencyRecording extends OpenRecording<Operation> {
+  readonly profile: Profile;
+  readonly settings: RecordedSettings;
 }
 
-/** Where each deployment stands in the settings, by id. */
-type Positions = ReadonlyMap<string, number>;
+/** Recordings of LiteLLM's latency-based routing, which were the first: their config names no strategy. */
+export const latencyRecordings: RecordingKind = {
+  timeField: 't',
+  checks: LATENCY_CHECKS,
+  recognises: () => true,
+  open: (config, asked): LatencyRecording => {
+    const settings = settingsOf(config);
+    const { variant, profile, warnings } = versionOf(config, asked);
+    const positions = positionsIn(settings.deployments);
+    return {
+      kind: latencyRecordings,
+      variant,
+      replayedAs: profile.name,
+      profile,
+      settings,
+      warnings: [...warnings, ...withoutEffect(settings, profile)],
+      read: (line) => operationOf(line, positions),
+      replay: () => new Replay(settings, profile, LATENCY_CHECKS),
+    };
+  },
+};
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What settings say that a profile does not know. */
+function withoutEffect(
+  { ttftPercentile }: RecordedSettings,
+  { name, ttftPercentile: known }: Profile,
+): RecordingWarning[] {
+  if (ttftPercentile === undefined || known) return [];
+  return [
+    {
+      message: `ttft_percentile has no effect: ${name} does not know it`,
+      remedy: 'where it was recorded under another version, averages of streams differ',
+    },
+  ];
+}
 
-/**
- * The first line.
- * @throws Malformed
- */
-export function settingsOf(line: object): { variant: string; settings: RecordedSettings } {
-  const fields = line as Fields;
-  if (fields.op !== 'config') {
-    const remedy = 'a recording begins with a line {"op":"config", ...}';
-    throw new Malformed('the first line is not a config line', remedy, 'op');
-  }
-  const { variant, deployments } = fields;
-  if (typeof variant !== 'string') throw wrong('variant', 'a string', variant);
-  if (!Array.isArray(deployments) || deployments.length === 0) {
-    throw wrong('deployments', 'a list of one deployment or more', deployments);
-  }
+function settingsOf(fields: Fields): RecordedSettings {
+  if (typeof fields.variant !== 'string') throw wrong('variant', 'a string', fields.variant);
+  const deployments = named(fields.deployments, 'deployments', deploymentOf);
   const listSize = wholeNumber(fields.max_latency_list_size, 'max_latency_list_size');
   if (listSize === 0) throw wrong('max_latency_list_size', 'at least 1', listSize);
-  const settings = {
-    deployments: deployments.map(deploymentOf),
+  return {
+    deployments,
     ttl_s: amount(fields.ttl, 'ttl'),
     buffer: amount(fields.lowest_latency_buffer, 'lowest_latency_buffer'),
     listSize,
     ...(fields.ttft_percentile != null && { ttftPercentile: percentileOf(fields.ttft_percentile) }),
     compensated: fields.python != null && compensates(fields.python),
   };
-  const ids = settings.deployments.map(({ id }) => id);
-  const twice = ids.find((id, i) => ids.indexOf(id) < i);
-  if (twice !== undefined) {
-    throw new Malformed('two deployments have the same name', undefined, 'deployments');
-  }
-  return { variant, settings };
 }
 
 function percentileOf(value: unknown): number {
@@ -90,12 +122,7 @@ function deploymentOf(value: unknown): RecordedDeployment {
   };
 }
 
-/**
- * A further line.
- * @throws Malformed
- */
-export function operationOf(line: object, positions: Positions): Operation {
-  const fields = line as Fields;
+function operationOf(fields: Fields, positions: Positions): Operation {
   switch (fields.op) {
     case 'select':
       return selectOf(fields, positions);
@@ -110,12 +137,8 @@ export function operationOf(line: object, positions: Positions): Operation {
       };
     case 'state':
       return stateOf(fields, positions);
-    default: {
-      const known = ['select', 'success', 'timeout', 'failure', 'state'];
-      const remedy = typeof fields.op === 'string' ? suggest(fields.op, known) : undefined;
-      const what = fields.op === 'config' ? '"config"' : `(${described(fields.op)})`;
-      throw new Malformed(`unknown op ${what}`, remedy, 'op');
-    }
+    default:
+      throw unknownOp(fields.op, ['select', 'success', 'timeout', 'failure', 'state']);
   }
 }
 
@@ -215,78 +238,4 @@ function minuteOf(name: string, { tpm, rpm }: Fields): DumpedMinute {
     tpm: wholeNumber(tpm, 'tpm'),
     rpm: wholeNumber(rpm, 'rpm'),
   };
-}
-
-function positionsOf(value: unknown, positions: Positions, field: string): number[] {
-  const ids = list(value, field);
-  const found = new Array<number>(ids.length);
-  for (let i = 0; i < ids.length; i++) found[i] = positionOf(ids[i], positions, field);
-  return found;
-}
-
-function distinctPositionsOf(value: unknown, positions: Positions, field: string): number[] {
-  const found = positionsOf(value, positions, field);
-  const seen = new Uint8Array(positions.size);
-  for (const position of found) {
-    if (seen[position] === 1) {
-      throw new Malformed(`"${field}" names a deployment twice`, 'name each once', field);
-    }
-    seen[position] = 1;
-  }
-  return found;
-}
-
-function positionOf(id: unknown, positions: Positions, field: string): number {
-  const position = positions.get(id as string);
-  if (position !== undefined) return position;
-  if (typeof id !== 'string') throw wrong(field, 'the id of a deployment', id);
-  const message = `"${field}" is not the name of a deployment`;
-  throw new Malformed(message, 'name one that the config has', field);
-}
-
-function amount(value: unknown, field: string): number {
-  if (typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw wrong(field, 'a number, 0 or more', value);
-}
-
-/** Clocks that are not one may say that an answer began before it was asked for. */
-function finite(value: unknown, field: string): number {
-  if (Number.isFinite(value)) return value as number;
-  throw wrong(field, 'a number', value);
-}
-
-function wholeNumber(value: unknown, field: string): number {
-  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw wrong(field, 'a whole number, 0 or more', value);
-}
-
-function truth(value: unknown, field: string): boolean {
-  if (typeof value === 'boolean') return value;
-  throw wrong(field, 'true or false', value);
-}
-
-function list(value: unknown, field: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw wrong(field, 'a list', value);
-}
-
-function record(value: unknown, field: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw wrong(field, 'an object', value);
-}
-
-function wrong(field: string, wanted: string, value: unknown): Malformed {
-  const message =
-    value === undefined
-      ? `there is no "${field}"`
-      : `"${field}" must be ${wanted}, not ${described(value, /number|at least/.test(wanted))}`;
-  return new Malformed(message, `write "${field}" as ${wanted}`, field);
-}
-
-/** What a value is: of texts no more than how long they are, and a number where one is wanted. */
-function described(value: unknown, ofNumber = false): string {
-  if (typeof value === 'number' && !ofNumber) return 'a number';
-  if (typeof value === 'string') return `a text of ${value.length} characters`;
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

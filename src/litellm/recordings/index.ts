@@ -1,0 +1,5 @@
+import type { RecordingKind } from './kind.js';
+import { latencyRecordings } from './lowest-latency.js';
+
+/** All kinds of recordings; the first that recognises a config reads it. The last takes every one. */
+export const RECORDING_KINDS: readonly [RecordingKind, ...RecordingKind[]] = [latencyRecordings];
