@@ -1,11 +1,17 @@
+import { costKind } from './cost.js';
 import type { StrategyKind } from './kind.js';
-import { leastBusyKind } from './least-busy.js';
+import { leastBusyKind } from './least-busy/strategy.js';
 import { lowestLatencyKind } from './lowest-latency/strategy.js';
 import { simpleShuffleKind } from './simple-shuffle.js';
+import { usageV1Kind } from './usage/v1.js';
+import { usageV2Kind } from './usage/v2.js';
 
 /** Every strategy that a scenario may name, in the order in which people are shown them. */
 export const STRATEGIES: readonly StrategyKind[] = [
   lowestLatencyKind,
   simpleShuffleKind,
   leastBusyKind,
+  usageV2Kind,
+  usageV1Kind,
+  costKind,
 ];

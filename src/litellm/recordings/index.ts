@@ -1,5 +1,9 @@
 import type { RecordingKind } from './kind.js';
 import { latencyRecordings } from './lowest-latency.js';
+import { strategyRecordings } from './strategies.js';
 
 /** All kinds of recordings; the first that recognises a config reads it. The last takes every one. */
-export const RECORDING_KINDS: readonly [RecordingKind, ...RecordingKind[]] = [latencyRecordings];
+export const RECORDING_KINDS: readonly [RecordingKind, ...RecordingKind[]] = [
+  strategyRecordings,
+  latencyRecordings,
+];

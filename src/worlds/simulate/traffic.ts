@@ -86,7 +86,7 @@ export class Traffic implements Route {
       groups: groups.length,
       processes: processes.count,
       sharedStore: store.shared,
-      views: new Views(this.strategy.view === undefined),
+      views: new Views(this.strategy.seen === undefined),
       cuts_s: experiment.cuts_s,
     });
     this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
@@ -401,9 +401,9 @@ export class Traffic implements Route {
     if (!this.journal.observed) return;
     const { strategy, fleet } = this;
     const seen =
-      strategy.view === undefined
+      strategy.seen === undefined
         ? null
-        : fleet.index.ids.map((_, position) => strategy.seen?.(view, position) ?? 0);
+        : fleet.index.ids.map((_, position) => strategy.seen!(view, position));
     const { latency_s } = request;
     this.show(request, { event: 'select', deployment, latency_s, cause, seen });
   }
