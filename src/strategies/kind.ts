@@ -20,18 +20,35 @@ export interface StrategyFacts {
   readonly readsLatencies: boolean;
   /** Its name in LiteLLM's `routing_strategy`, where LiteLLM has it. */
   readonly litellm?: string;
+  /** What LiteLLM's cache has of what it keeps, by LiteLLM's keys, where that was recorded; minutes are numbers. */
+  cache?(kept: Kept): Readonly<Record<string, unknown>>;
   /** What to know beside a result: where it is not what that release does. undefined: nowhere known. */
   caveat?(setting: StrategySetting): Caveat | undefined;
+}
+
+/** What a strategy of a model group keeps in a store. */
+export interface Kept {
+  readonly profile: Profile;
+  /** Under which it was created. */
+  readonly key: string;
+  readonly modelGroup: string;
+  /** Of the deployments, by position. */
+  readonly ids: readonly string[];
+  /** floor(now / 60 s). */
+  readonly minute: number;
+  /** What there is under a key; undefined: nothing, or it has expired. */
+  read(key: string): unknown;
 }
 
 /** Where a strategy is to route. */
 export interface StrategySetting {
   readonly profile: Profile;
-  /** The limits of the groups of each model group. */
-  readonly fleets: readonly (readonly RateLimits[])[];
+  /** What weighs the groups of each model group. */
+  readonly fleets: readonly (readonly Weighing[])[];
 }
 
-export interface RateLimits {
+export interface Weighing {
+  readonly weight?: number | undefined;
   readonly rpm?: number | undefined;
   readonly tpm?: number | undefined;
 }

@@ -2,9 +2,9 @@ import { readMany } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import type { StrategyModel } from '../model/strategy.js';
 import type { SeenLoad } from './by-load.js';
-import { COUNTING, type CountSettings } from './counting.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording } from './lowest-latency/recording.js';
+import { COUNTING, type CountSettings } from './request-counting.js';
 import { TwoChoices } from './two-choices.js';
 
 const NAME = 'least-request';

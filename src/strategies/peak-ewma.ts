@@ -3,9 +3,9 @@ import type { Steps } from '../effects/steps.js';
 import { Immutable } from '../model/copy.js';
 import type { CallEnd, Moment, StrategyModel } from '../model/strategy.js';
 import type { SeenLoad } from './by-load.js';
-import { COUNTING, type CountSettings, FOR_GOOD_S } from './counting.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording, type Records } from './lowest-latency/recording.js';
+import { COUNTING, type CountSettings, FOR_GOOD_S } from './request-counting.js';
 import { TwoChoices } from './two-choices.js';
 
 const NAME = 'peak-ewma';

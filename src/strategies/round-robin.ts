@@ -2,9 +2,10 @@ import { increment } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import type { Cause } from '../model/cause.js';
 import type { Choice, Situation, Strategy, StrategyModel } from '../model/strategy.js';
-import { FOR_GOOD_S } from './counting.js';
+import { healthyAt, healthyCount, isHealthy } from './healthy.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording, Records } from './lowest-latency/recording.js';
+import { FOR_GOOD_S } from './request-counting.js';
 
 const NAME = 'round-robin';
 
@@ -25,15 +26,14 @@ class RoundRobin extends Records implements Strategy<number> {
     return yield increment(`${this.key}/turn`, 1, FOR_GOOD_S);
   }
 
-  choose({ fleet, healthy, view }: Situation<number>): number {
-    const count = healthy?.length ?? fleet.size;
-    if (count === 0) return -1;
-    const next = ((view ?? 1) - 1) % count;
-    return healthy === undefined ? next : healthy[next]!;
+  choose(situation: Situation<number>): number {
+    const count = healthyCount(situation);
+    const turn = situation.view ?? 1;
+    return count === 0 ? -1 : healthyAt(situation, (turn - 1) % count);
   }
 
-  explain({ healthy, fastest }: Choice<number>): Cause {
-    const may = healthy === undefined || fastest.some((position) => healthy.includes(position));
+  explain(choice: Choice<number>): Cause {
+    const may = choice.fastest.some((position) => isHealthy(choice, position));
     return may ? 'turn' : 'unavailable';
   }
 }

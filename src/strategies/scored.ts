@@ -10,9 +10,9 @@ import type {
   StrategyModel,
 } from '../model/strategy.js';
 import { causeByLoad, type SeenLoad } from './by-load.js';
-import { COUNTING, Counting, type CountSettings, FOR_GOOD_S } from './counting.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording, type Records } from './lowest-latency/recording.js';
+import { COUNTING, type CountSettings, FOR_GOOD_S, RequestCounting } from './request-counting.js';
 
 const NAME = 'scored';
 
@@ -39,7 +39,7 @@ interface SeenPrefix extends SeenLoad {
   readonly hasPrefix: boolean;
 }
 
-class Scored extends Counting implements Strategy<readonly SeenPrefix[]> {
+class Scored extends RequestCounting implements Strategy<readonly SeenPrefix[]> {
   readonly name = NAME;
   /** Made once for all choices among all. */
   private readonly all: readonly number[];

@@ -1,5 +1,7 @@
 import type { Situation, StrategyModel } from '../model/strategy.js';
-import { type RateLimits, strategyKind } from './kind.js';
+import { causeByChance } from './explain.js';
+import { anyHealthy, healthyAt, healthyCount } from './healthy.js';
+import { strategyKind, type Weighing } from './kind.js';
 import type { Recording } from './lowest-latency/recording.js';
 import { isBefore } from './lowest-latency/release.js';
 import { unread } from './unread.js';
@@ -8,12 +10,12 @@ const NAME = 'simple-shuffle';
 
 /**
  * LiteLLM's simple-shuffle (litellm/router_strategy/simple_shuffle.py): a random choice, weighted by
- * rpm, else by tpm, else uniform. It reads no latencies. What counts as stated is another thing
- * before 1.110.2: docs/reference/policies-and-profiles.md.
+ * weight, else by rpm, else by tpm, else uniform. It reads no latencies. What counts as stated is
+ * another thing before 1.110.2: docs/reference/policies-and-profiles.md.
  */
 export function simpleShuffle(recording: Recording): StrategyModel {
   const byFirst = goesByFirst(recording.profile.release);
-  return unread(NAME, recording, (situation) => choose(situation, byFirst));
+  return unread(NAME, recording, (situation) => choose(situation, byFirst), causeByChance);
 }
 
 /** Whether the first deployment says what all are weighed by, as in 1.82.3; or any that states it. */
@@ -21,19 +23,20 @@ function goesByFirst(release: string): boolean {
   return isBefore(release, '1.110.2');
 }
 
-type Weight = keyof RateLimits;
+/** What may weigh a deployment, in the order in which it is looked for. */
+const WEIGHTS = ['weight', 'rpm', 'tpm'] as const;
 
-function choose({ fleet, healthy, luck }: Situation<never>, byFirst: boolean): number {
-  const count = healthy?.length ?? fleet.size;
+function choose(situation: Situation<never>, byFirst: boolean): number {
+  const { fleet, luck } = situation;
+  const count = healthyCount(situation);
   if (count === 0) return -1;
-  const at = (i: number): number => (healthy === undefined ? i : healthy[i]!);
-  const states = (weight: Weight): boolean => {
-    if (byFirst) return fleet.groupAt(at(0))[weight] !== undefined;
-    for (let i = 0; i < count; i++) if ((fleet.groupAt(at(i))[weight] ?? 0) > 0) return true;
+  const at = (i: number): number => healthyAt(situation, i);
+  const weight = WEIGHTS.find((name) => {
+    if (byFirst) return fleet.groupAt(at(0))[name] !== undefined;
+    for (let i = 0; i < count; i++) if ((fleet.groupAt(at(i))[name] ?? 0) > 0) return true;
     return false;
-  };
-  const weight = states('rpm') ? 'rpm' : states('tpm') ? 'tpm' : undefined;
-  if (weight === undefined) return at(Math.floor(luck * count));
+  });
+  if (weight === undefined) return anyHealthy(situation);
   const weightOf = (position: number): number => fleet.groupAt(position)[weight] ?? 0;
   let total = 0;
   for (let i = 0; i < count; i++) total += weightOf(at(i));
@@ -52,15 +55,15 @@ function choose({ fleet, healthy, luck }: Situation<never>, byFirst: boolean): n
 }
 
 /** Weights that are all 0 make every request fail: nobody means that. */
-function allZero(groups: readonly RateLimits[]): Weight | undefined {
-  const weight = (['rpm', 'tpm'] as const).find((name) => groups[0]?.[name] !== undefined);
+function allZero(groups: readonly Weighing[]): (typeof WEIGHTS)[number] | undefined {
+  const weight = WEIGHTS.find((name) => groups[0]?.[name] !== undefined);
   if (weight === undefined) return undefined;
   return groups.every((group) => (group[weight] ?? 0) === 0) ? weight : undefined;
 }
 
 export const simpleShuffleKind = strategyKind({
   name: NAME,
-  says: 'A random choice, weighted by rpm or tpm.',
+  says: 'A random choice, weighted by weight, rpm or tpm.',
   parameters: {},
   readsLatencies: false,
   litellm: NAME,

@@ -2,15 +2,16 @@ import type { Steps } from '../effects/steps.js';
 import type { Cause } from '../model/cause.js';
 import type { Asking, Choice, Moment, Situation, Strategy } from '../model/strategy.js';
 import { causeByLoad, type SeenLoad } from './by-load.js';
-import { Counting } from './counting.js';
+import { anyHealthy, healthyAt, healthyCount } from './healthy.js';
 import { pairOf } from './pair.js';
+import { RequestCounting } from './request-counting.js';
 
 /**
  * Of two deployments that are drawn at random, the one with the lower load, the first drawn on a tie.
  * Only these two are read: so a choice costs the same in any fleet.
  */
 export abstract class TwoChoices<S extends SeenLoad = SeenLoad>
-  extends Counting
+  extends RequestCounting
   implements Strategy<readonly S[]>
 {
   abstract readonly name: string;
@@ -25,18 +26,19 @@ export abstract class TwoChoices<S extends SeenLoad = SeenLoad>
   joined?(position: number, moment: Moment): Steps<void>;
 
   *view(asking: Asking): Steps<readonly S[] | undefined> {
-    const { fleet, healthy, luck } = asking;
-    const count = healthy?.length ?? fleet.size;
+    const count = healthyCount(asking);
     if (count < 2) return undefined;
-    const pair = pairOf(luck, count);
-    return yield* this.look(healthy === undefined ? pair : pair.map((i) => healthy[i]!), asking);
+    const pair = pairOf(asking.luck, count);
+    return yield* this.look(
+      pair.map((i) => healthyAt(asking, i)),
+      asking,
+    );
   }
 
-  choose({ fleet, healthy, view }: Situation<readonly S[]>): number {
-    const [first, second] = view ?? [];
-    if (first === undefined || second === undefined) {
-      return healthy === undefined ? fleet.size - 1 : (healthy[0] ?? -1);
-    }
+  choose(situation: Situation<readonly S[]>): number {
+    const [first, second] = situation.view ?? [];
+    // Of one or none, nothing was read.
+    if (first === undefined || second === undefined) return anyHealthy(situation);
     return (this.loadOf(first) <= this.loadOf(second) ? first : second).position;
   }
 

@@ -81,11 +81,8 @@ dispatch: { kind: flushes, every: 5s }
   it.each([
     ['router.ttl=60', /^--set:12 router.ttl: 60 has no unit/],
     ['router.tll=60s', /^--set:1 unknown key "tll" in router \| did you mean "router.ttl"\?/],
-    [
-      'ttl=60s',
-      /^--set:1 unknown key "ttl" \| did you mean "router.ttl" or "router.affinity.ttl"\?/,
-    ],
-    ['TTL=60s', /unknown key "TTL" \| did you mean "router.ttl" or "router.affinity.ttl"\?/],
+    ['ttl=60s', /^--set:1 unknown key "ttl" \| did you mean "router.ttl" or /],
+    ['TTL=60s', /unknown key "TTL" \| did you mean "router.ttl" or /],
     ['routr.tl=60s', /unknown key "routr" \| did you mean "router.ttl"\?/],
     ['deployment=3', /did you mean "fleet.groups\[0\].deployments" or "fleet.groups\[1\].dep/],
     ['router={tll: 60s}', /^--set:9 unknown key "tll" in router \| did you mean "router.ttl"\?/],

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fleet, type Group } from '../../src/model/fleet.js';
 import type { Situation } from '../../src/model/strategy.js';
-import { leastBusy, leastBusyKind } from '../../src/strategies/least-busy.js';
 import {
   DeploymentStats,
   LatencyMap,
@@ -30,7 +29,6 @@ function chosen(choose: (luck: number) => number, size: number, n = 1000): numbe
 
 const shuffle = (fleet: Fleet, profile = V1) =>
   simpleShuffle({ ...recording(), profile }).create('map', fleet);
-const leastBusyOf = (fleet: Fleet) => leastBusy(recording()).create('map', fleet);
 
 describe('lowest-latency', () => {
   const fleet = new Fleet([group('g', 4)]);
@@ -180,23 +178,15 @@ describe('simple-shuffle', () => {
     const later = [group('a', 1, { rpm: 0, tpm: 1 }), group('b', 1, { tpm: 3 })];
     expect(counts(later, HEAD)).toEqual([250, 750]);
   });
-});
 
-describe('least-busy', () => {
-  test('has a caveat for releases that count a request later', () => {
-    const caveat = (name: string) =>
-      leastBusyKind.caveat?.({ profile: profile(name), fleets: [] })?.problem;
-    expect(caveat('v1.82.3')).toContain('in 1.82.3 a request counts only from its call');
-    expect(caveat('v1.110.2')).toBeUndefined();
-  });
-
-  test('takes the one with the fewest under way, the first on a tie', () => {
-    const fleet = new Fleet([group('g', 4)]);
-    const busy = (...inFlight: number[]) =>
-      leastBusyOf(fleet).choose(situation(fleet, { inFlight }));
-    expect(busy(3, 1, 2, 1)).toBe(1);
-    expect(busy(0, 0, 0, 0)).toBe(0);
-    expect(busy(1, 1, 1, 0)).toBe(3);
+  test('weight comes before rpm: by what the first states, or any from 1.110.2 on', () => {
+    const both = [group('a', 1, { weight: 1, rpm: 9 }), group('b', 1, { weight: 3, rpm: 1 })];
+    for (const { name } of PROFILES) expect(counts(both, profile(name))).toEqual([250, 750]);
+    const later = [group('a', 1, { rpm: 1 }), group('b', 1, { weight: 3, rpm: 3 })];
+    expect(counts(later, profile('v1.82.3'))).toEqual([250, 750]);
+    expect(counts(later, HEAD)).toEqual([0, 1000]);
+    const none = [group('a', 1, { weight: 0 }), group('b', 1)];
+    expect(shuffle(new Fleet(none)).choose(situation(new Fleet(none)))).toBe(-1);
   });
 });
 
@@ -241,12 +231,6 @@ describe('among the healthy deployments', () => {
     expect(strategy.ranking.lowest).toBe(1);
   });
 
-  test('least-busy takes the first of the least busy, in the order given', () => {
-    const inFlight = Int32Array.of(0, 2, 1, 1);
-    expect(leastBusyOf(fleet).choose(situation(fleet, { inFlight, healthy: [1, 3, 2] }))).toBe(3);
-    expect(leastBusyOf(fleet).choose(situation(fleet, { inFlight, healthy: [1] }))).toBe(1);
-  });
-
   test('simple-shuffle weighs as the first of them states', () => {
     const weighed = new Fleet([
       { ...group('plain', 1) },
@@ -259,12 +243,10 @@ describe('among the healthy deployments', () => {
     expect(among([0, 2])).toEqual([500, 0, 500]);
   });
 
-  test.each([
-    new Ranker(fleet, V1, 0),
-    new Ranker(fleet, V1, 0.1),
-    leastBusyOf(fleet),
-    shuffle(fleet),
-  ])('$name chooses none where none is healthy', (strategy) => {
-    expect(strategy.choose(situation(fleet, { healthy: [] }))).toBe(-1);
-  });
+  test.each([new Ranker(fleet, V1, 0), new Ranker(fleet, V1, 0.1), shuffle(fleet)])(
+    '$name chooses none where none is healthy',
+    (strategy) => {
+      expect(strategy.choose(situation(fleet, { healthy: [] }))).toBe(-1);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import type { Compared, Replaying, Timed } from '../../worlds/replay/compared.js';
+import type { ComparedField, Replaying, Timed } from '../../worlds/replay/compared.js';
 import type { Fields } from './fields.js';
 
 /** A recording whose config has been read. */
@@ -34,5 +34,5 @@ export interface RecordingKind {
   /** The field that has the time of an operation. */
   readonly timeField: string;
   /** What is compared, in the order in which people are shown it. */
-  readonly checks: readonly Compared[];
+  readonly checks: readonly ComparedField[];
 }

@@ -1,5 +1,5 @@
 import type { Profile } from '../../strategies/lowest-latency/profile.js';
-import type { Compared } from '../../worlds/replay/compared.js';
+import type { ComparedField } from '../../worlds/replay/compared.js';
 import type {
   DumpedMinute,
   DumpedStats,
@@ -11,7 +11,6 @@ import type {
   Success,
 } from '../../worlds/replay/recording.js';
 import { Replay } from '../../worlds/replay/replay.js';
-import { parseTimestamp } from '../timestamp.js';
 import { mapTexts } from './dumped-map.js';
 import {
   amount,
@@ -33,13 +32,14 @@ import {
 } from './fields.js';
 import type { OpenRecording, RecordingKind, RecordingWarning } from './kind.js';
 import { versionOf } from './version.js';
+import { wallMinute } from './wall-minute.js';
 
 /** What is compared: averages and candidates of selects, and dumped maps. */
 export const LATENCY_CHECKS = [
   { field: 'averages', all: 'averages of selects', one: 'averages' },
   { field: 'valid', all: 'candidates of selects', one: 'candidates' },
   { field: 'map', all: 'dumped maps', texts: mapTexts },
-] as const satisfies readonly Compared[];
+] as const satisfies readonly ComparedField[];
 
 /** A recording of latency-based routing. */
 export interface LatencyRecording extends OpenRecording<Operation> {
@@ -221,20 +221,15 @@ function statsOf({ latency, ttft, minutes }: Fields): DumpedStats {
   };
 }
 
-/** The clock of a recording begins at this moment. */
-const ORIGIN_US = Date.UTC(2026, 2, 27) * 1000;
-const MINUTE_US = 60_000_000;
-
 /** LiteLLM names minutes by wall clock: 2026-03-27-00-05. */
 function minuteOf(name: string, { tpm, rpm }: Fields): DumpedMinute {
-  const [, date, hour, minute] = /^(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)$/.exec(name) ?? [];
-  const time = parseTimestamp(`${date}T${hour}:${minute}:00Z`);
-  if (time === undefined) {
+  const minute = wallMinute(name);
+  if (minute === undefined) {
     const remedy = 'name minutes as 2026-03-27-00-05';
     throw new Malformed('a key of "minutes" is not a minute', remedy, 'minutes');
   }
   return {
-    minute: (time.time_us - ORIGIN_US) / MINUTE_US,
+    minute,
     tpm: wholeNumber(tpm, 'tpm'),
     rpm: wholeNumber(rpm, 'rpm'),
   };

@@ -28,7 +28,7 @@ export const towerRecordings: RecordingKind = {
   checks: BALANCER_CHECKS,
   recognises: ({ metric }) => metric !== undefined,
   open: (config, asked): OpenRecording<BalancerOperation> => {
-    const lines = new Lines(config);
+    const lines = new TowerLines(config);
     const message = `a profile has no effect: this is a recording of ${KNOWN}`;
     return {
       kind: towerRecordings,
@@ -83,7 +83,7 @@ interface StartedCall {
 }
 
 /** Reads the lines of a recording, and who is there at each. */
-class Lines {
+class TowerLines {
   readonly settings: BalancerSettings;
   private readonly names: string[];
   /** The number of each endpoint that there is or was: of several of one name, the last. */

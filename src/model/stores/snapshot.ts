@@ -8,6 +8,8 @@ import { remote } from './remote.js';
 import { roundTrips, tripParameters, tripWords } from './round-trip.js';
 import { type Store, type StoreModel, type StoreSetup, storeKind } from './store.js';
 
+const NAME = 'snapshot';
+
 /** A value as it was at the last refresh, where it has been written since. */
 interface Former {
   readonly value: unknown;
@@ -21,7 +23,7 @@ interface Former {
  */
 export function snapshot(every_s: number): StoreModel {
   return {
-    kind: 'snapshot',
+    kind: NAME,
     shared: true,
     perProcess: false,
     create({ keeping, witnessOf }: StoreSetup): Store {
@@ -82,7 +84,7 @@ function written(effect: DataEffect): string | undefined {
 }
 
 export const snapshotKind = storeKind({
-  name: 'snapshot',
+  name: NAME,
   says: 'One shared store; selects read a snapshot of it, refreshed periodically.',
   parameters: {
     ...tripParameters(' on the shared store'),
@@ -93,7 +95,8 @@ export const snapshotKind = storeKind({
       says: 'From one refresh of the snapshot to the next: so old it gets.',
     },
   },
-  timeless: remote,
+  // Without time there is no age.
+  timeless: { ...remote, kind: NAME },
   words: (texts, settings) =>
     `a snapshot every ${texts.every} of a remote store, ${tripWords(texts, settings)}`,
   create: (settings) => ({

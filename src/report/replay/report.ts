@@ -1,4 +1,4 @@
-import type { Compared, FieldTally, Mismatch } from '../../worlds/replay/compared.js';
+import type { ComparedField, FieldTally, Mismatch } from '../../worlds/replay/compared.js';
 
 /** The replay of one file. */
 export interface ReplayedFile {
@@ -10,7 +10,7 @@ export interface ReplayedFile {
   /** Operations, the config left out. */
   readonly ops: number;
   /** What was compared. */
-  readonly checks: readonly Compared[];
+  readonly checks: readonly ComparedField[];
   /** Checks that do not agree. */
   readonly mismatches: number;
   readonly fields: Readonly<Record<string, FieldTally>>;

@@ -2,7 +2,7 @@ import { findProfile } from '../../strategies/lowest-latency/profile.js';
 import type { Advice } from '../../text/advice.js';
 import { count } from '../../text/figures.js';
 import { printable } from '../../text/harmless.js';
-import type { Compared, FieldTally, Mismatch } from '../../worlds/replay/compared.js';
+import type { ComparedField, FieldTally, Mismatch } from '../../worlds/replay/compared.js';
 import type { Tool } from '../kit/json.js';
 import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
@@ -116,7 +116,7 @@ function differences(replayed: ReplayedFile, style: Style): string {
 
 function mismatchText(
   { line, op, t_s, field, expected, actual }: Mismatch,
-  checks: readonly Compared[],
+  checks: readonly ComparedField[],
   style: Style,
 ): string {
   const check = checks.find((each) => each.field === field);

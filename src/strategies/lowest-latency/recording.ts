@@ -3,6 +3,7 @@ import type { Keeping } from '../../model/cache.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import type { Fleet } from '../../model/fleet.js';
 import type { ABANDONED } from '../../model/strategy.js';
+import { PositionMap } from '../position-map.js';
 import { type DeploymentStats, LatencyMap } from './latency-map.js';
 import type { Logger, LoggerContext, LoggerOptions } from './logger.js';
 import { loggerContext } from './logger-context.js';
@@ -23,9 +24,13 @@ export function keepingOf({ profile, listSize }: Recording): Keeping {
     full: profile.full,
     listSize,
     renewsAtExpiry: profile.writeAtExpiry === 'renewed',
-    // A placeholder in a list takes the place of a sample.
+    // A placeholder in a list takes the place of a sample; a map of counts has none.
     placesFor: (value, position) =>
-      value instanceof LatencyMap ? (value.at(position)?.samples ?? 0) : undefined,
+      value instanceof LatencyMap
+        ? (value.at(position)?.samples ?? 0)
+        : value instanceof PositionMap
+          ? 0
+          : undefined,
   };
 }
 

@@ -2,14 +2,14 @@ import { unlocked } from '../../loggers/unlocked.js';
 import { Fleet } from '../../model/fleet.js';
 import type { CallEnd, Moment } from '../../model/strategy.js';
 import type { SeenLoad } from '../../strategies/by-load.js';
-import type { CountSettings } from '../../strategies/counting.js';
 import { LeastRequest } from '../../strategies/least-request.js';
 import { DEFAULT_PROFILE } from '../../strategies/lowest-latency/profile.js';
 import { keepingOf } from '../../strategies/lowest-latency/recording.js';
 import { luckOf, type Pair } from '../../strategies/pair.js';
 import { PeakEwma } from '../../strategies/peak-ewma.js';
+import type { CountSettings } from '../../strategies/request-counting.js';
 import type { TwoChoices } from '../../strategies/two-choices.js';
-import { type Compared, type Difference, Replaying, type Timed } from './compared.js';
+import { type ComparedField, type Difference, Replaying, type Timed } from './compared.js';
 import { Process } from './process.js';
 import { ReadyList } from './ready-list.js';
 
@@ -53,7 +53,7 @@ export const BALANCER_CHECKS = [
   { field: 'pair', all: 'endpoints drawn', one: 'endpoints drawn' },
   { field: 'loads', all: 'loads of those drawn', one: 'loads' },
   { field: 'chosen', all: 'choices', one: 'chosen' },
-] as const satisfies readonly Compared[];
+] as const satisfies readonly ComparedField[];
 
 type Field = (typeof BALANCER_CHECKS)[number]['field'];
 

@@ -1,5 +1,5 @@
 /** Something of a kind of recording that is compared. */
-export interface Compared<Field extends string = string> {
+export interface ComparedField<Field extends string = string> {
   /** Its name in a mismatch. */
   readonly field: Field;
   /** All of them, for people: `averages of selects`. */
@@ -55,7 +55,7 @@ export abstract class Replaying<Operation extends Timed, Field extends string = 
   readonly details: Mismatch<Field>[] = [];
   readonly fields: Readonly<Record<Field, FieldTally>>;
 
-  constructor(checks: readonly Compared<Field>[]) {
+  constructor(checks: readonly ComparedField<Field>[]) {
     const tallies = checks.map(({ field }): [Field, FieldTally] => [
       field,
       { checked: 0, mismatches: 0, firstLine: null },

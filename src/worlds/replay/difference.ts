@@ -1,5 +1,4 @@
 import type { Ranking } from '../../strategies/lowest-latency/ranking.js';
-import { withoutSecrets } from '../../text/addresses.js';
 import type { Difference } from './compared.js';
 import type {
   DumpedMinute,
@@ -8,6 +7,7 @@ import type {
   Select,
   StateDump,
 } from './recording.js';
+import { shownIds } from './shown-ids.js';
 
 /** What is checked: a select's averages and candidates, a dumped map. */
 export type Field = 'averages' | 'valid' | 'map';
@@ -21,25 +21,13 @@ export function differenceOfCandidates(
   ranking: Ranking,
 ): Difference<Field> | undefined {
   if (areCandidates(deployments, valid, ranking)) return undefined;
-  const ids = shownIds(deployments);
+  const ids = shownIds(deployments.map(({ id }) => id));
   const idOf = (position: number): string => ids[position] as string;
   return {
     field: 'valid',
     expected: valid.map(idOf),
     actual: candidatesOf(deployments, ranking).map(idOf),
   };
-}
-
-/** What deployments are called in a report: addresses without what may be secret, each once. */
-function shownIds(deployments: Deployments): string[] {
-  const taken = new Set<string>();
-  return deployments.map(({ id }) => {
-    const bare = withoutSecrets(id);
-    let shown = bare;
-    for (let i = 2; taken.has(shown); i++) shown = `${bare} ${i}`;
-    taken.add(shown);
-    return shown;
-  });
 }
 
 /** Whether these are the candidates, each in its place; without sorting anything. */
@@ -95,7 +83,7 @@ export function differenceOfAverages(
   }
   if (equal) return undefined;
   const apart = deployments.flatMap((_, i) => (Object.is(recorded[i], averages[i]) ? [] : [i]));
-  const ids = shownIds(deployments);
+  const ids = shownIds(deployments.map(({ id }) => id));
   const shown = (values: Float64Array): object =>
     Object.fromEntries(
       apart.map((i) => {
@@ -114,7 +102,7 @@ export function differenceOfMaps(
 ): Difference<Field> | undefined {
   const apart = deployments.flatMap((_, i) => (sameStats(recorded?.[i], map?.[i]) ? [] : [i]));
   if (apart.length === 0) return undefined;
-  const ids = shownIds(deployments);
+  const ids = shownIds(deployments.map(({ id }) => id));
   const shown = (of: StateDump['map']): object | null =>
     of && Object.fromEntries(apart.map((i) => [ids[i], of[i] ?? null]));
   return { field: 'map', expected: shown(recorded), actual: shown(map) };

@@ -1,5 +1,5 @@
 import type { Profile } from '../../strategies/lowest-latency/profile.js';
-import { type Compared, Replaying } from './compared.js';
+import { type ComparedField, Replaying } from './compared.js';
 import {
   differenceOfAverages,
   differenceOfCandidates,
@@ -16,7 +16,7 @@ export class Replay extends Replaying<Operation, Field> {
   constructor(
     private readonly settings: RecordedSettings,
     profile: Profile,
-    checks: readonly Compared<Field>[],
+    checks: readonly ComparedField<Field>[],
     parts?: RouterParts,
   ) {
     super(checks);

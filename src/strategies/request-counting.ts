@@ -2,6 +2,7 @@ import { increment } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import type { ParameterMap } from '../kernel/parameters.js';
 import type { CallEnd, Moment } from '../model/strategy.js';
+import { callDelay } from './call-delay.js';
 import { Records } from './lowest-latency/recording.js';
 
 /** The parameters of a strategy that counts requests under way. */
@@ -12,11 +13,7 @@ export const COUNTING = {
     preset: 'choice',
     says: 'From when on a request counts as under way: its choice, or the call of its deployment.',
   },
-  call_delay: {
-    type: 'duration',
-    preset: '10ms',
-    says: 'From a choice to the call, where count is call: meanwhile nobody sees the request.',
-  },
+  call_delay: callDelay,
 } as const satisfies ParameterMap;
 
 export interface CountSettings {
@@ -29,7 +26,7 @@ export interface CountSettings {
 export const FOR_GOOD_S = Number.MAX_SAFE_INTEGER;
 
 /** Counts the requests under way of each deployment in the store; latencies are recorded beside. */
-export class Counting extends Records {
+export class RequestCounting extends Records {
   readonly callDelay_s: number;
   private readonly atCall: boolean;
   private readonly ids: readonly string[];
