@@ -14,6 +14,7 @@ import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents } from '../studies/event-limit.js';
 import {
   type EventsFile,
+  type Job,
   type JobFailure,
   loggerOf,
   type SimulationInput,
@@ -33,6 +34,8 @@ import { tool } from './tool.js';
 export interface ExperimentQuestion extends Shorthands {
   readonly replication?: number;
   readonly set?: readonly string[];
+  /** Instead of the scenario's. */
+  readonly strategy?: string;
   readonly maxEvents?: number;
   /** In MB. */
   readonly maxMemory?: number;
@@ -53,8 +56,14 @@ export class ExperimentRequest {
     private readonly source: ScenarioSource,
     private readonly options: ExperimentQuestion,
   ) {
-    const { set = [], replication, numbers } = options;
-    this.loaded = loadScenario(source, { set, shorthands: options, folder: here, numbers });
+    const { set = [], strategy, replication, numbers } = options;
+    this.loaded = loadScenario(source, {
+      set,
+      strategy,
+      shorthands: options,
+      folder: here,
+      numbers,
+    });
     this.scenario = this.loaded.scenario;
     const { replications } = this.scenario;
     if (replication !== undefined && replication >= replications) {
@@ -95,8 +104,9 @@ export class ExperimentRequest {
 
   /** Whether options make it another scenario without saying what to expect of that. */
   get expectsOther(): boolean {
-    const { set = [], profile, margin } = this.options;
-    const asWritten = set.length === 0 && profile === undefined && margin === undefined;
+    const { set = [], strategy, profile, margin } = this.options;
+    const asWritten =
+      set.length === 0 && [strategy, profile, margin].every((given) => given === undefined);
     return !asWritten && !set.some((override) => /^expect\b/.test(override));
   }
 
@@ -139,6 +149,11 @@ export class ExperimentRequest {
     };
   }
 
+  /** Whether a job is of this scenario, under its strategy. */
+  runs(job: Job): boolean {
+    return 'input' in job && job.input.scenario.router.strategy === this.scenario.router.strategy;
+  }
+
   /** The command that runs again what has failed. */
   replayOf({ job, failure }: JobFailure): string {
     return this.replay(loggerOf(job), { replication: failure.replication });
@@ -150,6 +165,7 @@ export class ExperimentRequest {
       tool: tool(),
       scenario: { name: scenario.name, hash: loaded.hash },
       logger: logger.name,
+      strategy: scenario.router.strategy,
       profile: scenario.router.profile,
       seed: scenario.seed,
       seeds: scenario.replications,
@@ -196,6 +212,11 @@ export class ExperimentRequest {
         maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
       },
     };
+  }
+
+  /** How a deployment is chosen, in words. */
+  get router(): string {
+    return settingOf(this.scenario).find(([name]) => name === 'router')?.[1] ?? '';
   }
 
   /**
@@ -245,6 +266,7 @@ export class ExperimentRequest {
       options[name] === undefined ? [] : option(`--${name}`, value);
     return withoutReplaced([
       ...(options.set ?? []).flatMap((override) => option('--set', override)),
+      ...option('--strategy', options.strategy),
       ...shorthand('seed', seed),
       ...shorthand('replications', replications),
       ...shorthand('profile', router.profile),

@@ -30,6 +30,7 @@ export const leastBusyKind = strategyKind({
   says: 'The fewest requests under way from this process.',
   parameters: {},
   readsLatencies: false,
+  looksAtLoad: true,
   litellm: NAME,
   caveat: ({ profile: { release } }) =>
     isBefore(release, '1.110.2')

@@ -12,6 +12,7 @@ import {
   replicationsText,
   secondsAlike,
 } from '../../text/figures.js';
+import type { CommandOption } from '../../text/shell.js';
 import {
   codeMarkdown,
   escapedMarkdown,
@@ -31,23 +32,24 @@ import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
 /**
- * A comparison as Markdown, ready for a pull request or a postmortem: one column per logger.
- * @param loggers as commands name them, in the order of the runs
+ * A comparison as Markdown, ready for a pull request or a postmortem: one column per variant.
+ * @param variants as commands name them, in the order of the runs
  */
 export function markdown(
   report: CompareReport,
   { title, setting, where }: Heading,
-  loggers: readonly string[],
+  variants: readonly CommandOption[],
 ): string {
   const { scenario, runs, partial } = report;
   const [{ seed, profile, replications }] = runs as [ComparedRun, ...ComparedRun[]];
   return markdownPage([
     `### ${escapedMarkdown(`${scenario.name}: ${conclusionText(report)}`)}`,
     partial ? '**Interrupted: only the finished replications count.**' : '',
+    report.warnings.map((warning) => `**${escapedMarkdown(warning)}**`).join('\n\n'),
     resultTable(report),
     remarksOn(report).join('\n'),
     'To repeat it:',
-    fenced(againCommand(report, where, loggers), 'sh'),
+    fenced(againCommand(report, where, variants), 'sh'),
     foldedMarkdown(
       'What was run',
       markdownTable(
@@ -61,6 +63,26 @@ export function markdown(
       footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
     ),
   ]);
+}
+
+/** What strategies are judged by besides: how long callers wait, and whether one deployment takes it all. */
+function ofStrategies(
+  { baseline, runs }: CompareReport,
+  row: (label: string, of: (run: ComparedRun) => string) => string[],
+): string[][] {
+  return [
+    row(`latency against ${baseline}`, ({ difference }) => {
+      if (difference === null) return '';
+      const { mean, ci95 } = difference.latency_s;
+      return `${costDifference(mean)} ${costDifferenceInterval(ci95)}`;
+    }),
+    ...(runs[0]?.busiest ?? []).map(({ group }, g) =>
+      row(`busiest deployment of ${group}`, ({ busiest }) => {
+        const { mean, ci95 } = busiest[g] as (typeof busiest)[number];
+        return `${percent(mean)} ${percentInterval(ci95)}`;
+      }),
+    ),
+  ];
 }
 
 function resultTable(report: CompareReport): string {
@@ -90,9 +112,13 @@ function resultTable(report: CompareReport): string {
     lines.push(row(label, ({ samples }) => countKnown(samples[key])));
   }
   lines.push(
-    row('latency P50, P95', ({ latency: { p50_s, p95_s } }) =>
-      secondsAlike([p50_s, p95_s]).join(', '),
-    ),
+    report.compared === 'loggers'
+      ? row('latency P50, P95', ({ latency: { p50_s, p95_s } }) =>
+          secondsAlike([p50_s, p95_s]).join(', '),
+        )
+      : row('latency P50, P95, P99', ({ latency: { p50_s, p95_s, p99_s } }) =>
+          secondsAlike([p50_s, p95_s, p99_s]).join(', '),
+        ),
     row('extra latency per request', ({ latency }) => {
       const interval = costInterval(latency.lostPerRequestCi95);
       return `${cost(latency.lostPerRequest_s)} ${interval}`;
@@ -102,11 +128,12 @@ function resultTable(report: CompareReport): string {
       const { mean, ci95 } = difference.lostPerRequest_s;
       return `${costDifference(mean)} ${costDifferenceInterval(ci95)}`;
     }),
+    ...(report.compared === 'loggers' ? [] : ofStrategies(report, row)),
   );
   return markdownTable(
     [
       { title: '' },
-      ...runs.map(({ logger }) => ({ title: escapedMarkdown(logger), align: 'right' as const })),
+      ...runs.map(({ variant }) => ({ title: escapedMarkdown(variant), align: 'right' as const })),
     ],
     lines,
   );
