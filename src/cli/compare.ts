@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ExperimentQuestion } from '../files/experiment-request.js';
 import { comparedOn } from '../files/experiments.js';
-import { type Variant, type Variants, variantsOf } from '../files/variants.js';
+import { type ComparedVariant, type Variants, variantsOf } from '../files/variants.js';
 import { markdown } from '../report/compare/markdown.js';
 import type { CompareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
@@ -104,7 +104,7 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
 /** What was run, and what all variants have in common. */
 function headingOf(
   { compared, variants: [{ request, logger }] }: Variants,
-  variants: readonly Variant[],
+  variants: readonly ComparedVariant[],
   begun: readonly RunFound[],
   options: CompareArguments,
 ): Heading {

@@ -9,7 +9,7 @@ import type { Study } from '../studies/study.js';
 import { AtomicFile } from './atomic-file.js';
 import type { ExperimentRequest } from './experiment-request.js';
 import { optional, refuseSamePlace } from './places.js';
-import type { Variant, Variants } from './variants.js';
+import type { ComparedVariant, Variants } from './variants.js';
 
 /** Has a question answered. `replay` is the command that runs again what has failed. */
 export type Answer = <Found>(
@@ -64,7 +64,7 @@ export interface ComparedFound {
   /** Runs of which at least one replication was finished. */
   readonly begun: readonly RunFound[];
   /** What they are of. */
-  readonly variants: readonly Variant[];
+  readonly variants: readonly ComparedVariant[];
   /** Null: there are none. */
   readonly report: CompareReport | null;
   /** Some runs are missing, or not all their replications were finished. */

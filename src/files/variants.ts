@@ -1,5 +1,4 @@
-import type { LoggerChoice } from '../loggers/choice.js';
-import { namedInCommand } from '../loggers/choice.js';
+import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
 import type { Compared } from '../report/compare/report.js';
 import { DEFAULT_COMPARED } from '../studies/run.js';
 import { usageError } from '../text/failure.js';
@@ -9,7 +8,7 @@ import { type ExperimentQuestion, ExperimentRequest } from './experiment-request
 import type { ScenarioSource } from './load.js';
 
 /** One of those that are compared: a scenario under a strategy, with a logger. */
-export interface Variant {
+export interface ComparedVariant {
   readonly request: ExperimentRequest;
   readonly logger: LoggerChoice;
   /** As a command names it. */
@@ -20,7 +19,7 @@ export interface Variant {
 export interface Variants {
   readonly compared: Compared;
   /** The first is the baseline. */
-  readonly variants: readonly [Variant, ...Variant[]];
+  readonly variants: readonly [ComparedVariant, ...ComparedVariant[]];
   /** What is worth knowing of any of their scenarios. */
   readonly warnings: readonly Problem[];
 }
@@ -28,7 +27,7 @@ export interface Variants {
 /** What is named beside a scenario; neither: the usual loggers are compared. */
 export interface NamedVariants {
   readonly loggers?: readonly (string | LoggerChoice)[] | undefined;
-  readonly strategies?: readonly string[] | undefined;
+  readonly strategies?: readonly (string | StrategyChoice)[] | undefined;
 }
 
 /**
@@ -48,7 +47,8 @@ export function variantsOf(
       'give several of one kind, and one of the other or none',
     );
   }
-  const twice = strategies.find((name, i) => strategies.indexOf(name) !== i);
+  const names = strategies.map((one) => (typeof one === 'string' ? one : one.name));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw usageError(`strategy '${twice}' is named twice`, 'name it once');
   const ofLoggers = strategies.length === 0 || loggers.length > 1;
   const requests = (strategies.length === 0 ? [undefined] : strategies).map(
@@ -62,22 +62,22 @@ export function variantsOf(
   const [first] = requests as [ExperimentRequest];
   const all = ofLoggers
     ? first.loggers(loggers.length === 0 ? DEFAULT_COMPARED : loggers).map(
-        (logger): Variant => ({
+        (logger): ComparedVariant => ({
           request: first,
           logger,
           named: ['--logger', namedInCommand(logger)],
         }),
       )
     : requests.map(
-        (request): Variant => ({
+        (request): ComparedVariant => ({
           request,
           logger: request.logger(loggers[0]),
-          named: ['--strategy', request.scenario.router.strategy],
+          named: ['--strategy', namedInCommand(request.strategy)],
         }),
       );
   return {
     compared: ofLoggers ? 'loggers' : 'strategies',
-    variants: all as [Variant, ...Variant[]],
+    variants: all as [ComparedVariant, ...ComparedVariant[]],
     warnings: distinct(requests.flatMap(({ loaded }) => loaded.warnings)),
   };
 }

@@ -1,6 +1,6 @@
 import type { CompareReport } from '../report/compare/report.js';
 import { answered, requireSome, type WaitOptions } from './answered.js';
-import { oneOrMore, requireOptions, text, texts, whole } from './checks.js';
+import { oneOrMore, requireOptions, text, whole } from './checks.js';
 import { asked } from './error.js';
 import { allChosen, type LoggerGiven, logger } from './logger.js';
 import {
@@ -11,6 +11,7 @@ import {
   sourceOf,
   waitChecks,
 } from './options.js';
+import { allStrategies, type StrategyGiven, strategy } from './strategy.js';
 
 export interface CompareOptions extends ExperimentOptions, WaitOptions {
   /** Name of a shipped one, path, or text. */
@@ -18,7 +19,7 @@ export interface CompareOptions extends ExperimentOptions, WaitOptions {
   /** By default unlocked, locked, atomic; the first is the baseline. */
   readonly loggers?: readonly LoggerGiven[];
   /** Compared instead, with one logger: that of the scenario, or the one that is given. */
-  readonly strategies?: readonly string[];
+  readonly strategies?: readonly StrategyGiven[];
   /** Runs only this replication, from 0. */
   readonly replication?: number;
 }
@@ -38,14 +39,17 @@ const CHECKS = {
   ...experimentChecks,
   ...waitChecks,
   loggers: oneOrMore(logger),
-  strategies: texts,
+  strategies: oneOrMore(strategy),
   replication: whole(0),
 };
 
 async function compareAsked(options: CompareOptions): Promise<CompareReport> {
   requireOptions('compare', options, CHECKS, ['scenario']);
   const { loggers, strategies, replication, threads } = options;
-  const own = loggers && allChosen([loggers].flat(), threads);
+  const own = {
+    loggers: loggers && allChosen([loggers].flat(), threads),
+    strategies: strategies && allStrategies([strategies].flat(), threads),
+  };
   const [{ variantsOf }, { comparedOn }, { workingFolder }, { warnProgram }] = await Promise.all([
     import('../files/variants.js'),
     import('../files/experiments.js'),
@@ -54,7 +58,7 @@ async function compareAsked(options: CompareOptions): Promise<CompareReport> {
   ]);
   const experiment = { ...experimentAsked(options), ...present({ replication }) };
   const source = sourceOf(options.scenario);
-  const asked = variantsOf(workingFolder(), source, experiment, { loggers: own, strategies });
+  const asked = variantsOf(workingFolder(), source, experiment, own);
   warnProgram(asked.warnings);
   const { report } = await comparedOn(asked, false, (study, replay) =>
     answered(study, options, replay),

@@ -1,3 +1,5 @@
+import { strategyKindOf } from '../strategies/in-file.js';
+import { isModulePath } from '../text/addresses.js';
 import type { Problem } from '../text/problems.js';
 import { graft, type Located, type Path, problemAt, type Source } from '../text/tree.js';
 import { quoted } from '../text/units.js';
@@ -48,8 +50,9 @@ export function applyStrategy(
   const given: Located = { at: { source, offset: 0 }, value: { kind: 'scalar', scalar: name } };
   const named = lay(root, STRATEGY, source, () => ({ root: given, problems: [] }), kinds);
   const router = named.root.value.kind === 'map' ? named.root.value.entries.get('router') : null;
-  const kind = kinds.strategies.find((one) => one.name === name);
-  if (router?.node.value.kind !== 'map' || kind === undefined) return { ...named, leftOut: [] };
+  const isKnown = isModulePath(name) || kinds.strategies.some((one) => one.name === name);
+  if (router?.node.value.kind !== 'map' || !isKnown) return { ...named, leftOut: [] };
+  const kind = strategyKindOf(kinds.strategies, name);
   const foreign = foreignTo(kind, kinds);
   const all = [...router.node.value.entries];
   const others = all.filter(([key]) => foreign.has(key));

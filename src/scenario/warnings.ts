@@ -1,4 +1,4 @@
-import { kindNamed } from '../kernel/kind.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import { profileNamed, renamedProfile } from '../strategies/lowest-latency/profile.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
@@ -35,7 +35,7 @@ export function caveatsOf(
   { router, modelGroups }: Scenario,
   kinds: Kinds,
 ): Problem[] {
-  const caveat = kindNamed(kinds.strategies, router.strategy).caveat?.({
+  const caveat = strategyKindOf(kinds.strategies, router.strategy).caveat?.({
     profile: profileNamed(router.profile),
     fleets: modelGroups.map(({ groups }) => groups),
   });

@@ -10,6 +10,7 @@ import type {
   Unit,
   Value,
 } from '../kernel/parameters.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import {
   formatDuration,
   formatDurationIn,
@@ -202,7 +203,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     `processes: ${flow({ count: String(processes.count), assign: processes.assign })}`,
     `store: ${writeKind(kinds.stores, store, kinds)}`,
     'router:',
-    `  strategy: ${router.strategy}`,
+    `  strategy: ${scalar(router.strategy)}`,
     `  profile: ${router.profile}`,
     `  ttl: ${formatDuration(router.ttl)}`,
     `  lowest_latency_buffer: ${router.lowest_latency_buffer}`,
@@ -210,7 +211,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     ...(router.ttft_percentile === undefined
       ? []
       : [`  ttft_percentile: ${router.ttft_percentile}`]),
-    ...ownLines(kindNamed(kinds.strategies, router.strategy), router, kinds),
+    ...ownLines(strategyKindOf(kinds.strategies, router.strategy), router, kinds),
     'logger:',
     `  name: ${scalar(logger.name)}`,
     `  retries: ${logger.retries}`,

@@ -1,8 +1,8 @@
 import { onlyValue } from '../../kernel/distributions/constant.js';
-import { kindNamed } from '../../kernel/kind.js';
 import { KINDS, type Kinds } from '../../scenario/kinds.js';
 import { samplesIn } from '../../scenario/samples.js';
 import type { Group, Scenario } from '../../scenario/schema.js';
+import { strategyKindOf } from '../../strategies/in-file.js';
 import { count, counted, replicationsText } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import { distributionWords, kindWords, part, strategyWords } from '../kit/kind-words.js';
@@ -142,7 +142,7 @@ function routerText(router: Scenario['router'], kinds: Kinds): string {
   const { strategy, profile, ttl, lowest_latency_buffer, max_latency_list_size, ttft_percentile } =
     router;
   const parts = [strategyWords(router, kinds), `profile ${profile}`];
-  if (kindNamed(kinds.strategies, strategy).readsLatencies) {
+  if (strategyKindOf(kinds.strategies, strategy).readsLatencies) {
     parts.push(
       `ttl ${formatDuration(ttl)}`,
       `lowest_latency_buffer ${lowest_latency_buffer}`,

@@ -62,7 +62,7 @@ export class Router {
         grantsLeases: false,
         locks: [new Locks()],
         leases: new Leases(),
-        loggerName: logger.name,
+        whose: () => ({ part: 'logger', name: logger.name }),
       },
       () => 0,
       () => undefined,

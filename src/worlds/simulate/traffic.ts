@@ -86,7 +86,8 @@ export class Traffic implements Route {
       groups: groups.length,
       processes: processes.count,
       sharedStore: store.shared,
-      views: new Views(this.strategy.view === undefined),
+      // Of views that show no samples none is more useful under one key than under another.
+      views: new Views(this.strategy.view === undefined || this.strategy.seen === undefined),
       cuts_s: experiment.cuts_s,
     });
     this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
@@ -110,7 +111,10 @@ export class Traffic implements Route {
         grantsLeases: store.shared,
         locks: world.locks,
         leases: world.leases,
-        loggerName: experiment.logger.name,
+        whose: ({ callKind }) =>
+          strategy.isUsers && callKind !== 'record'
+            ? { part: 'strategy', name: strategy.name }
+            : { part: 'logger', name: experiment.logger.name },
       },
       () => experiment.roundTrip_s(trips),
       (caller, effect, where) => {
