@@ -145,6 +145,32 @@ describe('kinds that exist nowhere else', () => {
     });
   });
 
+  test('are left out, and named, where another strategy is asked for', () => {
+    const read = (strategy: string) =>
+      parseScenario(TEXT, {
+        file: 'test.yaml',
+        set: ['router.ttft_percentile=0.5'],
+        strategy,
+        kinds,
+      });
+    for (const strategy of ['least-busy', './mine.mjs']) {
+      const { scenario, warnings } = read(strategy) as Extract<
+        ReturnType<typeof read>,
+        { ok: true }
+      >;
+      expect(scenario.router).toMatchObject({ strategy, ttl: 3600 });
+      expect(Object.keys(scenario.router)).not.toContain('stay');
+      expect(warnings.map(({ message }) => message)).toEqual(
+        expect.arrayContaining([
+          `stay is left out under --strategy ${strategy}`,
+          `ttft_percentile is left out under --strategy ${strategy}`,
+        ]),
+      );
+    }
+    const turn = read('turn');
+    expect('problems' in turn && turn.problems[0]?.remedy).toBe('did you mean "turns"?');
+  });
+
   test('are written as YAML that reads as the same', () => {
     const written = writeScenario(scenarioOf(TEXT), kinds);
     expect(written).toContain('latency: { distribution: pareto, least: 0.8s, shape: 3 }');
