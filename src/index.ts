@@ -1,5 +1,5 @@
 /**
- * latsim as a library: the questions of the command line, and the words that a logger speaks. What
+ * latsim as a library: the questions of the command line, and the words that loggers and strategies speak. What
  * reads files and starts threads is loaded when a question is asked.
  */
 
@@ -47,11 +47,12 @@ export type { Logger, LoggerGiven } from './library/logger.js';
 export type { ExperimentOptions } from './library/options.js';
 export { type SimulateOptions, simulate } from './library/simulate.js';
 export { inProcess, remote, type Store, tiered } from './library/stores.js';
+export type { StrategyGiven } from './library/strategy.js';
 export { LOGGERS as loggers } from './loggers/index.js';
 export type { Verdict } from './measure/verdict.js';
 export type { Cause } from './model/cause.js';
 export type { CompletionEvent } from './model/completion.js';
-export { ABANDONED } from './model/strategy.js';
+export { ABANDONED, REFUSED } from './model/strategy.js';
 export type { CompareReport } from './report/compare/report.js';
 export type { DiagnoseReport } from './report/diagnose/report.js';
 export type {
@@ -68,5 +69,16 @@ export {
 } from './strategies/lowest-latency/latency-map.js';
 export type { LoggerContext, LoggerOptions } from './strategies/lowest-latency/logger.js';
 export { PROFILES as profiles } from './strategies/lowest-latency/profile.js';
+export type {
+  OwnAsking as StrategyAsking,
+  OwnChoice as StrategyChoice,
+  OwnMoment as StrategyMoment,
+  OwnSituation as StrategySituation,
+  OwnStrategy as Strategy,
+  RoutedDeployment,
+  RoutedModelGroup,
+  Routing,
+  RoutingTools,
+} from './strategies/own.js';
 export { type Problem, ScenarioError } from './text/problems.js';
 export type { ViolationKind } from './worlds/explore/checks/check.js';

@@ -105,6 +105,19 @@ export function loggersOption(command: Command, text: string): Command {
   return command.option('-l, --logger <name|file>', text, collect);
 }
 
+/** Adds the one strategy that a command is about, which is also `--set router.strategy=`. */
+export function strategyOption(command: Command): Command {
+  return command.option(
+    '--strategy <name|file>',
+    'route by this strategy (see latsim list), or by ./file.mjs',
+  );
+}
+
+/** Adds the strategies of a command that takes several. */
+export function strategiesOption(command: Command, text: string): Command {
+  return command.option('--strategy <name|file>', text, collect);
+}
+
 /** Adds the name of a model group. */
 export function modelGroupOption(command: Command, text: string): Command {
   return renamed(

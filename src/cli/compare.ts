@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
-import { compared } from '../files/experiments.js';
-import { namedInCommand } from '../loggers/choice.js';
+import type { ExperimentQuestion } from '../files/experiment-request.js';
+import { comparedOn } from '../files/experiments.js';
+import { type ComparedVariant, type Variants, variantsOf } from '../files/variants.js';
 import { markdown } from '../report/compare/markdown.js';
 import type { CompareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
@@ -9,8 +9,10 @@ import { type CompareDetails, textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import type { KnownPanel } from '../report/known/panel.js';
+import type { Heading } from '../report/run/heading.js';
 import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
+import type { CommandOption } from '../text/shell.js';
 import { answered } from './answered.js';
 import {
   collect,
@@ -19,6 +21,7 @@ import {
   given,
   renamed,
   scenarioArgument,
+  strategiesOption,
   threadsOption,
   verboseOption,
 } from './arguments.js';
@@ -31,8 +34,9 @@ import { described } from './run.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 
-interface CompareArguments extends ExperimentQuestion, FormOptions {
+interface CompareArguments extends Omit<ExperimentQuestion, 'strategy'>, FormOptions {
   readonly logger?: readonly string[];
+  readonly strategy?: readonly string[];
   readonly verbose?: true;
   readonly color?: boolean;
 }
@@ -47,10 +51,15 @@ export function configure(command: Command, { io, end }: Invocation): void {
     ).argParser(collect),
     new Option('--loggers <a,b,...>').argParser(listed),
   );
+  strategiesOption(
+    command,
+    'compare these instead, with the scenario’s logger: names, or ./file.mjs; may be repeated',
+  );
   formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
   examples(command, [
     'latsim compare 16x4',
     'latsim compare 16x4 --logger unlocked --logger ./mine.mjs',
+    'latsim compare 16x4 --strategy simple-shuffle --strategy least-busy',
     'latsim compare 16x4 --output comparison.svg',
   ]).action((file: string) => end(compare(io, file, given<CompareArguments>(command))));
 }
@@ -59,18 +68,17 @@ function listed(given: string): string[] {
   return given.split(',').map((name) => name.trim());
 }
 
-/** Runs a scenario with several loggers, on the same random numbers, side by side. */
+/** Runs a scenario with several loggers or strategies, on the same random numbers, side by side. */
 async function compare(io: Io, file: string, options: CompareArguments): Promise<number> {
   const form = formOf(options, FORMATS);
-  const request = new ExperimentRequest(io.cwd, file, options);
-  warn(io.stderr, request.loaded.warnings);
-  const loggers = request.loggers(options.logger ?? DEFAULT_COMPARED);
-  const inputs = loggers.flatMap((logger) => request.inputs(logger));
+  const { logger: loggers, strategy: strategies, ...question } = options;
+  const asked = variantsOf(io.cwd, file, question, { loggers, strategies });
+  warn(io.stderr, asked.warnings);
+  const inputs = asked.variants.flatMap(({ request, logger }) => request.inputs(logger));
   const output = new Output(io, options.output, inputs);
   try {
-    const { begun, report, partial, ...found } = await compared(
-      request,
-      loggers,
+    const { begun, report, partial, variants } = await comparedOn(
+      asked,
       form === 'svg',
       (study, replay) => answered(io, study, { threads: options.threads, replay }),
     );
@@ -82,9 +90,10 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
     const style = output.style(options.color);
     const details = {
       verbose: options.verbose === true,
-      loggers: found.loggers.map(namedInCommand),
+      variants: variants.map(({ named }) => named),
     };
-    await output.deliver(rendered(form, request, begun, report, details, style));
+    const heading = headingOf(asked, variants, begun, options);
+    await output.deliver(rendered(form, heading, begun, report, details, style));
     if (partial) notice(io.stderr, INTERRUPTED);
     return code;
   } finally {
@@ -92,27 +101,61 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
   }
 }
 
-/** What the router knows with each logger. */
+/** What was run, and what all variants have in common. */
+function headingOf(
+  { compared, variants: [{ request, logger }] }: Variants,
+  variants: readonly ComparedVariant[],
+  begun: readonly RunFound[],
+  options: CompareArguments,
+): Heading {
+  if (compared === 'loggers') {
+    return request.heading(
+      begun.map((found, i) => [i === 0 ? 'loggers' : '', described(found.logger)]),
+    );
+  }
+  const { setting, where, ...heading } = request.heading(
+    [
+      ['logger', begun[0] === undefined ? '' : described(begun[0].logger)],
+      ...variants.map((one, i): Heading['setting'][number] => [
+        i === 0 ? 'strategies' : '',
+        one.request.router,
+      ]),
+    ],
+    logger,
+  );
+  const own: CommandOption[] = options.logger?.map((name) => ['--logger', name]) ?? [];
+  return {
+    ...heading,
+    setting: setting.filter(([name]) => name !== 'router'),
+    where: {
+      ...where,
+      options: [...where.options.filter(([flag]) => flag !== '--strategy'), ...own],
+    },
+  };
+}
+
+/** What the router knows with each variant. */
 function knownPanels(found: readonly RunFound[], { runs }: CompareReport): KnownPanel[] {
-  return runs.map(({ logger, groups }, i) => ({ logger, groups, known: found[i]?.known ?? [] }));
+  return runs.map(({ variant, groups }, i) => ({
+    logger: variant,
+    groups,
+    known: found[i]?.known ?? [],
+  }));
 }
 
 function rendered(
   form: (typeof FORMATS)[number],
-  request: ExperimentRequest,
+  heading: Heading,
   found: readonly RunFound[],
   report: CompareReport,
   details: CompareDetails,
   style: Style,
 ): string {
-  const heading = request.heading(
-    found.map(({ logger }, i) => [i === 0 ? 'loggers' : '', described(logger)]),
-  );
   switch (form) {
     case 'json':
       return json(report);
     case 'markdown':
-      return markdown(report, heading, details.loggers);
+      return markdown(report, heading, details.variants);
     case 'svg':
       return svg(report, knownPanels(found, report));
     case 'text':

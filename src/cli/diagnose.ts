@@ -25,6 +25,7 @@ import {
   scenarioArgument,
   seedOption,
   setOption,
+  strategyOption,
   threadsOption,
   verboseOption,
   whole,
@@ -61,7 +62,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
     `replications per mechanism, ${LEAST_REPLICATIONS} or more (default: ${LEAST_REPLICATIONS})`,
     whole(LEAST_REPLICATIONS, 100_000),
   );
-  command.addOption(setOption());
+  strategyOption(command).addOption(setOption());
   formOptions(command, FORMATS).option('--strict', 'exit with 4 where it cannot decide');
   verboseOption(threadsOption(command));
   logOptions(command);

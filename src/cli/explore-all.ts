@@ -1,5 +1,5 @@
-import { chooseLogger } from '../files/loggers.js';
-import { loggerFile } from '../files/places.js';
+import { chooseLogger } from '../files/choices.js';
+import { partFile } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { LOGGERS } from '../loggers/index.js';
@@ -35,7 +35,7 @@ export async function exploreAll(io: Io, given: ExploreArguments): Promise<numbe
   refuseOtherPrograms(given);
   const { tasks = DEFAULT_TASKS } = given;
   const own = given.logger === undefined ? undefined : chooseLogger(given.logger, io.cwd);
-  const output = new Output(io, given.output, own === undefined ? [] : loggerFile(own));
+  const output = new Output(io, given.output, own === undefined ? [] : partFile('logger', own));
   const ofOwn = own === undefined ? [] : ownRows(own, tasks);
   const shippedRows = [...plainRows(LOGGERS.map(shipped), tasks), ...strainedRows(tasks)];
   const rows = [...ofOwn, ...shippedRows];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { chooseLogger } from '../files/loggers.js';
-import { loggerFile, type NamedPath } from '../files/places.js';
+import { chooseLogger } from '../files/choices.js';
+import { type NamedPath, partFile } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { exploreFields } from '../report/explore/json.js';
@@ -106,7 +106,7 @@ async function subjectOf(
     );
   }
   const logger = chooseLogger(named, io.cwd);
-  return { logger, on: undefined, inputs: loggerFile(logger) };
+  return { logger, on: undefined, inputs: partFile('logger', logger) };
 }
 
 /** With the form of the report, whichever option says it. */

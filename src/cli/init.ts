@@ -3,8 +3,8 @@ import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path
 import { createInterface } from 'node:readline';
 import { Argument, type Command, Option } from 'commander';
 import { AtomicFile, NewFolder, type Outcome } from '../files/atomic-file.js';
+import { chooseLogger } from '../files/choices.js';
 import { editorComment } from '../files/editor-schema.js';
-import { chooseLogger } from '../files/loggers.js';
 import { pathIn } from '../files/paths.js';
 import { unwritable } from '../jobs/unwritable.js';
 import { STORE_NAMES } from '../model/stores/index.js';
@@ -22,21 +22,24 @@ import {
   loggerTemplate,
   type ScenarioStart,
   scenarioTemplate,
+  strategyTemplate,
   workflowTemplate,
 } from './templates.js';
 import { styleFor } from './terminal.js';
 
-const KINDS = ['scenario', 'logger', 'gate'] as const;
+const KINDS = ['scenario', 'logger', 'strategy', 'gate'] as const;
 type Kind = (typeof KINDS)[number];
 
 const FILES: Readonly<Record<Kind, string>> = {
   scenario: 'scenario.yaml',
   logger: 'logger.mjs',
+  strategy: 'strategy.mjs',
   gate: 'gate.yaml',
 };
 const ENDINGS: Readonly<Record<Kind, RegExp>> = {
   scenario: /\.ya?ml$/,
   logger: /\.mjs$/,
+  strategy: /\.mjs$/,
   gate: /\.ya?ml$/,
 };
 const WORKFLOW = '.github/workflows/latsim.yml';
@@ -70,6 +73,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   examples(command, [
     'latsim init scenario mine.yaml',
     'latsim init logger mine.mjs',
+    'latsim init strategy mine.mjs',
     'latsim init gate --workflow',
   ]).action((kind: Kind | undefined, file: string | undefined) =>
     end(init(io, kind, file, given<InitArguments>(command))),
@@ -123,8 +127,9 @@ interface Text {
 
 function filesOf(here: string, { kind, file, workflow, ...start }: Wanted): Text[] {
   const path = file === '-' ? FILES[kind] : file;
-  if (kind === 'logger') {
-    return [{ path: file, text: loggerTemplate(basename(path, '.mjs'), asLogger(path)) }];
+  if (kind === 'logger' || kind === 'strategy') {
+    const template = kind === 'logger' ? loggerTemplate : strategyTemplate;
+    return [{ path: file, text: template(basename(path, '.mjs'), asModule(path)) }];
   }
   const settings: ScenarioStart = {
     logger: loggerFrom(here, path, start.logger ?? LOGGERS_TO_START[kind]),
@@ -138,8 +143,8 @@ function filesOf(here: string, { kind, file, workflow, ...start }: Wanted): Text
     : [scenario];
 }
 
-/** A logger's file as the command line takes it, which takes a bare name for that of a shipped one. */
-function asLogger(file: string): string {
+/** A module's file as the command line takes it, which takes a bare name for that of a shipped one. */
+function asModule(file: string): string {
   return isAbsolute(file) || file.startsWith('.') ? file : `./${file}`;
 }
 
@@ -153,7 +158,7 @@ function loggerFrom(here: string, file: string, named: string): string {
   const way = relative(dirname(resolve(here, file)), logger.path)
     .split(sep)
     .join('/');
-  return JSON.stringify(asLogger(way));
+  return JSON.stringify(asModule(way));
 }
 
 function nextFor({ kind, file }: Wanted): Advice {
@@ -163,7 +168,19 @@ function nextFor({ kind, file }: Wanted): Advice {
     case 'logger':
       return {
         says: 'Try it in every interleaving:',
-        command: commandLine(['explore', '--logger', asLogger(file)]),
+        command: commandLine(['explore', '--logger', asModule(file)]),
+      };
+    case 'strategy':
+      return {
+        says: 'Compare it:',
+        command: commandLine([
+          'compare',
+          '16x4',
+          '--strategy',
+          'lowest-latency',
+          '--strategy',
+          asModule(file),
+        ]),
       };
     case 'gate':
       return { says: 'Check it:', command: commandLine(['gate', file]) };
@@ -171,10 +188,11 @@ function nextFor({ kind, file }: Wanted): Advice {
 }
 
 function refuseUseless({ kind, file, logger, store, workflow }: Wanted): void {
+  const isModule = kind === 'logger' || kind === 'strategy';
   const flag =
-    kind === 'logger' && logger !== undefined
+    isModule && logger !== undefined
       ? '--logger'
-      : kind === 'logger' && store !== undefined
+      : isModule && store !== undefined
         ? '--store'
         : kind !== 'gate' && workflow
           ? '--workflow'
@@ -240,7 +258,7 @@ async function asked(io: Io, options: InitArguments): Promise<Wanted> {
   try {
     const kind = (await ask(`What to write: ${KINDS.join(', ')}`, KINDS[0], KINDS)) as Kind;
     const file = await ask('Which file', FILES[kind]);
-    if (kind === 'logger') return { ...options, kind, file };
+    if (kind === 'logger' || kind === 'strategy') return { ...options, kind, file };
     const logger = options.logger ?? (await ask('Which logger', LOGGERS_TO_START[kind]));
     const store =
       options.store ??

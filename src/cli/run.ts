@@ -20,6 +20,7 @@ import {
   grouped,
   loggerOption,
   scenarioArgument,
+  strategyOption,
   threadsOption,
   verboseOption,
 } from './arguments.js';
@@ -41,6 +42,7 @@ interface RunArguments extends ExperimentQuestion, FormOptions {
 export function configure(command: Command, invocation: Invocation): void {
   scenarioArgument(command);
   loggerOption(command, 'use this logger: a shipped one, or ./file.mjs');
+  strategyOption(command);
   command.addOption(
     new Option('--by <what>', 'add a table by this, and how uneven each replication was').choices([
       'deployment',

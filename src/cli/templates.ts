@@ -116,6 +116,51 @@ export default {
 `;
 }
 
+/** A strategy. @param name of its file, without the ending; @param path as it is named on the command line */
+export function strategyTemplate(name: string, path: string): string {
+  return `// A strategy of latsim: how the router chooses a deployment. It works as it is;
+// then make it yours:
+//   latsim compare 16x4 --strategy lowest-latency --strategy ${path}
+//   latsim run 16x4 --strategy ${path}
+// Latencies go on being recorded beside it, by the scenario's logger.
+import { increment, readMany } from 'latsim';
+
+/** @type {import('latsim').Strategy} */
+export default {
+  name: ${JSON.stringify(name)},
+  summary: 'the fewest requests under way, counted in the store',
+
+  // Reads what a choice goes by. Each yield is one operation on the store, between
+  // which other requests go on. What the logger has recorded: yield* latencies().
+  *view({ key, deployments }) {
+    return yield readMany(deployments.map(({ id }) => \`\${key}:\${id}\`));
+  },
+
+  // The position of a candidate, or -1 for none. situation also has inFlight (of this
+  // process), stream, inputTokens, now_s, and random, from 0 to 1.
+  choose({ view = [], candidates, random }) {
+    const underWay = candidates.map((position) => view[position] ?? 0);
+    const fewest = Math.min(...underWay);
+    const best = candidates.filter((_, i) => underWay[i] === fewest);
+    return best[Math.floor(random * best.length)] ?? -1;
+  },
+
+  // Writes what the choice changes, before the request is sent; counts last 600 s.
+  *chosen(position, { key, deployments }) {
+    yield increment(\`\${key}:\${deployments[position].id}\`, 1, 600);
+  },
+
+  // The request has ended: ending has outcome and latency_s.
+  *ended(position, { key, deployments }, ending) {
+    yield increment(\`\${key}:\${deployments[position].id}\`, -1, 600);
+  },
+
+  // Further: started(position, moment), as the request is sent, may return REFUSED;
+  // explain(choice) says why a slower group was chosen, by a cause of latsim, or null.
+};
+`;
+}
+
 /** A workflow of GitHub that checks a gate. @param path as it is run */
 export function workflowTemplate(path: string): string {
   return `# Written by latsim init: checks a scenario against its expectations.

@@ -23,6 +23,7 @@ import {
   given,
   loggerOption,
   scenarioArgument,
+  strategyOption,
   threadsOption,
   verboseOption,
   whole,
@@ -45,6 +46,7 @@ interface TraceArguments extends ExperimentQuestion, FormOptions {
 export function configure(command: Command, { io, end }: Invocation): void {
   scenarioArgument(command).option('--nth <n>', 'show this lost update, from 1', whole(1), 1);
   loggerOption(command, 'use this logger: a shipped one, or ./file.mjs');
+  strategyOption(command);
   formOptions(threadsOption(experimentOptions(command)), FORMATS, FORMAT_HELP);
   verboseOption(command);
   examples(command, [

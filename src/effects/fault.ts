@@ -1,15 +1,27 @@
 import type { Effect } from './effects.js';
 
+/** A part of the router that users may write themselves. */
+export type RouterPart = 'logger' | 'strategy';
+
+/** Whose effects or calls they are. */
+export interface Accused {
+  readonly part: RouterPart;
+  readonly name: string;
+}
+
 /** A logger or a strategy broke its contract, or asked a store for what that store cannot do. */
 export class LoggerFault extends Error {
   override readonly name = 'LoggerFault';
 
   constructor(
+    /** Its name. */
     readonly logger: string,
     readonly fault: string,
     readonly remedy: string,
+    /** What it is. */
+    readonly part: RouterPart = 'logger',
   ) {
-    super(`logger '${logger}': ${fault}`);
+    super(`${part} '${logger}': ${fault}`);
   }
 }
 
@@ -23,13 +35,14 @@ export class Misfit extends Error {
   }
 }
 
-/** A logger asks a store for what that store cannot do. */
+/** A logger or a strategy asks a store for what that store cannot do. */
 export class Unsupported extends LoggerFault {
-  constructor(logger: string, store: string, op: Effect['op']) {
+  constructor({ part, name }: Accused, store: string, op: Effect['op']) {
     super(
-      logger,
+      name,
       `store '${store}' cannot do '${op}': it shares nothing between processes`,
       "use a store that can, 'remote' or 'tiered'",
+      part,
     );
   }
 }

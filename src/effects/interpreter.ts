@@ -1,5 +1,5 @@
 import type { Effect } from './effects.js';
-import { LoggerFault, Misfit, Unsupported } from './fault.js';
+import { type Accused, LoggerFault, Misfit, Unsupported } from './fault.js';
 import type { Grant, Leases } from './leases.js';
 import type { Locks } from './locks.js';
 import { type DataEffect, type DataStore, isData, TRAVELS } from './store.js';
@@ -23,8 +23,8 @@ export interface Setting<Caller> {
   /** The locks of each process. */
   readonly locks: Locks<Caller>[];
   readonly leases: Leases<Caller>;
-  /** Whose effects they are, for faults. */
-  readonly loggerName: string;
+  /** Whose effects those of a caller are, for faults. */
+  whose(caller: Caller): Accused;
 }
 
 /** A world: it alone says how time or order passes. */
@@ -65,14 +65,14 @@ export class Interpreter<Caller extends Asker> {
       case 'acquire-lease':
       case 'release-lease':
         if (!setting.grantsLeases) {
-          throw new Unsupported(setting.loggerName, setting.storeKind, effect.op);
+          throw new Unsupported(setting.whose(caller), setting.storeKind, effect.op);
         }
         return TRAVELS;
       default:
         try {
           return setting.store.begin(effect, caller, now_s);
         } catch (error) {
-          throw this.named(error);
+          throw this.named(error, caller);
         }
     }
   }
@@ -101,7 +101,7 @@ export class Interpreter<Caller extends Asker> {
         try {
           return store.serve(effect as DataEffect, payload, caller, now_s);
         } catch (error) {
-          throw this.named(error);
+          throw this.named(error, caller);
         }
     }
   }
@@ -130,10 +130,11 @@ export class Interpreter<Caller extends Asker> {
     }
   }
 
-  /** What does not fit what is stored is the logger's fault. */
-  private named(error: unknown): unknown {
+  /** What does not fit what is stored is the caller's fault. */
+  private named(error: unknown, caller: Caller): unknown {
     if (!(error instanceof Misfit)) return error;
-    return new LoggerFault(this.setting.loggerName, error.message, error.remedy);
+    const { part, name } = this.setting.whose(caller);
+    return new LoggerFault(name, error.message, error.remedy, part);
   }
 
   private release(lock: string, caller: Caller): void {
@@ -142,7 +143,8 @@ export class Interpreter<Caller extends Asker> {
     try {
       next = setting.locks[caller.process]!.release(lock, caller);
     } catch (error) {
-      throw new LoggerFault(setting.loggerName, (error as Error).message, 'acquire it first');
+      const { part, name } = setting.whose(caller);
+      throw new LoggerFault(name, (error as Error).message, 'acquire it first', part);
     }
     if (next !== undefined) world.granted(next, undefined);
   }

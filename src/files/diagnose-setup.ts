@@ -38,6 +38,8 @@ export interface DiagnoseQuestion {
   readonly seed?: string;
   readonly replications?: number;
   readonly set?: readonly string[];
+  /** Instead of the scenario's. */
+  readonly strategy?: string | undefined;
 }
 
 /** A diagnosis, ready to begin. */
@@ -67,9 +69,9 @@ export async function setUpDiagnosis(
   asked: DiagnoseQuestion,
   readLog: ReadSpendLog,
 ): Promise<DiagnoseSetup | null> {
-  const { set = [], seed, replications = LEAST_REPLICATIONS } = asked;
+  const { set = [], strategy, seed, replications = LEAST_REPLICATIONS } = asked;
   const shorthands = seed === undefined ? {} : { seed };
-  const loaded = loadScenario(source, { set, shorthands, folder: here });
+  const loaded = loadScenario(source, { set, strategy, shorthands, folder: here });
   const { scenario } = loaded;
   const seen = await observedFor(scenario, asked, readLog);
   if (seen === null) return null;

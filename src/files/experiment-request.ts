@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
-import { type LoggerChoice, namedInCommand } from '../loggers/choice.js';
+import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
 import { STORES } from '../model/stores/index.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
@@ -14,6 +14,7 @@ import type { Scenario } from '../scenario/schema.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents } from '../studies/event-limit.js';
 import {
   type EventsFile,
+  type Job,
   type JobFailure,
   loggerOf,
   type SimulationInput,
@@ -24,15 +25,17 @@ import type { RunFound, RunQuestion } from '../studies/run.js';
 import { usageError } from '../text/failure.js';
 import { replicationsText } from '../text/figures.js';
 import { type CommandOption, commandLine, withOptions, withoutReplaced } from '../text/shell.js';
+import { chooseLogger, chooseStrategy } from './choices.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
-import { chooseLogger } from './loggers.js';
-import { loggerFile, type NamedPath, scenarioFiles } from './places.js';
+import { type NamedPath, partFile, scenarioFiles } from './places.js';
 import { tool } from './tool.js';
 
 /** The options of everything that runs experiments. */
 export interface ExperimentQuestion extends Shorthands {
   readonly replication?: number;
   readonly set?: readonly string[];
+  /** Instead of the scenario's: its name, the path of its file, or what is chosen already. */
+  readonly strategy?: string | StrategyChoice;
   readonly maxEvents?: number;
   /** In MB. */
   readonly maxMemory?: number;
@@ -45,6 +48,7 @@ export interface ExperimentQuestion extends Shorthands {
 export class ExperimentRequest {
   readonly scenario: Scenario;
   readonly loaded: LoadedScenario;
+  readonly strategy: StrategyChoice;
 
   /** @throws ScenarioError or CommandError with what is wrong. */
   constructor(
@@ -53,9 +57,19 @@ export class ExperimentRequest {
     private readonly source: ScenarioSource,
     private readonly options: ExperimentQuestion,
   ) {
-    const { set = [], replication, numbers } = options;
-    this.loaded = loadScenario(source, { set, shorthands: options, folder: here, numbers });
+    const { set = [], strategy, replication, numbers } = options;
+    this.loaded = loadScenario(source, {
+      set,
+      strategy: strategy === undefined ? undefined : nameOf(strategy),
+      shorthands: options,
+      folder: here,
+      numbers,
+    });
     this.scenario = this.loaded.scenario;
+    this.strategy =
+      strategy === undefined
+        ? chooseStrategy(this.scenario.router.strategy, here, this.folder)
+        : chooseStrategy(strategy, here);
     const { replications } = this.scenario;
     if (replication !== undefined && replication >= replications) {
       throw usageError(
@@ -63,6 +77,11 @@ export class ExperimentRequest {
         'ask for one of these, or for more of them with --replications',
       );
     }
+  }
+
+  /** What a scenario's files are relative to. */
+  private get folder(): string {
+    return dirname(this.loaded.source.path);
   }
 
   /** A logger by its name, unless it is chosen; the scenario's own where none is given. */
@@ -85,18 +104,23 @@ export class ExperimentRequest {
 
   /** A logger by the name that the scenario's file has for it. */
   loggerInFile(name: string): LoggerChoice {
-    return chooseLogger(name, this.here, dirname(this.loaded.source.path));
+    return chooseLogger(name, this.here, this.folder);
   }
 
   /** What is read to run this with a logger. */
   inputs(logger: LoggerChoice): NamedPath[] {
-    return [...scenarioFiles(this.loaded), ...loggerFile(logger)];
+    return [
+      ...scenarioFiles(this.loaded),
+      ...partFile('logger', logger),
+      ...partFile('strategy', this.strategy),
+    ];
   }
 
   /** Whether options make it another scenario without saying what to expect of that. */
   get expectsOther(): boolean {
-    const { set = [], profile, margin } = this.options;
-    const asWritten = set.length === 0 && profile === undefined && margin === undefined;
+    const { set = [], strategy, profile, margin } = this.options;
+    const asWritten =
+      set.length === 0 && [strategy, profile, margin].every((given) => given === undefined);
     return !asWritten && !set.some((override) => /^expect\b/.test(override));
   }
 
@@ -109,8 +133,7 @@ export class ExperimentRequest {
   expectations(logger: LoggerChoice): readonly PlacedExpectation[] {
     const { expect } = this.scenario;
     if (logger.kind !== 'file') return expectationsOf(expect, logger.name);
-    const folder = dirname(this.loaded.source.path);
-    const named = expect.loggers.find((one) => resolve(folder, one.logger) === logger.path);
+    const named = expect.loggers.find((one) => resolve(this.folder, one.logger) === logger.path);
     return expectationsOf(expect, named?.logger ?? null);
   }
 
@@ -133,10 +156,16 @@ export class ExperimentRequest {
       scenario: { ...scenario, logger: { ...scenario.logger, name: logger.name } },
       numbers: loaded.numbers,
       logger,
+      strategy: this.strategy,
       cuts_s,
       maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
       maxMemory_MB: options.maxMemory ?? DEFAULT_MAX_MEMORY_MB,
     };
+  }
+
+  /** Whether a job is of this scenario, under its strategy. */
+  runs(job: Job): boolean {
+    return 'input' in job && job.input.scenario.router.strategy === this.scenario.router.strategy;
   }
 
   /** The command that runs again what has failed. */
@@ -144,12 +173,13 @@ export class ExperimentRequest {
     return this.replay(loggerOf(job), { replication: failure.replication });
   }
 
-  setup({ logger }: RunFound): RunSetup {
+  setup({ logger, strategy }: RunFound): RunSetup {
     const { scenario, loaded, options } = this;
     return {
       tool: tool(),
       scenario: { name: scenario.name, hash: loaded.hash },
       logger: logger.name,
+      strategy,
       profile: scenario.router.profile,
       seed: scenario.seed,
       seeds: scenario.replications,
@@ -196,6 +226,11 @@ export class ExperimentRequest {
         maxEvents: options.maxEvents ?? DEFAULT_MAX_EVENTS,
       },
     };
+  }
+
+  /** How a deployment is chosen, in words. */
+  get router(): string {
+    return settingOf(this.scenario).find(([name]) => name === 'router')?.[1] ?? '';
   }
 
   /**
@@ -245,6 +280,9 @@ export class ExperimentRequest {
       options[name] === undefined ? [] : option(`--${name}`, value);
     return withoutReplaced([
       ...(options.set ?? []).flatMap((override) => option('--set', override)),
+      ...(options.strategy === undefined
+        ? []
+        : option('--strategy', namedInCommand(this.strategy))),
       ...shorthand('seed', seed),
       ...shorthand('replications', replications),
       ...shorthand('profile', router.profile),
@@ -253,6 +291,11 @@ export class ExperimentRequest {
       ...option('--max-memory', options.maxMemory),
     ]);
   }
+}
+
+/** As a scenario names it; of an object, a path that it might have. */
+function nameOf(strategy: string | StrategyChoice): string {
+  return typeof strategy === 'string' ? strategy : namedInCommand(strategy);
 }
 
 function isReplications([flag, value]: CommandOption): boolean {

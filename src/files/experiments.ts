@@ -1,5 +1,6 @@
 import type { LoggerChoice } from '../loggers/choice.js';
 import { type CompareReport, compareReport } from '../report/compare/report.js';
+import { warningsOf } from '../report/compare/under-load.js';
 import { expectationResult } from '../report/run/expectations.js';
 import { type RunReport, runReport } from '../report/run/report.js';
 import type { JobFailure } from '../studies/job.js';
@@ -8,6 +9,7 @@ import type { Study } from '../studies/study.js';
 import { AtomicFile } from './atomic-file.js';
 import type { ExperimentRequest } from './experiment-request.js';
 import { optional, refuseSamePlace } from './places.js';
+import type { ComparedVariant, Variants } from './variants.js';
 
 /** Has a question answered. `replay` is the command that runs again what has failed. */
 export type Answer = <Found>(
@@ -58,11 +60,11 @@ export async function ran<Result>(
 }
 
 /** What comparing came to. */
-export interface Compared {
+export interface ComparedFound {
   /** Runs of which at least one replication was finished. */
   readonly begun: readonly RunFound[];
-  /** Their loggers. */
-  readonly loggers: readonly LoggerChoice[];
+  /** What they are of. */
+  readonly variants: readonly ComparedVariant[];
   /** Null: there are none. */
   readonly report: CompareReport | null;
   /** Some runs are missing, or not all their replications were finished. */
@@ -70,25 +72,43 @@ export interface Compared {
 }
 
 /**
- * Runs what is asked for with several loggers, the first as the baseline.
+ * Runs what is asked for with each variant, the first as the baseline.
  * @param followed whether to tell what requests know in the first replication
  */
-export async function compared(
-  request: ExperimentRequest,
-  loggers: readonly LoggerChoice[],
+export async function comparedOn(
+  { compared, variants }: Variants,
   followed: boolean,
   answer: Answer,
-): Promise<Compared> {
-  const questions = loggers.map((logger) => ({ ...request.question(logger), followed }));
-  const study = comparing(questions);
-  const all = await answer(study, request.replayOf.bind(request));
+): Promise<ComparedFound> {
+  const questions = variants.map(({ request, logger }) => ({
+    ...request.question(logger),
+    followed,
+  }));
+  const all = await answer(comparing(questions), (failed) => {
+    const { request } = variants.find((one) => one.request.runs(failed.job)) ?? variants[0];
+    return request.replayOf(failed);
+  });
   const partial = all.some((one) => one.partial);
-  const begun = all.filter(({ summary }) => summary.replications.length > 0);
-  const [first, ...others] = begun.map((one) =>
-    runReport(request.setup(one), one.summary, one.partial, []),
+  const begun = variants.flatMap((variant, i) => {
+    const found = all[i] as RunFound;
+    return found.summary.replications.length === 0 ? [] : [{ variant, found }];
+  });
+  const [first, ...others] = begun.map(({ variant: { request }, found }) =>
+    runReport(request.setup(found), found.summary, found.partial, []),
   );
+  const { scenario, sameArrivals } = variants[0].request;
+  const strategies = begun.map(({ variant }) => variant.request.scenario.router.strategy);
   const report =
-    first === undefined ? null : compareReport([first, ...others], request.sameArrivals, partial);
-  const compared = loggers.filter((_, i) => begun.includes(all[i] as RunFound));
-  return { begun, loggers: compared, report, partial };
+    first === undefined
+      ? null
+      : compareReport([first, ...others], sameArrivals, partial, {
+          compared,
+          warnings: compared === 'loggers' ? [] : warningsOf(scenario, strategies),
+        });
+  return {
+    begun: begun.map(({ found }) => found),
+    variants: begun.map(({ variant }) => variant),
+    report,
+    partial,
+  };
 }

@@ -4,8 +4,8 @@ import type { PlacedExpectation } from '../expectation/expectations.js';
 import { exploredPrograms, kindOf, needsReplications } from '../expectation/kinds/index.js';
 import { layoutOf } from '../expectation/layout.js';
 import { readArguments } from '../expectation/resolve.js';
-import { loggerFileFault } from '../jobs/logger-file.js';
-import { type LoggerChoice, shownName } from '../loggers/choice.js';
+import { moduleFileFault } from '../jobs/module-file.js';
+import { type LoggerChoice, type StrategyChoice, shownName } from '../loggers/choice.js';
 import { settingOf } from '../report/run/setting.js';
 import { contextOf } from '../scenario/context.js';
 import { FEWEST_REPLICATIONS, tooFew } from '../stats/interval.js';
@@ -20,6 +20,7 @@ import {
   type RunPlan,
 } from '../studies/gate/plan.js';
 import type { LiveRun } from '../studies/gate/units.js';
+import { isShipped } from '../studies/job.js';
 import {
   atOnce,
   enoughMemory,
@@ -32,7 +33,7 @@ import { usageError } from '../text/failure.js';
 import { distinct, type Problem, ScenarioError } from '../text/problems.js';
 import { type ExperimentQuestion, ExperimentRequest } from './experiment-request.js';
 import { type ScenarioSource, scenarioName } from './load.js';
-import type { NamedPath } from './places.js';
+import { type NamedPath, partFile } from './places.js';
 import { digest } from './read.js';
 
 /** Without --max-seeds, a run is extended up to this many replications, or so many times its first. */
@@ -114,7 +115,7 @@ function withinMemory(all: readonly LiveRun[]): LiveRun[] {
       0,
     );
   const each = Math.max(...running.map(({ needed }) => needed.each));
-  const isOwn = running.some(({ input }) => input.logger.kind !== 'shipped');
+  const isOwn = running.some(({ input }) => !isShipped(input));
   requireMemory({ each, results: heldAt(0) }, limit_MB, isOwn ? 'unlocked' : undefined);
   const most = Math.max(...running.map(({ plan }) => plan.looks.length));
   let looked = 1;
@@ -180,17 +181,17 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
     const input = request.input(logger, cuts_s);
     const { maxEvents } = input;
     const experiment = outlineOf(input);
-    const isShipped = logger.kind === 'shipped';
+    const shipped = isShipped(input);
     const estimate = estimatedEvents(experiment, first, maxEvents);
     // Of a user's own logger the first replication is tried.
-    const begun = isShipped ? estimate : estimate / first;
-    if (begun > maxEvents) throw tooManyEvents(begun, maxEvents, basisOf(isShipped));
+    const begun = shipped ? estimate : estimate / first;
+    if (begun > maxEvents) throw tooManyEvents(begun, maxEvents, basisOf(shipped));
     const occurrences = estimate / first;
     const explored = exploredPrograms(expectations.map(({ expectation }) => expectation));
     const plan: RunPlan = {
       scenario: { name: scenario.name, hash: loaded.hash, file },
       logger: shownName(logger),
-      loggerHash: logger.kind === 'file' ? fileHash(logger.path) : null,
+      loggerHash: filesHash(logger, request.strategy),
       seed: scenario.seed,
       profile: scenario.router.profile,
       setting: settingOf(scenario).map(([name, text]) => (name === '' ? text : `${name}: ${text}`)),
@@ -273,10 +274,13 @@ function looksOf(
   return { looks, allowance: looks.length < all.length ? `--max-events ${enough}` : null };
 }
 
-/** Tells whether two machines have the same logger. What it imports is not looked at. */
-function fileHash(path: string): string | null {
+/** Tells whether two machines have the same files of a user's own. What they import is not looked at. */
+function filesHash(logger: LoggerChoice, strategy: StrategyChoice): string | null {
+  const files = [...partFile('logger', logger), ...partFile('strategy', strategy)];
+  if (files.length === 0) return null;
   try {
-    return loggerFileFault(path) === undefined ? digest([readFileSync(path, 'utf8')]) : null;
+    if (files.some(({ path }) => moduleFileFault(path, 'logger') !== undefined)) return null;
+    return digest(files.map(({ path }) => readFileSync(path, 'utf8')));
   } catch {
     // Whoever loads it says what is wrong with it.
     return null;

@@ -24,6 +24,8 @@ import { unreadableAt } from './unreadable.js';
 export interface LoadOptions {
   /** Overrides, `path=value`, applied in order. */
   readonly set?: readonly string[];
+  /** The strategy, instead of the router's. */
+  readonly strategy?: string | undefined;
   /** Values of the options that set one field each: `--seed`. */
   readonly shorthands?: Shorthands;
   /** What a relative path is relative to; without it, the working folder of the process. */
@@ -51,9 +53,9 @@ export function scenarioName(source: ScenarioSource): string {
  * @throws ScenarioError with every problem found.
  */
 export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): LoadedScenario {
-  const { set = [], shorthands = {}, folder = '.' } = options;
+  const { set = [], strategy, shorthands = {}, folder = '.' } = options;
   const { file, path, text } = sourceOf(asked, folder);
-  const result = parseScenario(text, { file, set, shorthands });
+  const result = parseScenario(text, { file, set, strategy, shorthands });
   if (!result.ok) {
     const found = litellmFile(text);
     if (found !== undefined) throw new ScenarioError([misplaced(file, found, 'a scenario')]);

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { LoggerChoice } from '../loggers/choice.js';
+import type { RouterPart } from '../effects/fault.js';
+import type { PartChoice } from '../loggers/choice.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import { usageError } from '../text/failure.js';
 import { pathIn } from './paths.js';
@@ -27,9 +28,9 @@ export function scenarioFiles({ source: { path }, numbers }: LoadedScenario): Na
   ];
 }
 
-/** The file of a logger, where it has one. */
-export function loggerFile(logger: LoggerChoice): NamedPath[] {
-  return logger.kind === 'file' ? [{ what: 'a logger', path: logger.path }] : [];
+/** The file of a logger or a strategy, where it has one. */
+export function partFile(part: RouterPart, choice: PartChoice<unknown>): NamedPath[] {
+  return choice.kind === 'file' ? [{ what: `a ${part}`, path: choice.path }] : [];
 }
 
 /**

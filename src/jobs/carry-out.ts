@@ -1,6 +1,5 @@
+import { longestCall } from '../effects/contract.js';
 import { LoggerFault, Unsupported } from '../effects/fault.js';
-
-import { longestCall, roundsRemedy } from '../loggers/contract.js';
 import { LOGGERS } from '../loggers/index.js';
 import { lossesKnown, type ReplicationResult } from '../measure/result.js';
 import type { Experiment } from '../model/experiment.js';
@@ -8,6 +7,7 @@ import { Fleet } from '../model/fleet.js';
 import { compile } from '../scenario/compile.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
+import type { CheckedStrategy } from '../strategies/own.js';
 import { tooManyEvents } from '../studies/event-limit.js';
 import { exploreReport, replayReport } from '../studies/explore/found.js';
 import { programOf, programSettings } from '../studies/explore/settings.js';
@@ -26,6 +26,7 @@ import {
   type ScheduleJob,
   type ScheduleResult,
   type SimulationInput,
+  strategyOf,
   type Unseen,
 } from '../studies/job.js';
 import { CommandError, failureOf, inputError, usageError } from '../text/failure.js';
@@ -36,14 +37,18 @@ import { ScheduleError } from '../worlds/explore/runner.js';
 import type { Observer } from '../worlds/simulate/journal.js';
 import { KnownFollower } from '../worlds/simulate/known.js';
 import { LossFinder, LossFollower } from '../worlds/simulate/lost-update.js';
-import { replicating } from '../worlds/simulate/simulation.js';
+import { replicating, simulate } from '../worlds/simulate/simulation.js';
 import type { Slices } from '../worlds/slices.js';
 import type { JobProgress } from './executor.js';
 
+/** What of a run is a user's own, from its file or given, and checked; undefined: the job says all about it. */
+export interface OwnParts {
+  readonly logger?: Logger | undefined;
+  readonly strategy?: CheckedStrategy | undefined;
+}
+
 /** What a job cannot carry itself. */
-export interface Tools {
-  /** A user's own logger, from its file and checked; undefined: the job says all about it. */
-  readonly logger: Logger | undefined;
+export interface Tools extends OwnParts {
   /** Told every event. */
   readonly observer?: Observer;
   /** The most memory that the job has held so far, in bytes. */
@@ -59,8 +64,13 @@ type CarryingOut<Result> = Slices<Result, JobProgress>;
  * an impossible schedule, and with the replication where one is at fault
  */
 export function carryingOut(job: Job, given: Tools): CarryingOut<JobResult> {
-  const choice = loggerOf(job);
-  const tools = choice.kind === 'given' ? { ...given, logger: choice.logger } : given;
+  const logger = loggerOf(job);
+  const strategy = strategyOf(job);
+  const tools: Tools = {
+    ...given,
+    ...(logger.kind === 'given' && { logger: logger.own }),
+    ...(strategy?.kind === 'given' && { strategy: strategy.own }),
+  };
   switch (job.kind) {
     case 'replications':
       return replications(job, tools);
@@ -75,15 +85,18 @@ export function carryingOut(job: Job, given: Tools): CarryingOut<JobResult> {
   }
 }
 
-function experimentOf({ scenario, numbers, cuts_s }: SimulationInput, logger?: Logger): Experiment {
-  return compile(scenario, { numbers, cuts_s, ...(logger !== undefined && { logger }) });
+function experimentOf(
+  { scenario, numbers, cuts_s }: SimulationInput,
+  { logger, strategy }: OwnParts,
+): Experiment {
+  return compile(scenario, { numbers, cuts_s, logger, strategy });
 }
 
 function* replications(
   { input, from, to, follows, most }: ReplicationsJob,
-  { logger, observer, held }: Tools,
+  { observer, held, ...own }: Tools,
 ): CarryingOut<ReplicationsResult> {
-  const experiment = experimentOf(input, logger);
+  const experiment = experimentOf(input, own);
   const { name, summary } = experiment.logger;
   const finished: ReplicationResult[] = [];
   const follower = follows === undefined ? undefined : new KnownFollower(experiment, follows);
@@ -98,14 +111,14 @@ function* replications(
       while (slice.done !== true) {
         const { part, occurrences } = slice.value;
         if (before + occurrences > input.maxEvents) {
-          throw tooMany(before + occurrences, input, logger);
+          throw tooMany(before + occurrences, input, own);
         }
         slice = slices.next(yield { part: (finished.length + part) / (to - from) });
       }
       return slice.value ?? null;
     } catch (error) {
       // What went well before went another way now.
-      if (finished.length === to - from && error instanceof LoggerFault) throw notTheSame(name);
+      if (finished.length === to - from && error instanceof LoggerFault) throw notTheSame(own);
       throw new CommandError(failureOf(error, number));
     }
   };
@@ -124,20 +137,22 @@ function* replications(
     if ((yield { part: finished.length / (to - from) }) !== undefined) break;
   }
   const [first] = finished;
-  if (logger !== undefined && first !== undefined && finished.length === to - from) {
-    // What it keeps between calls may happen to be as it was before: a call in between changes it.
+  const isOwn = own.logger !== undefined || own.strategy !== undefined;
+  if (isOwn && first !== undefined && finished.length === to - from) {
+    // What it keeps between calls may happen to be as it was before: calls in between change it.
     try {
-      recordOnce(smallestOf(input.scenario, logger));
+      callInBetween(experiment, input.scenario, own);
     } catch (error) {
       // What it does of another fleet is no matter here: whether it does the same again is.
       if (!(error instanceof LoggerFault)) throw error;
     }
     const again = yield* run(first.replication);
-    if (again !== null && again.traceHash !== first.traceHash) throw notTheSame(name);
+    if (again !== null && again.traceHash !== first.traceHash) throw notTheSame(own);
   }
   return {
     kind: 'replications',
     logger: { name, summary },
+    strategy: experiment.strategy.name,
     replications: finished,
     ...(known !== undefined && { known }),
     ...(firstTook !== undefined && { firstTook }),
@@ -152,37 +167,61 @@ function both(observer?: Observer, follower?: KnownFollower): Observer {
   };
 }
 
+/** Calls what is a user's own once more than the replications do: of a strategy, for one request. */
+function callInBetween(
+  experiment: Experiment,
+  scenario: Scenario,
+  { logger, strategy }: OwnParts,
+): void {
+  if (logger !== undefined) recordOnce(smallestOf(scenario, logger));
+  if (strategy === undefined) return;
+  const single = { ...experiment, warmup_s: 0, requestLimit: 1, replications: 1 };
+  simulate(single);
+}
+
 /** One completion, on the store of a scenario. */
 function smallestOf({ store, router, logger: { retries } }: Scenario, logger: Logger): Program {
   const settings = { tasks: 1, store: store.kind, profile: router.profile, retries };
   return programOf(programSettings(settings), logger);
 }
 
-/** A run that is too long; where one call of a logger has gone round and round in it, that is said first. */
-function tooMany(events: number, { maxEvents }: SimulationInput, logger?: Logger): Error {
+/** A run that is too long; where one call of a user's own has gone round and round in it, that is said first. */
+function tooMany(
+  events: number,
+  { maxEvents }: SimulationInput,
+  { logger, strategy }: OwnParts,
+): Error {
   const error = tooManyEvents(events, maxEvents);
-  const longest = logger && longestCall(logger);
-  if (logger === undefined || longest === undefined) return error;
-  const { method, effects, told } = longest;
+  const own = [logger, strategy].flatMap((one) => one ?? []);
+  const [longest] = own
+    .flatMap((one) => longestCall(one) ?? [])
+    .sort((a, b) => b.effects - a.effects);
+  if (longest === undefined) return error;
+  const { part, name, method, effects, told } = longest;
   const { message, remedy } = error.failure;
   return inputError(
-    `logger '${logger.name}': one call of ${method}() has yielded ${effects} effects${told}; ${message}`,
-    `if it loops, ${roundsRemedy(method)}; else ${remedy}`,
+    `${part} '${name}': one call of ${method}() has yielded ${effects} effects${told}; ${message}`,
+    `if it loops, ${longest.remedy}; else ${remedy}`,
   );
 }
 
-/** A logger that keeps something between calls, or draws its own random numbers. */
-function notTheSame(logger: string): LoggerFault {
+/** What keeps something between calls, or draws its own random numbers. Of two, nobody knows which. */
+function notTheSame({ logger, strategy }: OwnParts): LoggerFault {
+  const part = logger === undefined ? 'strategy' : 'logger';
+  const name = (logger ?? strategy)?.name ?? '';
+  const both = logger !== undefined && strategy !== undefined;
+  const it = both ? `it, or strategy '${strategy.name}',` : 'it';
   return new LoggerFault(
-    logger,
-    'it is not deterministic: the same replication gave another result when it was run again',
+    name,
+    `${it} is not deterministic: the same replication gave another result when it was run again`,
     'use no clock, no random numbers, nothing kept between calls: ask for everything by effects',
+    part,
   );
 }
 
 /** Runs the replication until the update in question is lost, then again to follow it alone. */
-function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): CarryingOut<LossResult> {
-  const experiment = experimentOf(input, logger);
+function* lossIn({ input, replication, nth }: LossJob, own: Tools): CarryingOut<LossResult> {
+  const experiment = experimentOf(input, own);
   const finder = new LossFinder(nth);
   let occurrences = 0;
   let unseen: Unseen | undefined;
@@ -194,7 +233,7 @@ function* lossIn({ input, replication, nth }: LossJob, { logger }: Tools): Carry
     while (slice.done !== true) {
       occurrences = before + slice.value.occurrences;
       if (enough()) return false;
-      if (occurrences > input.maxEvents) throw tooMany(occurrences, input, logger);
+      if (occurrences > input.maxEvents) throw tooMany(occurrences, input, own);
       slice = slices.next(yield { part: slice.value.part });
     }
     if (slice.value === undefined) return true;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { loggerOf } from '../studies/job.js';
+import { usersOf } from '../studies/job.js';
 import { printableLines } from '../text/harmless.js';
 import type { Executor } from './executor.js';
 import { inline } from './inline.js';
@@ -44,7 +44,10 @@ export function executorOf(
       for (const job of jobs) size += job.size;
     },
     carryOut: async (job, ...rest) => {
-      const where = worthThreads() || loggerOf(job).kind === 'file' ? await inThreads() : own;
+      const where =
+        worthThreads() || usersOf(job).some(({ kind }) => kind === 'file')
+          ? await inThreads()
+          : own;
       return where.carryOut(job, ...rest);
     },
     close: async () => {

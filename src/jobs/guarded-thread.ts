@@ -1,11 +1,11 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Failure } from '../text/failure.js';
-import { died, full, ofTheLogger, stuck } from './logger-fault.js';
 import { newPool } from './pool.js';
 import type { ThreadAnswer } from './thread-task.js';
 import type { ThreadWatch } from './thread-watch.js';
+import { died, full, ofTheUser, stuck } from './user-fault.js';
 
-/** What a user's own logger may take. */
+/** What a user's own code may take. */
 export interface Allowance {
   /** How long one call of it may take, in seconds. */
   readonly patience_s: number;
@@ -14,8 +14,8 @@ export interface Allowance {
 }
 
 /**
- * Carries out a job with a user's own logger in a thread for itself, as its file may keep things in
- * memory. A logger that never comes back, or ends the process, is noticed and named.
+ * Carries out a job with a user's own code in a thread for itself, as its file may keep things in
+ * memory. Code that never comes back, or ends the process, is noticed and named.
  * @param printed takes what it prints
  */
 export async function inGuardedThread(
@@ -26,16 +26,18 @@ export async function inGuardedThread(
   const { job, task } = watch;
   const pool = newPool(1, memory_MB);
   const ends = new AbortController();
-  watch.whenStuckFor(patience_s, (where) => ends.abort(stuck(job, where, patience_s)));
-  watch.whenFull(memory_MB, () => ends.abort(full(job, memory_MB)));
+  watch.whenStuckFor(patience_s, (where) =>
+    ends.abort(stuck(job, where, patience_s, watch.lastTurn)),
+  );
+  watch.whenFull(memory_MB, () => ends.abort(full(job, memory_MB, watch.lastTurn)));
   try {
     const answer = await listening(printed, (prints) =>
       pool.run({ ...task, prints }, { signal: ends.signal, transferList: [prints] }),
     );
-    if ('failure' in answer) return { failure: ofTheLogger(job, answer.failure) };
-    return watch.isFull ? { failure: full(job, memory_MB) } : answer;
+    if ('failure' in answer) return { failure: ofTheUser(job, answer.failure, watch.lastTurn) };
+    return watch.isFull ? { failure: full(job, memory_MB, watch.lastTurn) } : answer;
   } catch (error) {
-    if (!ends.signal.aborted) return { failure: died(job, error, memory_MB) };
+    if (!ends.signal.aborted) return { failure: died(job, error, memory_MB, watch.lastTurn) };
     return { failure: ends.signal.reason as Failure };
   } finally {
     await pool.destroy();

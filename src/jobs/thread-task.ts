@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
-import type { Turns, WhoseTurn } from '../loggers/turns.js';
+import type { RouterPart } from '../effects/fault.js';
+import { PLACES, type Turns, type WhoseTurn } from '../effects/turns.js';
 import type { Job, JobResult } from '../studies/job.js';
 import type { Failure } from '../text/failure.js';
 import type { JobProgress } from './executor.js';
@@ -10,7 +11,7 @@ export interface ThreadTask {
   readonly job: Job;
   /** Memory that both sides see, by `CELLS`. */
   readonly cells: Int32Array;
-  /** Takes what a user's logger prints; absent with a shipped one. */
+  /** Takes what a user's code prints; absent where nothing is a user's. */
   readonly prints?: MessagePort;
 }
 
@@ -27,7 +28,7 @@ export const CELLS = {
   progress: 2,
   /** Counts the beginnings and ends of turns of a user's code: odd while it is at work. */
   turns: 3,
-  /** Whose turn it is, or was last: an index of `PLACES`. */
+  /** Whose turn it is, or was last: an index of `TURNS`. */
   place: 4,
   /** 1 asks what the thread holds outside of its heap, when next a turn ends. */
   asksHeld: 5,
@@ -36,13 +37,17 @@ export const CELLS = {
   count: 7,
 } as const;
 
-const PLACES: readonly WhoseTurn[] = ['file', 'record', 'view'];
+const TURNS: readonly WhoseTurn[] = Object.entries(PLACES).flatMap(([part, places]) =>
+  places.map((place) => ({ part: part as RouterPart, place })),
+);
+
+const NUMBERS = new Map(TURNS.map(({ part, place }, i) => [`${part} ${place}`, i]));
 
 /** Tells of the turns of a user's code. */
 export function turnsIn(cells: Int32Array): Turns {
   return {
-    begin: (place) => {
-      Atomics.store(cells, CELLS.place, PLACES.indexOf(place));
+    begin: ({ part, place }) => {
+      Atomics.store(cells, CELLS.place, NUMBERS.get(`${part} ${place}`) ?? 0);
       Atomics.add(cells, CELLS.turns, 1);
     },
     end: () => {
@@ -60,10 +65,15 @@ export function tellHeld(cells: Int32Array): void {
 const BYTES_PER_MB = 1_000_000;
 
 /** What has been told of turns: their number, and where a user's code is at work, if it is. */
-export function turnIn(cells: Int32Array): { readonly number: number; readonly place?: WhoseTurn } {
+export function turnIn(cells: Int32Array): { readonly number: number; readonly turn?: WhoseTurn } {
   const number = Atomics.load(cells, CELLS.turns);
   if (number % 2 === 0) return { number };
-  return { number, place: PLACES[Atomics.load(cells, CELLS.place)] as WhoseTurn };
+  return { number, turn: lastTurnIn(cells) };
+}
+
+/** Whose turn it is, or was last. */
+export function lastTurnIn(cells: Int32Array): WhoseTurn {
+  return TURNS[Atomics.load(cells, CELLS.place)] as WhoseTurn;
 }
 
 /** Progress 1 in its cell. */

@@ -1,9 +1,9 @@
-import type { WhoseTurn } from '../loggers/turns.js';
+import type { WhoseTurn } from '../effects/turns.js';
 import type { Job } from '../studies/job.js';
 import type { JobProgress } from './executor.js';
 import { MemoryWatch } from './memory-watch.js';
 import { withSharedNumbers } from './shared-numbers.js';
-import { CELLS, progressIn, type ThreadTask, turnIn } from './thread-task.js';
+import { CELLS, lastTurnIn, progressIn, type ThreadTask, turnIn } from './thread-task.js';
 
 /** How often a thread is looked after. */
 const TICK_MS = 50;
@@ -57,6 +57,11 @@ export class ThreadWatch {
     return this.memory?.isToldFull ?? false;
   }
 
+  /** Whose turn it is, or was last. */
+  get lastTurn(): WhoseTurn {
+    return lastTurnIn(this.task.cells);
+  }
+
   end(): void {
     this.memory?.end();
     clearInterval(this.timer);
@@ -66,15 +71,15 @@ export class ThreadWatch {
     const { cells } = this.task;
     if (this.stopRequested()) Atomics.store(cells, CELLS.stop, 1);
     const signs = Atomics.load(cells, CELLS.signs);
-    const { number, place = 'outside' } = turnIn(cells);
+    const { number, turn = 'outside' } = turnIn(cells);
     if (signs !== this.signs) this.onProgress(progressIn(cells, this.job));
     const isStill = signs === this.signs && number === this.turn;
     this.signs = signs;
     this.turn = number;
     // Before its first sign it is still starting, which is no fault of what it is going to run.
     this.still_ms = isStill && signs > 0 ? this.still_ms + TICK_MS : 0;
-    const patience_ms = this.patience_ms * (place === 'outside' ? MORE_PATIENCE : 1);
-    if (this.still_ms > patience_ms) this.onStuck(place);
+    const patience_ms = this.patience_ms * (turn === 'outside' ? MORE_PATIENCE : 1);
+    if (this.still_ms > patience_ms) this.onStuck(turn);
     if (this.memory?.look(isStill)) this.onFull();
   }
 }

@@ -1,4 +1,4 @@
-import { JobFailure, loggerOf } from '../studies/job.js';
+import { JobFailure, usersOf } from '../studies/job.js';
 import { failureOf } from '../text/failure.js';
 import type { Executor } from './executor.js';
 import { type Allowance, inGuardedThread } from './guarded-thread.js';
@@ -39,7 +39,7 @@ export function threads({
     carryOut: async (job, stopRequested, onProgress) => {
       const watch = new ThreadWatch(job, stopRequested, onProgress);
       try {
-        const isUsers = loggerOf(job).kind === 'file';
+        const isUsers = usersOf(job).some(({ kind }) => kind === 'file');
         const answer = await (isUsers
           ? inGuardedThread(watch, { patience_s, memory_MB }, printed)
           : inThread(watch));

@@ -1,19 +1,26 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Turns } from '../loggers/turns.js';
-import { type Job, type JobResult, type Limits, loggerOf } from '../studies/job.js';
+import type { Turns } from '../effects/turns.js';
+import {
+  type Job,
+  type JobResult,
+  type Limits,
+  loggerOf,
+  strategyOf,
+  usersOf,
+} from '../studies/job.js';
 import type { Bound } from '../worlds/slices.js';
 import { carryingOut } from './carry-out.js';
 import { drive } from './drive.js';
 import { EventWriter } from './event-writer.js';
 import type { JobProgress } from './executor.js';
-import { loadUserLogger } from './user-logger.js';
+import { loadUserLogger, loadUserStrategy } from './user-module.js';
 
 /**
- * Carries out a job in this thread of Node: loads a user's own logger, writes events to their file,
+ * Carries out a job in this thread of Node: loads a user's own files, writes events to their file,
  * and minds the limits of the machine.
  * @param pause lets others have the thread
  * @param turns is told when a user's code runs
- * @throws what `carryingOut` throws; CommandError for a logger's file that cannot be loaded
+ * @throws what `carryingOut` throws; CommandError for a file that cannot be loaded
  */
 export async function work(
   job: Job,
@@ -21,9 +28,12 @@ export async function work(
   sliced: (progress: JobProgress) => void,
   { pause, turns }: { readonly pause?: () => Promise<void>; readonly turns?: Turns } = {},
 ): Promise<JobResult> {
-  const choice = loggerOf(job);
-  const memory = choice.kind === 'shipped' ? undefined : new HeldMemory();
-  const logger = choice.kind === 'file' ? await loadUserLogger(choice, turns) : undefined;
+  const own = loggerOf(job);
+  const ownStrategy = strategyOf(job);
+  const memory = usersOf(job).length === 0 ? undefined : new HeldMemory();
+  const logger = own.kind === 'file' ? await loadUserLogger(own, turns) : undefined;
+  const strategy =
+    ownStrategy?.kind === 'file' ? await loadUserStrategy(ownStrategy, turns) : undefined;
   sliced({});
   const events =
     job.kind === 'replications' && job.events !== undefined
@@ -31,7 +41,7 @@ export async function work(
       : undefined;
   const observer = events === undefined ? {} : { observer: events.write.bind(events) };
   const held = memory === undefined ? {} : { held: () => memory.most };
-  const result = await drive(carryingOut(job, { logger, ...observer, ...held }), {
+  const result = await drive(carryingOut(job, { logger, strategy, ...observer, ...held }), {
     bound: boundOf('limits' in job ? job.limits : undefined, stopRequested),
     sliced: (progress) => {
       memory?.look();

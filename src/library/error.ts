@@ -37,7 +37,8 @@ function known(failure: Failure, replay: string | null = null): Error {
   const { code, message, command, loggerFault, stack } = failure;
   const remedy = [failure.remedy, ...(command === undefined ? [] : [command])].join(' ');
   if (loggerFault !== undefined) {
-    return new LoggerFault(loggerFault.logger, loggerFault.fault, remedy);
+    const { logger, fault, part } = loggerFault;
+    return new LoggerFault(logger, fault, remedy, part);
   }
   const kind = code === EXIT.internal ? 'internal' : 'usage';
   return new LatsimError(message, { kind, remedy, replay, cause: stack });

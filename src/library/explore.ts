@@ -101,7 +101,7 @@ async function explored(
   requireOptions('explore', options, CHECKS, ['logger']);
   const own = chosen(options.logger, options.threads);
   const [{ chooseLogger }, { tool }, { workingFolder }, { warnProgram }] = await Promise.all([
-    import('../files/loggers.js'),
+    import('../files/choices.js'),
     import('../files/tool.js'),
     import('../files/paths.js'),
     import('../files/warnings.js'),

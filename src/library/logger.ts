@@ -1,9 +1,9 @@
-import { type LoggerChoice, shownName } from '../loggers/choice.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
 import { LOGGERS } from '../loggers/index.js';
 import type { Logger as EngineLogger } from '../strategies/lowest-latency/logger.js';
-import { usageError } from '../text/failure.js';
 import type { OptionCheck } from './checks.js';
+import { allChoices, choiceOf } from './choice.js';
 
 /** A logger as users write one. */
 export interface Logger extends Omit<EngineLogger, 'summary'> {
@@ -27,16 +27,9 @@ export const logger: OptionCheck = (value) => {
  * @throws CommandError for an object that would have to cross threads
  */
 export function chosen(given: LoggerGiven, threads: number | undefined): string | LoggerChoice {
-  if (typeof given === 'string') return given;
   const shipped = LOGGERS.find((one) => one === given);
   if (shipped !== undefined) return { kind: 'shipped', name: shipped.name };
-  if (threads !== undefined && threads > 1) {
-    throw usageError(
-      `logger '${given.name}' is an object, which cannot go to other threads`,
-      'give the path of its file, or leave threads out',
-    );
-  }
-  return { kind: 'given', name: given.name, logger: inFull(given) };
+  return choiceOf('logger', given, threads, inFull);
 }
 
 /** The same of several; of one object, always the same choice. */
@@ -44,15 +37,7 @@ export function allChosen(
   given: readonly LoggerGiven[],
   threads: number | undefined,
 ): (string | LoggerChoice)[] {
-  const choices = new Map(given.map((one) => [one, chosen(one, threads)]));
-  const names = [...choices.values()].map((one) =>
-    typeof one === 'string' ? one : shownName(one),
-  );
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw usageError(`two loggers are named '${twice}'`, 'give each a name of its own');
-  }
-  return [...choices.values()];
+  return allChoices('logger', given, (one) => chosen(one, threads));
 }
 
 function inFull(own: Logger): EngineLogger {

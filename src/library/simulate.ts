@@ -11,11 +11,14 @@ import {
   sourceOf,
   waitChecks,
 } from './options.js';
+import { chosenStrategy, type StrategyGiven, strategy } from './strategy.js';
 
 /** What `simulate` may be asked, beside its scenario. */
 export interface SimulateOptions extends ExperimentOptions, WaitOptions {
   /** Runs instead of the scenario's logger. */
   readonly logger?: LoggerGiven;
+  /** Routes instead of the scenario's strategy. */
+  readonly strategy?: StrategyGiven;
   /** Runs only this replication, from 0. */
   readonly replication?: number;
   /** Path of a file that gets every event, as JSON Lines; in full or not at all. */
@@ -23,11 +26,11 @@ export interface SimulateOptions extends ExperimentOptions, WaitOptions {
 }
 
 /**
- * Runs a scenario with one logger, as `latsim run` does.
+ * Runs a scenario with one logger and one strategy, as `latsim run` does.
  * @param scenario name of a shipped one, path, or text
  * @returns what `latsim run --json` prints
  * @throws ScenarioError with every problem of an invalid scenario
- * @throws LoggerFault where the logger breaks its contract
+ * @throws LoggerFault where the logger or the strategy breaks its contract
  * @throws LatsimError where something else is wrong
  */
 export function simulate(
@@ -47,6 +50,7 @@ const CHECKS = {
   ...experimentChecks,
   ...waitChecks,
   logger,
+  strategy,
   replication: whole(0),
   events: text,
 };
@@ -57,6 +61,7 @@ async function simulated(
   requireOptions('simulate', options, CHECKS, ['scenario']);
   const { replication, events, threads } = options;
   const own = options.logger && chosen(options.logger, threads);
+  const ownStrategy = options.strategy && chosenStrategy(options.strategy, threads);
   const [{ placeAll }, { ExperimentRequest }, { ran }, { workingFolder }, { warnProgram }] =
     await Promise.all([
       import('../files/atomic-file.js'),
@@ -65,7 +70,10 @@ async function simulated(
       import('../files/paths.js'),
       import('../files/warnings.js'),
     ]);
-  const experiment = { ...experimentAsked(options), ...present({ replication }) };
+  const experiment = {
+    ...experimentAsked(options),
+    ...present({ replication, strategy: ownStrategy }),
+  };
   const request = new ExperimentRequest(workingFolder(), sourceOf(options.scenario), experiment);
   warnProgram(request.loaded.warnings);
   return ran(

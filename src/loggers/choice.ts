@@ -1,7 +1,8 @@
 import type { Logger } from '../strategies/lowest-latency/logger.js';
+import type { CheckedStrategy } from '../strategies/own.js';
 
-/** A logger as the user named it. Plain data that crosses threads, but for an object. */
-export type LoggerChoice =
+/** A part of the router as the user named it. Plain data that crosses threads, but for an object. */
+export type PartChoice<Own> =
   | { readonly kind: 'shipped'; readonly name: string }
   | {
       readonly kind: 'file';
@@ -16,15 +17,19 @@ export type LoggerChoice =
       /** An object that a program gave, with its contract checked; it stays in its thread. */
       readonly kind: 'given';
       readonly name: string;
-      readonly logger: Logger;
+      readonly own: Own;
     };
 
-/** A logger as a user names it: by its name, or by the path of its file. */
-export function shownName(logger: LoggerChoice): string {
-  return logger.kind === 'file' ? logger.shown : logger.name;
+export type LoggerChoice = PartChoice<Logger>;
+
+export type StrategyChoice = PartChoice<CheckedStrategy>;
+
+/** One as a user names it: by its name, or by the path of its file. */
+export function shownName(choice: PartChoice<unknown>): string {
+  return choice.kind === 'file' ? choice.shown : choice.name;
 }
 
-/** A logger as a command names it. The file of an object is not known: its name stands for it. */
-export function namedInCommand(logger: LoggerChoice): string {
-  return logger.kind === 'given' ? `./${logger.name}.mjs` : shownName(logger);
+/** One as a command names it. The file of an object is not known: its name stands for it. */
+export function namedInCommand(choice: PartChoice<unknown>): string {
+  return choice.kind === 'given' ? `./${choice.name}.mjs` : shownName(choice);
 }

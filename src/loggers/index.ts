@@ -25,8 +25,3 @@ export function loggerNamed(name: string): Logger {
   if (found === undefined) throw new RangeError(`no logger is called '${name}'`);
   return found;
 }
-
-/** Whether a logger is named by the path of its file. */
-export function isLoggerPath(given: string): boolean {
-  return /[/\\]|\.m?js$/.test(given);
-}

@@ -9,6 +9,8 @@ export interface PairedDifference {
   readonly shares: readonly { readonly mean: number; readonly ci95: Interval }[];
   /** Difference in seconds lost per request. */
   readonly lostPerRequest_s: { readonly mean: number; readonly ci95: Interval };
+  /** Difference in what callers wait, per request, in seconds. */
+  readonly latency_s: { readonly mean: number; readonly ci95: Interval };
 }
 
 /**
@@ -29,5 +31,6 @@ export function differenceOf(run: Summary, baseline: Summary): PairedDifference 
   return {
     shares: run.groups.map((_, g) => paired((r) => r.shares[g] ?? 0, 1)),
     lostPerRequest_s: paired((r) => r.lostSecondsPerRequest, Number.POSITIVE_INFINITY),
+    latency_s: paired((r) => r.latency_s ?? 0, Number.POSITIVE_INFINITY),
   };
 }

@@ -69,6 +69,8 @@ export interface ReplicationSummary {
   readonly lost?: number;
   /** Seconds lost per request against always choosing the fastest group. */
   readonly lostSecondsPerRequest: number;
+  /** What callers wait, the mean; null without requests. */
+  readonly latency_s: number | null;
   readonly traceHash: string;
   readonly decisionsHash: string;
 }
@@ -243,6 +245,10 @@ function replicationSummary(
     }),
     lostSecondsPerRequest:
       ratio(sum(result.modelGroups.map((part) => part.lostSeconds)), requests) ?? 0,
+    latency_s: ratio(
+      sum(result.modelGroups.map((part) => part.latency_s.sum)),
+      sum(result.modelGroups.map((part) => part.latency_s.count)),
+    ),
     traceHash: result.traceHash,
     decisionsHash: result.decisionsHash,
   };

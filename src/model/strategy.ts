@@ -113,6 +113,8 @@ export interface Strategy<View = any> {
 /** Makes the strategy of one model group. */
 export interface StrategyModel {
   readonly name: string;
+  /** Written by a user: faults of its calls are its own, not those of the logger beside it. */
+  readonly isUsers?: true;
   /** How what it stores keeps samples, so that their provenance can be followed. */
   readonly keeping: Keeping;
   /** @param key under which it keeps what it knows; what else it stores has keys that begin so */

@@ -5,8 +5,10 @@ import type { Experiment, ModelGroup } from '../model/experiment.js';
 import type { Group } from '../model/fleet.js';
 import type { SampleModel } from '../model/samples.js';
 import { withAffinity } from '../strategies/affinity.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { profileNamed } from '../strategies/lowest-latency/profile.js';
+import type { CheckedStrategy } from '../strategies/own.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { type Materials, made, madeDistribution } from './make.js';
 import type { SampleKind } from './sample-kinds.js';
@@ -19,7 +21,9 @@ export interface CompileOptions {
   /** What the scenario may name, where that is more than comes with latsim. */
   readonly kinds?: Kinds;
   /** Runs instead of the scenario's; needed where that is a file of the user's. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
+  /** Routes instead of the scenario's; needed where that is a file of the user's. */
+  readonly strategy?: Pick<CheckedStrategy, 'make'> | undefined;
   /** Times in seconds from which on requests are also counted on their own. */
   readonly cuts_s?: readonly number[];
 }
@@ -79,11 +83,12 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     processes,
     ...made(kindNamed(kinds.stores, store.kind), store, materials),
     strategy: withAffinity(
-      made(kindNamed(kinds.strategies, router.strategy), router, materials)(
-        recording,
-        router.lowest_latency_buffer,
-        router.ttft_percentile,
-      ),
+      options.strategy?.make(recording) ??
+        made(strategyKindOf(kinds.strategies, router.strategy), router, materials)(
+          recording,
+          router.lowest_latency_buffer,
+          router.ttft_percentile,
+        ),
       router.affinity?.ttl,
     ),
     buffer: router.lowest_latency_buffer,

@@ -1,5 +1,6 @@
 import { type Kind, kindNamed } from '../kernel/kind.js';
 import type { DistributionSettings, Settings, Unit } from '../kernel/parameters.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import type { NumbersKind } from '../text/numbers.js';
 import type { Path } from '../text/tree.js';
 import { KINDS, type Kinds } from './kinds.js';
@@ -53,6 +54,6 @@ export function dataFiles(scenario: Scenario, listed: boolean, kinds: Kinds = KI
       ];
     }),
     ...of(kindNamed(kinds.stores, store.kind), store, 'time', ['store']),
-    ...of(kindNamed(kinds.strategies, router.strategy), router, 'time', ['router']),
+    ...of(strategyKindOf(kinds.strategies, router.strategy), router, 'time', ['router']),
   ];
 }

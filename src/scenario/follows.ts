@@ -1,4 +1,4 @@
-import { kindNamed } from '../kernel/kind.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import type { StrategyKind } from '../strategies/kind.js';
 import {
   differences,
@@ -60,7 +60,7 @@ export function followed(read: ReadScenario, root: Located, data: unknown, kinds
   const recorded = recordedWords(written, release);
   if (standsFor) {
     const message = `litellm ${release} was not measured: the nearest profile, ${profile}, stands for it`;
-    const own = ownRules(release, kindNamed(kinds.strategies, read.router.strategy));
+    const own = ownRules(release, strategyKindOf(kinds.strategies, read.router.strategy));
     said.notes.push(`${message}; its own rules: ${own.join('; ')}`);
     const items = [...own, ...recorded];
     const place = placeOf(root, LITELLM);

@@ -198,6 +198,7 @@ function isSound(kind: Kind<unknown>, settings: Settings, ctx: z.RefinementCtx):
 /**
  * A map with fields of its own, one of which, `key`, names a kind. The kind's parameters stand among
  * them: presets are filled in for the one that is named, and parameters of others are refused.
+ * @param named the kind of a name, where there are more than these
  * @throws RangeError where kinds mean different things by the same name
  */
 export function naming<Shape extends z.core.$ZodLooseShape>(
@@ -206,6 +207,7 @@ export function naming<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
   times: Field<DistributionSettings>,
   says: string,
+  named: (name: string) => Kind<unknown> = (name) => kindNamed(kinds, name),
 ): Field<z.output<z.ZodObject<Shape>> & Settings> {
   const surroundings: Surroundings = { unit: 'time', times };
   const parameters = parametersOf(kinds);
@@ -216,7 +218,7 @@ export function naming<Shape extends z.core.$ZodLooseShape>(
   const whole = map({ ...shape, ...(Object.fromEntries(own) as Record<string, Field>) });
   return whole.describe(says).transform((written, ctx) => {
     const settings: Record<string, Value> = { ...(written as Settings) };
-    const kind = kindNamed(kinds, settings[key] as string);
+    const kind = named(settings[key] as string);
     const alternatives = new Set(kind.forms?.flat());
     let sound = true;
     for (const name of Object.keys(parameters)) {

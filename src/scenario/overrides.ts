@@ -1,3 +1,5 @@
+import { strategyKindOf } from '../strategies/in-file.js';
+import { isModulePath } from '../text/addresses.js';
 import type { Problem } from '../text/problems.js';
 import { graft, type Located, type Path, problemAt, type Source } from '../text/tree.js';
 import { quoted } from '../text/units.js';
@@ -32,6 +34,47 @@ export function applyOverrides(
     const { path, valueStart } = parsed;
     return lay(tree, path, source, () => readYaml(source, { start: valueStart }), kinds);
   });
+}
+
+/**
+ * Names the strategy, as `--strategy` does. What the router says for others, and this one does not have, is
+ * left out and named: a comparison is of one scenario, which has the parameters of all.
+ */
+export function applyStrategy(
+  root: Located,
+  name: string | undefined,
+  kinds: Kinds,
+): Overridden & { readonly leftOut: readonly Problem[] } {
+  if (name === undefined) return { root, problems: [], leftOut: [] };
+  const source: Source = { file: '--strategy', text: name, kind: 'argument' };
+  const given: Located = { at: { source, offset: 0 }, value: { kind: 'scalar', scalar: name } };
+  const named = lay(root, STRATEGY, source, () => ({ root: given, problems: [] }), kinds);
+  const router = named.root.value.kind === 'map' ? named.root.value.entries.get('router') : null;
+  const isKnown = isModulePath(name) || kinds.strategies.some((one) => one.name === name);
+  if (router?.node.value.kind !== 'map' || !isKnown) return { ...named, leftOut: [] };
+  const kind = strategyKindOf(kinds.strategies, name);
+  const foreign = foreignTo(kind, kinds);
+  const all = [...router.node.value.entries];
+  const others = all.filter(([key]) => foreign.has(key));
+  if (others.length === 0) return { ...named, leftOut: [] };
+  const own = new Map(all.filter(([key]) => !foreign.has(key)));
+  const node: Located = { at: router.node.at, value: { kind: 'map', entries: own } };
+  return {
+    root: graft(named.root, ['router'], { keyAt: router.keyAt, node }),
+    problems: named.problems,
+    leftOut: others.map(([key, { keyAt }]) =>
+      problemAt(keyAt, `${key} is left out under --strategy ${name}`, `${name} does not have it`),
+    ),
+  };
+}
+
+const STRATEGY: Path = ['router', 'strategy'];
+
+/** Fields of the router that a strategy does not have, and others do. */
+function foreignTo(kind: Kinds['strategies'][number], kinds: Kinds): ReadonlySet<string> {
+  const all = kinds.strategies.flatMap(({ parameters }) => Object.keys(parameters));
+  const foreign = all.filter((name) => !(name in kind.parameters));
+  return new Set(kind.readsLatencies ? foreign : [...foreign, 'ttft_percentile']);
 }
 
 /**

@@ -8,7 +8,7 @@ import { explain } from './explain.js';
 import { followed } from './follows.js';
 import { underPresentNames } from './former-names.js';
 import { KINDS, type Kinds } from './kinds.js';
-import { applyOverrides, applyShorthands, type Shorthands } from './overrides.js';
+import { applyOverrides, applyShorthands, applyStrategy, type Shorthands } from './overrides.js';
 import { type Scenario, scenarioSchemaOf } from './schema.js';
 import { caveatsOf, warningsOf } from './warnings.js';
 
@@ -17,6 +17,8 @@ export interface ParseOptions {
   readonly file: string;
   /** Overrides, `path=value`, applied in order. */
   readonly set?: readonly string[];
+  /** The strategy, instead of the router's; what others have is left out of the router. */
+  readonly strategy?: string | undefined;
   /** Values of the options that set one field each, applied after the overrides. */
   readonly shorthands?: Shorthands;
   /**
@@ -56,13 +58,14 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
   const notMap = whyNoMap(file.root);
   if (notMap !== null) return { ok: false, problems: [...file.problems, notMap] };
 
-  const { file: name, set = [], shorthands = {}, kinds = KINDS } = options;
+  const { file: name, set = [], strategy, shorthands = {}, kinds = KINDS } = options;
   const named = underPresentNames(file.root, kinds);
-  const asWritten = applyOverrides(named.root, set, kinds);
+  const changed = applyOverrides(named.root, set, kinds);
+  const asWritten = applyStrategy(changed.root, strategy, kinds);
   const asAsked = applyShorthands(asWritten.root, shorthands, kinds);
   const written = validated(asWritten.root, name, kinds);
   const asked = asAsked.root === asWritten.root ? written : validated(asAsked.root, name, kinds);
-  const problems = [file, named, asWritten, asAsked, written, asked].flatMap(
+  const problems = [file, named, changed, asWritten, asAsked, written, asked].flatMap(
     (part) => part.problems,
   );
   if (problems.length > 0 || written.scenario === null || asked.scenario === null) {
@@ -75,7 +78,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     written: { ...written.scenario, modelGroups: asked.scenario.modelGroups },
     listed: asked.listed,
     follows: asked.follows,
-    warnings: asked.warnings,
+    warnings: [...asWritten.leftOut, ...asked.warnings],
     root: asAsked.root,
   };
 }

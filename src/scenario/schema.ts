@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
 import { kindNamed } from '../kernel/kind.js';
 import type { DistributionSettings, KindSettings, Settings } from '../kernel/parameters.js';
-import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
+import { LOGGER_NAMES } from '../loggers/index.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import {
   DEFAULT_PROFILE,
   PROFILE_NAMES,
@@ -18,6 +19,7 @@ import {
   type RequestPath,
 } from '../strategies/lowest-latency/recorded.js';
 import { A_RELEASE, readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
+import { isModulePath } from '../text/addresses.js';
 import { suggest } from '../text/problems.js';
 import { quoted } from '../text/units.js';
 import {
@@ -172,7 +174,7 @@ const affinity = map({
 const loggerName = z
   .string({ error: `${oneOf(LOGGER_NAMES)}, or the path of a file such as ./my-fix.mjs` })
   .min(1, { error: oneOf(LOGGER_NAMES) })
-  .refine((value) => isLoggerPath(value) || LOGGER_NAMES.includes(value), {
+  .refine((value) => isModulePath(value) || LOGGER_NAMES.includes(value), {
     error: oneOf(LOGGER_NAMES),
   });
 
@@ -208,7 +210,7 @@ const expectationList = z.array(expectation, { error: 'a list of expectations' }
 /** Whose expectations: of any logger, of a shipped one, or of a file. */
 const expectedOf = z.string().superRefine((key, ctx) => {
   const known = ['any', ...LOGGER_NAMES];
-  if (known.includes(key) || isLoggerPath(key)) return;
+  if (known.includes(key) || isModulePath(key)) return;
   reject(ctx, `there is no logger ${quoted(key)}`, suggest(key, known));
 });
 
@@ -255,16 +257,17 @@ const tail = {
 };
 
 function routerOf({ strategies }: Kinds, times: Field<DistributionSettings>) {
-  const strategy = choice(strategies.map(({ name }) => name))
+  const names = strategies.map(({ name }) => name);
+  const strategy = z
+    .union([choice(names), z.string().refine(isModulePath, { error: oneOf(names) })], {
+      error: oneOf(names),
+    })
     .prefault('lowest-latency')
-    .describe('How a deployment is chosen.');
+    .describe('How a deployment is chosen: a name, or the path of a file such as ./mine.mjs.');
   const says = 'The routing strategy, with LiteLLM’s argument names.';
-  return naming(
-    'strategy',
-    strategies,
-    { strategy, litellm: release, ...router, affinity },
-    times,
-    says,
+  const fields = { strategy, litellm: release, ...router, affinity };
+  return naming('strategy', strategies, fields, times, says, (name) =>
+    strategyKindOf(strategies, name),
   );
 }
 

@@ -1,6 +1,6 @@
-import { kindNamed } from '../kernel/kind.js';
 import { serviceRate_hz } from '../model/capacities/service-rate.js';
 import type { Experiment } from '../model/experiment.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import { profileNamed, renamedProfile } from '../strategies/lowest-latency/profile.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
@@ -53,7 +53,7 @@ export function caveatsOf(
   { router, modelGroups }: Scenario,
   kinds: Kinds,
 ): Problem[] {
-  const caveat = kindNamed(kinds.strategies, router.strategy).caveat?.({
+  const caveat = strategyKindOf(kinds.strategies, router.strategy).caveat?.({
     profile: profileNamed(router.profile),
     fleets: modelGroups.map(({ groups }) => groups),
   });

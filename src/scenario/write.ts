@@ -10,6 +10,7 @@ import type {
   Unit,
   Value,
 } from '../kernel/parameters.js';
+import { strategyKindOf } from '../strategies/in-file.js';
 import {
   formatDuration,
   formatDurationIn,
@@ -220,7 +221,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     `processes: ${flow({ count: String(processes.count), assign: processes.assign })}`,
     `store: ${writeKind(kinds.stores, store, kinds)}`,
     'router:',
-    `  strategy: ${router.strategy}`,
+    `  strategy: ${scalar(router.strategy)}`,
     `  profile: ${router.profile}`,
     `  ttl: ${formatDuration(router.ttl)}`,
     `  lowest_latency_buffer: ${router.lowest_latency_buffer}`,
@@ -231,7 +232,7 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
     ...(router.affinity === undefined
       ? []
       : [`  affinity: ${flow({ ttl: formatDuration(router.affinity.ttl) })}`]),
-    ...ownLines(kindNamed(kinds.strategies, router.strategy), router, kinds),
+    ...ownLines(strategyKindOf(kinds.strategies, router.strategy), router, kinds),
     'logger:',
     `  name: ${scalar(logger.name)}`,
     `  retries: ${logger.retries}`,

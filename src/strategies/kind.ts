@@ -18,6 +18,8 @@ export type MakeStrategy = (
 export interface StrategyFacts {
   /** Whether it chooses by the latencies that are recorded. */
   readonly readsLatencies: boolean;
+  /** Whether it chooses by how many requests are under way, or waiting; absent: it does not. */
+  readonly looksAtLoad?: true;
   /** Its name in LiteLLM's `routing_strategy`, where LiteLLM has it. */
   readonly litellm?: string;
   /** What LiteLLM's cache has of what it keeps, by LiteLLM's keys, where that was recorded; minutes are numbers. */

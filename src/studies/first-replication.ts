@@ -1,5 +1,6 @@
 import { tooManyEvents } from './event-limit.js';
 import {
+  isShipped,
   JobFailure,
   type ReplicationsJob,
   type ReplicationsResult,
@@ -22,7 +23,7 @@ export interface Untried {
 
 /** Whether a run is judged by its first replication. */
 export function isTried({ input, replications }: Untried): boolean {
-  return input.logger.kind !== 'shipped' && replications > 1;
+  return !isShipped(input) && replications > 1;
 }
 
 /** The first job of a run, within what one of so many replications may take. */

@@ -1,4 +1,5 @@
-import type { LoggerChoice } from '../loggers/choice.js';
+import type { RouterPart } from '../effects/fault.js';
+import type { LoggerChoice, PartChoice, StrategyChoice } from '../loggers/choice.js';
 import type { KnownOverTime } from '../measure/known.js';
 import type { ReplicationResult } from '../measure/result.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -17,6 +18,8 @@ export interface SimulationInput {
   /** The numbers of each file that the scenario names, by the path as written there. */
   readonly numbers: ReadonlyMap<string, Float64Array>;
   readonly logger: LoggerChoice;
+  /** Absent: the scenario's is one that comes with latsim. */
+  readonly strategy?: StrategyChoice;
   /** From when on requests are counted once more, in seconds; increasing. */
   readonly cuts_s: readonly number[];
   /** No job may have more occurrences than this. */
@@ -74,6 +77,8 @@ export interface EventsFile {
 export interface ReplicationsResult {
   readonly kind: 'replications';
   readonly logger: { readonly name: string; readonly summary: string };
+  /** The name of the strategy. */
+  readonly strategy: string;
   /** In their order; fewer where it was stopped. */
   readonly replications: readonly ReplicationResult[];
   /** Of the replication that is followed, if it was finished: by model group that looks into a map. */
@@ -183,6 +188,30 @@ export type ResultOf<J extends Job> = Extract<JobResult, { kind: J['kind'] }>;
 /** The logger that a job runs. */
 export function loggerOf(job: Job): LoggerChoice {
   return 'input' in job ? job.input.logger : job.logger;
+}
+
+/** The strategy that a job runs, where it is a user's own. */
+export function strategyOf(job: Job): StrategyChoice | undefined {
+  return 'input' in job && job.input.strategy?.kind !== 'shipped' ? job.input.strategy : undefined;
+}
+
+/** What of a job is a user's own. */
+export function usersOf(
+  job: Job,
+): { readonly part: RouterPart; readonly kind: 'file' | 'given'; readonly name: string }[] {
+  const of = (part: RouterPart, choice: PartChoice<unknown> | undefined) =>
+    choice === undefined || choice.kind === 'shipped'
+      ? []
+      : [{ part, kind: choice.kind, name: choice.name }];
+  return [...of('logger', loggerOf(job)), ...of('strategy', strategyOf(job))];
+}
+
+/** Whether all of what runs comes with latsim, so that it is known before it runs. */
+export function isShipped({
+  logger,
+  strategy,
+}: Pick<SimulationInput, 'logger' | 'strategy'>): boolean {
+  return logger.kind === 'shipped' && (strategy?.kind ?? 'shipped') === 'shipped';
 }
 
 /** A job that failed, because of its logger, its input or latsim itself. */

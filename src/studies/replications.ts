@@ -1,6 +1,8 @@
 import { LOGGERS } from '../loggers/index.js';
 import type { Experiment } from '../model/experiment.js';
 import { compile } from '../scenario/compile.js';
+import type { Recording } from '../strategies/lowest-latency/recording.js';
+import { lowestLatency } from '../strategies/lowest-latency/strategy.js';
 import type { ReplicationsJob, SimulationInput } from './job.js';
 
 /** A job should be about this long: a tenth of a second or two, so that threads end together. */
@@ -40,10 +42,25 @@ export function replicationJobs(
 }
 
 /**
- * What an input is compiled to, for its fleet, its distributions and its length: under a user's own logger,
- * which is loaded only where jobs are carried out, the same as under any.
+ * What an input is compiled to, for its fleet, its distributions and its length: under a user's own logger
+ * or strategy, which is loaded only where jobs are carried out, the same as under any.
  */
-export function outlineOf({ scenario, numbers, logger, cuts_s }: SimulationInput): Experiment {
-  const standIn = logger.kind === 'shipped' ? {} : { logger: LOGGERS[0]! };
-  return compile(scenario, { numbers, cuts_s, ...standIn });
+export function outlineOf({
+  scenario,
+  numbers,
+  logger,
+  strategy,
+  cuts_s,
+}: SimulationInput): Experiment {
+  return compile(scenario, {
+    numbers,
+    cuts_s,
+    logger: logger.kind === 'shipped' ? undefined : LOGGERS[0],
+    strategy: strategy === undefined || strategy.kind === 'shipped' ? undefined : STAND_IN,
+  });
 }
+
+/** What a user's own strategy does is not known before it is loaded: this one uses what is recorded. */
+const STAND_IN = {
+  make: (recording: Recording) => lowestLatency(recording, 0),
+};

@@ -10,6 +10,7 @@ import { type Basis, basisOf, estimatedEvents, tooManyEvents } from './event-lim
 import { fitting, isTried, limited, tried } from './first-replication.js';
 import {
   type EventsFile,
+  isShipped,
   type Job,
   JobFailure,
   type ReplicationsJob,
@@ -42,6 +43,8 @@ export interface RunFound {
   /** Of each expectation. */
   readonly judgements: readonly Judgement[];
   readonly logger: { readonly name: string; readonly summary: string };
+  /** The name of the strategy. */
+  readonly strategy: string;
   /** Stopped before all replications were finished. */
   readonly partial: boolean;
   /** What requests know, where that was asked for and came about: by model group that looks into a map. */
@@ -71,9 +74,9 @@ export function* running(question: RunQuestion): Study<RunFound> {
     return events === undefined ? all : [inOne(all, events)];
   };
   const jobs = jobsOf(run.input);
-  const isShipped = logger.kind === 'shipped';
-  requireAtMost(maxEvents, isTried(run) ? each : estimate, jobs, basisOf(isShipped));
-  requireMemory(needed, maxMemory_MB, isShipped ? undefined : 'unlocked');
+  const shipped = isShipped(question.input);
+  requireAtMost(maxEvents, isTried(run) ? each : estimate, jobs, basisOf(shipped));
+  requireMemory(needed, maxMemory_MB, shipped ? undefined : 'unlocked');
   const results: (ReplicationsResult | undefined)[] = [];
   let others = jobs;
   if (isTried(run)) {
@@ -100,6 +103,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
     judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE, kinds),
     summary: summarise(outline, finished, scenario.margin),
     logger: results[0]?.logger ?? { name: logger.name, summary: '' },
+    strategy: results[0]?.strategy ?? question.input.strategy?.name ?? outline.strategy.name,
     partial: !done,
     ...(known !== undefined && { known }),
   };

@@ -1,6 +1,7 @@
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
 import {
+  isShipped,
   JobFailure,
   type LossJob,
   type LossResult,
@@ -44,7 +45,7 @@ export function* tracing(question: TraceQuestion): Study<TraceFound> {
   const { maxEvents, maxMemory_MB, logger: choice } = question.input;
   const outline = outlineOf(question.input);
   const needed = neededMemory(outline, choice, 1);
-  requireMemory(needed, maxMemory_MB, choice.kind === 'shipped' ? undefined : 'unlocked');
+  requireMemory(needed, maxMemory_MB, isShipped(question.input) ? undefined : 'unlocked');
   const input = { ...question.input, memory: memoryOf(needed, maxMemory_MB) };
   const size = Math.min(estimatedEvents(outline, 1), maxEvents);
   const numbers =

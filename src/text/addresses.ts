@@ -30,6 +30,11 @@ export function isAddress(path: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(path);
 }
 
+/** Whether what is named is the path of a module: a logger or a strategy of a user's own. */
+export function isModulePath(given: string): boolean {
+  return /[/\\]|\.m?js$/.test(given);
+}
+
 function looksLikeAddress(name: string): boolean {
   if (/\/\/|[?;\\]|[&#][^=]*=/.test(name)) return true;
   const at = name.lastIndexOf('@');

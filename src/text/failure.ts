@@ -24,8 +24,12 @@ export interface Failure {
   readonly mistyped?: true;
   /** The replication in which it happened. */
   readonly replication?: number;
-  /** For a logger that breaks its contract: which, and how. */
-  readonly loggerFault?: { readonly logger: string; readonly fault: string };
+  /** For a logger or a strategy that breaks its contract: which, and how. */
+  readonly loggerFault?: {
+    readonly logger: string;
+    readonly fault: string;
+    readonly part: 'logger' | 'strategy';
+  };
   /** For a fault of latsim: where in its code. */
   readonly stack?: string;
 }
@@ -59,8 +63,8 @@ export function failureOf(error: unknown, replication?: number): Failure {
   const where = replication === undefined ? {} : { replication };
   if (error instanceof CommandError) return { ...where, ...error.failure };
   if (isLoggerFault(error)) {
-    const { message, remedy, logger, fault } = error;
-    return { code: EXIT.usage, message, remedy, loggerFault: { logger, fault }, ...where };
+    const { message, remedy, logger, fault, part } = error;
+    return { code: EXIT.usage, message, remedy, loggerFault: { logger, fault, part }, ...where };
   }
   return {
     code: EXIT.internal,
@@ -75,6 +79,7 @@ interface LoggerFaultFields {
   readonly logger: string;
   readonly fault: string;
   readonly remedy: string;
+  readonly part: 'logger' | 'strategy';
 }
 
 /** By name, so that this file loads nothing: it is part of every start. */

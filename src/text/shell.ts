@@ -63,11 +63,17 @@ function replaces(added: CommandOption, option: CommandOption): boolean {
   return other === field || other.startsWith(`${field}.`) || other.startsWith(`${field}[`);
 }
 
+/** Options that set a field of another name. */
+const OPTIONS_OF_FIELDS: Readonly<Record<string, string>> = {
+  '--profile': 'router.profile',
+  '--strategy': 'router.strategy',
+};
+
 /** What an option sets: a field of the scenario, or itself. */
 function fieldOf([flag, value]: CommandOption): string {
   const name =
     flag === '--set'
       ? value.slice(0, Math.max(0, value.indexOf('='))).trim()
       : flag.replace(/^--/, '');
-  return flag === '--profile' ? 'router.profile' : name === 'seeds' ? 'replications' : name;
+  return OPTIONS_OF_FIELDS[flag] ?? (name === 'seeds' ? 'replications' : name);
 }

@@ -75,7 +75,7 @@ it.each([
   [['scenario', '--workflow'], '--workflow has no use for a scenario'],
   [['scenario', '-l', 'lokced'], 'did you mean "locked"'],
   [['scenaro'], 'did you mean "scenario"?'],
-  [[], 'name one of scenario, logger, gate'],
+  [[], 'name one of scenario, logger, strategy, gate'],
 ])('init %j is refused', async (args, said) => {
   const { code, stderr } = await latsim(['init', ...args], { cwd: workFolder() });
   expect(code).toBe(2);

@@ -21,6 +21,11 @@ export const USER_LOGGERS = {
       },
       ${VIEW},
     };`,
+  'choose-spins.mjs': 'export default { choose() { for (;;); } };',
+  'choose-hoards.mjs': `const kept = [];
+    export default { choose() { for (;;) kept.push(new Array(1e6).fill(0.5)); } };`,
+  'start-polls.mjs': `export default { choose: () => 0,
+    *started() { while ((yield { op: "read", key: "ready" }) === undefined); } };`,
   'spins.mjs': record('while (true) {}'),
   'view-spins.mjs': 'export default { *record() {}, *view() { for (;;); } };',
   'blocks.mjs': record('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); yield* [];'),

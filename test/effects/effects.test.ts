@@ -190,7 +190,9 @@ test('a fault names the logger, and has a name of its own', () => {
   const fault = new LoggerFault('mine', 'it fails', 'mend it');
   expect(fault).toMatchObject({ name: 'LoggerFault', fault: 'it fails', remedy: 'mend it' });
   expect(fault.message).toBe("logger 'mine': it fails");
-  expect(new Unsupported('mine', 'in-process', 'acquire-lease').message).toBe(
+  expect(
+    new Unsupported({ part: 'logger', name: 'mine' }, 'in-process', 'acquire-lease').message,
+  ).toBe(
     "logger 'mine': store 'in-process' cannot do 'acquire-lease': it shares nothing between processes",
   );
 });

@@ -62,7 +62,7 @@ function on(model: StoreModel) {
       grantsLeases: model.shared,
       locks,
       leases: new Leases<Named>(),
-      loggerName: 'mine',
+      whose: () => ({ part: 'logger', name: 'mine' }) as const,
     },
     {
       granted: ({ name }, answer) => told.push(`${name} has it${answer ? `: ${answer}` : ''}`),
@@ -256,7 +256,7 @@ describe('leases', () => {
         grantsLeases: true,
         locks: [],
         leases: new Leases<Named>(),
-        loggerName: 'mine',
+        whose: () => ({ part: 'logger', name: 'mine' }) as const,
       },
       { granted: ({ name }, answer) => told.push(`${name}: ${answer}`) },
     );

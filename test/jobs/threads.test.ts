@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { setUp } from '../../src/files/gate-setup.js';
-import type { LoggerChoice } from '../../src/loggers/choice.js';
+import type { LoggerChoice, StrategyChoice } from '../../src/loggers/choice.js';
 import { diagnosing } from '../../src/studies/diagnose/diagnosis.js';
 import { exploringAll, exploringAsked, exploringOne } from '../../src/studies/explore/explore.js';
 import { looking } from '../../src/studies/gate/looks.js';
@@ -175,6 +175,26 @@ describe("a user's own logger", () => {
     } finally {
       await executor.close();
     }
+  });
+});
+
+describe("a user's own strategy", () => {
+  const CALLS: [file: string, patience_s: number, said: string, beside?: string][] = [
+    ['choose-spins.mjs', 0.5, 'one call of choose() has not come back for 0.5 s'],
+    ['choose-hoards.mjs', PATIENT, 'it ran out of memory'],
+    ['start-polls.mjs', PATIENT, 'one call of started() has yielded'],
+    ['choose-spins.mjs', 0.5, 'one call of choose() has not come back for 0.5 s', 'good.mjs'],
+  ];
+  it.each(CALLS)('that is at fault is told so: %s', async (file, patience_s, said, beside) => {
+    const input: SimulationInput = {
+      ...(beside === undefined ? inputOf() : usersInput(beside)),
+      strategy: usersLogger(file) as StrategyChoice,
+      maxEvents: 20_000,
+    };
+    const message = expect.stringMatching(/^strategy '/);
+    const found = guarded(running(question(input)), patience_s);
+    await expect(found).rejects.toMatchObject({ failure: { code: 2, message } });
+    await expect(found).rejects.toThrow(said);
   });
 });
 

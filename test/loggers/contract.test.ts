@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { longestCall, MAX_EFFECTS_PER_CALL } from '../../src/effects/contract.js';
 import * as effects from '../../src/effects/effects.js';
 import {
   acquire,
@@ -12,13 +13,8 @@ import {
   sleep,
 } from '../../src/effects/effects.js';
 import { LoggerFault } from '../../src/effects/fault.js';
-import {
-  checked,
-  loggerShapeFault,
-  longestCall,
-  MAX_EFFECTS_PER_CALL,
-} from '../../src/loggers/contract.js';
-import { Rounds } from '../../src/loggers/rounds.js';
+import { Rounds } from '../../src/effects/rounds.js';
+import { checked, loggerShapeFault } from '../../src/loggers/contract.js';
 import { unlocked } from '../../src/loggers/unlocked.js';
 import { Fleet } from '../../src/model/fleet.js';
 import { poisson } from '../../src/model/loads/poisson.js';
@@ -430,7 +426,7 @@ test('whoever looks on is told of each turn of its code, also of the last', () =
         yield sleep(1);
       },
     } as unknown as Logger,
-    { begin: (place) => told.push(place), end: () => told.push('end') },
+    { turns: { begin: ({ place }) => told.push(place), end: () => told.push('end') } },
   );
   const call = tidy.record({} as never, {} as never);
   call.next();
@@ -475,8 +471,7 @@ describe('the place that an error comes from', () => {
           throw new Error('no');
         },
       },
-      undefined,
-      placeOf,
+      { placeOf },
     );
     return faultOf(() => one.record({} as never, {} as never).next()).fault;
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/effects/effects.js';
 import { namedInCommand, shownName } from '../../src/loggers/choice.js';
-import { isLoggerPath, LOGGERS, loggerNamed } from '../../src/loggers/index.js';
+import { LOGGERS, loggerNamed } from '../../src/loggers/index.js';
 import { type Caller, ReadLog } from '../../src/model/caller.js';
 import type { CompletionEvent } from '../../src/model/completion.js';
 import { Fleet } from '../../src/model/fleet.js';
@@ -10,6 +10,7 @@ import { ABANDONED } from '../../src/model/strategy.js';
 import { addEvent } from '../../src/strategies/lowest-latency/contribution.js';
 import { DeploymentStats, LatencyMap } from '../../src/strategies/lowest-latency/latency-map.js';
 import type { Logger, LoggerContext } from '../../src/strategies/lowest-latency/logger.js';
+import { isModulePath } from '../../src/text/addresses.js';
 import { group, keeping, logger, profile } from '../worlds/simulate/experiments.js';
 import { atOnce, drive } from './drive.js';
 
@@ -206,7 +207,7 @@ describe('atomic', () => {
 });
 
 describe('a logger as it was named', () => {
-  const given = { kind: 'given', name: 'mine', logger: logger('atomic') } as const;
+  const given = { kind: 'given', name: 'mine', own: logger('atomic') } as const;
   test.each([
     [{ kind: 'shipped', name: 'atomic' }, 'atomic', 'atomic'],
     [
@@ -228,9 +229,9 @@ test('the defect comes first, and names are unique', () => {
 test('a shipped logger has a name, any other the path of its file', () => {
   for (const one of LOGGERS) {
     expect(loggerNamed(one.name)).toBe(one);
-    expect(isLoggerPath(one.name)).toBe(false);
+    expect(isModulePath(one.name)).toBe(false);
   }
   expect(() => loggerNamed('lokced')).toThrow("no logger is called 'lokced'");
-  expect(['./fix', 'a\\b', 'fix.mjs', 'fix.js'].every(isLoggerPath)).toBe(true);
-  expect(['fix.json', 'fixmjs', 'fix.mjs.txt'].some(isLoggerPath)).toBe(false);
+  expect(['./fix', 'a\\b', 'fix.mjs', 'fix.js'].every(isModulePath)).toBe(true);
+  expect(['fix.json', 'fixmjs', 'fix.mjs.txt'].some(isModulePath)).toBe(false);
 });

@@ -9,7 +9,7 @@ import { maxBaselineBytes } from '../../src/cli/baseline.js';
 import { maxBlankBytes } from '../../src/cli/recording-file.js';
 import { maxMergedBytes, maxShardBytes } from '../../src/cli/shard.js';
 import { pipePatience } from '../../src/files/pipe.js';
-import { loggerFileFault, maxLoggerBytes } from '../../src/jobs/logger-file.js';
+import { maxModuleBytes, moduleFileFault } from '../../src/jobs/module-file.js';
 import { MAX_RECORD } from '../../src/litellm/log-records.js';
 import { logLimits } from '../../src/litellm/logs.js';
 import { maxLineBytes } from '../../src/litellm/recording.js';
@@ -142,9 +142,9 @@ describe.each(['', 'y', '#', '{}', '['])('%j without an end is refused', (line) 
 });
 
 it('a logger is a file, and not too long', () => {
-  expect(loggerFileFault('/dev/zero')?.what).toContain('device');
-  expect(loggerFileFault(folder)?.what).toContain('directory');
-  expect(loggerFileFault(join(folder, 'small.yaml'))?.what).toContain('not a module');
+  expect(moduleFileFault('/dev/zero', 'logger')?.what).toContain('device');
+  expect(moduleFileFault(folder, 'logger')?.what).toContain('directory');
+  expect(moduleFileFault(join(folder, 'small.yaml'), 'logger')?.what).toContain('not a module');
 });
 
 describe('a shard', () => {
@@ -353,7 +353,7 @@ it('the page has the limits of the code', () => {
     maxBaselineBytes,
     maxShardBytes,
     maxMergedBytes,
-    maxLoggerBytes,
+    maxModuleBytes,
     DEFAULT_MAX_EVENTS,
     DEFAULT_MAX_MEMORY_MB,
   ];

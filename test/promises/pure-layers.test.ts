@@ -57,6 +57,7 @@ function comparison(latsim: Latsim, scenario: Scenario) {
         tool: { name: 'latsim', version: '0' },
         scenario: { name, hash: '' },
         logger,
+        strategy: scenario.router.strategy,
         profile: scenario.router.profile,
         seed,
         seeds: replications,

@@ -60,6 +60,7 @@ export function reportOn(
       tool: { name: 'latsim', version: '0.0.0' },
       scenario: { name: scenario.name, hash: 'abc' },
       logger: experiment.logger.name,
+      strategy: scenario.router.strategy,
       profile: scenario.router.profile,
       seed: scenario.seed,
       seeds: scenario.replications,

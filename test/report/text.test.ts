@@ -273,7 +273,7 @@ describe('the text of a comparison', () => {
     textCompare(
       report,
       HEADING,
-      { verbose, loggers: report.runs.map(({ logger }) => logger) },
+      { verbose, variants: report.runs.map(({ variant }) => ['--logger', variant] as const) },
       PLAIN,
     );
   /** The second run against the first, with these differences. */
@@ -283,14 +283,17 @@ describe('the text of a comparison', () => {
     return flat(
       compared({
         ...two,
-        runs: [first!, { ...second!, difference: { shares, lostPerRequest_s: latency } }],
+        runs: [
+          first!,
+          { ...second!, difference: { shares, lostPerRequest_s: latency, latency_s: latency } },
+        ],
       }),
     );
   };
 
   it('fits into 80 columns, however many loggers there are, and whatever their names', () => {
-    const long = five.runs.map((run, i) => ({ ...run, logger: `${'x'.repeat(60)}${i}` }));
-    for (const report of [five, { ...five, runs: long, baseline: long[0]!.logger, alike: [] }]) {
+    const long = five.runs.map((run, i) => ({ ...run, variant: `${'x'.repeat(60)}${i}` }));
+    for (const report of [five, { ...five, runs: long, baseline: long[0]!.variant, alike: [] }]) {
       for (const verbose of [false, true]) expect(wide(compared(report, verbose))).toEqual([]);
     }
     for (const logger of all) expect(compared(five)).toContain(`\n  ${logger} `);

@@ -136,12 +136,39 @@ describe('kinds that exist nowhere else', () => {
     }
     const { strategy, stay } = (scenarioJsonSchema(kinds) as unknown as Router).properties.router
       .properties;
-    expect(strategy).toMatchObject({ enum: kinds.strategies.map(({ name }) => name) });
+    const names = kinds.strategies.map(({ name }) => name);
+    expect(strategy).toMatchObject({ anyOf: [{ enum: names }, { type: 'string' }] });
     expect(stay).toMatchObject({
       type: 'integer',
       minimum: 1,
       description: turns.parameters.stay.says,
     });
+  });
+
+  test('are left out, and named, where another strategy is asked for', () => {
+    const read = (strategy: string) =>
+      parseScenario(TEXT, {
+        file: 'test.yaml',
+        set: ['router.ttft_percentile=0.5'],
+        strategy,
+        kinds,
+      });
+    for (const strategy of ['least-busy', './mine.mjs']) {
+      const { scenario, warnings } = read(strategy) as Extract<
+        ReturnType<typeof read>,
+        { ok: true }
+      >;
+      expect(scenario.router).toMatchObject({ strategy, ttl: 3600 });
+      expect(Object.keys(scenario.router)).not.toContain('stay');
+      expect(warnings.map(({ message }) => message)).toEqual(
+        expect.arrayContaining([
+          `stay is left out under --strategy ${strategy}`,
+          `ttft_percentile is left out under --strategy ${strategy}`,
+        ]),
+      );
+    }
+    const turn = read('turn');
+    expect('problems' in turn && turn.problems[0]?.remedy).toBe('did you mean "turns"?');
   });
 
   test('are written as YAML that reads as the same', () => {

@@ -84,7 +84,12 @@ function drawing({ logger, counts }: Population, gate: number): CarryOut {
       ...(counts[Math.floor(stream() * counts.length)] as ReplicationResult),
       replication,
     }));
-    return { kind: 'replications', logger: { name: logger, summary: '' }, replications };
+    return {
+      kind: 'replications',
+      logger: { name: logger, summary: '' },
+      strategy: '',
+      replications,
+    };
   };
 }
 

@@ -15,7 +15,7 @@ const LONG = ['duration=40h', 'seeds=6'];
 const MB = 1e6;
 
 function question(more: Partial<SimulationInput> = {}, set: readonly string[] = LONG) {
-  const logger = { kind: 'given', name: 'own', logger: LOGGERS[0]! } as const;
+  const logger = { kind: 'given', name: 'own', own: LOGGERS[0]! } as const;
   const input = { ...inputOf(set), logger, maxMemory_MB: 1000, ...more };
   return { input, only: undefined, expectations: [] };
 }
@@ -27,7 +27,13 @@ function begun(more: Partial<SimulationInput> = {}) {
   const first = { replication: 0, occurrences: 1000 } as ReplicationResult;
   const answer = (of: Partial<ReplicationsResult>) =>
     study.next([
-      { kind: 'replications', logger: { name: 'own', summary: '' }, replications: [first], ...of },
+      {
+        kind: 'replications',
+        logger: { name: 'own', summary: '' },
+        strategy: '',
+        replications: [first],
+        ...of,
+      },
     ]);
   return { jobs, first, answer };
 }

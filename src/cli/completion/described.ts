@@ -1,6 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { listShipped } from '../../files/read.js';
 import { LOGGER_NAMES } from '../../loggers/index.js';
+import { STRATEGIES } from '../../strategies/index.js';
 import { PROFILE_NAMES } from '../../strategies/lowest-latency/profile.js';
 import { REPORTER_NAMES } from '../reporters.js';
 
@@ -41,6 +42,7 @@ export interface DescribedCommandLine {
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   '--logger': LOGGER_NAMES,
   '--profile': PROFILE_NAMES,
+  '--strategy': STRATEGIES.map(({ name }) => name),
   '--reporter': REPORTER_NAMES,
 };
 

@@ -14,7 +14,7 @@ import { alikeDecisions, type ComparedRun, type CompareReport } from './report.j
 const NAME_WIDTH = 32;
 
 /**
- * What a comparison came to: sentences that can be quoted, about the baseline and each logger that
+ * What a comparison came to: sentences that can be quoted, about the baseline and each variant that
  * differs from those before it; then which do not differ. "No difference" is only said of figures that
  * are the same in every replication.
  */
@@ -29,14 +29,15 @@ export function conclusionOf(report: CompareReport): string[] {
   const distinct: ComparedRun[] = [baseline];
   const same: { readonly run: ComparedRun; readonly as: ComparedRun }[] = [];
   for (const run of others) {
-    const as = distinct.find((one) => sameFigures(one, run));
+    const as = distinct.find((one) => sameFigures(one, run, report));
     if (as === undefined) distinct.push(run);
     else same.push({ run, as });
   }
   const [, ...different] = distinct;
+  const sentenceOf = report.compared === 'loggers' ? sentence : sentenceOfStrategy;
   return [
     ...(different.length === 0 ? [alone(baseline)] : []),
-    ...different.map((run, i) => sentence(run as Different, baseline, i === 0)),
+    ...different.map((run, i) => sentenceOf(run as Different, baseline, i === 0)),
     ...distinct.flatMap((as) => noDifference(report, as, same)),
   ];
 }
@@ -44,7 +45,7 @@ export function conclusionOf(report: CompareReport): string[] {
 /** How far an interrupted comparison came. */
 export function interruption({ runs }: CompareReport): string {
   const finished = runs.map(
-    ({ logger, replications, seeds }) => `${logger} ${replications.length} of ${seeds}`,
+    ({ variant, replications, seeds }) => `${variant} ${replications.length} of ${seeds}`,
   );
   return `Interrupted: ${finished.join(', ')}. Only these count.`;
 }
@@ -56,12 +57,14 @@ export function isDifferent(run: ComparedRun): run is Different {
   return run.difference !== null;
 }
 
-/** Whether shares and extra latency are the same in every replication, and both have the same of these. */
-function sameFigures(one: ComparedRun, other: ComparedRun): boolean {
+/** Whether shares and latency are the same in every replication, and both have the same of these. */
+function sameFigures(one: ComparedRun, other: ComparedRun, { compared }: CompareReport): boolean {
   if (one.replications.length !== other.replications.length) return false;
   return one.replications.every((mine, i) => {
     const its = other.replications[i] as typeof mine;
-    const figures = (of: typeof mine) => [of.replication, ...of.shares, of.lostSecondsPerRequest];
+    const latencyOf = (of: typeof mine) =>
+      compared === 'loggers' ? of.lostSecondsPerRequest : (of.latency_s ?? 0);
+    const figures = (of: typeof mine) => [of.replication, ...of.shares, latencyOf(of)];
     const others = figures(its);
     return figures(mine).every(
       (value, f) => Math.abs(value - (others[f] ?? Number.NaN)) <= ROUNDING,
@@ -92,24 +95,42 @@ export function fastestOf({ groups, verdicts }: Pick<ComparedRun, 'groups' | 've
 }
 
 function alone(run: ComparedRun): string {
-  return `${clipName(run.logger, NAME_WIDTH)} sends ${sends(run, true)}.`;
+  return `${clipName(run.variant, NAME_WIDTH)} sends ${sends(run, true)}.`;
 }
 
 /** @param first whether nobody has yet said what the baseline does */
 function sentence(run: Different, baseline: ComparedRun, first: boolean): string {
-  const name = clipName(run.logger, NAME_WIDTH);
-  const other = clipName(baseline.logger, NAME_WIDTH);
+  const name = clipName(run.variant, NAME_WIDTH);
+  const other = clipName(baseline.variant, NAME_WIDTH);
   const beside = first ? `, ${other} ${sends(baseline, false)}` : '';
   return `${name} sends ${sends(run, first)}${beside}; ${effect(run)}.`;
+}
+
+/** How much sooner a strategy answers than the baseline, as far as that is known, and where it sends. */
+function sentenceOfStrategy(run: Different, baseline: ComparedRun, first: boolean): string {
+  const name = clipName(run.variant, NAME_WIDTH);
+  const other = clipName(baseline.variant, NAME_WIDTH);
+  const beside = first ? `, ${other} ${sends(baseline, false)}` : '';
+  const { mean, ci95 } = run.difference.latency_s;
+  const sent = `${sends(run, first)}${beside}`;
+  if (ci95 === null) return `${name} sends ${sent}; ${tooFewToTell(run)}.`;
+  const [low, high] = ci95;
+  if (low <= 0 && high >= 0) {
+    return `${name} sends ${sent}; undecided whether it answers sooner: ${costDifferenceInterval(ci95)} s a request.`;
+  }
+  const answers =
+    high < 0 ? `${costWithin(-mean, [-high, -low])} sooner` : `${costWithin(mean, ci95)} later`;
+  return `${name} answers ${answers} than ${other}; it sends ${sent}.`;
+}
+
+function tooFewToTell({ replications: { length } }: ComparedRun): string {
+  return `${replicationsText(length)} ${length === 1 ? 'is' : 'are'} too few to tell an effect from chance`;
 }
 
 /** What it saves or costs, as far as that is known. */
 function effect(run: Different): string {
   const { mean, ci95 } = run.difference.lostPerRequest_s;
-  if (ci95 === null) {
-    const { length } = run.replications;
-    return `${replicationsText(length)} ${length === 1 ? 'is' : 'are'} too few to tell an effect from chance`;
-  }
+  if (ci95 === null) return tooFewToTell(run);
   if (isNegligible(run)) {
     return `any difference is below ${NEGLIGIBLE.points} points and ${cost(NEGLIGIBLE.latency_s)} a request`;
   }
@@ -157,13 +178,13 @@ function noDifference(
 ): string[] {
   const others = same.filter((one) => one.as === as).map(({ run }) => run);
   if (others.length === 0) return [];
-  const names = list(others.map(({ logger }) => clipName(logger, NAME_WIDTH)));
-  const how = others.every((run) => alikeDecisions(report, run.logger, as.logger))
+  const names = list(others.map(({ variant }) => clipName(variant, NAME_WIDTH)));
+  const how = others.every((run) => alikeDecisions(report, run.variant, as.variant))
     ? ', decision by decision'
     : as.replications.length === 1
       ? ' in the one replication'
       : ` in any of ${replicationsText(as.replications.length)}`;
-  return [`${names}: no difference from ${clipName(as.logger, NAME_WIDTH)}${how}.`];
+  return [`${names}: no difference from ${clipName(as.variant, NAME_WIDTH)}${how}.`];
 }
 
 /** The conclusion as one text. */

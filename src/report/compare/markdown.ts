@@ -12,6 +12,7 @@ import {
   replicationsText,
   secondsAlike,
 } from '../../text/figures.js';
+import type { CommandOption } from '../../text/shell.js';
 import {
   boldMarkdown,
   codeMarkdown,
@@ -31,28 +32,48 @@ import { remarksOn } from './remarks.js';
 import type { ComparedRun, CompareReport } from './report.js';
 
 /**
- * A comparison as Markdown, ready for a pull request or a postmortem: one column per logger.
- * @param loggers as commands name them, in the order of the runs
+ * A comparison as Markdown, ready for a pull request or a postmortem: one column per variant.
+ * @param variants as commands name them, in the order of the runs
  */
 export function markdown(
   report: CompareReport,
   heading: Heading,
-  loggers: readonly string[],
+  variants: readonly CommandOption[],
 ): string {
   const { scenario, runs, partial } = report;
   const [{ seed, profile, replications, assumes }] = runs as [ComparedRun, ...ComparedRun[]];
   return markdownPage([
     `### ${escapedMarkdown(`${scenario.name}: ${conclusionText(report)}`)}`,
     ...(partial ? [boldMarkdown(interruption(report))] : []),
-    ...warningsOf(assumes).map(boldMarkdown),
+    ...[...warningsOf(assumes), ...report.warnings].map(boldMarkdown),
     resultTable(report),
     remarksOn(report).join('\n'),
     ...endingMarkdown(
-      againCommand(report, heading.where, loggers),
+      againCommand(report, heading.where, variants),
       heading,
       footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
     ),
   ]);
+}
+
+/** What strategies are judged by besides: how long callers wait, and whether one deployment takes it all. */
+function ofStrategies(
+  { baseline, runs }: CompareReport,
+  row: (label: string, of: (run: ComparedRun) => string) => string[],
+): string[][] {
+  return [
+    row(`latency against ${baseline}`, ({ difference }) => {
+      if (difference === null) return '';
+      const { mean, ci95 } = difference.latency_s;
+      return `${costDifference(mean)} ${costDifferenceInterval(ci95)}`;
+    }),
+    ...(runs[0]?.busiest ?? []).map(({ group }, g) =>
+      row(`busiest deployment of ${group}`, ({ busiest }) => {
+        const { mean, ci95 } = busiest[g] as (typeof busiest)[number];
+        return `${percent(mean)} ${percentInterval(ci95)}`;
+      }),
+    ),
+  ];
 }
 
 function resultTable(report: CompareReport): string {
@@ -93,11 +114,12 @@ function resultTable(report: CompareReport): string {
       const { mean, ci95 } = difference.lostPerRequest_s;
       return within(costDifference(mean), ci95, costDifferenceInterval);
     }),
+    ...(report.compared === 'loggers' ? [] : ofStrategies(report, row)),
   );
   return markdownTable(
     [
       { title: '' },
-      ...runs.map(({ logger }) => ({ title: escapedMarkdown(logger), align: 'right' as const })),
+      ...runs.map(({ variant }) => ({ title: escapedMarkdown(variant), align: 'right' as const })),
     ],
     lines,
   );

@@ -2,8 +2,19 @@ import { differenceOf, type PairedDifference } from '../../measure/comparison.js
 import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import type { RunReport } from '../run/report.js';
 
+/** What runs differ in. */
+export type Compared = 'loggers' | 'strategies';
+
+/** One of them, in words. */
+export const ONE_OF: Readonly<Record<Compared, string>> = {
+  loggers: 'logger',
+  strategies: 'strategy',
+};
+
 /** A run, and how it differs from the baseline. */
 export interface ComparedRun extends RunReport {
+  /** What it is called among the others: by its logger, or its strategy. */
+  readonly variant: string;
   /** Paired with the baseline, replication by replication; null for the baseline itself. */
   readonly difference: PairedDifference | null;
 }
@@ -13,12 +24,16 @@ export interface CompareReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;
   readonly scenario: RunReport['scenario'];
-  /** The logger that the others are compared with. */
+  /** What is compared on the same random numbers. */
+  readonly compared: Compared;
+  /** The variant that the others are compared with. */
   readonly baseline: string;
   /** Whether every run met the same arrivals; false under a closed loop. */
   readonly sameArrivals: boolean;
-  /** Loggers whose selections and stored maps are the same, where there are at least two. */
+  /** Variants whose selections and stored maps are the same, where there are at least two. */
   readonly alike: readonly (readonly string[])[];
+  /** What keeps a comparison from telling what it seems to tell; each with a remedy. */
+  readonly warnings: readonly string[];
   /** Interrupted: some runs are missing, or not all their replications were finished. */
   readonly partial: boolean;
   readonly runs: readonly ComparedRun[];
@@ -32,32 +47,41 @@ export function compareReport(
   runs: readonly [RunReport, ...RunReport[]],
   sameArrivals: boolean,
   partial: boolean,
+  {
+    compared = 'loggers',
+    warnings = [],
+  }: Partial<Pick<CompareReport, 'compared' | 'warnings'>> = {},
 ): CompareReport {
   const [baseline] = runs;
+  const variantOf = (run: RunReport) => (compared === 'loggers' ? run.logger : run.strategy);
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: baseline.tool,
     scenario: baseline.scenario,
-    baseline: baseline.logger,
+    compared,
+    baseline: variantOf(baseline),
     sameArrivals,
-    alike: alike(runs),
+    alike: alike(runs, variantOf),
+    warnings,
     partial,
     runs: runs.map((run, i) => ({
+      variant: variantOf(run),
       ...run,
       difference: i === 0 ? null : differenceOf(run, baseline),
     })),
   };
 }
 
-/** Whether two loggers are known to make the same selections and to store the same maps. */
+/** Whether two variants are known to make the same selections and to store the same maps. */
 export function alikeDecisions({ alike }: CompareReport, one: string, other: string): boolean {
-  return alike.some((loggers) => loggers.includes(one) && loggers.includes(other));
+  return alike.some((variants) => variants.includes(one) && variants.includes(other));
 }
 
-function alike(runs: readonly RunReport[]): string[][] {
+function alike(runs: readonly RunReport[], variantOf: (run: RunReport) => string): string[][] {
   const classes = new Map<string, string[]>();
-  for (const { decisionsHash, logger } of runs) {
-    classes.set(decisionsHash, [...(classes.get(decisionsHash) ?? []), logger]);
+  for (const run of runs) {
+    const { decisionsHash } = run;
+    classes.set(decisionsHash, [...(classes.get(decisionsHash) ?? []), variantOf(run)]);
   }
-  return [...classes.values()].filter((loggers) => loggers.length > 1);
+  return [...classes.values()].filter((variants) => variants.length > 1);
 }

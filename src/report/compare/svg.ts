@@ -12,12 +12,12 @@ import type { ComparedRun, CompareReport } from './report.js';
 const GAP = 18;
 
 /**
- * A comparison as one picture: what the router knows with each logger, and below it what share of the
+ * A comparison as one picture: what the router knows with each logger or strategy, and below it what share of the
  * requests each group gets.
  * @param panels what is known with each logger; of none where nothing looks into a map
  */
 export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): string {
-  const runs = report.runs as [ComparedRun, ...ComparedRun[]];
+  const runs = labelled(report);
   const [{ seed, profile, replications, assumes }] = runs;
   const conclusion = conclusionText(report);
   const known = knownPicture(panels);
@@ -38,7 +38,11 @@ export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): 
   return picture({
     id: `latsim-${report.scenario.hash}`,
     title: known?.says ?? conclusion,
-    beside: [...(report.partial ? [interruption(report)] : []), ...warningsOf(assumes)],
+    beside: [
+      ...(report.partial ? [interruption(report)] : []),
+      ...warningsOf(assumes),
+      ...report.warnings,
+    ],
     subtitle: known === undefined ? shares.says : known.legend + sameText(report),
     description: `${known?.words ?? ''} ${sharesWords(runs, ({ share }) => percent(share))}`.trim(),
     footer: footerOf({ ...report, seed, profile, runs: replicationsText(replications.length) }),
@@ -46,9 +50,14 @@ export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): 
   });
 }
 
+/** The runs, each under what it is called in pictures. */
+function labelled({ runs }: CompareReport): [ComparedRun, ...ComparedRun[]] {
+  return runs.map((run) => ({ ...run, logger: run.variant })) as [ComparedRun, ...ComparedRun[]];
+}
+
 /** What makes panels comparable. */
-function sameText({ runs, sameArrivals }: CompareReport): string {
+function sameText({ runs, compared, sameArrivals }: CompareReport): string {
   if (runs.length === 1) return '';
   const met = sameArrivals ? 'requests' : 'users';
-  return ` All loggers met the same ${met} with the same random numbers.`;
+  return ` All ${compared} met the same ${met} with the same random numbers.`;
 }

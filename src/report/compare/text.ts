@@ -11,7 +11,9 @@ import {
   points,
   pointsInterval,
   seconds,
+  secondsAlike,
 } from '../../text/figures.js';
+import type { CommandOption } from '../../text/shell.js';
 import { formatDuration } from '../../text/units.js';
 import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
@@ -32,36 +34,37 @@ import {
   isDifferent,
 } from './conclusion.js';
 import { remarksOn } from './remarks.js';
-import type { ComparedRun, CompareReport } from './report.js';
+import { type ComparedRun, type CompareReport, ONE_OF } from './report.js';
 
 /** What a text has beside its answer. */
 export interface CompareDetails {
   /** How it was set up, what it assumes, and every figure. */
   readonly verbose?: boolean;
-  /** The loggers as commands name them, in the order of the runs. */
-  readonly loggers: readonly string[];
+  /** The variants as commands name them, in the order of the runs. */
+  readonly variants: readonly CommandOption[];
 }
 
 /** The report of a comparison as text, 80 columns wide: its conclusion, what supports it, and why. */
 export function textCompare(
   report: CompareReport,
   heading: Heading,
-  { verbose = false, loggers }: CompareDetails,
+  { verbose = false, variants }: CompareDetails,
   style: Style,
 ): string {
   const { scenario, runs } = report;
-  const names = runs.map(({ logger }) => clipName(logger, 20)).join(', ');
-  const compared = names.length <= NAMES_WIDTH ? names : `${runs.length} loggers`;
+  const names = runs.map(({ variant }) => clipName(variant, 20)).join(', ');
+  const compared = names.length <= NAMES_WIDTH ? names : `${runs.length} ${report.compared}`;
   const sections = [briefHeading(scenario.name, compared, heading, style)];
   if (report.partial) {
     sections.push(style.unsure(paragraph(interruption(report))));
   }
   sections.push(conclusion(report, style), ...warningsText(runs[0]?.assumes ?? [], style));
+  sections.push(...report.warnings.map((warning) => style.unsure(paragraph(warning, 2))));
   sections.push(...inShort(report, style));
   if (verbose) sections.push(...inFull(report, style));
   const remarks = remarksOn(report);
   sections.push(style.faint(paragraph(remarks.join(' '))));
-  sections.push(...nextStep(compareAdvice(report, heading.where, loggers), style));
+  sections.push(...nextStep(compareAdvice(report, heading.where, variants), style));
   if (verbose) {
     sections.push(fullHeading(heading, style));
     sections.push(`${hashes(report, style)}\n${source(runs[0] as ComparedRun, true, style)}`);
@@ -71,7 +74,7 @@ export function textCompare(
   return `${sections.join('\n\n')}\n`;
 }
 
-/** Loggers are named in the first line where that is not longer. */
+/** Variants are named in the first line where that is not longer. */
 const NAMES_WIDTH = 40;
 
 function conclusion(report: CompareReport, style: Style): string {
@@ -80,18 +83,20 @@ function conclusion(report: CompareReport, style: Style): string {
     .join('\n');
 }
 
-/** Longer names of loggers are clipped in tables. */
+/** Longer names of variants are clipped in tables. */
 const NAME_WIDTH = 24;
 
-/** A line per logger: what the fastest group gets, what was lost, what it costs; and why. */
+/** A line per variant: what the fastest group gets, what was lost, what it costs; and why. */
 function inShort(report: CompareReport, style: Style): string[] {
-  const { runs } = report;
+  const { runs, compared } = report;
   const [first] = runs;
   if (first === undefined) return [];
   const fastest = fastestOf(first);
   const several = fastest.length > 1;
   const overall: Columns = [
-    [{ title: lossWord(runs), align: 'right' }, ({ samples }) => countKnown(samples.lost)],
+    ...(compared === 'loggers'
+      ? [[{ title: lossWord(runs), align: 'right' }, lostOf] satisfies Columns[number]]
+      : []),
     [{ title: 'extra latency', align: 'right' }, ({ latency }) => cost(latency.lostPerRequest_s)],
   ];
   const tables = fastest.map(({ at, name, modelGroup }, m) => {
@@ -104,21 +109,57 @@ function inShort(report: CompareReport, style: Style): string[] {
     const title = `Share of ${clipName(name, 40)}, the fastest group${of}`;
     const paint = (run: ComparedRun) =>
       style[VERDICT_TONE[run.verdicts[m]?.verdict ?? run.verdict]];
-    return `${style.strong(title)}\n${perLogger(runs, several ? own : [...own, ...overall], style, paint)}`;
+    return `${style.strong(title)}\n${perVariant(report, several ? own : [...own, ...overall], style, paint)}`;
   });
   return [
     ...tables,
-    ...(several ? [perLogger(runs, overall, style)] : []),
+    ...(several ? [perVariant(report, overall, style)] : []),
+    ...(compared === 'strategies' ? waiting(report, style) : []),
     ...fastest.map(({ at, name }) => timeline(report, at, name, style)),
     ...reasons(report, style),
   ];
 }
 
+function lostOf({ samples }: ComparedRun): string {
+  return countKnown(samples.lost);
+}
+
+/** How long callers wait under each strategy, and how much the busiest deployment of any group takes. */
+function waiting(report: CompareReport, style: Style): string[] {
+  const times = report.runs.flatMap(({ latency: { p50_s, p95_s, p99_s } }) => [
+    p50_s,
+    p95_s,
+    p99_s,
+  ]);
+  const texts = secondsAlike(times);
+  const at = (which: number) => (run: ComparedRun) =>
+    texts[3 * report.runs.indexOf(run) + which] as string;
+  const columns: Columns = [
+    [{ title: 'P50', align: 'right' }, at(0)],
+    [{ title: 'P95', align: 'right' }, at(1)],
+    [{ title: 'P99', align: 'right' }, at(2)],
+    [{ title: 'busiest deployment' }, busiestText],
+  ];
+  return [
+    `${style.strong('Latency, and the busiest deployment')}\n${perVariant(report, columns, style)}`,
+  ];
+}
+
+/** `25.1% [24.8, 25.4] in gpt-4.1`: the one that takes most, of the groups of several deployments. */
+function busiestText({ busiest }: ComparedRun): string {
+  const several = busiest.filter(({ deployments }) => deployments > 1);
+  const [first, ...others] = several.length > 0 ? several : busiest;
+  if (first === undefined) return '-';
+  const most = others.reduce((one, other) => (other.mean > one.mean ? other : one), first);
+  const where = busiest.length > 1 ? ` in ${clipName(most.group, 16)}` : '';
+  return `${percent(most.mean)} ${percentInterval(most.ci95)}${where}`;
+}
+
 type Columns = (readonly [Column, (run: ComparedRun) => string])[];
 
-/** A table with a line per logger. @param paint what the cells are painted with */
-function perLogger(
-  runs: readonly ComparedRun[],
+/** A table with a line per variant. @param paint what the cells are painted with */
+function perVariant(
+  { runs, compared }: CompareReport,
   columns: Columns,
   style: Style,
   paint: (run: ComparedRun) => (text: string) => string = () => (text) => text,
@@ -127,12 +168,12 @@ function perLogger(
   const titles = columns.map(([column]) => column);
   const room = Math.min(NAME_WIDTH, roomBeside(titles, cells));
   const rows = runs.map((run, i) => [
-    clipName(run.logger, room),
+    clipName(run.variant, room),
     ...(cells[i] ?? []).map((cell, at) =>
       ['share', 'verdict'].includes(titles[at]?.title ?? '') ? paint(run)(cell) : cell,
     ),
   ]);
-  return table([{ title: 'logger' }, ...titles], rows, style.faint);
+  return table([{ title: ONE_OF[compared] }, ...titles], rows, style.faint);
 }
 
 function verdictName(one: ComparedRun['verdicts'][number] | undefined): string {
@@ -140,8 +181,8 @@ function verdictName(one: ComparedRun['verdicts'][number] | undefined): string {
 }
 
 function timeline(report: CompareReport, group: number, name: string, style: Style): string {
-  const rows = report.runs.map(({ logger, groups }) => [
-    clipName(logger, 32),
+  const rows = report.runs.map(({ variant, groups }) => [
+    clipName(variant, 32),
     sparkline(groups[group]?.timeline ?? []),
   ]);
   const over = formatDuration(report.runs[0]?.duration_s ?? 0);
@@ -149,14 +190,14 @@ function timeline(report: CompareReport, group: number, name: string, style: Sty
   return `${style.strong(title)}\n${table([{ title: '' }, { title: '' }], rows, style.faint)}`;
 }
 
-/** The most frequent cause, by logger. */
+/** The most frequent cause, by variant. */
 function reasons({ runs }: CompareReport, style: Style): string[] {
   const found = runs.flatMap((run) => {
     const all = [...reasonsOf(run)].sort((a, b) => b.choices - a.choices);
     const [most] = all;
     if (most === undefined) return [];
     const total = all.reduce((sum, { choices }) => sum + choices, 0);
-    return [{ logger: run.logger, cells: [percent(most.choices / total), most.says] }];
+    return [{ variant: run.variant, cells: [percent(most.choices / total), most.says] }];
   });
   if (found.length === 0) return [];
   const columns: Column[] = [{ title: '', align: 'right' }, { title: '' }];
@@ -167,8 +208,8 @@ function reasons({ runs }: CompareReport, style: Style): string[] {
       found.map(({ cells }) => cells),
     ),
   );
-  const rows = found.map(({ logger, cells }) => [clipName(logger, room), ...cells]);
-  const title = style.strong('Why slower groups were chosen: the leading cause');
+  const rows = found.map(({ variant, cells }) => [clipName(variant, room), ...cells]);
+  const title = style.strong('Why slower groups were chosen, most of all');
   return [`${title}\n${table([{ title: '' }, ...columns], rows, style.faint)}`];
 }
 
@@ -225,12 +266,21 @@ function differences(report: CompareReport, runs: readonly Different[], style: S
     ),
     row('', runs, ({ difference }) => costDifferenceInterval(difference.lostPerRequest_s.ci95)),
   );
+  if (report.compared === 'strategies') {
+    rows.push(
+      row('latency', runs, ({ difference }) => costDifference(difference.latency_s.mean)),
+      row('', runs, ({ difference }) => costDifferenceInterval(difference.latency_s.ci95)),
+    );
+  }
   const title = style.strong(`Difference to ${clipName(report.baseline, 60)}`);
   return `${title}\n${table(columnsOf(runs), rows, style.faint)}`;
 }
 
 function columnsOf(runs: readonly ComparedRun[]): Column[] {
-  return [{ title: '' }, ...runs.map(({ logger }) => ({ title: clipName(logger, COLUMN_WIDTH) }))];
+  return [
+    { title: '' },
+    ...runs.map(({ variant }) => ({ title: clipName(variant, COLUMN_WIDTH) })),
+  ];
 }
 
 function row<R extends ComparedRun>(
@@ -243,8 +293,8 @@ function row<R extends ComparedRun>(
 
 function hashes({ runs }: CompareReport, style: Style): string {
   const lines = runs.map(
-    ({ logger, traceHash, decisionsHash }) =>
-      `${clipName(logger, 20).padEnd(20)} trace ${traceHash}  decisions ${decisionsHash}`,
+    ({ variant, traceHash, decisionsHash }) =>
+      `${clipName(variant, 20).padEnd(20)} trace ${traceHash}  decisions ${decisionsHash}`,
   );
   return style.faint(lines.join('\n'));
 }

@@ -9,6 +9,7 @@ import type {
   Value,
 } from '../../kernel/parameters.js';
 import type { Kinds } from '../../scenario/kinds.js';
+import { strategyKindOf } from '../../strategies/in-file.js';
 import { count } from '../../text/figures.js';
 import {
   type DurationUnit,
@@ -30,7 +31,7 @@ export function distributionWords(
 
 /** A strategy in words. */
 export function strategyWords(settings: Settings & { strategy: string }, kinds: Kinds): string {
-  return words(kindNamed(kinds.strategies, settings.strategy), settings, 'time', kinds);
+  return words(strategyKindOf(kinds.strategies, settings.strategy), settings, 'time', kinds);
 }
 
 /** A load, a store, ... in words. */

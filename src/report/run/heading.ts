@@ -52,7 +52,9 @@ export function briefHeading(
 /** What an option changes of what is simulated; nothing of those that say how often or how long. */
 function changed([flag, value]: CommandOption): string[] {
   if (flag === '--set') return /^expect\b/.test(value) ? [] : [clip(value, WORD_WIDTH)];
-  return ['--profile', '--margin'].includes(flag) ? [`${flag.slice(2)} ${value}`] : [];
+  return ['--strategy', '--profile', '--margin'].includes(flag)
+    ? [`${flag.slice(2)} ${value}`]
+    : [];
 }
 
 /** Title and setting in full. */

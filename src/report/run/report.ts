@@ -11,6 +11,7 @@ export interface RunSetup {
     readonly hash: string;
   };
   readonly logger: string;
+  readonly strategy: string;
   readonly profile: string;
   readonly seed: number;
   /** Replications asked for. */
@@ -31,6 +32,7 @@ export interface RunReport extends Summary {
   readonly tool: Tool;
   readonly scenario: RunSetup['scenario'];
   readonly logger: string;
+  readonly strategy: string;
   readonly profile: string;
   readonly seed: number;
   readonly seeds: number;
@@ -56,6 +58,7 @@ export function runReport(
     tool: setup.tool,
     scenario: setup.scenario,
     logger: setup.logger,
+    strategy: setup.strategy,
     profile: setup.profile,
     seed: setup.seed,
     seeds: setup.seeds,

@@ -1,8 +1,8 @@
 import { onlyValue } from '../../kernel/distributions/constant.js';
-import { kindNamed } from '../../kernel/kind.js';
 import { KINDS, type Kinds } from '../../scenario/kinds.js';
 import { samplesIn } from '../../scenario/samples.js';
 import type { Group, Scenario } from '../../scenario/schema.js';
+import { strategyKindOf } from '../../strategies/in-file.js';
 import { count, counted, replicationsText } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import {
@@ -158,7 +158,7 @@ function routerText(router: Scenario['router'], kinds: Kinds): string {
   if (router.affinity !== undefined) {
     parts.push(`sessions stay for ${formatDuration(router.affinity.ttl)}`);
   }
-  if (kindNamed(kinds.strategies, strategy).readsLatencies) {
+  if (strategyKindOf(kinds.strategies, strategy).readsLatencies) {
     parts.push(
       `ttl ${formatDuration(ttl)}`,
       `lowest_latency_buffer ${lowest_latency_buffer}`,

@@ -1,9 +1,9 @@
 import { always } from '../../kernel/distributions/constant.js';
-import { isLoggerPath } from '../../loggers/index.js';
 import { type Change, change } from '../../scenario/change.js';
 import { KINDS } from '../../scenario/kinds.js';
 import { withPresets } from '../../scenario/presets.js';
 import type { Scenario } from '../../scenario/schema.js';
+import { isModulePath } from '../../text/addresses.js';
 import { commandLine } from '../../text/shell.js';
 import { formatDuration, parseDuration } from '../../text/units.js';
 import {
@@ -109,7 +109,7 @@ function remoteStore(rtt_ms: number): readonly Change[] {
  * A user's own logger is taken to be unlocked: `latsim explore` says whether it is.
  */
 function lossyLogger({ logger, processes }: Scenario): readonly Change[] | undefined {
-  if (logger.name === 'unlocked' || isLoggerPath(logger.name)) return [UNLOCKED];
+  if (logger.name === 'unlocked' || isModulePath(logger.name)) return [UNLOCKED];
   const locksOneProcess = logger.name === 'locked' || logger.name === 'locked-global';
   if (!locksOneProcess || processes.count === 1) return undefined;
   return [change(['logger'], undefined), change(['processes', 'count'], undefined)];

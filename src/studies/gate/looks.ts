@@ -2,6 +2,7 @@ import type { Judgement } from '../../expectation/judgement.js';
 import { EXPECTATION_KINDS, type ExpectationKinds } from '../../expectation/kinds/index.js';
 
 import { enoughEvents } from '../event-limit.js';
+import { isShipped } from '../job.js';
 import type { Study } from '../study.js';
 import { Findings } from './findings.js';
 import { type JudgedRun, judgeRun } from './judge.js';
@@ -73,7 +74,7 @@ function allowanceFor(
   look: number,
   evidence: Findings,
 ): string | undefined {
-  if (input.logger.kind === 'shipped') return undefined;
+  if (isShipped(input)) return undefined;
   const counted = evidence.replications(run, looks[look - 1] as number);
   const occurrences = counted.reduce((sum, one) => sum + one.occurrences, 0) / counted.length;
   if (occurrences * (looks[look] as number) <= input.maxEvents) return undefined;

@@ -95,7 +95,7 @@ export class World {
         grantsLeases: store.shared,
         locks: this.locks,
         leases: this.leases,
-        loggerName: logger.name,
+        whose: () => ({ part: 'logger', name: logger.name }),
       },
       {
         granted: (task, answer) => {

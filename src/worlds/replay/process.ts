@@ -36,7 +36,7 @@ export class Process {
         grantsLeases: false,
         locks: [new Locks()],
         leases: new Leases(),
-        loggerName: name,
+        whose: () => ({ part: 'logger', name }),
       },
       () => 0,
       () => undefined,

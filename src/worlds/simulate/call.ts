@@ -168,7 +168,8 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
     if (effect.op !== 'acquire') return;
     if (this.locksHeld > 0 && this.heldLocks().includes(effect.lock)) {
       const fault = `${this.callKind}() waits for lock '${effect.lock}', which it holds itself`;
-      throw new LoggerFault(this.calls.setting.loggerName, fault, 'release it first');
+      const { part, name } = this.calls.setting.whose(this);
+      throw new LoggerFault(name, fault, 'release it first', part);
     }
     this.locksHeld++;
   }
@@ -179,10 +180,12 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
 
   private end(result: unknown): void {
     if (this.locksHeld > 0) {
+      const { part, name } = this.calls.setting.whose(this);
       throw new LoggerFault(
-        this.calls.setting.loggerName,
+        name,
         `${this.callKind}() ended holding lock '${this.heldLocks().join("', '")}'`,
         "release it in a 'finally'",
+        part,
       );
     }
     this.returned(result);

@@ -114,7 +114,10 @@ export class Traffic implements Route {
         grantsLeases: store.shared,
         locks: world.locks,
         leases: world.leases,
-        loggerName: experiment.logger.name,
+        whose: ({ callKind }) =>
+          strategy.isUsers && callKind !== 'record'
+            ? { part: 'strategy', name: strategy.name }
+            : { part: 'logger', name: experiment.logger.name },
       },
       () => experiment.roundTrip_s(trips),
       (caller, effect, where) => {

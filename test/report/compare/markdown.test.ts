@@ -5,7 +5,7 @@ import { expectRoom } from '../kit/measured.js';
 import { HEADING, sampleComparison } from '../sample.js';
 
 const report = sampleComparison(['unlocked', 'locked']);
-const LOGGERS = ['unlocked', './my logger.mjs'];
+const LOGGERS = ['unlocked', './my logger.mjs'].map((name) => ['--logger', name] as const);
 
 it('has the conclusion, a column per logger, and the command that repeats it', () => {
   const lines = markdown(report, HEADING, LOGGERS).split('\n');

@@ -43,11 +43,12 @@ describe('shares of several loggers', () => {
         fc.array(fc.string({ unit: 'binary', maxLength: 70 }), { minLength: 9, maxLength: 9 }),
         (names) => {
           const many = renamed(report, names);
+          const named = names.map((name) => ['--logger', name] as const);
           const picture = svg(many);
           expectRoom(picture);
           expect(svg(many)).toBe(picture);
           expect(picture).not.toMatch(/NaN|Infinity|undefined/);
-          const lines = markdown(many, HEADING, names).split('\n');
+          const lines = markdown(many, HEADING, named).split('\n');
           const first = lines.findIndex((line) => line.startsWith('|'));
           const table = lines.slice(first, lines.indexOf('', first));
           for (const row of table) expect(row.split(/(?<!\\)\|/)).toHaveLength(7);

@@ -44,7 +44,7 @@ class Run {
         grantsLeases: store.shared,
         locks: Array.from({ length: processes }, () => new Locks<Parts>()),
         leases: new Leases<Parts>(),
-        loggerName: logger.name,
+        whose: () => ({ part: 'logger', name: logger.name }),
       },
       {
         granted: (call, answer) => {

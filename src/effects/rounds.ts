@@ -1,4 +1,4 @@
-import { type Effect, effectText, signatureOf } from '../effects/effects.js';
+import { type Effect, effectText, signatureOf } from './effects.js';
 
 /** Effects of a call from which on it is worth knowing whether it goes round. */
 const LONG = 1000;
@@ -13,7 +13,7 @@ export class Rounds {
   effects = 0;
   private readonly last: Effect[] = [];
 
-  constructor(readonly method: 'record' | 'view') {}
+  constructor(readonly method: string) {}
 
   add(effect: Effect): void {
     if (++this.effects < LONG) return;

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LoggerChoice } from '../loggers/choice.js';
-import { isLoggerPath, LOGGER_NAMES } from '../loggers/index.js';
-import { chosenName, isAddress } from '../text/addresses.js';
+import type { RouterPart } from '../effects/fault.js';
+import type { LoggerChoice, PartChoice, StrategyChoice } from '../loggers/choice.js';
+import { LOGGER_NAMES } from '../loggers/index.js';
+import { STRATEGIES } from '../strategies/index.js';
+import { chosenName, isAddress, isModulePath } from '../text/addresses.js';
 import { inputError, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
 import { pathIn } from './paths.js';
@@ -21,25 +23,45 @@ export function chooseLogger(
   here: string,
   folder?: string,
 ): LoggerChoice {
+  return choosePart('logger', LOGGER_NAMES, given, here, folder);
+}
+
+/** Understands the name of a strategy, as `chooseLogger` that of a logger. */
+export function chooseStrategy(
+  given: string | StrategyChoice,
+  here: string,
+  folder?: string,
+): StrategyChoice {
+  const names = STRATEGIES.map(({ name }) => name);
+  return choosePart('strategy', names, given, here, folder);
+}
+
+function choosePart<Own>(
+  part: RouterPart,
+  names: readonly string[],
+  given: string | PartChoice<Own>,
+  here: string,
+  folder: string | undefined,
+): PartChoice<Own> {
   if (typeof given !== 'string') return given;
-  if (LOGGER_NAMES.includes(given)) return { kind: 'shipped', name: given };
+  if (names.includes(given)) return { kind: 'shipped', name: given };
   if (isAddress(given)) {
     const refused = folder === undefined ? usageError : inputError;
-    const message = `logger ${chosenName(given)}: this is an address, not a path`;
+    const message = `${part} ${chosenName(given)}: this is an address, not a path`;
     const path = pathOf(given);
     throw refused(
       message,
       path === undefined ? 'download it, and name the file' : `did you mean ${path}?`,
     );
   }
-  if (isLoggerPath(given)) {
+  if (isModulePath(given)) {
     const name = basename(given).replace(/\.[cm]?[jt]s$/, '');
     const path = resolve(folder ?? here, given);
     // One that a scenario names is looked for where it is loaded.
     if (folder === undefined && !existsSync(path)) {
       const near = otherwise(given, here) ?? nearestBeside(given, path);
       throw usageError(
-        `logger ${given}: there is no such file`,
+        `${part} ${given}: there is no such file`,
         near === undefined ? 'check the path' : `did you mean ${near}?`,
       );
     }
@@ -47,8 +69,8 @@ export function chooseLogger(
     return { kind: 'file', name, shown: asGiven ? given : from(here, path), path };
   }
   throw usageError(
-    `there is no logger '${given}'`,
-    `${suggest(given, LOGGER_NAMES)} (a file of your own: ./${given}.mjs)`,
+    `there is no ${part} '${given}'`,
+    `${suggest(given, names)} (a file of your own: ./${given}.mjs)`,
   );
 }
 

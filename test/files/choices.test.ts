@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { chooseLogger } from '../../src/files/loggers.js';
+import { chooseLogger } from '../../src/files/choices.js';
 import { workFolder } from '../cli/latsim.js';
 
 const folder = workFolder({ 'my-fix.mjs': '' });

@@ -1,13 +1,15 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
+import type { RouterPart } from '../effects/fault.js';
 
-/** No file of a logger is larger than this. */
-export const maxLoggerBytes = 10_000_000;
+/** No file of a logger or a strategy is larger than this. */
+export const maxModuleBytes = 10_000_000;
 
 const MODULE = /\.[cm]?[jt]s$/;
 
-/** Why a path names no file that can be loaded as a logger; undefined: it does. */
-export function loggerFileFault(
+/** Why a path names no file that can be loaded as a logger or a strategy; undefined: it does. */
+export function moduleFileFault(
   path: string,
+  part: RouterPart,
 ): { readonly what: string; readonly remedy: string } | undefined {
   const stat = statOf(path);
   if (stat === undefined) return { what: ': there is no such file', remedy: 'check the path' };
@@ -21,10 +23,10 @@ export function loggerFileFault(
       remedy: 'name a file that ends in .mjs, .cjs, .js or .ts',
     };
   }
-  if (stat.size <= maxLoggerBytes) return undefined;
+  if (stat.size <= maxModuleBytes) return undefined;
   return {
-    what: ` has more than ${maxLoggerBytes / 1e6} MB, which no logger needs`,
-    remedy: 'check that this is a logger',
+    what: ` has more than ${maxModuleBytes / 1e6} MB, which no ${part} needs`,
+    remedy: `check that this is a ${part}`,
   };
 }
 

@@ -2,83 +2,142 @@ import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { LoggerChoice } from '../loggers/choice.js';
+import type { Onlooker } from '../effects/contract.js';
+import type { RouterPart } from '../effects/fault.js';
+import { type Turns, UNWATCHED } from '../effects/turns.js';
+import type { PartChoice } from '../loggers/choice.js';
 import { checked, loggerShapeFault } from '../loggers/contract.js';
-import { type Turns, UNWATCHED } from '../loggers/turns.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
+import {
+  type CheckedStrategy,
+  checkedStrategy,
+  type OwnStrategy,
+  strategyShapeFault,
+} from '../strategies/own.js';
 import { type CommandError, inputError } from '../text/failure.js';
 import { printable } from '../text/harmless.js';
 import { nearest } from '../text/problems.js';
-import { loggerFileFault } from './logger-file.js';
+import { moduleFileFault } from './module-file.js';
 
-/** The library, which no file of latsim imports: loggers of users do. */
+/** The library, which no file of latsim imports: files of users do. */
 const LATSIM = new URL('../index.js', import.meta.url).href;
 
-type LoggerFile = Extract<LoggerChoice, { kind: 'file' }>;
+type ModuleFile = Extract<PartChoice<unknown>, { kind: 'file' }>;
 
 /**
  * Loads a user's own logger, with its contract checked at each step.
  * @param turns is told when its code runs
  * @throws CommandError where the file is missing, does not load, or exports no logger
  */
-export async function loadUserLogger(file: LoggerFile, turns: Turns = UNWATCHED): Promise<Logger> {
-  requireFile(file);
-  offerLatsim();
-  let own: Logger;
-  let fault: string | undefined;
-  let texts: { readonly name: string; readonly summary: string } = { name: '', summary: '' };
-  turns.begin('file');
-  try {
-    const exported = (await import(pathToFileURL(file.path).href)) as { default?: unknown };
-    own = exported.default as Logger;
-    fault = loggerShapeFault(own);
-    if (fault === undefined) texts = textsOf(own);
-  } catch (error) {
-    turns.end();
-    throw await loadFault(file, error);
-  }
-  turns.end();
-  if (fault !== undefined) {
-    throw inputError(
-      `${file.shown} is not a logger: ${fault}`,
-      'export one: export default { name, summary, *record(event, context) {...}, *view(context, minute) {...} }',
-    );
-  }
+export async function loadUserLogger(file: ModuleFile, turns?: Turns): Promise<Logger> {
+  const { own, texts, onlooker } = await load<Logger>(LOGGER, file, turns);
   return checked(
     {
-      name: texts.name === '' ? file.name : texts.name,
-      summary: texts.summary,
+      ...texts,
       record: (event, context) => own.record(event, context),
       view: (context, minute) => own.view(context, minute),
     },
-    turns,
-    (error) => placeIn(error, file),
+    onlooker,
   );
 }
 
-/** What a logger says of itself; each is read once, as it may be a getter. */
-function textsOf(own: Logger): { readonly name: string; readonly summary: string } {
-  const { name, summary }: { readonly name: unknown; readonly summary: unknown } = own;
+/** Loads a user's own strategy, as `loadUserLogger` does a logger. */
+export async function loadUserStrategy(file: ModuleFile, turns?: Turns): Promise<CheckedStrategy> {
+  const { own, texts, onlooker } = await load<OwnStrategy>(STRATEGY, file, turns);
+  return checkedStrategy(own, texts, onlooker);
+}
+
+/** What is to be exported by a file. */
+interface ModuleKind {
+  readonly part: RouterPart;
+  /** What is wrong with what is exported; undefined: nothing. */
+  shapeFault(exported: unknown): string | undefined;
+  /** What to write. */
+  readonly example: string;
+}
+
+const LOGGER: ModuleKind = {
+  part: 'logger',
+  shapeFault: loggerShapeFault,
+  example:
+    'export default { name, summary, *record(event, context) {...}, *view(context, minute) {...} }',
+};
+
+const STRATEGY: ModuleKind = {
+  part: 'strategy',
+  shapeFault: strategyShapeFault,
+  example: 'export default { name, summary, choose(situation) {...} }',
+};
+
+interface Loaded<Own> {
+  readonly own: Own;
+  readonly texts: Texts;
+  readonly onlooker: Onlooker;
+}
+
+async function load<Own extends object>(
+  { part, shapeFault, example }: ModuleKind,
+  file: ModuleFile,
+  turns: Turns = UNWATCHED,
+): Promise<Loaded<Own>> {
+  requireFile(part, file);
+  offerLatsim();
+  let own: Own;
+  let fault: string | undefined;
+  let texts: Texts = { name: '', summary: '' };
+  turns.begin({ part, place: 'file' });
+  try {
+    const exported = (await import(pathToFileURL(file.path).href)) as { default?: unknown };
+    own = exported.default as Own;
+    fault = shapeFault(own);
+    if (fault === undefined) texts = textsOf(own);
+  } catch (error) {
+    turns.end();
+    throw await loadFault(part, file, error);
+  }
+  turns.end();
+  if (fault !== undefined) {
+    throw inputError(`${file.shown} is not a ${part}: ${fault}`, `export one: ${example}`);
+  }
+  return {
+    own,
+    texts: { ...texts, name: texts.name === '' ? file.name : texts.name },
+    onlooker: { turns, placeOf: (error) => placeIn(error, file) },
+  };
+}
+
+interface Texts {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** What a module says of itself; each is read once, as it may be a getter. */
+function textsOf(own: object): Texts {
+  const { name, summary } = own as { readonly name: unknown; readonly summary: unknown };
   return {
     name: typeof name === 'string' ? printable(name) : '',
     summary: typeof summary === 'string' ? printable(summary) : '',
   };
 }
 
-function requireFile({ shown, path }: LoggerFile): void {
-  const fault = loggerFileFault(path);
-  if (fault !== undefined) throw inputError(`logger ${shown}${fault.what}`, fault.remedy);
+function requireFile(part: RouterPart, { shown, path }: ModuleFile): void {
+  const fault = moduleFileFault(path, part);
+  if (fault !== undefined) throw inputError(`${part} ${shown}${fault.what}`, fault.remedy);
 }
 
 /** What is wrong with a file that could not be loaded. */
-async function loadFault(file: LoggerFile, error: unknown): Promise<CommandError> {
+async function loadFault(
+  part: RouterPart,
+  file: ModuleFile,
+  error: unknown,
+): Promise<CommandError> {
   const { shown, path } = file;
   if (error instanceof SyntaxError) {
     const missing = MISSING_EXPORT.exec(error.message);
     if (missing !== null) {
       const [, module = '', name = ''] = missing;
       const remedy = module === 'latsim' ? await exportMeant(name) : 'fix the import';
-      return inputError(`logger ${shown}: '${module}' has no export '${name}'`, remedy);
+      return inputError(`${part} ${shown}: '${module}' has no export '${name}'`, remedy);
     }
     const line = syntaxErrorLine(path);
     const found = SYNTAX_FAULT.exec(error.message)?.[0] ?? 'it is not JavaScript';
@@ -86,20 +145,20 @@ async function loadFault(file: LoggerFile, error: unknown): Promise<CommandError
     const detail = line === undefined ? says : `${says}, at ${shown}:${line}`;
     const where = line === undefined ? 'the file, or what it imports' : 'the file';
     return inputError(
-      `logger ${shown} does not parse: ${detail}`,
+      `${part} ${shown} does not parse: ${detail}`,
       path.endsWith('.js') ? `fix ${where}; a module should be named .mjs` : `fix ${where}`,
     );
   }
   const { code, name, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES') {
     return inputError(
-      `logger ${shown}: there is no permission to read it`,
+      `${part} ${shown}: there is no permission to read it`,
       'change its permissions',
     );
   }
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?ts$/.test(path)) {
     return inputError(
-      `logger ${shown}: Node ${process.versions.node} does not load TypeScript`,
+      `${part} ${shown}: Node ${process.versions.node} does not load TypeScript`,
       'use Node 22.18 or newer, or compile it to JavaScript first',
     );
   }
@@ -108,7 +167,7 @@ async function loadFault(file: LoggerFile, error: unknown): Promise<CommandError
     : `${[name, placeIn(error, file)].filter(Boolean).join(' at ')}${
         isOfEngine(error) && code === undefined ? '' : `: ${message}`
       }`;
-  return inputError(`logger ${shown} cannot be loaded: ${detail}`, 'fix the file, or its imports');
+  return inputError(`${part} ${shown} cannot be loaded: ${detail}`, 'fix the file, or its imports');
 }
 
 /** Whether V8 may have thrown it, in whose words names and values of the file stand. */
@@ -117,7 +176,7 @@ function isOfEngine(error: Error): boolean {
 }
 
 /** Where in the file an error comes from, if from there: the uppermost of its calls that stands in it. */
-function placeIn(error: unknown, { shown, path }: LoggerFile): string | undefined {
+function placeIn(error: unknown, { shown, path }: ModuleFile): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const real = realpathSync(path);
   // A module is named by its address in a stack, a CommonJS file by its path.
@@ -139,8 +198,7 @@ async function exportMeant(name: string): Promise<string> {
 }
 
 /**
- * What V8 says of a syntax error, up to where it quotes the file: a scenario may name any file as its
- * logger, and none is shown.
+ * What V8 says of a syntax error, up to where it quotes the file: a scenario may name any file, and none is shown.
  */
 const SYNTAX_FAULT =
   /^(?:Unexpected (?:token|identifier|string|number|template string|end of input|(?:strict mode )?reserved word)|Invalid or unexpected token|Invalid (?:left-hand side|destructuring|shorthand|regular expression|Unicode escape|hexadecimal escape)[a-z -]*|[Mm]issing [a-z) ]+|Illegal [a-z]+ statement|Unterminated [a-z]+|Malformed [a-z]+|Identifier|Duplicate [a-z]+|await is only valid [a-z ]+)/;
@@ -162,7 +220,7 @@ type Resolve = (
 
 let isOffered = false;
 
-/** Lets a logger's file import 'latsim', the very one that runs it, wherever the file lies. */
+/** Lets a user's file import 'latsim', the very one that runs it, wherever the file lies. */
 function offerLatsim(): void {
   if (isOffered) return;
   isOffered = true;
