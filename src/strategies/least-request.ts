@@ -39,6 +39,7 @@ export const leastRequestKind = strategyKind({
   says: 'Of two drawn at random, the one with fewer requests under way.',
   parameters: COUNTING,
   readsLatencies: false,
+  looksAtLoad: true,
   words: (texts, { count }) =>
     count === 'call' ? `${NAME}, counted ${texts.call_delay} after a choice` : NAME,
   create: (settings) => (recording) => leastRequest(settings, recording),

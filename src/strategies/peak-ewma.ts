@@ -134,6 +134,7 @@ export const peakEwmaKind = strategyKind({
     ...COUNTING,
   },
   readsLatencies: false,
+  looksAtLoad: true,
   words: ({ decay }, { failures }) =>
     `${NAME}, decay ${decay}${failures === 'ignored' ? ', failures ignored' : ''}`,
   create: (settings) => (recording) => peakEwma(settings, recording),

@@ -108,6 +108,7 @@ export const scoredKind = strategyKind({
     ...COUNTING,
   },
   readsLatencies: false,
+  looksAtLoad: true,
   words: ({ load_weight, prefix_weight }) =>
     `${NAME}, load ${load_weight}, prefix ${prefix_weight}`,
   create: (settings) => (recording) => scored(settings, recording),

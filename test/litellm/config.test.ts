@@ -216,7 +216,7 @@ describe('the router', () => {
 
   test('a strategy that latsim does not have is a problem, unless told otherwise', () => {
     const text = `${list(model('m', 'model: a/x'))}router_settings:
-  routing_strategy: usage-based-routing-v2
+  routing_strategy: lar1
 `;
     expect(problemsOf(text)).toContain('config.yaml:5:21: latsim does not model this');
     const config = readConfig('c', text, { groupBy: 'model', strategy: 'lowest-latency' });

@@ -96,7 +96,7 @@ export const snapshotKind = storeKind({
     },
   },
   // Without time there is no age.
-  timeless: { ...remote, kind: NAME },
+  timeless: remote,
   words: (texts, settings) =>
     `a snapshot every ${texts.every} of a remote store, ${tripWords(texts, settings)}`,
   create: (settings) => ({

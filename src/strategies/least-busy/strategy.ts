@@ -25,6 +25,7 @@ export const leastBusyKind = strategyKind({
     },
   },
   readsLatencies: false,
+  looksAtLoad: true,
   litellm: NAME,
   cache: (kept) => (reserves(kept.profile) ? reservedInLiteLLM(kept) : countedInLiteLLM(kept)),
   caveat: ({ profile }) =>

@@ -28,6 +28,8 @@ export type SimulationEvent = {
     }
   /** The strategy did not let the call of its deployment be made. */
   | { readonly event: 'refused'; readonly deployment: string }
+  /** It is sent, by a strategy for which that is another moment than its choice. */
+  | { readonly event: 'sent'; readonly deployment: string }
   | { readonly event: 'completion'; readonly deployment: string; readonly latency_s: number }
   | {
       readonly event: 'not-recordable' | 'log' | 'recorded' | 'abandoned';

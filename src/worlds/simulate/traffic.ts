@@ -276,6 +276,9 @@ export class Traffic implements Route {
     const { clock, account, fleet, experiment } = this;
     const { process, position, work_s } = request;
     request.sent_s = clock.now_s;
+    if (this.strategy.started !== undefined) {
+      this.show(request, { event: 'sent', deployment: this.idOf(position) });
+    }
     account.passed(fleet.groupOf[position]!, clock.now_s / experiment.duration_s);
     if (request.counted) {
       account.selected(position, request.arrival_s, request.cause);

@@ -35,7 +35,7 @@ describe('a comparison of strategies', () => {
       /^simple-shuffle answers .* later than lowest-latency;/,
     );
     expect(conclusionText(compared(shuffle, { ...shuffle, strategy: 'alike' }))).toContain(
-      'alike: no difference to simple-shuffle',
+      'alike: no difference from simple-shuffle',
     );
   });
 });
