@@ -57,7 +57,6 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
   formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
   examples(command, [
-    'latsim compare 16x4',
     'latsim compare 16x4 --logger unlocked --logger ./mine.mjs',
     'latsim compare 16x4 --strategy simple-shuffle --strategy least-busy',
     'latsim compare 16x4 --output comparison.svg',

@@ -72,7 +72,6 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--workflow', `gate: write ${WORKFLOW} as well, which runs it on GitHub`);
   examples(command, [
     'latsim init scenario mine.yaml',
-    'latsim init logger mine.mjs',
     'latsim init strategy mine.mjs',
     'latsim init gate --workflow',
   ]).action((kind: Kind | undefined, file: string | undefined) =>

@@ -53,6 +53,7 @@ it('the options that are usual come first, and former names are not shown', asyn
   for (const { name } of COMMANDS) {
     const help = (await latsim([name, '--help'])).stdout;
     expect(help).not.toMatch(/--(seeds|loggers|workers|model-name|policy)\b/);
+    if (name === 'explore') expect(help).not.toContain('--strategy');
     for (const line of help.split('\n')) expect(line.length).toBeLessThan(81);
   }
 });
