@@ -105,8 +105,9 @@ describe('what a kind makes of its settings', () => {
       ['in-process', false, true, 0],
       ['remote', true, false, 0.5],
       ['tiered', true, true, 0.5],
+      ['snapshot', true, false, 0.5],
     ]);
-    expect(STORE_NAMES).toEqual(['in-process', 'remote', 'tiered']);
+    expect(STORE_NAMES).toEqual(['in-process', 'remote', 'tiered', 'snapshot']);
     expect(
       tiered(1)
         .create({ processes: 3, keeping: {} as never })
