@@ -30,6 +30,7 @@ export class RequestCounting extends Records {
   readonly callDelay_s: number;
   private readonly atCall: boolean;
   private readonly ids: readonly string[];
+  private readonly requestsKeys: string[] = [];
 
   constructor(settings: CountSettings, ...records: ConstructorParameters<typeof Records>) {
     super(...records);
@@ -53,7 +54,9 @@ export class RequestCounting extends Records {
 
   /** Where the requests under way of a deployment are counted. */
   requestsKey(position: number): string {
-    return `${this.key}/requests/${this.idOf(position)}`;
+    // Made once: of 2,000 deployments, making them anew would take as long as reading them.
+    this.requestsKeys[position] ??= `${this.key}/requests/${this.idOf(position)}`;
+    return this.requestsKeys[position];
   }
 
   /** One that has joined since the fleet was made goes by its position. */

@@ -43,6 +43,7 @@ class Scored extends RequestCounting implements Strategy<readonly SeenPrefix[]> 
   readonly name = NAME;
   /** Made once for all choices among all. */
   private readonly all: readonly number[];
+  private readonly allKeys: readonly string[];
 
   constructor(
     private readonly settings: ScoreSettings,
@@ -51,10 +52,13 @@ class Scored extends RequestCounting implements Strategy<readonly SeenPrefix[]> 
     super(settings, ...records);
     const [, , fleet] = records;
     this.all = fleet.groupOf.map((_, position) => position);
+    this.allKeys = this.all.map((position) => this.requestsKey(position));
   }
 
   *view({ healthy = this.all, session }: Asking): Steps<readonly SeenPrefix[]> {
-    const counts = yield readMany(healthy.map((position) => this.requestsKey(position)));
+    const counts = yield readMany(
+      healthy === this.all ? this.allKeys : healthy.map((position) => this.requestsKey(position)),
+    );
     const last = session === undefined ? undefined : yield read(this.sessionKey(session));
     return healthy.map((position, i) => ({
       position,

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { constant } from '../../src/kernel/distributions/constant.js';
 import { Fleet } from '../../src/model/fleet.js';
+import { uniformSpacing } from '../../src/model/loads/uniform.js';
+import { snapshot } from '../../src/model/stores/snapshot.js';
 import { scored } from '../../src/strategies/scored.js';
-import { group, recording } from '../worlds/simulate/experiments.js';
+import { simulate } from '../../src/worlds/simulate/simulation.js';
+import { always, experiment, group, recording } from '../worlds/simulate/experiments.js';
 import { Driven } from './driven.js';
 import { situation } from './situation.js';
 
@@ -36,6 +40,31 @@ describe('scored', () => {
     const first = [0.1, 0.5, 0.9].map((luck, session) => choose(session, luck));
     expect(first).toEqual([0, 1, 2]);
     expect([0, 1, 2].map((session) => choose(session, 0.5))).toEqual(first);
+  });
+
+  test('herds on a snapshot: age x rate requests go to the one that looked best', () => {
+    const [every_s, rate_hz] = [5, 10];
+    const slow = group('slow', 2, { latency: constant(1000) });
+    const idle = group('idle', 1, { latency: constant(0.01) });
+    const settings = { load_weight: 1, prefix_weight: 0, count: 'choice', call_delay: 0 };
+    const chosen = new Map<string, number>();
+    const run = experiment({
+      groups: [slow, idle],
+      load: uniformSpacing(rate_hz, 0.05),
+      duration_s: 2 * every_s,
+      replications: 1,
+      store: snapshot(every_s),
+      roundTrip_s: always(0),
+      strategy: scored(settings, recording()),
+    });
+    simulate(run, {
+      observer: (event) => {
+        if (event.event !== 'select' || event.t < every_s) return;
+        const name = String(event.deployment);
+        chosen.set(name, (chosen.get(name) ?? 0) + 1);
+      },
+    });
+    expect([...chosen]).toEqual([['idle/01', every_s * rate_hz]]);
   });
 
   test('goes elsewhere where its prefix may not be chosen; nowhere where nothing may', () => {
