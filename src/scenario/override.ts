@@ -71,6 +71,7 @@ function fieldWritten(field: unknown, value: unknown, how: How): string | Writte
 
 const percent = (fraction: number) => formatPercent(fraction);
 const number = (value: number) => String(value);
+const truth = (value: boolean) => String(value);
 const word = (text: string) => inFlow(text);
 const kind = (of: 'loads' | 'dispatches' | 'stores') => (settings: KindSettings, how: How) =>
   kindWritten(how.kinds[of], settings, how);
@@ -100,6 +101,8 @@ const FIELDS = {
     lowest_latency_buffer: number,
     max_latency_list_size: number,
     ttft_percentile: number,
+    enable_pre_call_checks: truth,
+    enable_tag_filtering: truth,
   },
   logger: (logger: LoggerSettings, how: How) => {
     const { name, retries, lease } = logger;
@@ -119,6 +122,11 @@ const FIELDS = {
           deployments: number,
           rpm: number,
           tpm: number,
+          weight: number,
+          order: number,
+          tags: (tags: readonly string[]) => `[${tags.map(inFlow).join(', ')}]`,
+          input_cost_per_token: number,
+          output_cost_per_token: number,
           latency: distribution('time'),
           ttft: distribution('time'),
           tokens: (settings: DistributionSettings, how: How) => {

@@ -23,7 +23,7 @@ const remedyOf = (router: string) => read(router)[0]?.remedy;
 
 test('what a strategy does otherwise than the release is told beside the result, at the strategy', () => {
   expect(warnings('{ strategy: least-busy }')).toEqual([
-    [5, 'least-busy is simulated as in LiteLLM 1.110.2'],
+    [5, 'least-busy counts a call when it is made'],
   ]);
   // What to do fits a file that names a release as well as one that names a profile.
   expect(remedyOf('{ strategy: least-busy, litellm: 1.82.3 }')).toContain('--profile v1.110.2');
