@@ -1,5 +1,5 @@
 import type { Stream } from '../kernel/random.js';
-import type { Group } from './fleet.js';
+import type { Fleet, Group } from './fleet.js';
 import type { Load } from './loads/load.js';
 import type { SampleModel } from './samples.js';
 import type { StoreModel } from './stores/store.js';
@@ -24,6 +24,11 @@ export interface Experiment {
   /** Draws one round trip to the shared copy, in seconds. */
   readonly roundTrip_s: (stream: Stream) => number;
   readonly strategy: StrategyModel;
+  /**
+   * The positions that may be chosen for requests with a tag, or without one; undefined: all. Absent:
+   * always all.
+   */
+  candidates?(fleet: Fleet, tag: string | undefined): readonly number[] | undefined;
   /** How much above the lowest mean still counts as equal to the router: a fraction of it. */
   readonly buffer: number;
   /** How completions are recorded: name and what it does, for reports. */
@@ -41,6 +46,15 @@ export interface ModelGroup {
   readonly load: Load;
   /** How many sessions its requests belong to, each as often as any other; undefined: to none. */
   readonly sessions?: number;
+  /** Which part of its requests has which tag; the rest has none. Absent: none has one. */
+  readonly tags?: readonly TagShare[];
+}
+
+/** A tag of requests. */
+export interface TagShare {
+  readonly tag: string;
+  /** Of all requests, 0..1. */
+  readonly share: number;
 }
 
 /** When a completion is handed to the logger. */

@@ -27,7 +27,7 @@ export interface Moment {
 export interface Asking extends Moment {
   readonly fleet: Fleet;
   /** Positions of the deployments that may be chosen, in the order given; undefined: all. */
-  readonly healthy?: readonly number[];
+  readonly healthy?: readonly number[] | undefined;
   /** Requests under way per deployment, from the choosing process. */
   readonly inFlight: ArrayLike<number>;
   readonly stream: boolean;

@@ -5,6 +5,7 @@ import type { Experiment, ModelGroup } from '../model/experiment.js';
 import type { Group } from '../model/fleet.js';
 import type { SampleModel } from '../model/samples.js';
 import { withAffinity } from '../strategies/affinity.js';
+import { candidatesFor } from '../strategies/candidates.js';
 import { strategyKindOf } from '../strategies/in-file.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { profileNamed } from '../strategies/lowest-latency/profile.js';
@@ -47,7 +48,7 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
   };
   return {
     modelGroups: scenario.modelGroups.map(
-      ({ name, groups, load }): ModelGroup => ({
+      ({ name, groups, load, tags }): ModelGroup => ({
         name,
         groups: groups.map(
           (group): Group => ({
@@ -65,6 +66,15 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
             }),
             ...(group.rpm !== undefined && { rpm: group.rpm }),
             ...(group.tpm !== undefined && { tpm: group.tpm }),
+            ...(group.weight !== undefined && { weight: group.weight }),
+            ...(group.order !== undefined && { order: group.order }),
+            ...(group.tags !== undefined && { tags: group.tags }),
+            ...(group.input_cost_per_token !== undefined && {
+              inputCost: group.input_cost_per_token,
+            }),
+            ...(group.output_cost_per_token !== undefined && {
+              outputCost: group.output_cost_per_token,
+            }),
             ...(group.samples !== undefined && {
               samples: sampleModel(samplesIn(samples, group)),
             }),
@@ -72,6 +82,9 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
         ),
         load: made(kindNamed(kinds.loads, load.kind), load, materials),
         ...(load.sessions !== undefined && { sessions: load.sessions as number }),
+        ...(tags !== undefined && {
+          tags: Object.entries(tags).map(([tag, share]) => ({ tag, share })),
+        }),
       }),
     ),
     duration_s: scenario.duration,
@@ -91,6 +104,16 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
         ),
       router.affinity?.ttl,
     ),
+    candidates: (fleet, tag) =>
+      candidatesFor(
+        {
+          release: recording.profile.release,
+          preCallChecks: router.enable_pre_call_checks ?? false,
+          tagFiltering: router.enable_tag_filtering ?? false,
+        },
+        fleet,
+        tag,
+      ),
     buffer: router.lowest_latency_buffer,
     logger: { name: logger.name, summary: logger.summary },
     seed: scenario.seed,

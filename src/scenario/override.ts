@@ -73,6 +73,7 @@ function fieldWritten(field: unknown, value: unknown, how: How): string | Writte
 
 const percent = (fraction: number) => formatPercent(fraction);
 const number = (value: number) => String(value);
+const truth = (value: boolean) => String(value);
 const word = (text: string) => inFlow(text);
 const kind = (of: 'dispatches' | 'stores') => (settings: KindSettings, how: How) =>
   kindWritten(how.kinds[of], settings, how);
@@ -103,6 +104,8 @@ const FIELDS = {
     max_latency_list_size: number,
     ttft_percentile: number,
     affinity: { ttl: time },
+    enable_pre_call_checks: truth,
+    enable_tag_filtering: truth,
   },
   logger: (logger: LoggerSettings, how: How) => {
     const { name, retries, lease } = logger;
@@ -124,6 +127,11 @@ const FIELDS = {
             setByOneWritten(how.kinds.capacities, settings, how),
           rpm: number,
           tpm: number,
+          weight: number,
+          order: number,
+          tags: (tags: readonly string[]) => `[${tags.map(inFlow).join(', ')}]`,
+          input_cost_per_token: number,
+          output_cost_per_token: number,
           latency: distribution('time'),
           ttft: distribution('time'),
           tokens: (settings: DistributionSettings, how: How) => {

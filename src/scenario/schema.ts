@@ -26,6 +26,7 @@ import {
   amount,
   choice,
   duration,
+  flag,
   fraction,
   map,
   name,
@@ -163,6 +164,10 @@ const router = {
     .refine((value) => value > 0, { error: 'a fraction above 0, such as 0.95' })
     .optional()
     .describe('Compares streams by this percentile of their TTFTs, not by the mean.'),
+  enable_pre_call_checks: flag()
+    .optional()
+    .describe('Whether checks come before the choice: up to 1.82.3 order counts only with them.'),
+  enable_tag_filtering: flag().optional().describe('Whether requests go only where their tag is.'),
 };
 
 const affinity = map({
@@ -170,6 +175,14 @@ const affinity = map({
 })
   .optional()
   .describe('Sessions stay with the deployment that they went to, whatever the strategy.');
+/** Which part of the requests has which tag. */
+const requestTags = z
+  .record(name(), fraction(), { error: 'a map from tags to parts, such as { paid: 20% }' })
+  .refine((tags) => Object.values(tags).reduce((sum, part) => sum + part, 0) <= 1 + 1e-9, {
+    error: 'parts that make up no more than 100%',
+  })
+  .optional()
+  .describe('Which part of the requests has which tag; the rest has none.');
 
 const loggerName = z
   .string({ error: `${oneOf(LOGGER_NAMES)}, or the path of a file such as ./my-fix.mjs` })
@@ -295,6 +308,7 @@ function newSchema(kinds: Kinds) {
   const load = kindsOf(kinds.loads, '{ kind: poisson, rate: 160/min }', time, {
     path: requestPath,
     sessions,
+    tags: requestTags,
   }).describe('How requests arrive.');
   const dispatch = kindsOf(kinds.dispatches, '{ kind: flushes, every: 5s }', time).describe(
     'When completions reach the logger.',
@@ -317,6 +331,15 @@ function newSchema(kinds: Kinds) {
       .describe('How much a deployment does at once; without it, whatever comes, at full speed.'),
     rpm: whole(0).optional().describe('Limit of requests per minute, per deployment.'),
     tpm: whole(0).optional().describe('Limit of tokens per minute, per deployment.'),
+    weight: amount().optional().describe('Weight in a random choice, per deployment.'),
+    order: whole(0).optional().describe('Only the lowest order that may be chosen is a candidate.'),
+    tags: z
+      .array(name(), { error: 'a list of tags' })
+      .min(1, { error: 'at least one tag' })
+      .optional()
+      .describe('Tags of requests that may go there; default: those that fit nowhere else.'),
+    input_cost_per_token: amount().optional().describe('Price of a token of the prompt.'),
+    output_cost_per_token: amount().optional().describe('Price of a token of the answer.'),
     provider: choice(PROVIDERS)
       .optional()
       .describe('Who serves this group: with router.litellm and path it says what is recorded.'),
@@ -370,7 +393,12 @@ function newSchema(kinds: Kinds) {
     const read = all.map(({ name, groups, load }) => {
       const on = pathOf(load, kinds.loads);
       return {
-        modelGroup: { name, groups: groups.map(withoutProvider), load: on.load },
+        modelGroup: {
+          name,
+          groups: groups.map(withoutProvider),
+          load: on.load,
+          ...(on.tags !== undefined && { tags: on.tags }),
+        },
         stated: { path: on.path ?? path, providers: groups.map(({ provider }) => provider) },
       };
     });
@@ -391,14 +419,22 @@ function withoutProvider<Group extends { provider?: Provider | undefined }>({
   return group;
 }
 
-/** A load apart from the path of its requests; the `path` of some kinds is a file. */
+/** A load apart from the path and the tags of its requests; the `path` of some kinds is a file. */
 function pathOf(
-  { path, ...load }: KindSettings,
+  { path, tags: written, ...load }: KindSettings,
   loads: Kinds['loads'],
-): { readonly load: KindSettings; readonly path?: RequestPath } {
-  if (path === undefined) return { load };
+): {
+  readonly load: KindSettings;
+  readonly path?: RequestPath;
+  readonly tags?: Readonly<Record<string, number>>;
+} {
+  const tags = written as unknown as Readonly<Record<string, number>> | undefined;
+  const tagged = tags === undefined ? {} : { tags };
+  if (path === undefined) return { load, ...tagged };
   const own = 'path' in kindNamed(loads, load.kind).parameters;
-  return own ? { load: { ...load, path } } : { load, path: path as RequestPath };
+  return own
+    ? { load: { ...load, path }, ...tagged }
+    : { load, path: path as RequestPath, ...tagged };
 }
 
 /** What may be written with the kinds that come with latsim. */

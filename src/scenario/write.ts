@@ -233,6 +233,9 @@ export function writeScenario(scenario: Scenario, kinds: Kinds = KINDS): string 
       ? []
       : [`  affinity: ${flow({ ttl: formatDuration(router.affinity.ttl) })}`]),
     ...ownLines(strategyKindOf(kinds.strategies, router.strategy), router, kinds),
+    ...(['enable_pre_call_checks', 'enable_tag_filtering'] as const).flatMap((name) =>
+      router[name] === undefined ? [] : [`  ${name}: ${router[name]}`],
+    ),
     'logger:',
     `  name: ${scalar(logger.name)}`,
     `  retries: ${logger.retries}`,
@@ -266,19 +269,27 @@ function trafficLines(modelGroups: readonly ModelGroup[], kinds: Kinds): string[
       `  modelGroup: ${scalar(only.name)}`,
       '  groups:',
       ...only.groups.flatMap((group) => groupLines(group, 4, kinds)),
-      `load: ${writeLoad(only.load, kinds)}`,
+      `load: ${trafficText(only, kinds)}`,
     ];
   }
   return [
     'modelGroups:',
-    ...modelGroups.flatMap(({ name, groups, load }) => [
-      `  - name: ${scalar(name)}`,
+    ...modelGroups.flatMap((modelGroup) => [
+      `  - name: ${scalar(modelGroup.name)}`,
       '    fleet:',
       '      groups:',
-      ...groups.flatMap((group) => groupLines(group, 8, kinds)),
-      `    load: ${writeLoad(load, kinds)}`,
+      ...modelGroup.groups.flatMap((group) => groupLines(group, 8, kinds)),
+      `    load: ${trafficText(modelGroup, kinds)}`,
     ]),
   ];
+}
+
+/** A load with the tags of its requests. */
+function trafficText({ load, tags }: Pick<ModelGroup, 'load' | 'tags'>, kinds: Kinds): string {
+  const own = loadWritten(load, { kinds });
+  if (tags === undefined) return flow(own);
+  const parts = Object.entries(tags).map(([tag, share]) => [inFlow(tag), formatPercent(share)]);
+  return flow({ ...own, tags: Object.fromEntries(parts) });
 }
 
 function groupLines(group: Group, indent: number, kinds: Kinds): string[] {
@@ -293,6 +304,10 @@ function groupLines(group: Group, indent: number, kinds: Kinds): string[] {
       : [`capacity: ${flow(setByOneWritten(kinds.capacities, capacity, { kinds }))}`]),
     ...(rpm === undefined ? [] : [`rpm: ${rpm}`]),
     ...(tpm === undefined ? [] : [`tpm: ${tpm}`]),
+    ...(group.tags === undefined ? [] : [`tags: [${group.tags.map(inFlow).join(', ')}]`]),
+    ...(['weight', 'order', 'input_cost_per_token', 'output_cost_per_token'] as const).flatMap(
+      (field) => (group[field] === undefined ? [] : [`${field}: ${group[field]}`]),
+    ),
     `latency: ${of(latency, 'time')}`,
     ...(ttft === undefined ? [] : [`ttft: ${of(ttft, 'time')}`]),
     `tokens: ${of(tokens, 'plain')}`,

@@ -1,7 +1,7 @@
 import { onlyValue } from '../../kernel/distributions/constant.js';
 import { KINDS, type Kinds } from '../../scenario/kinds.js';
 import { samplesIn } from '../../scenario/samples.js';
-import type { Group, Scenario } from '../../scenario/schema.js';
+import type { Group, ModelGroup, Scenario } from '../../scenario/schema.js';
 import { strategyKindOf } from '../../strategies/in-file.js';
 import { count, counted, replicationsText } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
@@ -25,7 +25,7 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
   const several = scenario.modelGroups.length > 1;
   const common = commonKind(scenario);
   return [
-    ...scenario.modelGroups.flatMap(({ name, groups, load }): Line[] => [
+    ...scenario.modelGroups.flatMap(({ name, groups, load, tags }): Line[] => [
       ...groups.map((group, i): Line => {
         const label = several ? `fleet ${name}` : 'fleet';
         return [
@@ -33,7 +33,7 @@ export function settingOf(scenario: Scenario, kinds: Kinds = KINDS): Line[] {
           fleetText(group, common === undefined ? scenario.samples.kind : null, kinds),
         ];
       }),
-      [several ? `load ${name}` : 'load', loadWords(load, kinds)],
+      [several ? `load ${name}` : 'load', [loadWords(load, kinds), ...tagsText(tags)].join(', ')],
     ]),
     ['duration', durationText(scenario)],
     ['samples', samplesText(scenario, common)],
@@ -94,6 +94,11 @@ function items(name: string, texts: readonly string[]): Line[] {
     : texts.map((text, i) => [i === 0 ? name : '', `- ${text}`]);
 }
 
+/** Which part of the requests has which tag. */
+function tagsText(tags: ModelGroup['tags']): string[] {
+  return Object.entries(tags ?? {}).map(([tag, share]) => `${part(share)} tagged ${tag}`);
+}
+
 function durationText({ duration, warmup, requests }: Scenario): string {
   const parts = [formatDuration(duration)];
   if (warmup > 0) parts.push(`the first ${formatDuration(warmup)} not counted`);
@@ -110,6 +115,15 @@ function fleetText(group: Group, kind: OwnSamples['kind'] | null, kinds: Kinds):
   if (capacity !== undefined) parts.push(setByOneWords(kinds.capacities, capacity, kinds));
   if (rpm !== undefined) parts.push(`rpm ${rpm}`);
   if (tpm !== undefined) parts.push(`tpm ${tpm}`);
+  const { weight, order, tags, input_cost_per_token, output_cost_per_token } = group;
+  if (weight !== undefined) parts.push(`weight ${weight}`);
+  if (order !== undefined) parts.push(`order ${order}`);
+  if (tags !== undefined) parts.push(`tags ${tags.join(' ')}`);
+  if (input_cost_per_token !== undefined || output_cost_per_token !== undefined) {
+    parts.push(
+      `prices ${input_cost_per_token ?? 'unknown'} + ${output_cost_per_token ?? 'unknown'}`,
+    );
+  }
   const { kind: stated = kind, ...others } = group.samples ?? {};
   const own = samplesParts(kind === null || stated === null ? others : { kind: stated, ...others });
   if (own.length > 0) parts.push(`samples: ${own.join(', ')}`);
@@ -157,6 +171,9 @@ function routerText(router: Scenario['router'], kinds: Kinds): string {
   const parts = [strategyWords(router, kinds), `profile ${profile}`];
   if (router.affinity !== undefined) {
     parts.push(`sessions stay for ${formatDuration(router.affinity.ttl)}`);
+  }
+  for (const name of ['enable_pre_call_checks', 'enable_tag_filtering'] as const) {
+    if (router[name] === true) parts.push(name);
   }
   if (strategyKindOf(kinds.strategies, strategy).readsLatencies) {
     parts.push(

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { Cause } from '../../model/cause.js';
 import type { CompletionEvent } from '../../model/completion.js';
-import type { Experiment } from '../../model/experiment.js';
+import type { Experiment, TagShare } from '../../model/experiment.js';
 import { type Fleet, type Group, samplesOf } from '../../model/fleet.js';
 import type { SampleKind, SampleModel } from '../../model/samples.js';
 import type { CallEnd } from '../../model/strategy.js';
@@ -17,6 +17,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly fleet: Fleet;
   readonly purposes: SamplePurposes;
+  readonly tags: readonly TagShare[];
 }
 
 /** Which luck the samples of a request need, wherever it may go: what nobody needs is not drawn. */
@@ -52,6 +53,8 @@ export class Request extends Calling {
   readonly stream: boolean;
   /** The session that it belongs to, from 0; undefined: it belongs to none. */
   readonly session: number | undefined;
+  /** The tag that it has; undefined: none. */
+  readonly tag: string | undefined;
   /** Where it goes; -1: not chosen yet. */
   position = -1;
   /** Why a slower group's deployment was chosen; null: there is no cause to tell. */
@@ -97,6 +100,7 @@ export class Request extends Calling {
     this.timeoutLuck = purposes.timeout ? luck.draw('timeout') : NEVER;
     this.kindLuck = purposes.kind ? luck.draw('kind') : 0;
     this.stream = this.streamLuck < experiment.samples.stream;
+    this.tag = at.tags.length === 0 ? undefined : tagFor(at.tags, luck.draw('tag'));
   }
 
   /** Begins its life. */
@@ -198,6 +202,16 @@ export class Request extends Calling {
     const { latency_s, wait_s } = this;
     return this.work_s === 0 ? latency_s : wait_s + work_s * ((latency_s - wait_s) / this.work_s);
   }
+}
+
+/** The tag whose part of all requests the luck falls into; undefined: the rest. */
+function tagFor(tags: readonly TagShare[], luck: number): string | undefined {
+  let left = luck;
+  for (const { tag, share } of tags) {
+    left -= share;
+    if (left < 0) return tag;
+  }
+  return undefined;
 }
 
 /** Luck of what never comes about: not below any fraction. */

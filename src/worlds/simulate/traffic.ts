@@ -7,7 +7,7 @@ import { fastestGroup } from '../../measure/verdict.js';
 import type { Cache } from '../../model/cache.js';
 import type { Served } from '../../model/capacities/capacity.js';
 import type { Cause } from '../../model/cause.js';
-import type { Experiment, ModelGroup } from '../../model/experiment.js';
+import type { Experiment, ModelGroup, TagShare } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import { Fate } from '../../model/knowledge.js';
 import type { Store } from '../../model/stores/store.js';
@@ -39,6 +39,7 @@ const ERROR_ANSWER_S = 0.001;
 /** The traffic of one model group: its arrivals, its router, the dispatch to its logger. */
 export class Traffic implements Route {
   readonly fleet: Fleet;
+  readonly tags: readonly TagShare[];
   readonly purposes: SamplePurposes;
   readonly experiment: Experiment;
   readonly clock: Clock;
@@ -49,6 +50,8 @@ export class Traffic implements Route {
   /** The store's copies, the shared one first. */
   private readonly copies: readonly Cache[];
   private readonly calls: Calls;
+  /** By tag, which deployments may be chosen; undefined: all. */
+  private readonly candidates: ReadonlyMap<string | undefined, readonly number[] | undefined>;
   private readonly luck: Luck;
   private readonly fastest: number;
   private readonly fastestPositions: readonly number[];
@@ -79,6 +82,13 @@ export class Traffic implements Route {
     this.experiment = experiment;
     this.clock = clock;
     this.journal = journal;
+    this.tags = modelGroup.tags ?? [];
+    this.candidates = new Map(
+      [undefined, ...this.tags.map(({ tag }) => tag)].map((tag) => [
+        tag,
+        experiment.candidates?.(fleet, tag),
+      ]),
+    );
     this.fastest = fastestGroup(groups, samples);
     this.fastestPositions = fleet.groupOf.flatMap((g, i) => (g === this.fastest ? [i] : []));
     this.strategy = strategy.create(`${name}_map`, fleet);
@@ -213,6 +223,7 @@ export class Traffic implements Route {
     return {
       ...this.moment(request),
       fleet,
+      healthy: this.candidates.get(request.tag),
       view,
       inFlight: this.inFlight[request.process]!,
       stream: request.stream,
