@@ -11,7 +11,7 @@ const NAME = 'simple-shuffle';
 /**
  * LiteLLM's simple-shuffle (litellm/router_strategy/simple_shuffle.py): a random choice, weighted by
  * weight, else by rpm, else by tpm, else uniform. It reads no latencies. What counts as stated is
- * another thing before 1.110.2: docs/reference/policies-and-profiles.md.
+ * another thing before 1.110.2: docs/reference/strategies-and-profiles.md.
  */
 export function simpleShuffle(recording: Recording): StrategyModel {
   const byFirst = goesByFirst(recording.profile.release);

@@ -41,7 +41,7 @@ describe('the reference says of each kind what the kind says', () => {
   });
 
   it('the strategies, in their order', () => {
-    const names = rowsOf(page('policies-and-profiles'), '| strategy | LiteLLM | rule |').map(
+    const names = rowsOf(page('strategies-and-profiles'), '| strategy | LiteLLM | rule |').map(
       ([name]) => name,
     );
     expect(names).toEqual(STRATEGIES.map(({ name }) => `\`${name}\``));

@@ -275,8 +275,8 @@ describe('the reference is complete', () => {
     expect(names.filter((name) => !named.has(name))).toEqual([]);
   });
 
-  test('policies-and-profiles.md names every profile', () => {
-    const named = inCode('docs/reference/policies-and-profiles.md');
+  test('strategies-and-profiles.md names every profile', () => {
+    const named = inCode('docs/reference/strategies-and-profiles.md');
     expect(PROFILES.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
   });
 

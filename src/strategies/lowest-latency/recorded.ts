@@ -29,7 +29,7 @@ const FIRST = '0.0.0';
 /**
  * What the proxy records, by path and in the order of the releases. Measured at real proxies of
  * 1.82.3, 1.88.0 and 1.110.2, and with the real Router of 1.76.1; the edges are those of the sources in which the logging
- * object is given the deployment's id (docs/reference/policies-and-profiles.md).
+ * object is given the deployment's id (docs/reference/strategies-and-profiles.md).
  */
 const BANDS: Readonly<Record<RequestPath, readonly Band[]>> = {
   messages: [

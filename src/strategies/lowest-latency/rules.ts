@@ -54,7 +54,7 @@ export interface Rule<Value> {
 /**
  * Every rule, in the order in which people are shown them. What it is in 1.76.1, 1.82.3 and 1.110.2
  * was measured on these releases; between them, the release in which it changed was found by
- * searching the sources of releases for its text (docs/reference/policies-and-profiles.md).
+ * searching the sources of releases for its text (docs/reference/strategies-and-profiles.md).
  */
 export const RULES: { readonly [Name in keyof Rules]: Rule<Rules[Name]> } = {
   full: {
