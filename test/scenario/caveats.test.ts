@@ -26,7 +26,7 @@ test('what a strategy does otherwise than the release is told beside the result,
     [5, 'least-busy counts a call when it is made'],
   ]);
   // What to do fits a file that names a release as well as one that names a profile.
-  expect(remedyOf('{ strategy: least-busy, litellm: 1.82.3 }')).toContain('--profile v1.110.2');
+  expect(remedyOf('{ strategy: least-busy, litellm: 1.82.3 }')).toContain('/chat/completions');
   expect(warnings('{ strategy: least-busy, litellm: 1.82.3 }', '', 'v1.110.2')).toEqual([]);
   expect(warnings('{ strategy: least-busy, profile: v1.110.2 }')).toEqual([]);
   expect(warnings('{ strategy: lowest-latency }', ', rpm: 0')).toEqual([]);

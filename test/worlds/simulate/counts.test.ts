@@ -46,8 +46,7 @@ describe('the counts of any experiment add up', () => {
           const slower = total(
             requests.filter((_, position) => fleet.groupOf[position] !== fastest),
           );
-          const expected = one.strategy.name === 'lowest-latency' ? slower : 0;
-          expect(total(Object.values(causes)), shown(one)).toBe(expected);
+          expect(total(Object.values(causes)), shown(one)).toBe(slower);
           expect(total(timeline.flat())).toBe(total(requests));
           expect(latency_s.count).toBe(total(requests));
           expect(samples.completed).toBeLessThanOrEqual(total(requests));
@@ -68,8 +67,10 @@ describe('the counts of any experiment add up', () => {
         const { requests, rejected, samples } = only(result);
         const count = (name: string): number => events.filter(({ event }) => event === name).length;
         const selects = events.filter((event) => event.event === 'select');
-        expect(selects.filter(({ deployment }) => deployment === null).length).toBe(rejected);
-        expect(selects.length).toBe(total(requests) + rejected);
+        const nowhere = selects.filter(({ deployment }) => deployment === null).length;
+        expect(nowhere + count('refused')).toBe(rejected);
+        // The last ones may not have been called yet.
+        expect(selects.length).toBeGreaterThanOrEqual(total(requests) + rejected);
         expect(count('arrival')).toBeGreaterThanOrEqual(selects.length);
         expect(count('completion')).toBe(samples.completed);
         expect(count('not-recordable')).toBe(samples.unrecordable);
