@@ -17,6 +17,6 @@ export default {
     const costs = candidates.map((position) => expected(situation, position));
     const least = Math.min(...costs);
     const best = candidates.filter((_, i) => costs[i] === least);
-    return best[Math.floor(random * best.length)] ?? -1;
+    return best.length === 0 ? -1 : best[Math.floor(random * best.length)];
   },
 };

@@ -142,7 +142,7 @@ export default {
     const underWay = candidates.map((position) => view[position] ?? 0);
     const fewest = Math.min(...underWay);
     const best = candidates.filter((_, i) => underWay[i] === fewest);
-    return best[Math.floor(random * best.length)] ?? -1;
+    return best.length === 0 ? -1 : best[Math.floor(random * best.length)];
   },
 
   // Writes what the choice changes, before the request is sent; counts last 600 s.
