@@ -9,6 +9,7 @@ import { pathIn } from '../files/paths.js';
 import { unwritable } from '../jobs/unwritable.js';
 import { STORE_NAMES } from '../model/stores/index.js';
 import { nextStep } from '../report/kit/next.js';
+import { STRATEGIES } from '../strategies/index.js';
 import type { Advice } from '../text/advice.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { suggest } from '../text/problems.js';
@@ -176,7 +177,7 @@ function nextFor({ kind, file }: Wanted): Advice {
           'compare',
           '16x4',
           '--strategy',
-          'lowest-latency',
+          STRATEGIES[0]!.name,
           '--strategy',
           asModule(file),
         ]),

@@ -37,7 +37,14 @@ COMPREPLY=(); _latsim; printf '%s\\n' "\${COMPREPLY[@]}"; echo --`,
       ['init', '--force', 'logger', ''],
       ['completion', 'bash', ''],
     );
-    expect(kinds).toEqual(['scenario', 'logger', 'gate', 'mine.mjs', 'my scenario.yaml']);
+    expect(kinds).toEqual([
+      'scenario',
+      'logger',
+      'strategy',
+      'gate',
+      'mine.mjs',
+      'my scenario.yaml',
+    ]);
     expect(files).toEqual(['mine.mjs', 'my scenario.yaml']);
     expect(none).toEqual([]);
   });

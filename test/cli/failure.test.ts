@@ -12,7 +12,7 @@ describe('what an error means', () => {
     expect(failure).toEqual({
       code: 2,
       message: "logger 'mine': it threw",
-      loggerFault: { logger: 'mine', fault: 'it threw' },
+      loggerFault: { logger: 'mine', part: 'logger', fault: 'it threw' },
       remedy: 'mend it',
       replication: 3,
     });

@@ -166,7 +166,8 @@ function value(draw: Draw, schema: Schema, key: string): unknown {
   // A duration is a text, or the number 0, which is not always right.
   // Of a map, alternatives are names of one field.
   if (schema.type === 'object') {
-    return schema.properties === undefined ? quantiles(draw, schema) : ofKind(draw, schema, key);
+    if (schema.properties !== undefined) return ofKind(draw, schema, key);
+    return key === 'tags' ? tags(draw) : quantiles(draw, schema);
   }
   const alternatives = (schema.anyOf ?? schema.oneOf)?.filter((one) => one.const !== 0);
   if (alternatives !== undefined) return value(draw, draw.of(alternatives), key);
@@ -219,6 +220,11 @@ function duration(draw: Draw): string {
   const unit = draw.of(['us', 'ms', 's', 'm'] as const);
   const digits = (draw.magnitude(0.0005, 60) * UNITS[unit]).toFixed(6);
   return draw.chance(0.1) ? `${digits}e0 ${unit}` : `${digits}${unit}`;
+}
+
+/** Which part of the requests has which tag: not all of them together more than all. */
+function tags(draw: Draw): unknown {
+  return { paid: `${draw.between(0, 60)}%`, free: `${draw.between(0, 40)}%` };
 }
 
 /** A map of percentiles, ascending. */

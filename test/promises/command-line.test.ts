@@ -49,6 +49,7 @@ describe.concurrent('results', () => {
       'tool',
       'scenario',
       'logger',
+      'strategy',
       'profile',
       'seed',
       'seeds',
@@ -95,7 +96,8 @@ describe.concurrent('results', () => {
     const alone = JSON.parse(
       (await run('run', 'small.yaml', '--logger', 'locked', '--json')).stdout,
     );
-    const { difference, ...locked } = report.runs[1];
+    const { difference, variant, ...locked } = report.runs[1];
+    expect(variant).toBe('locked');
     expect(locked).toEqual(alone);
   });
 

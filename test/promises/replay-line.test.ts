@@ -59,7 +59,6 @@ const cases: readonly (readonly [args: readonly string[], code: number])[] = [
   [['compare', 'small.yaml', '--loggers', 'locked,atomic', ...BEYOND], 2],
   [['trace', 'small.yaml', '--nth', '2', '--format=svg', ...BEYOND.slice(0, 2)], 2],
   [['gate', 'small.yaml', ...LOST, ...BEYOND], 2],
-  [['diagnose', 'small.yaml', '--observed', 'fast=1,slow=one'], 2],
   [['validate', 'broken.yaml'], 2],
   [['import', 'config.yaml', '--output', '-'], 2],
   [['explore', '--logger', 'locked-distributed', '--store', 'in-process', '--json'], 2],

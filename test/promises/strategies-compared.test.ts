@@ -30,7 +30,7 @@ describe('compare --strategy', () => {
     expect(stdout).toContain('least-busy looks at load');
     expect(stdout).toMatch(/strategy +share +95% CI +verdict +extra latency\n/);
     expect(stdout).toMatch(/strategy +P50 +P95 +P99 +busiest deployment\n/);
-    expect(stdout).toMatch(/latsim compare small.yaml --logger locked --strategy simple-shuffle/);
+    expect(stdout).toMatch(/latsim run small.yaml --logger locked --strategy least-busy/);
   });
 
   it('has each run in JSON as it is alone, on the same requests', async () => {

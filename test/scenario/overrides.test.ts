@@ -62,14 +62,14 @@ dispatch: { kind: flushes, every: 5s }
   it('is itself to blame for keys that it gives', () => {
     expect(summaryOf(sample, ['load={kind: poisson, rate: 1/s, size: 4}'])).toEqual([
       expect.stringMatching(
-        /^--set:33 unknown key "size" in load \| use one of kind, path, sessions, rate/,
+        /^--set:33 unknown key "size" in load \| use one of kind, path, sessions, tags, rate/,
       ),
     ]);
     const bursts = sample.replace(/^load: .*$/m, 'load: { kind: bursts, size: 40, every: 15s }');
     expect(summaryOf(bursts, ['load.kind=poisson', 'load.size=4'])).toEqual([
       `--set:1 load.kind: poisson has no "every", which the scenario sets | replace the whole: --set 'load={kind: poisson, rate: 2.5/s}'`,
       expect.stringMatching(
-        /^--set:1 unknown key "size" in load \| use one of kind, path, sessions, rate/,
+        /^--set:1 unknown key "size" in load \| use one of kind, path, sessions, tags, rate/,
       ),
     ]);
   });
@@ -86,7 +86,7 @@ dispatch: { kind: flushes, every: 5s }
     ['routr.tl=60s', /unknown key "routr" \| did you mean "router.ttl"\?/],
     ['deployment=3', /did you mean "fleet.groups\[0\].deployments" or "fleet.groups\[1\].dep/],
     ['router={tll: 60s}', /^--set:9 unknown key "tll" in router \| did you mean "router.ttl"\?/],
-    ['load.size=3', /unknown key "size" in load \| use one of kind, path, sessions, rate/],
+    ['load.size=3', /unknown key "size" in load \| use one of kind, path, sessions, tags, rate/],
     ['zzzzzzzzz=3', /unknown key "zzzzzzzzz" \| use one of name, /],
     ['fleet.groups[2].deployments=1', /^--set:1 fleet.groups is a list of 2: 2 is not one/],
     ['fleet.groups.slow.deployments=1', /^--set:1 fleet.groups is a list of 2: "slow" is not one/],

@@ -103,9 +103,13 @@ function resultTable(report: CompareReport): string {
     lines.push(row(label, ({ samples }) => countKnown(samples[key])));
   }
   lines.push(
-    row('latency P50, P95', ({ latency: { p50_s, p95_s } }) =>
-      secondsAlike([p50_s, p95_s]).join(', '),
-    ),
+    report.compared === 'loggers'
+      ? row('latency P50, P95', ({ latency: { p50_s, p95_s } }) =>
+          secondsAlike([p50_s, p95_s]).join(', '),
+        )
+      : row('latency P50, P95, P99', ({ latency: { p50_s, p95_s, p99_s } }) =>
+          secondsAlike([p50_s, p95_s, p99_s]).join(', '),
+        ),
     row('extra latency per request', ({ latency: { lostPerRequest_s, lostPerRequestCi95 } }) =>
       within(cost(lostPerRequest_s), lostPerRequestCi95, costInterval),
     ),
