@@ -23,3 +23,6 @@ export const STRATEGIES: readonly StrategyKind[] = [
   peakEwmaKind,
   scoredKind,
 ];
+
+/** Names of two to compare others with: one that everybody knows, and the least that looks at load. */
+export const BASELINES: readonly string[] = [roundRobinKind.name, leastRequestKind.name];

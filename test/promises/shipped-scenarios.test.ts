@@ -42,8 +42,10 @@ function run(
   return summarise(experiment, results.slice(0, replications), margin);
 }
 
-function leadingCause({ causes }: Summary): Cause {
-  return [...CAUSES].sort((a, b) => causes[b] - causes[a])[0] as Cause;
+/** Null: there was no choice of a slower group. */
+function leadingCause({ causes }: Summary): Cause | null {
+  const [leading] = [...CAUSES].sort((a, b) => causes[b] - causes[a]) as [Cause];
+  return causes[leading] === 0 ? null : leading;
 }
 
 const share = (summary: Summary, group: string): number =>
@@ -64,7 +66,7 @@ const OTHERS = LOGGERS.map(({ name }) => name).filter((name) => name !== 'unlock
  */
 const SHIPPED: Record<
   string,
-  { verdict: Verdict; cause: Cause; trace: string; decisions: string }
+  { verdict: Verdict; cause: Cause | null; trace: string; decisions: string }
 > = {
   '16x4-immediate': {
     verdict: 'differentiated',
@@ -149,6 +151,66 @@ const SHIPPED: Record<
     cause: 'not-recordable',
     trace: '042eecc829a46dc4',
     decisions: 'c27d44078a166b24',
+  },
+  'four-equal': {
+    verdict: 'not-applicable',
+    cause: null,
+    trace: '105929413758896f',
+    decisions: 'a219df97db5fa9b9',
+  },
+  'least-busy-below-zero': {
+    verdict: 'differentiated',
+    cause: 'tie',
+    trace: 'ffa2ab98ab8c9596',
+    decisions: '5ca8fb1ffca20f44',
+  },
+  'least-busy-burst': {
+    verdict: 'not-applicable',
+    cause: null,
+    trace: '7bd6e458a0ecce3f',
+    decisions: 'dec61c69f5442715',
+  },
+  'least-busy-one-by-one': {
+    verdict: 'inverted',
+    cause: 'tie',
+    trace: 'c9964b017ab81094',
+    decisions: '66f2d74e15f18f8d',
+  },
+  'least-busy-two-workers': {
+    verdict: 'not-applicable',
+    cause: 'preferred',
+    trace: '98919cbfada87e9a',
+    decisions: '811bc22ad64acd2f',
+  },
+  'limits-per-process': {
+    verdict: 'not-applicable',
+    cause: 'unavailable',
+    trace: 'fc37bfed17ac63e3',
+    decisions: '8fd2c01f43d850a4',
+  },
+  'order-without-checks': {
+    verdict: 'degraded',
+    cause: 'random',
+    trace: '6b47dc905d554992',
+    decisions: 'cbf91195f8159707',
+  },
+  'peak-ewma-hung': {
+    verdict: 'undecided',
+    cause: 'preferred',
+    trace: 'a2bbd92bf4b883d1',
+    decisions: 'fd98dfed0f956829',
+  },
+  'stale-snapshot': {
+    verdict: 'not-applicable',
+    cause: null,
+    trace: '1e1102bc52364fa3',
+    decisions: '2192ed51278813a0',
+  },
+  'weights-ignored': {
+    verdict: 'not-applicable',
+    cause: 'random',
+    trace: 'd84d628474585d77',
+    decisions: '255f24ecb14346af',
   },
 };
 
@@ -248,6 +310,68 @@ describe('false causes are not demonstrated', () => {
       }
     },
   );
+});
+
+describe('strategies that go by counts, weights and order', () => {
+  const shareOf = (name: string, group: string, set: readonly string[] = []) =>
+    share(run(name, undefined, [...FEW, ...set]), group);
+  const NEWEST = 'router.profile=v1.110.2';
+  const SHARED = 'store={kind: remote, rtt: 1ms}';
+
+  it('a burst is counted at the call in 1.82.3, at the choice in 1.110.2', () => {
+    expect(shareOf('least-busy-burst', 'first')).toBe(100);
+    expect(shareOf('least-busy-burst', 'first', [NEWEST])).toBe(25);
+  });
+
+  it('30 of 30 that come one by one go to the first', () => {
+    for (const set of [[], ['router.profile=v1.82.3']]) {
+      expect(shareOf('least-busy-one-by-one', 'first', set)).toBe(100);
+    }
+  });
+
+  it('workers that see one another share out more evenly', () => {
+    expect(shareOf('least-busy-two-workers', 'first')).toBeGreaterThan(60);
+    expect(shareOf('least-busy-two-workers', 'first', [SHARED])).toBeLessThan(35);
+  });
+
+  it('counts that went below zero keep traffic on slow deployments', () => {
+    const [right, now] = [[NEWEST], []].map((set) =>
+      share(run('least-busy-below-zero', undefined, ['warmup=10m', ...set]), 'slow'),
+    ) as [number, number];
+    expect(now / right).toBeGreaterThan(1.2);
+  });
+
+  it('a limit holds once per process, and once where they share a store', () => {
+    const [four, one, shared] = [[], ['processes.count=1'], [SHARED]].map((set) =>
+      shareOf('limits-per-process', 'limited', set),
+    ) as [number, number, number];
+    expect(four / one).toBeCloseTo(4, 0);
+    expect(shared / one).toBeCloseTo(1, 1);
+  });
+
+  it('weights count where the first has none from 1.110.2 on', () => {
+    expect(Math.abs(shareOf('weights-ignored', 'weighted') - 50)).toBeLessThan(3);
+    expect(shareOf('weights-ignored', 'weighted', [NEWEST])).toBe(100);
+  });
+
+  it('order counts with the checks, and from 1.110.2 on without', () => {
+    expect(Math.abs(shareOf('order-without-checks', 'primary') - 33.3)).toBeLessThan(3);
+    for (const set of ['router.enable_pre_call_checks=true', NEWEST]) {
+      expect(shareOf('order-without-checks', 'primary', [set])).toBe(100);
+    }
+  });
+
+  it('who has never answered is not the fastest for who counts what is under way', () => {
+    const counted = 'router={strategy: least-request}';
+    expect(shareOf('peak-ewma-hung', 'hung', ['warmup=60s'])).toBeGreaterThan(35);
+    expect(shareOf('peak-ewma-hung', 'hung', [counted, 'warmup=60s'])).toBeLessThan(1);
+  });
+
+  it('the fresher a snapshot, the shorter the herd', () => {
+    const p95 = (every: string) =>
+      run('stale-snapshot', undefined, ['seeds=3', `store.every=${every}`]).latency.p95_s as number;
+    expect(p95('5s')).toBeGreaterThan(2 * p95('500ms'));
+  });
 });
 
 describe('what a lock costs', () => {

@@ -2,6 +2,7 @@ import { tooFew } from '../../stats/interval.js';
 import type { Advice } from '../../text/advice.js';
 import { type CommandOption, commandLine, withOptions } from '../../text/shell.js';
 import type { Where } from '../run/advice.js';
+import { goesByLatencies } from '../run/tested.js';
 import { isDifferent, isNegligible } from './conclusion.js';
 import { type ComparedRun, type CompareReport, ONE_OF } from './report.js';
 
@@ -45,7 +46,7 @@ export function compareAdvice(
       },
     ];
   }
-  const losing = runs.findIndex(({ samples }) => (samples.lost ?? 0) > 0);
+  const losing = runs.findIndex((run) => (run.samples.lost ?? 0) > 0 && goesByLatencies(run));
   if (losing >= 0) {
     return [
       {

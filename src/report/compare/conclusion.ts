@@ -112,15 +112,19 @@ function sentenceOfStrategy(run: Different, baseline: ComparedRun, first: boolea
   const other = clipName(baseline.variant, NAME_WIDTH);
   const beside = first ? `, ${other} ${sends(baseline, false)}` : '';
   const { mean, ci95 } = run.difference.latency_s;
-  const sent = `${sends(run, first)}${beside}`;
-  if (ci95 === null) return `${name} sends ${sent}; ${tooFewToTell(run)}.`;
+  // Where each model group has one group only, there is nothing to say of shares.
+  const shares = run.groups.length > run.verdicts.length;
+  const sent = shares ? `sends ${sends(run, first)}${beside}` : '';
+  if (ci95 === null) return `${name} ${sent || 'is not told apart'}; ${tooFewToTell(run)}.`;
   const [low, high] = ci95;
   if (low <= 0 && high >= 0) {
-    return `${name} sends ${sent}; undecided whether it answers sooner: ${costDifferenceInterval(ci95)} s a request.`;
+    const open = `undecided whether it answers sooner: ${costDifferenceInterval(ci95)} s a request.`;
+    return shares ? `${name} ${sent}; ${open}` : `${name}: ${open}`;
   }
   const answers =
     high < 0 ? `${costWithin(-mean, [-high, -low])} sooner` : `${costWithin(mean, ci95)} later`;
-  return `${name} answers ${answers} than ${other}; it sends ${sent}.`;
+  const where = shares ? `; it ${sent}` : '';
+  return `${name} answers ${answers} than ${other}${where}.`;
 }
 
 function tooFewToTell({ replications: { length } }: ComparedRun): string {

@@ -1,9 +1,11 @@
 import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
 import { FEWEST_REPLICATIONS, tooFew } from '../../stats/interval.js';
+import { BASELINES } from '../../strategies/index.js';
 import { enoughEvents } from '../../studies/event-limit.js';
 import type { Advice } from '../../text/advice.js';
 import { type CommandOption, commandLine, withOptions } from '../../text/shell.js';
 import type { RunReport } from './report.js';
+import { goesByLatencies } from './tested.js';
 
 /** The cause of most selections of slower groups, the first of these on a tie; null: there were none. */
 export function leadingCause(causes: Readonly<Record<Cause, number>>): Cause | null {
@@ -57,7 +59,7 @@ export function advice(report: RunReport, at: Where): Advice[] {
         ];
       }
       if (slowerShare(report) > WORTH_A_WORD) return why;
-      return (report.samples.lost ?? 0) > 0
+      return (report.samples.lost ?? 0) > 0 && goesByLatencies(report)
         ? [
             {
               ...against('lost', at, report),
@@ -130,6 +132,7 @@ function repeated(at: Where, seeds: number, wanted: number): string {
 
 /** Nothing to tell apart; losses are worth a word all the same. */
 function tooAlike(report: RunReport, at: Where): Advice {
+  if (!goesByLatencies(report)) return otherStrategies(report, at);
   if ((report.samples.lost ?? 0) > 0) return against('lost', at, report);
   if (report.groups.length === report.verdicts.length) {
     return {
@@ -142,6 +145,19 @@ function tooAlike(report: RunReport, at: Where): Advice {
         says: 'The true means of the groups lie within lowest_latency_buffer of one another. A smaller one could tell them apart:',
         command: run(at, ['--set', 'router.lowest_latency_buffer=0']),
       };
+}
+
+/** What others make of the same requests. */
+function otherStrategies({ strategy }: RunReport, at: Where): Advice {
+  const names = [...new Set([strategy, ...BASELINES])];
+  const options = withOptions(
+    at.options,
+    names.map((name): CommandOption => ['--strategy', name]),
+  );
+  return {
+    says: 'What other strategies make of the same requests:',
+    command: commandLine(['compare', at.scenario, ...options.flat()]),
+  };
 }
 
 /** What helps against a cause. */

@@ -11,6 +11,7 @@ import { count, counted, percent, percentInterval, replicationsText } from '../.
 import type { Style } from '../kit/style.js';
 import { capital, clipName, list, paragraph } from '../kit/words.js';
 import type { RunReport } from './report.js';
+import { testedIn } from './tested.js';
 
 /** Longer names are clipped in sentences. */
 const NAME_WIDTH = 32;
@@ -37,7 +38,7 @@ export function answerSentences(report: RunReport): string[] {
 /** The first of these as a title, which says what was run, too. */
 export function answerTitle(report: RunReport): string {
   const [says = ''] = answerSentences(report);
-  return `${says.replace(/\.$/, '')} (${report.scenario.name} with ${report.logger})`;
+  return `${says.replace(/\.$/, '')} (${report.scenario.name} with ${testedIn(report)})`;
 }
 
 /** What the verdicts say, of model groups with the same together. */
@@ -48,11 +49,10 @@ function headlines(report: RunReport) {
     heads.set(says, [...(heads.get(says) ?? []), one]);
   }
   return [...heads].map(([says, some]) => {
-    const [{ verdict }] = some as [ModelGroupVerdict];
-    return {
-      verdict,
-      says: `${capital(VERDICT_NAMES[verdict])}${whereText(report, some)}: ${says}`,
-    };
+    const [{ verdict, modelGroup }] = some as [ModelGroupVerdict];
+    const uneven = verdict === 'not-applicable' && unevenText(report, modelGroup) !== undefined;
+    const name = uneven ? 'uneven' : VERDICT_NAMES[verdict];
+    return { verdict, says: `${capital(name)}${whereText(report, some)}: ${says}` };
   });
 }
 
@@ -105,13 +105,36 @@ function headline(report: RunReport, { modelGroup, fastest, verdict }: ModelGrou
       const texts = possible.map((one) => OPEN[one as keyof typeof OPEN]);
       return `${runs} leave open whether the router ${list(texts, 'or')}.`;
     }
-    case 'not-applicable':
+    case 'not-applicable': {
+      const uneven = unevenText(report, modelGroup);
+      if (uneven !== undefined) return uneven;
       return groupsOf(report, modelGroup).length === 1
         ? 'there is one group only, so that the router has nothing to tell apart.'
         : `${VERDICT_LABELS[verdict]}.`;
+    }
     default:
       return `${VERDICT_LABELS[verdict]}.`;
   }
+}
+
+/** What one of equal groups, or one of the deployments of the only group, gets too much; undefined: none does. */
+function unevenText(report: RunReport, modelGroup: string): string | undefined {
+  const groups = groupsOf(report, modelGroup);
+  if (groups.length > 1) {
+    const most = groups.reduce((a, b) => (above(b) > above(a) ? b : a));
+    if (above(most) <= reach(report, most)) return undefined;
+    const name = clipName(most.name, NAME_WIDTH);
+    return `${name} gets ${percent(most.share)} of the requests with ${percent(most.deploymentShare)} of the deployments, and no group is faster.`;
+  }
+  const busiest = report.busiest.find((one) => one.modelGroup === modelGroup && one.uneven);
+  if (busiest === undefined) return undefined;
+  const { mean, deployments } = busiest;
+  return `one of ${deployments} equal deployments gets ${percent(mean)} of the requests in each replication.`;
+}
+
+/** How much more than its part of the fleet a group gets, a fraction. */
+function above({ share, deploymentShare }: GroupSummary): number {
+  return share - deploymentShare;
 }
 
 /** What an undecided router may be doing. */

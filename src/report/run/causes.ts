@@ -5,6 +5,7 @@ import { paragraph } from '../kit/words.js';
 import { leadingCause } from './advice.js';
 import { reasonsOf } from './reasons.js';
 import type { RunReport } from './report.js';
+import { goesByLatencies } from './tested.js';
 
 /** So many causes are told one by one, and none that are less than this part of all choices. */
 const TOLD = { most: 4, least: 0.01 } as const;
@@ -13,7 +14,7 @@ const TOLD = { most: 4, least: 0.01 } as const;
 export function causesText(report: RunReport, style: Style): string[] {
   const reasons = [...reasonsOf(report)].sort((a, b) => b.choices - a.choices);
   const total = reasons.reduce((sum, { choices }) => sum + choices, 0);
-  if (total === 0) return without(report, style);
+  if (total === 0 || noneIsSlower(report)) return without(report, style);
   const large = reasons.filter(({ choices }) => choices / total >= TOLD.least).length;
   const fits = reasons.length <= TOLD.most && reasons.length <= large + 1;
   const told = fits ? reasons : reasons.slice(0, Math.min(large, TOLD.most - 1));
@@ -34,7 +35,7 @@ export function causesText(report: RunReport, style: Style): string[] {
 export function causesInFull(report: RunReport, style: Style): string[] {
   const reasons = reasonsOf(report);
   const total = reasons.reduce((sum, { choices }) => sum + choices, 0);
-  if (total === 0) return without(report, style);
+  if (total === 0 || noneIsSlower(report)) return without(report, style);
   const leading = leadingCause(report.causes);
   const columns = [
     { title: '' },
@@ -52,6 +53,11 @@ export function causesInFull(report: RunReport, style: Style): string[] {
   });
   const title = style.strong('Why slower groups were chosen');
   return [`${title}\n${table(columns, rows, style.faint)}`];
+}
+
+/** Whether groups are alike to a strategy that does not compare them. */
+function noneIsSlower(report: RunReport): boolean {
+  return report.verdict === 'not-applicable' && !goesByLatencies(report);
 }
 
 /** Where no choice has a cause: nothing if there was no choice of a slower group either. */

@@ -1,12 +1,13 @@
 import { costWithin, count, percent, secondsAlike } from '../../text/figures.js';
 import { tallyText } from './judged.js';
 import type { RunReport } from './report.js';
+import { goesByLatencies } from './tested.js';
 
 /** What is said in a line each. */
 export function figures(report: RunReport): (readonly [string, string])[] {
   const tally = tallyText(report);
   return [
-    ['Samples', samplesText(report)],
+    goesByLatencies(report) ? ['Samples', samplesText(report)] : ['Requests', servedText(report)],
     ['Latency', percentiles(report)],
     ['Extra latency', extraLatency(report)],
     ...(tally === '' ? [] : [['Expectations', tally] as const]),
@@ -24,6 +25,12 @@ export function extraLatency({ latency }: RunReport): string {
   return lostPerRequest_s === null
     ? '-'
     : `${costWithin(lostPerRequest_s, lostPerRequestCi95)} per request compared with the fastest`;
+}
+
+/** How many were served, where nobody looks at samples. */
+function servedText({ requests, rejected }: RunReport): string {
+  const refused = rejected === 0 ? '' : `, ${count(rejected)} refused, as no deployment was free`;
+  return `${count(requests)} served${refused}`;
 }
 
 /** In short: how many were recorded, what became of them, and of the others. */

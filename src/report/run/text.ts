@@ -16,6 +16,7 @@ import { LEVEL } from './level.js';
 import type { RunReport } from './report.js';
 import { samplesInFull } from './samples.js';
 import { deploymentsText, sharesInFull, sharesText } from './shares.js';
+import { testedIn } from './tested.js';
 import { unevenness } from './unevenness.js';
 import { warningsText } from './warnings.js';
 
@@ -36,7 +37,7 @@ export function textRun(
   details: RunDetails,
   style: Style,
 ): string {
-  const sections = [briefHeading(report.scenario.name, report.logger, heading, style)];
+  const sections = [briefHeading(report.scenario.name, testedIn(report), heading, style)];
   if (report.partial) sections.push(style.unsure(interruption(report)));
   sections.push(answerText(report, style), ...warningsText(report.assumes, style));
   if (nothingToJudge(report) === undefined) {
