@@ -34,11 +34,14 @@ const minutes = Number(
 
 /** No command may take this much of a processor, nor this much memory. */
 const CPU_S = 10;
-/** A diagnosis simulates each mechanism some hundred times, with progress; some cases explore twice. */
+/**
+ * With progress: a diagnosis simulates each mechanism some hundred times; an exploration of three tasks
+ * with two samples each has thousands of endings, each looked at from every process.
+ */
 const CPU_S_OF = {
   diagnosed: 80,
   'bytes of a log that is diagnosed': 80,
-  'logger, explored': 30,
+  'logger, explored': 80,
 };
 const MEMORY_MB = 1000;
 /** A case that is not back by then is ended; a busy machine may take long over 10 s of work. */

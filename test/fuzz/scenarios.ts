@@ -207,6 +207,7 @@ function text(draw: Draw, pattern: string | undefined, key: string): string {
     case 'logger':
       return draw.of(LOGGER_NAMES);
     case 'name':
+    case 'tags':
     case 'modelGroup':
       return pattern === undefined ? draw.of(LOGGER_NAMES) : draw.of([...WORDS, ...MORE_WORDS]);
     default:
