@@ -15,7 +15,7 @@ import { LARGEST, SMALLEST_DIVISOR } from '../text/units.js';
 import { readYaml } from '../text/yaml.js';
 import { mayBeOffered } from './group-field.js';
 import { masked } from './mask.js';
-import { isEnvironment } from './names.js';
+import { isEnvironment, lineOf } from './names.js';
 import { insteadOfConfig, misplaced } from './recognise.js';
 import { isSetting, isStrategy } from './settings.js';
 
@@ -45,10 +45,21 @@ export interface Deployment {
   readonly id: string | undefined;
   readonly model: string;
   readonly apiBase: string | undefined;
-  readonly rpm: number | undefined;
-  readonly tpm: number | undefined;
+  /** What decides who is chosen, as far as it has a say here. */
+  readonly routing: DeploymentRouting;
   /** Its value of the field that groups are made by. */
   readonly group: string | undefined;
+}
+
+/** Settings of a deployment that routing goes by, by their names in a scenario; absent: not given, or of no effect. */
+export interface DeploymentRouting {
+  readonly rpm?: number;
+  readonly tpm?: number;
+  readonly weight?: number;
+  readonly order?: number;
+  readonly tags?: readonly string[];
+  readonly input_cost_per_token?: number;
+  readonly output_cost_per_token?: number;
 }
 
 export type StrategyName = Scenario['router']['strategy'];
@@ -60,6 +71,9 @@ export interface ConfiguredRouter {
   readonly listSize: number;
   /** LiteLLM's `ttft_percentile`; undefined: not given, or of no effect under the strategy. */
   readonly ttftPercentile: number | undefined;
+  /** LiteLLM's `enable_pre_call_checks` and `enable_tag_filtering`. */
+  readonly preCallChecks: boolean;
+  readonly tagFiltering: boolean;
 }
 
 /** LiteLLM's strategies that latsim has, and its default. */
@@ -126,20 +140,25 @@ class ConfigReader {
     const entries = merged(root.value.entries);
     const sections = ['model_list', 'router_settings', 'litellm_settings'];
     this.ignoreOthers(entries, sections, '');
-    const models = this.models(entries.get('model_list')?.node, root.at);
     const settings = this.section(entries.get('router_settings'), 'router_settings');
     const router = this.router(settings);
+    const models = this.models(entries.get('model_list')?.node, root.at, router);
     // Both are read, also where the first one settles it: what is ignored is to be listed.
     const ofCache = this.redisOfCache(entries.get('litellm_settings'));
     const redis = this.redis(settings) ?? ofCache;
     if (entries.has('include')) {
       this.notes.push('include is not followed: models of other files are missing here');
     }
-    // Only simple-shuffle goes by it: elsewhere it has no effect.
-    if (router.strategy === 'simple-shuffle' && this.ignored.delete(WEIGHT)) {
+    const ordered = models.some(({ deployments }) =>
+      deployments.some(({ routing }) => routing.order !== undefined),
+    );
+    if (ordered && !router.preCallChecks) {
       this.notes.push(
-        'weight is not modelled: LiteLLM shuffles by it, this scenario by rpm or tpm, else evenly, so that shares differ',
+        'order without enable_pre_call_checks: LiteLLM up to 1.82.3 does not look at it, 1.110.2 does; from which release on is not known',
       );
+    }
+    if (router.tagFiltering) {
+      this.notes.push('requests have no tags: load.tags says which part of them has which');
     }
     for (const name of this.envLimits) {
       this.notes.push(`${name} from the environment is not looked up: no limit is assumed`);
@@ -151,7 +170,11 @@ class ConfigReader {
     return { models, router, redis, ignored, notes: this.notes };
   }
 
-  private models(list: Located | undefined, root: Place): ConfiguredModel[] {
+  private models(
+    list: Located | undefined,
+    root: Place,
+    router: ConfiguredRouter,
+  ): ConfiguredModel[] {
     const remedy = 'name a LiteLLM config.yaml with models in it';
     if (list === undefined || list.value.kind !== 'list' || list.value.items.length === 0) {
       this.report(list?.at ?? root, 'there are no models: model_list is missing or empty', remedy);
@@ -162,7 +185,7 @@ class ConfigReader {
       const entries = this.map(item, 'a model of model_list');
       if (entries === undefined) continue;
       const name = this.text(entries.get('model_name'), item.at, 'model_name');
-      const deployment = this.deployment(entries, item.at);
+      const deployment = this.deployment(entries, item.at, router);
       if (name === undefined || deployment === undefined) continue;
       models.set(name, [...(models.get(name) ?? []), deployment]);
     }
@@ -175,13 +198,22 @@ class ConfigReader {
   private readonly fields = new Set<string>();
   private grouped = false;
 
-  private deployment(entries: Entries, at: Place): Deployment | undefined {
+  private deployment(
+    entries: Entries,
+    at: Place,
+    router: ConfiguredRouter,
+  ): Deployment | undefined {
     const { groupBy } = this.options;
     const path = 'model_list[]';
     this.ignoreOthers(entries, [...LIMITS, 'model_name', 'litellm_params', 'model_info'], path);
     const params = this.section(entries.get('litellm_params'), 'litellm_params');
     const info = this.section(entries.get('model_info'), 'model_info');
-    this.ignoreOthers(params, [...LIMITS, 'model', 'api_base', groupBy], `${path}.litellm_params`);
+    const decisive = decisiveIn(router);
+    this.ignoreOthers(
+      params,
+      [...LIMITS, ...decisive, 'model', 'api_base', groupBy],
+      `${path}.litellm_params`,
+    );
     this.ignoreOthers(info, [...LIMITS, 'id', groupBy], `${path}.model_info`);
     for (const name of [...params.keys(), ...info.keys()]) this.fields.add(name);
     const model = this.text(params.get('model'), at, 'litellm_params.model');
@@ -191,14 +223,23 @@ class ConfigReader {
       [entries, params, info]
         .map((each) => this.limit(each.get(name), name))
         .find((value) => value !== undefined && value !== 0);
-    const rpm = limit('rpm');
-    const tpm = limit('tpm');
+    const number = (name: DecisiveNumber) =>
+      decisive.includes(name) ? this.number(params.get(name), name, NOT_NEGATIVE) : undefined;
+    const routing = given({
+      rpm: limit('rpm'),
+      tpm: limit('tpm'),
+      weight: number('weight'),
+      order: number('order'),
+      tags: decisive.includes('tags') ? this.tags(params.get('tags')) : undefined,
+      input_cost_per_token: number('input_cost_per_token'),
+      output_cost_per_token: number('output_cost_per_token'),
+    });
     const groupEntry = params.get(groupBy) ?? info.get(groupBy);
     const group = this.optionalText(groupEntry, groupBy);
     this.grouped ||= group !== undefined;
     const id = this.optionalText(info.get('id'), 'model_info.id');
     const apiBase = this.optionalText(params.get('api_base'), 'api_base');
-    return model === undefined ? undefined : { id, model, apiBase, rpm, tpm, group };
+    return model === undefined ? undefined : { id, model, apiBase, routing, group };
   }
 
   private checkGroups(list: Located): void {
@@ -210,7 +251,7 @@ class ConfigReader {
   }
 
   private router(settings: Entries): ConfiguredRouter {
-    const known = ['routing_strategy', 'routing_strategy_args', ...REDIS];
+    const known = ['routing_strategy', 'routing_strategy_args', ...SWITCHES, ...REDIS];
     this.ignoreOthers(settings, known, 'router_settings');
     const strategy = this.strategy(settings.get('routing_strategy'));
     const path = 'routing_strategy_args';
@@ -229,6 +270,8 @@ class ConfigReader {
       ttftPercentile: names.includes('ttft_percentile')
         ? number('ttft_percentile', PERCENTILE)
         : undefined,
+      preCallChecks: isOn(settings.get('enable_pre_call_checks')),
+      tagFiltering: isOn(settings.get('enable_tag_filtering')),
     };
   }
 
@@ -326,6 +369,20 @@ class ConfigReader {
     return this.number(entry, name, WHOLE);
   }
 
+  /** Names of at most so many characters: others are no tags of a scenario. */
+  private tags(entry: MapEntry | undefined): readonly string[] | undefined {
+    if (!present(entry)) return undefined;
+    const { value } = entry.node;
+    if (value.kind !== 'list') {
+      this.report(entry.node.at, 'tags are not a list', 'write [a, b]');
+      return undefined;
+    }
+    const tags = value.items.flatMap(({ value: item }) =>
+      item.kind === 'scalar' && item.scalar !== null ? [lineOf(String(item.scalar))] : [],
+    );
+    return tags.length === 0 ? undefined : tags;
+  }
+
   private number(
     entry: MapEntry | undefined,
     name: string,
@@ -378,8 +435,35 @@ const LIST_SIZE: AllowedNumbers = {
 
 /** What stands for a name that is none of LiteLLM's settings, and so may be anything. */
 const UNNAMED = '(unknown)';
-const WEIGHT = 'model_list[].litellm_params.weight';
 const LIMITS = ['rpm', 'tpm'];
+const SWITCHES = ['enable_pre_call_checks', 'enable_tag_filtering'];
+
+type DecisiveNumber = 'weight' | 'order' | 'input_cost_per_token' | 'output_cost_per_token';
+
+/** The settings of a deployment that have an effect under a router: order wherever its release looks at it. */
+function decisiveIn({ strategy, tagFiltering }: ConfiguredRouter): (DecisiveNumber | 'tags')[] {
+  return [
+    'order',
+    ...(strategy === 'simple-shuffle' ? (['weight'] as const) : []),
+    ...(strategy === 'cost-based-routing'
+      ? (['input_cost_per_token', 'output_cost_per_token'] as const)
+      : []),
+    ...(tagFiltering ? (['tags'] as const) : []),
+  ];
+}
+
+/** Without what is not given. */
+function given(
+  all: {
+    readonly [Name in keyof DeploymentRouting]: DeploymentRouting[Name] | undefined;
+  },
+): DeploymentRouting {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function isOn(entry: MapEntry | undefined): boolean {
+  return entry !== undefined && scalarOf(entry) === true;
+}
 const REDIS = ['redis_host', 'redis_port', 'redis_url', 'redis_password'];
 
 /** The entries of a map with those that it takes from others (`<<`), which its own go before. */

@@ -6,7 +6,8 @@ import type { ModelGroupLog } from './collect.js';
 import type { ConfiguredRouter, ProxyConfig } from './config.js';
 import { bestFit, type Fit } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
-import { type LimitedGroup, lineOf, type ModelGroupPlan } from './groups.js';
+import type { LimitedGroup, ModelGroupPlan } from './groups.js';
+import { lineOf } from './names.js';
 import { type LoggedCalls, type RecordedAnswers, recordingOf } from './recorded.js';
 import type { Version } from './version.js';
 

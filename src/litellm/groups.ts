@@ -1,8 +1,7 @@
 import type { Provider } from '../strategies/lowest-latency/recorded.js';
 import { withoutSecrets } from '../text/addresses.js';
-import { withoutUnseen } from '../text/harmless.js';
-import type { ConfiguredModel, Deployment } from './config.js';
-import { providerOf, withoutProvider } from './names.js';
+import type { ConfiguredModel, Deployment, DeploymentRouting } from './config.js';
+import { lineOf, providerOf, withoutProvider } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of distributions. */
 export interface DeploymentClass {
@@ -11,12 +10,11 @@ export interface DeploymentClass {
   readonly groups: readonly LimitedGroup[];
 }
 
-/** Deployments of a class with the same limits: limits are per group in a scenario. */
+/** Deployments of a class that are routed alike: limits, weights, ... are per group in a scenario. */
 export interface LimitedGroup {
   readonly name: string;
   readonly deployments: number;
-  readonly rpm: number | undefined;
-  readonly tpm: number | undefined;
+  readonly routing: DeploymentRouting;
   /** Of all its deployments; undefined: not the same, or not one of those that matter. */
   readonly provider: Provider | undefined;
 }
@@ -58,29 +56,21 @@ function shortNames(values: readonly string[], groupBy: string): string[] {
   );
 }
 
-const MAX_NAME = 80;
-
-/** One line of text, as the name of a group has to be. */
-export function lineOf(text: string): string {
-  const line = withoutUnseen(text, ' ').replace(/\s+/g, ' ').trim();
-  return [...line].slice(0, MAX_NAME).join('').trim() || 'unnamed';
-}
-
 function limitedGroups(
   name: string,
   deployments: readonly Deployment[],
   taken: Set<string>,
 ): LimitedGroup[] {
-  const byLimits = new Map<string, Deployment[]>();
+  const byRouting = new Map<string, Deployment[]>();
   for (const deployment of deployments) {
-    const limits = limitsText(deployment);
-    byLimits.set(limits, [...(byLimits.get(limits) ?? []), deployment]);
+    const text = routingText(deployment.routing);
+    byRouting.set(text, [...(byRouting.get(text) ?? []), deployment]);
   }
-  return [...byLimits].map(([limits, alike]) => {
-    const { rpm, tpm } = alike[0] as Deployment;
-    const full = byLimits.size === 1 ? name : `${name} ${limits}`;
+  return [...byRouting].map(([text, alike]) => {
+    const { routing } = alike[0] as Deployment;
+    const full = byRouting.size === 1 ? name : lineOf(`${name} ${text}`);
     const provider = commonProvider(alike);
-    return { name: uniqueName(full, taken), deployments: alike.length, rpm, tpm, provider };
+    return { name: uniqueName(full, taken), deployments: alike.length, routing, provider };
   });
 }
 
@@ -89,9 +79,26 @@ function commonProvider(deployments: readonly Deployment[]): Provider | undefine
   return others.length === 0 ? first : undefined;
 }
 
-function limitsText({ rpm, tpm }: Deployment): string {
-  const parts = [rpm === undefined ? '' : `rpm ${rpm}`, tpm === undefined ? '' : `tpm ${tpm}`];
-  return parts.filter((part) => part !== '').join(' ') || 'unlimited';
+function routingText({
+  rpm,
+  tpm,
+  weight,
+  order,
+  tags,
+  input_cost_per_token,
+  output_cost_per_token,
+}: DeploymentRouting): string {
+  const parts: readonly (readonly [string, unknown])[] = [
+    ['rpm', rpm],
+    ['tpm', tpm],
+    ['weight', weight],
+    ['order', order],
+    ['tags', tags?.join(' ')],
+    ['in', input_cost_per_token],
+    ['out', output_cost_per_token],
+  ];
+  const given = parts.filter(([, value]) => value !== undefined);
+  return given.map(([name, value]) => `${name} ${value}`).join(' ') || 'unlimited';
 }
 
 /** The name, numbered if it is taken; takes it. */

@@ -1,4 +1,5 @@
 import { PROVIDERS, type Provider } from '../strategies/lowest-latency/recorded.js';
+import { withoutUnseen } from '../text/harmless.js';
 
 const ENVIRONMENT = 'os.environ/';
 
@@ -20,4 +21,12 @@ export function withoutProvider(model: string): string {
 /** Who serves a model, as far as what is recorded depends on it: what stands before its name. */
 export function providerOf(model: string): Provider | undefined {
   return PROVIDERS.find((provider) => model.startsWith(`${provider}/`));
+}
+
+const MAX_NAME = 80;
+
+/** One line of text, as the name of a group has to be. */
+export function lineOf(text: string): string {
+  const line = withoutUnseen(text, ' ').replace(/\s+/g, ' ').trim();
+  return [...line].slice(0, MAX_NAME).join('').trim() || 'unnamed';
 }

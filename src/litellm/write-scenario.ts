@@ -56,6 +56,8 @@ export function writeScenario(
     `  lowest_latency_buffer: ${router.buffer}`,
     `  max_latency_list_size: ${router.listSize}`,
     ...(router.ttftPercentile === undefined ? [] : [`  ttft_percentile: ${router.ttftPercentile}`]),
+    ...(router.preCallChecks ? ['  enable_pre_call_checks: true'] : []),
+    ...(router.tagFiltering ? ['  enable_tag_filtering: true'] : []),
     'logger: unlocked',
     'seed: 1',
     'replications: 20',
@@ -99,13 +101,15 @@ function groupLines(
   samples: DraftSamples | null,
   kind: string | null,
 ): string[] {
-  const { name, deployments, rpm, tpm, latency, firstToken, tokens, provider } = group;
+  const { name, deployments, routing, latency, firstToken, tokens, provider } = group;
   const unknown = samples?.recording.unknown.find((one) => one.name === name);
   const streams = (samples?.stream ?? 0) > 0;
   const lines = [`    - name: ${scalar(name)}`, `      deployments: ${deployments}`];
   if (provider !== undefined) lines.push(`      provider: ${provider}`);
-  if (rpm !== undefined) lines.push(`      rpm: ${rpm}`);
-  if (tpm !== undefined) lines.push(`      tpm: ${tpm}`);
+  for (const [name, value] of Object.entries(routing)) {
+    const text = Array.isArray(value) ? `[${value.map(scalar).join(', ')}]` : value;
+    lines.push(`      ${name}: ${text}`);
+  }
   if (latency === null) {
     lines.push(
       '      # PLACEHOLDER: nothing is known of how long this group takes.',

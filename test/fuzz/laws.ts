@@ -6,13 +6,20 @@ import { percent } from '../../src/text/figures.js';
  */
 
 /** Figures that may be null, and when. */
-const MAY_BE_NULL: readonly (readonly [path: RegExp, when: (report: RunReport) => boolean])[] = [
+const MAY_BE_NULL: readonly (readonly [
+  path: RegExp,
+  when: (report: RunReport, path: string) => boolean,
+])[] = [
   [/^replication$/, () => true],
   [/\.timeline\.\d+$/, () => true],
   [/\.ci95$|CI95$|Ci95$/i, () => true],
   [/^busiest\./, () => true],
   [/^expectations\./, () => true],
   [/^latency\./, ({ requests }) => requests === 0],
+  [
+    /^replications\.\d+\.latency_s$/,
+    ({ replications }, path) => replications[Number(path.split('.')[1])]?.requests === 0,
+  ],
   [/^logging\./, ({ samples }) => samples.recorded === 0],
 ];
 
@@ -24,7 +31,7 @@ export function faultOfReport(json: string): string | undefined {
 
 function nullIn(value: unknown, report: RunReport, path: string): string | undefined {
   if (value === null) {
-    const known = MAY_BE_NULL.some(([of, when]) => of.test(path) && when(report));
+    const known = MAY_BE_NULL.some(([of, when]) => of.test(path) && when(report, path));
     return known ? undefined : `${path} is null`;
   }
   if (typeof value !== 'object') return undefined;

@@ -200,6 +200,9 @@ describe('the router', () => {
       ttl_s: 3600,
       buffer: 0,
       listSize: 10,
+      ttftPercentile: undefined,
+      preCallChecks: false,
+      tagFiltering: false,
     });
     expect(config.redis).toBeNull();
     expect(config.notes.join()).toContain('no routing_strategy');
@@ -264,14 +267,49 @@ include: [canary.yaml]
   expect(config.ignored).toEqual([
     { path: 'general_settings', count: 1 },
     { path: 'include', count: 1 },
-    { path: 'model_list[].litellm_params.api_key', count: 2 },
-    { path: 'model_list[].litellm_params.timeout', count: 1 },
     { path: 'router_settings.num_retries', count: 1 },
     { path: 'router_settings.model_group_alias', count: 1 },
+    { path: 'model_list[].litellm_params.api_key', count: 2 },
+    { path: 'model_list[].litellm_params.timeout', count: 1 },
     { path: 'litellm_settings.drop_params', count: 1 },
   ]);
   expect(JSON.stringify(config)).not.toContain('canary');
   expect(config.notes.join()).toContain('include is not followed');
+});
+
+describe('what decides who is chosen', () => {
+  const settings = 'order: 1, weight: 3, tags: [a, b], input_cost_per_token: 0.000001';
+  const routingUnder = (router: string) => {
+    const { models, ignored, notes } = read(
+      `${list(model('m', `model: a/x, ${settings}`))}router_settings: { ${router} }\n`,
+    );
+    return { routing: models[0]?.deployments[0]?.routing, ignored, notes: notes.join() };
+  };
+
+  test.each([
+    ['routing_strategy: latency-based-routing', { order: 1 }],
+    ['routing_strategy: simple-shuffle', { order: 1, weight: 3 }],
+    ['routing_strategy: cost-based-routing', { order: 1, input_cost_per_token: 0.000001 }],
+    [
+      'routing_strategy: latency-based-routing, enable_tag_filtering: true',
+      { order: 1, tags: ['a', 'b'] },
+    ],
+  ])('%s', (router, routing) => {
+    const { routing: read, ignored } = routingUnder(router);
+    expect(read).toEqual(routing);
+    const paths = ignored.map(({ path }) => path);
+    for (const name of ['order', 'weight', 'tags', 'input_cost_per_token']) {
+      const isIgnored = paths.includes(`model_list[].litellm_params.${name}`);
+      expect(isIgnored, name).toBe(!(name in routing));
+    }
+  });
+
+  test('order without the checks is a matter of the release, and said so', () => {
+    const shuffled = 'routing_strategy: simple-shuffle';
+    expect(routingUnder(shuffled).notes).toContain('order without enable_pre_call_checks');
+    const checked = `${shuffled}, enable_pre_call_checks: true`;
+    expect(routingUnder(checked).notes).not.toContain('enable_pre_call_checks');
+  });
 });
 
 test('maps may be merged from others', () => {
@@ -280,7 +318,10 @@ model_list:
   - model_name: m
     litellm_params: { <<: *defaults, model: a/y }
 `;
-  expect(read(text).models[0]?.deployments[0]).toMatchObject({ model: 'a/y', rpm: 60 });
+  expect(read(text).models[0]?.deployments[0]).toMatchObject({
+    model: 'a/y',
+    routing: { rpm: 60 },
+  });
 });
 
 test('all problems come at once, in the order of the file, with their places', () => {
