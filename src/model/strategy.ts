@@ -55,7 +55,7 @@ export interface Choice<View> extends Situation<View> {
   readonly chosen: number;
   /** Positions of the fastest group's deployments. */
   readonly fastest: readonly number[];
-  /** Requests really under way per deployment, from all processes. */
+  /** Requests really under way per deployment, from all processes, each from its choice on. */
   readonly underWay: ArrayLike<number>;
   /** What became of the samples of the deployment at a position, of which the view has none. */
   missing(position: number): MissingFate;

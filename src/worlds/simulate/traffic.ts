@@ -57,7 +57,7 @@ export class Traffic implements Route {
   private readonly fastestPositions: readonly number[];
   /** Requests under way, per process and deployment. */
   private readonly inFlight: readonly Int32Array[];
-  /** The same per deployment, from all processes. */
+  /** Per deployment, from all processes, and from their choice on. */
   private readonly underWay: Int32Array;
   /** Deployments with a capacity, by position, from their first request on. */
   private readonly stations: (Station | undefined)[] = [];
@@ -247,6 +247,7 @@ export class Traffic implements Route {
     account.looked(request.arrival_s);
     if (account.looksAtShown) this.noteShown(request, view);
     request.cause = this.isSlower(position) ? this.causeOf(request, view) : null;
+    this.underWay[position]!++;
     request.work_s = request.latencyOn(fleet.groupAt(position));
     this.showSelect(request, view, this.idOf(position), request.cause);
     return true;
@@ -277,6 +278,7 @@ export class Traffic implements Route {
   }
 
   refuse(request: Request): void {
+    this.underWay[request.position]!--;
     this.journal.note('refused', request.number, request.position);
     this.show(request, { event: 'refused', deployment: this.idOf(request.position) });
     this.reject(request);
@@ -304,7 +306,6 @@ export class Traffic implements Route {
       request.pause(work_s);
     } else station.enter(request);
     this.inFlight[process]![position]!++;
-    this.underWay[position]!++;
     account.knowledge.advance(process, position, Fate.inFlight);
   }
 
