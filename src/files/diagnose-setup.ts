@@ -18,6 +18,7 @@ import {
   tooManyEvents,
 } from '../studies/event-limit.js';
 import { DEFAULT_MAX_MEMORY_MB, neededMemory, requireMemory } from '../studies/memory-limit.js';
+import { isModulePath } from '../text/addresses.js';
 import { inputError, usageError } from '../text/failure.js';
 import { ScenarioError } from '../text/problems.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
@@ -73,6 +74,12 @@ export async function setUpDiagnosis(
   const shorthands = seed === undefined ? {} : { seed };
   const loaded = loadScenario(source, { set, strategy, shorthands, folder: here });
   const { scenario } = loaded;
+  if (isModulePath(scenario.router.strategy)) {
+    throw inputError(
+      'the strategy is a file of your own, and diagnose simulates those that come with latsim',
+      'run it, or compare it with another: latsim compare SCENARIO --strategy A --strategy B',
+    );
+  }
   const seen = await observedFor(scenario, asked, readLog);
   if (seen === null) return null;
   const subject = subjectOf(loaded, seen.observed.position);

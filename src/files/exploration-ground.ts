@@ -30,7 +30,7 @@ export function explorationGround(
   const { name, router, store, processes, logger: settings } = request.scenario;
   if (router.strategy !== 'lowest-latency') {
     throw inputError(
-      `strategy ${router.strategy} records no latencies, so it has no logger to explore`,
+      `strategy ${router.strategy} does not go by what a logger records: there is no logger to explore`,
       'name a scenario of strategy lowest-latency, or a logger alone: --logger unlocked',
     );
   }

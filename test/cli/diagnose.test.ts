@@ -84,6 +84,10 @@ describe('latsim diagnose', () => {
   test.each([
     [['--observed', 'slow=1,fast=1', '--logs', 'spend.csv'], '--observed and --logs'],
     [
+      ['--observed', 'slow=1,fast=1', '--set', 'router.strategy=./mine.mjs'],
+      'the strategy is a file of your own',
+    ],
+    [
       ['--observed', 'slow=9,fast=1', '--set', 'load={kind: file, path: few.txt}'],
       'does not produce 10 requests',
     ],

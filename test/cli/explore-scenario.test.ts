@@ -91,7 +91,7 @@ it('what it suggests repeats it without the scenario', async () => {
 
 it.each([
   [['small.yaml', '--all'], '--all tries every store, and small.yaml names one'],
-  [['shuffle.yaml'], 'strategy simple-shuffle records no latencies'],
+  [['shuffle.yaml'], 'simple-shuffle does not go by what a logger records'],
   [['no.yaml'], 'there is no such file'],
   [[], 'there is nothing to explore'],
 ])('%j is refused', async (args, said) => {
