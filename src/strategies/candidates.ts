@@ -36,9 +36,17 @@ export function candidatesFor(
   const ofTag = (positions: readonly number[]) =>
     settings.tagFiltering ? tagged(fleet, positions, tag) : positions;
   const left = isBefore(settings.release, ORDER_ALWAYS_SINCE)
-    ? ofTag(settings.preCallChecks ? ofOrder(all) : all)
+    ? ofTag(looksAtOrder(settings) ? ofOrder(all) : all)
     : ofOrder(ofTag(all));
   return left.length === all.length ? undefined : left;
+}
+
+/** Whether a deployment's `order` counts at all. */
+export function looksAtOrder({
+  release,
+  preCallChecks,
+}: Pick<CandidateSettings, 'release' | 'preCallChecks'>): boolean {
+  return preCallChecks || !isBefore(release, ORDER_ALWAYS_SINCE);
 }
 
 /** Those of the lowest order that is stated; where none is, all. */

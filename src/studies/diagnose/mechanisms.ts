@@ -20,7 +20,7 @@ import {
 } from './mechanism.js';
 import { onStore } from './on-store.js';
 import { OWN_PROFILE } from './own-profile.js';
-import { PROCESSES, processGrid } from './process-grid.js';
+import { eachByItself, processGrid } from './process-grid.js';
 import { commonTokens, RIGHT, tokensDiffer, tokensOf } from './right.js';
 import type { Subject } from './subject.js';
 
@@ -144,13 +144,7 @@ const manyProcesses: Mechanism = {
     'Each process learns alone, in a memory of its own, and again after each expiry. The more ' +
     'processes, the larger the part of the traffic that is exploration.',
   lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
-  standing: (subject) => {
-    if (subject.scenario.store.kind === 'in-process') {
-      return possible(processGrid(subject, PROCESSES));
-    }
-    const inMemory = onStore({ kind: 'in-process' });
-    return onOtherStore('in-process', processGrid(subject, PROCESSES, inMemory));
-  },
+  standing: eachByItself,
 };
 
 const TIERED_PROCESSES = [16, 4];

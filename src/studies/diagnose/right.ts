@@ -5,6 +5,8 @@ import { type Change, change } from '../../scenario/change.js';
 import { KINDS } from '../../scenario/kinds.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
+import { looksAtOrder } from '../../strategies/candidates.js';
+import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { type ChangeSet, changed } from './change-set.js';
 import type { Subject } from './subject.js';
 
@@ -25,6 +27,7 @@ export function rightRouting(subject: Subject): ChangeSet {
   const { processes, dispatch, router, store, logger } = scenario;
   const set: Change[] = [];
   if (processes.count !== 1) set.push(change(['processes', 'count'], 1));
+  set.push(...orderAsItIs(subject));
   if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
   if (!readsLatencies(subject)) return changed(set, []);
   if (dispatch.kind !== 'immediate') set.push(change(['dispatch'], { kind: 'immediate' }));
@@ -32,6 +35,19 @@ export function rightRouting(subject: Subject): ChangeSet {
   const lossless = losslessLogger(store.kind);
   if (logger.name !== lossless) set.push(change(['logger'], loggerOf(lossless)));
   return changed(set, tokensDiffer(subject) ? tokensOf(subject, () => commonTokens(subject)) : []);
+}
+
+/**
+ * Under another profile `order` must not begin to count, or every deployment that it leaves out would
+ * be a difference of the profile's: where it does not count, all have the same.
+ */
+function orderAsItIs({ scenario, modelGroup, position }: Subject): Change[] {
+  const { profile, enable_pre_call_checks: preCallChecks = false } = scenario.router;
+  const { release } = profileNamed(profile);
+  const { groups } = modelGroup;
+  if (looksAtOrder({ release, preCallChecks })) return [];
+  if (groups.every(({ order }) => order === undefined)) return [];
+  return groups.map((_, g) => change(['modelGroups', position, 'groups', g, 'order'], 0));
 }
 
 /** Whether the scenario's strategy chooses by latencies. */

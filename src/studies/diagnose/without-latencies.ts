@@ -6,18 +6,9 @@ import { fractionsOf } from '../../scenario/sample-kinds.js';
 import type { Scenario } from '../../scenario/schema.js';
 import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { isBefore } from '../../strategies/lowest-latency/release.js';
-import {
-  gridOf,
-  impossible,
-  type Mechanism,
-  only,
-  onOtherStore,
-  type Point,
-  possible,
-} from './mechanism.js';
-import { onStore } from './on-store.js';
+import { gridOf, impossible, type Mechanism, only, type Point, possible } from './mechanism.js';
 import { OWN_PROFILE } from './own-profile.js';
-import { PROCESSES, processGrid } from './process-grid.js';
+import { eachByItself } from './process-grid.js';
 import { RIGHT } from './right.js';
 
 /* Mechanisms of strategies that read no latencies: of counts, weights, usage and prices. */
@@ -55,13 +46,7 @@ const countedApart: Mechanism = {
     'Each process counts what it has sent itself, in a memory of its own. What the others have ' +
     'sent it does not see, so that limits hold once per process and busy deployments look idle.',
   lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
-  standing: (subject) => {
-    if (subject.scenario.store.kind === 'in-process') {
-      return possible(processGrid(subject, PROCESSES));
-    }
-    const inMemory = onStore({ kind: 'in-process' });
-    return onOtherStore('in-process', processGrid(subject, PROCESSES, inMemory));
-  },
+  standing: eachByItself,
 };
 
 /** Parts of the scenario's rate. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { overridesOf } from '../../../src/scenario/override.js';
 import { type Diagnosis, diagnosing } from '../../../src/studies/diagnose/diagnosis.js';
 import { leadingRows } from '../../../src/studies/diagnose/judgement.js';
+import { rightRouting } from '../../../src/studies/diagnose/right.js';
 import { WITHOUT_LATENCIES } from '../../../src/studies/diagnose/without-latencies.js';
 import { driven } from '../drive.js';
 import { subjectFor } from './calibration.js';
@@ -64,4 +66,27 @@ describe('a diagnosis of a strategy that reads no latencies', () => {
       reason: expect.stringContaining('closed'),
     });
   });
+});
+
+describe('right routing of a fleet with an order', () => {
+  const set = ['fleet.groups[0].order=1', 'fleet.groups[1].order=2'];
+  const overrides = (...more: readonly string[]) =>
+    overridesOf(rightRouting(subjectFor('issue-24720-in-process', [...set, ...more])), {
+      listed: false,
+    });
+
+  test('does not let it count where the release does not look at it', () => {
+    expect(overrides()).toEqual([
+      'fleet.groups[0].order=0',
+      'fleet.groups[1].order=0',
+      'router.profile=v1.110.2',
+    ]);
+  });
+
+  test.each(['router.enable_pre_call_checks=true', 'router.profile=v1.110.2'])(
+    'leaves it where it counts: %s',
+    (counts) => {
+      expect(overrides(counts).join()).not.toContain('order');
+    },
+  );
 });
