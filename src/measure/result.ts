@@ -45,7 +45,7 @@ export interface ModelGroupResult {
   readonly requests: readonly number[];
   /** The same, from each of the experiment's cuts on: by cut, then by position. */
   readonly after: readonly (readonly number[])[];
-  /** Requests that found every deployment over its limits. */
+  /** Requests that found no deployment that might be chosen, or whose call was refused. */
   readonly rejected: number;
   readonly samples: SampleCounts;
   readonly causes: Readonly<Record<Cause, number>>;

@@ -79,7 +79,7 @@ export interface ReplicationSummary {
 export interface Summary {
   /** Requests for which a deployment was chosen, summed over replications. */
   readonly requests: number;
-  /** Requests that found every deployment over its limits. */
+  /** Requests that found no deployment that might be chosen, or whose call was refused. */
   readonly rejected: number;
   readonly groups: readonly GroupSummary[];
   readonly deployments: readonly DeploymentSummary[];

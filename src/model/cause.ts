@@ -200,7 +200,7 @@ export const DESCRIBED_CAUSES = [
     label: 'outdated: the fastest had less to do than seen',
     when: 'of requests really under way a fast one had fewer, and the strategy saw otherwise',
     against: () => ({
-      says: 'The strategy goes by counts that are old, or of its own process alone. A store that processes share, a fresher snapshot, or counting at the choice shows it what is under way.',
+      says: 'The strategy goes by counts that are old, come late, have expired, or are of its own process alone. A store that processes share, a fresher snapshot, or counting at the choice (LiteLLM 1.110.2) shows it what is under way.',
     }),
   },
   {
@@ -208,7 +208,7 @@ export const DESCRIBED_CAUSES = [
     label: 'tie: a fast one was as good, and not taken',
     when: 'a fast one was as good by what the strategy goes by',
     against: () => ({
-      says: 'By what the strategy goes by, faster and slower deployments are equal, so that their order or chance decides. A strategy that reads latencies or loads tells them apart.',
+      says: 'By what the strategy goes by, faster and slower deployments are equal, so that their order or chance decides. One that reads latencies tells them apart.',
     }),
   },
   {

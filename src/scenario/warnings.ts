@@ -1,5 +1,6 @@
 import { serviceRate_hz } from '../model/capacities/service-rate.js';
 import type { Experiment } from '../model/experiment.js';
+import { looksAtOrder } from '../strategies/candidates.js';
 import { strategyKindOf } from '../strategies/in-file.js';
 import { profileNamed, renamedProfile } from '../strategies/lowest-latency/profile.js';
 import type { Problem } from '../text/problems.js';
@@ -57,8 +58,31 @@ export function caveatsOf(
     profile: profileNamed(router.profile),
     fleets: modelGroups.map(({ groups }) => groups),
   });
-  if (caveat === undefined) return [];
-  return [problemAt(placeOf(root, ['router', 'strategy']), caveat.problem, caveat.remedy)];
+  const ofStrategy =
+    caveat === undefined
+      ? []
+      : [problemAt(placeOf(root, ['router', 'strategy']), caveat.problem, caveat.remedy)];
+  return [...ofStrategy, ...orderOfNoEffect(root, router, modelGroups)];
+}
+
+/** Deployments with an order that the release does not look at. */
+function orderOfNoEffect(
+  root: Located,
+  { profile, enable_pre_call_checks: preCallChecks = false }: Scenario['router'],
+  modelGroups: Scenario['modelGroups'],
+): Problem[] {
+  const isOrdered = modelGroups.some(({ groups }) =>
+    groups.some(({ order }) => order !== undefined),
+  );
+  const { release } = profileNamed(profile);
+  if (!isOrdered || looksAtOrder({ release, preCallChecks })) return [];
+  return [
+    problemAt(
+      placeOf(root, ['router']),
+      `order has no effect: LiteLLM ${release} looks at it in its pre-call checks only`,
+      'add enable_pre_call_checks: true, if the router has it; else all groups share the traffic',
+    ),
+  ];
 }
 
 /**

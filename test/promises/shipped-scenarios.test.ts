@@ -195,10 +195,10 @@ const SHIPPED: Record<
     decisions: 'cbf91195f8159707',
   },
   'peak-ewma-hung': {
-    verdict: 'undecided',
+    verdict: 'inverted',
     cause: 'preferred',
-    trace: 'a2bbd92bf4b883d1',
-    decisions: 'fd98dfed0f956829',
+    trace: '5ba5eecb2a2c5ffb',
+    decisions: '210b18028d25874f',
   },
   'stale-snapshot': {
     verdict: 'not-applicable',

@@ -168,7 +168,7 @@ describe('the text of a run', () => {
     expect(flat(text({ ...report, samples: unknown }))).toContain(
       'not known how many of them were',
     );
-    expect(said(counted, 5)).toContain('5 requests rejected, as every deployment was over its');
+    expect(said(counted, 5)).toContain('5 requests rejected, as no deployment might be');
   });
 
   it('lists the causes, the most frequent first; in full in their order, the leading one marked', () => {
@@ -220,7 +220,7 @@ describe('the text of a run', () => {
     const shown = text(none);
     expect(shown).toContain('No request was served: there is nothing to judge.');
     expect(shown).not.toMatch(/the router|Next/);
-    expect(text({ ...none, rejected: 5 })).toContain('all 5 found every');
+    expect(text({ ...none, rejected: 5 })).toContain('all 5 found no');
     // What came in the warm-up was served.
     expect(text({ ...none, samples })).toContain('No request was served after the warm-up: there');
   });

@@ -11,7 +11,7 @@ import type { CountedKind, KeptFigure } from './kind.js';
 const COUNTED = {
   lost: 'lost samples',
   abandoned: 'samples abandoned by the logger',
-  rejected: 'requests that found every deployment over its limits',
+  rejected: 'requests that found no deployment that might be chosen',
   pending: 'samples not yet logged at the end',
 } as const;
 

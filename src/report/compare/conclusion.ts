@@ -39,7 +39,23 @@ export function conclusionOf(report: CompareReport): string[] {
     ...(different.length === 0 ? [alone(baseline)] : []),
     ...different.map((run, i) => sentenceOf(run as Different, baseline, i === 0)),
     ...distinct.flatMap((as) => noDifference(report, as, same)),
+    ...soonest(report, different),
   ];
+}
+
+/** Of several strategies the one whose callers wait least, where it is surely better than the baseline. */
+function soonest({ compared }: CompareReport, different: readonly ComparedRun[]): string[] {
+  if (compared === 'loggers' || different.length < 2) return [];
+  const better = different
+    .filter(isDifferent)
+    .filter(
+      (run) => servedPart(run) >= NEARLY_ALL && (run.difference.latency_s.ci95?.[1] ?? 0) < 0,
+    );
+  if (better.length === 0) return [];
+  const best = better.reduce((a, b) =>
+    b.difference.latency_s.mean < a.difference.latency_s.mean ? b : a,
+  );
+  return [`Of these, ${clipName(best.variant, NAME_WIDTH)} answers soonest on average.`];
 }
 
 /** How far an interrupted comparison came. */
@@ -110,6 +126,15 @@ function sentence(run: Different, baseline: ComparedRun, first: boolean): string
 function sentenceOfStrategy(run: Different, baseline: ComparedRun, first: boolean): string {
   const name = clipName(run.variant, NAME_WIDTH);
   const other = clipName(baseline.variant, NAME_WIDTH);
+  for (const one of [run, baseline]) {
+    const part = servedPart(one);
+    const who = clipName(one.variant, NAME_WIDTH);
+    // Who rejects requests is not the faster for it.
+    if (part === 0) return `${who} serves no request: its latencies cannot be compared.`;
+    if (part < NEARLY_ALL) {
+      return `${name} sends ${sends(run, first)}; ${who} serves ${percent(part)} of its requests only, so that latencies cannot be compared.`;
+    }
+  }
   const beside = first ? `, ${other} ${sends(baseline, false)}` : '';
   const { mean, ci95 } = run.difference.latency_s;
   // Where each model group has one group only, there is nothing to say of shares.
@@ -125,6 +150,14 @@ function sentenceOfStrategy(run: Different, baseline: ComparedRun, first: boolea
     high < 0 ? `${costWithin(-mean, [-high, -low])} sooner` : `${costWithin(mean, ci95)} later`;
   const where = shares ? `; it ${sent}` : '';
   return `${name} answers ${answers} than ${other}${where}.`;
+}
+
+/** Fewer than this part of the requests served, and latencies are of others than those compared with. */
+const NEARLY_ALL = 0.99;
+
+/** Of the requests that came, how many were served, a fraction; of none, none. */
+function servedPart({ requests, rejected }: ComparedRun): number {
+  return requests === 0 ? 0 : requests / (requests + rejected);
 }
 
 function tooFewToTell({ replications: { length } }: ComparedRun): string {

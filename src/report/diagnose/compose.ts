@@ -1,4 +1,6 @@
+import { kindNamed } from '../../kernel/kind.js';
 import { change } from '../../scenario/change.js';
+import { KINDS } from '../../scenario/kinds.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
 import { type ChangeSet, changed } from '../../studies/diagnose/change-set.js';
@@ -64,6 +66,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
     partial: result.partial,
     right: RIGHT,
+    byLatencies: kindNamed(KINDS.strategies, scenario.router.strategy).readsLatencies,
     blindThroughout: blindThroughout(result),
     decisiveRatio: DECISIVE_RATIO,
   });

@@ -99,6 +99,8 @@ export type DiagnoseFindings = Omit<
 > & {
   /** The name of the mechanism that is nothing wrong. */
   readonly right: string;
+  /** Whether the strategy chooses by latencies. */
+  readonly byLatencies: boolean;
   /** Whether random choice and right routing made the very same choices. */
   readonly blindThroughout: boolean;
   /** How many times likelier the best must be to be alone in the lead. */
@@ -144,9 +146,11 @@ function conclusion(findings: DiagnoseFindings): string {
     case 'uninformative':
       return (
         'It cannot be decided: right routing and random choice predict the same split. ' +
-        (blindThroughout
-          ? 'Every choice was made before the first answer came, and so was random under every mechanism.'
-          : 'Hardly any choice could go by an answer.')
+        (!findings.byLatencies
+          ? 'What the strategy goes by makes no difference to it.'
+          : blindThroughout
+            ? 'Every choice was made before the first answer came, and so was random under every mechanism.'
+            : 'Hardly any choice could go by an answer.')
       );
     case 'same-prediction':
       return `It cannot be decided between ${names(leading)}: they predict the same split, and requests like these cannot tell them apart.${excludedRight(findings)}`;

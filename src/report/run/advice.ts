@@ -135,6 +135,12 @@ function tooAlike(report: RunReport, at: Where): Advice {
   if (!goesByLatencies(report)) return otherStrategies(report, at);
   if ((report.samples.lost ?? 0) > 0) return against('lost', at, report);
   if (report.groups.length === report.verdicts.length) {
+    if (report.busiest.some(({ uneven }) => uneven)) {
+      return {
+        says: 'The lowest average of equals is chance. A buffer lets the others in:',
+        command: run(at, ['--set', 'router.lowest_latency_buffer=0.5']),
+      };
+    }
     return {
       says: 'A model group with one group has nothing to tell apart. Add a group of another latency.',
     };

@@ -11,7 +11,7 @@ import { count, counted, percent, percentInterval, replicationsText } from '../.
 import type { Style } from '../kit/style.js';
 import { capital, clipName, list, paragraph } from '../kit/words.js';
 import type { RunReport } from './report.js';
-import { testedIn } from './tested.js';
+import { goesByLatencies, testedIn } from './tested.js';
 
 /** Longer names are clipped in sentences. */
 const NAME_WIDTH = 32;
@@ -74,7 +74,7 @@ export function nothingToJudge(report: RunReport): string | undefined {
   const when = samples.completed > 0 ? ' after the warm-up' : '';
   return rejected === 0
     ? `No request was served${when}: there is nothing to judge.`
-    : `No request was served${when}: all ${count(rejected)} found every deployment over its limits.`;
+    : `No request was served${when}: all ${count(rejected)} found no deployment that might be chosen.`;
 }
 
 /** Of which model groups, where there are several. */
@@ -110,7 +110,9 @@ function headline(report: RunReport, { modelGroup, fastest, verdict }: ModelGrou
       if (uneven !== undefined) return uneven;
       return groupsOf(report, modelGroup).length === 1
         ? 'there is one group only, so that the router has nothing to tell apart.'
-        : `${VERDICT_LABELS[verdict]}.`;
+        : goesByLatencies(report)
+          ? `${VERDICT_LABELS[verdict]}.`
+          : 'no group is faster than another, so that none is to be preferred.';
     }
     default:
       return `${VERDICT_LABELS[verdict]}.`;

@@ -29,7 +29,7 @@ export function extraLatency({ latency }: RunReport): string {
 
 /** How many were served, where nobody looks at samples. */
 function servedText({ requests, rejected }: RunReport): string {
-  const refused = rejected === 0 ? '' : `, ${count(rejected)} refused, as no deployment was free`;
+  const refused = rejected === 0 ? '' : `, ${count(rejected)} rejected, as none might be chosen`;
   return `${count(requests)} served${refused}`;
 }
 
@@ -57,7 +57,7 @@ function samplesText({ samples, rejected }: RunReport): string {
   if (lostInMemory > 0) parts.push(`${count(lostInMemory)} overwritten in a process's memory`);
   for (const [number, what] of some) if (number > 0) parts.push(`${count(number)} ${what}`);
   if (rejected > 0) {
-    parts.push(`${count(rejected)} requests rejected, as every deployment was over its limits`);
+    parts.push(`${count(rejected)} requests rejected, as no deployment might be chosen`);
   }
   return recorded === 0 && lost === 0
     ? parts.filter((part) => part !== 'none overwritten').join(', ')

@@ -28,7 +28,7 @@ export function samplesInFull(report: RunReport, style: Style): string {
     rows.push(['  in memory', lostInMemory, 'overwritten in a process, not in the shared copy']);
   }
   if (report.rejected > 0) {
-    rows.push(['rejected', report.rejected, 'found every deployment over its limits']);
+    rows.push(['rejected', report.rejected, 'found no deployment that might be chosen']);
   }
   const columns = [{ title: '' }, { title: '', align: 'right' }, { title: '' }] as const;
   const cells = rows.map(([label, number, note]) => [label, countKnown(number), style.faint(note)]);

@@ -58,6 +58,7 @@ const FINDINGS: DiagnoseFindings = {
   },
   partial: false,
   right: 'routing as it should be',
+  byLatencies: true,
   blindThroughout: false,
   decisiveRatio: 10,
 };
