@@ -239,7 +239,8 @@ export class Traffic implements Route {
   /** The strategy chooses: the request goes to a deployment, or its caller gets an error at once. */
   choose(request: Request, view: unknown): boolean {
     const { fleet, journal, account, strategy } = this;
-    const position = strategy.choose(this.situation(request, view));
+    const situation = this.situation(request, view);
+    const position = strategy.choose(situation);
     request.position = position;
     journal.decided(request.number, position);
     journal.note('select', request.number, position);
@@ -250,7 +251,7 @@ export class Traffic implements Route {
     }
     account.looked(request.arrival_s);
     if (account.looksAtShown) this.noteShown(request, view);
-    request.cause = this.isSlower(position) ? this.causeOf(request, view) : null;
+    request.cause = this.isSlower(position) ? this.causeOf(request, situation) : null;
     this.underWay[position]!++;
     request.work_s = request.latencyOn(fleet.groupAt(position));
     this.showSelect(request, view, this.idOf(position), request.cause);
@@ -335,34 +336,25 @@ export class Traffic implements Route {
   }
 
   /** Why the strategy chose a slower group's deployment; null: it does not say. */
-  private causeOf(request: Request, view: unknown): Cause | null {
+  private causeOf(request: Request, situation: Situation<unknown>): Cause | null {
     const { strategy, account } = this;
     if (strategy.explain === undefined) return null;
     const { perProcess } = this.experiment.store;
     const knower = perProcess && !request.readShared ? request.process : 'all';
-    const at = this.situation(request, view);
-    return strategy.explain({
-      request: at.request,
-      session: at.session,
-      now_s: at.now_s,
-      minute: at.minute,
-      fleet: at.fleet,
-      healthy: at.healthy,
-      view,
-      inFlight: at.inFlight,
-      stream: at.stream,
-      inputTokens: at.inputTokens,
-      luck: at.luck,
-      chosen: request.position,
-      fastest: this.fastestPositions,
-      underWay: this.underWay,
-      missing: (position) => {
-        // Where no answer has come yet there is nothing to look up.
-        const answered = account.knowledge.fate('all', position) >= Fate.waiting;
-        const since_s = answered ? this.heldSince(knower, position) : undefined;
-        return account.missing(knower, position, request.arrival_s, since_s);
-      },
-    });
+    // Added to the situation, which nobody else needs any more: spreading it takes longer than the choice.
+    return strategy.explain(
+      Object.assign(situation, {
+        chosen: request.position,
+        fastest: this.fastestPositions,
+        underWay: this.underWay,
+        missing: (position: number) => {
+          // Where no answer has come yet there is nothing to look up.
+          const answered = account.knowledge.fate('all', position) >= Fate.waiting;
+          const since_s = answered ? this.heldSince(knower, position) : undefined;
+          return account.missing(knower, position, request.arrival_s, since_s);
+        },
+      }),
+    );
   }
 
   /**
