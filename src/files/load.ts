@@ -1,14 +1,13 @@
 import { hasKeysOfScenario, litellmFile, misplaced } from '../litellm/recognise.js';
-import { LOGGER_NAMES, LOGGERS } from '../loggers/index.js';
+import { LOGGER_NAMES } from '../loggers/index.js';
 import { canonical } from '../scenario/canonical.js';
-import { compile } from '../scenario/compile.js';
+import { compileTraffic } from '../scenario/compile.js';
 import { type DataFile, dataFiles } from '../scenario/data-files.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import { parseScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
 import { overloadsOf } from '../scenario/warnings.js';
-import { STRATEGIES } from '../strategies/index.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { type Located, type Place, placeOf, problemAt } from '../text/tree.js';
 import { pathIn } from './paths.js';
@@ -71,7 +70,7 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
   const overloads = hasCapacity(scenario)
-    ? overloadsOf(root, compile(asShipped(scenario), { numbers, logger: LOGGERS[0]! }), listed)
+    ? overloadsOf(root, compileTraffic(scenario, { numbers }), listed)
     : [];
   return {
     scenario,
@@ -85,12 +84,6 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
 }
 
 /** Spares what has none: with large files of numbers it takes a while to make. */
-/** With a strategy that comes with latsim: for what does not depend on which, no file is loaded. */
-function asShipped({ router, ...scenario }: Scenario): Scenario {
-  const shipped = { ...router, strategy: STRATEGIES[0]!.name } as Scenario['router'];
-  return { ...scenario, router: shipped };
-}
-
 function hasCapacity({ modelGroups }: Scenario): boolean {
   return modelGroups.some(({ groups }) => groups.every(({ capacity }) => capacity !== undefined));
 }

@@ -34,10 +34,9 @@ export interface CompileOptions {
  * @throws RangeError where it names a kind, a logger or a file that it was not given
  */
 export function compile(scenario: Scenario, options: CompileOptions = {}): Experiment {
-  const { router, processes, samples, dispatch, store } = scenario;
+  const { router, processes, dispatch, store } = scenario;
   const { kinds = KINDS, numbers = new Map() } = options;
   const materials: Materials = { kinds, numbers };
-  const distribution = (settings: DistributionSettings) => madeDistribution(settings, materials);
   const logger = options.logger ?? loggerNamed(scenario.logger.name);
   const recording = {
     logger,
@@ -47,7 +46,51 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
     listSize: router.max_latency_list_size,
   };
   return {
-    modelGroups: scenario.modelGroups.map(
+    ...compileTraffic(scenario, options),
+    warmup_s: scenario.warmup,
+    ...(scenario.requests !== undefined && { requestLimit: scenario.requests }),
+    cuts_s: options.cuts_s ?? [],
+    dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
+    processes,
+    ...made(kindNamed(kinds.stores, store.kind), store, materials),
+    strategy: withAffinity(
+      options.strategy?.make(recording) ??
+        made(strategyKindOf(kinds.strategies, router.strategy), router, materials)(
+          recording,
+          router.lowest_latency_buffer,
+          router.ttft_percentile,
+        ),
+      router.affinity?.ttl,
+    ),
+    candidates: (fleet, tag) =>
+      candidatesFor(
+        {
+          release: recording.profile.release,
+          preCallChecks: router.enable_pre_call_checks ?? false,
+          tagFiltering: router.enable_tag_filtering ?? false,
+        },
+        fleet,
+        tag,
+      ),
+    buffer: router.lowest_latency_buffer,
+    logger: { name: logger.name, summary: logger.summary },
+    seed: scenario.seed,
+    replications: scenario.replications,
+  };
+}
+
+/** What comes, and what serves it: the part of an experiment that does not depend on how it is routed. */
+export type TrafficModel = Pick<Experiment, 'modelGroups' | 'samples' | 'duration_s'>;
+
+/** Makes that part alone. @throws RangeError where it names a kind or a file that it was not given */
+export function compileTraffic(
+  { modelGroups, samples, duration }: Scenario,
+  { kinds = KINDS, numbers = new Map() }: Pick<CompileOptions, 'kinds' | 'numbers'> = {},
+): TrafficModel {
+  const materials: Materials = { kinds, numbers };
+  const distribution = (settings: DistributionSettings) => madeDistribution(settings, materials);
+  return {
+    modelGroups: modelGroups.map(
       ({ name, groups, load, tags }): ModelGroup => ({
         name,
         groups: groups.map(
@@ -87,37 +130,8 @@ export function compile(scenario: Scenario, options: CompileOptions = {}): Exper
         }),
       }),
     ),
-    duration_s: scenario.duration,
-    warmup_s: scenario.warmup,
-    ...(scenario.requests !== undefined && { requestLimit: scenario.requests }),
-    cuts_s: options.cuts_s ?? [],
     samples: sampleModel(samples),
-    dispatch: made(kindNamed(kinds.dispatches, dispatch.kind), dispatch, materials),
-    processes,
-    ...made(kindNamed(kinds.stores, store.kind), store, materials),
-    strategy: withAffinity(
-      options.strategy?.make(recording) ??
-        made(strategyKindOf(kinds.strategies, router.strategy), router, materials)(
-          recording,
-          router.lowest_latency_buffer,
-          router.ttft_percentile,
-        ),
-      router.affinity?.ttl,
-    ),
-    candidates: (fleet, tag) =>
-      candidatesFor(
-        {
-          release: recording.profile.release,
-          preCallChecks: router.enable_pre_call_checks ?? false,
-          tagFiltering: router.enable_tag_filtering ?? false,
-        },
-        fleet,
-        tag,
-      ),
-    buffer: router.lowest_latency_buffer,
-    logger: { name: logger.name, summary: logger.summary },
-    seed: scenario.seed,
-    replications: scenario.replications,
+    duration_s: duration,
   };
 }
 

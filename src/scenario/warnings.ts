@@ -1,11 +1,11 @@
 import { serviceRate_hz } from '../model/capacities/service-rate.js';
-import type { Experiment } from '../model/experiment.js';
 import { looksAtOrder } from '../strategies/candidates.js';
 import { strategyKindOf } from '../strategies/in-file.js';
 import { profileNamed, renamedProfile } from '../strategies/lowest-latency/profile.js';
 import type { Problem } from '../text/problems.js';
 import { type Located, type Path, placeOf, problemAt, valueAt } from '../text/tree.js';
 import { formatRateIn } from '../text/units.js';
+import type { TrafficModel } from './compile.js';
 import { fraction } from './fields.js';
 import type { Kinds } from './kinds.js';
 import type { Scenario } from './schema.js';
@@ -89,8 +89,11 @@ function orderOfNoEffect(
  * Where more requests come than deployments with a capacity can ever serve.
  * @param listed whether it was written as a list of model groups
  */
-export function overloadsOf(root: Located, experiment: Experiment, listed: boolean): Problem[] {
-  const { modelGroups, samples, duration_s } = experiment;
+export function overloadsOf(
+  root: Located,
+  { modelGroups, samples, duration_s }: TrafficModel,
+  listed: boolean,
+): Problem[] {
   return modelGroups.flatMap(({ load, groups }, i) => {
     if (!load.open) return [];
     const served_hz = serviceRate_hz(groups, samples);
