@@ -19,6 +19,13 @@ export interface Onlooker {
 /** Where the rules of a part stand. */
 const RULES = { logger: 'docs/reference/loggers.md', strategy: 'docs/maintainer.md' } as const;
 
+/** Why what a module exports is no object at all; undefined: it is one. @param what how to speak of it */
+export function exportFault(exported: unknown, what: string): string | undefined {
+  if (exported === undefined) return 'it has no default export';
+  if (typeof exported === 'object' && exported !== null) return undefined;
+  return `${what} is of type ${exported === null ? 'null' : typeof exported}`;
+}
+
 /** A method of a logger or a strategy that was not written here. Each step of it is checked. */
 export class Method {
   /** Its call that has yielded the most effects. */

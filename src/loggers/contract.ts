@@ -1,4 +1,4 @@
-import { keepMethods, Method, type Onlooker, watch } from '../effects/contract.js';
+import { exportFault, keepMethods, Method, type Onlooker, watch } from '../effects/contract.js';
 import type { Accused } from '../effects/fault.js';
 import { ABANDONED } from '../model/strategy.js';
 import { DeploymentStats, LatencyMap } from '../strategies/lowest-latency/latency-map.js';
@@ -57,10 +57,8 @@ export function loggerShapeFault(
   exported: unknown,
   what = 'its default export',
 ): string | undefined {
-  if (exported === undefined) return 'it has no default export';
-  if (typeof exported !== 'object' || exported === null) {
-    return `${what} is of type ${exported === null ? 'null' : typeof exported}`;
-  }
+  const fault = exportFault(exported, what);
+  if (fault !== undefined) return fault;
   const { record, view } = exported as Record<string, unknown>;
   if (typeof record !== 'function') return `${what} has no method record(event, context)`;
   if (typeof view !== 'function') return `${what} has no method view(context, minute)`;

@@ -1,4 +1,4 @@
-import { keepMethods, Method, type Onlooker, watch } from '../effects/contract.js';
+import { exportFault, keepMethods, Method, type Onlooker, watch } from '../effects/contract.js';
 import {
   acquire,
   acquireLease,
@@ -144,12 +144,10 @@ export function strategyShapeFault(
   exported: unknown,
   what = 'its default export',
 ): string | undefined {
-  if (exported === undefined) return 'it has no default export';
-  if (typeof exported !== 'object' || exported === null) {
-    return `${what} is of type ${exported === null ? 'null' : typeof exported}`;
-  }
+  const fault = exportFault(exported, what);
+  if (fault !== undefined) return fault;
   const { create } = exported as Record<string, unknown>;
-  if (create === undefined) return routingFault(exported, what);
+  if (create === undefined) return routingFault(exported as object, what);
   return typeof create === 'function' ? undefined : `create of ${what} is not a function`;
 }
 
