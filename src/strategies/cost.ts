@@ -10,7 +10,7 @@ import { type Kept, strategyKind } from './kind.js';
 import { keepingOf, type Recording, Records } from './lowest-latency/recording.js';
 import { isBefore } from './lowest-latency/release.js';
 import { marked } from './marked.js';
-import { PositionMap } from './position-map.js';
+import { firstOfLowest, PositionMap } from './position-map.js';
 
 const NAME = 'cost-based-routing';
 
@@ -86,17 +86,9 @@ class Cost extends Records implements Strategy<UsageMap> {
   choose(situation: Situation<UsageMap>): number {
     const map = this.filled(situation);
     const isHealthy = marked(situation);
-    let cheapest = -1;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const position of map.order) {
-      if (!isHealthy(position)) continue;
-      const price = this.priceAt(position, map, situation);
-      if (price < lowest) {
-        lowest = price;
-        cheapest = position;
-      }
-    }
-    return cheapest;
+    return firstOfLowest(map.order, (position) =>
+      isHealthy(position) ? this.priceAt(position, map, situation) : Number.NaN,
+    );
   }
 
   // biome-ignore lint/suspicious/noConfusingVoidType: as the logger has it

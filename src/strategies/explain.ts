@@ -1,6 +1,6 @@
 import type { Cause } from '../model/cause.js';
 import type { Choice } from '../model/strategy.js';
-import { isHealthy } from './healthy.js';
+import { marked } from './marked.js';
 
 /** What a strategy went by: the lower the better; NaN where a deployment may not be chosen. */
 type Score = (position: number) => number;
@@ -16,11 +16,12 @@ export function causeByScore(
   { byLoad = false }: { readonly byLoad?: boolean } = {},
 ): Cause {
   const { chosen, underWay } = choice;
+  const isHealthy = marked(choice);
   let best = Number.POSITIVE_INFINITY;
   let available = false;
   let fewer = false;
   for (const position of choice.fastest) {
-    const its = isHealthy(choice, position) ? score(position) : Number.NaN;
+    const its = isHealthy(position) ? score(position) : Number.NaN;
     if (Number.isNaN(its)) continue;
     available = true;
     if (its < best) best = its;
@@ -33,5 +34,5 @@ export function causeByScore(
 
 /** The same where random numbers decided. */
 export function causeByChance(choice: Choice<unknown>): Cause {
-  return choice.fastest.some((position) => isHealthy(choice, position)) ? 'random' : 'unavailable';
+  return choice.fastest.some(marked(choice)) ? 'random' : 'unavailable';
 }

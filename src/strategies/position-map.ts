@@ -52,6 +52,23 @@ export class PositionMap<Value> extends Copyable {
   }
 }
 
+/** The first of the lowest score, in this order; NaN: it may not be chosen. @returns -1: none may */
+export function firstOfLowest(
+  order: readonly number[],
+  score: (position: number) => number,
+): number {
+  let first = -1;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const position of order) {
+    const its = score(position);
+    if (its < lowest) {
+      lowest = its;
+      first = position;
+    }
+  }
+  return first;
+}
+
 /** Counts by deployment. */
 export type CountMap = PositionMap<number>;
 export const CountMap = PositionMap<number>;

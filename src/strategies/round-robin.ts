@@ -2,9 +2,10 @@ import { increment } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import type { Cause } from '../model/cause.js';
 import type { Choice, Situation, Strategy, StrategyModel } from '../model/strategy.js';
-import { healthyAt, healthyCount, isHealthy } from './healthy.js';
+import { healthyAt, healthyCount } from './healthy.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording, Records } from './lowest-latency/recording.js';
+import { marked } from './marked.js';
 import { FOR_GOOD_S } from './request-counting.js';
 
 const NAME = 'round-robin';
@@ -33,8 +34,7 @@ class RoundRobin extends Records implements Strategy<number> {
   }
 
   explain(choice: Choice<number>): Cause {
-    const may = choice.fastest.some((position) => isHealthy(choice, position));
-    return may ? 'turn' : 'unavailable';
+    return choice.fastest.some(marked(choice)) ? 'turn' : 'unavailable';
   }
 }
 

@@ -7,7 +7,7 @@ import { causeByChance, causeByScore } from '../explain.js';
 import { anyHealthy, isHealthy } from '../healthy.js';
 import type { Kept } from '../kind.js';
 import { type Recording, Records } from '../lowest-latency/recording.js';
-import { CountMap, count } from '../position-map.js';
+import { CountMap, count, firstOfLowest } from '../position-map.js';
 
 /** LiteLLM's default ttl of what it keeps in memory, in seconds. */
 const TTL_S = 600;
@@ -73,16 +73,7 @@ export class Counting extends Records implements Strategy<CountMap> {
 }
 
 function leastOf(counts: CountMap): number {
-  let least = -1;
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const position of counts.order) {
-    const its = counts.get(position)!;
-    if (its < fewest) {
-      fewest = its;
-      least = position;
-    }
-  }
-  return least;
+  return firstOfLowest(counts.order, (position) => counts.get(position)!);
 }
 
 /** As LiteLLM's cache has it. */

@@ -8,13 +8,12 @@ import { causeByScore } from '../explain.js';
 import { healthyAt, healthyCount } from '../healthy.js';
 import type { Kept } from '../kind.js';
 import { type Recording, Records } from '../lowest-latency/recording.js';
+import { FOR_GOOD_S } from '../request-counting.js';
 
 /** How long a count is kept, in seconds. */
 const TTL_S = 3600;
 /** How long a reservation holds whose call is not made, in seconds. */
 const RESERVED_S = 30;
-/** The list itself stays: what is in it is as old as it says. */
-const FOREVER_S = 1e9;
 
 interface Reservation {
   readonly request: number;
@@ -95,13 +94,13 @@ export class Reserving extends Records implements Strategy<LoadsSeen> {
     if (!this.reserve) return;
     const before: Reservations = (yield read(this.reserved, 'local')) ?? new Reservations();
     const all = [...before.live(now_s), { request, position, since_s: now_s }];
-    yield write(this.reserved, new Reservations(all), FOREVER_S);
+    yield write(this.reserved, new Reservations(all), FOR_GOOD_S);
   }
 
   *started(position: number, { request, now_s }: Moment): Steps<void> {
     if (this.reserve) {
       const before: Reservations = (yield read(this.reserved, 'local')) ?? new Reservations();
-      yield write(this.reserved, before.without(request, position, now_s), FOREVER_S);
+      yield write(this.reserved, before.without(request, position, now_s), FOR_GOOD_S);
     }
     yield* this.count(position, 1);
   }

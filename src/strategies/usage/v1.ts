@@ -8,7 +8,8 @@ import { causeByScore } from '../explain.js';
 import { type Kept, strategyKind } from '../kind.js';
 import { keepingOf, type Recording, Records } from '../lowest-latency/recording.js';
 import { marked } from '../marked.js';
-import { CountMap, count } from '../position-map.js';
+import { CountMap, count, firstOfLowest } from '../position-map.js';
+import { isOver } from './limits.js';
 import { hourAndMinute } from './minute-keys.js';
 
 const NAME = 'usage-based-routing';
@@ -48,17 +49,9 @@ class UsageV1 extends Records implements Strategy<MapsSeen> {
   choose(situation: Situation<MapsSeen>): number {
     const tokens = this.filled(situation);
     const isHealthy = marked(situation);
-    let best = -1;
-    let fewest = Number.POSITIVE_INFINITY;
-    for (const position of tokens.order) {
-      if (!isHealthy(position)) continue;
-      const used = this.usedAt(position, tokens, situation);
-      if (used < fewest) {
-        fewest = used;
-        best = position;
-      }
-    }
-    return best;
+    return firstOfLowest(tokens.order, (position) =>
+      isHealthy(position) ? this.usedAt(position, tokens, situation) : Number.NaN,
+    );
   }
 
   // biome-ignore lint/suspicious/noConfusingVoidType: as the logger has it
@@ -91,13 +84,10 @@ class UsageV1 extends Records implements Strategy<MapsSeen> {
     tokens: CountMap,
     { view, inputTokens }: Situation<MapsSeen>,
   ): number {
-    const { rpm, tpm } = this.fleet.groupAt(position);
     const used = tokens.get(position) ?? 0;
     const requests = view?.requests?.get(position);
-    const over =
-      (tpm !== undefined && used + inputTokens > tpm) ||
-      (rpm !== undefined && requests !== undefined && requests + 1 >= rpm);
-    return over ? Number.NaN : used;
+    const limits = this.fleet.groupAt(position);
+    return isOver(limits, used + inputTokens, requests) ? Number.NaN : used;
   }
 
   private *add(key: string, position: number, by: number): Steps<void> {

@@ -18,6 +18,7 @@ import { healthyAt, healthyCount } from '../healthy.js';
 import { type Kept, strategyKind } from '../kind.js';
 import { keepingOf, type Recording, Records } from '../lowest-latency/recording.js';
 import { isBefore } from '../lowest-latency/release.js';
+import { isOver } from './limits.js';
 import { hourAndMinute, MinuteKeys } from './minute-keys.js';
 
 const NAME = 'usage-based-routing-v2';
@@ -119,13 +120,10 @@ class UsageV2 extends Records implements Strategy<UsageSeen> {
   private look({ view, inputTokens }: Situation<UsageSeen>): void {
     const { fleet, tokens } = this;
     for (let position = 0; position < tokens.length; position++) {
-      const { rpm, tpm } = fleet.groupAt(position);
       const used = view?.[position] ?? 0;
       const requests = view?.[tokens.length + position];
-      const over =
-        (tpm !== undefined && used + inputTokens > tpm) ||
-        (rpm !== undefined && requests !== undefined && requests + 1 >= rpm);
-      tokens[position] = over ? Number.NaN : used;
+      const limits = fleet.groupAt(position);
+      tokens[position] = isOver(limits, used + inputTokens, requests) ? Number.NaN : used;
     }
   }
 }
