@@ -126,15 +126,9 @@ function sentence(run: Different, baseline: ComparedRun, first: boolean): string
 function sentenceOfStrategy(run: Different, baseline: ComparedRun, first: boolean): string {
   const name = clipName(run.variant, NAME_WIDTH);
   const other = clipName(baseline.variant, NAME_WIDTH);
-  for (const one of [run, baseline]) {
-    const part = servedPart(one);
-    const who = clipName(one.variant, NAME_WIDTH);
-    // Who rejects requests is not the faster for it.
-    if (part === 0) return `${who} serves no request: its latencies cannot be compared.`;
-    if (part < NEARLY_ALL) {
-      return `${name} sends ${sends(run, first)}; ${who} serves ${percent(part)} of its requests only, so that latencies cannot be compared.`;
-    }
-  }
+  const partial = [run, baseline].find((one) => servedPart(one) < NEARLY_ALL);
+  if (partial !== undefined)
+    return sentenceOfPartial(partial, `${name} sends ${sends(run, first)}`);
   const beside = first ? `, ${other} ${sends(baseline, false)}` : '';
   const { mean, ci95 } = run.difference.latency_s;
   // Where each model group has one group only, there is nothing to say of shares.
@@ -150,6 +144,15 @@ function sentenceOfStrategy(run: Different, baseline: ComparedRun, first: boolea
     high < 0 ? `${costWithin(-mean, [-high, -low])} sooner` : `${costWithin(mean, ci95)} later`;
   const where = shares ? `; it ${sent}` : '';
   return `${name} answers ${answers} than ${other}${where}.`;
+}
+
+/** Of one that rejects requests: it is not the faster for it. */
+function sentenceOfPartial(run: ComparedRun, sent: string): string {
+  const name = clipName(run.variant, NAME_WIDTH);
+  const part = servedPart(run);
+  return part === 0
+    ? `${name} serves no request: its latencies cannot be compared.`
+    : `${sent}; ${name} serves ${percent(part)} of its requests only, so that latencies cannot be compared.`;
 }
 
 /** Fewer than this part of the requests served, and latencies are of others than those compared with. */

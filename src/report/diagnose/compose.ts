@@ -1,6 +1,4 @@
-import { kindNamed } from '../../kernel/kind.js';
 import { change } from '../../scenario/change.js';
-import { KINDS } from '../../scenario/kinds.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
 import { type ChangeSet, changed } from '../../studies/diagnose/change-set.js';
@@ -14,6 +12,7 @@ import { RIGHT } from '../../studies/diagnose/right.js';
 import { type CommandOption, commandLine, withoutReplaced } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
+import { goesByLatencies } from '../run/tested.js';
 import {
   type DiagnoseReport,
   type DiagnoseRow,
@@ -66,7 +65,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
     partial: result.partial,
     right: RIGHT,
-    byLatencies: kindNamed(KINDS.strategies, scenario.router.strategy).readsLatencies,
+    byLatencies: goesByLatencies(scenario.router),
     blindThroughout: blindThroughout(result),
     decisiveRatio: DECISIVE_RATIO,
   });
