@@ -55,6 +55,8 @@ export interface NamedText {
   readonly shown: string;
   /** A noun: `scenario`. */
   readonly of: string;
+  /** So many bytes it may have; by default, as many as a scenario. */
+  readonly bytes?: number;
 }
 
 /**
@@ -63,8 +65,8 @@ export interface NamedText {
  *
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
-export function readText(path: string, { shown, of }: NamedText): string {
-  const content = readContent(path, shown, limits.bytes, () => tooLarge(of));
+export function readText(path: string, { shown, of, bytes = limits.bytes }: NamedText): string {
+  const content = readContent(path, shown, bytes, () => tooLarge(of, bytes));
   return decode(content, { shown, of });
 }
 
