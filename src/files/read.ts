@@ -67,7 +67,7 @@ export interface NamedText {
  */
 export function readText(path: string, { shown, of, bytes = limits.bytes }: NamedText): string {
   const content = readContent(path, shown, bytes, () => tooLarge(of, bytes));
-  return decode(content, { shown, of });
+  return decodeText(content, { shown, of });
 }
 
 /** What is wrong with a file as a whole. */
@@ -110,7 +110,8 @@ export function readContent(
 /** So much of a file says whether it is of a kind. */
 const headBytes = 4096;
 
-function decode(content: Buffer, { shown, of }: NamedText): string {
+/** A text from its bytes. @throws ScenarioError where it is no UTF-8 */
+export function decodeText(content: Buffer, { shown, of }: NamedText): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {

@@ -8,6 +8,11 @@ export function isEnvironment(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith(ENVIRONMENT);
 }
 
+/** The same, or a variable of a shell or of Docker Compose: `${RPM}`. */
+export function isFilledInElsewhere(value: unknown): boolean {
+  return isEnvironment(value) || (typeof value === 'string' && /^\$(?:\w+|\{[^}]*\})$/.test(value));
+}
+
 /**
  * `anthropic/claude-sonnet-4-6`: `claude-sonnet-4-6`. LiteLLM logs models without the provider. What
  * is taken from the environment is left as it is.
@@ -18,10 +23,26 @@ export function withoutProvider(model: string): string {
   return keep ? model : model.slice(slash + 1);
 }
 
-/** Who serves a model, as far as what is recorded depends on it: what stands before its name. */
-export function providerOf(model: string): Provider | undefined {
-  return PROVIDERS.find((provider) => model.startsWith(`${provider}/`));
+/**
+ * Who serves a model, as far as what is recorded depends on it: what is stated, else what stands before its name,
+ * else whose names are of that kind, as LiteLLM tells it (get_llm_provider). undefined: another.
+ */
+export function providerOf({
+  model,
+  provider,
+}: {
+  readonly model: string;
+  readonly provider?: string | undefined;
+}): Provider | undefined {
+  const stated = provider ?? (model.includes('/') ? model.slice(0, model.indexOf('/')) : undefined);
+  if (stated !== undefined) return PROVIDERS.find((known) => known === stated);
+  return PROVIDERS.find((known) => BARE_NAMES[known].test(model));
 }
+
+const BARE_NAMES: Readonly<Record<Provider, RegExp>> = {
+  anthropic: /^claude-/,
+  openai: /^(?:gpt-|chatgpt-|o\d|text-embedding-|dall-e-|whisper-|tts-)/,
+};
 
 const MAX_NAME = 80;
 

@@ -103,7 +103,7 @@ function readDocuments(
   const { start = 0, end, of, mayShow = () => true } = options;
   const failed = (problems: Problem[]) => ({ roots: null, problems, repeated: [] });
   // Blanks in place of what comes before, so that places in the YAML are places in the source.
-  const text = ' '.repeat(start) + source.text.slice(start, end);
+  const text = source.text.slice(0, start).replace(/[^\n]/g, ' ') + source.text.slice(start, end);
   const refusal = refuse(source, text, of, dialect);
   if (refusal !== null) return failed([refusal]);
   // Unique keys are checked in `Reader`: the package compares every key with every other.

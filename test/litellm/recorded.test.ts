@@ -150,7 +150,7 @@ describe('what is recorded of an imported log', () => {
     const { assumes, text } = await made(onMessages);
     expect(assumes[0]).toMatch(/^what is recorded follows from litellm 1\.82\.3: up to 1\.84\.10/);
     expect(assumes).toContain(
-      'LiteLLM 1.82.3, as nothing says which release runs (--litellm does)',
+      'LiteLLM 1.82.3, as nothing says which release runs (--litellm-version does)',
     );
     expect(text).toContain('  profile: v1.82.3\n');
     const stated = await made(onMessages, { litellm: '1.88.0' });
