@@ -1,4 +1,4 @@
-import { PROVIDERS, type Provider } from '../strategies/lowest-latency/recorded.js';
+import { MEASURED_PROVIDERS, type Provider } from '../strategies/lowest-latency/recorded.js';
 import { withoutUnseen } from '../text/harmless.js';
 
 const ENVIRONMENT = 'os.environ/';
@@ -25,7 +25,8 @@ export function withoutProvider(model: string): string {
 
 /**
  * Who serves a model, as far as what is recorded depends on it: what is stated, else what stands before its name,
- * else whose names are of that kind, as LiteLLM tells it (get_llm_provider). undefined: another.
+ * else whose names are of that kind. Claude on other clouds is called as at Anthropic
+ * (ProviderConfigManager.get_provider_anthropic_messages_config). undefined: it is not known which model it is.
  */
 export function providerOf({
   model,
@@ -34,15 +35,21 @@ export function providerOf({
   readonly model: string;
   readonly provider?: string | undefined;
 }): Provider | undefined {
-  const stated = provider ?? (model.includes('/') ? model.slice(0, model.indexOf('/')) : undefined);
-  if (stated !== undefined) return PROVIDERS.find((known) => known === stated);
-  return PROVIDERS.find((known) => BARE_NAMES[known].test(model));
+  if (isFilledInElsewhere(model)) return undefined;
+  const slash = model.indexOf('/');
+  const stated = provider ?? (slash < 0 ? undefined : model.slice(0, slash));
+  if (stated === undefined) {
+    return MEASURED_PROVIDERS.find((known) => BARE_NAMES[known].test(model));
+  }
+  if (CLOUDS.has(stated) && /claude/i.test(model)) return 'anthropic';
+  return MEASURED_PROVIDERS.find((known) => known === stated) ?? 'other';
 }
 
-const BARE_NAMES: Readonly<Record<Provider, RegExp>> = {
+const CLOUDS = new Set(['bedrock', 'vertex_ai', 'azure_ai']);
+const BARE_NAMES = {
   anthropic: /^claude-/,
   openai: /^(?:gpt-|chatgpt-|o\d|text-embedding-|dall-e-|whisper-|tts-)/,
-};
+} as const;
 
 const MAX_NAME = 80;
 
