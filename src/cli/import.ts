@@ -5,16 +5,17 @@ import { AtomicFile, NewFolder } from '../files/atomic-file.js';
 import { editorComment } from '../files/editor-schema.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { pathIn } from '../files/paths.js';
-import { readText } from '../files/read.js';
 import { makeFolder, REASONS } from '../jobs/unwritable.js';
 import { Collector } from '../litellm/collect.js';
-import { readConfig, type StrategyName } from '../litellm/config.js';
+import type { ConfiguredModel, ProxyConfig, StrategyName } from '../litellm/config.js';
+import { litellmName } from '../litellm/configuration/router.js';
 import type { Draft } from '../litellm/draft.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
 import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
+import { lineOf } from '../litellm/names.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
 import { versionOf } from '../litellm/version.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
@@ -41,6 +42,7 @@ import {
   whole,
 } from './arguments.js';
 import { formatOption, formOf, requireForm } from './form.js';
+import { readConfiguration } from './import-config.js';
 import type { Invocation } from './invocation.js';
 import type { Io, TextStream } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -56,7 +58,7 @@ interface ImportCliOptions extends LogCliOptions {
   readonly processes?: number;
   readonly redisRtt?: number;
   readonly strategy?: StrategyName;
-  readonly litellm?: string;
+  readonly litellmVersion?: string;
   readonly profile?: string;
   readonly asArrivals?: true;
   readonly outputDir?: string;
@@ -74,7 +76,7 @@ const DEFAULT_REDIS_RTT_S = 0.001;
 
 export function configure(command: Command, { io, end }: Invocation): void {
   command
-    .argument('<config>', 'config.yaml of a LiteLLM proxy')
+    .argument('<config>', 'config.yaml of a LiteLLM proxy, or a file with one in it; - is stdin')
     .option('--logs <file>', "spend logs, CSV or JSON, plain or gzip'd; - is stdin")
     .option(
       '--group-by <field>',
@@ -86,8 +88,10 @@ export function configure(command: Command, { io, end }: Invocation): void {
   const processes = (flags: string) =>
     new Option(flags, 'number of router processes (default: 1)').argParser(whole(1, 100_000));
   renamed(command, processes('--processes <n>'), processes('--workers <n>'));
+  const litellm = (flags: string) =>
+    new Option(flags, 'the LiteLLM release that runs, such as 1.88.0').argParser(release);
+  renamed(command, litellm('--litellm-version <release>'), litellm('--litellm <release>'));
   command
-    .option('--litellm <release>', 'the LiteLLM release that runs, such as 1.88.0', release)
     .option('-o, --output <file>', 'name of the only scenario; - is stdout')
     .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
     .option('--force', 'overwrite files')
@@ -95,8 +99,8 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--json', 'the same as --format json');
   logOptions(command);
   grouped(command, GROUPS.advanced, [
-    new Option('--profile <name>', `instead of --litellm: ${profiles}`).argParser(
-      profile(io, '--litellm'),
+    new Option('--profile <name>', `instead of --litellm-version: ${profiles}`).argParser(
+      profile(io, '--litellm-version'),
     ),
     new Option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)').argParser(rtt),
     new Option('--as-arrivals', 'replay the recorded times of arrival'),
@@ -112,7 +116,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
   examples(command, [
     'latsim import config.yaml --logs spend.csv',
-    'latsim import config.yaml --logs spend.csv --litellm 1.88.0 --processes 4',
+    'latsim import config.yaml --logs spend.csv --litellm-version 1.88.0 --processes 4',
     'latsim import config.yaml --model-group assistant --output mine.yaml',
   ]).action((config: string) => end(importProxy(io, config, given<ImportCliOptions>(command))));
 }
@@ -123,24 +127,23 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
   const { groupBy, strategy, format, json: asJson } = options;
   // What --output names is the scenario.
   const form = formOf({ format, json: asJson }, FORMATS);
-  const text = readText(pathIn(io.cwd, configFile), { shown: configFile, of: 'configuration' });
-  const config = readConfig(configFile, text, { groupBy, strategy });
-  const plans = chosen(
-    config.models.map((model) => planGroups(model, groupBy)),
-    options,
-  );
+  const { config, shown, files } = await readConfiguration(io, configFile, { groupBy, strategy });
+  const asked = chosen(config, options);
+  // Where there is one deployment, nobody is chosen.
+  const plans = asked.filter(isRouted).map((model) => planGroups(model, groupBy));
+  checkOutput(plans, options);
   const fileName =
     options.output === undefined || options.output === '-' ? undefined : basename(options.output);
   const folder = folderOf(options);
-  if (options.output !== '-') {
+  if (options.output !== '-' && plans.length > 0) {
     // Before the log is read, which may take long.
     const names = outputNames(plans, fileName).flatMap(({ scenario, arrivals }) =>
       options.asArrivals ? [arrivals, scenario] : [scenario],
     );
-    const sources = [configFile, ...(options.logs === undefined ? [] : [options.logs])];
+    const sources = [...files, ...(options.logs === undefined ? [] : [options.logs])];
     checkFiles(io.cwd, names, folder, options.force === true, sources);
   }
-  const collector = options.logs === undefined ? null : new Collector(plans);
+  const collector = options.logs === undefined || plans.length === 0 ? null : new Collector(plans);
   const reading = collector === null ? null : await readLogs(io, options, collector);
   if (reading === 'interrupted') {
     notice(io.stderr, 'interrupted, so nothing was written');
@@ -152,13 +155,19 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
       throw new ScenarioError([{ file: options.logs as string, ...nothing }]);
     }
   }
+  const { processes, release } = config.surroundings;
+  const version = versionOf(
+    { litellm: options.litellmVersion, profile: options.profile },
+    release === null ? undefined : { release, from: 'the image' },
+  );
   const imported = importModels(config, plans, collector, {
-    workers: options.processes ?? 1,
+    workers: options.processes ?? processes?.count ?? 1,
+    processesFrom: options.processes === undefined ? (processes?.from ?? null) : null,
     redisRtt_s: options.redisRtt ?? DEFAULT_REDIS_RTT_S,
     asArrivals: options.asArrivals === true,
-    version: versionOf(options),
+    version,
     logNotes: reading === null ? [] : logNotes(reading),
-    from: [configFile, ...(options.logs === undefined ? [] : [options.logs])]
+    from: [shown, ...(options.logs === undefined ? [] : [options.logs])]
       .map((file) => basename(file))
       .join(' and '),
     fileName,
@@ -169,11 +178,12 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
       ? null
       : logSummary(options.logs as string, reading, collector?.elsewhere ?? 0);
   const report = reportOf(
-    configFile,
+    shown,
+    config,
+    asked,
     imported,
     options.output === '-' ? null : folder,
     log,
-    config.ignored,
   );
   const summarise = (stream: TextStream): void => {
     const style = styleFor(io, stream, options.color);
@@ -181,9 +191,9 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
     const next = adviceOn(report, imported, options);
     stream.write(form === 'json' ? json(report) : textImport(report, { decisive, next }, style));
   };
-  if (options.output === '-') {
+  if (options.output === '-' || imported.length === 0) {
     for (const { scenario } of imported) io.stdout.write([...scenario.text].join(''));
-    summarise(io.stderr);
+    summarise(options.output === '-' ? io.stderr : io.stdout);
   } else {
     await writeAll(io, imported, folder, () => summarise(io.stdout));
   }
@@ -205,8 +215,9 @@ function checkOptions(options: ImportCliOptions): void {
       'give one of them',
     );
   }
-  if (options.litellm !== undefined && options.profile !== undefined) {
-    throw usageError('--litellm and --profile both say which LiteLLM runs', 'give one of them');
+  if (options.litellmVersion !== undefined && options.profile !== undefined) {
+    const message = '--litellm-version and --profile both say which LiteLLM runs';
+    throw usageError(message, 'give one of them');
   }
   if (output !== undefined) requireForm('--output', output, ['yaml']);
   if (asArrivals && logs === undefined) {
@@ -223,27 +234,36 @@ function checkOptions(options: ImportCliOptions): void {
   }
 }
 
-/** The model groups that were asked for. */
-function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): ModelGroupPlan[] {
-  const names = plans.map(({ model }) => model.shown);
-  const { modelGroup, output } = options;
-  const some = plans.filter(
-    ({ model }) =>
-      modelGroup === undefined || model.name === modelGroup || model.shown === modelGroup,
+/** The model groups that were asked for, also by another name of theirs. */
+function chosen(
+  { models, aliases }: ProxyConfig,
+  { modelGroup }: ImportCliOptions,
+): ConfiguredModel[] {
+  const wanted = aliases.get(modelGroup ?? '') ?? modelGroup;
+  const some = models.filter(
+    ({ name, shown }) => wanted === undefined || name === wanted || shown === wanted,
   );
-  if (some.length === 0) {
-    throw usageError(
-      `there is no model_name '${withoutSecrets(modelGroup ?? '')}'`,
-      suggest(modelGroup ?? '', names),
-    );
-  }
-  if (output !== undefined && some.length > 1) {
-    throw usageError(
-      `--output takes one scenario, and there are ${some.length}`,
-      `choose one with --model-group: ${names.join(', ')}`,
-    );
-  }
-  return some;
+  if (some.length > 0) return some;
+  throw usageError(
+    `there is no model_name '${withoutSecrets(modelGroup ?? '')}'`,
+    suggest(
+      modelGroup ?? '',
+      models.map(({ shown }) => shown),
+    ),
+  );
+}
+
+function isRouted({ deployments }: ConfiguredModel): boolean {
+  return deployments.length > 1;
+}
+
+function checkOutput(plans: readonly ModelGroupPlan[], { output }: ImportCliOptions): void {
+  if (output === undefined || plans.length < 2) return;
+  const names = plans.map(({ model }) => model.shown).join(', ');
+  throw usageError(
+    `--output takes one scenario, and there are ${plans.length}`,
+    `choose one with --model-group: ${names}`,
+  );
 }
 
 async function readLogs(
@@ -369,11 +389,12 @@ function unwritableFolder(folder: string, reason: string): string {
 }
 
 function reportOf(
-  config: string,
+  file: string,
+  config: ProxyConfig,
+  asked: readonly ConfiguredModel[],
   imported: readonly Imported[],
   folder: string | null,
   log: ImportReport['log'],
-  ignored: ImportReport['ignored'],
 ): ImportReport {
   const scenarios = imported.map(({ draft, scenario, arrivals }) => ({
     ...runsOf(draft, folder === null ? null : join(folder, scenario.name)),
@@ -401,7 +422,38 @@ function reportOf(
     seen: draft.seen,
     assumes: draft.assumes,
   }));
-  return { config, log, scenarios, ignored };
+  const { misplaced, odd, notModelled, ignored, unknown } = config;
+  const notRouted = asked.filter((model) => !isRouted(model)).map(({ shown }) => lineOf(shown));
+  return {
+    config: file,
+    routing: routingOf(config, imported),
+    misplaced,
+    odd,
+    notModelled,
+    log,
+    scenarios,
+    notRouted,
+    ignored,
+    unknown,
+  };
+}
+
+/** What the proxy routes by, as far as it is imported. */
+function routingOf(config: ProxyConfig, imported: readonly Imported[]): ImportReport['routing'] {
+  const [first] = imported;
+  const { strategy } = config.router;
+  return {
+    strategy: litellmName(strategy),
+    own: imported
+      .filter(({ draft }) => draft.router.strategy !== strategy)
+      .map(({ draft }) => ({
+        modelGroup: draft.modelName,
+        strategy: litellmName(draft.router.strategy),
+      })),
+    litellm: first?.draft.version.release ?? null,
+    processes: first?.draft.processes ?? null,
+    redis: config.redis,
+  };
 }
 
 /** How it is run. @param file its path; null where it is no file */
@@ -449,7 +501,6 @@ function isDiagnosable({ draft }: Imported, { logs = '-', groupBy }: ImportCliOp
   return (
     logs !== '-' &&
     groupBy in GROUP_COLUMNS &&
-    draft.router.strategy === 'lowest-latency' &&
     draft.groups.length > 1 &&
     (draft.seen?.requests ?? 0) > 0
   );

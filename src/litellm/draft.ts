@@ -3,7 +3,7 @@ import { rulesAt } from '../strategies/lowest-latency/rules.js';
 import { formatDuration } from '../text/units.js';
 import { type ArrivalsFit, fitArrivals } from './arrivals.js';
 import type { ModelGroupLog } from './collect.js';
-import type { ConfiguredRouter, ProxyConfig } from './config.js';
+import type { ConfiguredModel, ConfiguredRouter, ProxyConfig } from './config.js';
 import { bestFit, type Fit } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
 import type { LimitedGroup, ModelGroupPlan } from './groups.js';
@@ -21,11 +21,14 @@ export interface Draft {
   readonly recorded_s: Float64Array | null;
   readonly duration_s: number;
   readonly samples: DraftSamples | null;
+  /** Whether answers are other response objects than those of chats, where no log says what they are. */
+  readonly isOther: boolean;
   readonly processes: number;
   /** Round trip to Redis; null where the router has none. */
   readonly redisRtt_s: number | null;
   readonly router: ConfiguredRouter;
   readonly version: Version;
+  /** All that is assumed: what is misplaced first, and what is not modelled. */
   readonly assumes: readonly string[];
   /** What was seen of it in the log; null without one. */
   readonly seen: Seen | null;
@@ -58,6 +61,8 @@ export interface Seen {
 
 export interface DraftOptions {
   readonly workers: number;
+  /** What says how many processes there are: `replicaCount 4 x numWorkers 2`; null: the user, or nothing. */
+  readonly processesFrom?: string | null;
   readonly redisRtt_s: number;
   readonly asArrivals: boolean;
   readonly version: Version;
@@ -81,6 +86,7 @@ export function draftOf(
   options: DraftOptions,
 ): Draft {
   const seen = log === null ? null : seenIn(log);
+  const { router, shown, deployments } = plan.model;
   const groups = plan.classes.flatMap(({ groups }, i): DraftGroup[] => {
     const of = log?.classes[i];
     const latency = fitOf(of?.latency_s);
@@ -92,31 +98,37 @@ export function draftOf(
   const times_s = log === null ? new Float64Array() : relative_s(log.arrivals_us);
   const arrivals = times_s.length >= 2 ? fitArrivals(times_s) : null;
   const recorded_s = options.asArrivals && times_s.length > 0 ? times_s : null;
+  const samples =
+    log === null || log.successes === 0 ? null : samplesOf(log, groups, options.version);
   const draft = {
-    modelName: lineOf(plan.model.shown),
+    modelName: lineOf(shown),
     groups,
     arrivals,
     recorded_s,
     duration_s:
       recorded_s !== null
         ? Math.floor(recorded_s[recorded_s.length - 1]!) + 1
-        : durationOf(arrivals, config.router.ttl_s),
-    samples: log === null || log.successes === 0 ? null : samplesOf(log, groups, options.version),
+        : durationOf(arrivals, router.ttl_s),
+    samples,
+    isOther: samples === null && deployments.every(({ isOther }) => isOther),
     version: options.version,
     processes: options.workers,
     redisRtt_s: config.redis === null ? null : options.redisRtt_s,
     router: {
-      ...config.router,
-      ttftPercentile: knowsPercentile(options.version) ? config.router.ttftPercentile : undefined,
+      ...router,
+      ttftPercentile: knowsPercentile(options.version) ? router.ttftPercentile : undefined,
     },
     seen,
   };
   const assumes = [
-    // What is recorded decides most.
+    // What the proxy does not do, and what is recorded, decides most.
+    ...config.misplaced,
     ...(draft.samples?.recording.assumes ?? []),
+    ...config.notModelled,
+    ...config.odd,
     ...config.notes,
     ...options.logNotes,
-    ...assumptionsOf(draft, config),
+    ...assumptionsOf(draft, config, plan.model, options),
   ];
   return { ...draft, assumes };
 }
@@ -183,10 +195,12 @@ function whyUnknown(seen: Seen | null): string {
 }
 
 /** Which release it is taken for. */
-export function versionText({ release, text, stated }: Version): string {
+export function versionText({ release, text, stated, from }: Version): string {
+  if (from !== undefined)
+    return `LiteLLM ${release}, as ${from} has it (--litellm-version says otherwise)`;
   return stated
     ? `the rules of LiteLLM ${release} (profile ${text}): as asked for`
-    : `LiteLLM ${release}, as nothing says which release runs (--litellm does)`;
+    : `LiteLLM ${release}, as nothing says which release runs (--litellm-version does)`;
 }
 
 /** Whether both the release and the profile that stands for it know `ttft_percentile`. */
@@ -198,15 +212,27 @@ function knowsPercentile({ release }: Version): boolean {
 const BURSTY = 1.3;
 
 /** What a reader of the results has to know; it is printed with each of them. */
-function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): string[] {
+function assumptionsOf(
+  draft: Omit<Draft, 'assumes'>,
+  config: ProxyConfig,
+  { router, deployments }: ConfiguredModel,
+  options: DraftOptions,
+): string[] {
   const { groups, arrivals, recorded_s, seen, redisRtt_s, processes, version } = draft;
+  const others = deployments.filter(({ isOther }) => isOther).length;
   const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
-    version.field === 'profile' && versionText(version),
-    config.router.ttftPercentile !== undefined &&
+    (version.field === 'profile' || version.from !== undefined) && versionText(version),
+    draft.isOther &&
+      'answers are no chats (model_info.mode, or the name of the model): samples.kind is other',
+    draft.samples === null &&
+      others > 0 &&
+      !draft.isOther &&
+      `${others} of ${deployments.length} deployments are no chats (model_info.mode): all count as chats`,
+    router.ttftPercentile !== undefined &&
       draft.router.ttftPercentile === undefined &&
-      `ttft_percentile ${config.router.ttftPercentile} is left out: LiteLLM ${version.release} is not known to have it`,
+      `ttft_percentile ${router.ttftPercentile} is left out: LiteLLM ${version.release} is not known to have it`,
     unknown.length > 0 &&
       `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,
     arrivals === null && recorded_s === null && 'PLACEHOLDER arrivals, not measured',
@@ -220,7 +246,11 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
       arrivals?.load.kind === 'poisson' &&
       `arrivals are Poisson, but those of the log are burstier (${arrivals.burstiness?.toFixed(2)}, not 1): --as-arrivals replays them`,
     seen !== null && 'the log began with a warm map, a run begins with a cold one',
-    processes === 1 && 'one router process (--processes says otherwise)',
+    options.processesFrom == null &&
+      processes === 1 &&
+      'one router process (--processes says otherwise)',
+    options.processesFrom != null &&
+      `${processes} router processes (${options.processesFrom}; --processes says otherwise)`,
     redisRtt_s !== null &&
       `each process keeps its own memory over Redis (${config.redis}), round trip ${formatDuration(redisRtt_s)}`,
     redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',

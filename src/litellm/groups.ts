@@ -75,7 +75,7 @@ function limitedGroups(
 }
 
 function commonProvider(deployments: readonly Deployment[]): Provider | undefined {
-  const [first, ...others] = new Set(deployments.map(({ model }) => providerOf(model)));
+  const [first, ...others] = new Set(deployments.map(providerOf));
   return others.length === 0 ? first : undefined;
 }
 

@@ -44,6 +44,7 @@ export function writeScenario(
       : []),
     `duration: ${formatDuration(draft.duration_s)}`,
     ...(draft.samples === null ? [] : sampleLines(draft.samples, common)),
+    ...(draft.isOther ? ['samples: { kind: other }'] : []),
     'dispatch: { kind: immediate }',
     `processes: { count: ${processes}, assign: random }`,
     `store: ${writeStore(

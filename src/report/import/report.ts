@@ -3,10 +3,39 @@ import type { Advice } from '../../text/advice.js';
 /** What an import made, from what, and what it assumed and left out. */
 export interface ImportReport {
   readonly config: string;
+  readonly routing: RoutingSummary;
+  /** Settings that stand where LiteLLM does not read them, with what the proxy does instead. */
+  readonly misplaced: readonly string[];
+  /** What is odd in what it reads. */
+  readonly odd: readonly string[];
+  /** What is not modelled and would change the answer, with what it would do. */
+  readonly notModelled: readonly string[];
   readonly log: LogSummary | null;
   readonly scenarios: readonly ImportedScenario[];
-  /** Settings of the configuration without effect here: paths, never values. */
-  readonly ignored: readonly { readonly path: string; readonly count: number }[];
+  /** Model groups of one deployment, in which nobody is chosen. */
+  readonly notRouted: readonly string[];
+  /** Settings of the configuration without effect on who is chosen: paths, never values. */
+  readonly ignored: readonly LeftOutSettings[];
+  /** What is none of LiteLLM's settings that are known: the sections, never names. */
+  readonly unknown: readonly LeftOutSettings[];
+}
+
+interface LeftOutSettings {
+  readonly path: string;
+  readonly count: number;
+}
+
+/** What a proxy routes by. */
+export interface RoutingSummary {
+  /** As LiteLLM names it. */
+  readonly strategy: string;
+  /** Model groups that have one of their own. */
+  readonly own: readonly { readonly modelGroup: string; readonly strategy: string }[];
+  /** The release; null where nothing is routed. */
+  readonly litellm: string | null;
+  readonly processes: number | null;
+  /** Where the router's Redis is configured; null: it has none. */
+  readonly redis: string | null;
 }
 
 export interface LogSummary {

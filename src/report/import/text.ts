@@ -19,32 +19,84 @@ export function textImport(
   { decisive, next }: ImportAsked,
   style: Style,
 ): string {
-  const assumed = assumptions(report);
+  const beside = new Set([...report.misplaced, ...report.odd, ...report.notModelled]);
+  const assumed = assumptions(report).filter(({ text }) => !beside.has(text));
   const first = [...new Set(decisive)].flatMap((most) =>
     assumed.filter(({ text }) => text === most),
   );
   const rest = assumed.filter(({ text }) => !decisive.includes(text));
   const sections = [
     [
+      ...report.misplaced.map((text) => style.strong(paragraph(`${text}.`))),
+      style.strong(paragraph(routingText(report))),
+    ].join('\n'),
+    section('Odd', report.odd, style),
+    [
       style.strong(paragraph(madeText(report))),
+      ...notRoutedText(report),
       ...first.map((one) => style.unsure(paragraph(`What decides most: ${said(one)}.`))),
       ...placeholders(report).map((text) => style.unsure(paragraph(text))),
     ].join('\n'),
     ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
     ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
-    section('Assumed', rest.map(said), style),
     section(
-      'Left out, as it has no effect here',
-      report.ignored.map(({ path, count: times }) => (times === 1 ? path : `${path} (${times})`)),
+      'Not modelled, and it would change the answer',
+      report.notModelled.map(withoutVerb),
       style,
     ),
+    section('Assumed', rest.map(said), style),
+    section('Left out, as it has no effect on who is chosen', report.ignored.map(pathText), style),
+    section('Not known, and left out', report.unknown.map(pathText), style),
     ...nextStep(next, style),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
+/** `This proxy routes by latency-based-routing: LiteLLM 1.82.3, 8 processes, each with a map of its own.` */
+function routingText({ routing, scenarios, notRouted }: ImportReport): string {
+  const { strategy, own, litellm, processes, redis } = routing;
+  if (scenarios.length === 0) {
+    const [only] = notRouted;
+    return notRouted.length === 1
+      ? `Nothing is routed: ${only} has one deployment, so that there is none to choose.`
+      : `Nothing is routed: each of the ${count(notRouted.length)} model groups has one deployment, so that there is none to choose.`;
+  }
+  const others = own.map(({ modelGroup, strategy }) => `${modelGroup} by ${strategy}`);
+  const does = strategy === SHUFFLE ? 'shuffles (simple-shuffle)' : `routes by ${strategy}`;
+  const isAll = own.length === scenarios.length;
+  const by = isAll ? `routes ${list(others)}` : [does, ...others].join(', ');
+  const memory = redis === null ? 'without Redis' : 'over Redis';
+  const run = processes === 1 ? `one process ${memory}` : `${processes} processes ${memory}`;
+  return `This proxy ${by}: LiteLLM ${litellm}, ${run}.`;
+}
+
+const SHUFFLE = 'simple-shuffle';
+
+/** Model groups in which nobody is chosen, where others are routed. */
+function notRoutedText({ notRouted, scenarios }: ImportReport): string[] {
+  if (notRouted.length === 0 || scenarios.length === 0) return [];
+  const names = notRouted.slice(0, MOST_NAMES).join(', ');
+  const more = notRouted.length > MOST_NAMES ? ', ...' : '';
+  const groups = counted(notRouted.length, 'model group');
+  return [
+    paragraph(`Left out: ${groups} of one deployment, where nobody is chosen: ${names}${more}.`),
+  ];
+}
+
+const MOST_NAMES = 5;
+
+/** `cooldowns (allowed_fails): a deployment ...`, under a title that says the rest. */
+function withoutVerb(text: string): string {
+  return text.replace(/ (?:is|are) not modelled:/, ':');
+}
+
+function pathText({ path, count: times }: ImportReport['ignored'][number]): string {
+  return times === 1 ? path : `${path} (${times})`;
+}
+
 /** `Made medium.yaml from config.yaml and spend.csv.` */
 function madeText({ scenarios, config, log }: ImportReport): string {
+  if (scenarios.length === 0) return 'Nothing was written.';
   const files = scenarios.map(({ file }) => (file === 'stdout' ? 'a scenario' : file));
   const from = log === null ? config : `${config} and ${log.file}`;
   const made =
