@@ -13,6 +13,7 @@ import {
 } from '../text/tree.js';
 import { LARGEST, SMALLEST_DIVISOR } from '../text/units.js';
 import { readYaml } from '../text/yaml.js';
+import { aliasesOf } from './aliases.js';
 import { mayBeOffered } from './group-field.js';
 import { masked } from './mask.js';
 import { isEnvironment, lineOf } from './names.js';
@@ -23,6 +24,8 @@ import { isSetting, isStrategy } from './settings.js';
 export interface ProxyConfig {
   /** By model_name, in the order of the file. */
   readonly models: readonly ConfiguredModel[];
+  /** Other names that requests may ask by, and a log then has: the model_name of each. */
+  readonly aliases: ReadonlyMap<string, string>;
   readonly router: ConfiguredRouter;
   /** Where the router's Redis is configured; null where it has none. */
   readonly redis: string | null;
@@ -167,7 +170,8 @@ class ConfigReader {
       this.notes.push(`${model} is not looked up: which model this is is not known`);
     }
     const ignored = [...this.ignored].map(([path, count]) => ({ path, count }));
-    return { models, router, redis, ignored, notes: this.notes };
+    const aliases = aliasesOf(settings.get('model_group_alias')?.node);
+    return { models, aliases, router, redis, ignored, notes: this.notes };
   }
 
   private models(
@@ -251,7 +255,13 @@ class ConfigReader {
   }
 
   private router(settings: Entries): ConfiguredRouter {
-    const known = ['routing_strategy', 'routing_strategy_args', ...SWITCHES, ...REDIS];
+    const known = [
+      'routing_strategy',
+      'routing_strategy_args',
+      'model_group_alias',
+      ...SWITCHES,
+      ...REDIS,
+    ];
     this.ignoreOthers(settings, known, 'router_settings');
     const strategy = this.strategy(settings.get('routing_strategy'));
     const path = 'routing_strategy_args';

@@ -268,7 +268,6 @@ include: [canary.yaml]
     { path: 'general_settings', count: 1 },
     { path: 'include', count: 1 },
     { path: 'router_settings.num_retries', count: 1 },
-    { path: 'router_settings.model_group_alias', count: 1 },
     { path: 'model_list[].litellm_params.api_key', count: 2 },
     { path: 'model_list[].litellm_params.timeout', count: 1 },
     { path: 'litellm_settings.drop_params', count: 1 },
@@ -372,4 +371,16 @@ test.each([
 ])('%j is refused', (text, message) => {
   expect(problemsOf(text)).toContain(message);
   expect(problemsOf(text)).not.toContain('canary');
+});
+
+test('an alias, in either form, is another name of a model group', () => {
+  const text = `${list(model('chat', 'model: a/x'))}router_settings:
+  model_group_alias: { old-name: chat, hidden-name: { model: chat, hidden: true }, broken: [1] }
+`;
+  expect(read(text).aliases).toEqual(
+    new Map([
+      ['old-name', 'chat'],
+      ['hidden-name', 'chat'],
+    ]),
+  );
 });
