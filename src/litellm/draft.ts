@@ -79,6 +79,7 @@ export function draftOf(
   plan: ModelGroupPlan,
   log: ModelGroupLog | null,
   options: DraftOptions,
+  fleetNotes: readonly string[] = [],
 ): Draft {
   const seen = log === null ? null : seenIn(log);
   const groups = plan.classes.flatMap(({ groups }, i): DraftGroup[] => {
@@ -115,6 +116,7 @@ export function draftOf(
     // What is recorded decides most.
     ...(draft.samples?.recording.assumes ?? []),
     ...config.notes,
+    ...fleetNotes,
     ...options.logNotes,
     ...assumptionsOf(draft, config),
   ];
