@@ -1,6 +1,6 @@
-import type { LoggedDeployment } from '../litellm/collect.js';
 import { groupNamed } from '../litellm/deployment-names.js';
 import { missingPagesText } from '../litellm/log-notes.js';
+import type { LoggedDeployment } from '../litellm/logged-deployment.js';
 import type { LogReading } from '../litellm/logs.js';
 import { withoutProvider } from '../litellm/names.js';
 import { MOST_UNPLACED } from '../litellm/nothing-placed.js';

@@ -1,5 +1,5 @@
 import { bareAddress } from '../text/addresses.js';
-import { covers, type DeploymentLog, type ModelGroupLog, Places } from './collect.js';
+import { ClassLog, covers, type DeploymentLog, type ModelGroupLog, Places } from './collect.js';
 import type { Deployment } from './config.js';
 import { distinctWords } from './deployment-names.js';
 import { quantileOf } from './floats.js';
@@ -18,6 +18,8 @@ const MOST_APART = 20;
 const ENOUGH_ANSWERS = 20;
 /** How many times slower one has to be than another to be told apart for that alone. */
 const TIMES_SLOWER = 1.5;
+/** How often chance may make one look so. */
+const CHANCE = 0.001;
 
 /** A plan, and what was done with it, as sentences of a scenario's `assumes`. */
 export interface PlanApart {
@@ -117,14 +119,36 @@ function lastOf(names: readonly DeploymentLog[]): number {
   return Math.max(...names.map(({ last_us }) => last_us));
 }
 
-/** Whether one of them is much slower than another. */
+/** Whether one of them is much slower than another, and plainly so. */
 function areUnlike(logged: readonly (readonly DeploymentLog[])[]): boolean {
-  const medians = logged.flatMap((names) => {
-    const [most] = [...names].sort((a, b) => b.log.latency_s.length - a.log.latency_s.length);
-    const { latency_s } = (most as DeploymentLog).log;
-    return latency_s.length < ENOUGH_ANSWERS ? [] : [quantileOf(latency_s.sorted(), 0.5)];
-  });
-  return Math.max(...medians) > TIMES_SLOWER * Math.min(...medians);
+  const known = logged
+    .map((names) => {
+      const all = new ClassLog();
+      for (const { log } of names) all.addAll(log);
+      return all.latency_s.sorted();
+    })
+    .filter(({ length }) => length >= ENOUGH_ANSWERS)
+    .sort((a, b) => quantileOf(a, 0.5) - quantileOf(b, 0.5));
+  const [fastest, slowest] = [known[0], known.at(-1)];
+  if (fastest === undefined || slowest === undefined) return false;
+  if (quantileOf(slowest, 0.5) <= TIMES_SLOWER * quantileOf(fastest, 0.5)) return false;
+  // Of all pairs these two are the farthest apart.
+  const pairs = (known.length * (known.length - 1)) / 2;
+  const critical = Math.sqrt(-0.5 * Math.log(CHANCE / pairs / 2));
+  const [n, m] = [fastest.length, slowest.length];
+  return distanceOf(fastest, slowest) > critical * Math.sqrt((n + m) / (n * m));
+}
+
+/** The largest distance of two distribution functions (Kolmogorov and Smirnov). @param a, b ascending */
+function distanceOf(a: Float64Array, b: Float64Array): number {
+  let [i, j, most] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const value = Math.min(a[i]!, b[j]!);
+    while (i < a.length && a[i]! <= value) i += 1;
+    while (j < b.length && b[j]! <= value) j += 1;
+    most = Math.max(most, Math.abs(i / a.length - j / b.length));
+  }
+  return most;
 }
 
 /**

@@ -2,6 +2,7 @@ import { bareAddress } from '../text/addresses.js';
 import type { Deployment } from './config.js';
 import { Floats } from './floats.js';
 import type { DeploymentClass, ModelGroupPlan } from './groups.js';
+import type { LoggedDeployment } from './logged-deployment.js';
 import { isEnvironment, withoutProvider } from './names.js';
 import { askedFor, type LoggedCall, type SpendRow } from './spend-row.js';
 
@@ -35,13 +36,6 @@ export class ClassLog {
 
 function noCalls(): Record<LoggedCall, number> {
   return { chat: 0, messages: 0, other: 0 };
-}
-
-/** A deployment as rows of a log name it; texts are empty where they do not. */
-export interface LoggedDeployment {
-  readonly modelId: string;
-  readonly apiBase: string;
-  readonly model: string;
 }
 
 /** What a log says of one deployment. */

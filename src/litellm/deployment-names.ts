@@ -1,5 +1,5 @@
 import { bareAddress, withoutSecrets } from '../text/addresses.js';
-import type { LoggedDeployment } from './collect.js';
+import type { LoggedDeployment } from './logged-deployment.js';
 
 /*
  * What one deployment of a log is called in the name of a group. Import writes such names, and diagnose finds

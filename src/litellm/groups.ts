@@ -1,7 +1,7 @@
 import type { Provider } from '../strategies/lowest-latency/recorded.js';
 import { withoutSecrets } from '../text/addresses.js';
-import type { LoggedDeployment } from './collect.js';
 import type { ConfiguredModel, Deployment, DeploymentRouting } from './config.js';
+import type { LoggedDeployment } from './logged-deployment.js';
 import { lineOf, providerOf, withoutProvider } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of distributions. */

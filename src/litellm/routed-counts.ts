@@ -1,5 +1,5 @@
 import { bareAddress, withoutSecrets } from '../text/addresses.js';
-import type { LoggedDeployment } from './collect.js';
+import type { LoggedDeployment } from './logged-deployment.js';
 import { askedFor, type SpendRow } from './spend-row.js';
 
 /** How many requests went where. */

@@ -8,6 +8,9 @@ import type { Naming, RecordSink } from './records.js';
 const CHATTER =
   /^(?:(?:Expanded display|Output format|Timing|Null display|Border style|Line style|Tuples only|Pager|Field separator|Default footer)\b[^\n]*|SET)\r?\n/;
 
+/** Before each text of a JSON text sequence (RFC 7464). */
+const RECORD_SEPARATOR = '\u001e';
+
 /** So much of the second line tells its form. */
 const ENOUGH = 10_000;
 
@@ -67,7 +70,8 @@ function linesIn(text: string): string[] {
 }
 
 function isJson(text: string): boolean {
-  return /^\s*[[{\u001e]/.test(text);
+  const first = text.trimStart()[0];
+  return first === '{' || first === '[' || first === RECORD_SEPARATOR;
 }
 
 /** The lines that it had are left as empty ones, so that the others keep their numbers. */
