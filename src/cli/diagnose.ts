@@ -6,7 +6,7 @@ import {
   withPlaces,
 } from '../files/diagnose-setup.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
-import { optional, scenarioFiles } from '../files/places.js';
+import { scenarioFiles } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { markdownDiagnose } from '../report/diagnose/markdown.js';
@@ -33,14 +33,15 @@ import {
 import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { readLogFile } from './log-file.js';
-import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
+import { readLogFiles } from './log-file.js';
+import { type LogCliOptions, logOptions, logOptionsOf, logsOf, logsOption } from './log-options.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 
 interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions {
+  readonly logs?: readonly string[];
   readonly strict?: true;
   readonly verbose?: true;
   readonly threads?: number;
@@ -48,14 +49,17 @@ interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  scenarioArgument(command)
-    .option('--observed <group=count,...>', 'the requests that each group got')
-    .option('--logs <file>', "instead: spend logs, CSV or JSON, plain or gzip'd; - is stdin")
-    .addOption(
-      new Option('--group-by <column>', 'column of the log that names the groups')
-        .choices(Object.keys(GROUP_COLUMNS))
-        .default('model'),
-    );
+  logsOption(
+    scenarioArgument(command).option(
+      '--observed <group=count,...>',
+      'the requests that each group got',
+    ),
+    "instead: spend logs, as they were exported, plain or gzip'd; - is stdin",
+  ).addOption(
+    new Option('--group-by <column>', 'column of the log that names the groups')
+      .choices(Object.keys(GROUP_COLUMNS))
+      .default('model'),
+  );
   modelGroupOption(command, 'the one that was observed, of several in the scenario or the log');
   replicationsOption(
     command,
@@ -71,14 +75,28 @@ export function configure(command: Command, { io, end }: Invocation): void {
     'latsim diagnose 16x4 --observed claude-sonnet-4-6=1281,gpt-4.1=319',
     'latsim diagnose assistant.yaml --logs spend.csv',
     'latsim diagnose assistant.yaml --logs spend.csv --output diagnosis.json',
-  ]).action((file: string) => end(diagnose(io, file, given<DiagnoseArguments>(command))));
+  ]).action((file: string, more: string[]) => {
+    const options = given<DiagnoseArguments>(command);
+    return end(diagnose(io, file, more, options));
+  });
 }
 
 /** Says which mechanisms explain an observed split. */
-async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promise<number> {
+async function diagnose(
+  io: Io,
+  file: string,
+  more: readonly string[],
+  options: DiagnoseArguments,
+): Promise<number> {
   const form = formOf(options, FORMATS);
-  const setup = await setUpDiagnosis(io.cwd, file, options, (log, onRow) =>
-    readLogFile(io, log, logOptionsOf(options), onRow),
+  const logs = logsOf(options.logs, more);
+  const asked = {
+    ...options,
+    ...(logs !== undefined && { logs }),
+    ...(options.allowUnplaced !== undefined && { unplaced: options.allowUnplaced }),
+  };
+  const setup = await setUpDiagnosis(io.cwd, file, asked, (files, onRow) =>
+    readLogFiles(io, files, logOptionsOf(options), onRow),
   );
   if (setup === null) {
     notice(io.stderr, 'interrupted while the log was read');
@@ -87,7 +105,10 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
   const { subject, observed, luck, notes } = setup;
   warn(io.stderr, setup.loaded.warnings);
   for (const note of notes) notice(io.stderr, note);
-  const read = [...scenarioFiles(setup.loaded), ...optional('a log', options.logs)];
+  const read = [
+    ...scenarioFiles(setup.loaded),
+    ...(logs ?? []).map((path) => ({ what: 'a log', path })),
+  ];
   const output = new Output(io, options.output, read);
   try {
     const study = diagnosing(subject, observed.counts, luck);

@@ -6,10 +6,11 @@ import { editorComment } from '../files/editor-schema.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { pathIn } from '../files/paths.js';
 import { makeFolder, REASONS } from '../jobs/unwritable.js';
-import { Collector } from '../litellm/collect.js';
+import { Collector, type ModelGroupLog } from '../litellm/collect.js';
 import type { ConfiguredModel, ProxyConfig, StrategyName } from '../litellm/config.js';
 import { litellmName } from '../litellm/configuration/router.js';
 import type { Draft } from '../litellm/draft.js';
+import { coversName, fleetOf, isWildcard } from '../litellm/fleet.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
 import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
@@ -22,6 +23,7 @@ import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
 import { type ImportedScenario, type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
+import { list } from '../report/kit/words.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { isAddress, withoutSecrets } from '../text/addresses.js';
@@ -45,14 +47,14 @@ import { formatOption, formOf, requireForm } from './form.js';
 import { readConfiguration } from './import-config.js';
 import type { Invocation } from './invocation.js';
 import type { Io, TextStream } from './io.js';
-import { readLogFile } from './log-file.js';
-import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
+import { readLogFiles } from './log-file.js';
+import { type LogCliOptions, logOptions, logOptionsOf, logsOf, logsOption } from './log-options.js';
 import { notice } from './notices.js';
 import { place } from './output.js';
 import { styleFor } from './terminal.js';
 
 interface ImportCliOptions extends LogCliOptions {
-  readonly logs?: string;
+  readonly logs?: readonly string[];
   readonly groupBy: string;
   readonly modelGroup?: string;
   readonly processes?: number;
@@ -75,15 +77,18 @@ const FORMATS = ['text', 'json'] as const;
 const DEFAULT_REDIS_RTT_S = 0.001;
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  command
-    .argument('<config>', 'config.yaml of a LiteLLM proxy, or a file with one in it; - is stdin')
-    .option('--logs <file>', "spend logs, CSV or JSON, plain or gzip'd; - is stdin")
-    .option(
-      '--group-by <field>',
-      'model, api_base or a field of litellm_params or model_info',
-      field,
-      'model',
-    );
+  logsOption(
+    command.argument(
+      '<config>',
+      'config.yaml of a LiteLLM proxy, or a file with one in it; - is stdin',
+    ),
+    "spend logs, as they were exported, plain or gzip'd; - is stdin",
+  ).option(
+    '--group-by <field>',
+    'model, api_base or a field of litellm_params or model_info',
+    field,
+    'model',
+  );
   modelGroupOption(command, 'import only this model group');
   const processes = (flags: string) =>
     new Option(flags, 'number of router processes (default: 1)').argParser(whole(1, 100_000));
@@ -118,11 +123,25 @@ export function configure(command: Command, { io, end }: Invocation): void {
     'latsim import config.yaml --logs spend.csv',
     'latsim import config.yaml --logs spend.csv --litellm-version 1.88.0 --processes 4',
     'latsim import config.yaml --model-group assistant --output mine.yaml',
-  ]).action((config: string) => end(importProxy(io, config, given<ImportCliOptions>(command))));
+  ]).action((config: string, more: string[]) => {
+    const isGrouped = command.getOptionValueSource('groupBy') === 'cli';
+    return end(importProxy(io, config, more, given<ImportCliOptions>(command), isGrouped));
+  });
 }
 
-/** Turns a proxy's configuration, and what it logged, into scenarios. */
-async function importProxy(io: Io, configFile: string, options: ImportCliOptions): Promise<number> {
+/**
+ * Turns a proxy's configuration, and what it logged, into scenarios.
+ * @param isGrouped whether it was said what the groups are
+ */
+async function importProxy(
+  io: Io,
+  configFile: string,
+  more: readonly string[],
+  given: ImportCliOptions,
+  isGrouped: boolean,
+): Promise<number> {
+  const logs = logsOf(given.logs, more);
+  const options = { ...given, ...(logs !== undefined && { logs }) };
   checkOptions(options);
   const { groupBy, strategy, format, json: asJson } = options;
   // What --output names is the scenario.
@@ -130,7 +149,10 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
   const { config, shown, files } = await readConfiguration(io, configFile, { groupBy, strategy });
   const asked = chosen(config, options);
   // Where there is one deployment, nobody is chosen.
-  const plans = asked.filter(isRouted).map((model) => planGroups(model, groupBy));
+  const mayBeMore = (model: ConfiguredModel) => logs !== undefined && isWildcard(model.name);
+  const plans = asked
+    .filter((model) => isRouted(model) || mayBeMore(model))
+    .map((model) => planGroups(model, groupBy));
   checkOutput(plans, options);
   const fileName =
     options.output === undefined || options.output === '-' ? undefined : basename(options.output);
@@ -140,43 +162,46 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
     const names = outputNames(plans, fileName).flatMap(({ scenario, arrivals }) =>
       options.asArrivals ? [arrivals, scenario] : [scenario],
     );
-    const sources = [...files, ...(options.logs === undefined ? [] : [options.logs])];
-    checkFiles(io.cwd, names, folder, options.force === true, sources);
+    checkFiles(io.cwd, names, folder, options.force === true, [...files, ...(logs ?? [])]);
   }
-  const collector = options.logs === undefined || plans.length === 0 ? null : new Collector(plans);
+  const collector =
+    logs === undefined || plans.length === 0
+      ? null
+      : new Collector(plans, { aliases: config.aliases, isUnlisted: unlistedIn(plans) });
   const reading = collector === null ? null : await readLogs(io, options, collector);
   if (reading === 'interrupted') {
     notice(io.stderr, 'interrupted, so nothing was written');
     return EXIT.interrupted;
   }
-  if (collector !== null && reading !== null) {
-    const nothing = nothingPlaced(reading, collector, plans);
-    if (nothing !== undefined) {
-      throw new ScenarioError([{ file: options.logs as string, ...nothing }]);
-    }
+  const fleet = collector && fleetOf(plans, collector, !isGrouped);
+  if (fleet !== null && reading !== null) {
+    const nothing = nothingPlaced(reading, fleet, options.allowUnplaced);
+    if (nothing !== undefined) throw new ScenarioError([{ file: list(logs ?? []), ...nothing }]);
   }
   const { processes, release } = config.surroundings;
   const version = versionOf(
     { litellm: options.litellmVersion, profile: options.profile },
     release === null ? undefined : { release, from: 'the image' },
   );
-  const imported = importModels(config, plans, collector, {
+  const imported = importModels(config, fleet?.plans ?? plans, fleet?.logs ?? null, {
+    fleetNotes: fleet?.notes ?? [],
     workers: options.processes ?? processes?.count ?? 1,
     processesFrom: options.processes === undefined ? (processes?.from ?? null) : null,
     redisRtt_s: options.redisRtt ?? DEFAULT_REDIS_RTT_S,
     asArrivals: options.asArrivals === true,
     version,
     logNotes: reading === null ? [] : logNotes(reading),
-    from: [shown, ...(options.logs === undefined ? [] : [options.logs])]
-      .map((file) => basename(file))
-      .join(' and '),
+    from: list([shown, ...(logs ?? [])].map((file) => basename(file))),
     fileName,
     editor: editorComment(options.output === '-' ? undefined : pathIn(io.cwd, folder)),
   });
   const log =
-    reading === null
+    fleet === null || reading === null
       ? null
-      : logSummary(options.logs as string, reading, collector?.elsewhere ?? 0);
+      : logSummary(logs ?? [], reading, {
+          ...routedIn(fleet.logs),
+          elsewhere: collector?.elsewhere ?? 0,
+        });
   const report = reportOf(
     shown,
     config,
@@ -202,10 +227,11 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
 
 function checkOptions(options: ImportCliOptions): void {
   const { output, outputDir, asArrivals, logs, groupBy } = options;
-  const { column, allowDamaged, allowJumps, assumeUtc } = options;
-  if (logs === undefined && (column || allowDamaged !== undefined || allowJumps || assumeUtc)) {
+  const { column, allowDamaged, allowUnplaced, allowJumps, assumeUtc } = options;
+  const allows = allowDamaged !== undefined || allowUnplaced !== undefined || allowJumps;
+  if (logs === undefined && (column || allows || assumeUtc)) {
     throw usageError(
-      '--column, --allow-damaged, --allow-jumps and --assume-utc say how to read a log',
+      '--column, --allow-damaged, --allow-unplaced, --allow-jumps and --assume-utc say how to read a log',
       'give the log with --logs',
     );
   }
@@ -272,8 +298,24 @@ async function readLogs(
   collector: Collector,
 ): Promise<LogReading | 'interrupted'> {
   const add = collector.add.bind(collector);
-  const file = options.logs as string;
-  return (await readLogFile(io, file, logOptionsOf(options), add)) ?? 'interrupted';
+  const files = options.logs as readonly string[];
+  return (await readLogFiles(io, files, logOptionsOf(options), add)) ?? 'interrupted';
+}
+
+/** Whether a model group that the configuration does not list is one of its patterns'. */
+function unlistedIn(plans: readonly ModelGroupPlan[]): (name: string) => boolean {
+  const patterns = plans.map(({ model }) => model.name).filter(isWildcard);
+  return (name) => patterns.some((pattern) => coversName(pattern, name));
+}
+
+/** What became of the requests of some model groups. */
+function routedIn(logs: readonly ModelGroupLog[]) {
+  const sum = (of: (log: ModelGroupLog) => number) => logs.reduce((all, log) => all + of(log), 0);
+  return {
+    requests: sum(({ successes }) => successes),
+    timeouts: sum(({ timeouts_s }) => timeouts_s.length),
+    failures: sum(({ failures }) => failures),
+  };
 }
 
 function folderOf({ output, outputDir }: ImportCliOptions): string {
@@ -497,9 +539,10 @@ function adviceOn(
 }
 
 /** Whether there is a split in the log that `latsim diagnose` can count and weigh. */
-function isDiagnosable({ draft }: Imported, { logs = '-', groupBy }: ImportCliOptions): boolean {
+function isDiagnosable({ draft }: Imported, { logs = [], groupBy }: ImportCliOptions): boolean {
   return (
-    logs !== '-' &&
+    logs.length > 0 &&
+    !logs.includes('-') &&
     groupBy in GROUP_COLUMNS &&
     draft.groups.length > 1 &&
     (draft.seen?.requests ?? 0) > 0
@@ -508,17 +551,24 @@ function isDiagnosable({ draft }: Imported, { logs = '-', groupBy }: ImportCliOp
 
 /** The log is to be read as it was here. */
 function diagnoseCommand(file: string, options: ImportCliOptions): string {
-  const { logs = '-', groupBy, column, allowDamaged, allowJumps, assumeUtc } = options;
+  const {
+    logs = [],
+    groupBy,
+    column,
+    allowDamaged,
+    allowUnplaced,
+    allowJumps,
+    assumeUtc,
+  } = options;
+  const percent = (part: number) => String(Number((part * 100).toPrecision(12)));
   return commandLine([
     'diagnose',
     file,
-    '--logs',
-    logs,
+    ...logs.flatMap((file) => ['--logs', file]),
     ...(groupBy === 'model' ? [] : ['--group-by', groupBy]),
     ...[...(column ?? [])].flatMap(([name, other]) => ['--column', `${name}=${other}`]),
-    ...(allowDamaged === undefined
-      ? []
-      : ['--allow-damaged', String(Number((allowDamaged * 100).toPrecision(12)))]),
+    ...(allowDamaged === undefined ? [] : ['--allow-damaged', percent(allowDamaged)]),
+    ...(allowUnplaced === undefined ? [] : ['--allow-unplaced', percent(allowUnplaced)]),
     ...(allowJumps === true ? ['--allow-jumps'] : []),
     ...(assumeUtc === true ? ['--assume-utc'] : []),
   ]);

@@ -31,8 +31,10 @@ export const LEAST_REPLICATIONS = 200;
 export interface DiagnoseQuestion {
   /** Requests that each group got: `gpt-4.1=8,claude=32`, or by name. */
   readonly observed?: string | Readonly<Record<string, number>>;
-  /** Instead: the log that has them. */
-  readonly logs?: string;
+  /** Instead: the log that has them, in one file or several. */
+  readonly logs?: string | readonly string[];
+  /** Part of the answers in it that may fit no group, 0..1; 0.01 where it is not given. */
+  readonly unplaced?: number;
   /** Column of the log that names the groups. */
   readonly groupBy?: GroupBy;
   readonly modelGroup?: string;
@@ -120,14 +122,15 @@ function whereWritten(
 /** What was observed, as counts or as a log; null: interrupted. */
 async function observedFor(
   scenario: Scenario,
-  { observed, logs, groupBy = 'model', modelGroup }: DiagnoseQuestion,
+  { observed, logs, groupBy = 'model', modelGroup, unplaced }: DiagnoseQuestion,
   readLog: ReadSpendLog,
 ): Promise<Pick<DiagnoseSetup, 'observed' | 'log' | 'notes'> | null> {
   if (observed !== undefined && logs !== undefined) {
     throw usageError('--observed and --logs both say what was observed', 'give one of them');
   }
   if (logs !== undefined) {
-    return readObservedLog({ logs, groupBy, modelGroup }, scenario, readLog);
+    const question = { logs: [logs].flat(), groupBy, modelGroup, allowUnplaced: unplaced };
+    return readObservedLog(question, scenario, readLog);
   }
   if (observed !== undefined) {
     const read = readObserved(observed, scenario, modelGroup);

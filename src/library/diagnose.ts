@@ -8,6 +8,7 @@ import {
   number,
   type OptionCheck,
   oneOf,
+  oneOrMore,
   requireOptions,
   text,
   texts,
@@ -16,7 +17,7 @@ import {
 import { asked } from './error.js';
 import { present, replicationsOf, sourceOf, waitChecks, written } from './options.js';
 
-export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed'>, WaitOptions {
+export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed' | 'unplaced'>, WaitOptions {
   /** Name of a shipped one, path, or text. */
   readonly scenario: string;
   /** Seed of the random numbers, 0 or more. */
@@ -25,6 +26,8 @@ export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed'>, WaitOpt
   readonly seeds?: number;
   /** Damaged rows of the log that are skipped at most, in per cent; by default 1. */
   readonly allowDamaged?: number;
+  /** Answers in it that may fit no group, in per cent; by default 1. */
+  readonly allowUnplaced?: number;
   /** Takes a log whose clock jumps as it is. */
   readonly allowJumps?: boolean;
   /** Times without a zone are UTC. */
@@ -68,7 +71,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       scenario: text,
       ...waitChecks,
       observed: either(text, counts),
-      logs: text,
+      logs: oneOrMore(text),
       groupBy: oneOf(Object.keys(GROUP_COLUMNS)),
       modelGroup: text,
       seed: whole(0),
@@ -76,6 +79,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       seeds: whole(LEAST_REPLICATIONS, 100_000),
       set: texts,
       allowDamaged: number(0, 100),
+      allowUnplaced: number(0, 100),
       allowJumps: flag,
       assumeUtc: flag,
       column: await columns(),
@@ -87,14 +91,20 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
   const here = workingFolder();
   const asks = {
     ...options,
-    ...present({ seed: written(seed), replications }),
-  } as DiagnoseQuestion;
-  const setup = await setUpDiagnosis(here, sourceOf(scenario), asks, (file, onRow) =>
-    logFile.readLogFile({ shown: file, from: pathIn(here, file) }, readingOf(options), onRow, {
-      stopRequested: () => signal?.aborted === true,
-      onRead: (bytes, size) => progress?.({ part: size > 0 ? bytes / size : 0, label: file }),
+    ...present({
+      seed: written(seed),
+      replications,
+      unplaced: options.allowUnplaced === undefined ? undefined : options.allowUnplaced / 100,
     }),
-  );
+  } as DiagnoseQuestion;
+  const setup = await setUpDiagnosis(here, sourceOf(scenario), asks, (files, onRow) => {
+    const inputs = files.map((file) => ({ shown: file, from: pathIn(here, file) }));
+    return logFile.readLogFiles(inputs, readingOf(options), onRow, {
+      stopRequested: () => signal?.aborted === true,
+      onRead: (bytes, size) =>
+        progress?.({ part: size > 0 ? bytes / size : 0, label: files.join(', ') }),
+    });
+  });
   requireSome(setup, options);
   warnProgram(setup.loaded.warnings);
   const { diagnosing } = await import('../studies/diagnose/diagnosis.js');

@@ -8,7 +8,9 @@ import { bestFit, type Fit } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
 import type { LimitedGroup, ModelGroupPlan } from './groups.js';
 import { lineOf } from './names.js';
+import { withoutPauses } from './pauses.js';
 import { type LoggedCalls, type RecordedAnswers, recordingOf } from './recorded.js';
+import { roughly } from './rough-duration.js';
 import type { Version } from './version.js';
 
 /** A scenario before it is written: what is known of a model group, and what is assumed. */
@@ -84,6 +86,7 @@ export function draftOf(
   plan: ModelGroupPlan,
   log: ModelGroupLog | null,
   options: DraftOptions,
+  fleetNotes: readonly string[] = [],
 ): Draft {
   const seen = log === null ? null : seenIn(log);
   const { router, shown, deployments } = plan.model;
@@ -95,9 +98,10 @@ export function draftOf(
     const calls = of !== undefined && of.latency_s.length > 0 ? of.calls : undefined;
     return groups.map((group) => ({ ...group, calls, latency, firstToken, tokens }));
   });
-  const times_s = log === null ? new Float64Array() : relative_s(log.arrivals_us);
-  const arrivals = times_s.length >= 2 ? fitArrivals(times_s) : null;
-  const recorded_s = options.asArrivals && times_s.length > 0 ? times_s : null;
+  const [times_s, ends_s] = log === null ? [new Float64Array()] : relative_s(log);
+  const arrivals = times_s.length >= 2 ? fitArrivals(times_s, ends_s) : null;
+  const recorded_s =
+    options.asArrivals && times_s.length > 0 ? times_s.map(withoutPauses(times_s).moved) : null;
   const samples =
     log === null || log.successes === 0 ? null : samplesOf(log, groups, options.version);
   const draft = {
@@ -127,7 +131,9 @@ export function draftOf(
     ...config.notModelled,
     ...config.odd,
     ...config.notes,
+    ...fleetNotes,
     ...options.logNotes,
+    ...(log !== null && log.calls.messages > 0 ? [MESSAGES_LATE] : []),
     ...assumptionsOf(draft, config, plan.model, options),
   ];
   return { ...draft, assumes };
@@ -143,10 +149,12 @@ function fitOf(values: Floats | undefined, step: 0 | 1 = 0): Fit | null {
   return values === undefined || values.length === 0 ? null : bestFit(values.sorted(), step);
 }
 
-function relative_s(times_us: Floats): Float64Array {
-  const sorted_us = times_us.sorted();
-  const first_us = sorted_us[0] ?? 0;
-  return sorted_us.map((time_us) => (time_us - first_us) / 1e6);
+/** When requests came and when their answers ended, each ascending, from the first arrival on. */
+function relative_s({ arrivals_us, ends_us }: ModelGroupLog): [Float64Array, Float64Array] {
+  const [starts, ends] = [arrivals_us.sorted(), ends_us.sorted()];
+  const first_us = starts[0] ?? 0;
+  const relative = (time_us: number) => (time_us - first_us) / 1e6;
+  return [starts.map(relative), ends.map(relative)];
 }
 
 /** A run sees at least two lives of the map, but not more requests than this. */
@@ -211,6 +219,21 @@ function knowsPercentile({ release }: Version): boolean {
 /** Burstiness above this is not that of Poisson arrivals. */
 const BURSTY = 1.3;
 
+/** LiteLLM stamps the start of a stream on /v1/messages when its headers come (its issue 17335). */
+const MESSAGES_LATE =
+  'latencies on /v1/messages are lower bounds: LiteLLM may write the time of the headers as startTime (issue 17335)';
+
+function pausesText(pauses_s: readonly number[]): string {
+  const longest = roughly(Math.max(...pauses_s));
+  return pauses_s.length === 1 ? longest : `${pauses_s.length} stretches, up to ${longest},`;
+}
+
+function usersText(users: number): string {
+  return users === 1
+    ? 'a closed load of one user: in the log each request began after the answer to the one before'
+    : `a closed load of ${users} users: in the log a request began when one of ${users} had been answered`;
+}
+
 /** What a reader of the results has to know; it is printed with each of them. */
 function assumptionsOf(
   draft: Omit<Draft, 'assumes'>,
@@ -245,6 +268,9 @@ function assumptionsOf(
       (arrivals?.burstiness ?? 1) > BURSTY &&
       arrivals?.load.kind === 'poisson' &&
       `arrivals are Poisson, but those of the log are burstier (${arrivals.burstiness?.toFixed(2)}, not 1): --as-arrivals replays them`,
+    (arrivals?.pauses_s.length ?? 0) > 0 &&
+      `${pausesText(arrivals?.pauses_s ?? [])} without traffic are cut out of the log: arrivals are those of the time with traffic`,
+    recorded_s === null && arrivals?.load.kind === 'closed' && usersText(arrivals.load.users),
     seen !== null && 'the log began with a warm map, a run begins with a cold one',
     options.processesFrom == null &&
       processes === 1 &&

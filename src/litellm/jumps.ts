@@ -15,8 +15,11 @@ export interface Jumps {
 const TOLERANCE_US = 300e6;
 /** A log is in order if this part of its steps goes one way. */
 const IN_ORDER = 0.9;
-/** A step in the order of the log is a jump if it takes longer, and most of the time of the log. */
-const LONG_US = 3600e6;
+/**
+ * A step in the order of the log is a jump if it takes longer, and most of the time of the log: a night without
+ * requests, or a long weekend, is none.
+ */
+const LONG_US = 4 * 86_400e6;
 const MOST = 0.5;
 /** Fewer steps than these tell nothing of a log's usual ones. */
 const ENOUGH_STEPS = 10;

@@ -4,7 +4,13 @@ import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
 import { fold, list, paragraph, WIDTH } from '../kit/words.js';
-import type { ImportedGroup, ImportedScenario, ImportReport, LogSummary } from './report.js';
+import {
+  type ImportedGroup,
+  type ImportedScenario,
+  type ImportReport,
+  type LogSummary,
+  rowClasses,
+} from './report.js';
 
 /** What a summary says beside the report. */
 export interface ImportAsked {
@@ -214,23 +220,23 @@ function seenText({
   return `Log: ${parts.filter((part) => part !== false).join('; ')}`;
 }
 
-/** What was found in a log. @param elsewhere what was left out, for a sentence */
-export function logLines(
-  log: LogSummary,
-  elsewhere = 'requests of no model group that was imported',
-): string[] {
-  const { damaged } = log;
+/** What was found in a log. */
+export function logLines(log: LogSummary): string[] {
+  const { damaged, missingPages } = log;
+  const classes = rowClasses(log).filter(([number]) => number > 0);
+  const all = classes.map(([number, one, many]) => `${count(number)} ${number === 1 ? one : many}`);
   const rest = damaged.count > damaged.first.length ? `, the first ${damaged.first.length}` : '';
   return [
-    `${counted(log.rows, 'row')} of ${log.file}`,
-    log.cacheHits > 0 && `${counted(log.cacheHits, 'cache hit')} left out`,
-    log.elsewhere > 0 && `${count(log.elsewhere)} ${elsewhere}`,
+    `${counted(log.rows, 'row')} of ${list(log.files)}: ${all.join(', ')}`,
+    missingPages > 0 && `${counted(missingPages, 'page')} of the answer missing`,
     log.unknownCalls > 0 &&
       `${counted(log.unknownCalls, 'call')} of unknown type, not counted as chat`,
     log.jumps > 0 && `${counted(log.jumps, 'jump')} of the clock, taken as they are`,
     !log.zoned && 'times without a zone, taken as UTC',
     damaged.count > 0 && `${counted(damaged.count, 'damaged row')} skipped${rest}:`,
-    ...damaged.first.map(({ line, reason }) => `line ${line}: ${reason}`),
+    ...damaged.first.map(
+      ({ file, line, reason }) => `${file === undefined ? '' : `${file} `}line ${line}: ${reason}`,
+    ),
   ].filter((line) => line !== false);
 }
 

@@ -89,7 +89,14 @@ it('stays within the page, whatever the names', () => {
   const named = { ...SCENARIO, groups, modelGroup: LONG, file: `${LONG}.yaml`, arrivalsFile: LONG };
   const log = {
     file: LONG,
+    files: [LONG],
     rows: 123_456_789,
+    requests: 1,
+    timeouts: 1,
+    failures: 1,
+    neverReached: 1,
+    duplicates: 1,
+    missingPages: 2,
     damaged: { count: 9, first: [{ line: 1, reason: LONG }] },
     cacheHits: 1,
     elsewhere: 1,
