@@ -2,6 +2,7 @@ import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
 import { type ChangeSet, changed } from './change-set.js';
 import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
+import { type Evidence, NO_EVIDENCE } from './evidence.js';
 import { keyOf, type Proposal, proposals } from './experiments.js';
 import { fitted } from './explanations.js';
 import {
@@ -82,6 +83,7 @@ export function* diagnosing(
   subject: Subject,
   observed: Counts,
   luck: Replications,
+  _evidence: Evidence = NO_EVIDENCE,
 ): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
