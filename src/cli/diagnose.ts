@@ -10,9 +10,12 @@ import { scenarioFiles } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { markdownDiagnose } from '../report/diagnose/markdown.js';
+import { soFarText } from '../report/diagnose/so-far.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
 import { diagnosing } from '../studies/diagnose/diagnosis.js';
+import { NO_EVIDENCE } from '../studies/diagnose/evidence.js';
+import type { RankedRows } from '../studies/diagnose/judgement.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import {
@@ -31,6 +34,7 @@ import {
   whole,
 } from './arguments.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
+import { CLEAR } from './harmless-io.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFiles } from './log-file.js';
@@ -111,7 +115,7 @@ async function diagnose(
   ];
   const output = new Output(io, options.output, read);
   try {
-    const study = diagnosing(subject, observed.counts, luck);
+    const study = diagnosing(subject, observed.counts, luck, NO_EVIDENCE, roughly(io));
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(
@@ -133,4 +137,18 @@ async function diagnose(
   } finally {
     output.discard();
   }
+}
+
+/** What takes no longer than this says nothing before it is done. */
+const QUIET_MS = 2000;
+
+/** Says what it looks like so far, if that took long: the rest takes about as long again. */
+function roughly({ stderr }: Io): (soFar: RankedRows) => void {
+  const start_ms = Date.now();
+  return (soFar) => {
+    if (Date.now() - start_ms < QUIET_MS) return;
+    // In the place of the progress bar, which comes back below.
+    if (stderr.isTTY === true) stderr.write(CLEAR);
+    notice(stderr, soFarText(soFar));
+  };
 }

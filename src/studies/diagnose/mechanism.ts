@@ -1,4 +1,5 @@
 import type { Change } from '../../scenario/change.js';
+import type { Bearing, Evidence } from './evidence.js';
 import type { Subject } from './subject.js';
 
 /** A mechanism that may explain an observed split: a variant of right routing. */
@@ -12,6 +13,20 @@ export interface Mechanism {
   readonly role?: 'right' | 'blind';
   /** Whether it can be on the scenario's store, and how it is switched on. */
   standing(subject: Subject): Applicability;
+  /** What log and map say of it; null, or absent: they say nothing. */
+  bearing?(evidence: Evidence, subject: Subject): Bearing | null;
+  /** What would cure it, or be worth trying, on this subject. */
+  remedies?(subject: Subject): readonly Remedy[];
+}
+
+/** A change that an operator can make. */
+export interface Remedy {
+  /** `upgrade LiteLLM to 1.89.0 or later` */
+  readonly does: string;
+  /** The line of configuration, or the command, to change; null where it is none. */
+  readonly line: string | null;
+  /** On top of the settings of the mechanism that it cures. */
+  readonly changes: readonly Change[];
 }
 
 export type Applicability =

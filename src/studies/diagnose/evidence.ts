@@ -1,0 +1,78 @@
+import type { LoggedCall } from '../../litellm/spend-row.js';
+
+/**
+ * What is known of the observed requests beside their split: what a log has in its other columns, and
+ * what the router's map held. It excludes mechanisms, or fits them; it is never simulated.
+ */
+export interface Evidence {
+  /** What the log shows; null: the split was given without one. */
+  readonly log: LogEvidence | null;
+  /** The latency map that was looked at; null: nobody looked. */
+  readonly map: MapEvidence | null;
+}
+
+/** Of the requests of the observed model group, those of groups alone that the scenario has. */
+export interface LogEvidence {
+  /** Requests: answers, timeouts and other failures. */
+  readonly requests: number;
+  readonly timeouts: number;
+  readonly failures: number;
+  /** Answers, by what was called. */
+  readonly calls: Readonly<Record<LoggedCall, number>>;
+  /** Answers that say no completion tokens, or 0. */
+  readonly withoutTokens: number;
+  /** Requests that began while another one was under way. */
+  readonly overlapping: number;
+  /** In the order of their first request. */
+  readonly deployments: readonly DeploymentEvidence[];
+  readonly course: Course;
+}
+
+export interface DeploymentEvidence {
+  /** Position of its group in the model group. */
+  readonly group: number;
+  readonly requests: number;
+  readonly failures: number;
+  /** Mean seconds of its answers; null where it has none. */
+  readonly latency_s: number | null;
+}
+
+/** Requests by windows of equal length, of time with traffic. */
+export interface Course {
+  readonly window_s: number;
+  /** By window, then by group: requests. */
+  readonly requests: readonly (readonly number[])[];
+  /** By window: failures of any kind. */
+  readonly failures: readonly number[];
+}
+
+/** What a router's latency map held when it was looked at. */
+export type MapEvidence =
+  /** No map at all: nothing was ever written, or it had expired. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'there'; readonly deployments: readonly MapEntry[] };
+
+/** The entry of one deployment. */
+export interface MapEntry {
+  /** Position of its group; null: its id is not known of any. */
+  readonly group: number | null;
+  /** Samples that are numbers above 0: seconds, or seconds per token. */
+  readonly numbers: number;
+  /** Samples that are stored and not counted (a timedelta's text). */
+  readonly notCounted: number;
+  /** Placeholders: the 0 that a choice writes. */
+  readonly placeholders: number;
+  /** Requests that its minutes counted. */
+  readonly counted: number;
+  /** Mean of its numbers; null where it has none. */
+  readonly mean: number | null;
+}
+
+export const NO_EVIDENCE: Evidence = { log: null, map: null };
+
+/** How a mechanism stands to the evidence. */
+export type Bearing =
+  /** `fits` of `of` requests, or entries, are as they are under it. */
+  | { readonly kind: 'fits'; readonly fits: number; readonly of: number; readonly because: string }
+  /** They cannot be so under it. */
+  | { readonly kind: 'excluded'; readonly because: string };
