@@ -83,7 +83,7 @@ export function* diagnosing(
   subject: Subject,
   observed: Counts,
   luck: Replications,
-  _evidence: Evidence = NO_EVIDENCE,
+  evidence: Evidence = NO_EVIDENCE,
 ): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
@@ -98,7 +98,7 @@ export function* diagnosing(
       tasks.push({ mechanism, otherStore, grid: standing });
     }
   }
-  const trials = new Trials(subject, luck);
+  const trials = new Trials(subject, luck, evidence);
   const explained = yield* together(
     tasks.map((task) => trials.explain(task, counts, simulated)),
     [0, MECHANISMS_PART],
@@ -126,6 +126,7 @@ class Trials {
   constructor(
     private readonly subject: Subject,
     private readonly luck: Replications,
+    private readonly evidence: Evidence,
   ) {
     this.right = rightRouting(subject);
   }
@@ -136,13 +137,15 @@ class Trials {
     observed: Counts,
     requests: number,
   ): Study<Explanation[] | null> {
+    const bearing = mechanism.bearing?.(this.evidence, this.subject) ?? null;
     const known = new Map<Point, { trial: Trial; explanation: Explanation }>();
     const start = (point: Point) => {
       const variant = this.variant(changed(this.right, point.changes), requests, this.luck);
       const trial = new Trial(this.subject, variant, mechanism.name);
       const { parameter } = point;
       const { settings } = variant;
-      const explanation = { mechanism, parameter, otherStore, settings, counts: trial.counts };
+      const { counts } = trial;
+      const explanation = { mechanism, parameter, otherStore, settings, counts, bearing };
       return { trial, explanation };
     };
     const simulate = function* (point: Point, replications: number): Study<Explanation | null> {

@@ -110,11 +110,14 @@ export interface MapEntry {
 export const NO_EVIDENCE: Evidence = { log: null, map: null };
 
 /** How a mechanism stands to the evidence. */
-export type Bearing =
-  /**
-   * `fits` of `of` requests, or entries, are as they are under it. Where all are (`of` above 0), it is
-   * borne out: whatever predicts the same is not needed.
-   */
-  | { readonly kind: 'fits'; readonly fits: number; readonly of: number; readonly because: string }
-  /** They cannot be so under it. */
-  | { readonly kind: 'excluded'; readonly because: string };
+export type Bearing = Fits | { readonly kind: 'excluded'; readonly because: string };
+
+export interface Fits {
+  readonly kind: 'fits';
+  /** So many requests, or entries of a map, are as they are under it. */
+  readonly fits: number;
+  readonly of: number;
+  readonly because: string;
+  /** Whether it is sure to be at work: then nothing else is needed that predicts the same. */
+  readonly sure: boolean;
+}

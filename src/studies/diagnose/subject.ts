@@ -5,7 +5,7 @@ import { compile } from '../../scenario/compile.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
 import { profileNamed } from '../../strategies/lowest-latency/profile.js';
-import type { Provider } from '../../strategies/lowest-latency/recorded.js';
+import type { Provider, RequestPath } from '../../strategies/lowest-latency/recorded.js';
 import type { ChangeSet } from './change-set.js';
 
 /** The scenario that a split was observed on. */
@@ -20,6 +20,8 @@ export interface Subject {
   readonly experiment: Experiment;
   /** Who serves each group of it; undefined: that is not said. */
   readonly providers: readonly (Provider | undefined)[];
+  /** Where its requests come in; undefined: that is not said. */
+  readonly path: RequestPath | undefined;
   /** Which LiteLLM runs. */
   readonly litellm: RunningRelease;
   /** The model group in it. */
@@ -55,7 +57,8 @@ export function subjectOf(
     release: stated?.litellm?.release ?? profileNamed(scenario.router.profile).release,
     stated: stated?.litellm !== undefined,
   };
-  return { scenario, numbers, position, modelGroup, experiment, providers, litellm, traffic };
+  const path = stated?.modelGroups[position]?.path;
+  return { scenario, numbers, position, modelGroup, experiment, providers, path, litellm, traffic };
 }
 
 /**
