@@ -63,10 +63,12 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       command,
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
+    unmeasured: result.unmeasured.map((g) => groups[g] as string),
     partial: result.partial,
     right: RIGHT,
     byLatencies: goesByLatencies(scenario.router),
     blindThroughout: blindThroughout(result),
+    mapSeen: result.mapSeen,
     decisiveRatio: DECISIVE_RATIO,
   });
 }
@@ -88,6 +90,8 @@ function rowOf(
     overdispersion:
       precision === Number.POSITIVE_INFINITY ? 1 : (requests + precision) / (1 + precision),
     p: row.p,
+    asFar: row.asFar,
+    runs: row.replications,
     likelihoodRatio: row.likelihoodRatio,
     leading: row.leading,
     excluded: row.excluded,

@@ -8,7 +8,6 @@ import {
   type Prediction,
   type RowStanding,
   rowsOf,
-  SIGNIFICANCE,
   standings,
   type Weighed,
   weigh,
@@ -39,6 +38,8 @@ export type DiagnosisOutcome =
   | 'several'
   /** Only another store than the scenario's would explain it. */
   | 'other-store'
+  /** It hangs on the latency of a group that nobody has measured. */
+  | 'no-latency'
   | 'none';
 
 export interface RankedRows {
@@ -61,7 +62,7 @@ export function judge(observed: Counts, explanations: readonly Explanation[]): R
   );
   const elsewhere = rowsOf(observed, left.filter(isElsewhere));
   const best = bestOf(here);
-  const explained = best !== undefined && best.p >= SIGNIFICANCE;
+  const explained = best !== undefined && !best.excluded;
   const rows = onlyBorneOut(observed, withStandings(here, standings(here)));
   const otherStore = withStandings(
     elsewhere,
@@ -126,12 +127,13 @@ function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[])
   const leading = rows.filter((row) => row.leading);
   const [first] = leading;
   if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
-  const members = first.members.map((one) => one.prediction.mechanism);
-  const right = members.some(({ role }) => role === 'right');
-  if (right && members.some(({ role }) => role === 'blind')) return 'uninformative';
-  if (leading.length > 1) return 'several';
+  const has = (row: JudgedRow, role: Mechanism['role']) =>
+    row.members.some((one) => one.prediction.mechanism.role === role);
+  if (has(first, 'right') && has(first, 'blind')) return 'uninformative';
   // Faults beside right routing do no harm at this traffic: nothing needs to be told apart.
-  return members.length === 1 || right ? 'decided' : 'same-prediction';
+  if (leading.every((row) => has(row, 'right'))) return 'decided';
+  if (leading.length > 1) return 'several';
+  return first.members.length === 1 ? 'decided' : 'same-prediction';
 }
 
 /** The rows that lead: on the scenario's store, or else on another. */

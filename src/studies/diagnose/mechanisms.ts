@@ -53,6 +53,7 @@ const right: Mechanism = {
 
 const coldStart: Mechanism = {
   name: 'cold start only',
+  role: 'right',
   explanation:
     'The observed requests were the first ones after a start or an expiry. Until answers are ' +
     'back nobody knows which deployment is fast, with any logger.',
@@ -60,7 +61,7 @@ const coldStart: Mechanism = {
   bearing: coldStartBearing,
   standing: ({ scenario }) =>
     possible(
-      only({ parameter: null, changes: scenario.warmup > 0 ? [change(['warmup'], 0)] : [] }),
+      only({ parameter: null, changes: [change(['warmup'], scenario.warmup > 0 ? 0 : undefined)] }),
     ),
 };
 
