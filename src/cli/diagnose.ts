@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import {
+  ABSENT,
   type DiagnoseQuestion,
   LEAST_REPLICATIONS,
   setUpDiagnosis,
   withPlaces,
 } from '../files/diagnose-setup.js';
+import { readMapFile } from '../files/map-file.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
-import { scenarioFiles } from '../files/places.js';
+import { optional, scenarioFiles } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { markdownDiagnose } from '../report/diagnose/markdown.js';
@@ -14,7 +16,6 @@ import { soFarText } from '../report/diagnose/so-far.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
 import { diagnosing } from '../studies/diagnose/diagnosis.js';
-import { NO_EVIDENCE } from '../studies/diagnose/evidence.js';
 import type { RankedRows } from '../studies/diagnose/judgement.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
@@ -33,8 +34,10 @@ import {
   verboseOption,
   whole,
 } from './arguments.js';
+import { attended } from './attended.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
 import { CLEAR } from './harmless-io.js';
+import { inputOf } from './input.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFiles } from './log-file.js';
@@ -59,11 +62,13 @@ export function configure(command: Command, { io, end }: Invocation): void {
       'the requests that each group got',
     ),
     "instead: spend logs, as they were exported, plain or gzip'd; - is stdin",
-  ).addOption(
-    new Option('--group-by <column>', 'column of the log that names the groups')
-      .choices(Object.keys(GROUP_COLUMNS))
-      .default('model'),
-  );
+  )
+    .option('--map <file>', "what redis-cli get '<group>_map' printed; -, or absent if nothing")
+    .addOption(
+      new Option('--group-by <column>', 'column of the log that names the groups')
+        .choices(Object.keys(GROUP_COLUMNS))
+        .default('model'),
+    );
   modelGroupOption(command, 'the one that was observed, of several in the scenario or the log');
   replicationsOption(
     command,
@@ -78,7 +83,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   examples(command, [
     'latsim diagnose 16x4 --observed claude-sonnet-4-6=1281,gpt-4.1=319',
     'latsim diagnose assistant.yaml --logs spend.csv',
-    'latsim diagnose assistant.yaml --logs spend.csv --output diagnosis.json',
+    'latsim diagnose assistant.yaml --logs spend.csv --map map.json',
   ]).action((file: string, more: string[]) => {
     const options = given<DiagnoseArguments>(command);
     return end(diagnose(io, file, more, options));
@@ -99,23 +104,28 @@ async function diagnose(
     ...(logs !== undefined && { logs }),
     ...(options.allowUnplaced !== undefined && { unplaced: options.allowUnplaced }),
   };
-  const setup = await setUpDiagnosis(io.cwd, file, asked, (files, onRow) =>
-    readLogFiles(io, files, logOptionsOf(options), onRow),
+  const setup = await setUpDiagnosis(
+    io.cwd,
+    file,
+    asked,
+    (files, onRow) => readLogFiles(io, files, logOptionsOf(options), onRow),
+    (map) => attended(io, ({ signal }) => readMapFile(inputOf(io, map), signal)),
   );
   if (setup === null) {
     notice(io.stderr, 'interrupted while the log was read');
     return EXIT.interrupted;
   }
-  const { subject, observed, luck, notes } = setup;
+  const { subject, observed, luck, evidence, notes } = setup;
   warn(io.stderr, setup.loaded.warnings);
   for (const note of notes) notice(io.stderr, note);
   const read = [
     ...scenarioFiles(setup.loaded),
     ...(logs ?? []).map((path) => ({ what: 'a log', path })),
+    ...(options.map === ABSENT ? [] : optional('a map', options.map)),
   ];
   const output = new Output(io, options.output, read);
   try {
-    const study = diagnosing(subject, observed.counts, luck, NO_EVIDENCE, roughly(io));
+    const study = diagnosing(subject, observed.counts, luck, evidence, roughly(io));
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(

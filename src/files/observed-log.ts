@@ -1,5 +1,6 @@
 import { groupNamed } from '../litellm/deployment-names.js';
 import { missingPagesText } from '../litellm/log-notes.js';
+import { LogTallies } from '../litellm/log-tallies.js';
 import type { LoggedDeployment } from '../litellm/logged-deployment.js';
 import type { LogReading } from '../litellm/logs.js';
 import { withoutProvider } from '../litellm/names.js';
@@ -13,6 +14,8 @@ import type { SpendRow } from '../litellm/spend-row.js';
 import { type LogSummary, logSummary } from '../report/import/report.js';
 import { list } from '../report/kit/words.js';
 import type { Scenario } from '../scenario/schema.js';
+import type { LogEvidence } from '../studies/diagnose/evidence.js';
+import { logEvidence, type PlacedTally } from '../studies/diagnose/log-evidence.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { observedOf } from '../studies/diagnose/read-observed.js';
 import { withoutSecrets } from '../text/addresses.js';
@@ -46,6 +49,12 @@ export interface ObservedLog {
   readonly log: LogSummary;
   /** What a reader should know. */
   readonly notes: readonly string[];
+  /** What the log shows beside the split. */
+  readonly evidence: LogEvidence;
+  /** The position of the group of a deployment's id, as far as the log names both. */
+  readonly groupOfId: ReadonlyMap<string, number>;
+  /** What the log calls the model group. */
+  readonly called: string;
 }
 
 /**
@@ -61,7 +70,11 @@ export async function readObservedLog(
 ): Promise<ObservedLog | null> {
   const { logs, groupBy, allowUnplaced = MOST_UNPLACED } = options;
   const counter = new RoutedCounter();
-  const reading = await read(logs, counter.add.bind(counter));
+  const tallies = new LogTallies();
+  const reading = await read(logs, (row) => {
+    counter.add(row);
+    tallies.add(row);
+  });
   if (reading === null) return null;
   const { modelGroups, requests } = counter.counts();
   const column = GROUP_COLUMNS[groupBy];
@@ -105,6 +118,12 @@ export async function readObservedLog(
   const whose = logged.name === '' ? 'what the log has' : `model group '${logged.name}' of the log`;
   const taken = `${whose} is taken for model group '${withoutSecrets(name)}' of the scenario`;
   const { missingPages } = reading;
+  const placed = all
+    .flatMap((one) => tallies.of(one.name))
+    .flatMap((tally): PlacedTally[] => {
+      const group = known.indexOf(groupOf(tally.deployment, known, column) ?? '');
+      return group < 0 ? [] : [{ tally, group }];
+    });
   return {
     observed: observedOf(scenario, position, counts),
     log: logSummary(logs, reading, { requests: answers, timeouts, failures, elsewhere }),
@@ -116,6 +135,9 @@ export async function readObservedLog(
       ),
       ...(missingPages > 0 ? [missingPagesText(missingPages)] : []),
     ],
+    evidence: logEvidence(tallies, placed, known.length, reading.has('completion_tokens')),
+    groupOfId: new Map(placed.map(({ tally, group }) => [tally.deployment.modelId, group])),
+    called: logged.name,
   };
 }
 

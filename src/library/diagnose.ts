@@ -55,12 +55,14 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
     { LEAST_REPLICATIONS, setUpDiagnosis, withPlaces },
     { GROUP_COLUMNS },
     logFile,
+    { readMapFile },
     { pathIn, workingFolder },
     { warnProgram },
   ] = await Promise.all([
     import('../files/diagnose-setup.js'),
     import('../files/observed-log.js'),
     import('../files/log-file.js'),
+    import('../files/map-file.js'),
     import('../files/paths.js'),
     import('../files/warnings.js'),
   ]);
@@ -72,6 +74,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       ...waitChecks,
       observed: either(text, counts),
       logs: oneOrMore(text),
+      map: text,
       groupBy: oneOf(Object.keys(GROUP_COLUMNS)),
       modelGroup: text,
       seed: whole(0),
@@ -97,21 +100,26 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       unplaced: options.allowUnplaced === undefined ? undefined : options.allowUnplaced / 100,
     }),
   } as DiagnoseQuestion;
-  const setup = await setUpDiagnosis(here, sourceOf(scenario), asks, (files, onRow) => {
-    const inputs = files.map((file) => ({ shown: file, from: pathIn(here, file) }));
-    return logFile.readLogFiles(inputs, readingOf(options), onRow, {
-      stopRequested: () => signal?.aborted === true,
-      onRead: (bytes, size) =>
-        progress?.({ part: size > 0 ? bytes / size : 0, label: files.join(', ') }),
-    });
-  });
+  const inputOf = (file: string) => ({ shown: file, from: pathIn(here, file) });
+  const setup = await setUpDiagnosis(
+    here,
+    sourceOf(scenario),
+    asks,
+    (files, onRow) =>
+      logFile.readLogFiles(files.map(inputOf), readingOf(options), onRow, {
+        stopRequested: () => signal?.aborted === true,
+        onRead: (bytes, size) =>
+          progress?.({ part: size > 0 ? bytes / size : 0, label: files.join(', ') }),
+      }),
+    (file) => readMapFile(inputOf(file), signal),
+  );
   requireSome(setup, options);
   warnProgram(setup.loaded.warnings);
   const { diagnosing } = await import('../studies/diagnose/diagnosis.js');
   const { reportOf } = await import('../report/diagnose/compose.js');
   const { tool } = await import('../files/tool.js');
-  const { subject, observed, luck } = setup;
-  const study = diagnosing(subject, observed.counts, luck);
+  const { subject, observed, luck, evidence } = setup;
+  const study = diagnosing(subject, observed.counts, luck, evidence);
   const result = await withPlaces(setup, () => answered(study, options));
   return reportOf({ tool: tool(), ...setup, result });
 }

@@ -1,5 +1,6 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
+import { isRefuted } from './borne-out.js';
 import { type ChangeSet, changed } from './change-set.js';
 import { type Circumstance, circumstancesOf, withoutLatency } from './circumstances.js';
 import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
@@ -107,7 +108,7 @@ export function* diagnosing(
   const counts = scaled(observed, totalOf(observed), simulated);
   const circumstances = circumstancesOf(subject, simulated, evidence);
   const { tasks, impossible } = measurements(subject, circumstances);
-  const trials = new Trials(subject, luck, counts, simulated);
+  const trials = new Trials(subject, luck, counts, simulated, evidence);
   const unmeasured = withoutLatency(subject, evidence);
   const judged = (all: readonly Found[]) =>
     judge(
@@ -214,6 +215,7 @@ class Trials {
     private readonly luck: Replications,
     private readonly observed: Counts,
     private readonly requests: number,
+    private readonly evidence: Evidence,
   ) {
     this.right = rightRouting(subject);
   }
@@ -253,12 +255,18 @@ class Trials {
       if (one === null) return null;
       found.push({ ...one, logOccam: found[i % first.length]?.logOccam ?? 0 });
     }
-    return found.flatMap((one) => [one, ...twins.map((twin) => ({ ...one, ...twin }))]);
+    const all = found.flatMap((one) => [one, ...twins.map((twin) => ({ ...one, ...twin }))]);
+    return all.map((one) => ({
+      ...one,
+      bearing: one.mechanism.bearing?.(this.evidence, this.subject) ?? null,
+    }));
   }
 
   private *refine(candidates: readonly Explanation[]): Study<Found> {
     const { observed } = this;
-    const possible = candidates.filter((one) => !isHopeless(observed, weigh(observed, one)));
+    const possible = candidates.filter(
+      (one) => !isRefuted(one) && !isHopeless(observed, weigh(observed, one)),
+    );
     return (yield* this.simulated(possible, this.luck.replications)) ? candidates : null;
   }
 

@@ -4,6 +4,8 @@ import { withChanges } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
+import { profileNamed } from '../../strategies/lowest-latency/profile.js';
+import type { Provider, RequestPath } from '../../strategies/lowest-latency/recorded.js';
 import type { ChangeSet } from './change-set.js';
 
 /** The scenario that a split was observed on. */
@@ -16,12 +18,30 @@ export interface Subject {
   readonly modelGroup: ModelGroup;
   /** The scenario, compiled with a shipped logger: a user's own is never run here. */
   readonly experiment: Experiment;
+  /** Who serves each group of it; undefined: that is not said. */
+  readonly providers: readonly (Provider | undefined)[];
+  /** Where its requests come in; undefined: that is not said. */
+  readonly path: RequestPath | undefined;
+  /** Which LiteLLM runs. */
+  readonly litellm: RunningRelease;
   /** The model group in it. */
   readonly traffic: Traffic;
 }
 
+/** A release of LiteLLM, and how sure that is. */
+export interface RunningRelease {
+  /** As LiteLLM numbers it: `1.82.3`. */
+  readonly release: string;
+  /** Whether the scenario names it; else it is that of its profile. */
+  readonly stated: boolean;
+}
+
 export function subjectOf(
-  { scenario, numbers }: Pick<LoadedScenario, 'scenario' | 'numbers'>,
+  {
+    scenario,
+    numbers,
+    stated,
+  }: Pick<LoadedScenario, 'scenario' | 'numbers'> & Partial<Pick<LoadedScenario, 'stated'>>,
   position: number,
 ): Subject {
   const shipped = { ...scenario, logger: { ...scenario.logger, name: 'unlocked' } };
@@ -31,7 +51,14 @@ export function subjectOf(
   if (modelGroup === undefined || traffic === undefined) {
     throw new RangeError(`there is no model group ${position}`);
   }
-  return { scenario, numbers, position, modelGroup, experiment, traffic };
+  const providers =
+    stated?.modelGroups[position]?.providers ?? modelGroup.groups.map(() => undefined);
+  const litellm = {
+    release: stated?.litellm?.release ?? profileNamed(scenario.router.profile).release,
+    stated: stated?.litellm !== undefined,
+  };
+  const path = stated?.modelGroups[position]?.path;
+  return { scenario, numbers, position, modelGroup, experiment, providers, path, litellm, traffic };
 }
 
 /**
