@@ -13,6 +13,7 @@ import { markdownDiagnose } from '../report/diagnose/markdown.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
 import { diagnosing } from '../studies/diagnose/diagnosis.js';
+import { treating } from '../studies/diagnose/remedies.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import {
@@ -90,7 +91,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
   const read = [...scenarioFiles(setup.loaded), ...optional('a log', options.logs)];
   const output = new Output(io, options.output, read);
   try {
-    const study = diagnosing(subject, observed.counts, luck);
+    const study = treating(diagnosing(subject, observed.counts, luck), subject, luck);
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(

@@ -65,7 +65,7 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
         : result.problems.map((one) => (one.file === file ? unquoted(one) : one)),
     );
   }
-  const { scenario, written, listed, follows, warnings, root } = result;
+  const { scenario, written, listed, stated, follows, warnings, root } = result;
   const numbers = readAll(dataFiles(scenario, listed), root, path, options.numbers);
   const contents = [...numbers].flat();
   const hash = digest([canonical(written), ...contents]);
@@ -76,6 +76,7 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
     scenario,
     source: { file, path, text },
     listed,
+    stated,
     follows,
     warnings: [...warnings, ...overloads],
     hash,

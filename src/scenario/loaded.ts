@@ -1,5 +1,5 @@
 import type { Problem } from '../text/problems.js';
-import type { Scenario } from './schema.js';
+import type { ReadScenario, Scenario } from './schema.js';
 
 /** A scenario with all that it names. */
 export interface LoadedScenario {
@@ -14,6 +14,8 @@ export interface LoadedScenario {
   };
   /** Whether it was written as a list of model groups, not as one with fleet and load. */
   readonly listed: boolean;
+  /** What it says of LiteLLM: the release, and of each model group path and providers. */
+  readonly stated: ReadScenario['stated'];
   /** What follows from the LiteLLM that it names, as assumptions beside its own. */
   readonly follows: readonly string[];
   /** What is worth knowing beside what comes of it (`warnings.ts`). */

@@ -9,7 +9,7 @@ import { followed } from './follows.js';
 import { underPresentNames } from './former-names.js';
 import { KINDS, type Kinds } from './kinds.js';
 import { applyOverrides, applyShorthands, applyStrategy, type Shorthands } from './overrides.js';
-import { type Scenario, scenarioSchemaOf } from './schema.js';
+import { type ReadScenario, type Scenario, scenarioSchemaOf } from './schema.js';
 import { caveatsOf, warningsOf } from './warnings.js';
 
 export interface ParseOptions {
@@ -37,6 +37,8 @@ export type ParseResult =
       readonly written: Scenario;
       /** Whether it was written as a list of model groups, not as one with fleet and load. */
       readonly listed: boolean;
+      /** What it says of LiteLLM. */
+      readonly stated: ReadScenario['stated'];
       /** What follows from the LiteLLM that it names, as assumptions beside its own. */
       readonly follows: readonly string[];
       /** What is worth knowing beside what comes of it. */
@@ -77,6 +79,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     // What is recorded decides results, and nothing else reports it.
     written: { ...written.scenario, modelGroups: asked.scenario.modelGroups },
     listed: asked.listed,
+    stated: asked.stated,
     follows: asked.follows,
     warnings: [...asWritten.leftOut, ...asked.warnings],
     root: asAsked.root,
@@ -112,6 +115,7 @@ function validated(root: Located, file: string, kinds: Kinds) {
     scenario,
     problems: [...problems, ...follows.problems],
     listed,
+    stated,
     follows: notes,
     warnings: [...warningsOf(root, data), ...warnings, ...caveatsOf(root, scenario, kinds)],
   };

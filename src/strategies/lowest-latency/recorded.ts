@@ -59,6 +59,18 @@ export function recordedAs(
   return bandOf(release, path)?.[provider] ?? null;
 }
 
+/**
+ * The first release from which on the answers of a provider are recorded on a path, in each that was
+ * looked at since.
+ */
+export function recordedSince(provider: Provider, path: RequestPath): string {
+  const isRecorded = ({ [provider]: kind }: Band): boolean =>
+    kind !== null && kind !== 'not-recorded';
+  const bands = BANDS[path];
+  const first = bands.findIndex((_, i) => bands.slice(i).every(isRecorded));
+  return (bands[first] as Band).from;
+}
+
 /** `1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat`. */
 export function bandWords(release: string, path: RequestPath): string {
   const band = bandOf(release, path);

@@ -16,6 +16,7 @@ import {
   roundMiddle,
 } from './mechanism.js';
 import { onStore, UNLOCKED } from './on-store.js';
+import { loggersThatLoseNothing } from './remedy.js';
 
 const TRIPS_MS = [2500, 500, 50, 1];
 const FLUSHES_S = [10, 5, 2, 1];
@@ -45,6 +46,7 @@ export const lostUpdates: Mechanism = {
       }
     }
   },
+  remedies: loggersThatLoseNothing,
 };
 
 /** The same on a store that the scenario does not have. */
@@ -66,6 +68,7 @@ export const lostUpdatesRemote: Mechanism = {
             roundMiddle,
           ),
         ),
+  remedies: loggersThatLoseNothing,
 };
 
 /** Many completions are logged against one snapshot of the map. */
@@ -97,6 +100,7 @@ export const concurrentFlushes: Mechanism = {
     const lossy = lossyLogger(scenario);
     return lossy === undefined ? losesNothing(scenario) : possible(on(lossy));
   },
+  remedies: loggersThatLoseNothing,
 };
 
 function remoteStore(rtt_ms: number): readonly Change[] {

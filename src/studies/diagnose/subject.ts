@@ -4,6 +4,7 @@ import { withChanges } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
+import type { Provider } from '../../strategies/lowest-latency/recorded.js';
 import type { ChangeSet } from './change-set.js';
 
 /** The scenario that a split was observed on. */
@@ -16,12 +17,18 @@ export interface Subject {
   readonly modelGroup: ModelGroup;
   /** The scenario, compiled with a shipped logger: a user's own is never run here. */
   readonly experiment: Experiment;
+  /** Who serves each group of it; undefined: that is not said. */
+  readonly providers: readonly (Provider | undefined)[];
   /** The model group in it. */
   readonly traffic: Traffic;
 }
 
 export function subjectOf(
-  { scenario, numbers }: Pick<LoadedScenario, 'scenario' | 'numbers'>,
+  {
+    scenario,
+    numbers,
+    stated,
+  }: Pick<LoadedScenario, 'scenario' | 'numbers'> & Partial<Pick<LoadedScenario, 'stated'>>,
   position: number,
 ): Subject {
   const shipped = { ...scenario, logger: { ...scenario.logger, name: 'unlocked' } };
@@ -31,7 +38,9 @@ export function subjectOf(
   if (modelGroup === undefined || traffic === undefined) {
     throw new RangeError(`there is no model group ${position}`);
   }
-  return { scenario, numbers, position, modelGroup, experiment, traffic };
+  const providers =
+    stated?.modelGroups[position]?.providers ?? modelGroup.groups.map(() => undefined);
+  return { scenario, numbers, position, modelGroup, experiment, providers, traffic };
 }
 
 /**

@@ -56,6 +56,8 @@ const FINDINGS: DiagnoseFindings = {
     power: 1,
     remaining: [['samples not recorded', 'samples not counted']],
   },
+  asItIs: null,
+  remedies: [],
   partial: false,
   right: 'routing as it should be',
   byLatencies: true,

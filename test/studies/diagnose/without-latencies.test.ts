@@ -32,11 +32,13 @@ describe('a diagnosis of a strategy that reads no latencies', () => {
       members.map(({ prediction }) => prediction.mechanism.name),
     );
     expect([...named, ...impossible.map(({ mechanism }) => mechanism.name)].sort()).toEqual([
+      'calls counted too late',
+      'calls that are never counted',
+      'counts below zero',
       'counts of one process each',
-      'random choice',
       'requests that hardly overlap',
       'routing as it should be',
-      'rules of an older release',
+      'strategy not in force',
     ]);
   });
 
