@@ -60,15 +60,30 @@ export function recordedAs(
 }
 
 /**
- * The first release from which on the answers of a provider are recorded on a path, in each that was
- * looked at since.
+ * From which release on answers are recorded on /v1/messages, in each that was looked at since.
+ * @param providers who serves; undefined among them, or none: any may
  */
-export function recordedSince(provider: Provider, path: RequestPath): string {
+export function recordedFrom(providers: readonly (Provider | undefined)[]): {
+  /** Of all of them. */
+  readonly release: string;
+  /** `1.89.0 for anthropic, 1.109.0 for openai`; or the release alone. */
+  readonly words: string;
+} {
+  const open = providers.length === 0 || providers.includes(undefined);
+  const serving = open ? PROVIDERS : PROVIDERS.filter((one) => providers.includes(one));
+  const since = serving.map((provider) => ({ provider, release: firstRecording(provider) }));
+  const release = since.map((one) => one.release).reduce((a, b) => (isBefore(a, b) ? b : a));
+  const words = since.every((one) => one.release === release)
+    ? release
+    : since.map((one) => `${one.release} for ${one.provider}`).join(', ');
+  return { release, words };
+}
+
+function firstRecording(provider: Provider): string {
+  const bands = BANDS.messages;
   const isRecorded = ({ [provider]: kind }: Band): boolean =>
     kind !== null && kind !== 'not-recorded';
-  const bands = BANDS[path];
-  const first = bands.findIndex((_, i) => bands.slice(i).every(isRecorded));
-  return (bands[first] as Band).from;
+  return (bands.find((_, i) => bands.slice(i).every(isRecorded)) as Band).from;
 }
 
 /** `1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat`. */

@@ -5,12 +5,7 @@ import { KINDS } from '../../scenario/kinds.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf, type SampleKind } from '../../scenario/sample-kinds.js';
 import { PROFILES } from '../../strategies/lowest-latency/profile.js';
-import {
-  PROVIDERS,
-  type Provider,
-  recordedAs,
-  recordedSince,
-} from '../../strategies/lowest-latency/recorded.js';
+import { PROVIDERS, recordedAs, recordedFrom } from '../../strategies/lowest-latency/recorded.js';
 import { isBefore } from '../../strategies/lowest-latency/release.js';
 import { formatDuration } from '../../text/units.js';
 import type { Remedy } from './mechanism.js';
@@ -38,17 +33,11 @@ export function newerRelease(release: string): Remedy {
 
 /** A release that records the answers of all who serve the model group, on /v1/messages too. */
 export function recordingRelease(subject: Subject): Remedy {
-  const providers = [...new Set(subject.providers.flatMap((one) => one ?? PROVIDERS))];
-  const since = (provider: Provider) => recordedSince(provider, 'messages');
-  const release = providers.map(since).reduce((a, b) => (isBefore(a, b) ? b : a));
-  const each = providers.map((provider) => `${since(provider)} for ${provider}`).join(', ');
-  const alike = providers.every((provider) => since(provider) === release);
+  const { release, words } = recordedFrom(subject.providers);
   const kindOf = (group: number): SampleKind =>
     recordedAs(release, subject.providers[group] ?? PROVIDERS[0], 'messages') ?? 'chat';
   return {
-    does: alike
-      ? `upgrade LiteLLM to ${release} or later, which records`
-      : `upgrade LiteLLM: it records from ${each}`,
+    does: `upgrade LiteLLM, which records since ${words}`,
     line: `litellm>=${release}`,
     changes: [...answersAre(subject, kindOf), change(['router', 'profile'], profileFrom(release))],
   };
