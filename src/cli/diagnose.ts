@@ -17,6 +17,7 @@ import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
 import { diagnosing } from '../studies/diagnose/diagnosis.js';
 import type { RankedRows } from '../studies/diagnose/judgement.js';
+import { treating } from '../studies/diagnose/remedies.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import {
@@ -125,7 +126,11 @@ async function diagnose(
   ];
   const output = new Output(io, options.output, read);
   try {
-    const study = diagnosing(subject, observed.counts, luck, evidence, roughly(io));
+    const study = treating(
+      diagnosing(subject, observed.counts, luck, evidence, roughly(io)),
+      subject,
+      luck,
+    );
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(

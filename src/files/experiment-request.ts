@@ -12,6 +12,7 @@ import type { LoadedScenario } from '../scenario/loaded.js';
 import { overridesOf } from '../scenario/override.js';
 import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
+import { recordedFrom } from '../strategies/lowest-latency/recorded.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents } from '../studies/event-limit.js';
 import {
   type EventsFile,
@@ -232,6 +233,8 @@ export class ExperimentRequest {
         recorded: overridesOf(allChat(scenario), loaded).map(
           (one): CommandOption => ['--set', one],
         ),
+        recordedFrom: recordedFrom(loaded.stated.modelGroups.flatMap(({ providers }) => providers))
+          .words,
         retries: scenario.logger.retries,
         ttl_s: scenario.router.ttl,
         buffer: scenario.router.lowest_latency_buffer,

@@ -116,10 +116,11 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
   requireSome(setup, options);
   warnProgram(setup.loaded.warnings);
   const { diagnosing } = await import('../studies/diagnose/diagnosis.js');
+  const { treating } = await import('../studies/diagnose/remedies.js');
   const { reportOf } = await import('../report/diagnose/compose.js');
   const { tool } = await import('../files/tool.js');
   const { subject, observed, luck, evidence } = setup;
-  const study = diagnosing(subject, observed.counts, luck, evidence);
+  const study = treating(diagnosing(subject, observed.counts, luck, evidence), subject, luck);
   const result = await withPlaces(setup, () => answered(study, options));
   return reportOf({ tool: tool(), ...setup, result });
 }

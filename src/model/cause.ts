@@ -13,6 +13,8 @@ export interface Examined {
   readonly explore: string;
   /** The options under which every answer is recorded. */
   readonly recorded: readonly CommandOption[];
+  /** From which release on LiteLLM records answers on /v1/messages: `1.89.0`. */
+  readonly recordedFrom: string;
   /** The logger as the user named it. */
   readonly logger: string;
   /** How often it tries again, where it is compare-and-set. */
@@ -95,8 +97,8 @@ export const DESCRIBED_CAUSES = [
     name: 'not-recordable',
     label: 'not recordable: answers are never recorded',
     when: '... its last completion never reached the logger',
-    against: ({ run, recorded }) => ({
-      says: 'These samples never reach the logger, so that no change of the logger helps. Have them recorded:',
+    against: ({ run, recorded, recordedFrom }) => ({
+      says: `These samples never reach the logger: no change of it helps. LiteLLM records on /chat/completions, and on /v1/messages since ${recordedFrom}. As it is then:`,
       command: run(...recorded),
     }),
   },

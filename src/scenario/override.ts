@@ -1,5 +1,11 @@
 import { onlyValue } from '../kernel/distributions/constant.js';
-import type { DistributionSettings, KindSettings, Settings, Unit } from '../kernel/parameters.js';
+import type {
+  DistributionSettings,
+  KindSettings,
+  Settings,
+  Unit,
+  Value,
+} from '../kernel/parameters.js';
 import { type Path, valueAt } from '../text/tree.js';
 import { formatPercent } from '../text/units.js';
 import type { Change } from './change.js';
@@ -16,6 +22,7 @@ import {
   inFlow,
   kindWritten,
   loadWritten,
+  parameterWritten,
   sampleKindsWritten,
   setByOneWritten,
   time,
@@ -97,6 +104,7 @@ const FIELDS = {
   processes: { count: number, assign: word },
   store: kind('stores'),
   router: {
+    ...ofStrategies(),
     strategy: word,
     profile: word,
     ttl: time,
@@ -147,3 +155,14 @@ const FIELDS = {
     },
   ],
 };
+
+/** The parameters of strategies, which stand among the router's other fields. */
+function ofStrategies(): Record<string, (value: Value, how: How) => string | Written> {
+  const all = KINDS.strategies.flatMap(({ parameters }) => Object.entries(parameters));
+  return Object.fromEntries(
+    all.map(([name, { type }]) => [
+      name,
+      (value: Value, how: How) => parameterWritten(type, value, 'time', how),
+    ]),
+  );
+}

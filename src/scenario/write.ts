@@ -140,7 +140,7 @@ function writtenOf(kind: Kind<unknown>, settings: Settings, unit: Unit, how: How
   const entries = Object.entries(kind.parameters)
     .map(([name, { type }]) => ({ name, type, value: settings[name], preset: presets[name] }))
     .filter(({ value, preset }) => value !== undefined && !same(value, preset))
-    .map(({ name, type, value }) => [name, written(type, value as Value, unit, how)]);
+    .map(({ name, type, value }) => [name, parameterWritten(type, value as Value, unit, how)]);
   return Object.fromEntries(entries);
 }
 
@@ -148,7 +148,13 @@ function same(value: Value, preset: Value | undefined): boolean {
   return JSON.stringify(value) === JSON.stringify(preset);
 }
 
-function written(type: Parameter['type'], value: Value, unit: Unit, how: How): string | Written {
+/** One parameter of a kind. */
+export function parameterWritten(
+  type: Parameter['type'],
+  value: Value,
+  unit: Unit,
+  how: How,
+): string | Written {
   switch (type) {
     case 'duration':
       return time(value as number, how);

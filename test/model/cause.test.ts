@@ -8,6 +8,7 @@ const examined = (more: Partial<Examined> = {}): Examined => ({
   compare: (...loggers) => `compare ${loggers.join(' ')}`,
   explore: 'explore',
   recorded: [['--samples', 'chat']],
+  recordedFrom: '1.89.0',
   logger: 'unlocked',
   retries: 64,
   ttl_s: 3600,

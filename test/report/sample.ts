@@ -110,6 +110,7 @@ export const HEADING: Heading = {
     scenario: 'small.yaml',
     options: [],
     recorded: [['--set', 'samples.kind=chat']],
+    recordedFrom: '1.89.0',
     logger: 'unlocked',
     loggerGiven: false,
     ttl_s: 300,

@@ -8,11 +8,14 @@ import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.j
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import type { Mechanism } from '../../studies/diagnose/mechanism.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
+import type { Estimate, Outlook, Remedies, Treated } from '../../studies/diagnose/remedies.js';
 import { RIGHT } from '../../studies/diagnose/right.js';
 import { type CommandOption, commandLine, withoutReplaced } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
 import { goesByLatencies } from '../run/tested.js';
+import { agreement } from './agreement.js';
+import type { TreatmentReport } from './remedies.js';
 import {
   type DiagnoseReport,
   type DiagnoseRow,
@@ -30,7 +33,7 @@ export interface Diagnosed {
   readonly luck: { readonly seed: number; readonly replications: number };
   /** Where the split was counted; null: it was given. */
   readonly log: LogSummary | null;
-  readonly result: Diagnosis;
+  readonly result: Treated;
 }
 
 /** The report of a diagnosis, with the command that runs each variant. */
@@ -40,6 +43,9 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
   const groups = observed.modelGroup.groups.map(({ name }) => name);
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
   const row = (one: JudgedRow) => rowOf(one, groups, requests, diagnosed);
+  const rows = result.rows.map(row);
+  const byLatencies = goesByLatencies(scenario.router);
+  const agrees = byLatencies ? undefined : agreement(scenario.router.strategy, rows, groups, RIGHT);
   return diagnoseReport({
     tool: diagnosed.tool,
     scenario: { name: scenario.name, hash },
@@ -52,7 +58,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     seed: luck.seed,
     seeds: luck.replications,
     outcome: result.outcome,
-    rows: result.rows.map(row),
+    rows,
     otherStore: result.otherStore.map((one) => ({
       ...row(one),
       stores: [...new Set(one.members.flatMap(({ prediction }) => prediction.otherStore ?? []))],
@@ -64,9 +70,11 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
     unmeasured: result.unmeasured.map((g) => groups[g] as string),
+    ...treatmentOf(result.remedies, groups, diagnosed),
     partial: result.partial,
     right: RIGHT,
-    byLatencies: goesByLatencies(scenario.router),
+    byLatencies,
+    ...(agrees !== undefined && { agreement: agrees }),
     blindThroughout: blindThroughout(result),
     mapSeen: result.mapSeen,
     decisiveRatio: DECISIVE_RATIO,
@@ -114,6 +122,35 @@ function runCommand({ file, set, luck, loaded }: Diagnosed, settings: ChangeSet)
     ['--replications', String(luck.replications)],
   ]);
   return commandLine(['run', file, ...options.flat()]);
+}
+
+/** What can be done, with the command that runs each change. */
+function treatmentOf(
+  remedies: Remedies | null,
+  groups: readonly string[],
+  diagnosed: Diagnosed,
+): TreatmentReport {
+  if (remedies === null) return { asItIs: null, remedies: [] };
+  const { asItIs, tried, replications, fastest } = remedies;
+  const outlook = ({ shares, latency_s }: Outlook) => ({
+    shares: Object.fromEntries(groups.map((name, g) => [name, shares[g] as Estimate])),
+    latency: latency_s,
+  });
+  return {
+    asItIs: {
+      mechanism: asItIs.mechanism.name,
+      ...outlook(asItIs),
+      fastest: groups[fastest] ?? '',
+      replications,
+    },
+    remedies: tried.map(({ mechanism, remedy: { does, line }, settings, ...one }) => ({
+      mechanism: mechanism.name,
+      does,
+      line,
+      run: runCommand(diagnosed, settings),
+      ...outlook({ settings, ...one }),
+    })),
+  };
 }
 
 function experimentOf(

@@ -7,6 +7,7 @@ import {
   sourceMarkdown,
 } from '../kit/markdown.js';
 import { footerOf } from '../kit/source.js';
+import { remediesMarkdown } from './remedies.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 import {
   citationOf,
@@ -41,6 +42,7 @@ export function markdownDiagnose(report: DiagnoseReport): string {
     report.lookAt
       .map(({ mechanism, text }) => `- What would show ${escapedMarkdown(`${mechanism}: ${text}`)}`)
       .join('\n'),
+    remediesMarkdown(report),
     ...adviceMarkdown(nextAdvice(report)),
     sourceMarkdown(footerOf(citationOf(report))),
   ]);

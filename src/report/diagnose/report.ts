@@ -2,6 +2,7 @@ import { count } from '../../text/figures.js';
 import type { LogSummary } from '../import/report.js';
 import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import { capital, list } from '../kit/words.js';
+import type { TreatmentReport } from './remedies.js';
 
 /** A mechanism at the value of its parameter that suits the observation best. */
 export interface VariantReport {
@@ -65,7 +66,7 @@ export type DiagnoseOutcome =
   | 'none';
 
 /** The result of a diagnosis: the fields of `diagnose --json`, in their order. */
-export interface DiagnoseReport {
+export interface DiagnoseReport extends TreatmentReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;
   readonly scenario: { readonly name: string; readonly hash: string };
@@ -106,6 +107,8 @@ export type DiagnoseFindings = Omit<
 > & {
   /** The name of the mechanism that is nothing wrong. */
   readonly right: string;
+  /** That a strategy that reads no latencies does what it says, in words; absent: it does not. */
+  readonly agreement?: string;
   /** Whether the strategy chooses by latencies. */
   readonly byLatencies: boolean;
   /** Whether random choice and right routing made the very same choices. */
@@ -120,7 +123,7 @@ export type DiagnoseFindings = Omit<
 export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
   const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
   const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
-  const { unmeasured } = findings;
+  const { unmeasured, asItIs, remedies } = findings;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool,
@@ -142,6 +145,8 @@ export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
     experiment,
     unmeasured,
     lookAt: lookAt(findings),
+    asItIs,
+    remedies,
     partial,
   };
 }
@@ -153,7 +158,7 @@ function conclusion(findings: DiagnoseFindings): string {
     case null:
       return 'It was interrupted before all mechanisms were tried.';
     case 'decided':
-      return decided(leading, findings.right);
+      return findings.agreement ?? decided(leading, findings.right);
     case 'uninformative':
       return (
         'It cannot be decided: right routing and random choice predict the same split. ' +

@@ -5,6 +5,7 @@ import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
 import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
+import { remediesText } from './remedies.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 import {
   citationOf,
@@ -42,6 +43,7 @@ export function textDiagnose(
     ...(impossible.length > 0 ? [ruledOut(report, verbose, style)] : []),
     inWords(report, verbose, style),
     lookAtText(report, style),
+    remediesText(report, style),
     nextStep(nextAdvice(report), style).join(''),
     sourceText(citationOf(report), true, style),
   ];

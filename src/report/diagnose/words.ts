@@ -2,6 +2,7 @@ import type { Advice } from '../../text/advice.js';
 import { count, fixed, percent, replicationsText } from '../../text/figures.js';
 import type { Citation } from '../kit/source.js';
 import { list } from '../kit/words.js';
+import { remedyAdvice } from './remedies.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 
 export function plural(number: number, noun: string): string {
@@ -72,8 +73,10 @@ export function experimentLines(report: DiagnoseReport): string[] {
   ];
 }
 
-/** The command that runs what leads, or one of them. */
+/** The command that runs the best change; or what leads, or one of them. */
 export function nextAdvice(report: DiagnoseReport): Advice[] {
+  const best = remedyAdvice(report);
+  if (best.length > 0) return best;
   const variants = leadingRows(report).flatMap((row) => row.variants);
   const [first] = variants;
   if (first === undefined || report.outcome === null) return [];

@@ -28,6 +28,8 @@ export interface Where {
   readonly loggerGiven: boolean;
   /** The options under which every answer is recorded. */
   readonly recorded: readonly CommandOption[];
+  /** From which release on LiteLLM records answers on /v1/messages. */
+  readonly recordedFrom: string;
   /** How often it tries again, where it is compare-and-set. */
   readonly retries: number;
   readonly ttl_s: number;
@@ -168,13 +170,14 @@ function otherStrategies({ strategy }: RunReport, at: Where): Advice {
 
 /** What helps against a cause. */
 function against(cause: Cause, at: Where, { duration_s, samples }: RunReport): Advice {
-  const { recorded, logger, retries, ttl_s, loggedAtOnce, processesShareStore } = at;
+  const { recorded, recordedFrom, logger, retries, ttl_s, loggedAtOnce, processesShareStore } = at;
   return describedCause(cause).against({
     run: (...options) => run(at, ...options),
     longer: (times) => longer(at, duration_s, times),
     compare: (...loggers) => comparison(at, loggers),
     explore: commandLine(['explore', '--logger', logger]),
     recorded,
+    recordedFrom,
     logger,
     retries,
     ttl_s,

@@ -64,6 +64,33 @@ export function recordedAs(
 }
 
 /**
+ * From which release on answers are recorded on /v1/messages, in each that was looked at since.
+ * @param providers who serves; undefined among them, or none: any may
+ */
+export function recordedFrom(providers: readonly (Provider | undefined)[]): {
+  /** Of all of them. */
+  readonly release: string;
+  /** `1.89.0 for anthropic, 1.109.0 for openai`; or the release alone. */
+  readonly words: string;
+} {
+  const known = MEASURED_PROVIDERS.filter((one) => providers.includes(one));
+  const serving = providers.includes(undefined) || known.length === 0 ? MEASURED_PROVIDERS : known;
+  const since = serving.map((provider) => ({ provider, release: firstRecording(provider) }));
+  const release = since.map((one) => one.release).reduce((a, b) => (isBefore(a, b) ? b : a));
+  const words = since.every((one) => one.release === release)
+    ? release
+    : since.map((one) => `${one.release} for ${one.provider}`).join(', ');
+  return { release, words };
+}
+
+function firstRecording(provider: Provider): string {
+  const bands = BANDS.messages;
+  const isRecorded = ({ [provider]: kind }: Band): boolean =>
+    kind !== null && kind !== 'not-recorded';
+  return (bands.find((_, i) => bands.slice(i).every(isRecorded)) as Band).from;
+}
+
+/**
  * `1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat`.
  * @param of the providers that it is about
  */

@@ -17,6 +17,7 @@ import {
   roundMiddle,
 } from './mechanism.js';
 import { onStore, UNLOCKED } from './on-store.js';
+import { loggersThatLoseNothing } from './remedy.js';
 
 const TRIPS_MS = [2500, 500, 50, 1];
 const FLUSHES_S = [10, 5, 2, 1];
@@ -47,6 +48,7 @@ export const lostUpdates: Mechanism = {
       }
     }
   },
+  remedies: loggersThatLoseNothing,
 };
 
 /** The same on a store that the scenario does not have. */
@@ -69,6 +71,7 @@ export const lostUpdatesRemote: Mechanism = {
             roundMiddle,
           ),
         ),
+  remedies: loggersThatLoseNothing,
 };
 
 /** Many completions are logged against one snapshot of the map. */
@@ -101,6 +104,7 @@ export const concurrentFlushes: Mechanism = {
     const lossy = lossyLogger(scenario);
     return lossy === undefined ? losesNothing(scenario) : possible(on(lossy));
   },
+  remedies: loggersThatLoseNothing,
 };
 
 function remoteStore(rtt_ms: number): readonly Change[] {

@@ -16,6 +16,7 @@ import {
   rightBearing,
 } from './bearings.js';
 import { kindsDiffer, partOf } from './kinds.js';
+import { LEFT_OUT } from './left-out.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
 import {
   gridOf,
@@ -28,9 +29,23 @@ import {
   roundMiddle,
   wholeMiddle,
 } from './mechanism.js';
+import { notInForce } from './not-in-force.js';
 import { onStore } from './on-store.js';
 import { OWN_PROFILE } from './own-profile.js';
 import { eachByItself, processGrid } from './process-grid.js';
+import {
+  byCallsUnderWay,
+  lockPerModelGroup,
+  longerTtl,
+  newerRelease,
+  noBuffer,
+  onChat,
+  oneProcess,
+  recordingRelease,
+  sharedRedis,
+  usageInAnswers,
+  weightsBySpeed,
+} from './remedy.js';
 import { commonTokens, RIGHT, tokensDiffer, tokensOf } from './right.js';
 import type { Subject } from './subject.js';
 
@@ -70,7 +85,7 @@ const notRecorded: Mechanism = {
   role: 'blind',
   explanation:
     'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
-    '1.82.3), so that the map stays empty and every choice is random. LiteLLM 1.89.0 records them.',
+    '1.82.3). The map stays empty, and every choice is random.',
   lookAt: 'the cached map is absent or holds nothing but zeros, however many requests there were',
   bearing: notRecordedBearing,
   standing: (subject) => {
@@ -83,6 +98,12 @@ const notRecorded: Mechanism = {
       }),
     );
   },
+  remedies: (subject) => [
+    recordingRelease(subject),
+    onChat(subject),
+    lockPerModelGroup(),
+    ...weightsBySpeed(subject),
+  ],
 };
 
 const recordedForSome: Mechanism = {
@@ -101,6 +122,12 @@ const recordedForSome: Mechanism = {
           }),
         )
       : { kind: 'covered' },
+  remedies: (subject) => [
+    recordingRelease(subject),
+    onChat(subject),
+    lockPerModelGroup(),
+    ...weightsBySpeed(subject),
+  ],
 };
 
 const notCounted: Mechanism = {
@@ -126,6 +153,11 @@ const notCounted: Mechanism = {
       }),
     );
   },
+  remedies: (subject) => [
+    newerRelease('1.96.2'),
+    usageInAnswers(subject),
+    ...weightsBySpeed(subject),
+  ],
 };
 
 const TOKEN_RATIOS = [20, 10, 4, 2];
@@ -153,6 +185,7 @@ const perToken: Mechanism = {
     const grid = TOKEN_RATIOS.map((ratio) => ratio * one);
     return possible(gridOf(grid, pointAt, wholeMiddle));
   },
+  remedies: (subject) => [byCallsUnderWay(subject), ...weightsBySpeed(subject)],
 };
 
 const manyProcesses: Mechanism = {
@@ -163,6 +196,7 @@ const manyProcesses: Mechanism = {
   lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
   bearing: processesBearing,
   standing: eachByItself,
+  remedies: (subject) => [oneProcess(), sharedRedis(), longerTtl(subject)],
 };
 
 const TIERED_PROCESSES = [16, 4];
@@ -181,6 +215,7 @@ const tieredOverwriting: Mechanism = {
     const tiered = onStore({ kind: 'tiered', rtt: always(0.005) });
     return onOtherStore('tiered', processGrid(subject, TIERED_PROCESSES, tiered));
   },
+  remedies: (subject) => [oneProcess(), longerTtl(subject)],
 };
 
 const frozenWindow: Mechanism = {
@@ -196,6 +231,12 @@ const frozenWindow: Mechanism = {
       ? possible(only({ parameter: null, changes: [OWN_PROFILE] }))
       : impossible(`profile ${profile} drops the oldest sample of a full list`);
   },
+  remedies: (subject) => [
+    newerRelease('1.83.10'),
+    ...noBuffer(subject),
+    byCallsUnderWay(subject),
+    ...weightsBySpeed(subject),
+  ],
 };
 
 const TTL_PARTS = [5, 2];
@@ -217,6 +258,7 @@ const expiry: Mechanism = {
         roundMiddle,
       ),
     ),
+  remedies: (subject) => [longerTtl(subject), ...weightsBySpeed(subject)],
 };
 
 /** All mechanisms of a strategy that reads latencies, from nothing wrong to the rarest. */
@@ -234,6 +276,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   tieredOverwriting,
   frozenWindow,
   expiry,
+  notInForce,
+  ...LEFT_OUT,
 ];
 
 /** A part of the samples is of another kind than chat. */

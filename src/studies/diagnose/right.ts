@@ -5,6 +5,7 @@ import { type Change, change } from '../../scenario/change.js';
 import { KINDS } from '../../scenario/kinds.js';
 import { loggerOf } from '../../scenario/presets.js';
 import { fractionsOf } from '../../scenario/sample-kinds.js';
+import { samplesIn } from '../../scenario/samples.js';
 import { looksAtOrder } from '../../strategies/candidates.js';
 import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { type ChangeSet, changed } from './change-set.js';
@@ -28,13 +29,25 @@ export function rightRouting(subject: Subject): ChangeSet {
   const set: Change[] = [];
   if (processes.count !== 1) set.push(change(['processes', 'count'], 1));
   set.push(...orderAsItIs(subject));
-  if (router.profile !== RIGHT_PROFILE) set.push(change(['router', 'profile'], RIGHT_PROFILE));
+  const profile = missesStreams(subject) ? SEES_STREAMS : RIGHT_PROFILE;
+  if (router.profile !== profile) set.push(change(['router', 'profile'], profile));
   if (!readsLatencies(subject)) return changed(set, []);
   if (dispatch.kind !== 'immediate') set.push(change(['dispatch'], { kind: 'immediate' }));
   set.push(...kindsOf(scenario, fractionsOf({ chat: 1 })));
   const lossless = losslessLogger(store.kind);
   if (logger.name !== lossless) set.push(change(['logger'], loggerOf(lossless)));
   return changed(set, tokensDiffer(subject) ? tokensOf(subject, () => commonTokens(subject)) : []);
+}
+
+/** By these rules usage-based-routing-v2 counts the tokens of a stream where a choice looks. */
+const SEES_STREAMS = 'v1.82.3';
+
+/** Whether there are streams whose tokens the newest rules count where no choice looks. */
+export function missesStreams({ scenario, modelGroup }: Subject): boolean {
+  return (
+    scenario.router.strategy === 'usage-based-routing-v2' &&
+    modelGroup.groups.some((group) => samplesIn(scenario.samples, group).stream > 0)
+  );
 }
 
 /**

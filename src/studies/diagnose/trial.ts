@@ -1,9 +1,8 @@
 import type { ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
-import { estimatedEvents } from '../event-limit.js';
-import { replicationJobs } from '../replications.js';
-import { carriedOut, type Study } from '../study.js';
+import type { Study } from '../study.js';
+import { replicated } from './replicated.js';
 import type { Subject } from './subject.js';
 import type { Variant } from './variant.js';
 
@@ -25,31 +24,21 @@ export class Trial {
 
   /** Brings the replications to a number. @returns whether it got there: else it was stopped */
   *upTo(replications: number): Study<boolean> {
-    const { scenario, experiment } = this.variant;
-    const input = {
-      scenario,
-      numbers: this.subject.numbers,
-      logger: { kind: 'shipped', name: scenario.logger.name } as const,
-      cuts_s: [],
-      maxEvents: Number.POSITIVE_INFINITY,
-    };
-    const first = this.counts.length;
-    const numbers = Array.from({ length: replications - first }, (_, i) => first + i);
-    const jobs = replicationJobs(input, numbers, estimatedEvents(experiment, 1), this.label);
-    for (const result of yield* carriedOut(jobs)) {
-      for (const { modelGroups } of result?.replications ?? []) {
-        this.counts.push(this.perGroup(modelGroups[this.subject.position]?.requests ?? []));
-      }
+    const { subject, variant, label } = this;
+    const span = [this.counts.length, replications] as const;
+    for (const { requests } of yield* replicated(subject, variant, span, label)) {
+      this.counts.push(perGroup(this.fleet, requests));
     }
     return this.counts.length >= replications;
   }
+}
 
-  private perGroup(requests: readonly number[]): Counts {
-    const counts = new Array<number>(this.fleet.groups.length).fill(0);
-    for (const [position, count] of requests.entries()) {
-      const group = this.fleet.groupOf[position] as number;
-      counts[group] = (counts[group] as number) + count;
-    }
-    return counts;
+/** Requests per group, of those per deployment. */
+export function perGroup(fleet: Fleet, requests: readonly number[]): Counts {
+  const counts = new Array<number>(fleet.groups.length).fill(0);
+  for (const [position, count] of requests.entries()) {
+    const group = fleet.groupOf[position] as number;
+    counts[group] = (counts[group] as number) + count;
   }
+  return counts;
 }

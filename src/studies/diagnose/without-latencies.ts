@@ -1,15 +1,25 @@
-import { kindNamed } from '../../kernel/kind.js';
-import { kindsOf } from '../../scenario/all-kinds.js';
-import { type Change, change } from '../../scenario/change.js';
-import { KINDS } from '../../scenario/kinds.js';
-import { fractionsOf } from '../../scenario/sample-kinds.js';
-import type { Scenario } from '../../scenario/schema.js';
-import { profileNamed } from '../../strategies/lowest-latency/profile.js';
-import { isBefore } from '../../strategies/lowest-latency/release.js';
+import { always } from '../../kernel/distributions/constant.js';
+import { change } from '../../scenario/change.js';
+import type { Evidence } from './evidence.js';
+import { LEFT_OUT } from './left-out.js';
 import { gridOf, impossible, type Mechanism, only, type Point, possible } from './mechanism.js';
-import { OWN_PROFILE } from './own-profile.js';
+import { latenciesInForce, notInForce } from './not-in-force.js';
+import { pricesUnknown } from './prices.js';
 import { eachByItself } from './process-grid.js';
+import { byLatencies, oneProcess, sharedRedis, weightsBySpeed } from './remedy.js';
 import { RIGHT } from './right.js';
+import { shuffles } from './routed-by.js';
+import { sessionsMove, sessionsStay } from './sessions.js';
+import type { Subject } from './subject.js';
+import {
+  countedLate,
+  countsBelowZero,
+  countsCalls,
+  neverCounted,
+  withoutOverlap,
+} from './under-way.js';
+import { burstsCountedLate, streamsNotCounted } from './usage.js';
+import { evenShuffle, firstWeighs } from './weights.js';
 
 /* Mechanisms of strategies that read no latencies: of counts, weights, usage and prices. */
 
@@ -18,26 +28,11 @@ const asItSays: Mechanism = {
   role: 'right',
   explanation:
     'The strategy does what it says, by the newest rules and in one process: nothing that it goes ' +
-    'by is late, lost or out of its sight. On light traffic equal counts make the first one win.',
+    'by is late, lost or out of its sight. What it says may still not be what was meant.',
   lookAt: 'whether the routing_strategy of the scenario is the one that runs',
   standing: () => possible(only({ parameter: null, changes: [] })),
-};
-
-/** In this release a request is counted from its choice on, and any weight counts. */
-const COUNTED_AT_CHOICE = '1.110.2';
-
-const olderRules: Mechanism = {
-  name: 'rules of an older release',
-  explanation:
-    'In LiteLLM 1.82.3 a request counts only from the call of its deployment on, so that a burst ' +
-    'goes to one; and weights, rpm and tpm count only if the first deployment has them.',
-  lookAt: 'the release that runs, and how many requests come within a few milliseconds',
-  standing: ({ scenario }) => {
-    const { profile } = scenario.router;
-    return isBefore(profileNamed(profile).release, COUNTED_AT_CHOICE)
-      ? possible(only({ parameter: null, changes: [OWN_PROFILE] }))
-      : impossible(`profile ${profile} has the newest rules`);
-  },
+  remedies: (subject) =>
+    shuffles(subject) ? [byLatencies(subject), ...weightsBySpeed(subject)] : [],
 };
 
 const countedApart: Mechanism = {
@@ -46,67 +41,93 @@ const countedApart: Mechanism = {
     'Each process counts what it has sent itself, in a memory of its own. What the others have ' +
     'sent it does not see, so that limits hold once per process and busy deployments look idle.',
   lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
-  standing: eachByItself,
+  standing: (subject) => (shuffles(subject) ? { kind: 'covered' } : eachByItself(subject)),
+  bearing: (evidence, subject) => (countsCalls(subject) ? withoutOverlap(evidence) : null),
+  remedies: (subject) => [oneProcess(), ...(hasRedis(subject) ? [] : [sharedRedis()])],
 };
 
 /** Parts of the scenario's rate. */
-const LIGHTER = [1 / 64, 1 / 16, 1 / 4];
+const LIGHTER = [1 / 256, 1 / 64, 1 / 16, 1 / 4];
+const [ONE_AT_A_TIME] = LIGHTER;
 const DIGITS = 3;
+/** A user who waits for each answer takes at least this long to ask again. */
+const SHORTEST_THINK_S = 0.01;
 
-const lighterLoad: Mechanism = {
+const hardlyOverlap: Mechanism = {
   name: 'requests that hardly overlap',
   explanation:
-    'Requests came more slowly than the scenario says, so that few were under way at once. Where ' +
-    'counts are equal the first deployment wins, however slow it is.',
-  lookAt: 'the rate of the observed requests beside that of the scenario',
-  standing: ({ position, traffic: { load } }) => {
-    const { rate_hz } = load;
+    'Requests came one by one, or more slowly than the scenario says, so that there was mostly nothing ' +
+    'to count. Where counts are equal the first deployment wins, however slow it is: as it should be.',
+  lookAt: 'how many requests begin while another one is under way',
+  standing: (subject) => {
+    if (!tiesGoToTheFirst(subject)) return { kind: 'covered' };
+    const { position, modelGroup, traffic } = subject;
+    const { rate_hz } = traffic.load;
     if (rate_hz === undefined) return impossible('the load is closed: its users wait for answers');
+    const { sessions } = modelGroup.load;
+    const under = (parameter: string, load: typeof modelGroup.load): Point => ({
+      parameter,
+      changes: [
+        change(
+          ['modelGroups', position, 'load'],
+          { ...load, ...(sessions !== undefined && { sessions }) },
+          's',
+        ),
+      ],
+    });
     const pointAt = (part: number): Point => {
+      if (part === ONE_AT_A_TIME) {
+        const answer_s = traffic.groups[0]?.latency.mean ?? 0;
+        const pause_s = Math.max(SHORTEST_THINK_S, 1 / rate_hz - answer_s);
+        const think = always(Number(pause_s.toPrecision(DIGITS)));
+        return under('one at a time', { kind: 'closed', users: 1, think });
+      }
       const rate = Number((part * rate_hz).toPrecision(DIGITS));
       const parameter = `${Number((rate * 60).toPrecision(DIGITS))}/min`;
-      const poisson = { kind: 'poisson', rate };
-      return {
-        parameter,
-        changes: [change(['modelGroups', position, 'load'], poisson, 's')],
-      };
+      return under(parameter, { kind: 'poisson', rate });
     };
     const middle = (a: number, b: number): number | undefined =>
       Math.max(a, b) / Math.min(a, b) < 1.5 ? undefined : Math.sqrt(a * b);
     return possible(gridOf(LIGHTER, pointAt, middle));
   },
-};
-
-const randomChoice: Mechanism = {
-  name: 'random choice',
-  role: 'blind',
-  explanation:
-    'Each choice is drawn at random, all deployments alike: the strategy is not in force, or has ' +
-    'nothing to go by.',
-  lookAt: 'whether the strategy stands in router_settings, where alone it has an effect',
-  standing: ({ scenario }) => possible(only({ parameter: null, changes: blind(scenario) })),
+  bearing: ({ log }: Evidence) =>
+    log === null
+      ? null
+      : {
+          kind: 'fits',
+          fits: log.requests - log.overlapping,
+          of: log.requests,
+          because: 'no other request was under way when they began',
+          sure: false,
+        },
+  remedies: (subject) => [byLatencies(subject), ...weightsBySpeed(subject)],
 };
 
 /** All mechanisms of a strategy that reads no latencies, from nothing wrong to the rarest. */
 export const WITHOUT_LATENCIES: readonly Mechanism[] = [
   asItSays,
-  olderRules,
+  firstWeighs,
+  evenShuffle,
+  countedLate,
+  countsBelowZero,
+  neverCounted,
+  burstsCountedLate,
+  streamsNotCounted,
+  pricesUnknown,
   countedApart,
-  lighterLoad,
-  randomChoice,
+  hardlyOverlap,
+  ...LEFT_OUT,
+  sessionsStay,
+  sessionsMove,
+  { ...notInForce, role: 'blind' },
+  latenciesInForce,
 ];
 
-/** Lowest latency that is never told a latency. */
-function blind(scenario: Scenario): Change[] {
-  const { parameters } = kindNamed(KINDS.strategies, scenario.router.strategy);
-  const own = new Set(['strategy', ...Object.keys(parameters)]);
-  const others = Object.entries(scenario.router).filter(([name]) => !own.has(name));
-  const router = { ...Object.fromEntries(others), strategy: 'lowest-latency' };
-  const alone = Object.keys(parameters).length === 0;
-  return [
-    alone
-      ? change(['router', 'strategy'], 'lowest-latency')
-      : change(['router'], router as Scenario['router']),
-    ...kindsOf(scenario, fractionsOf({ 'not-recorded': 1 })),
-  ];
+/** Whether the first of those with the lowest count wins. */
+function tiesGoToTheFirst({ scenario }: Subject): boolean {
+  return ['least-busy', 'usage-based-routing'].includes(scenario.router.strategy);
+}
+
+function hasRedis({ scenario }: Subject): boolean {
+  return scenario.store.kind !== 'in-process';
 }

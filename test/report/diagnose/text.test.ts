@@ -59,6 +59,8 @@ const FINDINGS: DiagnoseFindings = {
     remaining: [['samples not recorded', 'samples not counted']],
   },
   unmeasured: [],
+  asItIs: null,
+  remedies: [],
   partial: false,
   mapSeen: false,
   right: 'routing as it should be',

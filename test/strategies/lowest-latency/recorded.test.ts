@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   bandWords,
+  type Provider,
   recordedAs,
+  recordedFrom,
   wouldBeWords,
 } from '../../../src/strategies/lowest-latency/recorded.js';
 
@@ -68,3 +70,13 @@ test.each(['1.75.0', '1.76.1', '1.84.11', '1.88.0', '1.88.7', '1.110.2', '1.111.
     expect(recordedAs(release, 'openai', 'chat')).toBe('chat');
   },
 );
+
+test.each<[readonly (Provider | undefined)[], string, string]>([
+  [['anthropic', 'anthropic'], '1.89.0', '1.89.0'],
+  [['openai'], '1.109.0', '1.109.0'],
+  [['openai', 'anthropic'], '1.109.0', '1.89.0 for anthropic, 1.109.0 for openai'],
+  [['anthropic', undefined], '1.109.0', '1.89.0 for anthropic, 1.109.0 for openai'],
+  [[], '1.109.0', '1.89.0 for anthropic, 1.109.0 for openai'],
+])('on /v1/messages answers of %j are recorded from %s on', (providers, release, words) => {
+  expect(recordedFrom(providers)).toEqual({ release, words });
+});

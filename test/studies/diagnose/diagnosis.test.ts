@@ -17,8 +17,8 @@ describe('a diagnosis', () => {
   test('of a blind split: right routing is excluded, and what is not recorded leads', () => {
     // No number of tokens between two others fits as well.
     const blind = diagnosed([31, 29], TOKENS_KNOWN);
-    expect(leaders(blind)).toEqual(['samples not recorded']);
-    expect(blind.outcome).toBe('decided');
+    expect(leaders(blind)).toEqual(['samples not recorded', 'strategy not in force']);
+    expect(blind.outcome).toBe('same-prediction');
     expect(blind.experiment).toBeNull();
     const row = blind.rows.find(({ members }) => members[0]?.prediction.mechanism.name === RIGHT);
     expect(row).toMatchObject({ excluded: true, leading: false });

@@ -11,9 +11,10 @@ import { changed } from '../../../src/studies/diagnose/change-set.js';
 import { proposals } from '../../../src/studies/diagnose/experiments.js';
 import type { Grid, Point } from '../../../src/studies/diagnose/mechanism.js';
 import { MECHANISMS } from '../../../src/studies/diagnose/mechanisms.js';
-import { rightRouting } from '../../../src/studies/diagnose/right.js';
+import { readsLatencies, rightRouting } from '../../../src/studies/diagnose/right.js';
 import { scenarioUnder, subjectOf } from '../../../src/studies/diagnose/subject.js';
 import { type Variant, variantOf } from '../../../src/studies/diagnose/variant.js';
+import { WITHOUT_LATENCIES } from '../../../src/studies/diagnose/without-latencies.js';
 import { subjectFor } from './calibration.js';
 
 const standingsOf = (scenario: string, set: readonly string[] = []) => {
@@ -137,11 +138,19 @@ describe('the variants of each mechanism', () => {
         const middle = next === undefined ? undefined : between(least, next);
         return [...new Set([least, middle, points.at(-1)])].filter((point) => point !== undefined);
       };
-      for (const mechanism of MECHANISMS) {
+      for (const mechanism of readsLatencies(subject) ? MECHANISMS : WITHOUT_LATENCIES) {
         const standing = mechanism.standing(subject);
         if (!('points' in standing)) continue;
-        for (const { changes } of pointsOf(standing)) {
-          const variant = variantOf(subject, changed(right, changes), 100, luck);
+        const points = pointsOf(standing);
+        const remedies = mechanism.remedies?.(subject) ?? [];
+        const all = [
+          ...points.map(({ changes }) => changed(right, changes)),
+          ...remedies.map(({ changes }) =>
+            changed(changed(right, points[0]?.changes ?? []), changes),
+          ),
+        ];
+        for (const settings of all) {
+          const variant = variantOf(subject, settings, 100, luck);
           expect(variant?.experiment.requestLimit).toBe(100);
           runsAsPrinted(loaded, variant as Variant);
         }
@@ -183,7 +192,7 @@ test('processes that are too many for the fleet are refused, with all that was c
 });
 
 test('every mechanism is explained in two sentences', () => {
-  for (const { name, explanation, lookAt } of MECHANISMS) {
+  for (const { name, explanation, lookAt } of [...MECHANISMS, ...WITHOUT_LATENCIES]) {
     expect([name, explanation.match(/[.](?= [A-Z]|$)/g)?.length]).toEqual([name, 2]);
     expect(lookAt).not.toBe('');
   }

@@ -32,11 +32,13 @@ describe('a diagnosis of a strategy that reads no latencies', () => {
       members.map(({ prediction }) => prediction.mechanism.name),
     );
     expect([...named, ...impossible.map(({ mechanism }) => mechanism.name)].sort()).toEqual([
+      'calls counted too late',
+      'calls that are never counted',
+      'counts below zero',
       'counts of one process each',
-      'random choice',
       'requests that hardly overlap',
       'routing as it should be',
-      'rules of an older release',
+      'strategy not in force',
     ]);
   });
 
@@ -64,6 +66,143 @@ describe('a diagnosis of a strategy that reads no latencies', () => {
     expect(lighter?.standing(subjectFor('issue-24720-in-process', closed))).toMatchObject({
       kind: 'impossible',
       reason: expect.stringContaining('closed'),
+    });
+  });
+});
+
+describe('a shuffle', () => {
+  const SHUFFLE = [...TWO.slice(1), 'router.strategy=simple-shuffle'];
+  const weights = (...all: readonly (number | undefined)[]) => [
+    ...SHUFFLE,
+    ...all.flatMap((weight, g) =>
+      weight === undefined ? [] : [`fleet.groups[${g}].weight=${weight}`],
+    ),
+  ];
+
+  test.each([
+    ['by weights', weights(4, 1), [48, 12]],
+    ['without weights', SHUFFLE, [31, 29]],
+  ])('%s that does what it says is right, and nothing is left to decide', (_, set, counts) => {
+    const diagnosis = diagnosed(counts, set);
+    expect(diagnosis.outcome).toBe('decided');
+    expect(namesOf(diagnosis)).toEqual(['routing as it should be']);
+  });
+
+  test('says what the strategy would have done that stands in the wrong place', () => {
+    const { rows } = diagnosed([31, 29], SHUFFLE);
+    const other = rows.find(({ members }) =>
+      members.some(
+        ({ prediction }) => prediction.mechanism.name === 'latency-based routing in force',
+      ),
+    );
+    expect(other?.excluded).toBe(true);
+    expect(other?.head.distribution.shares[1]).toBeGreaterThan(0.7);
+  });
+
+  test('by weights that nobody looks at is even', () => {
+    expect(namesOf(diagnosed([31, 29], weights(4, 1)))).toEqual(['weights that do not count']);
+  });
+
+  test('of 1.82.3 looks at the first deployment alone', () => {
+    const diagnosis = diagnosed([31, 29], weights(undefined, 4));
+    expect(namesOf(diagnosis)).toContain('weights of the first deployment alone');
+    expect(namesOf(diagnosis)).not.toContain('routing as it should be');
+    const later = diagnosed([0, 60], [...weights(undefined, 4), 'router.profile=v1.110.2']);
+    expect(namesOf(later)).toContain('routing as it should be');
+  });
+});
+
+const standing = (name: string, set: readonly string[]) =>
+  WITHOUT_LATENCIES.find((one) => one.name === name)?.standing(
+    subjectFor('issue-24720-in-process', set),
+  ).kind;
+
+test.each([
+  ['calls counted too late', ['router.profile=v1.110.2'], 'impossible'],
+  ['counts below zero', ['duration=10m'], 'covered'],
+  ['bursts that are counted too late', [], 'covered'],
+  ['bursts that are counted too late', ['router.strategy=usage-based-routing-v2'], 'possible'],
+  ['prices that are not known', ['router.strategy=cost-based-routing'], 'covered'],
+  [
+    'prices that are not known',
+    ['router.strategy=cost-based-routing', 'fleet.groups[1].input_cost_per_token=0.1'],
+    'possible',
+  ],
+  ['sessions that stay where they went', [], 'covered'],
+  [
+    'sessions that stay where they went',
+    ['load={kind: poisson, rate: 1/s, sessions: 4}'],
+    'possible',
+  ],
+  [
+    'sessions that do not stay',
+    ['load={kind: poisson, rate: 1/s, sessions: 4}', 'router.affinity={ttl: 1h}'],
+    'possible',
+  ],
+  ['order leaves few candidates', ['fleet.groups[1].order=1'], 'possible'],
+  [
+    'order that is not looked at',
+    ['fleet.groups[1].order=1', 'router.enable_pre_call_checks=true'],
+    'possible',
+  ],
+  ['tags leave few candidates', ['fleet.groups[1].tags=[paid]'], 'possible'],
+  [
+    'tags that are not looked at',
+    ['fleet.groups[1].tags=[paid]', 'router.enable_tag_filtering=true'],
+    'possible',
+  ],
+  [
+    'streams that are not counted',
+    [
+      'router.strategy=usage-based-routing-v2',
+      'router.profile=v1.110.2',
+      'samples.stream=1',
+      ...[0, 1].map((g) => `fleet.groups[${g}].ttft={distribution: lognormal, p50: 1ms, p95: 2ms}`),
+    ],
+    'possible',
+  ],
+] as const)('%s with %j is %s', (name, set, kind) => {
+  expect(standing(name, [...TWO, ...set])).toBe(kind);
+});
+
+describe('a log without two requests at once', () => {
+  const LOG = {
+    requests: 60,
+    timeouts: 0,
+    failures: 0,
+    calls: { chat: 60, messages: 0, other: 0 },
+    withoutTokens: 0,
+    overlapping: 0,
+    groups: [],
+    deployments: [],
+    course: { window_s: 60, windows: [] },
+  };
+  const bearing = (name: string, more: Partial<typeof LOG> = {}) =>
+    WITHOUT_LATENCIES.find((one) => one.name === name)?.bearing?.(
+      { log: { ...LOG, ...more }, map: null },
+      subjectFor('issue-24720-in-process', TWO),
+    );
+
+  test('is why the first of equals gets all, and no fault of counts', () => {
+    expect(bearing('requests that hardly overlap')).toMatchObject({
+      kind: 'fits',
+      fits: 60,
+      of: 60,
+    });
+    for (const name of [
+      'calls counted too late',
+      'counts of one process each',
+      'calls that are never counted',
+    ]) {
+      expect(bearing(name)?.kind).toBe('excluded');
+    }
+  });
+
+  test('where they overlap, counts that never move are those of /v1/messages', () => {
+    const calls = { chat: 0, messages: 60, other: 0 };
+    expect(bearing('calls that are never counted', { overlapping: 40, calls })).toMatchObject({
+      kind: 'fits',
+      fits: 60,
     });
   });
 });
