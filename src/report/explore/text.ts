@@ -118,7 +118,7 @@ function details(report: ExploreReport, style: Style): string {
       : options.strategy === 'pct'
         ? `pct of depth ${options.depth}, seed ${options.seed}`
         : `random walk, seed ${options.seed}`;
-  const total = samples.reduce((sum, one) => sum + Number(one.schedules), 0);
+  const total = samples.reduce((sum, one) => sum + BigInt(one.schedules), 0n);
   return `${style.strong('Details')}\n${labelled(
     [
       ['logger', summaryText(report)],
@@ -129,12 +129,17 @@ function details(report: ExploreReport, style: Style): string {
       ['coverage', exhaustive ? 'exhaustive' : 'not exhaustive'],
       ...samples.map((one, i): [string, string] => [
         i === 0 ? 'in the end' : '',
-        `${plural(one.samples, 'sample')} in ${count(one.schedules)} (${percent(Number(one.schedules) / total)})`,
+        `${plural(one.samples, 'sample')} in ${count(one.schedules)} (${percent(partOf(BigInt(one.schedules), total))})`,
       ]),
       ...(kinds.length === 0 ? [] : [['violations', kinds.join(', ')] as const]),
     ],
     style.faint,
   )}`;
+}
+
+/** What part one count is of another: of any size, to 15 digits. */
+function partOf(count: bigint, total: bigint): number {
+  return Number((count * 1_000_000_000_000_000n) / total) / 1e15;
 }
 
 /** A logger and what it does. */
