@@ -124,6 +124,10 @@ export function configure(command: Command, { io, end }: Invocation): void {
 /** Turns a proxy's configuration, and what it logged, into scenarios. */
 async function importProxy(io: Io, configFile: string, options: ImportCliOptions): Promise<number> {
   checkOptions(options);
+  if (configFile === '-' && options.logs === '-') {
+    const message = 'the configuration and the log are both standard input';
+    throw usageError(message, 'name a file for one of them');
+  }
   const { groupBy, strategy, format, json: asJson } = options;
   // What --output names is the scenario.
   const form = formOf({ format, json: asJson }, FORMATS);
