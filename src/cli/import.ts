@@ -143,6 +143,10 @@ async function importProxy(
   const logs = logsOf(given.logs, more);
   const options = { ...given, ...(logs !== undefined && { logs }) };
   checkOptions(options);
+  if (configFile === '-' && options.logs === '-') {
+    const message = 'the configuration and the log are both standard input';
+    throw usageError(message, 'name a file for one of them');
+  }
   const { groupBy, strategy, format, json: asJson } = options;
   // What --output names is the scenario.
   const form = formOf({ format, json: asJson }, FORMATS);

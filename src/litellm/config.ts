@@ -173,7 +173,7 @@ function read(
   }
   const { models, odd, fields, settings } = readModels(reader, items, routers, groupBy);
   checkGroups(reader, models, fields, groupBy, entries.get('model_list')?.node.at ?? root.at);
-  tellAssumed(reader, models, routers, general);
+  tellAssumed(reader, models, routers);
   const surroundings = surroundingsOf(documents, parent);
   const setUp = { router: routers.general, hasRedis: redis.path !== null };
   return {
@@ -184,7 +184,7 @@ function read(
     surroundings,
     misplaced: wrong.said(setUp),
     odd: [...ofIncludes, ...routers.odd, ...redis.odd, ...odd, ...orderText(models, routers)],
-    notModelled: notModelled({ router, module, deployments: settings }),
+    notModelled: notModelled({ router, module, general, deployments: settings }),
     ...reader.leftOut(),
     notes: [...reader.notes, ...surroundings.notes],
   };
@@ -209,7 +209,6 @@ function tellAssumed(
   reader: SettingsReader,
   models: readonly ConfiguredModel[],
   { general }: ConfiguredRouters,
-  settings: Entries,
 ): void {
   if (general.tagFiltering) {
     reader.notes.add('requests have no tags: load.tags says which part of them has which');
@@ -218,11 +217,6 @@ function tellAssumed(
   if (wild.length > 0) {
     reader.notes.add(
       `${wild.map(({ shown }) => shown).join(', ')}: each model that is asked for by such a pattern is routed by itself; here all of them are one`,
-    );
-  }
-  if (reader.isOn(settings.get('store_model_in_db'), 'store_model_in_db')) {
-    reader.notes.add(
-      'store_model_in_db: deployments and settings in the database come on top of these, and are not seen here (GET /model/info lists all)',
     );
   }
 }

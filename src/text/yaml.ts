@@ -9,6 +9,7 @@ import {
   parseAllDocuments,
   type Scalar as ScalarNode,
 } from 'yaml';
+import { withFlowsOnOneLine } from './flow-lines.js';
 import { excess, limits } from './limits.js';
 import type { Problem } from './problems.js';
 import { pythonScalar } from './python-yaml.js';
@@ -106,16 +107,7 @@ function readDocuments(
   const text = source.text.slice(0, start).replace(/[^\n]/g, ' ') + source.text.slice(start, end);
   const refusal = refuse(source, text, of, dialect);
   if (refusal !== null) return failed([refusal]);
-  // Unique keys are checked in `Reader`: the package compares every key with every other.
-  const parsed = parseAllDocuments(text, {
-    prettyErrors: false,
-    uniqueKeys: false,
-    schema: dialect.schema,
-    version: '1.2',
-    stringKeys: false,
-    logLevel: 'error',
-  });
-  const documents = Array.isArray(parsed) ? parsed : [];
+  const documents = parsedAs(dialect, text);
   const errors = documents.flatMap((document) => document.errors);
   if (errors.length > 0) return failed(syntaxProblems(source, errors));
   const reader = new Reader(source, mayShow, dialect);
@@ -132,6 +124,29 @@ function readDocuments(
     return failed([problemAt(large.at, message, 'write the values out, or use fewer aliases')]);
   }
   return { roots: roots.length === 0 ? [nothing(fallback)] : roots, problems, repeated };
+}
+
+function parsedAs(dialect: Dialect, text: string): Document[] {
+  // Unique keys are checked in `Reader`: the package compares every key with every other.
+  const parse = (of: string): Document[] => {
+    const parsed = parseAllDocuments(of, {
+      prettyErrors: false,
+      uniqueKeys: false,
+      schema: dialect.schema,
+      version: '1.2',
+      stringKeys: false,
+      logLevel: 'error',
+    });
+    return Array.isArray(parsed) ? parsed : [];
+  };
+  const isBroken = (all: Document[]) => all.some(({ errors }) => errors.length > 0);
+  const documents = parse(text);
+  if (!dialect.lenient || !isBroken(documents)) return documents;
+  const joined = withFlowsOnOneLine(text);
+  // What is broken off at a line's end nests less deeply than what is not.
+  if (excess(joined, dialect.limits.tokens) !== null) return documents;
+  const again = parse(joined);
+  return isBroken(again) ? documents : again;
 }
 
 /** What makes a text unfit for the parser: size, binary content, depth. */

@@ -41,7 +41,7 @@ const ROUTER_ONLY: ReadonlyMap<string, Instead> = new Map([
   ['allowed_fails_policy', cools],
   ['retry_policy', retries],
   ['model_group_retry_policy', retries],
-  ['optional_pre_call_checks', () => 'none of them is made'],
+  ['optional_pre_call_checks', () => 'no such check is made'],
   ['provider_budget_config', () => 'it has no such budgets'],
 ]);
 /** One that a deployment may have as well. */
@@ -49,9 +49,8 @@ const NOT_OF_MODULE: ReadonlyMap<string, Instead> = new Map([
   ...ROUTER_ONLY,
   ['cooldown_time', cools],
 ]);
-/** And those that the Router also takes from `litellm_settings`. */
-const NOT_ELSEWHERE: ReadonlyMap<string, Instead> = new Map([
-  ...NOT_OF_MODULE,
+/** Those that the Router also takes from `litellm_settings`. */
+const OF_MODULE: ReadonlyMap<string, Instead> = new Map([
   ['num_retries', retries],
   ['allowed_fails', cools],
   ['fallbacks', fallbacks],
@@ -59,6 +58,7 @@ const NOT_ELSEWHERE: ReadonlyMap<string, Instead> = new Map([
   ['context_window_fallbacks', fallbacks],
   ['content_policy_fallbacks', fallbacks],
 ]);
+const NOT_ELSEWHERE: ReadonlyMap<string, Instead> = new Map([...NOT_OF_MODULE, ...OF_MODULE]);
 /** Under `router_settings` itself: what belongs one level deeper. */
 const ARGUMENTS: ReadonlyMap<string, Instead> = new Map(
   STRATEGY_ARGS.map((name) => [name, () => "LiteLLM's default holds"]),
@@ -92,9 +92,19 @@ interface WrongPlace {
 /** Settings that stand where LiteLLM does not read them, and what their being there means. */
 export class MisplacedSettings {
   private readonly found: WrongPlace[] = [];
+  /** Settings that stand where LiteLLM reads them, too. */
+  private readonly read: ReadonlySet<string>;
 
   /** Looks through a configuration. */
   constructor(root: Entries) {
+    const [router, module] = [
+      mapOf(root.get('router_settings')),
+      mapOf(root.get('litellm_settings')),
+    ];
+    const inModule = [...module.keys()].filter((name) => OF_MODULE.has(name));
+    const args = mapOf(router.get('routing_strategy_args')).keys();
+    const inRouter = [...router.keys()].filter((name) => !ARGUMENTS.has(name));
+    this.read = new Set([...inRouter, ...inModule, ...args]);
     this.lookAt(root, [], NOT_ELSEWHERE);
     for (const item of [
       ...itemsOf(root.get('model_list')?.node),
@@ -113,19 +123,30 @@ export class MisplacedSettings {
     return new Set(this.found.map(({ name }) => name));
   }
 
-  /** Each place in a sentence, with what the proxy does instead and where the settings belong. */
+  /**
+   * What the proxy does instead, and where the settings belong: a sentence for what stands in the same places, what
+   * it routes by first.
+   */
   said(proxy: SetUp): string[] {
-    const places = new Map<string, WrongPlace[]>();
-    for (const one of this.found) {
-      if (one.instead(proxy) === null) continue;
-      places.set(one.where, [...(places.get(one.where) ?? []), one]);
+    const byInstead = new Map<string, { names: string[]; where: string[] }>();
+    const inOrder = [
+      ...this.found.filter(({ instead }) => instead === routes),
+      ...this.found.filter(({ instead }) => instead !== routes),
+    ];
+    for (const { name, where, instead, belongs } of inOrder) {
+      const does = instead !== routes && this.read.has(name) ? null : instead(proxy);
+      if (does === null) continue;
+      const said = `${does}\n${belongs}`;
+      const known = byInstead.get(said) ?? { names: [], where: [] };
+      byInstead.set(said, {
+        names: distinct([...known.names, name]),
+        where: distinct([...known.where, where]),
+      });
     }
-    return [...places.values()].map((all) => {
-      const { where, belongs } = all[0] as WrongPlace;
-      const names = distinct(all.map(({ name }) => name));
-      const instead = distinct(all.map((one) => one.instead(proxy) ?? ''));
+    return [...byInstead].map(([said, { names, where }]) => {
+      const [does, belongs] = said.split('\n');
       const [is, belong] = names.length === 1 ? ['is', 'it belongs'] : ['are', 'they belong'];
-      return `${list(names)} ${where} ${is} not read: ${list(instead)}; ${belong} under ${belongs}`;
+      return `${list(names)} ${list(where)} ${is} not read: ${does}; ${belong} under ${belongs}`;
     });
   }
 

@@ -259,16 +259,8 @@ function tellWithoutEffect(
 
 function tellGroup({ name, router, deployments, alike }: ModelReading, odd: Set<string>): void {
   const shown = lineOf(withoutSecrets(name));
-  const [first] = deployments;
   if (router.strategy === 'simple-shuffle') {
-    const by = (['weight', 'rpm', 'tpm'] as const).find((each) =>
-      deployments.some(({ routing }) => routing[each] !== undefined),
-    );
-    if (by !== undefined && first?.routing[by] === undefined) {
-      odd.add(
-        `${shown}: ${by} is given to others than the first deployment: LiteLLM up to 1.82.3 then weighs by none, 1.110.2 by those that have it`,
-      );
-    }
+    tellWeights(shown, deployments, odd);
     return;
   }
   const most = Math.max(0, ...alike.values());
@@ -276,6 +268,22 @@ function tellGroup({ name, router, deployments, alike }: ModelReading, odd: Set<
     odd.add(
       `${shown}: ${most} deployments are alike in all they say: LiteLLM gives them one id, by which ${litellmName(router.strategy)} takes them for one deployment (model_info.id tells them apart)`,
     );
+  }
+}
+
+/** What simple-shuffle weighs by, where deployments do not all say the same (simple_shuffle.py). */
+function tellWeights(shown: string, deployments: readonly Deployment[], odd: Set<string>): void {
+  const weights = ['weight', 'rpm', 'tpm'] as const;
+  const [ofFirst, ofAny] = [deployments.slice(0, 1), deployments].map((some) =>
+    weights.find((name) => some.some(({ routing }) => routing[name] !== undefined)),
+  );
+  if (ofAny === undefined) return;
+  if (ofAny !== ofFirst) {
+    odd.add(
+      `${shown}: ${ofAny} is given to others than the first deployment: LiteLLM up to 1.82.3 then weighs by ${ofFirst ?? 'none'}, 1.110.2 by ${ofAny}`,
+    );
+  } else if (deployments.some(({ routing }) => routing[ofAny] === undefined)) {
+    odd.add(`${shown}: ${ofAny} is given to some deployments only: the others get nothing`);
   }
 }
 

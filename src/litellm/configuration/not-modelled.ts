@@ -118,11 +118,12 @@ export const TOLD = {
 export interface Sections {
   readonly router: Entries;
   readonly module: Entries;
+  readonly general: Entries;
   readonly deployments: readonly Entries[];
 }
 
 /** What is not modelled and would change the answer, one line per kind of thing, with what it would do. */
-export function notModelled({ router, module, deployments }: Sections): string[] {
+export function notModelled({ router, module, general, deployments }: Sections): string[] {
   const coolsDown = !isTrue(router, 'disable_cooldowns');
   const lines = KINDS.flatMap((kind) => {
     if (kind.what === 'cooldowns' && !coolsDown) return [];
@@ -138,6 +139,11 @@ export function notModelled({ router, module, deployments }: Sections): string[]
   const cache = module.get('cache');
   return [
     ...lines,
+    ...(counts(general, 'store_model_in_db')
+      ? [
+          'deployments and settings in a database (store_model_in_db) are not modelled: they come on top of those of the file (GET /model/info lists all)',
+        ]
+      : []),
     ...(cache !== undefined && scalarOf(cache) === true
       ? ['the response cache (cache) is not modelled: what it answers reaches no deployment']
       : []),

@@ -4,6 +4,7 @@ import { STRATEGIES } from '../../strategies/index.js';
 import { nearest } from '../../text/problems.js';
 import type { MapEntry } from '../../text/tree.js';
 import { LARGEST, SMALLEST_DIVISOR } from '../../text/units.js';
+import { isFilledInElsewhere } from '../names.js';
 import { isStrategy } from '../settings.js';
 import {
   type AllowedNumbers,
@@ -185,7 +186,11 @@ function strategyOf(
     BY_LITELLM_NAME.keys(),
   );
   const others = 'or import it as if, with --strategy lowest-latency';
-  if (entry !== undefined && isStrategy(configured)) {
+  if (entry !== undefined && isFilledInElsewhere(configured)) {
+    const message = 'this routing_strategy is in the environment, which is not looked up';
+    const names = STRATEGIES.flatMap(({ name, litellm }) => (litellm === undefined ? [] : [name]));
+    reader.report(entry.node.at, message, `say it with --strategy: ${names.join(', ')}`);
+  } else if (entry !== undefined && isStrategy(configured)) {
     const there = `there are ${[...BY_LITELLM_NAME.keys()].join(', ')}`;
     const message = `latsim does not model this routing_strategy: ${configured}`;
     reader.report(entry.node.at, message, `${there}; ${others}`);
@@ -193,7 +198,7 @@ function strategyOf(
     const remedy =
       near === undefined
         ? `use one of ${[...BY_LITELLM_NAME.keys()].join(', ')}, ${others}`
-        : `did you mean "${near}"? ${others}`;
+        : `did you mean "${near}"? Write it so, ${others}`;
     const message = 'LiteLLM has no such routing_strategy, and does not start with it';
     reader.report(entry.node.at, message, remedy);
   }

@@ -30,6 +30,12 @@ export function whyNoModels(roots: readonly Located[], general?: Entries): Witho
       at,
     };
   }
+  if (roots.some(isSecret)) {
+    return {
+      message: 'the texts of a Secret are in base64, which is not read',
+      remedy: 'decode the configuration (base64 -d), and import that',
+    };
+  }
   const isEmpty = roots.every(({ value }) => value.kind === 'scalar' && value.scalar === null);
   if (isEmpty) {
     return {
@@ -52,6 +58,12 @@ export function whyNoModels(roots: readonly Located[], general?: Entries): Witho
 function isSet(entries: Entries, name: string): boolean {
   const entry = entries.get(name);
   return present(entry) && scalarOf(entry) !== false;
+}
+
+function isSecret({ value }: Located): boolean {
+  return (
+    value.kind === 'map' && textIn(value.entries, 'kind') === 'Secret' && value.entries.has('data')
+  );
 }
 
 /** Where a service of Docker Compose mounts its configuration. */

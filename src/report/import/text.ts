@@ -52,7 +52,7 @@ export function textImport(
     ),
     section('Assumed', rest.map(said), style),
     section('Left out, as it has no effect on who is chosen', report.ignored.map(pathText), style),
-    section('Not known, and left out', report.unknown.map(pathText), style),
+    section('Of names that are not known, and left out', report.unknown.map(unknownText), style),
     ...nextStep(next, style),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
@@ -98,6 +98,14 @@ function withoutVerb(text: string): string {
 
 function pathText({ path, count: times }: ImportReport['ignored'][number]): string {
   return times === 1 ? path : `${path} (${times})`;
+}
+
+/** `2 settings under router_settings`: their names may be anything. */
+function unknownText({ path, count: times }: ImportReport['unknown'][number]): string {
+  const section = path.replace(/\.?[^.]*$/, '');
+  return section === ''
+    ? counted(times, 'section')
+    : `${counted(times, 'setting')} under ${section}`;
 }
 
 /** `Made medium.yaml from config.yaml and spend.csv.` */
