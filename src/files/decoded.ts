@@ -74,7 +74,7 @@ function encodingOf(head: Buffer, shown: string): Decoder | undefined {
   const found = NO_TEXT.find(([magic]) => begun.startsWith(magic));
   if (found !== undefined) {
     const [, what, remedy] = found;
-    throw new ScenarioError([{ file: shown, message: `this is no text: ${what}`, remedy }]);
+    throw new ScenarioError([{ file: shown, message: `this is not a text file: ${what}`, remedy }]);
   }
   if (begun.startsWith('\xff\xfe')) return new TextDecoder('utf-16le');
   if (begun.startsWith('\xfe\xff')) return new TextDecoder('utf-16be');

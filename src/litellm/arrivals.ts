@@ -73,8 +73,7 @@ function fitted(
   const burstiness = count < 3 ? null : variation(gaps);
   const rate_hz = (count - 1) / span_s;
   const kind = burstiness !== null && burstiness < EVEN ? 'uniform' : 'poisson';
-  const open: FittedLoad = { kind, rate_hz };
-  const load = kind === 'uniform' && plain?.kind !== 'bursts' ? open : (plain ?? open);
+  const load = plain ?? { kind, rate_hz };
   return { load, count, span_s, burstiness, pauses_s };
 }
 

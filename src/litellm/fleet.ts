@@ -5,7 +5,7 @@ import type { Deployment } from './config.js';
 import { type ModelGroupPlan, planGroups } from './groups.js';
 
 /** What is imported of a proxy: its model groups, as far as a log is known with what it says of them. */
-export interface Fleet {
+export interface ImportedFleet {
   readonly plans: readonly ModelGroupPlan[];
   /** Of each plan. */
   readonly logs: readonly ModelGroupLog[];
@@ -42,7 +42,7 @@ export function fleetOf(
   plans: readonly ModelGroupPlan[],
   collector: Collector,
   isApart: boolean,
-): Fleet {
+): ImportedFleet {
   const names = [...collector.unlisted.keys()];
   // A pattern is routed as the names that it was asked for by.
   const listed = [...plans.keys()].filter((i) => {

@@ -113,7 +113,7 @@ export async function readLog(
 }
 
 const LOG = 'name a LiteLLM spend log: CSV, JSON, or what psql or pg_dump writes';
-const NO_TEXT = 'this log is no text';
+const NO_TEXT = 'this log is not a text file';
 const TEXT_REMEDY = 'export it as UTF-8 (iconv -t UTF-8)';
 
 /** The same text, up to where it breaks a limit. */
@@ -135,6 +135,7 @@ async function* guarded(text: AsyncIterable<string>, reader: LogReader): AsyncGe
 
 /** Text up to where it tells its form, at least; without a mark of its encoding. */
 async function headOf(pieces: AsyncIterator<string>, reader: LogReader): Promise<string> {
+  const blank: string[] = [];
   let head = '';
   while (!tells(head)) {
     const begun = head.trimStart();
@@ -143,9 +144,10 @@ async function headOf(pieces: AsyncIterator<string>, reader: LogReader): Promise
     }
     const next = await pieces.next();
     if (next.done) break;
-    head = (head + next.value).replace(/^\ufeff/, '');
+    if (head === '' && next.value.trim() === '') blank.push(next.value);
+    else head = head === '' ? [...blank, next.value].join('') : head + next.value;
   }
-  return head;
+  return head.replace(/^\ufeff/, '');
 }
 
 async function* rest(pieces: AsyncIterator<string>): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 import { withoutSecrets } from '../text/addresses.js';
-import type { Fleet } from './fleet.js';
+import type { ImportedFleet } from './fleet.js';
 import type { LogReading } from './logs.js';
 import type { ColumnName } from './spend-row.js';
 
@@ -17,7 +17,7 @@ export const MOST_UNPLACED = 0.01;
  */
 export function nothingPlaced(
   reading: LogReading,
-  { plans, logs }: Fleet,
+  { plans, logs }: ImportedFleet,
   allowUnplaced = MOST_UNPLACED,
 ): { readonly message: string; readonly remedy: string } | undefined {
   const { rows, damaged, cacheHits, has } = reading;

@@ -36,7 +36,7 @@ const MOST_DEPLOYMENTS = 2000;
 /** Model groups that are told apart. */
 const MOST_GROUPS = 10_000;
 
-class Counted {
+class Tally {
   answers = 0;
   timeouts = 0;
   failures = 0;
@@ -53,10 +53,10 @@ class Counted {
   }
 }
 
-class GroupCounted extends Counted {
+class GroupCounted extends Tally {
   private readonly deployments = new Map<
     string,
-    { readonly of: LoggedDeployment; readonly counted: Counted }
+    { readonly of: LoggedDeployment; readonly counted: Tally }
   >();
 
   override add(row: SpendRow): void {
@@ -73,7 +73,7 @@ class GroupCounted extends Counted {
     }));
   }
 
-  private countedOf({ modelId, apiBase, model }: LoggedDeployment): Counted {
+  private countedOf({ modelId, apiBase, model }: LoggedDeployment): Tally {
     const key = `${modelId}\n${apiBase}\n${model}`;
     const known = this.deployments.get(key)?.counted;
     if (known !== undefined) return known;
@@ -83,7 +83,7 @@ class GroupCounted extends Counted {
     if (this.deployments.size >= 2 * MOST_DEPLOYMENTS && (apiBase !== '' || model !== '')) {
       return this.countedOf({ modelId: '', apiBase: '', model: '' });
     }
-    const counted = new Counted();
+    const counted = new Tally();
     this.deployments.set(key, { of: { modelId, apiBase, model }, counted });
     return counted;
   }

@@ -4,11 +4,11 @@ import { RunningHash } from '../kernel/hash.js';
 const FIRST_SLOTS = 1024;
 /** The table is enlarged when this part of it is full. */
 const MOST_FULL = 0.6;
-/** A row with the same id that began more than this later is of another request. */
-const SAME_US = 1e6;
+/** A row with the same id that began earlier or later by more than this is of another request: clocks are rounded. */
+const SAME_MS = 2;
 
 /**
- * Which requests have been seen, by their ids: 64 bits of a hash and the second it began in for each, in a
+ * Which requests have been seen, by their ids: 64 bits of a hash and the start, in milliseconds, for each, in a
  * table that grows, 25 MB for a million ids. Of as many the chance that any two different ones are taken for
  * the same is one in thirty million.
  */
@@ -22,19 +22,20 @@ export class SeenIds {
    * id to all answers: where the start is another, it is another request.
    */
   hasSeen(id: string, start_us: number): boolean {
-    const start_s = Math.floor(start_us / SAME_US);
-    const before_s = this.startOf(new RunningHash().addText(id), start_s);
-    if (before_s === undefined) return false;
-    if (Math.abs(before_s - start_s) <= 1) return true;
-    return this.startOf(new RunningHash().addText(id).addDouble(start_us), start_s) !== undefined;
+    // The last 32 bits of it, which come again after seven weeks.
+    const start_ms = Math.round(start_us / 1000) >>> 0;
+    const before_ms = this.startOf(new RunningHash().addText(id), start_ms);
+    if (before_ms === undefined) return false;
+    if (Math.abs(before_ms - start_ms) <= SAME_MS) return true;
+    return this.startOf(new RunningHash().addText(id).addDouble(start_us), start_ms) !== undefined;
   }
 
   /** The start that is kept of a hash; undefined where there is none, and then this is. */
-  private startOf(hash: RunningHash, start_s: number): number | undefined {
+  private startOf(hash: RunningHash, start_ms: number): number | undefined {
     const [high, low] = hash.words();
     const at = this.slotOf(high, low || 1);
     if (this.table[at + 1] !== 0) return this.table[at + 2];
-    this.table.set([high, low || 1, start_s], at);
+    this.table.set([high, low || 1, start_ms], at);
     this.size += 1;
     if (this.size > MOST_FULL * this.slots) this.grow();
     return undefined;

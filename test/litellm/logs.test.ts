@@ -276,7 +276,7 @@ describe('what is no log is said to be none', () => {
   const plain = rows(3).map(({ startTime, endTime }) => `${startTime},${endTime}\n`);
   const log = ['startTime,endTime\n', ...plain].join('');
   test.each([
-    [`\ufffd\ufffd${[...log].join('\0')}`, 'this log is no text'],
+    [`\ufffd\ufffd${[...log].join('\0')}`, 'this log is not a text file'],
     [log.replace('endTime', 'endTime,endTime'), 'there are two columns endTime'],
   ])('case %#', async (text, words) => {
     expect((await problems(text)).filter((line) => line.startsWith('1:')).join()).toContain(words);

@@ -159,6 +159,7 @@ class JsonRows {
 
   /** Whether the array that opens is that of a page's rows. */
   private isData(before: string): boolean {
+    if (this.around.length >= MOST_AROUND) return false;
     if (this.open.length !== 1 || this.open[0] !== BEGIN || this.last !== COLON) return false;
     const text = this.content + before;
     return DATA.test(text.slice(-100)) && !TIMES.test(text);
@@ -169,7 +170,7 @@ class JsonRows {
     if (code === BEGIN) {
       this.open.push(code);
       this.begunIn = this.line;
-    } else if (code === OPEN) {
+    } else if (code === OPEN && this.around.length < MOST_AROUND) {
       this.around.push(OPEN);
     } else if (code === CLOSE && this.around.at(-1) === OPEN) {
       this.around.pop();
@@ -181,9 +182,10 @@ class JsonRows {
       this.begunIn = this.line;
       this.content = `${page.page}]`;
       this.length = this.content.length;
-    } else if (code !== COMMA && code !== RECORD_SEPARATOR && this.junkIn !== this.line) {
+    } else if (code !== COMMA && code !== RECORD_SEPARATOR) {
+      this.length += 1;
+      if (this.junkIn !== this.line) this.sink.damaged(this.line, NO_OBJECT);
       this.junkIn = this.line;
-      this.sink.damaged(this.line, NO_OBJECT);
     }
   }
 
@@ -206,7 +208,7 @@ class JsonRows {
     else this.object(line, fields);
   }
 
-  private object(line: number, fields: Fields): void {
+  private object(line: number, fields: JsonFields): void {
     const { data, page, total_pages } = fields;
     if (Array.isArray(data) && !Object.hasOwn(fields, 'startTime')) {
       for (const one of data) {
@@ -221,7 +223,7 @@ class JsonRows {
     this.row(line, fields);
   }
 
-  private row(line: number, fields: Fields): void {
+  private row(line: number, fields: JsonFields): void {
     this.sink.columns(Object.keys(fields));
     this.sink.record(line, (column) => {
       const field = this.name(column);
@@ -247,20 +249,22 @@ class JsonRows {
   }
 }
 
+/** Arrays and pages around the rows are not nested deeper. */
+const MOST_AROUND = 8;
 /** The parser's own words would show some of the content. */
 const NOT_JSON = 'this is not JSON';
 const NO_OBJECT = 'this is not a JSON object';
 /** Of a JSON text sequence (RFC 7464). */
 const RECORD_SEPARATOR = 30;
 
-type Fields = Record<string, unknown>;
+type JsonFields = Record<string, unknown>;
 
-function isObject(value: unknown): value is Fields {
+function isObject(value: unknown): value is JsonFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The fields of an object; undefined where it is none. */
-function parsed(content: string): Fields | undefined {
+function parsed(content: string): JsonFields | undefined {
   try {
     return JSON.parse(content);
   } catch {

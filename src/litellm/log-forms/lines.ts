@@ -1,17 +1,17 @@
 import { MAX_RECORD } from './records.js';
 
 /** A line, without its end; undefined where it is longer than a row may be. */
-export interface Line {
+export interface LogLine {
   readonly number: number;
   readonly text: string | undefined;
 }
 
 /** The lines of a text, one after another. */
-export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line> {
+export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<LogLine> {
   let number = 0;
   let rest = '';
   let isOverlong = false;
-  const line = (content: string): Line => {
+  const line = (content: string): LogLine => {
     number += 1;
     const isWhole = !isOverlong && content.length <= MAX_RECORD;
     isOverlong = false;

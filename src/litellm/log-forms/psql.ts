@@ -1,4 +1,4 @@
-import { type Line, linesOf } from './lines.js';
+import { type LogLine, linesOf } from './lines.js';
 import { type Naming, type RecordReader, type RecordSink, Row, TOO_LONG } from './records.js';
 
 /** The line below the names of the columns, as psql draws it by default or with Unicode. */
@@ -35,8 +35,8 @@ export const readAligned: RecordReader = async (text, name, sink) => {
 class AlignedRows {
   private readonly row: Row;
   private header: string | undefined;
-  /** Where the bars are, once the line below the header has been seen. */
-  private bars: readonly number[] | undefined;
+  /** Where the cells begin and end, once the line below the header has been seen: before, between and behind them. */
+  private edges: readonly number[] | undefined;
   private begun: { readonly line: number; readonly cells: string[] } | undefined;
 
   constructor(
@@ -46,7 +46,7 @@ class AlignedRows {
     this.row = new Row(name);
   }
 
-  add({ number, text }: Line): void {
+  add({ number, text }: LogLine): void {
     if (text === undefined) {
       this.sink.damaged(number, TOO_LONG);
       return;
@@ -54,10 +54,10 @@ class AlignedRows {
     if (text.trim() === '' || FOOTER.test(text.trim())) return;
     if (isRule(text)) {
       this.rule(text);
-    } else if (this.bars === undefined) {
+    } else if (this.edges === undefined) {
       this.header = text;
     } else {
-      this.line(number, text, this.bars);
+      this.line(number, text, this.edges);
     }
   }
 
@@ -68,24 +68,24 @@ class AlignedRows {
 
   private rule(text: string): void {
     // With borders there is a line above the header, and one at the end.
-    if (this.header === undefined || this.bars !== undefined) return;
-    const edge = /^\s*[|│]/.test(this.header) ? 1 : 0;
-    const all = [...text].flatMap((character, i) => (/[+┼|│╪╬╤]/.test(character) ? [i] : []));
-    this.bars = edge === 1 ? all.slice(1, -1) : all;
-    const names = this.cut(this.header, this.bars).map((cell) => cell.trim());
+    if (this.header === undefined || this.edges !== undefined) return;
+    const bars = [...text].flatMap((character, i) => (/[+┼|│╪╬╤├┤]/.test(character) ? [i] : []));
+    const hasBorder = /^\s*[|│]/.test(this.header);
+    this.edges = hasBorder ? bars : [-1, ...bars, text.length];
+    const names = cut(this.header, this.edges).map((cell) => cell.trim());
     this.row.head(names);
     this.sink.columns(names);
   }
 
-  private line(number: number, text: string, bars: readonly number[]): void {
-    const cells = this.cut(text, bars);
+  private line(number: number, text: string, edges: readonly number[]): void {
+    const cells = cut(text, edges);
     if (cells.length !== this.row.width) {
       const { width } = this.row;
       this.sink.damaged(number, `${cells.length} fields where there are ${width} columns`);
       return;
     }
-    const isOpen = cells.some((cell) => /\s\+\s*$/.test(cell) || cell === '+');
-    const values = cells.map((cell) => cell.replace(/\s*\+\s*$/, '').trim());
+    const isOpen = cells.some((cell) => CONTINUED.test(cell));
+    const values = cells.map((cell) => cell.replace(CONTINUED, '').trim());
     const { begun } = this;
     const joined =
       begun === undefined
@@ -95,19 +95,26 @@ class AlignedRows {
     this.begun = isOpen ? { line, cells: joined } : undefined;
     if (!isOpen) this.sink.record(line, this.row.fill(joined));
   }
+}
 
-  /** At the bars where they are in the header; where these do not fit, at each there is. */
-  private cut(text: string, bars: readonly number[]): string[] {
-    if (bars.every((at) => BAR.test(text[at] ?? ''))) {
-      const cells = [-1, ...bars].map((at, i) => text.slice(at + 1, bars[i] ?? text.length));
-      return [
-        (cells[0] as string).replace(/^\s*[|│]/, ''),
-        ...cells.slice(1, -1),
-        ...(cells.length > 1 ? [(cells.at(-1) as string).replace(/[|│]\s*$/, '')] : []),
-      ];
-    }
-    return text.replace(/^\s*[|│]|[|│]\s*$/g, '').split(BAR);
+/** A cell that goes on in the next line. */
+const CONTINUED = /\s*\+$/;
+
+/**
+ * The cells of a line: at the bars where these are in the header; where they are not, at each there is. A plus in
+ * the last place of a cell, which otherwise is blank, is its end.
+ */
+function cut(text: string, edges: readonly number[]): string[] {
+  const between = edges.slice(1, -1);
+  if (!between.every((at) => BAR.test(text[at] ?? ''))) {
+    const all = text.replace(/^\s*[|│]|[|│]\s*$/g, '').split(BAR);
+    return all.map((cell) => cell.replace(/\s(\+?)\s*$/, '$1'));
   }
+  return edges.slice(1).map((end, i) => {
+    const cell = text.slice((edges[i] as number) + 1, end);
+    const isContinued = cell.endsWith('+') && text.length >= end;
+    return isContinued ? cell : cell.replace(/\+\s*$/, '$& ');
+  });
 }
 
 /** Takes psql's expanded output apart: a line for each cell, its name before a bar. */

@@ -12,7 +12,7 @@ const REST = /^[^'"()]*(?:\([^'()]*\)[^'"()]*)?;\s*$/;
  * @returns undefined where the statement does not end where its text does
  */
 export function insertedRows(statement: string, from: number): (string | null)[][] | undefined {
-  const values = new Values(statement, from);
+  const values = new SqlValues(statement, from);
   const rows: (string | null)[][] = [];
   do {
     if (!values.take('(')) return undefined;
@@ -28,7 +28,7 @@ export function insertedRows(statement: string, from: number): (string | null)[]
   return REST.test(values.rest()) ? rows : undefined;
 }
 
-class Values {
+class SqlValues {
   constructor(
     private readonly text: string,
     private at: number,
