@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
 import {
+  ABSENT,
   type DiagnoseQuestion,
   LEAST_REPLICATIONS,
   setUpDiagnosis,
   withPlaces,
 } from '../files/diagnose-setup.js';
+import { readMapFile } from '../files/map-file.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { optional, scenarioFiles } from '../files/places.js';
 import { tool } from '../files/tool.js';
@@ -31,7 +33,9 @@ import {
   verboseOption,
   whole,
 } from './arguments.js';
+import { attended } from './attended.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
+import { inputOf } from './input.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { readLogFile } from './log-file.js';
@@ -52,6 +56,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   scenarioArgument(command)
     .option('--observed <group=count,...>', 'the requests that each group got')
     .option('--logs <file>', "instead: spend logs, CSV or JSON, plain or gzip'd; - is stdin")
+    .option('--map <file>', "what redis-cli get '<group>_map' printed; -, or absent if nothing")
     .addOption(
       new Option('--group-by <column>', 'column of the log that names the groups')
         .choices(Object.keys(GROUP_COLUMNS))
@@ -71,27 +76,35 @@ export function configure(command: Command, { io, end }: Invocation): void {
   examples(command, [
     'latsim diagnose 16x4 --observed claude-sonnet-4-6=1281,gpt-4.1=319',
     'latsim diagnose assistant.yaml --logs spend.csv',
-    'latsim diagnose assistant.yaml --logs spend.csv --output diagnosis.json',
+    'latsim diagnose assistant.yaml --logs spend.csv --map map.json',
   ]).action((file: string) => end(diagnose(io, file, given<DiagnoseArguments>(command))));
 }
 
 /** Says which mechanisms explain an observed split. */
 async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promise<number> {
   const form = formOf(options, FORMATS);
-  const setup = await setUpDiagnosis(io.cwd, file, options, (log, onRow) =>
-    readLogFile(io, log, logOptionsOf(options), onRow),
+  const setup = await setUpDiagnosis(
+    io.cwd,
+    file,
+    options,
+    (log, onRow) => readLogFile(io, log, logOptionsOf(options), onRow),
+    (map) => attended(io, ({ signal }) => readMapFile(inputOf(io, map), signal)),
   );
   if (setup === null) {
     notice(io.stderr, 'interrupted while the log was read');
     return EXIT.interrupted;
   }
-  const { subject, observed, luck, notes } = setup;
+  const { subject, observed, luck, evidence, notes } = setup;
   warn(io.stderr, setup.loaded.warnings);
   for (const note of notes) notice(io.stderr, note);
-  const read = [...scenarioFiles(setup.loaded), ...optional('a log', options.logs)];
+  const read = [
+    ...scenarioFiles(setup.loaded),
+    ...optional('a log', options.logs),
+    ...(options.map === ABSENT ? [] : optional('a map', options.map)),
+  ];
   const output = new Output(io, options.output, read);
   try {
-    const study = treating(diagnosing(subject, observed.counts, luck), subject, luck);
+    const study = treating(diagnosing(subject, observed.counts, luck, evidence), subject, luck);
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(

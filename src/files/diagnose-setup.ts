@@ -1,3 +1,4 @@
+import { readLatencyMap } from '../litellm/latency-map.js';
 import type { LogSummary } from '../report/import/report.js';
 import { ChangesRefused } from '../scenario/change.js';
 import { KINDS } from '../scenario/kinds.js';
@@ -6,6 +7,8 @@ import { overridesOf } from '../scenario/override.js';
 import { parseScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
 import { simulatedOf } from '../studies/diagnose/diagnosis.js';
+import type { Evidence, LogEvidence, MapEvidence } from '../studies/diagnose/evidence.js';
+import { mapEvidence } from '../studies/diagnose/map-evidence.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { readAs, readObserved } from '../studies/diagnose/read-observed.js';
 import { rightRouting } from '../studies/diagnose/right.js';
@@ -35,6 +38,8 @@ export interface DiagnoseQuestion {
   readonly logs?: string;
   /** Column of the log that names the groups. */
   readonly groupBy?: GroupBy;
+  /** The router's latency map: a file, `-`, or `absent`. */
+  readonly map?: string;
   readonly modelGroup?: string;
   readonly seed?: string;
   readonly replications?: number;
@@ -42,6 +47,9 @@ export interface DiagnoseQuestion {
   /** Instead of the scenario's. */
   readonly strategy?: string | undefined;
 }
+
+/** Gives the text of a file, or of standard input. */
+export type ReadMap = (file: string) => Promise<string>;
 
 /** A diagnosis, ready to begin. */
 export interface DiagnoseSetup {
@@ -56,11 +64,15 @@ export interface DiagnoseSetup {
   readonly log: LogSummary | null;
   /** What a reader of the log should know. */
   readonly notes: readonly string[];
+  /** What is known beside the split. */
+  readonly evidence: Evidence;
 }
 
 /**
  * Reads the scenario and what was observed.
  * @param here the working folder
+ * @param readLog reads the log that is named
+ * @param readMap gives the text of the map that is named
  * @returns null where it was interrupted while the log was read
  * @throws ScenarioError or CommandError with what is wrong
  */
@@ -69,6 +81,7 @@ export async function setUpDiagnosis(
   source: ScenarioSource,
   asked: DiagnoseQuestion,
   readLog: ReadSpendLog,
+  readMap: ReadMap,
 ): Promise<DiagnoseSetup | null> {
   const { set = [], strategy, seed, replications = LEAST_REPLICATIONS } = asked;
   const shorthands = seed === undefined ? {} : { seed };
@@ -80,7 +93,7 @@ export async function setUpDiagnosis(
       'run it, or compare it with another: latsim compare SCENARIO --strategy A --strategy B',
     );
   }
-  const seen = await observedFor(scenario, asked, readLog);
+  const seen = await observedFor(scenario, asked, readLog, readMap);
   if (seen === null) return null;
   const subject = subjectOf(loaded, seen.observed.position);
   const luck = { seed: scenario.seed, replications };
@@ -120,25 +133,51 @@ function whereWritten(
 /** What was observed, as counts or as a log; null: interrupted. */
 async function observedFor(
   scenario: Scenario,
-  { observed, logs, groupBy = 'model', modelGroup }: DiagnoseQuestion,
+  { observed, logs, groupBy = 'model', map, modelGroup }: DiagnoseQuestion,
   readLog: ReadSpendLog,
-): Promise<Pick<DiagnoseSetup, 'observed' | 'log' | 'notes'> | null> {
+  readMap: ReadMap,
+): Promise<Pick<DiagnoseSetup, 'observed' | 'log' | 'notes' | 'evidence'> | null> {
   if (observed !== undefined && logs !== undefined) {
     throw usageError('--observed and --logs both say what was observed', 'give one of them');
   }
+  if (logs === '-' && map === '-') {
+    throw usageError('--logs and --map both read standard input', 'give one of them as a file');
+  }
   if (logs !== undefined) {
-    return readObservedLog({ logs, groupBy, modelGroup }, scenario, readLog);
+    const read = await readObservedLog({ logs, groupBy, modelGroup }, scenario, readLog);
+    if (read === null) return null;
+    const { groupOfId, called, evidence: log, ...seen } = read;
+    const names = [called, seen.observed.modelGroup.name];
+    const groupOf = (id: string) => groupOfId.get(id) ?? null;
+    return { ...seen, evidence: { log, map: await mapFor(map, readMap, names, groupOf, log) } };
   }
   if (observed !== undefined) {
     const read = readObserved(observed, scenario, modelGroup);
     const notes = typeof observed === 'string' ? readAs(observed, read) : [];
-    return { observed: read, log: null, notes };
+    const seen = await mapFor(map, readMap, [read.modelGroup.name], () => null, null);
+    return { observed: read, log: null, notes, evidence: { log: null, map: seen } };
   }
   const groups = scenario.modelGroups[0]?.groups.map(({ name }) => `${name}=...`).join(',');
   throw usageError(
     'nothing was observed',
     `give the requests per group: --observed ${groups}; or a log: --logs FILE`,
   );
+}
+
+/** How it is said that there is no map. */
+export const ABSENT = 'absent';
+
+/** What the map that is named shows; null: none is. */
+async function mapFor(
+  map: string | undefined,
+  readMap: ReadMap,
+  modelGroups: readonly string[],
+  groupOf: (id: string) => number | null,
+  log: LogEvidence | null,
+): Promise<MapEvidence | null> {
+  if (map === undefined) return null;
+  if (map === ABSENT) return { kind: 'absent' };
+  return mapEvidence(readLatencyMap(map, await readMap(map), modelGroups), groupOf, log);
 }
 
 /** @throws CommandError where the load never brings the requests, or far too many before them */

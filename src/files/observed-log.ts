@@ -1,9 +1,12 @@
+import { LogTallies } from '../litellm/log-tallies.js';
 import type { LogReading } from '../litellm/logs.js';
 import { withoutProvider } from '../litellm/names.js';
 import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litellm/routed-counts.js';
 import type { SpendRow } from '../litellm/spend-row.js';
 import { type LogSummary, logSummary } from '../report/import/report.js';
 import type { Scenario } from '../scenario/schema.js';
+import type { LogEvidence } from '../studies/diagnose/evidence.js';
+import { logEvidence, type PlacedTally } from '../studies/diagnose/log-evidence.js';
 import type { Observed } from '../studies/diagnose/observed.js';
 import { observedOf } from '../studies/diagnose/read-observed.js';
 import { withoutSecrets } from '../text/addresses.js';
@@ -35,6 +38,12 @@ export interface ObservedLog {
   readonly log: LogSummary;
   /** What a reader should know. */
   readonly notes: readonly string[];
+  /** What the log shows beside the split. */
+  readonly evidence: LogEvidence;
+  /** The position of the group of a deployment's id, as far as the log names both. */
+  readonly groupOfId: ReadonlyMap<string, number>;
+  /** What the log calls the model group. */
+  readonly called: string;
 }
 
 /**
@@ -50,8 +59,11 @@ export async function readObservedLog(
 ): Promise<ObservedLog | null> {
   const by: GroupColumn = GROUP_COLUMNS[options.groupBy];
   const counter = new RoutedCounter(by);
-  const add = counter.add.bind(counter);
-  const reading = await read(options.logs, add);
+  const tallies = new LogTallies(by);
+  const reading = await read(options.logs, (row) => {
+    counter.add(row);
+    tallies.add(row);
+  });
   if (reading === null) return null;
   const { modelGroups, requests } = counter.counts();
   const names = scenario.modelGroups.map(({ name }) => name);
@@ -84,10 +96,17 @@ export async function readObservedLog(
   }
   const whose = logged.name === '' ? 'what the log has' : `model group '${logged.name}' of the log`;
   const taken = `${whose} is taken for model group '${withoutSecrets(name as string)}' of the scenario`;
+  const placed = tallies.of(logged.name).flatMap((tally): PlacedTally[] => {
+    const group = known.indexOf(groupCalled(tally.name, known) ?? '');
+    return group < 0 ? [] : [{ tally, group }];
+  });
   return {
     observed: observedOf(scenario, position, counts),
     log: logSummary(options.logs, reading, requests - counted),
     notes: logged.name === name ? [] : [taken],
+    evidence: logEvidence(tallies, placed, known.length, reading.has('completion_tokens')),
+    groupOfId: new Map(placed.map(({ tally, group }) => [tally.modelId, group])),
+    called: logged.name,
   };
 }
 

@@ -52,12 +52,14 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
     { LEAST_REPLICATIONS, setUpDiagnosis, withPlaces },
     { GROUP_COLUMNS },
     logFile,
+    { readMapFile },
     { pathIn, workingFolder },
     { warnProgram },
   ] = await Promise.all([
     import('../files/diagnose-setup.js'),
     import('../files/observed-log.js'),
     import('../files/log-file.js'),
+    import('../files/map-file.js'),
     import('../files/paths.js'),
     import('../files/warnings.js'),
   ]);
@@ -69,6 +71,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       ...waitChecks,
       observed: either(text, counts),
       logs: text,
+      map: text,
       groupBy: oneOf(Object.keys(GROUP_COLUMNS)),
       modelGroup: text,
       seed: whole(0),
@@ -89,11 +92,17 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
     ...options,
     ...present({ seed: written(seed), replications }),
   } as DiagnoseQuestion;
-  const setup = await setUpDiagnosis(here, sourceOf(scenario), asks, (file, onRow) =>
-    logFile.readLogFile({ shown: file, from: pathIn(here, file) }, readingOf(options), onRow, {
-      stopRequested: () => signal?.aborted === true,
-      onRead: (bytes, size) => progress?.({ part: size > 0 ? bytes / size : 0, label: file }),
-    }),
+  const inputOf = (file: string) => ({ shown: file, from: pathIn(here, file) });
+  const setup = await setUpDiagnosis(
+    here,
+    sourceOf(scenario),
+    asks,
+    (file, onRow) =>
+      logFile.readLogFile(inputOf(file), readingOf(options), onRow, {
+        stopRequested: () => signal?.aborted === true,
+        onRead: (bytes, size) => progress?.({ part: size > 0 ? bytes / size : 0, label: file }),
+      }),
+    (file) => readMapFile(inputOf(file), signal),
   );
   requireSome(setup, options);
   warnProgram(setup.loaded.warnings);
@@ -101,8 +110,8 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
   const { treating } = await import('../studies/diagnose/remedies.js');
   const { reportOf } = await import('../report/diagnose/compose.js');
   const { tool } = await import('../files/tool.js');
-  const { subject, observed, luck } = setup;
-  const study = treating(diagnosing(subject, observed.counts, luck), subject, luck);
+  const { subject, observed, luck, evidence } = setup;
+  const study = treating(diagnosing(subject, observed.counts, luck, evidence), subject, luck);
   const result = await withPlaces(setup, () => answered(study, options));
   return reportOf({ tool: tool(), ...setup, result });
 }

@@ -94,7 +94,7 @@ function countsOf(calls: LoggedCalls, onMessages: SampleKind): KindCounts {
 }
 
 /** The kind of answers of a provider, or of any where none is known; null: not known. */
-function recordedOf(
+export function recordedOf(
   release: string,
   provider: Provider | undefined,
   path: RequestPath,

@@ -33,7 +33,7 @@ export class RoutedCounter {
 
   add(row: SpendRow): void {
     const { by, modelGroups } = this;
-    const name = NAMES[by](row);
+    const name = nameIn(by, row);
     const modelGroup = withoutSecrets(row.modelGroup);
     const groups = modelGroups.get(modelGroup) ?? new Map<string, number>();
     modelGroups.set(modelGroup, groups);
@@ -51,6 +51,11 @@ export class RoutedCounter {
     });
     return { requests, span_s: requests === 0 ? 0 : (last_us - first_us) / 1e6, modelGroups };
   }
+}
+
+/** What a column has for the name of a row's group. */
+export function nameIn(by: GroupColumn, row: SpendRow): string {
+  return NAMES[by](row);
 }
 
 /** What a group is called: addresses without what may be secret. */

@@ -69,12 +69,14 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       command,
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
+    unmeasured: result.unmeasured.map((g) => groups[g] as string),
     ...treatmentOf(result.remedies, groups, diagnosed),
     partial: result.partial,
     right: RIGHT,
     byLatencies,
     ...(agrees !== undefined && { agreement: agrees }),
     blindThroughout: blindThroughout(result),
+    mapSeen: result.mapSeen,
     decisiveRatio: DECISIVE_RATIO,
   });
 }
@@ -96,6 +98,8 @@ function rowOf(
     overdispersion:
       precision === Number.POSITIVE_INFINITY ? 1 : (requests + precision) / (1 + precision),
     p: row.p,
+    asFar: row.asFar,
+    runs: row.replications,
     likelihoodRatio: row.likelihoodRatio,
     leading: row.leading,
     excluded: row.excluded,

@@ -1,3 +1,4 @@
+import { count } from '../../text/figures.js';
 import type { LogSummary } from '../import/report.js';
 import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import { capital, list } from '../kit/words.js';
@@ -25,6 +26,9 @@ export interface DiagnoseRow {
   readonly overdispersion: number;
   /** Probability of an observation that is no more likely than this one. */
   readonly p: number;
+  /** Simulated runs in which the split was as far from what is usual, of so many. */
+  readonly asFar: number;
+  readonly runs: number;
   /** Likelihood of the observation, in parts of the best row's. */
   readonly likelihoodRatio: number;
   readonly leading: boolean;
@@ -58,6 +62,7 @@ export type DiagnoseOutcome =
   | 'same-prediction'
   | 'several'
   | 'other-store'
+  | 'no-latency'
   | 'none';
 
 /** The result of a diagnosis: the fields of `diagnose --json`, in their order. */
@@ -89,6 +94,8 @@ export interface DiagnoseReport extends TreatmentReport {
     readonly command: string | null;
   }[];
   readonly experiment: ExperimentReport | null;
+  /** Groups whose latencies nobody has measured. */
+  readonly unmeasured: readonly string[];
   /** What tells the leading mechanisms apart where no traffic does. */
   readonly lookAt: readonly { readonly mechanism: string; readonly text: string }[];
   readonly partial: boolean;
@@ -106,6 +113,8 @@ export type DiagnoseFindings = Omit<
   readonly byLatencies: boolean;
   /** Whether random choice and right routing made the very same choices. */
   readonly blindThroughout: boolean;
+  /** Whether somebody has looked at the map. */
+  readonly mapSeen: boolean;
   /** How many times likelier the best must be to be alone in the lead. */
   readonly decisiveRatio: number;
 };
@@ -115,6 +124,7 @@ export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
   const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
   const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
   const { asItIs, remedies } = findings;
+  const { unmeasured } = findings;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool,
@@ -134,6 +144,7 @@ export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
     otherStore,
     impossible,
     experiment,
+    unmeasured,
     lookAt: lookAt(findings),
     asItIs,
     remedies,
@@ -148,7 +159,7 @@ function conclusion(findings: DiagnoseFindings): string {
     case null:
       return 'It was interrupted before all mechanisms were tried.';
     case 'decided':
-      return findings.agreement ?? decided(leading[0] as DiagnoseRow);
+      return findings.agreement ?? decided(leading, findings.right);
     case 'uninformative':
       return (
         'It cannot be decided: right routing and random choice predict the same split. ' +
@@ -159,17 +170,38 @@ function conclusion(findings: DiagnoseFindings): string {
             : 'Hardly any choice could go by an answer.')
       );
     case 'same-prediction':
-      return `It cannot be decided between ${names(leading)}: they predict the same split, and requests like these cannot tell them apart.${excludedRight(findings)}`;
+      return `It cannot be decided between ${names(leading)}: they predict the same split, and requests like these cannot tell them apart.${excludedRight(findings)}${whatTells(findings)}`;
     case 'several':
-      return `It cannot be decided between ${names(leading)}: ${leading.length} predictions explain the split, and none is ${decisiveRatio} times less likely than the best.${excludedRight(findings)}`;
+      return `It cannot be decided between ${names(leading)}: ${leading.length} predictions explain the split, and none is ${decisiveRatio} times less likely than the best.${excludedRight(findings)}${whatTells(findings)}`;
     case 'other-store':
       return `Nothing that is possible on the scenario's ${store} store explains the split. On a ${list(storesOf(otherStore), 'or')} store it could be ${names(
         otherStore.filter((row) => row.leading),
         'or',
       )}.`;
+    case 'no-latency':
+      return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and what explains the split hangs on it. Give its latency in the scenario, or a log that has answers of it.`;
     case 'none':
-      return 'None of these explains the split: under each, an observation like this one comes in less than 1 of 100 runs. Check the scenario: fleet, latencies, load and ttl.';
+      return `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }
+}
+
+/** Of what explains nothing: which is the least far from it. */
+function nearest({ rows, otherStore }: DiagnoseFindings): string {
+  const left = [...rows, ...otherStore].filter(({ excluded }) => !excluded);
+  const [first] = left.sort((a, b) => b.p - a.p);
+  if (first === undefined) {
+    return ' Under each, one like it comes in less than 1 of 100 runs.';
+  }
+  return ` The nearest is ${first.mechanisms[0]}: ${count(first.asFar)} of ${count(first.runs)} runs came as far (p ${first.p.toFixed(3)}), too few for an explanation, too many to rule it out.`;
+}
+
+/** Where to look, besides an experiment. */
+function whatTells({ byLatencies, mapSeen, experiment }: DiagnoseFindings): string {
+  if (!byLatencies || mapSeen) return '';
+  const look = 'the map that the router keeps (--map FILE, or --map absent)';
+  return experiment === null
+    ? ` What may tell: ${look}.`
+    : ` What tells: the experiment below, or ${look}.`;
 }
 
 /** That something is wrong, where that is sure. */
@@ -178,13 +210,18 @@ function excludedRight({ rows, right }: DiagnoseFindings): string {
   return row?.excluded ? ` ${capital(right)} is ruled out.` : '';
 }
 
-function decided({ mechanisms, parameters }: DiagnoseRow): string {
-  const [first = '', ...others] = mechanisms;
-  const parameter = parameters[first];
-  const subject = capital(parameter == null ? first : `${first} (${parameter})`);
-  if (others.length === 0)
-    return `${subject}: this explains the split, and nothing else that was tried does.`;
-  return `${subject}: nothing is wrong that these requests could show. ${capital(list(others))} would make no difference here.`;
+function decided(leading: readonly DiagnoseRow[], right: string): string {
+  const [row] = leading as [DiagnoseRow];
+  const all = leading.flatMap(({ mechanisms }) => mechanisms);
+  const first = all.includes(right) ? right : (all[0] as string);
+  const others = all.filter((name) => name !== first);
+  const parameter = row.parameters[first];
+  const subject = parameter == null ? first : `${first} (${parameter})`;
+  if (first === right || others.length > 0) {
+    const same = others.length === 0 ? '' : ` ${capital(list(others))} would look the same here.`;
+    return `Explained by ${subject}: nothing is wrong that these requests could show.${same}`;
+  }
+  return `Explained by ${subject}: nothing else that was tried would look the same.`;
 }
 
 function storesOf(rows: readonly OtherStoreRow[]): string[] {
@@ -206,6 +243,7 @@ function lookAt({
   experiment,
 }: DiagnoseFindings): DiagnoseReport['lookAt'] {
   if (outcome === null || outcome === 'decided' || outcome === 'none') return [];
+  if (outcome === 'no-latency') return [];
   const leading = (outcome === 'other-store' ? otherStore : rows).filter((row) => row.leading);
   const variants = leading.flatMap((row) => row.variants);
   const alike = experiment === null ? undefined : new Set(experiment.remaining.flat());

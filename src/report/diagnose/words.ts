@@ -51,7 +51,7 @@ export function leadingRows({ outcome, rows, otherStore }: DiagnoseReport): Diag
 
 /** Whether there is something left to find out. */
 function isOpen({ outcome }: DiagnoseReport): boolean {
-  return outcome !== null && outcome !== 'decided' && outcome !== 'none';
+  return outcome !== null && !['decided', 'none', 'no-latency'].includes(outcome);
 }
 
 /** What would decide it, cheapest. */

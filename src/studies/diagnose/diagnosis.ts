@@ -1,21 +1,24 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
+import { isRefuted } from './borne-out.js';
 import { type ChangeSet, changed } from './change-set.js';
+import { type Circumstance, circumstancesOf, withoutLatency } from './circumstances.js';
 import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
 import { type Evidence, NO_EVIDENCE } from './evidence.js';
 import { keyOf, type Proposal, proposals } from './experiments.js';
-import { fitted } from './explanations.js';
+import { fitted, predictSame, weigh } from './explanations.js';
 import {
   type DiagnosisOutcome,
   type Explanation,
   type JudgedRow,
   judge,
   leadingRows,
+  type RankedRows,
 } from './judgement.js';
 import type { Grid, Mechanism, Point } from './mechanism.js';
 import { MECHANISMS } from './mechanisms.js';
 import { readsLatencies, rightRouting } from './right.js';
-import { searched } from './search.js';
+import { finalists, isHopeless, screened, screeningOf } from './search.js';
 import { type Subject, scenarioUnder } from './subject.js';
 import { Trial } from './trial.js';
 import { type Replications, type Variant, variantOf } from './variant.js';
@@ -29,6 +32,9 @@ const MOST_REQUESTS = 20_000;
 const TRIED_REQUESTS = 200_000;
 const FEWEST_REPLICATIONS = 50;
 const MOST_REPLICATIONS = 100;
+/** Rows whose fit rests on a few replications get so many, of so many requests together. */
+const MOST_SETTLED = 1000;
+const SETTLED_REQUESTS = 400_000;
 /**
  * What makes the same choices, request by request, in every experiment up to one of so many times
  * the observed requests, is taken to do so under any traffic.
@@ -52,19 +58,28 @@ export interface Diagnosis {
   readonly outcome: DiagnosisOutcome | null;
   /** The cheapest that tells most; null: none does, or none is needed. */
   readonly experiment: ProposedExperiment | null;
+  /** Positions of groups whose latencies nobody has measured. */
+  readonly unmeasured: readonly number[];
+  /** Whether the map is part of the evidence. */
+  readonly mapSeen: boolean;
   /** Requests of each replication. */
   readonly simulated: number;
   readonly partial: boolean;
 }
 
-/** A mechanism's standing, as something to be simulated. */
+/** A mechanism's standing under a circumstance, as something to be simulated. */
 interface Measurement {
   readonly mechanism: Mechanism;
   readonly otherStore: string | null;
   readonly grid: Grid;
+  /** What is set below the mechanism's own changes. */
+  readonly base: ChangeSet;
+  /** Others that are the very same here, and what each is called. */
+  readonly twins: { readonly mechanism: Mechanism; readonly parameter: string | null }[];
 }
 
-/** The mechanisms are about so much of the work, the experiments the rest. */
+/** The screening of the mechanisms is about so much of the work; with the rest of them; then the experiments. */
+const SCREENING_PART = 0.35;
 const MECHANISMS_PART = 0.7;
 
 /** Requests of each replication of a diagnosis of so many. */
@@ -76,6 +91,7 @@ export function simulatedOf(observed: Counts): number {
  * Which mechanisms explain an observed split? All variants meet the same arrivals and random
  * numbers.
  * @param observed requests per group of the model group, not all 0
+ * @param heard is told what it looks like when all have been tried with few replications
  * @throws ChangesRefused where a variant is no valid scenario
  * @throws RangeError where the load does not produce the requests
  */
@@ -83,32 +99,56 @@ export function* diagnosing(
   subject: Subject,
   observed: Counts,
   luck: Replications,
-  _evidence: Evidence = NO_EVIDENCE,
+  evidence: Evidence = NO_EVIDENCE,
+  heard?: (soFar: RankedRows) => void,
 ): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
-  const impossible: RuledOut[] = [];
-  const tasks: Measurement[] = [];
-  for (const mechanism of readsLatencies(subject) ? MECHANISMS : WITHOUT_LATENCIES) {
-    const standing = mechanism.standing(subject);
-    if (standing.kind === 'impossible') {
-      impossible.push({ mechanism, reason: standing.reason, command: standing.command });
-    } else if (standing.kind !== 'covered') {
-      const otherStore = standing.kind === 'other-store' ? standing.store : null;
-      tasks.push({ mechanism, otherStore, grid: standing });
-    }
-  }
-  const trials = new Trials(subject, luck);
-  const explained = yield* together(
-    tasks.map((task) => trials.explain(task, counts, simulated)),
-    [0, MECHANISMS_PART],
+  const { tasks, impossible } = measurements(
+    subject,
+    circumstancesOf(subject, simulated, evidence),
   );
-  const explanations = explained.flatMap((one) => one ?? []);
+  const trials = new Trials(subject, luck, counts, simulated, evidence);
+  const unmeasured = withoutLatency(subject, evidence);
+  const found = (judgement: RankedRows) => {
+    const { rows, otherStore } = judgement;
+    return { rows, otherStore, impossible, unmeasured, mapSeen: evidence.map !== null, simulated };
+  };
+  const interrupted = (all: readonly (readonly Explanation[] | null)[]): Diagnosis => ({
+    ...found(
+      judge(
+        counts,
+        all.flatMap((one) => one ?? []),
+      ),
+    ),
+    outcome: null,
+    experiment: null,
+    partial: true,
+  });
+
+  const screening = yield* together(
+    tasks.map((task) => trials.screen(task)),
+    [0, SCREENING_PART],
+  );
+  if (screening.includes(null)) return interrupted(screening);
+  heard?.(
+    judge(
+      counts,
+      screening.flatMap((one) => one ?? []),
+    ),
+  );
+  const refined = yield* together(
+    screening.map((one) => trials.refine(one ?? [])),
+    [SCREENING_PART, MECHANISMS_PART],
+  );
+  if (refined.includes(null)) return interrupted(refined);
+  const explanations = refined.flatMap((one) => one ?? []);
+  if (!(yield* trials.settle(judge(counts, explanations)))) return interrupted(refined);
   const judgement = judge(counts, explanations);
-  const { rows, otherStore, outcome } = judgement;
-  const base = { rows, otherStore, impossible, simulated };
-  if (explained.includes(null)) return { ...base, outcome: null, experiment: null, partial: true };
-  if (outcome === 'decided' || outcome === 'none') {
+  const hangs = unmeasured.length > 0 && hangsOnLatency(subject, judgement, explanations);
+  const outcome = hangs ? 'no-latency' : judgement.outcome;
+  const base = found(judgement);
+  if (outcome === 'decided' || outcome === 'none' || outcome === 'no-latency') {
     return { ...base, outcome, experiment: null, partial: false };
   }
   const leading = leadingRows(judgement).flatMap((row) => row.members);
@@ -119,38 +159,137 @@ export function* diagnosing(
   return { ...base, outcome, ...proposed };
 }
 
+/** What is to be simulated, and what cannot be. */
+function measurements(
+  subject: Subject,
+  circumstances: readonly Circumstance[],
+): { readonly tasks: readonly Measurement[]; readonly impossible: readonly RuledOut[] } {
+  const right = rightRouting(subject);
+  const impossible: RuledOut[] = [];
+  const tasks: Measurement[] = [];
+  const alone = new Map<string, Measurement>();
+  for (const mechanism of readsLatencies(subject) ? MECHANISMS : WITHOUT_LATENCIES) {
+    const standing = mechanism.standing(subject);
+    if (standing.kind === 'impossible') {
+      impossible.push({ mechanism, reason: standing.reason, command: standing.command });
+    }
+    if (standing.kind === 'impossible' || standing.kind === 'covered') continue;
+    const otherStore = standing.kind === 'other-store' ? standing.store : null;
+    for (const circumstance of circumstances) {
+      const base = changed(right, circumstance);
+      const task = { mechanism, otherStore, grid: standing, base, twins: [] };
+      const [first, ...others] = standing.points;
+      const key = `${otherStore} ${keyOf(changed(base, first?.changes ?? []))}`;
+      const known = alone.get(key);
+      if (first === undefined || others.length > 0 || known === undefined) {
+        if (others.length === 0) alone.set(key, task);
+        tasks.push(task);
+      } else if (known.mechanism !== mechanism) {
+        known.twins.push({ mechanism, parameter: first.parameter });
+      }
+    }
+  }
+  return { tasks, impossible };
+}
+
+/**
+ * Whether the answer hangs on a latency that nobody has measured: always where the router goes by
+ * latencies; else where it makes a difference to what explains the split.
+ */
+function hangsOnLatency(
+  subject: Subject,
+  judgement: RankedRows,
+  explanations: readonly Explanation[],
+): boolean {
+  if (readsLatencies(subject)) return true;
+  return leadingRows(judgement).some(({ head }) => {
+    const { mechanism, parameter } = head.prediction;
+    return explanations.some(
+      (one) =>
+        one.mechanism === mechanism &&
+        one.parameter === parameter &&
+        !predictSame(fitted(one), head),
+    );
+  });
+}
+
 /** What a diagnosis simulates. */
 class Trials {
   private readonly right: ChangeSet;
+  /** By what they have counted so far. */
+  private readonly trials = new Map<readonly Counts[], Trial>();
 
   constructor(
     private readonly subject: Subject,
     private readonly luck: Replications,
+    private readonly observed: Counts,
+    private readonly requests: number,
+    private readonly evidence: Evidence,
   ) {
     this.right = rightRouting(subject);
   }
 
-  /** Simulates a mechanism at the likeliest values of its parameter; null: it was stopped. */
-  *explain(
-    { mechanism, otherStore, grid }: Measurement,
-    observed: Counts,
-    requests: number,
-  ): Study<Explanation[] | null> {
-    const known = new Map<Point, { trial: Trial; explanation: Explanation }>();
-    const start = (point: Point) => {
-      const variant = this.variant(changed(this.right, point.changes), requests, this.luck);
-      const trial = new Trial(this.subject, variant, mechanism.name);
-      const { parameter } = point;
-      const { settings } = variant;
-      const explanation = { mechanism, parameter, otherStore, settings, counts: trial.counts };
-      return { trial, explanation };
-    };
-    const simulate = function* (point: Point, replications: number): Study<Explanation | null> {
-      const one = known.get(point) ?? start(point);
-      known.set(point, one);
-      return (yield* one.trial.upTo(replications)) ? one.explanation : null;
-    };
-    return yield* searched(observed, grid, simulate, this.luck.replications);
+  /**
+   * Tries a mechanism with few replications.
+   * @returns the likeliest values of its parameter; null: it was stopped
+   */
+  *screen(task: Measurement): Study<Explanation[] | null> {
+    const { grid } = task;
+    const simulate = (point: Point, replications: number) =>
+      this.brought(this.explanation(task, point), replications);
+    const { replications } = this.luck;
+    const few = Math.min(replications, screeningOf(this.requests));
+    const tried = yield* screened(this.observed, grid, simulate, few);
+    if (tried === null) return null;
+    const found = finalists(this.observed, grid, tried).flatMap(({ weighed: { prediction } }) => [
+      prediction,
+      ...task.twins.map((twin) => ({ ...prediction, ...twin })),
+    ]);
+    return found.map((one) => ({
+      ...one,
+      bearing: one.mechanism.bearing?.(this.evidence, this.subject) ?? null,
+    }));
+  }
+
+  /** Brings what may explain the observation to all replications; null: it was stopped. */
+  *refine(candidates: readonly Explanation[]): Study<readonly Explanation[] | null> {
+    const possible = candidates.filter(
+      (one) => !isRefuted(one) && !isHopeless(this.observed, weigh(this.observed, one)),
+    );
+    return (yield* this.simulated(possible, this.luck.replications)) ? candidates : null;
+  }
+
+  /** More replications of rows whose fit rests on a few of them; false: it was stopped. */
+  *settle({ rows, otherStore }: RankedRows): Study<boolean> {
+    const affordable = Math.floor(SETTLED_REQUESTS / this.requests);
+    const replications = Math.min(MOST_SETTLED, affordable);
+    const open = [...rows, ...otherStore].filter(({ isOpen }) => isOpen);
+    return yield* this.simulated(
+      open.map(({ head }) => head.prediction),
+      Math.max(this.luck.replications, replications),
+    );
+  }
+
+  /** Brings all to a number of replications, if they have not so many; false: it was stopped. */
+  private *simulated(all: readonly Explanation[], replications: number): Study<boolean> {
+    const trials = new Set(all.map(({ counts }) => this.trials.get(counts) as Trial));
+    const done = yield* together([...trials].map((trial) => trial.upTo(replications)));
+    return !done.includes(false);
+  }
+
+  private explanation(
+    { mechanism, otherStore, base }: Measurement,
+    { parameter, changes }: Point,
+  ): Explanation {
+    const variant = this.variant(changed(base, changes), this.requests, this.luck);
+    const trial = new Trial(this.subject, variant, mechanism.name);
+    const { counts } = trial;
+    this.trials.set(counts, trial);
+    return { mechanism, parameter, otherStore, settings: variant.settings, counts };
+  }
+
+  private *brought(one: Explanation, replications: number): Study<Explanation | null> {
+    return (yield* this.simulated([one], replications)) ? one : null;
   }
 
   /** Looks for the cheapest experiment that tells the mechanisms apart. */

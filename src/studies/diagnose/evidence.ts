@@ -12,37 +12,59 @@ export interface Evidence {
 }
 
 /** Of the requests of the observed model group, those of groups alone that the scenario has. */
-export interface LogEvidence {
+export interface LogEvidence extends Answers {
   /** Requests: answers, timeouts and other failures. */
   readonly requests: number;
   readonly timeouts: number;
   readonly failures: number;
-  /** Answers, by what was called. */
-  readonly calls: Readonly<Record<LoggedCall, number>>;
-  /** Answers that say no completion tokens, or 0. */
-  readonly withoutTokens: number;
   /** Requests that began while another one was under way. */
   readonly overlapping: number;
+  /** In the order of the model group's groups. */
+  readonly groups: readonly GroupEvidence[];
   /** In the order of their first request. */
   readonly deployments: readonly DeploymentEvidence[];
   readonly course: Course;
+}
+
+/** What answers say of themselves. */
+export interface Answers {
+  /** Answers, by what was called. */
+  readonly calls: Readonly<Record<LoggedCall, number>>;
+  /** Of those of /chat/completions: that say no completion tokens, or 0. Null: the log has no such column. */
+  readonly withoutTokens: number | null;
+}
+
+export interface GroupEvidence extends Answers {
+  /** Requests: answers, timeouts and other failures. */
+  readonly requests: number;
+  /** Mean completion tokens of answers that say them; null where none does. */
+  readonly tokens: number | null;
 }
 
 export interface DeploymentEvidence {
   /** Position of its group in the model group. */
   readonly group: number;
   readonly requests: number;
+  /** Failures of any kind. */
   readonly failures: number;
   /** Mean seconds of its answers; null where it has none. */
   readonly latency_s: number | null;
 }
 
-/** Requests by windows of equal length, of time with traffic. */
+/** Requests by windows of equal length, of time with traffic: others are left out. */
 export interface Course {
   readonly window_s: number;
-  /** By window, then by group: requests. */
-  readonly requests: readonly (readonly number[])[];
-  /** By window: failures of any kind. */
+  /** In the order of time. */
+  readonly windows: readonly CourseWindow[];
+}
+
+/** What ended in a window. */
+export interface CourseWindow {
+  /** In seconds since 1970. */
+  readonly from_s: number;
+  /** By group: answers. */
+  readonly answers: readonly number[];
+  /** By group: failures of any kind. */
   readonly failures: readonly number[];
 }
 
@@ -50,7 +72,24 @@ export interface Course {
 export type MapEvidence =
   /** No map at all: nothing was ever written, or it had expired. */
   | { readonly kind: 'absent' }
-  | { readonly kind: 'there'; readonly deployments: readonly MapEntry[] };
+  | {
+      readonly kind: 'there';
+      readonly deployments: readonly MapEntry[];
+      /** Whether its fields are called as up to 1.108, or as from 1.109.0 on. */
+      readonly names: 'former' | 'newer';
+      /** Seconds that its minutes are apart, from the first to the last; null: it has none. */
+      readonly span_s: number | null;
+      /** Its whole minutes beside those of the log; null: none is known to be the same. */
+      readonly minutes: CountedMinutes | null;
+    };
+
+/** Answers in minutes that both a map and a log have in full. */
+export interface CountedMinutes {
+  /** By the map. */
+  readonly counted: number;
+  /** By the log. */
+  readonly logged: number;
+}
 
 /** The entry of one deployment. */
 export interface MapEntry {
@@ -71,8 +110,14 @@ export interface MapEntry {
 export const NO_EVIDENCE: Evidence = { log: null, map: null };
 
 /** How a mechanism stands to the evidence. */
-export type Bearing =
-  /** `fits` of `of` requests, or entries, are as they are under it. */
-  | { readonly kind: 'fits'; readonly fits: number; readonly of: number; readonly because: string }
-  /** They cannot be so under it. */
-  | { readonly kind: 'excluded'; readonly because: string };
+export type Bearing = Fits | { readonly kind: 'excluded'; readonly because: string };
+
+export interface Fits {
+  readonly kind: 'fits';
+  /** So many requests, or entries of a map, are as they are under it. */
+  readonly fits: number;
+  readonly of: number;
+  readonly because: string;
+  /** Whether it is sure to be at work: then nothing else is needed that predicts the same. */
+  readonly sure: boolean;
+}

@@ -3,9 +3,17 @@ import {
   type DirichletMultinomial,
   fitDistribution,
 } from '../../stats/dirichlet-multinomial.js';
+import { wilson } from '../../stats/wilson.js';
 
-/** Rows whose observation is rarer than this do not explain it. */
+/** Rows whose observation is rarer than this are ruled out. */
 export const SIGNIFICANCE = 0.01;
+/**
+ * Rows whose observation is no rarer than this explain it. Between the two they are neither: what
+ * comes in a few of 100 runs is no explanation, and not ruled out.
+ */
+export const PLAUSIBLE = 0.05;
+/** The true part of replications may be so many standard errors from the one found: 95% on either side. */
+const BOUND = 1.645;
 /** A row that makes the observation so many times less likely than the best is out of the lead. */
 export const DECISIVE_RATIO = 20;
 /**
@@ -72,13 +80,27 @@ export function likeliest<P extends Prediction>(
   return best;
 }
 
+/** How an observation stands to what was predicted. */
+export interface Fit {
+  /** Probability of an observation that is no more likely than this one. */
+  readonly p: number;
+  /** Replications that are as improbable, of `replications`. */
+  readonly asFar: number;
+  readonly replications: number;
+  /** It explains the observation: `PLAUSIBLE`, also where luck of the replications is allowed for. */
+  readonly plausible: boolean;
+  /** The observation is too rare under it. */
+  readonly excluded: boolean;
+  /** That it is not ruled out rests on a few replications: more of them would tell. */
+  readonly isOpen: boolean;
+}
+
 /** Explanations that predict the same. */
-export interface ExplanationRow<P extends Prediction> {
+export interface ExplanationRow<P extends Prediction> extends Fit {
   /** In the order in which they were given. */
   readonly members: readonly Weighed<P>[];
   /** The likeliest of them stands for all. */
   readonly head: Weighed<P>;
-  readonly p: number;
 }
 
 /** Puts explanations that predict the same into one row; the likeliest row first. */
@@ -96,20 +118,35 @@ export function rowsOf<P extends Prediction>(
   return rows.map(({ head, members }) => ({
     members: all.filter((one) => members.has(one)),
     head,
-    p: pValue(observed, head),
+    ...fitOf(observed, head),
   }));
 }
 
 /**
- * The p-value under the fitted distribution; or the part of the replications that are as improbable,
- * if that is more: where the simulated counts have a longer tail than the distribution.
+ * p is that of the fitted distribution; or the part of the replications that are as improbable, if
+ * that is more: where the simulated counts have a longer tail than the distribution. A few freak
+ * replications are no explanation: the part counts for as much as it is at least, by its lower
+ * bound. Nor is what the distribution alone finds usual and hardly a replication has come near.
  */
-export function pValue<P extends Prediction>(observed: Counts, head: Weighed<P>): number {
+export function fitOf<P extends Prediction>(observed: Counts, head: Weighed<P>): Fit {
   const { distribution, prediction, logLikelihood } = head;
   const total = sum(observed);
   const comparable = prediction.counts.filter((counts) => sum(counts) === total);
-  const rarer = comparable.filter((counts) => distribution.logProbability(counts) <= logLikelihood);
-  return Math.max(distribution.pValue(observed), rarer.length / prediction.counts.length);
+  const asFar = comparable.filter(
+    (one) => distribution.logProbability(one) <= logLikelihood,
+  ).length;
+  const replications = prediction.counts.length;
+  const own = distribution.pValue(observed);
+  const [least, most] = wilson(asFar / replications, replications, BOUND);
+  const p = Math.max(own, asFar / replications);
+  return {
+    p,
+    asFar,
+    replications,
+    plausible: Math.max(own, least) >= PLAUSIBLE && most >= PLAUSIBLE,
+    excluded: p < SIGNIFICANCE,
+    isOpen: own < PLAUSIBLE && asFar > 0 && least < PLAUSIBLE && most > SIGNIFICANCE,
+  };
 }
 
 function sum(values: readonly number[]): number {
@@ -118,15 +155,29 @@ function sum(values: readonly number[]): number {
   return total;
 }
 
+/** Whether pairs predict the same is asked again and again, too. */
+const alike = new WeakMap<DirichletMultinomial, WeakMap<DirichletMultinomial, boolean>>();
+
 /** Whether data would hardly ever tell them apart. */
 export function predictSame(a: Fitted, b: Fitted): boolean {
-  return identical(a, b) || (expectedEvidence(a, b) + expectedEvidence(b, a)) / 2 < SAME_WITHIN;
+  const known = alike.get(a.distribution) ?? new WeakMap<DirichletMultinomial, boolean>();
+  alike.set(a.distribution, known);
+  let same = known.get(b.distribution);
+  if (same === undefined) {
+    same = identical(a, b) || (expectedEvidence(a, b) + expectedEvidence(b, a)) / 2 < SAME_WITHIN;
+    known.set(b.distribution, same);
+  }
+  return same;
 }
 
-/** Whether two explanations, under the same random numbers, chose the same in every replication. */
+/**
+ * Whether two explanations, under the same random numbers, chose the same in every replication that
+ * both have.
+ */
 export function identical(a: Fitted, b: Fitted): boolean {
   const [left, right] = [a.prediction.counts, b.prediction.counts];
-  return left.length === right.length && left.every((counts, i) => `${counts}` === `${right[i]}`);
+  const both = Math.min(left.length, right.length);
+  return left.slice(0, both).every((counts, i) => `${counts}` === `${right[i]}`);
 }
 
 /** By how much data of `truth` favour it over `other` on average, as a logarithm of the ratio. */
@@ -156,36 +207,31 @@ export function power(a: Fitted, b: Fitted): number {
 
 /** How the rows stand to one another. */
 export interface RowStanding {
-  /** Likelihood of the observation, in parts of that of the best row that explains it. */
+  /** Likelihood of the observation, in parts of that of the best row. */
   readonly likelihoodRatio: number;
-  /** The observation is too rare under it. */
-  readonly excluded: boolean;
-  /** It explains the observation, and none does so decisively better. */
+  /** It may be what happened: there is an explanation, and none is decisively better than this row. */
   readonly leading: boolean;
 }
 
 /**
- * Compares rows: the best is the likeliest that is not excluded, or the likeliest if all are.
+ * Compares rows. Where one explains the observation, what is not ruled out leads with it unless it is
+ * decisively less likely; where none does, none leads.
  * @param best what they are compared with; by default the best of them
  */
 export function standings<P extends Prediction>(
   rows: readonly ExplanationRow<P>[],
   best = bestOf(rows),
 ): RowStanding[] {
-  return rows.map(({ head, p }) => {
+  return rows.map(({ head, excluded }) => {
     const likelihoodRatio = Math.exp(head.logEvidence - (best?.head.logEvidence ?? 0));
-    const excluded = p < SIGNIFICANCE;
-    return {
-      likelihoodRatio,
-      excluded,
-      leading: !excluded && likelihoodRatio * DECISIVE_RATIO > 1,
-    };
+    const isNear = !excluded && likelihoodRatio * DECISIVE_RATIO > 1;
+    return { likelihoodRatio, leading: isNear && best?.plausible === true };
   });
 }
 
-/** The likeliest row that is not excluded, or the likeliest if all are. */
+/** The likeliest row that explains it; or that is not ruled out; or of all. */
 export function bestOf<P extends Prediction>(
   rows: readonly ExplanationRow<P>[],
 ): ExplanationRow<P> | undefined {
-  return rows.find(({ p }) => p >= SIGNIFICANCE) ?? rows[0];
+  return rows.find((row) => row.plausible) ?? rows.find((row) => !row.excluded) ?? rows[0];
 }

@@ -1,4 +1,5 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import { type Borne, borneOut, isRefuted } from './borne-out.js';
 import type { ChangeSet } from './change-set.js';
 import {
   bestOf,
@@ -7,7 +8,6 @@ import {
   type Prediction,
   type RowStanding,
   rowsOf,
-  SIGNIFICANCE,
   standings,
   type Weighed,
   weigh,
@@ -15,7 +15,7 @@ import {
 import type { Mechanism } from './mechanism.js';
 
 /** A mechanism at one value of its parameter, and what it predicts. */
-export interface Explanation extends Prediction {
+export interface Explanation extends Prediction, Borne {
   readonly mechanism: Mechanism;
   readonly parameter: string | null;
   /** Changes that switch it on, those of length included. */
@@ -38,6 +38,8 @@ export type DiagnosisOutcome =
   | 'several'
   /** Only another store than the scenario's would explain it. */
   | 'other-store'
+  /** It hangs on the latency of a group that nobody has measured. */
+  | 'no-latency'
   | 'none';
 
 export interface RankedRows {
@@ -52,20 +54,54 @@ export interface RankedRows {
 export function judge(observed: Counts, explanations: readonly Explanation[]): RankedRows {
   const all = likeliestOfEach(explanations.map((one) => weigh(observed, one)));
   const isElsewhere = (one: Weighed<Explanation>) => one.prediction.otherStore !== null;
+  const left = all.filter((one) => !isRefuted(one.prediction));
+  const refuted = all.filter((one) => isRefuted(one.prediction));
   const here = rowsOf(
     observed,
-    all.filter((one) => !isElsewhere(one)),
+    left.filter((one) => !isElsewhere(one)),
   );
-  const elsewhere = rowsOf(observed, all.filter(isElsewhere));
+  const elsewhere = rowsOf(observed, left.filter(isElsewhere));
   const best = bestOf(here);
-  const explained = best !== undefined && best.p >= SIGNIFICANCE;
-  const rows = withStandings(here, standings(here));
+  const explained = best !== undefined && !best.excluded;
+  const rows = onlyBorneOut(observed, withStandings(here, standings(here)));
   const otherStore = withStandings(
     elsewhere,
     standings(elsewhere, explained ? best : bestOf(elsewhere)),
     !explained,
   );
-  return { rows, otherStore, outcome: outcomeOf(rows, otherStore) };
+  const outcome = outcomeOf(rows, otherStore);
+  const besides = (some: readonly Weighed<Explanation>[]) => {
+    const out = rowsOf(observed, some);
+    return withStandings(out, standings(out, best ?? bestOf(out)), false).map((row) => ({
+      ...row,
+      excluded: true,
+    }));
+  };
+  return {
+    rows: [...rows, ...besides(refuted.filter((one) => !isElsewhere(one)))],
+    otherStore: [...otherStore, ...besides(refuted.filter(isElsewhere))],
+    outcome,
+  };
+}
+
+/** Where log or map show one of those that lead to be at work, it leads alone. */
+function onlyBorneOut(observed: Counts, rows: readonly JudgedRow[]): JudgedRow[] {
+  const leading = rows.filter((row) => row.leading).flatMap(({ members }) => members);
+  const out = new Set(borneOut(leading.map(({ prediction }) => prediction)));
+  if (out.size === leading.length) return [...rows];
+  return rows.flatMap((row) => {
+    if (!row.leading) return [row];
+    const [own, others] = [true, false].map((is) =>
+      rowsOf(
+        observed,
+        row.members.filter(({ prediction }) => out.has(prediction) === is),
+      ),
+    ) as [ExplanationRow<Explanation>[], ExplanationRow<Explanation>[]];
+    return [
+      ...own.map((one) => ({ ...row, ...one })),
+      ...others.map((one) => ({ ...row, ...one, leading: false })),
+    ];
+  });
 }
 
 function likeliestOfEach(all: readonly Weighed<Explanation>[]): Weighed<Explanation>[] {
@@ -91,12 +127,13 @@ function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[])
   const leading = rows.filter((row) => row.leading);
   const [first] = leading;
   if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
-  const members = first.members.map((one) => one.prediction.mechanism);
-  const right = members.some(({ role }) => role === 'right');
-  if (right && members.some(({ role }) => role === 'blind')) return 'uninformative';
-  if (leading.length > 1) return 'several';
+  const has = (row: JudgedRow, role: Mechanism['role']) =>
+    row.members.some((one) => one.prediction.mechanism.role === role);
+  if (has(first, 'right') && has(first, 'blind')) return 'uninformative';
   // Faults beside right routing do no harm at this traffic: nothing needs to be told apart.
-  return members.length === 1 || right ? 'decided' : 'same-prediction';
+  if (leading.every((row) => has(row, 'right'))) return 'decided';
+  if (leading.length > 1) return 'several';
+  return first.members.length === 1 ? 'decided' : 'same-prediction';
 }
 
 /** The rows that lead: on the scenario's store, or else on another. */

@@ -6,6 +6,7 @@ import type { Scenario } from '../../scenario/schema.js';
 import { isModulePath } from '../../text/addresses.js';
 import { commandLine } from '../../text/shell.js';
 import { formatDuration, parseDuration } from '../../text/units.js';
+import { lostBearing } from './bearings.js';
 import {
   gridOf,
   impossible,
@@ -28,6 +29,7 @@ export const lostUpdates: Mechanism = {
     'Two completions that are logged at once read the same map, and the later write drops the ' +
     "earlier one's sample. Deployments stay unknown and are tried again.",
   lookAt: 'after a burst the cached map holds fewer samples than there were completions',
+  bearing: lostBearing,
   standing: ({ scenario }) => {
     switch (scenario.store.kind) {
       case 'in-process':
@@ -56,6 +58,7 @@ export const lostUpdatesRemote: Mechanism = {
     'The map is kept in a store over the network, and each read and write is a round trip. ' +
     'Completions that are logged at once read the same map, and the last write wins.',
   lookAt: 'whether the map is kept outside of the process at all',
+  bearing: lostBearing,
   standing: ({ scenario }) =>
     // On a remote store this is the mechanism above, at the round trip that the scenario names.
     scenario.store.kind === 'remote'
@@ -78,6 +81,7 @@ export const concurrentFlushes: Mechanism = {
     'Completions wait and are logged together, each against the same snapshot of a remote map. ' +
     'Of a whole flush one sample survives, so that most deployments stay unknown.',
   lookAt: 'the cached map gains one sample per flush, however many requests there were',
+  bearing: lostBearing,
   standing: ({ scenario, experiment }) => {
     const { store } = scenario;
     const { dispatch } = experiment;

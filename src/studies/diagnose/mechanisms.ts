@@ -5,6 +5,16 @@ import { type Change, change } from '../../scenario/change.js';
 import { fractionsOf, type SampleKind } from '../../scenario/sample-kinds.js';
 import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { formatDuration } from '../../text/units.js';
+import {
+  coldStartBearing,
+  expiryBearing,
+  notCountedBearing,
+  notRecordedBearing,
+  processesBearing,
+  recordedBearing,
+  recordedForSomeBearing,
+  rightBearing,
+} from './bearings.js';
 import { kindsDiffer, partOf } from './kinds.js';
 import { LEFT_OUT } from './left-out.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
@@ -52,18 +62,21 @@ const right: Mechanism = {
     'Every sample is recorded at once, in seconds, and none is lost. What goes to slower ' +
     "groups is the exploration of an empty map, and again after each expiry of the scenario's ttl.",
   lookAt: 'the cached map holds numbers for every deployment, and they keep changing',
+  bearing: rightBearing,
   standing: () => possible(only({ parameter: null, changes: [] })),
 };
 
 const coldStart: Mechanism = {
   name: 'cold start only',
+  role: 'right',
   explanation:
     'The observed requests were the first ones after a start or an expiry. Until answers are ' +
     'back nobody knows which deployment is fast, with any logger.',
   lookAt: 'the time between the start of the process and the first observed request',
+  bearing: coldStartBearing,
   standing: ({ scenario }) =>
     possible(
-      only({ parameter: null, changes: scenario.warmup > 0 ? [change(['warmup'], 0)] : [] }),
+      only({ parameter: null, changes: [change(['warmup'], scenario.warmup > 0 ? 0 : undefined)] }),
     ),
 };
 
@@ -74,6 +87,7 @@ const notRecorded: Mechanism = {
     'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
     '1.82.3). The map stays empty, and every choice is random.',
   lookAt: 'the cached map is absent or holds nothing but zeros, however many requests there were',
+  bearing: notRecordedBearing,
   standing: (subject) => {
     const part = partOf(subject, ['not-recorded']);
     const mixed = part > 0 && part < 1;
@@ -98,6 +112,7 @@ const recordedForSome: Mechanism = {
     'Answers of one group are recorded and those of another are not, as on /v1/messages of litellm ' +
     '1.85.0 to 1.88.6. What is never recorded averages 0, and wins against whatever was measured.',
   lookAt: 'the cached map holds numbers for some deployments and nothing but zeros for others',
+  bearing: recordedForSomeBearing,
   standing: (subject) =>
     kindsDiffer(subject)
       ? possible(
@@ -121,6 +136,7 @@ const notCounted: Mechanism = {
     'Answers without completion tokens are stored as a timedelta (LiteLLM up to 1.95.1), which is ' +
     'counted and not summed. Every average is 0 and every choice is random.',
   lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
+  bearing: notCountedBearing,
   standing: (subject) => {
     const { profile } = subject.scenario.router;
     if (profileNamed(profile).withoutTokens !== 'timedelta') {
@@ -152,6 +168,7 @@ const perToken: Mechanism = {
     'The router divides a latency by the completion tokens. A slower group that gives longer ' +
     'answers looks fast per token, and gets traffic for it.',
   lookAt: 'the completion tokens of answers, by group',
+  bearing: recordedBearing,
   standing: (subject) => {
     if (tokensDiffer(subject)) {
       const own = tokensOf(subject, () => undefined);
@@ -177,6 +194,7 @@ const manyProcesses: Mechanism = {
     'Each process learns alone, in a memory of its own, and again after each expiry. The more ' +
     'processes, the larger the part of the traffic that is exploration.',
   lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
+  bearing: processesBearing,
   standing: eachByItself,
   remedies: (subject) => [oneProcess(), sharedRedis(), longerTtl(subject)],
 };
@@ -189,6 +207,7 @@ const tieredOverwriting: Mechanism = {
     'Each process reads its own memory and writes its whole map over the shared copy in Redis. ' +
     "A process that starts from the shared copy starts from one process's view alone.",
   lookAt: 'the shared copy in Redis holds fewer samples than the processes have recorded',
+  bearing: processesBearing,
   standing: (subject) => {
     if (subject.scenario.store.kind === 'tiered') {
       return possible(processGrid(subject, TIERED_PROCESSES));
@@ -205,6 +224,7 @@ const frozenWindow: Mechanism = {
     'A full list keeps its oldest samples and replaces only the last one (until upstream PR ' +
     '#25548). Chance decides early, and until the map expires.',
   lookAt: 'full lists in the cached map whose first samples never change',
+  bearing: recordedBearing,
   standing: ({ scenario }) => {
     const { profile } = scenario.router;
     return profileNamed(profile).full === 'replace-last'
@@ -226,6 +246,7 @@ const expiry: Mechanism = {
   explanation:
     'The map expires sooner than the scenario says. The whole fleet is explored again each time.',
   lookAt: 'the ttl in routing_strategy_args, and whether the cached map vanishes before it',
+  bearing: expiryBearing,
   standing: ({ scenario }) =>
     possible(
       gridOf(

@@ -1,12 +1,16 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Study, together } from '../study.js';
-import { type Prediction, predictSame, pValue, type Weighed, weigh } from './explanations.js';
+import { fitOf, type Prediction, predictSame, type Weighed, weigh } from './explanations.js';
 import type { Grid, Point } from './mechanism.js';
 
-/** Replications of each value of a free parameter until the likeliest is found. */
-const SCREENING = 40;
+/** Requests that the screening of a value may take, and its replications within these bounds. */
+const SCREENED_REQUESTS = 40_000;
+const FEWEST = 40;
+const MOST = 200;
 /** A value with at least this p-value is close enough: another can hardly be likelier. */
 const CLOSE = 0.5;
+/** What is as improbable as this after the screening gets no more replications. */
+const HOPELESS = 0.001;
 /** The likeliest value is enclosed so many times, each time between closer neighbours. */
 const ROUNDS = 5;
 /** So many of the likeliest values are simulated in full. */
@@ -18,40 +22,46 @@ export type Simulate<P extends Prediction> = (
   replications: number,
 ) => Study<P | null>;
 
-/** A value, and how it stands after the screening. */
-interface Tried {
+/** A value of a free parameter, and how it stands. */
+export interface Tried<P extends Prediction> {
   readonly point: Point;
-  readonly weighed: Weighed;
+  readonly weighed: Weighed<P>;
+}
+
+/** Replications of each value until the likeliest is found, of so many requests each. */
+export function screeningOf(requests: number): number {
+  return Math.max(FEWEST, Math.min(MOST, Math.round(SCREENED_REQUESTS / requests)));
 }
 
 /**
- * The likeliest values of a free parameter: those of the grid, then the middles between the likeliest
- * and its neighbours, until it is close to what was observed or predicts the same as its neighbours.
- * The grid alone would exclude a mechanism whose true value lies between two of its own.
- * @returns predictions of the likeliest, in the order of the grid; null: it was stopped
+ * Tries the values of a free parameter with few replications: those of the grid, then the middles
+ * between the likeliest and its neighbours, until it is close to what was observed or predicts the
+ * same as its neighbours. The grid alone would exclude a mechanism whose true value lies between two
+ * of its own.
+ * @returns in the order of the grid; null: it was stopped
  */
-export function* searched<P extends Prediction>(
+export function* screened<P extends Prediction>(
   observed: Counts,
   grid: Grid,
   simulate: Simulate<P>,
   replications: number,
-): Study<P[] | null> {
-  const [first, ...others] = grid.points;
-  const simulated = function* (points: readonly Point[], count: number): Study<P[] | null> {
-    return whole(yield* together(points.map((point) => simulate(point, count))));
+): Study<Tried<P>[] | null> {
+  const at = function* (points: readonly Point[]): Study<Tried<P>[] | null> {
+    const predictions = whole(
+      yield* together(points.map((point) => simulate(point, replications))),
+    );
+    return (
+      predictions?.map((one, i) => ({
+        point: points[i] as Point,
+        weighed: weigh(observed, one),
+      })) ?? null
+    );
   };
-  if (first !== undefined && others.length === 0) return yield* simulated([first], replications);
-
-  const screened = function* (points: readonly Point[]): Study<Tried[] | null> {
-    const predictions = yield* simulated(points, SCREENING);
-    if (predictions === null) return null;
-    return points.map((point, i) => ({ point, weighed: weigh(observed, predictions[i] as P) }));
-  };
-  const tried = yield* screened(grid.points);
+  const tried = yield* at(grid.points);
   if (tried === null) return null;
   for (let round = 0; round < ROUNDS; round++) {
-    const best = likeliestFirst(tried)[0] as Tried;
-    if (pValue(observed, best.weighed) >= CLOSE) break;
+    const best = likeliestFirst(tried)[0] as Tried<P>;
+    if (fitOf(observed, best.weighed).p >= CLOSE) break;
     const middles = [tried[tried.indexOf(best) - 1], tried[tried.indexOf(best) + 1]].flatMap(
       (neighbour) => {
         if (neighbour === undefined || predictSame(best.weighed, neighbour.weighed)) return [];
@@ -60,19 +70,41 @@ export function* searched<P extends Prediction>(
       },
     );
     if (middles.length === 0) break;
-    const more = yield* screened(middles.map(({ point }) => point));
+    const more = yield* at(middles.map(({ point }) => point));
     if (more === null) return null;
     for (const [i, { neighbour }] of middles.entries()) {
-      const at = Math.max(tried.indexOf(best), tried.indexOf(neighbour));
-      tried.splice(at, 0, more[i] as Tried);
+      const position = Math.max(tried.indexOf(best), tried.indexOf(neighbour));
+      tried.splice(position, 0, more[i] as Tried<P>);
     }
   }
+  return tried;
+}
 
-  const finalists = likeliestFirst(tried).slice(0, FINALISTS);
+/**
+ * The likeliest of the values that were tried, each with what the freedom to choose it costs; where
+ * none can be, the likeliest alone.
+ * @param tried in the order of the grid
+ */
+export function finalists<P extends Prediction>(
+  observed: Counts,
+  grid: Grid,
+  tried: readonly Tried<P>[],
+): Tried<P>[] {
   const logOccam = occam(grid, tried);
-  const chosen = tried.filter((one) => finalists.includes(one)).map(({ point }) => point);
-  const predictions = yield* simulated(chosen, replications);
-  return predictions?.map((one) => ({ ...one, logOccam })) ?? null;
+  const first = likeliestFirst(tried);
+  const possible = first.filter(({ weighed }) => !isHopeless(observed, weighed));
+  const chosen = possible.length > 0 ? possible.slice(0, FINALISTS) : first.slice(0, 1);
+  return tried
+    .filter((one) => chosen.includes(one))
+    .map(({ point, weighed }) => {
+      const prediction = { ...weighed.prediction, logOccam };
+      return { point, weighed: weigh(observed, prediction) };
+    });
+}
+
+/** Whether more replications could hardly make it an explanation. */
+export function isHopeless(observed: Counts, weighed: Weighed): boolean {
+  return fitOf(observed, weighed).p < HOPELESS;
 }
 
 /** All of them; null where one is missing. */
@@ -82,7 +114,7 @@ function whole<T>(parts: readonly (T | null)[]): T[] | null {
 }
 
 /** The likeliest first; of equals the one with the strongest effect, which is first as it is. */
-function likeliestFirst(tried: readonly Tried[]): Tried[] {
+function likeliestFirst<P extends Prediction>(tried: readonly Tried<P>[]): Tried<P>[] {
   return [...tried].sort((a, b) => b.weighed.logLikelihood - a.weighed.logLikelihood);
 }
 
@@ -90,7 +122,8 @@ function likeliestFirst(tried: readonly Tried[]): Tried[] {
  * The mean likelihood in parts of the highest, as a logarithm. All values from the weakest to the
  * strongest are as probable beforehand, on a logarithmic scale; each stands for those nearest to it.
  */
-function occam({ logValue }: Grid, tried: readonly Tried[]): number {
+function occam({ logValue }: Grid, tried: readonly Tried<Prediction>[]): number {
+  if (tried.length < 2) return 0;
   const best = Math.max(...tried.map(({ weighed }) => weighed.logLikelihood));
   const values = tried.map(({ point }) => logValue(point));
   const last = values.length - 1;

@@ -4,7 +4,8 @@ import { withChanges } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
-import type { Provider } from '../../strategies/lowest-latency/recorded.js';
+import { profileNamed } from '../../strategies/lowest-latency/profile.js';
+import type { Provider, RequestPath } from '../../strategies/lowest-latency/recorded.js';
 import type { ChangeSet } from './change-set.js';
 
 /** The scenario that a split was observed on. */
@@ -19,8 +20,20 @@ export interface Subject {
   readonly experiment: Experiment;
   /** Who serves each group of it; undefined: that is not said. */
   readonly providers: readonly (Provider | undefined)[];
+  /** Where its requests come in; undefined: that is not said. */
+  readonly path: RequestPath | undefined;
+  /** Which LiteLLM runs. */
+  readonly litellm: RunningRelease;
   /** The model group in it. */
   readonly traffic: Traffic;
+}
+
+/** A release of LiteLLM, and how sure that is. */
+export interface RunningRelease {
+  /** As LiteLLM numbers it: `1.82.3`. */
+  readonly release: string;
+  /** Whether the scenario names it; else it is that of its profile. */
+  readonly stated: boolean;
 }
 
 export function subjectOf(
@@ -40,7 +53,12 @@ export function subjectOf(
   }
   const providers =
     stated?.modelGroups[position]?.providers ?? modelGroup.groups.map(() => undefined);
-  return { scenario, numbers, position, modelGroup, experiment, providers, traffic };
+  const litellm = {
+    release: stated?.litellm?.release ?? profileNamed(scenario.router.profile).release,
+    stated: stated?.litellm !== undefined,
+  };
+  const path = stated?.modelGroups[position]?.path;
+  return { scenario, numbers, position, modelGroup, experiment, providers, path, litellm, traffic };
 }
 
 /**
