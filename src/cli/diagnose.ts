@@ -14,7 +14,7 @@ import { reportOf } from '../report/diagnose/compose.js';
 import { markdownDiagnose } from '../report/diagnose/markdown.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
-import { diagnosing } from '../studies/diagnose/diagnosis.js';
+import { diagnosingAll } from '../studies/diagnose/beside-routing.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
 import {
@@ -103,7 +103,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
   ];
   const output = new Output(io, options.output, read);
   try {
-    const study = diagnosing(subject, observed.counts, luck, evidence);
+    const study = diagnosingAll(subject, observed.counts, luck, evidence);
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(
@@ -117,7 +117,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
               output.style(options.color),
             ),
     );
-    if (result.partial) {
+    if (report.partial) {
       notice(io.stderr, INTERRUPTED);
       return EXIT.interrupted;
     }

@@ -106,11 +106,11 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
   );
   requireSome(setup, options);
   warnProgram(setup.loaded.warnings);
-  const { diagnosing } = await import('../studies/diagnose/diagnosis.js');
+  const { diagnosingAll } = await import('../studies/diagnose/beside-routing.js');
   const { reportOf } = await import('../report/diagnose/compose.js');
   const { tool } = await import('../files/tool.js');
   const { subject, observed, luck, evidence } = setup;
-  const study = diagnosing(subject, observed.counts, luck, evidence);
+  const study = diagnosingAll(subject, observed.counts, luck, evidence);
   const result = await withPlaces(setup, () => answered(study, options));
   return reportOf({ tool: tool(), ...setup, result });
 }

@@ -1,18 +1,23 @@
 import { change } from '../../scenario/change.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
+import type { WholeDiagnosis } from '../../studies/diagnose/beside-routing.js';
 import { type ChangeSet, changed } from '../../studies/diagnose/change-set.js';
 import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
+import type { Evidence } from '../../studies/diagnose/evidence.js';
 import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import type { Mechanism } from '../../studies/diagnose/mechanism.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
 import { RIGHT } from '../../studies/diagnose/right.js';
+import type { Subject } from '../../studies/diagnose/subject.js';
 import { type CommandOption, commandLine, withoutReplaced } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
 import { goesByLatencies } from '../run/tested.js';
+import { evidenceReport } from './evidence.js';
+import { notRoutingReport } from './not-routing.js';
 import {
   type DiagnoseReport,
   type DiagnoseRow,
@@ -26,16 +31,33 @@ export interface Diagnosed {
   readonly file: string;
   readonly set: readonly string[];
   readonly loaded: LoadedScenario;
+  readonly subject: Subject;
   readonly observed: Observed;
   readonly luck: { readonly seed: number; readonly replications: number };
   /** Where the split was counted; null: it was given. */
   readonly log: LogSummary | null;
-  readonly result: Diagnosis;
+  /** What is known beside the split. */
+  readonly evidence: Evidence;
+  readonly result: WholeDiagnosis;
 }
+
+/** Where no mechanism could matter, none is tried. */
+const NOTHING_TRIED: Diagnosis = {
+  rows: [],
+  otherStore: [],
+  impossible: [],
+  outcome: 'none',
+  experiment: null,
+  unmeasured: [],
+  mapSeen: false,
+  simulated: 0,
+  partial: false,
+};
 
 /** The report of a diagnosis, with the command that runs each variant. */
 export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
-  const { loaded, observed, luck, result } = diagnosed;
+  const { loaded, observed, luck } = diagnosed;
+  const result = diagnosed.result.diagnosis ?? NOTHING_TRIED;
   const { scenario, hash } = loaded;
   const groups = observed.modelGroup.groups.map(({ name }) => name);
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
@@ -52,6 +74,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     seed: luck.seed,
     seeds: luck.replications,
     outcome: result.outcome,
+    notRouting: notRoutingReport(diagnosed, groups),
     rows: result.rows.map(row),
     otherStore: result.otherStore.map((one) => ({
       ...row(one),
@@ -63,6 +86,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       command,
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
+    evidence: evidenceReport(diagnosed.evidence, groups, diagnosed.subject),
     unmeasured: result.unmeasured.map((g) => groups[g] as string),
     partial: result.partial,
     right: RIGHT,
@@ -95,11 +119,12 @@ function rowOf(
     likelihoodRatio: row.likelihoodRatio,
     leading: row.leading,
     excluded: row.excluded,
-    variants: variants.map(({ mechanism, parameter, settings }) => ({
+    variants: variants.map(({ mechanism, parameter, settings, bearing = null }) => ({
       mechanism: mechanism.name,
       parameter,
       explanation: mechanism.explanation,
       lookAt: mechanism.lookAt,
+      bearing,
       run: runCommand(diagnosed, settings),
     })),
   };
