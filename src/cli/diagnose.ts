@@ -14,7 +14,7 @@ import { reportOf } from '../report/diagnose/compose.js';
 import { markdownDiagnose } from '../report/diagnose/markdown.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
-import { diagnosing } from '../studies/diagnose/diagnosis.js';
+import { diagnosingAll } from '../studies/diagnose/beside-routing.js';
 import { treating } from '../studies/diagnose/remedies.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
@@ -104,7 +104,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
   ];
   const output = new Output(io, options.output, read);
   try {
-    const study = treating(diagnosing(subject, observed.counts, luck, evidence), subject, luck);
+    const study = treating(diagnosingAll(subject, observed.counts, luck, evidence), subject, luck);
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(
@@ -118,7 +118,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
               output.style(options.color),
             ),
     );
-    if (result.partial) {
+    if (report.partial) {
       notice(io.stderr, INTERRUPTED);
       return EXIT.interrupted;
     }

@@ -32,13 +32,12 @@ export const notRecordedBearing: Bears = ({ map, log }, subject) => {
   if (log === null) return null;
   const { answers, notRecorded, unknown } = answerKinds(log, subject);
   if (answers === 0) return null;
-  const few = notRecorded + unknown < answers / 2;
-  if (!few) {
+  if (notRecorded >= answers / 2) {
     const all = notRecorded === answers;
-    return fits(notRecorded, answers, `on /v1/messages, ${unrecordedBy(subject)}`, all);
+    return fits(notRecorded, answers, `answers, on /v1/messages, ${unrecordedBy(subject)}`, all);
   }
   // A map that is missing says the opposite.
-  if (isMissing(map, subject)) return null;
+  if (notRecorded + unknown >= answers / 2 || isMissing(map, subject)) return null;
   return notRecorded > 0
     ? excluded(`only ${count(notRecorded)} of ${count(answers)} on /v1/messages`)
     : log.calls.messages === 0
@@ -72,7 +71,7 @@ export const recordedForSomeBearing: Bears = ({ map, log }, subject) => {
   const { answers, notRecorded, unknown } = answerKinds(log, subject);
   if (answers === 0 || unknown > 0) return null;
   return notRecorded > 0
-    ? fits(answers, answers, 'on paths of which some are recorded', false)
+    ? fits(answers, answers, 'answers, on paths of which some are recorded', false)
     : excluded(`all ${count(answers)} on recorded paths`);
 };
 
@@ -91,12 +90,11 @@ export const notCountedBearing: Bears = ({ map, log }, subject) => {
   if (log === null || log.withoutTokens === null) return null;
   const { answers, notCounted, unknown } = answerKinds(log, subject);
   if (answers === 0) return null;
-  if (notCounted === answers) {
-    return fits(notCounted, answers, 'without completion tokens, or not chat', true);
+  if (notCounted >= answers / 2) {
+    const because = 'answers, without completion tokens or not of chat';
+    return fits(notCounted, answers, because, notCounted === answers);
   }
-  if (notCounted + unknown >= answers / 2) {
-    return fits(notCounted, answers, 'without completion tokens, or not chat', false);
-  }
+  if (notCounted + unknown >= answers / 2) return null;
   return notCounted === 0
     ? excluded(`all ${count(answers)} have tokens`)
     : excluded(`only ${count(notCounted)} of ${count(answers)} have no tokens`);

@@ -174,7 +174,8 @@ describe('a log without two requests at once', () => {
     withoutTokens: 0,
     overlapping: 0,
     deployments: [],
-    course: { window_s: 60, requests: [[60, 0]], failures: [0] },
+    groups: [],
+    course: { window_s: 60, windows: [] },
   };
   const bearing = (name: string, more: Partial<typeof LOG> = {}) =>
     WITHOUT_LATENCIES.find((one) => one.name === name)?.bearing?.(
