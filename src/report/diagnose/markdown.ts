@@ -25,6 +25,7 @@ import {
   otherStoreTitle,
   predictedTexts,
   small,
+  unsimulatedText,
 } from './words.js';
 
 /** A diagnosis, ready for an issue: finding, table of mechanisms, next command. */
@@ -50,6 +51,7 @@ export function markdownDiagnose(report: DiagnoseReport): string {
       .map(({ mechanism, text }) => `- What would show ${escapedMarkdown(`${mechanism}: ${text}`)}`)
       .join('\n'),
     remediesMarkdown(report),
+    escapedMarkdown(unsimulatedText(report)),
     ...adviceMarkdown(nextAdvice(report)),
     sourceMarkdown(footerOf(citationOf(report))),
   ]);

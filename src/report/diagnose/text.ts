@@ -28,6 +28,7 @@ import {
   predictedTexts,
   routingOutcome,
   small,
+  unsimulatedText,
 } from './words.js';
 
 /** A diagnosis as text, 80 columns wide: the answer first, then what it rests on. */
@@ -53,6 +54,7 @@ export function textDiagnose(
     inWords(report, verbose, style),
     lookAtText(report, style),
     remediesText(report, style),
+    paragraph(unsimulatedText(report)),
     nextStep(nextAdvice(report), style).join(''),
     sourceText(citationOf(report), true, style),
   ];

@@ -92,3 +92,11 @@ export function nextAdvice(report: DiagnoseReport): Advice[] {
   const one = variants.length > 1 ? 'Simulate one of these' : 'Simulate it';
   return [{ says: `${one}, ${first.mechanism}:`, command: first.run }];
 }
+
+/** Why no change was simulated where there is something to change; empty: it was, or there is nothing. */
+export function unsimulatedText({ outcome, asItIs, unmeasured }: DiagnoseReport): string {
+  const open = outcome !== null && !['none', 'no-latency', 'not-routing'].includes(outcome);
+  return open && asItIs === null && unmeasured.length > 0
+    ? `What a change would do is not simulated: nobody has measured how long ${list(unmeasured)} takes.`
+    : '';
+}

@@ -74,8 +74,9 @@ export function* treating(
   if (diagnosis === null || notRouting !== null || diagnosis.outcome === 'uninformative') {
     return untreated;
   }
-  if (diagnosis.partial) return untreated;
-  const { simulated } = diagnosis;
+  const { partial, unmeasured, simulated } = diagnosis;
+  // Nor does it where nobody knows how long some of the answers take.
+  if (partial || unmeasured.length > 0) return untreated;
   const affordable = Math.floor(WORTH_REQUESTS / simulated);
   const replications = Math.min(MOST_REPLICATIONS, Math.max(FEWEST_REPLICATIONS, affordable));
   const plans = leadingRows(diagnosis)

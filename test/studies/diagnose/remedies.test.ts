@@ -65,6 +65,11 @@ test('where nothing explains the split, nothing is advised', () => {
   expect(treated(none)).toMatchObject({ diagnosis: none, remedies: null });
 });
 
+test('on a latency that nobody has measured no change is simulated', () => {
+  const guessed = { ...BLIND, unmeasured: [1] };
+  expect(treated(guessed).remedies).toBeNull();
+});
+
 test('stopped among the remedies, it says that it is not all', () => {
   const before: CarryOut = (job) =>
     'label' in job && job.label === 'remedies' ? undefined : carryOut(job);
