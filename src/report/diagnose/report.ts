@@ -220,9 +220,7 @@ function nearest({ rows, otherStore }: DiagnoseFindings): string {
 function whatTells({ byLatencies, mapSeen, experiment }: DiagnoseFindings): string {
   if (!byLatencies || mapSeen) return '';
   const look = 'the map that the router keeps (--map FILE, or --map absent)';
-  return experiment === null
-    ? ` What may tell: ${look}.`
-    : ` What tells: the experiment below, or ${look}.`;
+  return ` What tells: ${experiment === null ? '' : 'an experiment, or '}${look}.`;
 }
 
 /** That something is wrong, where that is sure. */
