@@ -4,6 +4,7 @@ import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import { capital, list } from '../kit/words.js';
 import { type BearingReport, bearingSentence, type EvidenceReport } from './evidence.js';
 import { type NotRoutingReport, notRoutingText } from './not-routing.js';
+import type { DiagnoseOutcome } from './outcome.js';
 
 /** A mechanism at the value of its parameter that suits the observation best. */
 export interface VariantReport {
@@ -58,16 +59,6 @@ export interface ExperimentReport {
   /** Mechanisms that still predict alike, together. */
   readonly remaining: readonly (readonly string[])[];
 }
-
-export type DiagnoseOutcome =
-  | 'decided'
-  | 'uninformative'
-  | 'same-prediction'
-  | 'several'
-  | 'other-store'
-  | 'no-latency'
-  | 'not-routing'
-  | 'none';
 
 /** The result of a diagnosis: the fields of `diagnose --json`, in their order. */
 export interface DiagnoseReport {
@@ -128,7 +119,8 @@ export type DiagnoseFindings = Omit<
 };
 
 /** Puts a diagnosis's report together. */
-export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
+export function diagnoseReport(found: DiagnoseFindings): DiagnoseReport {
+  const findings = withoutHarmless(found);
   const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
   const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
   const { unmeasured, notRouting, evidence } = findings;
@@ -158,6 +150,22 @@ export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
     unmeasured,
     lookAt: lookAt(findings),
     partial,
+  };
+}
+
+/**
+ * Beside a time that is no matter of routing, routing as it should be is enough of an answer: what
+ * would look the same need not be told apart.
+ */
+function withoutHarmless(findings: DiagnoseFindings): DiagnoseFindings {
+  const { notRouting, rows, right, outcome } = findings;
+  const isRight = rows.some(({ leading, mechanisms }) => leading && mechanisms.includes(right));
+  if (notRouting === null || outcome === null || !isRight) return findings;
+  return {
+    ...findings,
+    outcome: 'decided',
+    notRouting: { ...notRouting, rest: 'decided' },
+    experiment: null,
   };
 }
 
