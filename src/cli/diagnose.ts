@@ -12,9 +12,11 @@ import { optional, scenarioFiles } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import { markdownDiagnose } from '../report/diagnose/markdown.js';
+import { soFarText } from '../report/diagnose/so-far.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
 import { diagnosingAll } from '../studies/diagnose/beside-routing.js';
+import type { RankedRows } from '../studies/diagnose/judgement.js';
 import { treating } from '../studies/diagnose/remedies.js';
 import { EXIT } from '../text/failure.js';
 import { answered } from './answered.js';
@@ -35,6 +37,7 @@ import {
 } from './arguments.js';
 import { attended } from './attended.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
+import { CLEAR } from './harmless-io.js';
 import { inputOf } from './input.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -104,7 +107,11 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
   ];
   const output = new Output(io, options.output, read);
   try {
-    const study = treating(diagnosingAll(subject, observed.counts, luck, evidence), subject, luck);
+    const study = treating(
+      diagnosingAll(subject, observed.counts, luck, evidence, roughly(io)),
+      subject,
+      luck,
+    );
     const result = await withPlaces(setup, () => answered(io, study, options));
     const report = reportOf({ tool: tool(), ...setup, result });
     await output.deliver(
@@ -126,4 +133,18 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
   } finally {
     output.discard();
   }
+}
+
+/** What takes no longer than this says nothing before it is done. */
+const QUIET_MS = 2000;
+
+/** Says what it looks like so far, if that took long: the rest takes about as long again. */
+function roughly({ stderr }: Io): (soFar: RankedRows) => void {
+  const start_ms = Date.now();
+  return (soFar) => {
+    if (Date.now() - start_ms < QUIET_MS) return;
+    // In the place of the progress bar, which comes back below.
+    if (stderr.isTTY === true) stderr.write(CLEAR);
+    notice(stderr, soFarText(soFar));
+  };
 }

@@ -3,7 +3,7 @@ import type { Evidence } from '../../studies/diagnose/evidence.js';
 import { count, percent } from '../../text/figures.js';
 import { list } from '../kit/words.js';
 import { minuteOf } from './evidence.js';
-import type { DiagnoseOutcome } from './report.js';
+import type { DiagnoseOutcome } from './outcome.js';
 
 /** What is no matter of how deployments are chosen. */
 export interface NotRoutingReport {

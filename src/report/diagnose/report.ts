@@ -4,6 +4,7 @@ import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import { capital, list } from '../kit/words.js';
 import { type BearingReport, bearingSentence, type EvidenceReport } from './evidence.js';
 import { type NotRoutingReport, notRoutingText } from './not-routing.js';
+import type { DiagnoseOutcome } from './outcome.js';
 import type { TreatmentReport } from './remedies.js';
 
 /** A mechanism at the value of its parameter that suits the observation best. */
@@ -59,16 +60,6 @@ export interface ExperimentReport {
   /** Mechanisms that still predict alike, together. */
   readonly remaining: readonly (readonly string[])[];
 }
-
-export type DiagnoseOutcome =
-  | 'decided'
-  | 'uninformative'
-  | 'same-prediction'
-  | 'several'
-  | 'other-store'
-  | 'no-latency'
-  | 'not-routing'
-  | 'none';
 
 /** The result of a diagnosis: the fields of `diagnose --json`, in their order. */
 export interface DiagnoseReport extends TreatmentReport {
@@ -131,7 +122,8 @@ export type DiagnoseFindings = Omit<
 };
 
 /** Puts a diagnosis's report together. */
-export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
+export function diagnoseReport(found: DiagnoseFindings): DiagnoseReport {
+  const findings = withoutHarmless(found);
   const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
   const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
   const { asItIs, remedies } = findings;
@@ -164,6 +156,22 @@ export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
     asItIs,
     remedies,
     partial,
+  };
+}
+
+/**
+ * Beside a time that is no matter of routing, routing as it should be is enough of an answer: what
+ * would look the same need not be told apart.
+ */
+function withoutHarmless(findings: DiagnoseFindings): DiagnoseFindings {
+  const { notRouting, rows, right, outcome } = findings;
+  const isRight = rows.some(({ leading, mechanisms }) => leading && mechanisms.includes(right));
+  if (notRouting === null || outcome === null || !isRight) return findings;
+  return {
+    ...findings,
+    outcome: 'decided',
+    notRouting: { ...notRouting, rest: 'decided' },
+    experiment: null,
   };
 }
 
@@ -226,9 +234,7 @@ function nearest({ rows, otherStore }: DiagnoseFindings): string {
 function whatTells({ byLatencies, mapSeen, experiment }: DiagnoseFindings): string {
   if (!byLatencies || mapSeen) return '';
   const look = 'the map that the router keeps (--map FILE, or --map absent)';
-  return experiment === null
-    ? ` What may tell: ${look}.`
-    : ` What tells: the experiment below, or ${look}.`;
+  return ` What tells: ${experiment === null ? '' : 'an experiment, or '}${look}.`;
 }
 
 /** That something is wrong, where that is sure. */

@@ -3,6 +3,7 @@ import { formatDuration } from '../../text/units.js';
 import { answerKinds } from './answer-kinds.js';
 import type { Bearing, CountedMinutes, Evidence, LogEvidence, MapEvidence } from './evidence.js';
 import { partOf } from './kinds.js';
+import { SAME_TOKENS } from './right.js';
 import type { Subject } from './subject.js';
 
 /*
@@ -173,6 +174,19 @@ export const expiryBearing: Bears = (evidence, subject) => {
   // In memory the first write sets the expiry; in Redis each write does.
   const long = store.kind === 'in-process' && map.span_s !== null && map.span_s > router.ttl / 2;
   return long ? excluded(`the map goes back ${formatDuration(map.span_s ?? 0)}`) : null;
+};
+
+/** Answers of slower groups are longer, so that they look faster than they are. */
+export const perTokenBearing: Bears = (evidence, subject) => {
+  const recorded = recordedBearing(evidence, subject);
+  const tokens = evidence.log?.groups.map((group) => group.tokens) ?? [null];
+  if (recorded !== null || tokens.includes(null)) return recorded;
+  const means = tokens.map((each) => each ?? 0);
+  return Math.max(...means) < SAME_TOKENS * Math.min(...means)
+    ? excluded(
+        `answers are as long: ${means.map((each) => count(Math.round(each))).join(' and ')} tokens`,
+      )
+    : null;
 };
 
 /** The log has its beginning alone. */

@@ -6,7 +6,7 @@ import { type Circumstance, circumstancesOf, withoutLatency } from './circumstan
 import { type Comparison, compared, type ProposedExperiment } from './comparison.js';
 import { type Evidence, NO_EVIDENCE } from './evidence.js';
 import { keyOf, type Proposal, proposals } from './experiments.js';
-import { fitted, predictSame, weigh } from './explanations.js';
+import { fitted, PLAUSIBLE, predictSame, weigh } from './explanations.js';
 import {
   type DiagnosisOutcome,
   type Explanation,
@@ -18,7 +18,7 @@ import {
 import type { Grid, Mechanism, Point } from './mechanism.js';
 import { MECHANISMS } from './mechanisms.js';
 import { readsLatencies, rightRouting } from './right.js';
-import { finalists, isHopeless, screened, screeningOf } from './search.js';
+import { CLOSE, finalists, isHopeless, screened, screeningOf } from './search.js';
 import { type Subject, scenarioUnder } from './subject.js';
 import { Trial } from './trial.js';
 import { type Replications, type Variant, variantOf } from './variant.js';
@@ -29,8 +29,8 @@ export const SIMULATED_AT_MOST = 10_000;
 /** Experiments with more requests than this are not tried. */
 const MOST_REQUESTS = 20_000;
 /** An experiment's replications: fewer for a longer one, within these bounds. */
-const TRIED_REQUESTS = 200_000;
-const FEWEST_REPLICATIONS = 50;
+const TRIED_REQUESTS = 100_000;
+const FEWEST_REPLICATIONS = 20;
 const MOST_REPLICATIONS = 100;
 /** Rows whose fit rests on a few replications get so many, of so many requests together. */
 const MOST_SETTLED = 1000;
@@ -67,19 +67,21 @@ export interface Diagnosis {
   readonly partial: boolean;
 }
 
-/** A mechanism's standing under a circumstance, as something to be simulated. */
+/** A mechanism's standing, as something to be simulated. */
 interface Measurement {
   readonly mechanism: Mechanism;
   readonly otherStore: string | null;
   readonly grid: Grid;
-  /** What is set below the mechanism's own changes. */
-  readonly base: ChangeSet;
+  /** What is set below its own changes, by circumstance. */
+  readonly bases: readonly ChangeSet[];
   /** Others that are the very same here, and what each is called. */
   readonly twins: { readonly mechanism: Mechanism; readonly parameter: string | null }[];
 }
 
-/** The screening of the mechanisms is about so much of the work; with the rest of them; then the experiments. */
-const SCREENING_PART = 0.35;
+/** What a mechanism comes to at the likeliest values of its parameter; null: it was stopped. */
+type Found = readonly Explanation[] | null;
+
+/** The mechanisms are about so much of the work, the experiments the rest. */
 const MECHANISMS_PART = 0.7;
 
 /** Requests of each replication of a diagnosis of so many. */
@@ -104,46 +106,37 @@ export function* diagnosing(
 ): Study<Diagnosis> {
   const simulated = simulatedOf(observed);
   const counts = scaled(observed, totalOf(observed), simulated);
-  const { tasks, impossible } = measurements(
-    subject,
-    circumstancesOf(subject, simulated, evidence),
-  );
+  const circumstances = circumstancesOf(subject, simulated, evidence);
+  const { tasks, impossible } = measurements(subject, circumstances);
   const trials = new Trials(subject, luck, counts, simulated, evidence);
   const unmeasured = withoutLatency(subject, evidence);
-  const found = (judgement: RankedRows) => {
-    const { rows, otherStore } = judgement;
-    return { rows, otherStore, impossible, unmeasured, mapSeen: evidence.map !== null, simulated };
-  };
-  const interrupted = (all: readonly (readonly Explanation[] | null)[]): Diagnosis => ({
-    ...found(
-      judge(
-        counts,
-        all.flatMap((one) => one ?? []),
-      ),
-    ),
-    outcome: null,
-    experiment: null,
-    partial: true,
-  });
-
-  const screening = yield* together(
-    tasks.map((task) => trials.screen(task)),
-    [0, SCREENING_PART],
-  );
-  if (screening.includes(null)) return interrupted(screening);
-  heard?.(
+  const judged = (all: readonly Found[]) =>
     judge(
       counts,
-      screening.flatMap((one) => one ?? []),
-    ),
-  );
-  const refined = yield* together(
-    screening.map((one) => trials.refine(one ?? [])),
-    [SCREENING_PART, MECHANISMS_PART],
-  );
-  if (refined.includes(null)) return interrupted(refined);
-  const explanations = refined.flatMap((one) => one ?? []);
-  if (!(yield* trials.settle(judge(counts, explanations)))) return interrupted(refined);
+      all.flatMap((one) => one ?? []),
+    );
+  const found = ({ rows, otherStore }: RankedRows) => {
+    return { rows, otherStore, impossible, unmeasured, mapSeen: evidence.map !== null, simulated };
+  };
+  const interrupted = (all: readonly Found[]): Diagnosis => {
+    return { ...found(judged(all)), outcome: null, experiment: null, partial: true };
+  };
+  const [here, elsewhere] = [true, false].map((own) =>
+    tasks.filter(({ otherStore }) => (otherStore === null) === own),
+  ) as [Measurement[], Measurement[]];
+
+  const first = yield* trials.screenAll(here, CLOSE, [0, 0.3]);
+  if (first.includes(null)) return interrupted(first);
+  heard?.(judged(first));
+  const own = yield* trials.refineAll(first, [0.3, 0.5]);
+  if (own.includes(null)) return interrupted(own);
+  // What needs another store counts only where nothing else is left.
+  const isLeft = judged(own).rows.some(({ excluded }) => !excluded);
+  let others = yield* trials.screenAll(elsewhere, isLeft ? PLAUSIBLE : CLOSE, [0.5, 0.6]);
+  if (!isLeft && !others.includes(null)) others = yield* trials.refineAll(others, [0.6, 0.7]);
+  const all = [...own, ...others];
+  if (all.includes(null)) return interrupted(all);
+  const explanations = all.flatMap((one) => one ?? []);
   const judgement = judge(counts, explanations);
   const hangs = unmeasured.length > 0 && hangsOnLatency(subject, judgement, explanations);
   const outcome = hangs ? 'no-latency' : judgement.outcome;
@@ -165,6 +158,7 @@ function measurements(
   circumstances: readonly Circumstance[],
 ): { readonly tasks: readonly Measurement[]; readonly impossible: readonly RuledOut[] } {
   const right = rightRouting(subject);
+  const bases = circumstances.map((circumstance) => changed(right, circumstance));
   const impossible: RuledOut[] = [];
   const tasks: Measurement[] = [];
   const alone = new Map<string, Measurement>();
@@ -175,19 +169,16 @@ function measurements(
     }
     if (standing.kind === 'impossible' || standing.kind === 'covered') continue;
     const otherStore = standing.kind === 'other-store' ? standing.store : null;
-    for (const circumstance of circumstances) {
-      const base = changed(right, circumstance);
-      const task = { mechanism, otherStore, grid: standing, base, twins: [] };
-      const [first, ...others] = standing.points;
-      const key = `${otherStore} ${keyOf(changed(base, first?.changes ?? []))}`;
+    const task = { mechanism, otherStore, grid: standing, bases, twins: [] };
+    const [first, ...others] = standing.points;
+    if (first !== undefined && others.length === 0) {
+      const key = bases.map((base) => keyOf(changed(base, first.changes))).join('\n\n');
       const known = alone.get(key);
-      if (first === undefined || others.length > 0 || known === undefined) {
-        if (others.length === 0) alone.set(key, task);
-        tasks.push(task);
-      } else if (known.mechanism !== mechanism) {
-        known.twins.push({ mechanism, parameter: first.parameter });
-      }
+      known?.twins.push({ mechanism, parameter: first.parameter });
+      if (known !== undefined) continue;
+      alone.set(key, task);
     }
+    tasks.push(task);
   }
   return { tasks, impossible };
 }
@@ -229,32 +220,52 @@ class Trials {
     this.right = rightRouting(subject);
   }
 
-  /**
-   * Tries a mechanism with few replications.
-   * @returns the likeliest values of its parameter; null: it was stopped
-   */
-  *screen(task: Measurement): Study<Explanation[] | null> {
-    const { grid } = task;
-    const simulate = (point: Point, replications: number) =>
-      this.brought(this.explanation(task, point), replications);
-    const { replications } = this.luck;
-    const few = Math.min(replications, screeningOf(this.requests));
-    const tried = yield* screened(this.observed, grid, simulate, few);
+  /** Tries mechanisms with few replications. */
+  screenAll(tasks: readonly Measurement[], close: number, span: Span): Study<readonly Found[]> {
+    return together(
+      tasks.map((task) => this.screen(task, close)),
+      span,
+    );
+  }
+
+  /** Brings what may explain the observation to all replications. */
+  refineAll(found: readonly Found[], span: Span): Study<readonly Found[]> {
+    return together(
+      found.map((one) => this.refine(one ?? [])),
+      span,
+    );
+  }
+
+  /** The values of its parameter are searched under the first circumstance; the likeliest are tried under all. */
+  private *screen(task: Measurement, close: number): Study<Found> {
+    const { grid, bases, twins } = task;
+    const { observed, requests, luck } = this;
+    const few = Math.min(luck.replications, screeningOf(requests));
+    const [usual = [], ...unusual] = bases;
+    const under = (base: ChangeSet) => (point: Point, replications: number) =>
+      this.brought(this.explanation(task, base, point), replications);
+    const tried = yield* screened(observed, grid, under(usual), few, close);
     if (tried === null) return null;
-    const found = finalists(this.observed, grid, tried).flatMap(({ weighed: { prediction } }) => [
-      prediction,
-      ...task.twins.map((twin) => ({ ...prediction, ...twin })),
-    ]);
-    return found.map((one) => ({
+    const first = finalists(observed, grid, tried);
+    const more = yield* together(
+      unusual.flatMap((base) => first.map(({ point }) => under(base)(point, few))),
+    );
+    const found = first.map(({ weighed }) => weighed.prediction);
+    for (const [i, one] of more.entries()) {
+      if (one === null) return null;
+      found.push({ ...one, logOccam: found[i % first.length]?.logOccam ?? 0 });
+    }
+    const all = found.flatMap((one) => [one, ...twins.map((twin) => ({ ...one, ...twin }))]);
+    return all.map((one) => ({
       ...one,
       bearing: one.mechanism.bearing?.(this.evidence, this.subject) ?? null,
     }));
   }
 
-  /** Brings what may explain the observation to all replications; null: it was stopped. */
-  *refine(candidates: readonly Explanation[]): Study<readonly Explanation[] | null> {
+  private *refine(candidates: readonly Explanation[]): Study<Found> {
+    const { observed } = this;
     const possible = candidates.filter(
-      (one) => !isRefuted(one) && !isHopeless(this.observed, weigh(this.observed, one)),
+      (one) => !isRefuted(one) && !isHopeless(observed, weigh(observed, one)),
     );
     return (yield* this.simulated(possible, this.luck.replications)) ? candidates : null;
   }
@@ -278,7 +289,8 @@ class Trials {
   }
 
   private explanation(
-    { mechanism, otherStore, base }: Measurement,
+    { mechanism, otherStore }: Measurement,
+    base: ChangeSet,
     { parameter, changes }: Point,
   ): Explanation {
     const variant = this.variant(changed(base, changes), this.requests, this.luck);

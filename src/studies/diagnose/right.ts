@@ -75,7 +75,7 @@ function losslessLogger(store: string): string {
 }
 
 /** Groups whose answers are longer than others' by less than this give answers of the same length. */
-const SAME_TOKENS = 1.25;
+export const SAME_TOKENS = 1.25;
 
 /**
  * Whether the answers of some groups are longer than those of others, so that the order by seconds per

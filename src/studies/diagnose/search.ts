@@ -8,7 +8,7 @@ const SCREENED_REQUESTS = 40_000;
 const FEWEST = 40;
 const MOST = 200;
 /** A value with at least this p-value is close enough: another can hardly be likelier. */
-const CLOSE = 0.5;
+export const CLOSE = 0.5;
 /** What is as improbable as this after the screening gets no more replications. */
 const HOPELESS = 0.001;
 /** The likeliest value is enclosed so many times, each time between closer neighbours. */
@@ -38,6 +38,7 @@ export function screeningOf(requests: number): number {
  * between the likeliest and its neighbours, until it is close to what was observed or predicts the
  * same as its neighbours. The grid alone would exclude a mechanism whose true value lies between two
  * of its own.
+ * @param close the p-value of a value that is close enough
  * @returns in the order of the grid; null: it was stopped
  */
 export function* screened<P extends Prediction>(
@@ -45,6 +46,7 @@ export function* screened<P extends Prediction>(
   grid: Grid,
   simulate: Simulate<P>,
   replications: number,
+  close: number,
 ): Study<Tried<P>[] | null> {
   const at = function* (points: readonly Point[]): Study<Tried<P>[] | null> {
     const predictions = whole(
@@ -61,10 +63,11 @@ export function* screened<P extends Prediction>(
   if (tried === null) return null;
   for (let round = 0; round < ROUNDS; round++) {
     const best = likeliestFirst(tried)[0] as Tried<P>;
-    if (fitOf(observed, best.weighed).p >= CLOSE) break;
+    if (fitOf(observed, best.weighed).p >= close) break;
     const middles = [tried[tried.indexOf(best) - 1], tried[tried.indexOf(best) + 1]].flatMap(
       (neighbour) => {
         if (neighbour === undefined || predictSame(best.weighed, neighbour.weighed)) return [];
+        if (!isBetween(observed, best.weighed, neighbour.weighed)) return [];
         const point = grid.between(best.point, neighbour.point);
         return point === undefined ? [] : { point, neighbour };
       },
@@ -105,6 +108,16 @@ export function finalists<P extends Prediction>(
 /** Whether more replications could hardly make it an explanation. */
 export function isHopeless(observed: Counts, weighed: Weighed): boolean {
   return fitOf(observed, weighed).p < HOPELESS;
+}
+
+/** Whether some group has a share between two predicted ones: else no value between them is likelier. */
+function isBetween(observed: Counts, a: Weighed, b: Weighed): boolean {
+  const total = observed.reduce((sum, count) => sum + count, 0);
+  const [left, right] = [a.distribution.shares, b.distribution.shares];
+  return observed.some((count, g) => {
+    const share = count / total;
+    return (share - (left[g] as number)) * (share - (right[g] as number)) <= 0;
+  });
 }
 
 /** All of them; null where one is missing. */

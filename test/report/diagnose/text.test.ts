@@ -15,6 +15,8 @@ const row = (mechanisms: readonly string[], more: Partial<DiagnoseRow> = {}): Di
   predicted: { slow: 0.8, fast: 0.2 },
   overdispersion: 1,
   p: 1,
+  asFar: 200,
+  runs: 200,
   likelihoodRatio: 1,
   leading: true,
   excluded: false,
@@ -23,11 +25,12 @@ const row = (mechanisms: readonly string[], more: Partial<DiagnoseRow> = {}): Di
     parameter: null,
     explanation: `How ${mechanism} comes about.`,
     lookAt: `what shows ${mechanism}`,
+    bearing: null,
     run: `latsim run small.yaml --set a=${mechanism.length}`,
   })),
   ...more,
 });
-const OUT = { leading: false, excluded: true, p: 0, likelihoodRatio: 0 };
+const OUT = { leading: false, excluded: true, p: 0, asFar: 0, likelihoodRatio: 0 };
 
 const FINDINGS: DiagnoseFindings = {
   tool: { name: 'latsim', version: '0.0.0' },
@@ -41,6 +44,8 @@ const FINDINGS: DiagnoseFindings = {
   seed: 1,
   seeds: 200,
   outcome: 'same-prediction',
+  notRouting: null,
+  evidence: null,
   rows: [
     row(['samples not recorded', 'samples not counted']),
     row(['routing as it should be'], OUT),
@@ -58,7 +63,9 @@ const FINDINGS: DiagnoseFindings = {
   },
   asItIs: null,
   remedies: [],
+  unmeasured: [],
   partial: false,
+  mapSeen: false,
   right: 'routing as it should be',
   byLatencies: true,
   blindThroughout: false,
@@ -71,14 +78,14 @@ const said = (text: string) => text.replaceAll(/\s+/g, ' ');
 describe('the answer comes first', () => {
   it('undecided: between what, and the cheapest experiment', () => {
     expect(said(told())).toMatch(
-      /^It cannot be decided between samples not recorded and samples not counted: .* Routing as it should be is ruled out\. The cheapest experiment: the same load on one process\. It takes 160 requests/,
+      /^It cannot be decided between samples not recorded and samples not counted: .* Routing as it should be is ruled out\. What tells: an experiment, or the map .* The cheapest experiment: the same load on one process\. It takes 160 requests/,
     );
   });
 
   it('decided: what explains it, and the command that simulates it', () => {
     const rows = [row(['samples not recorded']), row(['routing as it should be'], OUT)];
     const text = told({ outcome: 'decided', rows, experiment: null });
-    expect(said(text)).toMatch(/^Samples not recorded: this explains the split/);
+    expect(said(text)).toMatch(/^Explained by samples not recorded: nothing else/);
     expect(text).toContain(
       'Next: Simulate it, samples not recorded:\n    latsim run small.yaml --set a=20\n',
     );

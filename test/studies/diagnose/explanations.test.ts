@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Streams } from '../../../src/kernel/random.js';
 import {
+  fitOf,
   fitted,
   identical,
   power,
@@ -71,6 +72,39 @@ describe('power', () => {
     const at = (requests: number) => power(of(0.5, requests, 'a'), of(0.6, requests, 'b'));
     expect(at(20)).toBeLessThan(0.2);
     expect(at(2000)).toBeGreaterThan(0.95);
+  });
+});
+
+describe('where few replications came as far', () => {
+  /** Of 200 replications about 6 to the first of two, but for some freaks. */
+  const withFreaks = (freaks: number) => ({
+    counts: Array.from({ length: 200 }, (_, i) =>
+      i < freaks ? [75 + (i % 20), 25 - (i % 20)] : [6, 94],
+    ),
+  });
+  const seen = (freaks: number) => fitOf([80, 20], weigh([80, 20], withFreaks(freaks)));
+
+  test('they are no explanation, and do not rule it out', () => {
+    expect(seen(8)).toMatchObject({ plausible: false, excluded: false, isOpen: true, asFar: 3 });
+  });
+
+  test('nor do they rule it out or explain it near the thresholds, whatever the luck', () => {
+    for (const freaks of [10, 14, 18, 22]) {
+      expect([freaks, seen(freaks).plausible]).toEqual([freaks, false]);
+    }
+  });
+
+  test('it explains what many of them came to', () => {
+    expect(seen(60)).toMatchObject({ plausible: true, excluded: false });
+  });
+
+  test('nothing leads, however much worse the others are', () => {
+    const all = [withFreaks(8), prediction(0.5, 100), prediction(0.01, 100)];
+    const rows = rowsOf(
+      [80, 20],
+      all.map((one) => weigh([80, 20], one)),
+    );
+    expect(standings(rows).map(({ leading }) => leading)).toEqual([false, false, false]);
   });
 });
 
