@@ -15,7 +15,7 @@ import { markdownDiagnose } from '../report/diagnose/markdown.js';
 import { soFarText } from '../report/diagnose/so-far.js';
 import { textDiagnose } from '../report/diagnose/text.js';
 import { json } from '../report/kit/json.js';
-import { diagnosing } from '../studies/diagnose/diagnosis.js';
+import { diagnosingAll } from '../studies/diagnose/beside-routing.js';
 import type { RankedRows } from '../studies/diagnose/judgement.js';
 import { treating } from '../studies/diagnose/remedies.js';
 import { EXIT } from '../text/failure.js';
@@ -127,7 +127,7 @@ async function diagnose(
   const output = new Output(io, options.output, read);
   try {
     const study = treating(
-      diagnosing(subject, observed.counts, luck, evidence, roughly(io)),
+      diagnosingAll(subject, observed.counts, luck, evidence, roughly(io)),
       subject,
       luck,
     );
@@ -144,7 +144,7 @@ async function diagnose(
               output.style(options.color),
             ),
     );
-    if (result.partial) {
+    if (report.partial) {
       notice(io.stderr, INTERRUPTED);
       return EXIT.interrupted;
     }

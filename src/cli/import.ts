@@ -143,7 +143,7 @@ async function importProxy(
   const logs = logsOf(given.logs, more);
   const options = { ...given, ...(logs !== undefined && { logs }) };
   checkOptions(options);
-  if (configFile === '-' && options.logs === '-') {
+  if (configFile === '-' && logs?.includes('-')) {
     const message = 'the configuration and the log are both standard input';
     throw usageError(message, 'name a file for one of them');
   }

@@ -115,12 +115,12 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
   );
   requireSome(setup, options);
   warnProgram(setup.loaded.warnings);
-  const { diagnosing } = await import('../studies/diagnose/diagnosis.js');
+  const { diagnosingAll } = await import('../studies/diagnose/beside-routing.js');
   const { treating } = await import('../studies/diagnose/remedies.js');
   const { reportOf } = await import('../report/diagnose/compose.js');
   const { tool } = await import('../files/tool.js');
   const { subject, observed, luck, evidence } = setup;
-  const study = treating(diagnosing(subject, observed.counts, luck, evidence), subject, luck);
+  const study = treating(diagnosingAll(subject, observed.counts, luck, evidence), subject, luck);
   const result = await withPlaces(setup, () => answered(study, options));
   return reportOf({ tool: tool(), ...setup, result });
 }

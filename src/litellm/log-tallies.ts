@@ -41,6 +41,8 @@ export interface WindowTally {
 
 /** More deployments than this are not told apart: of those that come later nothing is held. */
 const MOST_DEPLOYMENTS = 10_000;
+/** Of a window, in seconds. */
+const SHORTEST_S = 15;
 /** More counts by deployment and window are not held: windows become twice as long. */
 const MOST_CELLS = 100_000;
 /** Requests that are looked at for whether they overlap. */
@@ -49,7 +51,7 @@ const MOST_INTERVALS = 100_000;
 /** Counts the requests that `readLog` hands on, by deployment and time. Memory does not grow with the log. */
 export class LogTallies {
   private readonly all = new Map<string, DeploymentTally>();
-  private width_s = 60;
+  private width_s = SHORTEST_S;
   private cells = 0;
   private readonly intervals: Interval[] = [];
 
@@ -79,7 +81,7 @@ export class LogTallies {
     }
   }
 
-  /** Seconds of a window: a minute, or twice that, or twice again. */
+  /** Seconds of a window: 15, or twice that, or twice again. */
   get window_s(): number {
     return this.width_s;
   }

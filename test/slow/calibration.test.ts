@@ -14,7 +14,8 @@ import { Catalogue, type Outcome, partOf, subjectFor } from '../studies/diagnose
 const numbers = (text: string) => text.split(',').map(Number);
 const SIZES = numbers(process.env.CALIBRATION_SIZES ?? '40,200,1000,5000');
 const OBSERVATIONS = Number(process.env.CALIBRATION_OBSERVATIONS ?? 60);
-const REPLICATIONS = 200;
+/** As in a diagnosis, but for the largest. */
+const replicationsOf = (requests: number) => (requests > 2000 ? 100 : 200);
 
 const FLEETS = [
   ['issue-24720-in-process', 1, 1, []],
@@ -25,11 +26,16 @@ const FLEETS = [
 const THOUSAND = 1000;
 const Z95 = normalQuantile(0.95);
 
+const percent = (fraction: number): string =>
+  Number.isNaN(fraction) ? '-' : `${(100 * fraction).toFixed(1)}%`;
+
 const rows = SIZES.map((requests) => {
   const all: Outcome[] = FLEETS.flatMap(([scenario, slow, fast, set]) => {
     const groups = [slow, fast].map((n, g) => `fleet.groups[${g}].deployments=${n}`);
     const subject = subjectFor(scenario, [...groups, ...set]);
-    const outcomes = new Catalogue(subject, requests, REPLICATIONS).judged(OBSERVATIONS);
+    const outcomes = new Catalogue(subject, requests, replicationsOf(requests)).judged(
+      OBSERVATIONS,
+    );
     if (process.env.CALIBRATION_DETAILS !== undefined) {
       console.log(details(`${slow} + ${fast}, ${requests}`, outcomes));
     }
@@ -49,9 +55,6 @@ function details(title: string, all: readonly Outcome[]): string {
   });
   return [title, ...lines].join('\n');
 }
-
-const percent = (fraction: number): string =>
-  Number.isNaN(fraction) ? '-' : `${(100 * fraction).toFixed(1)}%`;
 
 function line({ requests, all, clear }: (typeof rows)[number]): string {
   const wrong = partOf(all, (one) => one.wrong);

@@ -4,17 +4,21 @@ import { overridesOf } from '../../scenario/override.js';
 import { type ChangeSet, changed } from '../../studies/diagnose/change-set.js';
 import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
+import type { Evidence } from '../../studies/diagnose/evidence.js';
 import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.js';
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import type { Mechanism } from '../../studies/diagnose/mechanism.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
 import type { Estimate, Outlook, Remedies, Treated } from '../../studies/diagnose/remedies.js';
 import { RIGHT } from '../../studies/diagnose/right.js';
+import type { Subject } from '../../studies/diagnose/subject.js';
 import { type CommandOption, commandLine, withoutReplaced } from '../../text/shell.js';
 import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
 import { goesByLatencies } from '../run/tested.js';
 import { agreement } from './agreement.js';
+import { evidenceReport } from './evidence.js';
+import { notRoutingReport } from './not-routing.js';
 import type { TreatmentReport } from './remedies.js';
 import {
   type DiagnoseReport,
@@ -29,16 +33,33 @@ export interface Diagnosed {
   readonly file: string;
   readonly set: readonly string[];
   readonly loaded: LoadedScenario;
+  readonly subject: Subject;
   readonly observed: Observed;
   readonly luck: { readonly seed: number; readonly replications: number };
   /** Where the split was counted; null: it was given. */
   readonly log: LogSummary | null;
+  /** What is known beside the split. */
+  readonly evidence: Evidence;
   readonly result: Treated;
 }
 
+/** Where no mechanism could matter, none is tried. */
+const NOTHING_TRIED: Diagnosis = {
+  rows: [],
+  otherStore: [],
+  impossible: [],
+  outcome: 'none',
+  experiment: null,
+  unmeasured: [],
+  mapSeen: false,
+  simulated: 0,
+  partial: false,
+};
+
 /** The report of a diagnosis, with the command that runs each variant. */
 export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
-  const { loaded, observed, luck, result } = diagnosed;
+  const { loaded, observed, luck } = diagnosed;
+  const result = diagnosed.result.diagnosis ?? NOTHING_TRIED;
   const { scenario, hash } = loaded;
   const groups = observed.modelGroup.groups.map(({ name }) => name);
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
@@ -58,6 +79,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     seed: luck.seed,
     seeds: luck.replications,
     outcome: result.outcome,
+    notRouting: notRoutingReport(diagnosed, groups),
     rows,
     otherStore: result.otherStore.map((one) => ({
       ...row(one),
@@ -69,8 +91,9 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       command,
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
+    evidence: evidenceReport(diagnosed.evidence, groups, diagnosed.subject),
     unmeasured: result.unmeasured.map((g) => groups[g] as string),
-    ...treatmentOf(result.remedies, groups, diagnosed),
+    ...treatmentOf(diagnosed.result.remedies, groups, diagnosed),
     partial: result.partial,
     right: RIGHT,
     byLatencies,
@@ -103,11 +126,12 @@ function rowOf(
     likelihoodRatio: row.likelihoodRatio,
     leading: row.leading,
     excluded: row.excluded,
-    variants: variants.map(({ mechanism, parameter, settings }) => ({
+    variants: variants.map(({ mechanism, parameter, settings, bearing = null }) => ({
       mechanism: mechanism.name,
       parameter,
       explanation: mechanism.explanation,
       lookAt: mechanism.lookAt,
+      bearing,
       run: runCommand(diagnosed, settings),
     })),
   };

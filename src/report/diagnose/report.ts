@@ -2,6 +2,9 @@ import { count } from '../../text/figures.js';
 import type { LogSummary } from '../import/report.js';
 import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import { capital, list } from '../kit/words.js';
+import { type BearingReport, bearingSentence, type EvidenceReport } from './evidence.js';
+import { type NotRoutingReport, notRoutingText } from './not-routing.js';
+import type { DiagnoseOutcome } from './outcome.js';
 import type { TreatmentReport } from './remedies.js';
 
 /** A mechanism at the value of its parameter that suits the observation best. */
@@ -11,6 +14,8 @@ export interface VariantReport {
   readonly explanation: string;
   /** What would show it where traffic does not. */
   readonly lookAt: string;
+  /** How it stands to log and map; null: they say nothing of it. */
+  readonly bearing: BearingReport | null;
   /** The command that runs it. */
   readonly run: string;
 }
@@ -56,15 +61,6 @@ export interface ExperimentReport {
   readonly remaining: readonly (readonly string[])[];
 }
 
-export type DiagnoseOutcome =
-  | 'decided'
-  | 'uninformative'
-  | 'same-prediction'
-  | 'several'
-  | 'other-store'
-  | 'no-latency'
-  | 'none';
-
 /** The result of a diagnosis: the fields of `diagnose --json`, in their order. */
 export interface DiagnoseReport extends TreatmentReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
@@ -84,6 +80,10 @@ export interface DiagnoseReport extends TreatmentReport {
   /** Null: interrupted before all mechanisms were tried. */
   readonly outcome: DiagnoseOutcome | null;
   readonly conclusion: string;
+  /** What is no matter of routing; null: nothing that is known. */
+  readonly notRouting: NotRoutingReport | null;
+  /** What is known beside the split; null: nothing. */
+  readonly evidence: EvidenceReport | null;
   /** The likeliest row first. */
   readonly rows: readonly DiagnoseRow[];
   readonly otherStore: readonly OtherStoreRow[];
@@ -103,8 +103,10 @@ export interface DiagnoseReport extends TreatmentReport {
 
 export type DiagnoseFindings = Omit<
   DiagnoseReport,
-  'schemaVersion' | 'decided' | 'conclusion' | 'lookAt'
+  'schemaVersion' | 'decided' | 'conclusion' | 'lookAt' | 'outcome'
 > & {
+  /** What the mechanisms come to. */
+  readonly outcome: Exclude<DiagnoseOutcome, 'not-routing'> | null;
   /** The name of the mechanism that is nothing wrong. */
   readonly right: string;
   /** That a strategy that reads no latencies does what it says, in words; absent: it does not. */
@@ -120,10 +122,14 @@ export type DiagnoseFindings = Omit<
 };
 
 /** Puts a diagnosis's report together. */
-export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
+export function diagnoseReport(found: DiagnoseFindings): DiagnoseReport {
+  const findings = withoutHarmless(found);
   const { tool, scenario, store, modelGroup, observed, requests, log, simulated } = findings;
   const { seed, seeds, outcome, rows, otherStore, impossible, experiment, partial } = findings;
-  const { unmeasured, asItIs, remedies } = findings;
+  const { asItIs, remedies } = findings;
+  const { unmeasured, notRouting, evidence } = findings;
+  // What was interrupted has come to nothing yet.
+  const whole = notRouting !== null && outcome !== null ? 'not-routing' : outcome;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool,
@@ -136,9 +142,11 @@ export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
     simulated,
     seed,
     seeds,
-    decided: outcome === 'decided',
-    outcome,
-    conclusion: conclusion(findings),
+    decided: isDecided(findings),
+    outcome: whole,
+    conclusion: whole === 'not-routing' ? besideRouting(findings) : conclusion(findings),
+    notRouting,
+    evidence,
     rows,
     otherStore,
     impossible,
@@ -151,6 +159,34 @@ export function diagnoseReport(findings: DiagnoseFindings): DiagnoseReport {
   };
 }
 
+/**
+ * Beside a time that is no matter of routing, routing as it should be is enough of an answer: what
+ * would look the same need not be told apart.
+ */
+function withoutHarmless(findings: DiagnoseFindings): DiagnoseFindings {
+  const { notRouting, rows, right, outcome } = findings;
+  const isRight = rows.some(({ leading, mechanisms }) => leading && mechanisms.includes(right));
+  if (notRouting === null || outcome === null || !isRight) return findings;
+  return {
+    ...findings,
+    outcome: 'decided',
+    notRouting: { ...notRouting, rest: 'decided' },
+    experiment: null,
+  };
+}
+
+function isDecided({ outcome, notRouting }: DiagnoseFindings): boolean {
+  if (notRouting === null || outcome === null) return outcome === 'decided';
+  return notRouting.sure && (notRouting.rest === null || outcome === 'decided');
+}
+
+/** The answer where not all is a matter of routing. */
+function besideRouting(findings: DiagnoseFindings): string {
+  const { notRouting } = findings;
+  if (notRouting === null) return conclusion(findings);
+  return notRoutingText(notRouting, notRouting.rest === null ? '' : conclusion(findings));
+}
+
 function conclusion(findings: DiagnoseFindings): string {
   const { outcome, rows, otherStore, store, blindThroughout, decisiveRatio } = findings;
   const leading = rows.filter((row) => row.leading);
@@ -158,7 +194,7 @@ function conclusion(findings: DiagnoseFindings): string {
     case null:
       return 'It was interrupted before all mechanisms were tried.';
     case 'decided':
-      return findings.agreement ?? decided(leading, findings.right);
+      return findings.agreement ?? decided(leading, findings);
     case 'uninformative':
       return (
         'It cannot be decided: right routing and random choice predict the same split. ' +
@@ -207,16 +243,28 @@ function excludedRight({ rows, right }: DiagnoseFindings): string {
   return row?.excluded ? ` ${capital(right)} is ruled out.` : '';
 }
 
-function decided(leading: readonly DiagnoseRow[], right: string): string {
+function decided(
+  leading: readonly DiagnoseRow[],
+  { rows, right, decisiveRatio }: DiagnoseFindings,
+): string {
   const [row] = leading as [DiagnoseRow];
   const all = leading.flatMap(({ mechanisms }) => mechanisms);
   const first = all.includes(right) ? right : (all[0] as string);
   const others = all.filter((name) => name !== first);
   const parameter = row.parameters[first];
   const subject = parameter == null ? first : `${first} (${parameter})`;
+  // What would lead, were the other not shown to be at work.
+  const besides = rows.filter(
+    (one) => !one.leading && !one.excluded && one.likelihoodRatio * decisiveRatio > 1,
+  );
+  const same = [...others, ...besides.flatMap(({ mechanisms }) => mechanisms)];
+  const alike = same.length === 0 ? '' : ` ${capital(list(same))} would look the same here.`;
   if (first === right || others.length > 0) {
-    const same = others.length === 0 ? '' : ` ${capital(list(others))} would look the same here.`;
-    return `Explained by ${subject}: nothing is wrong that these requests could show.${same}`;
+    return `Explained by ${subject}: nothing is wrong that these requests could show.${alike}`;
+  }
+  const bearing = row.variants.find(({ mechanism }) => mechanism === first)?.bearing ?? null;
+  if (bearing?.kind === 'fits') {
+    return `Explained by ${subject}.${bearingSentence(bearing)}${alike}`;
   }
   return `Explained by ${subject}: nothing else that was tried would look the same.`;
 }

@@ -3,8 +3,17 @@ import { logLines } from '../import/text.js';
 import { commandText, nextStep } from '../kit/next.js';
 import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
-import { table } from '../kit/table.js';
+import { type Column, table } from '../kit/table.js';
 import { capital, fold, paragraph, WIDTH } from '../kit/words.js';
+import {
+  bearingSentence,
+  bearingText,
+  deploymentsText,
+  type EvidenceReport,
+  evidenceTitle,
+  logEvidenceText,
+  mapText,
+} from './evidence.js';
 import { remediesText } from './remedies.js';
 import type { DiagnoseReport, DiagnoseRow } from './report.js';
 import {
@@ -17,7 +26,9 @@ import {
   otherStoreTitle,
   plural,
   predictedTexts,
+  routingOutcome,
   small,
+  unsimulatedText,
 } from './words.js';
 
 /** A diagnosis as text, 80 columns wide: the answer first, then what it rests on. */
@@ -28,7 +39,6 @@ export function textDiagnose(
 ): string {
   const { rows, otherStore, impossible, partial } = report;
   const tone = report.decided ? style.strong : style.unsure;
-  const groups = Object.keys(report.observed);
   const sections = [
     [
       ...(partial ? [style.unsure('Interrupted: only what was finished is shown.')] : []),
@@ -36,14 +46,15 @@ export function textDiagnose(
       ...experimentLines(report).map((line) => paragraph(line)),
     ].join('\n'),
     heading(report, verbose, style),
-    ...(rows.length > 0 ? [rowTable('Explanations, likeliest first', rows, groups, style)] : []),
+    ...(rows.length > 0 ? [rowTable('Explanations, likeliest first', rows, report, style)] : []),
     ...(otherStore.length > 0
-      ? [rowTable(otherStoreTitle(otherStore), otherStore, groups, style)]
+      ? [rowTable(otherStoreTitle(otherStore), otherStore, report, style)]
       : []),
     ...(impossible.length > 0 ? [ruledOut(report, verbose, style)] : []),
     inWords(report, verbose, style),
     lookAtText(report, style),
     remediesText(report, style),
+    paragraph(unsimulatedText(report)),
     nextStep(nextAdvice(report), style).join(''),
     sourceText(citationOf(report), true, style),
   ];
@@ -70,6 +81,7 @@ function heading(report: DiagnoseReport, verbose: boolean, style: Style): string
     ...(log === null
       ? []
       : logLines(log).map((line, i): [string, string] => [i === 0 ? 'log' : '', line])),
+    ...evidenceLines(report.evidence),
     ['scenario', `${scenario.name}, ${store} store`],
     // Where they are fewer than were observed, that is part of the answer.
     ...(verbose || simulated !== requests
@@ -90,35 +102,60 @@ function heading(report: DiagnoseReport, verbose: boolean, style: Style): string
     .join('\n');
 }
 
-const MECHANISM_WIDTH = 42;
-const SPLIT_WIDTH = 15;
+function evidenceLines(evidence: EvidenceReport | null): [string, string][] {
+  if (evidence === null) return [];
+  const { log, map, notes } = evidence;
+  return [
+    ...(log === null
+      ? []
+      : ([
+          ['answers', logEvidenceText(log)],
+          ...(log.deployments.length > 1 ? [['each', deploymentsText(log)]] : []),
+        ] as [string, string][])),
+    ...(map === null ? [] : [['map', mapText(map)] as [string, string]]),
+    ...notes.map((note): [string, string] => ['', note]),
+  ];
+}
+
+/** Characters of the columns that are folded; beside what log and map say, less. */
+const WIDTHS = { mechanism: 40, split: 15 };
+const WIDTHS_BESIDE = { mechanism: 25, split: 13, bearing: 24 };
 
 /** One line per mechanism; the figures of a row stand beside its first. */
 function rowTable(
   title: string,
   rows: readonly DiagnoseRow[],
-  groups: readonly string[],
+  { observed, evidence }: DiagnoseReport,
   style: Style,
 ): string {
-  const columns = [
+  const widths = evidence === null ? WIDTHS : WIDTHS_BESIDE;
+  const columns: readonly Column[] = [
     { title: '' },
     { title: 'mechanism' },
     { title: 'predicted %' },
     { title: 'p', align: 'right' },
-    { title: 'likelihood', align: 'right' },
-  ] as const;
+    evidence === null
+      ? { title: 'likelihood', align: 'right' }
+      : { title: evidenceTitle(evidence) },
+  ];
   const cells = rows.map((row) => {
     const paint = row.leading ? style.strong : row.excluded ? style.faint : (text: string) => text;
-    const mechanisms = row.mechanisms.flatMap((name) => mechanismLines(mechanismText(row, name)));
-    const split = predictedTexts(row, groups).join(' : ');
+    const painted = (lines: readonly string[]) => lines.map((line) => paint(line)).join('\n');
+    const mechanisms = row.variants.map(({ mechanism, bearing }) => {
+      const name = hanging(mechanismText(row, mechanism), widths.mechanism);
+      const said = evidence === null ? [] : fold(bearingText(bearing), WIDTHS_BESIDE.bearing);
+      const lines = Math.max(name.length, said.length);
+      return { name: padded(name, lines), said: padded(said, lines) };
+    });
+    const split = predictedTexts(row, Object.keys(observed)).join(' : ');
     return [
       row.leading ? '>' : row.excluded ? 'x' : '',
-      mechanisms.map((line) => paint(line)).join('\n'),
-      fold(split, SPLIT_WIDTH)
-        .map((line) => paint(line))
-        .join('\n'),
+      painted(mechanisms.flatMap(({ name }) => name)),
+      painted(fold(split, widths.split)),
       paint(small(row.p)),
-      paint(small(row.likelihoodRatio)),
+      evidence === null
+        ? paint(small(row.likelihoodRatio))
+        : painted(mechanisms.flatMap(({ said }) => said)),
     ];
   });
   const marks = [
@@ -129,8 +166,13 @@ function rowTable(
   return `${style.strong(title)}${legend}\n${table(columns, cells, style.faint)}`;
 }
 
-function mechanismLines(text: string): string[] {
-  return fold(text, MECHANISM_WIDTH - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
+/** So many lines. */
+function padded(lines: readonly string[], to: number): string[] {
+  return Array.from({ length: to }, (_, i) => lines[i] ?? '');
+}
+
+function hanging(text: string, width: number): string[] {
+  return fold(text, width).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 
 function item(name: string, text: string): string {
@@ -145,15 +187,16 @@ const EXPLAINED = 3;
 /** Why: what the leading mechanisms are, and under --verbose the command that runs each. */
 function inWords(report: DiagnoseReport, verbose: boolean, style: Style): string {
   // Where every choice was random, explaining every mechanism would explain none.
-  if (report.outcome === 'uninformative') return '';
+  if (routingOutcome(report) === 'uninformative') return '';
   const variants = leadingRows(report).flatMap((row) => row.variants);
   if (variants.length === 0) return '';
   const lines = variants
     .slice(0, EXPLAINED)
-    .map(({ mechanism, explanation, run }) =>
-      [item(capital(mechanism), explanation), ...(verbose ? [commandText(run, style)] : [])].join(
-        '\n',
-      ),
+    .map(({ mechanism, explanation, bearing, run }) =>
+      [
+        item(capital(mechanism), `${explanation}${bearingSentence(bearing)}`),
+        ...(verbose ? [commandText(run, style)] : []),
+      ].join('\n'),
     );
   const more = variants.length - lines.length;
   if (more > 0) lines.push(`  - ... and ${more} more, which --json explains`);

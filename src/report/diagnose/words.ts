@@ -45,12 +45,21 @@ export function otherStoreTitle(rows: readonly DiagnoseRow[]): string {
     : 'Would explain it, but only with another store';
 }
 
-export function leadingRows({ outcome, rows, otherStore }: DiagnoseReport): DiagnoseRow[] {
-  return (outcome === 'other-store' ? otherStore : rows).filter((row) => row.leading);
+export function leadingRows(report: DiagnoseReport): DiagnoseRow[] {
+  const { rows, otherStore } = report;
+  return (routingOutcome(report) === 'other-store' ? otherStore : rows).filter(
+    (row) => row.leading,
+  );
+}
+
+/** What the mechanisms come to, also where not all is a matter of routing; null: nothing. */
+export function routingOutcome({ outcome, notRouting }: DiagnoseReport): DiagnoseReport['outcome'] {
+  return outcome === 'not-routing' ? (notRouting?.rest ?? null) : outcome;
 }
 
 /** Whether there is something left to find out. */
-function isOpen({ outcome }: DiagnoseReport): boolean {
+function isOpen(report: DiagnoseReport): boolean {
+  const outcome = routingOutcome(report);
   return outcome !== null && !['decided', 'none', 'no-latency'].includes(outcome);
 }
 
@@ -82,4 +91,12 @@ export function nextAdvice(report: DiagnoseReport): Advice[] {
   if (first === undefined || report.outcome === null) return [];
   const one = variants.length > 1 ? 'Simulate one of these' : 'Simulate it';
   return [{ says: `${one}, ${first.mechanism}:`, command: first.run }];
+}
+
+/** Why no change was simulated where there is something to change; empty: it was, or there is nothing. */
+export function unsimulatedText({ outcome, asItIs, unmeasured }: DiagnoseReport): string {
+  const open = outcome !== null && !['none', 'no-latency', 'not-routing'].includes(outcome);
+  return open && asItIs === null && unmeasured.length > 0
+    ? `What a change would do is not simulated: nobody has measured how long ${list(unmeasured)} takes.`
+    : '';
 }

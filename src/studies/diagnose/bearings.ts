@@ -3,6 +3,7 @@ import { formatDuration } from '../../text/units.js';
 import { answerKinds } from './answer-kinds.js';
 import type { Bearing, CountedMinutes, Evidence, LogEvidence, MapEvidence } from './evidence.js';
 import { partOf } from './kinds.js';
+import { SAME_TOKENS } from './right.js';
 import type { Subject } from './subject.js';
 
 /*
@@ -32,13 +33,12 @@ export const notRecordedBearing: Bears = ({ map, log }, subject) => {
   if (log === null) return null;
   const { answers, notRecorded, unknown } = answerKinds(log, subject);
   if (answers === 0) return null;
-  const few = notRecorded + unknown < answers / 2;
-  if (!few) {
+  if (notRecorded >= answers / 2) {
     const all = notRecorded === answers;
-    return fits(notRecorded, answers, `on /v1/messages, ${unrecordedBy(subject)}`, all);
+    return fits(notRecorded, answers, `answers, on /v1/messages, ${unrecordedBy(subject)}`, all);
   }
   // A map that is missing says the opposite.
-  if (isMissing(map, subject)) return null;
+  if (notRecorded + unknown >= answers / 2 || isMissing(map, subject)) return null;
   return notRecorded > 0
     ? excluded(`only ${count(notRecorded)} of ${count(answers)} on /v1/messages`)
     : log.calls.messages === 0
@@ -72,7 +72,7 @@ export const recordedForSomeBearing: Bears = ({ map, log }, subject) => {
   const { answers, notRecorded, unknown } = answerKinds(log, subject);
   if (answers === 0 || unknown > 0) return null;
   return notRecorded > 0
-    ? fits(answers, answers, 'on paths of which some are recorded', false)
+    ? fits(answers, answers, 'answers, on paths of which some are recorded', false)
     : excluded(`all ${count(answers)} on recorded paths`);
 };
 
@@ -91,12 +91,11 @@ export const notCountedBearing: Bears = ({ map, log }, subject) => {
   if (log === null || log.withoutTokens === null) return null;
   const { answers, notCounted, unknown } = answerKinds(log, subject);
   if (answers === 0) return null;
-  if (notCounted === answers) {
-    return fits(notCounted, answers, 'without completion tokens, or not chat', true);
+  if (notCounted >= answers / 2) {
+    const because = 'answers, without completion tokens or not of chat';
+    return fits(notCounted, answers, because, notCounted === answers);
   }
-  if (notCounted + unknown >= answers / 2) {
-    return fits(notCounted, answers, 'without completion tokens, or not chat', false);
-  }
+  if (notCounted + unknown >= answers / 2) return null;
   return notCounted === 0
     ? excluded(`all ${count(answers)} have tokens`)
     : excluded(`only ${count(notCounted)} of ${count(answers)} have no tokens`);
@@ -175,6 +174,19 @@ export const expiryBearing: Bears = (evidence, subject) => {
   // In memory the first write sets the expiry; in Redis each write does.
   const long = store.kind === 'in-process' && map.span_s !== null && map.span_s > router.ttl / 2;
   return long ? excluded(`the map goes back ${formatDuration(map.span_s ?? 0)}`) : null;
+};
+
+/** Answers of slower groups are longer, so that they look faster than they are. */
+export const perTokenBearing: Bears = (evidence, subject) => {
+  const recorded = recordedBearing(evidence, subject);
+  const tokens = evidence.log?.groups.map((group) => group.tokens) ?? [null];
+  if (recorded !== null || tokens.includes(null)) return recorded;
+  const means = tokens.map((each) => each ?? 0);
+  return Math.max(...means) < SAME_TOKENS * Math.min(...means)
+    ? excluded(
+        `answers are as long: ${means.map((each) => count(Math.round(each))).join(' and ')} tokens`,
+      )
+    : null;
 };
 
 /** The log has its beginning alone. */

@@ -11,16 +11,7 @@ export function isRefuted({ bearing }: Borne): boolean {
   return bearing?.kind === 'excluded';
 }
 
-/** Whether log or map show that it is at work. */
+/** Whether log or map show that it is at work: if it explains the split, nothing else is needed. */
 export function isShown({ bearing }: Borne): boolean {
   return bearing?.kind === 'fits' && bearing.sure;
-}
-
-/**
- * Of what leads, what log or map show to be at work, where they do so of any: it explains the split,
- * and nothing else is needed.
- */
-export function borneOut<One extends Borne>(leading: readonly One[]): readonly One[] {
-  const shown = leading.filter(isShown);
-  return shown.length > 0 ? shown : leading;
 }

@@ -1,5 +1,5 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
-import { type Borne, borneOut, isRefuted } from './borne-out.js';
+import { type Borne, isRefuted, isShown } from './borne-out.js';
 import type { ChangeSet } from './change-set.js';
 import {
   bestOf,
@@ -84,23 +84,18 @@ export function judge(observed: Counts, explanations: readonly Explanation[]): R
   };
 }
 
-/** Where log or map show one of those that lead to be at work, it leads alone. */
+/** Where log or map show one that is not ruled out to be at work, it leads alone. */
 function onlyBorneOut(observed: Counts, rows: readonly JudgedRow[]): JudgedRow[] {
-  const leading = rows.filter((row) => row.leading).flatMap(({ members }) => members);
-  const out = new Set(borneOut(leading.map(({ prediction }) => prediction)));
-  if (out.size === leading.length) return [...rows];
+  const shown = (one: Weighed<Explanation>) => isShown(one.prediction);
+  if (!rows.some((row) => !row.excluded && row.members.some(shown))) return [...rows];
   return rows.flatMap((row) => {
-    if (!row.leading) return [row];
-    const [own, others] = [true, false].map((is) =>
+    if (row.excluded) return [row];
+    const apart = (is: boolean) =>
       rowsOf(
         observed,
-        row.members.filter(({ prediction }) => out.has(prediction) === is),
-      ),
-    ) as [ExplanationRow<Explanation>[], ExplanationRow<Explanation>[]];
-    return [
-      ...own.map((one) => ({ ...row, ...one })),
-      ...others.map((one) => ({ ...row, ...one, leading: false })),
-    ];
+        row.members.filter((one) => shown(one) === is),
+      ).map((one) => ({ ...row, ...one, leading: is }));
+    return [...apart(true), ...apart(false)];
   });
 }
 

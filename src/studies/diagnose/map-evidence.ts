@@ -43,24 +43,40 @@ function countedBy({ minutes }: DumpedEntry): number {
 
 /** Of fewer answers a missing part is chance. */
 const ENOUGH = 30;
+/** Minutes of which nobody knows whether they are whole are so where no more than this part is missing. */
+const NEARLY = 0.03;
 
 /**
- * The minutes that both have whole: the map may have begun within its first one, and either may end
- * within its last. Minutes are those of the proxy's clock, which is taken to be the log's, UTC.
+ * The minutes that both have whole; else those that they share, but the first, if neither misses much
+ * of them. A map may have begun within its first minute, and either may end within its last. Minutes
+ * are those of the proxy's clock, which is taken to be the log's, UTC.
  */
 function comparedMinutes(
   counts: ReadonlyMap<number, number>,
   { window_s, windows }: Course,
 ): CountedMinutes | null {
-  const wide = window_s / 60;
-  const first = Math.min(...counts.keys());
-  const last = Math.max(...counts.keys());
-  let [counted, logged] = [0, 0];
-  for (const [i, { from_s, answers }] of windows.entries()) {
-    const from = from_s / 60;
-    if (i === 0 || i === windows.length - 1 || from <= first || from + wide > last) continue;
-    for (let minute = from; minute < from + wide; minute++) counted += counts.get(minute) ?? 0;
-    for (const count of answers) logged += count;
+  // Windows of which several make a minute, or of several minutes.
+  const wide = Math.max(1, window_s / 60);
+  const pieces = new Map<number, number>();
+  for (const { from_s, answers } of windows) {
+    const from = Math.floor(from_s / 60 / wide) * wide;
+    const here = answers.reduce((sum, count) => sum + count, 0);
+    pieces.set(from, (pieces.get(from) ?? 0) + here);
   }
-  return logged < ENOUGH ? null : { counted, logged };
+  const begin = Math.max(Math.min(...counts.keys()), Math.min(...pieces.keys()));
+  const end = Math.min(Math.max(...counts.keys()), Math.max(...pieces.keys()));
+  const sums = (until: number): CountedMinutes => {
+    let [counted, logged] = [0, 0];
+    for (const [from, answers] of pieces) {
+      if (from <= begin || from + wide > until) continue;
+      for (let minute = from; minute < from + wide; minute++) counted += counts.get(minute) ?? 0;
+      logged += answers;
+    }
+    return { counted, logged };
+  };
+  const whole = sums(end);
+  if (whole.logged >= ENOUGH) return whole;
+  const shared = sums(end + wide);
+  const { counted, logged } = shared;
+  return logged >= ENOUGH && Math.abs(counted - logged) <= NEARLY * logged ? shared : null;
 }

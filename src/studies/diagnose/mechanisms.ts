@@ -10,6 +10,7 @@ import {
   expiryBearing,
   notCountedBearing,
   notRecordedBearing,
+  perTokenBearing,
   processesBearing,
   recordedBearing,
   recordedForSomeBearing,
@@ -168,7 +169,7 @@ const perToken: Mechanism = {
     'The router divides a latency by the completion tokens. A slower group that gives longer ' +
     'answers looks fast per token, and gets traffic for it.',
   lookAt: 'the completion tokens of answers, by group',
-  bearing: recordedBearing,
+  bearing: perTokenBearing,
   standing: (subject) => {
     if (tokensDiffer(subject)) {
       const own = tokensOf(subject, () => undefined);

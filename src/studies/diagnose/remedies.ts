@@ -7,8 +7,8 @@ import { type Estimation, estimateAt, FEWEST_REPLICATIONS } from '../../stats/in
 import { meanOf } from '../../stats/moments.js';
 import { estimateProportion } from '../../stats/proportion.js';
 import { type Study, together } from '../study.js';
+import type { WholeDiagnosis } from './beside-routing.js';
 import { type ChangeSet, changed } from './change-set.js';
-import type { Diagnosis } from './diagnosis.js';
 import { type Explanation, leadingRows } from './judgement.js';
 import type { Mechanism, Remedy } from './mechanism.js';
 import { replicated } from './replicated.js';
@@ -53,7 +53,7 @@ export interface Remedies {
 }
 
 /** A diagnosis, and what can be done. */
-export interface Treated extends Diagnosis {
+export interface Treated extends WholeDiagnosis {
   /** Null: nothing is known to help, or it was interrupted before. */
   readonly remedies: Remedies | null;
 }
@@ -63,21 +63,27 @@ const DIAGNOSIS_PART = 0.9;
 
 /** A diagnosis, and after it the remedies of what leads, simulated under its settings. */
 export function* treating(
-  diagnosing: Study<Diagnosis>,
+  diagnosing: Study<WholeDiagnosis>,
   subject: Subject,
   { seed }: Replications,
 ): Study<Treated> {
-  const [diagnosis] = (yield* together([diagnosing], [0, DIAGNOSIS_PART])) as [Diagnosis];
-  const { outcome, partial, simulated } = diagnosis;
+  const [whole] = (yield* together([diagnosing], [0, DIAGNOSIS_PART])) as [WholeDiagnosis];
+  const { diagnosis, notRouting } = whole;
+  const untreated = { ...whole, remedies: null };
   // Where every choice was random whatever the mechanism, none says what a change would do.
-  if (partial || outcome === 'uninformative') return { ...diagnosis, remedies: null };
+  if (diagnosis === null || notRouting !== null || diagnosis.outcome === 'uninformative') {
+    return untreated;
+  }
+  const { partial, unmeasured, simulated } = diagnosis;
+  // Nor does it where nobody knows how long some of the answers take.
+  if (partial || unmeasured.length > 0) return untreated;
   const affordable = Math.floor(WORTH_REQUESTS / simulated);
   const replications = Math.min(MOST_REPLICATIONS, Math.max(FEWEST_REPLICATIONS, affordable));
   const plans = leadingRows(diagnosis)
     .flatMap(({ members }) => members.map(({ prediction }) => prediction))
     .flatMap((explanation) => plansOf(explanation, subject, simulated, { seed, replications }));
   const [first] = plans;
-  if (first === undefined) return { ...diagnosis, remedies: null };
+  if (first === undefined) return untreated;
   const [asItIs, ...others] = yield* together(
     [first.unchanged, ...plans.map(({ variant }) => variant)].map((variant) =>
       lookingAhead(subject, variant, replications),
@@ -85,7 +91,7 @@ export function* treating(
     [DIAGNOSIS_PART, 1],
   );
   if (asItIs == null || others.includes(null)) {
-    return { ...diagnosis, partial: true, remedies: null };
+    return { ...untreated, diagnosis: { ...diagnosis, partial: true } };
   }
   const tried = plans.map(({ mechanism, remedy }, i) => {
     return { mechanism, remedy, ...(others[i] as Outlook) };
@@ -96,7 +102,7 @@ export function* treating(
     fastest: fastestGroup(subject.traffic.groups, subject.experiment.samples),
     replications,
   };
-  return { ...diagnosis, remedies };
+  return { ...whole, remedies };
 }
 
 /** @returns null: it was stopped */

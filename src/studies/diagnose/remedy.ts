@@ -55,7 +55,7 @@ export function onChat(subject: Subject): Remedy {
 /** Answers with tokens, by which latencies are divided. */
 export function usageInAnswers(subject: Subject): Remedy {
   return {
-    does: 'have streams say their usage; of others the server has to',
+    does: 'have answers say their usage (by this line, streams do)',
     line: 'general_settings.always_include_stream_usage: true',
     changes: [...answersAre(subject, () => 'chat'), OWN_PROFILE],
   };

@@ -62,7 +62,7 @@ export const neverCounted: Mechanism = {
       ),
     ]);
   },
-  bearing: (evidence) => {
+  bearing: (evidence, subject) => {
     const { log } = evidence;
     if (log === null) return null;
     const { chat, messages, other } = log.calls;
@@ -74,8 +74,8 @@ export const neverCounted: Mechanism = {
         kind: 'fits',
         fits: messages,
         of: chat + messages + other,
-        because: 'they came in on /v1/messages, where 1.82.3 counts nothing',
-        sure: chat + other === 0,
+        because: 'on /v1/messages, where 1.82.3 counts nothing',
+        sure: subject.litellm.stated && chat + other === 0,
       }
     );
   },

@@ -97,8 +97,8 @@ const hardlyOverlap: Mechanism = {
           kind: 'fits',
           fits: log.requests - log.overlapping,
           of: log.requests,
-          because: 'no other request was under way when they began',
-          sure: false,
+          because: 'began with no other under way',
+          sure: log.overlapping === 0,
         },
   remedies: (subject) => [byLatencies(subject), ...weightsBySpeed(subject)],
 };

@@ -1,7 +1,7 @@
 import { loadScenario } from '../../../src/files/load.js';
 import type { Counts } from '../../../src/stats/dirichlet-multinomial.js';
 import { changed } from '../../../src/studies/diagnose/change-set.js';
-import { weigh } from '../../../src/studies/diagnose/explanations.js';
+import { type Fitted, weigh } from '../../../src/studies/diagnose/explanations.js';
 import {
   type Explanation,
   type JudgedRow,
@@ -45,7 +45,7 @@ export interface Outcome {
   readonly right: boolean;
   /** Nothing was decided. */
   readonly open: boolean;
-  /** The mean shares of the two likeliest rows differ by ten points or more. */
+  /** The mean shares of the two likeliest mechanisms differ by ten points or more. */
   readonly apart: boolean;
   /** Something is called the explanation where the true one is not in the catalogue. */
   readonly wrongWithout: boolean;
@@ -104,7 +104,9 @@ export class Catalogue {
     const leading = leadingRows(judgement);
     const own = [...judgement.rows, ...judgement.otherStore].filter((row) => has(row, truth));
     const leads = leading.some((row) => has(row, truth));
-    const [first, second] = judgement.rows;
+    const [first, second] = judgement.rows
+      .flatMap(({ members }) => members)
+      .sort((a, b) => b.logEvidence - a.logEvidence);
     return {
       mechanism: truth.name,
       wrong: isNamed(judgement) && !leads,
@@ -146,11 +148,9 @@ function isNamed({ outcome }: RankedRows): boolean {
   return outcome === 'decided' || outcome === 'same-prediction' || outcome === 'other-store';
 }
 
-function differ(a: JudgedRow, b: JudgedRow): number {
-  const { shares } = b.head.distribution;
-  return Math.max(
-    ...a.head.distribution.shares.map((share, g) => Math.abs(share - (shares[g] ?? 0))),
-  );
+function differ(a: Fitted, b: Fitted): number {
+  const { shares } = b.distribution;
+  return Math.max(...a.distribution.shares.map((share, g) => Math.abs(share - (shares[g] ?? 0))));
 }
 
 /** The part of outcomes of which something holds. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { WholeDiagnosis } from '../../../src/studies/diagnose/beside-routing.js';
 import { type Diagnosis, diagnosing } from '../../../src/studies/diagnose/diagnosis.js';
 import type { Mechanism } from '../../../src/studies/diagnose/mechanism.js';
 import { MECHANISMS } from '../../../src/studies/diagnose/mechanisms.js';
@@ -15,8 +16,8 @@ const BLIND = driven(diagnosing(subject, [31, 29], LUCK));
 
 function treated(diagnosis: Diagnosis, each?: CarryOut): Treated {
   // biome-ignore lint/correctness/useYield: what is known asks for no jobs.
-  const known = function* (): Study<Diagnosis> {
-    return diagnosis;
+  const known = function* (): Study<WholeDiagnosis> {
+    return { notRouting: null, judged: [31, 29], diagnosis };
   };
   return driven(treating(known(), subject, LUCK), each);
 }
@@ -61,13 +62,18 @@ describe('what to change where nothing is recorded', () => {
 
 test('where nothing explains the split, nothing is advised', () => {
   const none = { ...BLIND, rows: [], otherStore: [], outcome: 'none' } as const;
-  expect(treated(none)).toEqual({ ...none, remedies: null });
+  expect(treated(none)).toMatchObject({ diagnosis: none, remedies: null });
+});
+
+test('on a latency that nobody has measured no change is simulated', () => {
+  const guessed = { ...BLIND, unmeasured: [1] };
+  expect(treated(guessed).remedies).toBeNull();
 });
 
 test('stopped among the remedies, it says that it is not all', () => {
   const before: CarryOut = (job) =>
     'label' in job && job.label === 'remedies' ? undefined : carryOut(job);
-  expect(treated(BLIND, before)).toMatchObject({ partial: true, remedies: null });
+  expect(treated(BLIND, before)).toMatchObject({ diagnosis: { partial: true }, remedies: null });
 });
 
 describe('a release that records', () => {
