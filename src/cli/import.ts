@@ -11,7 +11,7 @@ import type { ConfiguredModel, ProxyConfig, StrategyName } from '../litellm/conf
 import { litellmName } from '../litellm/configuration/router.js';
 import type { Draft } from '../litellm/draft.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
-import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
+import { planGroups } from '../litellm/groups.js';
 import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
@@ -76,7 +76,7 @@ const DEFAULT_REDIS_RTT_S = 0.001;
 
 export function configure(command: Command, { io, end }: Invocation): void {
   command
-    .argument('<config>', 'config.yaml of a LiteLLM proxy, or a file with one in it; - is stdin')
+    .argument('<config>', 'LiteLLM config.yaml, or a file with one in it; - is stdin')
     .option('--logs <file>', "spend logs, CSV or JSON, plain or gzip'd; - is stdin")
     .option(
       '--group-by <field>',
@@ -116,7 +116,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
   examples(command, [
     'latsim import config.yaml --logs spend.csv',
-    'latsim import config.yaml --logs spend.csv --litellm-version 1.88.0 --processes 4',
+    'latsim import config.yaml --logs spend.csv --litellm-version 1.88.0',
     'latsim import config.yaml --model-group assistant --output mine.yaml',
   ]).action((config: string) => end(importProxy(io, config, given<ImportCliOptions>(command))));
 }
@@ -133,9 +133,13 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
   const form = formOf({ format, json: asJson }, FORMATS);
   const { config, shown, files } = await readConfiguration(io, configFile, { groupBy, strategy });
   const asked = chosen(config, options);
-  // Where there is one deployment, nobody is chosen.
-  const plans = asked.filter(isRouted).map((model) => planGroups(model, groupBy));
-  checkOutput(plans, options);
+  // A log may know more of a model group than the configuration.
+  const some = options.logs === undefined ? asked.filter(isRouted) : asked;
+  const plans = some.map((model) => planGroups(model, groupBy));
+  checkOutput(
+    asked.filter(isRouted).map(({ shown }) => shown),
+    options,
+  );
   const fileName =
     options.output === undefined || options.output === '-' ? undefined : basename(options.output);
   const folder = folderOf(options);
@@ -176,7 +180,11 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
       .join(' and '),
     fileName,
     editor: editorComment(options.output === '-' ? undefined : pathIn(io.cwd, folder)),
-  });
+  }).filter(({ draft }) => deploymentsOf(draft) > 1);
+  checkOutput(
+    imported.map(({ draft }) => draft.modelName),
+    options,
+  );
   const log =
     reading === null
       ? null
@@ -257,16 +265,20 @@ function chosen(
   );
 }
 
+/** Where there is one deployment, nobody is chosen. */
 function isRouted({ deployments }: ConfiguredModel): boolean {
   return deployments.length > 1;
 }
 
-function checkOutput(plans: readonly ModelGroupPlan[], { output }: ImportCliOptions): void {
-  if (output === undefined || plans.length < 2) return;
-  const names = plans.map(({ model }) => model.shown).join(', ');
+function deploymentsOf({ groups }: Draft): number {
+  return groups.reduce((sum, { deployments }) => sum + deployments, 0);
+}
+
+function checkOutput(names: readonly string[], { output }: ImportCliOptions): void {
+  if (output === undefined || names.length < 2) return;
   throw usageError(
-    `--output takes one scenario, and there are ${plans.length}`,
-    `choose one with --model-group: ${names}`,
+    `--output takes one scenario, and there are ${names.length}`,
+    `choose one with --model-group: ${names.join(', ')}`,
   );
 }
 
@@ -427,7 +439,8 @@ function reportOf(
     assumes: draft.assumes,
   }));
   const { misplaced, odd, notModelled, ignored, unknown } = config;
-  const notRouted = asked.filter((model) => !isRouted(model)).map(({ shown }) => lineOf(shown));
+  const routed = new Set(imported.map(({ draft }) => draft.modelName));
+  const names = asked.map(({ shown }) => lineOf(shown));
   return {
     config: file,
     routing: routingOf(config, imported),
@@ -436,7 +449,7 @@ function reportOf(
     notModelled,
     log,
     scenarios,
-    notRouted,
+    notRouted: names.filter((name) => !routed.has(name)),
     ignored,
     unknown,
   };
