@@ -94,12 +94,12 @@ function pathText({ path, count: times }: ImportReport['ignored'][number]): stri
   return times === 1 ? path : `${path} (${times})`;
 }
 
-/** `2 settings under router_settings`: their names may be anything. */
+/** `1 setting under router_settings, like enable_pre_call_checks`: the name itself may be anything. */
 function unknownText({ path, count: times }: ImportReport['unknown'][number]): string {
-  const section = path.replace(/\.?[^.]*$/, '');
-  return section === ''
-    ? counted(times, 'section')
-    : `${counted(times, 'setting')} under ${section}`;
+  const [, section = '', like] = /^(.*?)\.?\((?:unknown|like (\w+))\)$/.exec(path) ?? [];
+  const what =
+    section === '' ? counted(times, 'section') : `${counted(times, 'setting')} under ${section}`;
+  return like === undefined ? what : `${what}, like ${like}`;
 }
 
 /** `Made medium.yaml from config.yaml and spend.csv.` */
