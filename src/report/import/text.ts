@@ -20,7 +20,9 @@ export function textImport(
   style: Style,
 ): string {
   const beside = new Set([...report.misplaced, ...report.odd, ...report.notModelled]);
-  const assumed = assumptions(report).filter(({ text }) => !beside.has(text));
+  const shown = report.scenarios.slice(0, MOST_TABLES);
+  const more = report.scenarios.length - shown.length;
+  const assumed = assumptions(shown).filter(({ text }) => !beside.has(text));
   const first = [...new Set(decisive)].flatMap((most) =>
     assumed.filter(({ text }) => text === most),
   );
@@ -37,7 +39,8 @@ export function textImport(
       ...first.map((one) => style.unsure(paragraph(`What decides most: ${said(one)}.`))),
       ...placeholders(report).map((text) => style.unsure(paragraph(text))),
     ].join('\n'),
-    ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
+    ...shown.map((scenario) => scenarioText(scenario, style)),
+    more > 0 ? `... and ${counted(more, 'more scenario')}` : '',
     ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
     section(
       'Not modelled, and it would change the answer',
@@ -114,8 +117,9 @@ function madeText({ scenarios, config, log }: ImportReport): string {
   return `Made ${made} from ${from}.`;
 }
 
-/** So many files are named in the first sentence; each has a section of its own. */
+/** So many files are named in the first sentence; each has a section of its own, up to so many of these. */
 const MOST_FILES = 3;
+const MOST_TABLES = 20;
 
 /** What stands for what nobody measured is said before anything is read as a result. */
 function placeholders({ scenarios }: ImportReport): string[] {
@@ -253,7 +257,7 @@ interface Assumption {
 }
 
 /** Each once; those of one scenario only say which. */
-function assumptions({ scenarios }: ImportReport): Assumption[] {
+function assumptions(scenarios: readonly ImportedScenario[]): Assumption[] {
   const all = new Map<string, string[]>();
   for (const { assumes, modelGroup } of scenarios) {
     for (const text of assumes) all.set(text, [...(all.get(text) ?? []), modelGroup]);
