@@ -78,10 +78,7 @@ const DEFAULT_REDIS_RTT_S = 0.001;
 
 export function configure(command: Command, { io, end }: Invocation): void {
   logsOption(
-    command.argument(
-      '<config>',
-      'config.yaml of a LiteLLM proxy, or a file with one in it; - is stdin',
-    ),
+    command.argument('<config>', 'LiteLLM config.yaml, or a file with one in it; - is stdin'),
     "spend logs, as they were exported, plain or gzip'd; - is stdin",
   ).option(
     '--group-by <field>',
@@ -121,7 +118,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
   examples(command, [
     'latsim import config.yaml --logs spend.csv',
-    'latsim import config.yaml --logs spend.csv --litellm-version 1.88.0 --processes 4',
+    'latsim import config.yaml --logs spend.csv --litellm-version 1.88.0',
     'latsim import config.yaml --model-group assistant --output mine.yaml',
   ]).action((config: string, more: string[]) => {
     const isGrouped = command.getOptionValueSource('groupBy') === 'cli';
@@ -152,12 +149,13 @@ async function importProxy(
   const form = formOf({ format, json: asJson }, FORMATS);
   const { config, shown, files } = await readConfiguration(io, configFile, { groupBy, strategy });
   const asked = chosen(config, options);
-  // Where there is one deployment, nobody is chosen.
-  const mayBeMore = (model: ConfiguredModel) => logs !== undefined && isWildcard(model.name);
-  const plans = asked
-    .filter((model) => isRouted(model) || mayBeMore(model))
-    .map((model) => planGroups(model, groupBy));
-  checkOutput(plans, options);
+  // A log may know more of a model group than the configuration.
+  const some = logs === undefined ? asked.filter(isRouted) : asked;
+  const plans = some.map((model) => planGroups(model, groupBy));
+  checkOutput(
+    asked.filter(isRouted).map(({ shown }) => shown),
+    options,
+  );
   const fileName =
     options.output === undefined || options.output === '-' ? undefined : basename(options.output);
   const folder = folderOf(options);
@@ -198,7 +196,11 @@ async function importProxy(
     from: list([shown, ...(logs ?? [])].map((file) => basename(file))),
     fileName,
     editor: editorComment(options.output === '-' ? undefined : pathIn(io.cwd, folder)),
-  });
+  }).filter(({ draft }) => deploymentsOf(draft) > 1);
+  checkOutput(
+    imported.map(({ draft }) => draft.modelName),
+    options,
+  );
   const log =
     fleet === null || reading === null
       ? null
@@ -283,16 +285,20 @@ function chosen(
   );
 }
 
+/** Where there is one deployment, nobody is chosen. */
 function isRouted({ deployments }: ConfiguredModel): boolean {
   return deployments.length > 1;
 }
 
-function checkOutput(plans: readonly ModelGroupPlan[], { output }: ImportCliOptions): void {
-  if (output === undefined || plans.length < 2) return;
-  const names = plans.map(({ model }) => model.shown).join(', ');
+function deploymentsOf({ groups }: Draft): number {
+  return groups.reduce((sum, { deployments }) => sum + deployments, 0);
+}
+
+function checkOutput(names: readonly string[], { output }: ImportCliOptions): void {
+  if (output === undefined || names.length < 2) return;
   throw usageError(
-    `--output takes one scenario, and there are ${plans.length}`,
-    `choose one with --model-group: ${names}`,
+    `--output takes one scenario, and there are ${names.length}`,
+    `choose one with --model-group: ${names.join(', ')}`,
   );
 }
 
@@ -469,7 +475,8 @@ function reportOf(
     assumes: draft.assumes,
   }));
   const { misplaced, odd, notModelled, ignored, unknown } = config;
-  const notRouted = asked.filter((model) => !isRouted(model)).map(({ shown }) => lineOf(shown));
+  const routed = new Set(imported.map(({ draft }) => draft.modelName));
+  const names = asked.map(({ shown }) => lineOf(shown));
   return {
     config: file,
     routing: routingOf(config, imported),
@@ -478,7 +485,7 @@ function reportOf(
     notModelled,
     log,
     scenarios,
-    notRouted,
+    notRouted: names.filter((name) => !routed.has(name)),
     ignored,
     unknown,
   };

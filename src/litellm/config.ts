@@ -77,9 +77,11 @@ export function readConfig(file: string, text: string, options: ConfigOptions): 
   const reader = new SettingsReader();
   reader.problems.push(...problems.map(masked));
   const found = roots === null ? undefined : oneOf(reader, roots);
+  const isBroken = reader.problems.length > 0;
   const config = found === undefined ? undefined : read(reader, found, roots as Located[], options);
   if (config === undefined || reader.problems.length > 0) {
-    throw new ScenarioError(problemsOf(source, reader.problems));
+    const isTemplate = reader.isTemplate || roots === null || isBroken;
+    throw new ScenarioError(problemsOf(source, reader.problems, isTemplate));
   }
   const again = repeated.filter(({ name }) => isSetting(name)).map(againText);
   return { ...config, odd: [...new Set(again), ...config.odd] };
@@ -89,9 +91,16 @@ function againText({ name, at }: { readonly name: string; readonly at: Place }):
   return `${name} is given twice (line ${problemAt(at, '', '').line}): the last one counts`;
 }
 
-/** What to say of a file that is no configuration, or a broken one. */
-function problemsOf(source: Source, problems: readonly Problem[]): readonly Problem[] {
-  const template = templateProblem(source);
+/**
+ * What to say of a file that is no configuration, or a broken one.
+ * @param mayBeTemplate whether it cannot be read as YAML, or a value is to be filled in
+ */
+function problemsOf(
+  source: Source,
+  problems: readonly Problem[],
+  mayBeTemplate: boolean,
+): readonly Problem[] {
+  const template = mayBeTemplate ? templateProblem(source) : undefined;
   if (template !== undefined) return [template];
   const instead = insteadOfConfig(source.text);
   if (instead !== undefined) return [misplaced(source.file, instead, 'a configuration')];

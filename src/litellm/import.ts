@@ -1,5 +1,6 @@
 import { isOfRecorded, isOfStated } from '../scenario/follows.js';
 import { parseScenario } from '../scenario/parse.js';
+import { ScenarioError } from '../text/problems.js';
 import type { ModelGroupLog } from './collect.js';
 import type { ProxyConfig } from './config.js';
 import { type Draft, type DraftOptions, draftOf, versionText } from './draft.js';
@@ -58,6 +59,7 @@ export function outputNames(plans: readonly ModelGroupPlan[], chosen?: string): 
 /**
  * Makes a scenario of each model group.
  * @param logs what is known of each from a log; null without one
+ * @throws ScenarioError where a model group has more kinds of deployments than a scenario may have
  * @throws Error where one is not valid, which is a fault of latsim
  */
 export function importModels(
@@ -77,6 +79,7 @@ export function importModels(
     const unknown = draft.samples?.recording.unknown ?? [];
     const result = parseScenario(text, { file: name, set: statedKinds(unknown, 'recorded') });
     if (!result.ok) {
+      if (draft.groups.length > MOST_GROUPS) throw tooManyGroups(draft, options.from);
       const [problem] = result.problems;
       throw new Error(
         `an imported scenario is not valid: line ${problem?.line}, ${problem?.message}`,
@@ -90,6 +93,15 @@ export function importModels(
     const decisive = [...guessed, ...recorded, ...(draft.samples?.recording.assumes ?? [])];
     return { draft: { ...draft, assumes }, decisive, scenario: { name, text: [text] }, arrivals };
   });
+}
+
+/** Any scenario may have so many groups. */
+const MOST_GROUPS = 500;
+
+function tooManyGroups({ modelName, groups }: Draft, file: string): ScenarioError {
+  const message = `${modelName} has ${groups.length} kinds of deployments, more than a scenario may have groups`;
+  const remedy = 'import a configuration with fewer, or one --model-group';
+  return new ScenarioError([{ file, message, remedy }]);
 }
 
 /** What `--set` states of groups of which it was not measured what is recorded. */

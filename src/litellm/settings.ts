@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /**
  * Names of settings of a LiteLLM proxy configuration (docs.litellm.ai/docs/proxy/config_settings), as
  * far as people use them. Only these are ever shown: a name that stands in a configuration and not here
@@ -78,6 +80,12 @@ const SETTINGS = new Set(
 /** Whether errors and summaries may show this name. */
 export function isSetting(name: string): boolean {
   return SETTINGS.has(name);
+}
+
+/** The setting that a long name is like, but for a letter or two: it may be shown, the name may not. */
+export function settingLike(name: string): string | undefined {
+  if (name.length < 8 || name.length > 60) return undefined;
+  return [...SETTINGS].find((known) => distance(known, name.toLowerCase()) <= 2);
 }
 
 /** LiteLLM's routing strategies (litellm/types/router.py, RoutingStrategy), and that of 1.110.2. */

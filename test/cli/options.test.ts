@@ -10,7 +10,9 @@ import { SMALL, workFolder } from './latsim.js';
 const EXPECTS = `${SMALL}expect: [rejected == 0]\n`;
 const CONFIG = `model_list:
   - { model_name: a, litellm_params: { model: openai/x } }
+  - { model_name: a, litellm_params: { model: openai/y } }
   - { model_name: b, litellm_params: { model: openai/x } }
+  - { model_name: b, litellm_params: { model: openai/y } }
 `;
 const cwd = workFolder({ 'small.yaml': SMALL, 'expects.yaml': EXPECTS, 'config.yaml': CONFIG });
 const run = (...args: string[]) => latsim(args, { cwd });

@@ -259,6 +259,12 @@ ${indented(`${TWO}${BY_LATENCY}`, 6)}`;
     ]);
   });
 
+  test('is found in values that stand as a text in a manifest', () => {
+    const text = `kind: Application\nspec:\n  source:\n    helm:\n      values: |\n${indented(VALUES, 8)}`;
+    expect(shape(text)).toEqual([['chat', 2, 'lowest-latency']]);
+    expect(read(text).surroundings.processes?.count).toBe(8);
+  });
+
   test('what a proxy answers of its models is a list of deployments', () => {
     const data = ['amber', 'basalt'].map((model) => ({
       model_name: 'chat',
@@ -304,6 +310,23 @@ ${indented(`${TWO}${BY_LATENCY}`, 6)}`;
   ])('%j cannot be followed, which is one sentence', (text, message) => {
     expect(problemsOf(text)).toEqual([message]);
   });
+});
+
+test('a name that is like a setting is told by that, any other not at all', () => {
+  const { unknown } = read(
+    `${TWO}router_settings: { enable_pre_call_check: true, sk-canary-1: 1 }`,
+  );
+  expect(unknown.map(({ path }) => path)).toEqual([
+    'router_settings.(like enable_pre_call_checks)',
+    'router_settings.(unknown)',
+  ]);
+});
+
+test('a text that is filled in elsewhere hides no other problem', () => {
+  const prompt = 'litellm_settings: { custom_prompt_dict: { a: "{{ prompt }}" } }\n';
+  expect(problemsOf(`${prompt}${TWO.replace('80_000 }', 'many }')}`)).toEqual([
+    'config.yaml:4:50: tpm is not a whole number, 0 or more',
+  ]);
 });
 
 test('a key that is given twice, and deployments that are alike, are odd', () => {

@@ -28,6 +28,7 @@ import { goldenText } from '../worlds/replay/recordings.js';
 
 const CONFIG = `model_list:
   - { model_name: m, litellm_params: { model: openai/a } }
+  - { model_name: m, litellm_params: { model: openai/b } }
 `;
 const RECORDING = goldenText('v1.76.1', '04_overflow_drift.jsonl.gz');
 

@@ -44,8 +44,12 @@ function within(node: Located, parent: Entries | undefined, depth: number): Foun
   if (depth === 0) return [];
   if (value.kind === 'list') return value.items.flatMap((item) => within(item, parent, depth - 1));
   if (value.kind === 'scalar') {
-    const root = typeof value.scalar === 'string' ? embedded(node, value.scalar) : undefined;
-    return root === undefined ? [] : [{ root, parent, beside: NO_TEXTS }];
+    const inside = typeof value.scalar === 'string' ? embedded(node, value.scalar) : [];
+    return inside.flatMap((root) =>
+      isConfiguration(root)
+        ? [{ root, parent, beside: NO_TEXTS }]
+        : within(root, undefined, depth - 1),
+    );
   }
   if (parent !== undefined && isConfiguration(node))
     return [{ root: node, parent, beside: NO_TEXTS }];
@@ -65,9 +69,9 @@ function within(node: Located, parent: Entries | undefined, depth: number): Foun
   return [{ ...first, beside: texts }];
 }
 
-/** A configuration that stands as a text in another file; undefined: it is none, or cannot be read. */
-function embedded({ at }: Located, text: string): Located | undefined {
-  if (!hasSection(text)) return undefined;
+/** The documents of a text in another file that has a configuration; none, if it has none. */
+function embedded({ at }: Located, text: string): readonly Located[] {
+  if (!hasSection(text)) return [];
   const block = blockAt(at);
   const file = `${at.source.file}:${problemAt(at, '', '').line} (the text there)`;
   const { roots, problems } =
@@ -75,7 +79,7 @@ function embedded({ at }: Located, text: string): Located | undefined {
       ? readPythonYaml({ file, text, kind: 'file' }, { mayShow: isSetting })
       : readPythonYaml(at.source, { ...block, mayShow: isSetting });
   if (roots === null) throw new Unreadable(problems);
-  return roots.find(isConfiguration);
+  return roots;
 }
 
 /** Thrown where a text is a configuration by its looks, and cannot be read as one. */

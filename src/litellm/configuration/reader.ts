@@ -9,7 +9,7 @@ import {
 } from '../../text/tree.js';
 import { masked } from '../mask.js';
 import { isFilledInElsewhere } from '../names.js';
-import { isSetting } from '../settings.js';
+import { isSetting, settingLike } from '../settings.js';
 import { templateAt } from './template.js';
 
 /** The settings of a section. */
@@ -28,8 +28,11 @@ export interface AllowedNumbers {
   readonly holds: (value: number) => boolean;
 }
 
-/** What stands for a name that is none of LiteLLM's settings, and so may be anything. */
-const UNNAMED = '(unknown)';
+/** What stands for a name that is none of LiteLLM's settings, and so may be anything; or which it is like. */
+function unnamed(name: string): string {
+  const like = settingLike(name);
+  return like === undefined ? '(unknown)' : `(like ${like})`;
+}
 
 /**
  * Reads values of a configuration, and gathers what there is to say of it: problems, and assumptions. What it
@@ -38,12 +41,16 @@ const UNNAMED = '(unknown)';
 export class SettingsReader {
   readonly problems: Problem[] = [];
   readonly notes = new Set<string>();
+  /** Whether a value is to be filled in first. */
+  isTemplate = false;
   private readonly left = new Map<string, number>();
+  /** How names are shown: what one is like takes a while to find. */
+  private readonly shown = new Map<string, string>();
 
   /** What has no effect on who is chosen, and what is none of LiteLLM's settings. */
   leftOut(): { readonly ignored: readonly LeftOut[]; readonly unknown: readonly LeftOut[] } {
     const all = [...this.left].map(([path, count]) => ({ path, count }));
-    const isUnknown = ({ path }: LeftOut) => path.endsWith(UNNAMED);
+    const isUnknown = ({ path }: LeftOut) => path.endsWith(')');
     return { ignored: all.filter((one) => !isUnknown(one)), unknown: all.filter(isUnknown) };
   }
 
@@ -52,10 +59,16 @@ export class SettingsReader {
     const others = new Set(entries.keys());
     for (const name of except) others.delete(name);
     for (const name of others) {
-      const shown = isSetting(name) ? name : UNNAMED;
+      const shown = this.shownAs(name);
       const full = path === '' ? shown : `${path}.${shown}`;
       this.left.set(full, (this.left.get(full) ?? 0) + 1);
     }
+  }
+
+  private shownAs(name: string): string {
+    const known = this.shown.get(name) ?? (isSetting(name) ? name : unnamed(name));
+    this.shown.set(name, known);
+    return known;
   }
 
   section(entry: MapEntry | undefined, name: string): Entries {
@@ -79,7 +92,7 @@ export class SettingsReader {
     if (!present(entry)) return undefined;
     const { value, at } = entry.node;
     const text = value.kind === 'scalar' ? String(value.scalar) : undefined;
-    if (text !== undefined && templateAt(text) === undefined) return text;
+    if (text !== undefined && !this.isFilledIn(text)) return text;
     this.report(at, `${name} is a single value`, 'write a text, in quotes if it looks otherwise');
     return undefined;
   }
@@ -102,6 +115,7 @@ export class SettingsReader {
     }
     const value = typeof scalar === 'string' ? pythonNumber(scalar) : scalar;
     if (typeof value === 'number' && Number.isFinite(value) && range.holds(value)) return value;
+    this.isFilledIn(String(scalar));
     this.report(entry.node.at, `${name} is not ${range.words}`, `write ${range.words}`);
     return undefined;
   }
@@ -116,6 +130,12 @@ export class SettingsReader {
       return false;
     }
     return Boolean(value.scalar);
+  }
+
+  private isFilledIn(text: string): boolean {
+    const found = templateAt(text) !== undefined;
+    this.isTemplate ||= found;
+    return found;
   }
 
   report(at: Place, message: string, remedy: string): void {

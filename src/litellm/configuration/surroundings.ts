@@ -147,7 +147,7 @@ function* environmentOf(container: Entries): Generator<readonly [string, unknown
 
 /** The release in the name of an image: `ghcr.io/berriai/litellm:main-v1.82.3-stable`. */
 function releaseIn(image: string): string | null {
-  const [, release = ''] = /(?:^|[:v-])v?(1\.\d+\.\d+)(?![\d.])/.exec(image) ?? [];
+  const [, release = ''] = /(?:^|[:v-])v?(1\.\d+\.\d+)(?!\d)/.exec(image) ?? [];
   return readRelease(release)?.release ?? null;
 }
 

@@ -4,6 +4,8 @@ import { masked } from '../mask.js';
 
 /** What stands in a text where something is to be filled in, by the tools that people use. */
 const MARK = /\{\{|\{%|<%|\$\{\{/g;
+/** What stands in what a shell fills in. */
+const SHELL = `$\{...}`;
 /** Where Helm does. */
 const HELM =
   /\{\{-?\s*(?:\.(?:Values|Release|Chart|Files)|include\b|toYaml\b|tpl\b|if\b|with\b|range\b|end\b|define\b)/;
@@ -16,16 +18,18 @@ export function templateAt(text: string, from = 0): number | undefined {
 
 /** The problem with a text that is to be filled in first; undefined: it is none of that kind. */
 export function templateProblem(source: Source): Problem | undefined {
-  const offset = templateAt(source.text);
+  const { text } = source;
+  const shell = text.search(/\$\{\w/);
+  const offset = templateAt(text) ?? (shell < 0 ? undefined : shell);
   if (offset === undefined) return undefined;
-  const mark = source.text.startsWith('{{', offset) ? '{{ ... }}' : '{% ... %}';
+  const mark = text.startsWith('{{', offset) ? '{{ ... }}' : offset === shell ? SHELL : '{% ... %}';
   return masked(
     problemAt(
       { source, offset },
       `this is a template (${mark}), render it first`,
-      HELM.test(source.text)
+      HELM.test(text)
         ? 'import what "helm template RELEASE CHART -f values.yaml" prints'
-        : 'import what your tool (Helm, Ansible, Jinja, ...) makes of it',
+        : 'import what your tool (Helm, Ansible, Jinja, envsubst, ...) makes of it',
     ),
   );
 }

@@ -26,7 +26,9 @@ export function textImport(
   style: Style,
 ): string {
   const beside = new Set([...report.misplaced, ...report.odd, ...report.notModelled]);
-  const assumed = assumptions(report).filter(({ text }) => !beside.has(text));
+  const shown = report.scenarios.slice(0, MOST_TABLES);
+  const more = report.scenarios.length - shown.length;
+  const assumed = assumptions(shown).filter(({ text }) => !beside.has(text));
   const first = [...new Set(decisive)].flatMap((most) =>
     assumed.filter(({ text }) => text === most),
   );
@@ -43,7 +45,8 @@ export function textImport(
       ...first.map((one) => style.unsure(paragraph(`What decides most: ${said(one)}.`))),
       ...placeholders(report).map((text) => style.unsure(paragraph(text))),
     ].join('\n'),
-    ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
+    ...shown.map((scenario) => scenarioText(scenario, style)),
+    more > 0 ? `... and ${counted(more, 'more scenario')}` : '',
     ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
     section(
       'Not modelled, and it would change the answer',
@@ -100,12 +103,12 @@ function pathText({ path, count: times }: ImportReport['ignored'][number]): stri
   return times === 1 ? path : `${path} (${times})`;
 }
 
-/** `2 settings under router_settings`: their names may be anything. */
+/** `1 setting under router_settings, like enable_pre_call_checks`: the name itself may be anything. */
 function unknownText({ path, count: times }: ImportReport['unknown'][number]): string {
-  const section = path.replace(/\.?[^.]*$/, '');
-  return section === ''
-    ? counted(times, 'section')
-    : `${counted(times, 'setting')} under ${section}`;
+  const [, section = '', like] = /^(.*?)\.?\((?:unknown|like (\w+))\)$/.exec(path) ?? [];
+  const what =
+    section === '' ? counted(times, 'section') : `${counted(times, 'setting')} under ${section}`;
+  return like === undefined ? what : `${what}, like ${like}`;
 }
 
 /** `Made medium.yaml from config.yaml and spend.csv.` */
@@ -120,8 +123,9 @@ function madeText({ scenarios, config, log }: ImportReport): string {
   return `Made ${made} from ${from}.`;
 }
 
-/** So many files are named in the first sentence; each has a section of its own. */
+/** So many files are named in the first sentence; each has a section of its own, up to so many of these. */
 const MOST_FILES = 3;
+const MOST_TABLES = 20;
 
 /** What stands for what nobody measured is said before anything is read as a result. */
 function placeholders({ scenarios }: ImportReport): string[] {
@@ -259,7 +263,7 @@ interface Assumption {
 }
 
 /** Each once; those of one scenario only say which. */
-function assumptions({ scenarios }: ImportReport): Assumption[] {
+function assumptions(scenarios: readonly ImportedScenario[]): Assumption[] {
   const all = new Map<string, string[]>();
   for (const { assumes, modelGroup } of scenarios) {
     for (const text of assumes) all.set(text, [...(all.get(text) ?? []), modelGroup]);

@@ -153,3 +153,9 @@ it('model groups may go by strategies of their own', () => {
   const two = { routing: { ...REPORT.routing, own }, scenarios: [SCENARIO, SCENARIO] };
   expect(told(two)).toMatch(/^This proxy routes by latency-based-routing, live by least-busy:/);
 });
+
+it('of very many scenarios the first twenty are shown', () => {
+  const text = told({ scenarios: Array.from({ length: 25 }, () => SCENARIO) });
+  expect(text.match(/model group medium/g)).toHaveLength(20);
+  expect(text).toContain('\n\n... and 5 more scenarios\n\n');
+});
