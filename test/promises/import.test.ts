@@ -170,7 +170,11 @@ describe('what is wrong ends with 2, a remedy, a command, no secret and no file'
       ['config.yaml', '--logs', 'nowhere.csv', '--output-dir', 'logs.csv/made'],
       'there is no folder to make it in',
     ],
-    ['an unknown column', ['config.yaml', '--column', 'start=a'], 'NAME is one of request_id, startTime'],
+    [
+      'an unknown column',
+      ['config.yaml', '--column', 'start=a'],
+      'NAME is one of request_id, startTime',
+    ],
     ['no such model', ['config.yaml', '--model-name', 'medum'], 'did you mean "medium"'],
     [
       'its own source',
