@@ -34,6 +34,15 @@ export class ClassLog {
   }
 }
 
+/** One is as it is: it may be long. */
+function together(logs: readonly ClassLog[]): ClassLog {
+  const [only, ...others] = logs;
+  if (only !== undefined && others.length === 0) return only;
+  const all = new ClassLog();
+  for (const log of logs) all.addAll(log);
+  return all;
+}
+
 function noCalls(): Record<LoggedCall, number> {
   return { chat: 0, messages: 0, other: 0 };
 }
@@ -102,12 +111,12 @@ export class ModelGroupLog {
   /** Gives its answers to the classes of a plan. */
   place(classes: readonly DeploymentClass[]): void {
     const places = new Places(classes);
-    const logs = classes.map(() => new ClassLog());
+    const ofClass = classes.map((): ClassLog[] => []);
     this.unplaced = 0;
     for (const { log, ...deployment } of this.byDeployment.values()) {
       const at = places.of(deployment);
       if (at !== undefined) {
-        logs[at]?.addAll(log);
+        ofClass[at]?.push(log);
         continue;
       }
       this.unplaced += log.latency_s.length;
@@ -115,7 +124,7 @@ export class ModelGroupLog {
       if (this.unknownModels.size === SHOWN_UNKNOWN || !NAME.test(model)) continue;
       if (!places.haveModel(model)) this.unknownModels.add(model);
     }
-    this.classes = logs;
+    this.classes = ofClass.map((logs) => together(logs));
   }
 
   private deploymentOf({ modelId, apiBase, model }: LoggedDeployment): DeploymentLog {

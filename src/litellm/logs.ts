@@ -142,6 +142,7 @@ async function headOf(pieces: AsyncIterator<string>, reader: LogReader): Promise
     if (begun.length > logLimits.header && !/[\n\r]/.test(begun.slice(0, logLimits.header))) {
       reader.refuse('characters before the first line ends', logLimits.header);
     }
+    if (head.length > 2 * logLimits.header) break;
     const next = await pieces.next();
     if (next.done) break;
     if (head === '' && next.value.trim() === '') blank.push(next.value);
@@ -358,7 +359,8 @@ class LogReader implements RecordSink {
     const [only = ''] = names;
     const other = insteadOfLog(only);
     if (names.size === 1 && other !== undefined) {
-      return [this.problem(`this is ${other}, not a log`, 'name it without --logs', 1)];
+      const remedy = other === 'a web page' ? LOG : 'name it without --logs';
+      return [this.problem(`this is ${other}, not a log`, remedy, 1)];
     }
     const missing = (['startTime', 'endTime'] as const).filter((c) => !names.has(naming(c)));
     const given = [...(options.columns?.keys() ?? [])].filter((c) => !names.has(naming(c)));

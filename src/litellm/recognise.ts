@@ -98,6 +98,7 @@ export function insteadOfConfig(text: string): Misplaced | undefined {
  */
 export function insteadOfLog(line: string): string | undefined {
   if (TOP.test(line)) return CONFIGURATION.what;
+  if (line.startsWith('<')) return 'a web page';
   return /^(?:fleet|title|name|shows|duration|load)[ \t]*:/.test(line) ? OWN.what : undefined;
 }
 

@@ -6,6 +6,8 @@ import { LOGGER_NAMES } from '../../src/loggers/index.js';
 import { surrounded } from '../cli/in-process.js';
 import { SMALL } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
+import { jsonLines } from '../litellm/spend-logs.js';
+import { FORMS } from '../litellm/written-logs.js';
 import { goldenText } from '../worlds/replay/recordings.js';
 import type { Case, Files } from './case.js';
 import type { Draw } from './draw.js';
@@ -106,9 +108,11 @@ const ROWS = Array.from({ length: 24 }, (_, i) => {
 const CSV = [COLUMNS, ...ROWS]
   .map((cells) => `${cells.map((cell) => `"${String(cell).replaceAll('"', '""')}"`).join(',')}\n`)
   .join('');
-const JSON_LINES = ROWS.map(
-  (row) => `${JSON.stringify(Object.fromEntries(row.map((cell, i) => [COLUMNS[i], cell])))}\n`,
-).join('');
+const FIELDS = ROWS.map((row) => Object.fromEntries(row.map((cell, i) => [COLUMNS[i], cell])));
+const JSON_LINES = jsonLines(FIELDS);
+/** The same in each other form. */
+const OTHER_FORMS = Object.values(FORMS).map((write) => write(FIELDS));
+const UTF_16 = Buffer.from(`\ufeff${CSV}`, 'utf16le');
 
 /** A scenario of the groups that the log has. */
 const OBSERVED = SMALL.replace('name: slow', 'name: gpt-4.1-eu').replace(
@@ -184,12 +188,13 @@ export const READ: Readonly<Record<string, Kind>> = {
   },
   log: {
     file: 'log',
-    examples: [CSV, JSON_LINES, gzipSync(CSV), gzipSync(JSON_LINES)],
+    examples: [CSV, JSON_LINES, UTF_16, ...OTHER_FORMS, gzipSync(CSV), gzipSync(JSON_LINES)],
     beside: { 'config.yaml': CONFIG, 'small.yaml': OBSERVED },
     commands: [
       ['import', 'config.yaml', '--model-name', 'assistant', '--logs', 'log', '--output', '-'],
       ['import', 'config.yaml', '--logs', 'log', '--output-dir', 'out', '--as-arrivals', '--json'],
       ['import', 'config.yaml', '--logs', 'log', '--output-dir', 'out', '--allow-damaged', '100'],
+      ['import', 'config.yaml', '--logs', 'log', 'log', '--output-dir', 'out', '--json'],
       [
         'import',
         'config.yaml',

@@ -72,7 +72,7 @@ describe.each(Object.entries(FORMS))('%s', (form, write) => {
 
   test('which is cut off anywhere shows nothing, and is no fault of latsim', async () => {
     const text = write(ROWS);
-    for (let end = 1; end < text.length; end += 37) {
+    for (let end = 1; end < text.length; end += 211) {
       const ended = await read([text.slice(0, end)], 50).catch((error) => error);
       if (ended instanceof Error) {
         expect(ended, form).toBeInstanceOf(ScenarioError);

@@ -123,5 +123,16 @@ export const FORMS: Readonly<Record<string, (rows: readonly Fields[]) => string>
       .map((row) => `\t(${textsOf(row).map(sqlText).join(', ')})`)
       .join(',\n')}\n ON CONFLICT (request_id) DO NOTHING;\n`,
   'what psql draws': drawn,
+  'what psql draws of JSON': (rows) =>
+    ` row_to_json \n-------------\n${rows.map((row) => ` ${JSON.stringify(row)}\n`).join('')}(${rows.length} rows)\n`,
+  'what psql draws of one array': (rows) =>
+    ` json_agg \n----------\n [${rows.map((row) => JSON.stringify(row)).join(', +\n  ')}]\n(1 row)\n`,
+  'CSV with backslashes': (rows) =>
+    [namesOf(rows), ...rows.map(textsOf)]
+      .map((cells) => cells.map((cell) => `"${cell.replace(/["\\]/g, (found) => `\\${found}`)}"`))
+      .map((cells) => `${cells.join(',')}\n`)
+      .join(''),
+  'an answer with its headers': (rows) =>
+    `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n${JSON.stringify({ logs: rows })}`,
   'what psql prints with \\x': (rows) => `Expanded display is on.\n${expanded(rows)}`,
 };

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Ended } from '../cli/latsim.js';
+import { jsonLines } from '../litellm/spend-logs.js';
+import { FORMS } from '../litellm/written-logs.js';
 
 /*
  * Secrets planted in every position of what latsim reads of others, and bytes changed: each input comes
@@ -260,13 +262,16 @@ export function planted(number: number): Planted {
   const log = () => {
     const rows = Array.from({ length: 4 }, (_, n) => ROW.replaceAll('N', String(n)));
     const csv = [COLUMNS, ...rows].join('\n');
-    if (luck.below(2) === 0) return twice(csv, BROKEN_CELLS);
-    const names = COLUMNS.split(',');
-    const lines = rows.map((row) => {
+    if (luck.below(3) === 0) return twice(csv, BROKEN_CELLS);
+    const fields = rows.map((row) => {
       const cells = row.match(/"(?:[^"]|"")*"|[^,]+/g) ?? [];
-      return `{${names.map((name, i) => `"${name}":"${cells[i]?.replace(/^"|"$/g, '').replaceAll('""', "'")}"`).join(',')},"S":"S"}`;
+      const texts = cells.map((cell) => cell.replace(/^"|"$/g, '').replaceAll('""', "'"));
+      return Object.fromEntries(
+        [...COLUMNS.split(','), 'S'].map((name, i) => [name, texts[i] ?? 'S']),
+      );
     });
-    return twice(lines.join('\n'), BROKEN_CELLS);
+    const write = luck.below(2) === 0 ? jsonLines : luck.one(Object.values(FORMS));
+    return twice(write(fields), BROKEN_CELLS);
   };
   switch (luck.below(7)) {
     case 0:
@@ -393,12 +398,16 @@ function namesIn(files: Files): string[] {
   const log = files['l.csv'] ?? files['r.jsonl'] ?? '';
   for (const line of log.split('\n')) {
     for (const [, value = ''] of line.matchAll(
-      /"(?:model|model_group|model_id|api_base|id)":"((?:[^"\\]|\\.)*)"/g,
+      /"(?:model|model_group|model_id|api_base|id)":\s*"((?:[^"\\]|\\.)*)"/g,
     )) {
       names.push(value);
     }
+    const [, printed] = /^(?:model|model_group|model_id|api_base) +\|(.*)$/.exec(line) ?? [];
+    names.push(printed);
     if (files['l.csv'] !== undefined && !line.startsWith('{')) {
-      names.push(...line.split(/","|",|,"|,/).slice(2, 6));
+      for (const between of [/","|",|,"|,/, /"?[;|\t]"?/, /', *'/]) {
+        names.push(...line.split(between).slice(2, 6));
+      }
     }
   }
   // A piece of a secret may be a number with a unit.

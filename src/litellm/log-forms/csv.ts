@@ -4,6 +4,9 @@ import { MAX_RECORD, type Naming, type RecordSink, Row } from './records.js';
 const SEPARATORS = [',', ';', '\t', '|'];
 /** The first line of what Excel or PowerShell writes may say how it is written. */
 const PREFACE = /^\s*(?:sep=(.)|#TYPE [^\n]*)\r?\n/i;
+/** Some programs write a quote within quotes as \", most as "". */
+const BACKSLASHED = /\\"[^",;\t|\r\n]/;
+const DOUBLED = /[^,;\t|\r\n]""/;
 /** psql counts the rows below them. */
 const FOOTER = /^\(\d+ (?:rows?|Zeilen?|lignes?|filas?)\)$/;
 
@@ -29,6 +32,7 @@ export async function readCsv(
   const parser = parse({
     bom: true,
     delimiter,
+    escape: BACKSLASHED.test(text) && !DOUBLED.test(text) ? '\\' : '"',
     // Of bars and tabs programs make text without quotes: what stands in it is as it is.
     relax_quotes: delimiter === '\t' || delimiter === '|',
     relax_column_count: true,

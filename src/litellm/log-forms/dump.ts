@@ -40,6 +40,13 @@ export const readDump: RecordReader = async (text, name, sink) => {
     if (values === undefined) return false;
     const named = columns === undefined ? (tables.get(table) ?? []) : namesIn(columns);
     if (!isSpendLog(table, named)) return true;
+    if (named.length === 0) {
+      sink.refuseAs(
+        'its INSERT statements do not say which columns the table has',
+        'dump the table with its definition, or with --column-inserts',
+        number,
+      );
+    }
     begin(named);
     for (const fields of values) {
       if (fields.length === named.length) sink.record(number, row.fill(fields));

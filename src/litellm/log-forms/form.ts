@@ -1,9 +1,11 @@
 import { readCsv } from './csv.js';
 import { isDump, readDump } from './dump.js';
 import { jsonReader } from './json.js';
-import { isAligned, isExpanded, readAligned, readExpanded } from './psql.js';
+import { cellsOf, isAligned, isExpanded, isOneColumn, readAligned, readExpanded } from './psql.js';
 import type { Naming, RecordSink } from './records.js';
 
+/** How an answer of HTTP begins, which some save with it. */
+const HTTP = /^HTTP\/[\d.]+ \d[^\n]*\n(?:[\w-]+:[^\n]*\n)*\r?\n/;
 /** What psql says of itself before it prints. */
 const CHATTER =
   /^(?:(?:Expanded display|Output format|Timing|Null display|Border style|Line style|Tuples only|Pager|Field separator|Default footer)\b[^\n]*|SET)\r?\n/;
@@ -30,7 +32,7 @@ export interface LogForm {
 /** Whether so much of a text tells its form, or whether more of it is needed. */
 export function tells(head: string): boolean {
   const text = withoutChatter(head);
-  if (text.trim() === '') return false;
+  if (text.trim() === '' || /^\s*HTTP\//.test(text)) return false;
   if (isJson(text)) return true;
   const [first, second, ...more] = linesIn(text);
   if (first === undefined || second === undefined) return false;
@@ -48,6 +50,25 @@ export function formOf(head: string, mostOfRow: number): LogForm {
     return { isStream: true, read: (rest, name, sink) => read(joined(text, rest), name, sink) };
   }
   const [first = '', second = ''] = linesIn(text);
+  if (/^\{\s*"/.test(second)) {
+    // The first line has been cut off, or says something of the others.
+    const read = jsonReader(mostOfRow);
+    const [before = '', below] = cutAfter(text, first);
+    return {
+      isStream: true,
+      read: (rest, name, sink) => {
+        sink.damaged(before.split('\n').length, 'this is not JSON');
+        return read(joined(`${before.replace(/[^\n]/g, '')}${below}`, rest), name, sink);
+      },
+    };
+  }
+  if (isAligned(first, second) && isOneColumn(second)) {
+    const read = jsonReader(mostOfRow);
+    return {
+      isStream: false,
+      read: (rest, name, sink) => read(cellsOf(joined(text, rest)), name, sink),
+    };
+  }
   const reader = isDump(first)
     ? readDump
     : isExpanded(first)
@@ -69,6 +90,12 @@ function linesIn(text: string): string[] {
     .filter((line, i, all) => line.trim() !== '' || i === all.length - 1);
 }
 
+/** A text cut behind the first place that this has in it. */
+function cutAfter(text: string, part: string): [string, string] {
+  const at = text.indexOf(part) + part.length;
+  return [text.slice(0, at), text.slice(at)];
+}
+
 function isJson(text: string): boolean {
   const first = text.trimStart()[0];
   return first === '{' || first === '[' || first === RECORD_SEPARATOR;
@@ -77,8 +104,10 @@ function isJson(text: string): boolean {
 /** The lines that it had are left as empty ones, so that the others keep their numbers. */
 function withoutChatter(text: string): string {
   let rest = text.trimStart();
-  for (let found = CHATTER.exec(rest); found !== null; found = CHATTER.exec(rest)) {
-    rest = rest.slice(found[0].length).trimStart();
+  for (;;) {
+    const [found] = CHATTER.exec(rest) ?? HTTP.exec(rest) ?? [];
+    if (found === undefined) break;
+    rest = rest.slice(found.length).trimStart();
   }
   const before = text.slice(0, text.length - rest.length);
   return '\n'.repeat(before.split('\n').length - 1) + rest;

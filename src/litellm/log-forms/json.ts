@@ -36,8 +36,9 @@ const END = 125;
 /** What is open around the rows: an array; or a page with what has been read of it. */
 type Around = typeof OPEN | { readonly page: string };
 
-/** The name of the array that a page has its rows in. */
-const DATA = /"data"\s*:\s*$/;
+/** Names of the array that a page, or what programs make of one, has its rows in. */
+const LISTS = ['data', 'logs', 'rows', 'results', 'records', 'items'];
+const DATA = new RegExp(`"(?:${LISTS.join('|')})"\\s*:\\s*$`);
 /** Where one of these is before it, it is a row with such a field. */
 const TIMES = /"(?:startTime|endTime)"\s*:/;
 
@@ -209,9 +210,12 @@ class JsonRows {
   }
 
   private object(line: number, fields: JsonFields): void {
-    const { data, page, total_pages } = fields;
-    if (Array.isArray(data) && !Object.hasOwn(fields, 'startTime')) {
-      for (const one of data) {
+    const list = Object.hasOwn(fields, 'startTime')
+      ? undefined
+      : LISTS.map((name) => fields[name]).find((value) => Array.isArray(value));
+    if (list !== undefined) {
+      const { page, total_pages } = fields;
+      for (const one of list as unknown[]) {
         if (isObject(one)) this.row(line, one);
         else this.sink.damaged(line, NO_OBJECT);
       }

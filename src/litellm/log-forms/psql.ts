@@ -2,7 +2,7 @@ import { type LogLine, linesOf } from './lines.js';
 import { type Naming, type RecordReader, type RecordSink, Row, TOO_LONG } from './records.js';
 
 /** The line below the names of the columns, as psql draws it by default or with Unicode. */
-const RULE = /^[-+|─┼│═╪╬╤]{3,}$/;
+const RULE = /^[-+|─┼│═╪╬╤┌┬┐└┴┘├┤]{3,}$/;
 /** What separates the records of expanded output. */
 const RECORD = /^(?:[-+|─┌├└]*\[ ?RECORD \d+ ?\][-+|─┬┼┐┤]*|\* Record \d+)\s*$/i;
 const FOOTER = /^\(\d+ [^)]*\)$/;
@@ -11,6 +11,21 @@ const BAR = /[|│]/;
 /** Whether the two first lines are those of a table that psql has drawn. */
 export function isAligned(first: string, second: string): boolean {
   return isRule(second) || (isRule(first) && BAR.test(second));
+}
+
+/** Whether it has one column alone, such as JSON that the query made of each row. */
+export function isOneColumn(rule: string): boolean {
+  return isRule(rule) && /^[-─═]+$/.test(rule.trim());
+}
+
+/** Only the cells of a table of one column, in the lines that they have. */
+export async function* cellsOf(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let isBelow = false;
+  for await (const { text: line = '' } of linesOf(text)) {
+    const isCell = isBelow && !FOOTER.test(line.trim());
+    isBelow ||= isRule(line);
+    yield isCell ? `${line.replace(/\s*\+\s*$/, '').trimStart()}\n` : '\n';
+  }
 }
 
 /** Whether the first line is that of psql's expanded output (`\x`). */
@@ -69,7 +84,7 @@ class AlignedRows {
   private rule(text: string): void {
     // With borders there is a line above the header, and one at the end.
     if (this.header === undefined || this.edges !== undefined) return;
-    const bars = [...text].flatMap((character, i) => (/[+┼|│╪╬╤├┤]/.test(character) ? [i] : []));
+    const bars = [...text].flatMap((character, i) => (/[+┼|│╪╬╤┬├┤]/.test(character) ? [i] : []));
     const hasBorder = /^\s*[|│]/.test(this.header);
     this.edges = hasBorder ? bars : [-1, ...bars, text.length];
     const names = cut(this.header, this.edges).map((cell) => cell.trim());
