@@ -52,7 +52,7 @@ it('6 tasks that compare and set: 463,044,294,456,277,680 schedules', () => {
 });
 
 it('taking alike tasks for one another shows nowhere', () => {
-  expectEveryState(3000, 1000);
+  expectEveryState(2000, 400);
 });
 
 it.each(['random', 'pct'] as const)(
