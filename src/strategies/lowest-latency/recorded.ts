@@ -69,9 +69,9 @@ export function recordedFrom(providers: readonly (Provider | undefined)[]): {
   /** `1.89.0 for anthropic, 1.109.0 for openai`; or the release alone. */
   readonly words: string;
 } {
-  const open = providers.length === 0 || providers.includes(undefined);
-  const serving = open ? PROVIDERS : PROVIDERS.filter((one) => providers.includes(one));
-  const since = serving.map((provider) => ({ provider, release: firstRecording(provider) }));
+  const said = PROVIDERS.filter((one) => providers.includes(one)).flatMap(firstRecording);
+  const isOpen = said.length === 0 || providers.includes(undefined);
+  const since = isOpen ? PROVIDERS.flatMap(firstRecording) : said;
   const release = since.map((one) => one.release).reduce((a, b) => (isBefore(a, b) ? b : a));
   const words = since.every((one) => one.release === release)
     ? release
@@ -79,11 +79,13 @@ export function recordedFrom(providers: readonly (Provider | undefined)[]): {
   return { release, words };
 }
 
-function firstRecording(provider: Provider): string {
+/** Of a provider that was looked at; else nothing. */
+function firstRecording(provider: Provider): { provider: Provider; release: string }[] {
   const bands = BANDS.messages;
   const isRecorded = ({ [provider]: kind }: Band): boolean =>
-    kind !== null && kind !== 'not-recorded';
-  return (bands.find((_, i) => bands.slice(i).every(isRecorded)) as Band).from;
+    kind != null && kind !== 'not-recorded';
+  const first = bands.find((_, i) => bands.slice(i).every(isRecorded));
+  return first === undefined ? [] : [{ provider, release: first.from }];
 }
 
 /** `1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat`. */
