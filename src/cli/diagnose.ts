@@ -41,14 +41,15 @@ import { CLEAR } from './harmless-io.js';
 import { inputOf } from './input.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { readLogFile } from './log-file.js';
-import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
+import { readLogFiles } from './log-file.js';
+import { type LogCliOptions, logOptions, logOptionsOf, logsOf, logsOption } from './log-options.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 
 interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions {
+  readonly logs?: readonly string[];
   readonly strict?: true;
   readonly verbose?: true;
   readonly threads?: number;
@@ -56,9 +57,13 @@ interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  scenarioArgument(command)
-    .option('--observed <group=count,...>', 'the requests that each group got')
-    .option('--logs <file>', "instead: spend logs, CSV or JSON, plain or gzip'd; - is stdin")
+  logsOption(
+    scenarioArgument(command).option(
+      '--observed <group=count,...>',
+      'the requests that each group got',
+    ),
+    "instead: spend logs, as they were exported, plain or gzip'd; - is stdin",
+  )
     .option('--map <file>', "what redis-cli get '<group>_map' printed; -, or absent if nothing")
     .addOption(
       new Option('--group-by <column>', 'column of the log that names the groups')
@@ -80,17 +85,31 @@ export function configure(command: Command, { io, end }: Invocation): void {
     'latsim diagnose 16x4 --observed claude-sonnet-4-6=1281,gpt-4.1=319',
     'latsim diagnose assistant.yaml --logs spend.csv',
     'latsim diagnose assistant.yaml --logs spend.csv --map map.json',
-  ]).action((file: string) => end(diagnose(io, file, given<DiagnoseArguments>(command))));
+  ]).action((file: string, more: string[]) => {
+    const options = given<DiagnoseArguments>(command);
+    return end(diagnose(io, file, more, options));
+  });
 }
 
 /** Says which mechanisms explain an observed split. */
-async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promise<number> {
+async function diagnose(
+  io: Io,
+  file: string,
+  more: readonly string[],
+  options: DiagnoseArguments,
+): Promise<number> {
   const form = formOf(options, FORMATS);
+  const logs = logsOf(options.logs, more);
+  const asked = {
+    ...options,
+    ...(logs !== undefined && { logs }),
+    ...(options.allowUnplaced !== undefined && { unplaced: options.allowUnplaced }),
+  };
   const setup = await setUpDiagnosis(
     io.cwd,
     file,
-    options,
-    (log, onRow) => readLogFile(io, log, logOptionsOf(options), onRow),
+    asked,
+    (files, onRow) => readLogFiles(io, files, logOptionsOf(options), onRow),
     (map) => attended(io, ({ signal }) => readMapFile(inputOf(io, map), signal)),
   );
   if (setup === null) {
@@ -102,7 +121,7 @@ async function diagnose(io: Io, file: string, options: DiagnoseArguments): Promi
   for (const note of notes) notice(io.stderr, note);
   const read = [
     ...scenarioFiles(setup.loaded),
-    ...optional('a log', options.logs),
+    ...(logs ?? []).map((path) => ({ what: 'a log', path })),
     ...(options.map === ABSENT ? [] : optional('a map', options.map)),
   ];
   const output = new Output(io, options.output, read);

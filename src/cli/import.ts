@@ -5,22 +5,25 @@ import { AtomicFile, NewFolder } from '../files/atomic-file.js';
 import { editorComment } from '../files/editor-schema.js';
 import { GROUP_COLUMNS } from '../files/observed-log.js';
 import { pathIn } from '../files/paths.js';
-import { readText } from '../files/read.js';
 import { makeFolder, REASONS } from '../jobs/unwritable.js';
-import { Collector } from '../litellm/collect.js';
-import { readConfig, type StrategyName } from '../litellm/config.js';
+import { Collector, type ModelGroupLog } from '../litellm/collect.js';
+import type { ConfiguredModel, ProxyConfig, StrategyName } from '../litellm/config.js';
+import { litellmName } from '../litellm/configuration/router.js';
 import type { Draft } from '../litellm/draft.js';
+import { coversName, fleetOf, isWildcard } from '../litellm/fleet.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
 import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
 import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
+import { lineOf } from '../litellm/names.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
 import { versionOf } from '../litellm/version.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
 import { type ImportedScenario, type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
 import { json } from '../report/kit/json.js';
+import { list } from '../report/kit/words.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { readRelease, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { isAddress, withoutSecrets } from '../text/addresses.js';
@@ -41,22 +44,23 @@ import {
   whole,
 } from './arguments.js';
 import { formatOption, formOf, requireForm } from './form.js';
+import { readConfiguration } from './import-config.js';
 import type { Invocation } from './invocation.js';
 import type { Io, TextStream } from './io.js';
-import { readLogFile } from './log-file.js';
-import { type LogCliOptions, logOptions, logOptionsOf } from './log-options.js';
+import { readLogFiles } from './log-file.js';
+import { type LogCliOptions, logOptions, logOptionsOf, logsOf, logsOption } from './log-options.js';
 import { notice } from './notices.js';
 import { place } from './output.js';
 import { styleFor } from './terminal.js';
 
 interface ImportCliOptions extends LogCliOptions {
-  readonly logs?: string;
+  readonly logs?: readonly string[];
   readonly groupBy: string;
   readonly modelGroup?: string;
   readonly processes?: number;
   readonly redisRtt?: number;
   readonly strategy?: StrategyName;
-  readonly litellm?: string;
+  readonly litellmVersion?: string;
   readonly profile?: string;
   readonly asArrivals?: true;
   readonly outputDir?: string;
@@ -73,21 +77,26 @@ const FORMATS = ['text', 'json'] as const;
 const DEFAULT_REDIS_RTT_S = 0.001;
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  command
-    .argument('<config>', 'config.yaml of a LiteLLM proxy')
-    .option('--logs <file>', "spend logs, CSV or JSON, plain or gzip'd; - is stdin")
-    .option(
-      '--group-by <field>',
-      'model, api_base or a field of litellm_params or model_info',
-      field,
-      'model',
-    );
+  logsOption(
+    command.argument(
+      '<config>',
+      'config.yaml of a LiteLLM proxy, or a file with one in it; - is stdin',
+    ),
+    "spend logs, as they were exported, plain or gzip'd; - is stdin",
+  ).option(
+    '--group-by <field>',
+    'model, api_base or a field of litellm_params or model_info',
+    field,
+    'model',
+  );
   modelGroupOption(command, 'import only this model group');
   const processes = (flags: string) =>
     new Option(flags, 'number of router processes (default: 1)').argParser(whole(1, 100_000));
   renamed(command, processes('--processes <n>'), processes('--workers <n>'));
+  const litellm = (flags: string) =>
+    new Option(flags, 'the LiteLLM release that runs, such as 1.88.0').argParser(release);
+  renamed(command, litellm('--litellm-version <release>'), litellm('--litellm <release>'));
   command
-    .option('--litellm <release>', 'the LiteLLM release that runs, such as 1.88.0', release)
     .option('-o, --output <file>', 'name of the only scenario; - is stdout')
     .option('--output-dir <dir>', 'where the scenarios go (default: this folder)')
     .option('--force', 'overwrite files')
@@ -95,8 +104,8 @@ export function configure(command: Command, { io, end }: Invocation): void {
     .option('--json', 'the same as --format json');
   logOptions(command);
   grouped(command, GROUPS.advanced, [
-    new Option('--profile <name>', `instead of --litellm: ${profiles}`).argParser(
-      profile(io, '--litellm'),
+    new Option('--profile <name>', `instead of --litellm-version: ${profiles}`).argParser(
+      profile(io, '--litellm-version'),
     ),
     new Option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)').argParser(rtt),
     new Option('--as-arrivals', 'replay the recorded times of arrival'),
@@ -112,68 +121,98 @@ export function configure(command: Command, { io, end }: Invocation): void {
   );
   examples(command, [
     'latsim import config.yaml --logs spend.csv',
-    'latsim import config.yaml --logs spend.csv --litellm 1.88.0 --processes 4',
+    'latsim import config.yaml --logs spend.csv --litellm-version 1.88.0 --processes 4',
     'latsim import config.yaml --model-group assistant --output mine.yaml',
-  ]).action((config: string) => end(importProxy(io, config, given<ImportCliOptions>(command))));
+  ]).action((config: string, more: string[]) => {
+    const isGrouped = command.getOptionValueSource('groupBy') === 'cli';
+    return end(importProxy(io, config, more, given<ImportCliOptions>(command), isGrouped));
+  });
 }
 
-/** Turns a proxy's configuration, and what it logged, into scenarios. */
-async function importProxy(io: Io, configFile: string, options: ImportCliOptions): Promise<number> {
+/**
+ * Turns a proxy's configuration, and what it logged, into scenarios.
+ * @param isGrouped whether it was said what the groups are
+ */
+async function importProxy(
+  io: Io,
+  configFile: string,
+  more: readonly string[],
+  given: ImportCliOptions,
+  isGrouped: boolean,
+): Promise<number> {
+  const logs = logsOf(given.logs, more);
+  const options = { ...given, ...(logs !== undefined && { logs }) };
   checkOptions(options);
+  if (configFile === '-' && logs?.includes('-')) {
+    const message = 'the configuration and the log are both standard input';
+    throw usageError(message, 'name a file for one of them');
+  }
   const { groupBy, strategy, format, json: asJson } = options;
   // What --output names is the scenario.
   const form = formOf({ format, json: asJson }, FORMATS);
-  const text = readText(pathIn(io.cwd, configFile), { shown: configFile, of: 'configuration' });
-  const config = readConfig(configFile, text, { groupBy, strategy });
-  const plans = chosen(
-    config.models.map((model) => planGroups(model, groupBy)),
-    options,
-  );
+  const { config, shown, files } = await readConfiguration(io, configFile, { groupBy, strategy });
+  const asked = chosen(config, options);
+  // Where there is one deployment, nobody is chosen.
+  const mayBeMore = (model: ConfiguredModel) => logs !== undefined && isWildcard(model.name);
+  const plans = asked
+    .filter((model) => isRouted(model) || mayBeMore(model))
+    .map((model) => planGroups(model, groupBy));
+  checkOutput(plans, options);
   const fileName =
     options.output === undefined || options.output === '-' ? undefined : basename(options.output);
   const folder = folderOf(options);
-  if (options.output !== '-') {
+  if (options.output !== '-' && plans.length > 0) {
     // Before the log is read, which may take long.
     const names = outputNames(plans, fileName).flatMap(({ scenario, arrivals }) =>
       options.asArrivals ? [arrivals, scenario] : [scenario],
     );
-    const sources = [configFile, ...(options.logs === undefined ? [] : [options.logs])];
-    checkFiles(io.cwd, names, folder, options.force === true, sources);
+    checkFiles(io.cwd, names, folder, options.force === true, [...files, ...(logs ?? [])]);
   }
-  const collector = options.logs === undefined ? null : new Collector(plans);
+  const collector =
+    logs === undefined || plans.length === 0
+      ? null
+      : new Collector(plans, { aliases: config.aliases, isUnlisted: unlistedIn(plans) });
   const reading = collector === null ? null : await readLogs(io, options, collector);
   if (reading === 'interrupted') {
     notice(io.stderr, 'interrupted, so nothing was written');
     return EXIT.interrupted;
   }
-  if (collector !== null && reading !== null) {
-    const nothing = nothingPlaced(reading, collector, plans);
-    if (nothing !== undefined) {
-      throw new ScenarioError([{ file: options.logs as string, ...nothing }]);
-    }
+  const fleet = collector && fleetOf(plans, collector, !isGrouped);
+  if (fleet !== null && reading !== null) {
+    const nothing = nothingPlaced(reading, fleet, options.allowUnplaced);
+    if (nothing !== undefined) throw new ScenarioError([{ file: list(logs ?? []), ...nothing }]);
   }
-  const imported = importModels(config, plans, collector, {
-    workers: options.processes ?? 1,
+  const { processes, release } = config.surroundings;
+  const version = versionOf(
+    { litellm: options.litellmVersion, profile: options.profile },
+    release === null ? undefined : { release, from: 'the image' },
+  );
+  const imported = importModels(config, fleet?.plans ?? plans, fleet?.logs ?? null, {
+    fleetNotes: fleet?.notes ?? [],
+    workers: options.processes ?? processes?.count ?? 1,
+    processesFrom: options.processes === undefined ? (processes?.from ?? null) : null,
     redisRtt_s: options.redisRtt ?? DEFAULT_REDIS_RTT_S,
     asArrivals: options.asArrivals === true,
-    version: versionOf(options),
+    version,
     logNotes: reading === null ? [] : logNotes(reading),
-    from: [configFile, ...(options.logs === undefined ? [] : [options.logs])]
-      .map((file) => basename(file))
-      .join(' and '),
+    from: list([shown, ...(logs ?? [])].map((file) => basename(file))),
     fileName,
     editor: editorComment(options.output === '-' ? undefined : pathIn(io.cwd, folder)),
   });
   const log =
-    reading === null
+    fleet === null || reading === null
       ? null
-      : logSummary(options.logs as string, reading, collector?.elsewhere ?? 0);
+      : logSummary(logs ?? [], reading, {
+          ...routedIn(fleet.logs),
+          elsewhere: collector?.elsewhere ?? 0,
+        });
   const report = reportOf(
-    configFile,
+    shown,
+    config,
+    asked,
     imported,
     options.output === '-' ? null : folder,
     log,
-    config.ignored,
   );
   const summarise = (stream: TextStream): void => {
     const style = styleFor(io, stream, options.color);
@@ -181,9 +220,9 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
     const next = adviceOn(report, imported, options);
     stream.write(form === 'json' ? json(report) : textImport(report, { decisive, next }, style));
   };
-  if (options.output === '-') {
+  if (options.output === '-' || imported.length === 0) {
     for (const { scenario } of imported) io.stdout.write([...scenario.text].join(''));
-    summarise(io.stderr);
+    summarise(options.output === '-' ? io.stderr : io.stdout);
   } else {
     await writeAll(io, imported, folder, () => summarise(io.stdout));
   }
@@ -192,10 +231,11 @@ async function importProxy(io: Io, configFile: string, options: ImportCliOptions
 
 function checkOptions(options: ImportCliOptions): void {
   const { output, outputDir, asArrivals, logs, groupBy } = options;
-  const { column, allowDamaged, allowJumps, assumeUtc } = options;
-  if (logs === undefined && (column || allowDamaged !== undefined || allowJumps || assumeUtc)) {
+  const { column, allowDamaged, allowUnplaced, allowJumps, assumeUtc } = options;
+  const allows = allowDamaged !== undefined || allowUnplaced !== undefined || allowJumps;
+  if (logs === undefined && (column || allows || assumeUtc)) {
     throw usageError(
-      '--column, --allow-damaged, --allow-jumps and --assume-utc say how to read a log',
+      '--column, --allow-damaged, --allow-unplaced, --allow-jumps and --assume-utc say how to read a log',
       'give the log with --logs',
     );
   }
@@ -205,8 +245,9 @@ function checkOptions(options: ImportCliOptions): void {
       'give one of them',
     );
   }
-  if (options.litellm !== undefined && options.profile !== undefined) {
-    throw usageError('--litellm and --profile both say which LiteLLM runs', 'give one of them');
+  if (options.litellmVersion !== undefined && options.profile !== undefined) {
+    const message = '--litellm-version and --profile both say which LiteLLM runs';
+    throw usageError(message, 'give one of them');
   }
   if (output !== undefined) requireForm('--output', output, ['yaml']);
   if (asArrivals && logs === undefined) {
@@ -223,27 +264,36 @@ function checkOptions(options: ImportCliOptions): void {
   }
 }
 
-/** The model groups that were asked for. */
-function chosen(plans: readonly ModelGroupPlan[], options: ImportCliOptions): ModelGroupPlan[] {
-  const names = plans.map(({ model }) => model.shown);
-  const { modelGroup, output } = options;
-  const some = plans.filter(
-    ({ model }) =>
-      modelGroup === undefined || model.name === modelGroup || model.shown === modelGroup,
+/** The model groups that were asked for, also by another name of theirs. */
+function chosen(
+  { models, aliases }: ProxyConfig,
+  { modelGroup }: ImportCliOptions,
+): ConfiguredModel[] {
+  const wanted = aliases.get(modelGroup ?? '') ?? modelGroup;
+  const some = models.filter(
+    ({ name, shown }) => wanted === undefined || name === wanted || shown === wanted,
   );
-  if (some.length === 0) {
-    throw usageError(
-      `there is no model_name '${withoutSecrets(modelGroup ?? '')}'`,
-      suggest(modelGroup ?? '', names),
-    );
-  }
-  if (output !== undefined && some.length > 1) {
-    throw usageError(
-      `--output takes one scenario, and there are ${some.length}`,
-      `choose one with --model-group: ${names.join(', ')}`,
-    );
-  }
-  return some;
+  if (some.length > 0) return some;
+  throw usageError(
+    `there is no model_name '${withoutSecrets(modelGroup ?? '')}'`,
+    suggest(
+      modelGroup ?? '',
+      models.map(({ shown }) => shown),
+    ),
+  );
+}
+
+function isRouted({ deployments }: ConfiguredModel): boolean {
+  return deployments.length > 1;
+}
+
+function checkOutput(plans: readonly ModelGroupPlan[], { output }: ImportCliOptions): void {
+  if (output === undefined || plans.length < 2) return;
+  const names = plans.map(({ model }) => model.shown).join(', ');
+  throw usageError(
+    `--output takes one scenario, and there are ${plans.length}`,
+    `choose one with --model-group: ${names}`,
+  );
 }
 
 async function readLogs(
@@ -252,8 +302,24 @@ async function readLogs(
   collector: Collector,
 ): Promise<LogReading | 'interrupted'> {
   const add = collector.add.bind(collector);
-  const file = options.logs as string;
-  return (await readLogFile(io, file, logOptionsOf(options), add)) ?? 'interrupted';
+  const files = options.logs as readonly string[];
+  return (await readLogFiles(io, files, logOptionsOf(options), add)) ?? 'interrupted';
+}
+
+/** Whether a model group that the configuration does not list is one of its patterns'. */
+function unlistedIn(plans: readonly ModelGroupPlan[]): (name: string) => boolean {
+  const patterns = plans.map(({ model }) => model.name).filter(isWildcard);
+  return (name) => patterns.some((pattern) => coversName(pattern, name));
+}
+
+/** What became of the requests of some model groups. */
+function routedIn(logs: readonly ModelGroupLog[]) {
+  const sum = (of: (log: ModelGroupLog) => number) => logs.reduce((all, log) => all + of(log), 0);
+  return {
+    requests: sum(({ successes }) => successes),
+    timeouts: sum(({ timeouts_s }) => timeouts_s.length),
+    failures: sum(({ failures }) => failures),
+  };
 }
 
 function folderOf({ output, outputDir }: ImportCliOptions): string {
@@ -369,11 +435,12 @@ function unwritableFolder(folder: string, reason: string): string {
 }
 
 function reportOf(
-  config: string,
+  file: string,
+  config: ProxyConfig,
+  asked: readonly ConfiguredModel[],
   imported: readonly Imported[],
   folder: string | null,
   log: ImportReport['log'],
-  ignored: ImportReport['ignored'],
 ): ImportReport {
   const scenarios = imported.map(({ draft, scenario, arrivals }) => ({
     ...runsOf(draft, folder === null ? null : join(folder, scenario.name)),
@@ -401,7 +468,38 @@ function reportOf(
     seen: draft.seen,
     assumes: draft.assumes,
   }));
-  return { config, log, scenarios, ignored };
+  const { misplaced, odd, notModelled, ignored, unknown } = config;
+  const notRouted = asked.filter((model) => !isRouted(model)).map(({ shown }) => lineOf(shown));
+  return {
+    config: file,
+    routing: routingOf(config, imported),
+    misplaced,
+    odd,
+    notModelled,
+    log,
+    scenarios,
+    notRouted,
+    ignored,
+    unknown,
+  };
+}
+
+/** What the proxy routes by, as far as it is imported. */
+function routingOf(config: ProxyConfig, imported: readonly Imported[]): ImportReport['routing'] {
+  const [first] = imported;
+  const { strategy } = config.router;
+  return {
+    strategy: litellmName(strategy),
+    own: imported
+      .filter(({ draft }) => draft.router.strategy !== strategy)
+      .map(({ draft }) => ({
+        modelGroup: draft.modelName,
+        strategy: litellmName(draft.router.strategy),
+      })),
+    litellm: first?.draft.version.release ?? null,
+    processes: first?.draft.processes ?? null,
+    redis: config.redis,
+  };
 }
 
 /** How it is run. @param file its path; null where it is no file */
@@ -445,11 +543,11 @@ function adviceOn(
 }
 
 /** Whether there is a split in the log that `latsim diagnose` can count and weigh. */
-function isDiagnosable({ draft }: Imported, { logs = '-', groupBy }: ImportCliOptions): boolean {
+function isDiagnosable({ draft }: Imported, { logs = [], groupBy }: ImportCliOptions): boolean {
   return (
-    logs !== '-' &&
+    logs.length > 0 &&
+    !logs.includes('-') &&
     groupBy in GROUP_COLUMNS &&
-    draft.router.strategy === 'lowest-latency' &&
     draft.groups.length > 1 &&
     (draft.seen?.requests ?? 0) > 0
   );
@@ -457,17 +555,24 @@ function isDiagnosable({ draft }: Imported, { logs = '-', groupBy }: ImportCliOp
 
 /** The log is to be read as it was here. */
 function diagnoseCommand(file: string, options: ImportCliOptions): string {
-  const { logs = '-', groupBy, column, allowDamaged, allowJumps, assumeUtc } = options;
+  const {
+    logs = [],
+    groupBy,
+    column,
+    allowDamaged,
+    allowUnplaced,
+    allowJumps,
+    assumeUtc,
+  } = options;
+  const percent = (part: number) => String(Number((part * 100).toPrecision(12)));
   return commandLine([
     'diagnose',
     file,
-    '--logs',
-    logs,
+    ...logs.flatMap((file) => ['--logs', file]),
     ...(groupBy === 'model' ? [] : ['--group-by', groupBy]),
     ...[...(column ?? [])].flatMap(([name, other]) => ['--column', `${name}=${other}`]),
-    ...(allowDamaged === undefined
-      ? []
-      : ['--allow-damaged', String(Number((allowDamaged * 100).toPrecision(12)))]),
+    ...(allowDamaged === undefined ? [] : ['--allow-damaged', percent(allowDamaged)]),
+    ...(allowUnplaced === undefined ? [] : ['--allow-unplaced', percent(allowUnplaced)]),
     ...(allowJumps === true ? ['--allow-jumps'] : []),
     ...(assumeUtc === true ? ['--assume-utc'] : []),
   ]);

@@ -163,7 +163,7 @@ const finding = z.union([
     exploration: count,
     explored: z.object({
       exhaustive: z.boolean(),
-      states: count,
+      states: z.union([count, text.regex(/^\d+$/)]),
       fault: text.nullable(),
       replay: text,
       violation: violation.nullable(),

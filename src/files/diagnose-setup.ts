@@ -34,8 +34,10 @@ export const LEAST_REPLICATIONS = 200;
 export interface DiagnoseQuestion {
   /** Requests that each group got: `gpt-4.1=8,claude=32`, or by name. */
   readonly observed?: string | Readonly<Record<string, number>>;
-  /** Instead: the log that has them. */
-  readonly logs?: string;
+  /** Instead: the log that has them, in one file or several. */
+  readonly logs?: string | readonly string[];
+  /** Part of the answers in it that may fit no group, 0..1; 0.01 where it is not given. */
+  readonly unplaced?: number;
   /** Column of the log that names the groups. */
   readonly groupBy?: GroupBy;
   /** The router's latency map: a file, `-`, or `absent`. */
@@ -133,18 +135,19 @@ function whereWritten(
 /** What was observed, as counts or as a log; null: interrupted. */
 async function observedFor(
   scenario: Scenario,
-  { observed, logs, groupBy = 'model', map, modelGroup }: DiagnoseQuestion,
+  { observed, logs, groupBy = 'model', map, modelGroup, unplaced }: DiagnoseQuestion,
   readLog: ReadSpendLog,
   readMap: ReadMap,
 ): Promise<Pick<DiagnoseSetup, 'observed' | 'log' | 'notes' | 'evidence'> | null> {
   if (observed !== undefined && logs !== undefined) {
     throw usageError('--observed and --logs both say what was observed', 'give one of them');
   }
-  if (logs === '-' && map === '-') {
+  if ([logs].flat().includes('-') && map === '-') {
     throw usageError('--logs and --map both read standard input', 'give one of them as a file');
   }
   if (logs !== undefined) {
-    const read = await readObservedLog({ logs, groupBy, modelGroup }, scenario, readLog);
+    const question = { logs: [logs].flat(), groupBy, modelGroup, allowUnplaced: unplaced };
+    const read = await readObservedLog(question, scenario, readLog);
     if (read === null) return null;
     const { groupOfId, called, evidence: log, ...seen } = read;
     const names = [called, seen.observed.modelGroup.name];

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { RouterPart } from '../effects/fault.js';
 import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
@@ -25,9 +26,11 @@ import { outlineOf } from '../studies/replications.js';
 import type { RunFound, RunQuestion } from '../studies/run.js';
 import { usageError } from '../text/failure.js';
 import { replicationsText } from '../text/figures.js';
+import { ScenarioError } from '../text/problems.js';
 import { type CommandOption, commandLine, withOptions, withoutReplaced } from '../text/shell.js';
 import { chooseLogger, chooseStrategy } from './choices.js';
 import { loadScenario, type ScenarioSource, scenarioName } from './load.js';
+import { partFaults } from './part-fault.js';
 import { type NamedPath, partFile, scenarioFiles } from './places.js';
 import { tool } from './tool.js';
 
@@ -71,6 +74,7 @@ export class ExperimentRequest {
       strategy === undefined
         ? chooseStrategy(this.scenario.router.strategy, here, this.folder)
         : chooseStrategy(strategy, here);
+    if (strategy === undefined) this.requireFile('strategy', this.strategy);
     const { replications } = this.scenario;
     if (replication !== undefined && replication >= replications) {
       throw usageError(
@@ -85,11 +89,23 @@ export class ExperimentRequest {
     return dirname(this.loaded.source.path);
   }
 
-  /** A logger by its name, unless it is chosen; the scenario's own where none is given. */
+  /**
+   * A logger by its name, unless it is chosen; the scenario's own where none is given.
+   * @throws ScenarioError where the scenario names a file that cannot be one
+   */
   logger(given: string | LoggerChoice | undefined): LoggerChoice {
-    return given === undefined
-      ? this.loggerInFile(this.scenario.logger.name)
-      : chooseLogger(given, this.here);
+    if (given !== undefined) return chooseLogger(given, this.here);
+    const own = this.loggerInFile(this.scenario.logger.name);
+    this.requireFile('logger', own);
+    return own;
+  }
+
+  /** Of what an override names, the scenario's file has no place: that is said where it is loaded. */
+  private requireFile(part: RouterPart, choice: LoggerChoice | StrategyChoice): void {
+    const section = part === 'logger' ? 'logger' : 'router';
+    if (this.options.set?.some((one) => one.trimStart().startsWith(section))) return;
+    const faults = partFaults(part, choice, this.loaded);
+    if (faults.length > 0) throw new ScenarioError(faults);
   }
 
   /**

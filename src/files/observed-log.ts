@@ -1,9 +1,18 @@
+import { groupNamed } from '../litellm/deployment-names.js';
+import { missingPagesText } from '../litellm/log-notes.js';
 import { LogTallies } from '../litellm/log-tallies.js';
+import type { LoggedDeployment } from '../litellm/logged-deployment.js';
 import type { LogReading } from '../litellm/logs.js';
 import { withoutProvider } from '../litellm/names.js';
-import { type GroupColumn, type ModelGroupCount, RoutedCounter } from '../litellm/routed-counts.js';
+import { MOST_UNPLACED } from '../litellm/nothing-placed.js';
+import {
+  type DeploymentCount,
+  type ModelGroupCount,
+  RoutedCounter,
+} from '../litellm/routed-counts.js';
 import type { SpendRow } from '../litellm/spend-row.js';
 import { type LogSummary, logSummary } from '../report/import/report.js';
+import { list } from '../report/kit/words.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { LogEvidence } from '../studies/diagnose/evidence.js';
 import { logEvidence, type PlacedTally } from '../studies/diagnose/log-evidence.js';
@@ -19,17 +28,19 @@ export const GROUP_COLUMNS = { model: 'model', model_id: 'modelId', api_base: 'a
 /** One of these columns. */
 export type GroupBy = keyof typeof GROUP_COLUMNS;
 
-/** Reads a log and hands on its requests; null where it was interrupted. */
+/** Reads a log, of one or several files, and hands on its requests; null where it was interrupted. */
 export type ReadSpendLog = (
-  file: string,
+  files: readonly string[],
   onRow: (row: SpendRow) => void,
 ) => Promise<LogReading | null>;
 
 /** Which log, and how it names what the scenario has. */
 export interface LogQuestion {
-  readonly logs: string;
+  readonly logs: readonly string[];
   readonly groupBy: GroupBy;
   readonly modelGroup: string | undefined;
+  /** Part of the answers that may fit no group; 0.01 where it is not given. */
+  readonly allowUnplaced?: number | undefined;
 }
 
 /** A split as a log has it, and what was found beside it. */
@@ -57,85 +68,130 @@ export async function readObservedLog(
   scenario: Scenario,
   read: ReadSpendLog,
 ): Promise<ObservedLog | null> {
-  const by: GroupColumn = GROUP_COLUMNS[options.groupBy];
-  const counter = new RoutedCounter(by);
-  const tallies = new LogTallies(by);
-  const reading = await read(options.logs, (row) => {
+  const { logs, groupBy, allowUnplaced = MOST_UNPLACED } = options;
+  const counter = new RoutedCounter();
+  const tallies = new LogTallies();
+  const reading = await read(logs, (row) => {
     counter.add(row);
     tallies.add(row);
   });
   if (reading === null) return null;
   const { modelGroups, requests } = counter.counts();
-  const names = scenario.modelGroups.map(({ name }) => name);
-  const position = positionOf(scenario, modelGroups, options.modelGroup);
-  const name = names[position];
-  const logged = loggedAs(name as string, modelGroups, options.modelGroup);
-  const { groups } = logged;
+  const column = GROUP_COLUMNS[groupBy];
+  const nameOf = (deployment: LoggedDeployment) => deployment[column];
+  const position = positionOf(scenario, modelGroups, options.modelGroup, nameOf);
+  const name = scenario.modelGroups[position]?.name as string;
+  const { logged, aliases } = loggedAs(name, modelGroups, options.modelGroup);
+  const all = [logged, ...aliases];
   const known = scenario.modelGroups[position]?.groups.map((group) => group.name) ?? [];
   const shown = known.map(withoutSecrets).join(', ');
   const counts = new Map<string, number>();
-  const unmatchedGroups: { name: string; requests: number }[] = [];
-  for (const group of groups) {
-    const own = groupCalled(group.name, known);
-    if (own === undefined) unmatchedGroups.push(group);
-    else counts.set(own, (counts.get(own) ?? 0) + group.requests);
+  const unplaced: DeploymentCount[] = [];
+  for (const deployment of all.flatMap(({ deployments }) => deployments)) {
+    const own = groupOf(deployment, known, column);
+    if (own === undefined) unplaced.push(deployment);
+    else counts.set(own, (counts.get(own) ?? 0) + deployment.requests);
   }
   const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const inLog = list(logs);
   if (counted === 0) {
     throw inputError(
-      `no request in ${options.logs} went to a group of the scenario (${shown})`,
-      `by ${options.groupBy} they went to ${namesOf(groups)}: name the groups so in the scenario, or choose another column with --group-by`,
+      `no request in ${inLog} went to a group of the scenario (${shown})`,
+      `by ${groupBy} they went to ${namesOf(unplaced.map(nameOf))}: name the groups so in the scenario, or choose another column with --group-by`,
     );
   }
-  const unmatched = unmatchedGroups.reduce((sum, group) => sum + group.requests, 0);
-  if (unmatched > MOST_UNMATCHED * (unmatched + counted)) {
+  // What failed before a deployment answered may say of none.
+  const unanswered = sumOf(unplaced, ({ answers }) => answers);
+  if (unanswered > allowUnplaced * (unanswered + counted)) {
+    const some = unplaced.filter(({ answers }) => answers > 0).map(nameOf);
     throw inputError(
-      `${unmatched} of the ${unmatched + counted} requests of model group '${logged.name}' in ${options.logs} fit no group of the scenario (${shown}): by ${options.groupBy} they went to ${namesOf(unmatchedGroups)}`,
-      REMEDY,
+      `${unanswered} of the ${unanswered + counted} requests of model group '${logged.name}' in ${inLog} fit no group of the scenario (${shown}): by ${groupBy} they went to ${namesOf(some)}`,
+      `${REMEDY}; or allow for them: --allow-unplaced ${Math.ceil((unanswered / (unanswered + counted)) * 100)}`,
     );
   }
+  const [answers, timeouts, failures] = [
+    sumOf(all, (one) => one.answers),
+    sumOf(all, (one) => one.timeouts),
+    sumOf(all, (one) => one.failures),
+  ];
+  const elsewhere = requests - answers - timeouts - failures;
   const whose = logged.name === '' ? 'what the log has' : `model group '${logged.name}' of the log`;
-  const taken = `${whose} is taken for model group '${withoutSecrets(name as string)}' of the scenario`;
-  const placed = tallies.of(logged.name).flatMap((tally): PlacedTally[] => {
-    const group = known.indexOf(groupCalled(tally.name, known) ?? '');
-    return group < 0 ? [] : [{ tally, group }];
-  });
+  const taken = `${whose} is taken for model group '${withoutSecrets(name)}' of the scenario`;
+  const { missingPages } = reading;
+  const placed = all
+    .flatMap((one) => tallies.of(one.name))
+    .flatMap((tally): PlacedTally[] => {
+      const group = known.indexOf(groupOf(tally.deployment, known, column) ?? '');
+      return group < 0 ? [] : [{ tally, group }];
+    });
   return {
     observed: observedOf(scenario, position, counts),
-    log: logSummary(options.logs, reading, requests - counted),
-    notes: logged.name === name ? [] : [taken],
+    log: logSummary(logs, reading, { requests: answers, timeouts, failures, elsewhere }),
+    notes: [
+      ...(logged.name === withoutSecrets(name) ? [] : [taken]),
+      ...aliases.map(
+        (alias) =>
+          `model group '${alias.name}' of the log went to the same deployments: it is counted as well`,
+      ),
+      ...(missingPages > 0 ? [missingPagesText(missingPages)] : []),
+    ],
     evidence: logEvidence(tallies, placed, known.length, reading.has('completion_tokens')),
-    groupOfId: new Map(placed.map(({ tally, group }) => [tally.modelId, group])),
+    groupOfId: new Map(placed.map(({ tally, group }) => [tally.deployment.modelId, group])),
     called: logged.name,
   };
 }
 
-/** More than this part of a model group's requests must not be of unknown groups. */
-const MOST_UNMATCHED = 0.01;
 const REMEDY =
   'a log does not tell groups apart that differ in limits only, nor the providers of a model: give such groups one name and one line in the scenario, or choose another column with --group-by';
 
+function sumOf<T>(all: readonly T[], of: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + of(one), 0);
+}
+
 /**
- * The requests of a model group in a log. A log of one model group need not call it as the scenario
- * does.
+ * The requests of a model group in a log, and those of others that went to the same deployments: names are
+ * aliases of it. A log of one model group need not call it as the scenario does.
  * @throws CommandError where it could be any of several
  */
 function loggedAs(
   name: string,
-  logged: readonly ModelGroupCount[],
+  all: readonly ModelGroupCount[],
   wanted = name,
-): ModelGroupCount {
-  const [first, ...others] = logged;
+): { readonly logged: ModelGroupCount; readonly aliases: readonly ModelGroupCount[] } {
+  // Where nothing was answered, it may be a name that nobody has.
+  const answered = all.filter(({ answers }) => answers > 0);
   const names = [wanted, name].map(withoutSecrets);
-  const found = logged.find((one) => names.includes(one.name)) ?? first;
-  if (found === undefined) return { name, requests: 0, groups: [] };
-  if (!names.includes(found.name) && others.length > 0) {
+  const found = all.find((one) => names.includes(one.name)) ?? answered[0] ?? all[0];
+  const none = { answers: 0, timeouts: 0, failures: 0, requests: 0, deployments: [] };
+  if (found === undefined) return { logged: { name, ...none }, aliases: [] };
+  const ids = new Set(idsOf(found));
+  const aliases = answered.filter(
+    (one) => one !== found && idsOf(one).length > 0 && idsOf(one).every((id) => ids.has(id)),
+  );
+  if (!names.includes(found.name) && answered.length > 1 + aliases.length) {
     throw usageError(
-      `the log has several model groups, none of them '${withoutSecrets(name)}': ${namesOf(logged)}`,
+      `the log has several model groups, none of them '${withoutSecrets(name)}': ${namesOf(answered.map((one) => one.name))}`,
       'say which one it is: --model-group NAME',
     );
   }
-  return found;
+  return { logged: found, aliases };
+}
+
+/** The deployments that answered, by their ids and models; none where some have no id. */
+function idsOf({ deployments }: ModelGroupCount): string[] {
+  const answered = deployments.filter(({ answers }) => answers > 0);
+  if (answered.some(({ modelId }) => modelId === '')) return [];
+  return answered.map(({ modelId, model }) => `${modelId}\n${model}`);
+}
+
+/** The group that a deployment of a log is of: that which import named by it, else as it is called by the column. */
+function groupOf(
+  deployment: LoggedDeployment,
+  known: readonly string[],
+  column: keyof LoggedDeployment,
+): string | undefined {
+  const called = groupCalled(deployment[column], known);
+  return column === 'model' ? (groupNamed(deployment, known) ?? called) : called;
 }
 
 /**
@@ -155,11 +211,9 @@ function groupCalled(name: string, known: readonly string[]): string | undefined
 /** The model group that is named; or the first one that the log names, by itself or by its groups. */
 function positionOf(
   { modelGroups }: Scenario,
-  logged: readonly {
-    readonly name: string;
-    readonly groups: readonly { readonly name: string }[];
-  }[],
+  logged: readonly ModelGroupCount[],
   named: string | undefined,
+  nameOf: (deployment: LoggedDeployment) => string,
 ): number {
   const names = modelGroups.map(({ name }) => withoutSecrets(name));
   if (named !== undefined) {
@@ -178,8 +232,8 @@ function positionOf(
     0,
     modelGroups.findIndex(({ groups }) => {
       const known = groups.map(({ name }) => name);
-      return logged.some((one) =>
-        one.groups.some(({ name }) => groupCalled(name, known) !== undefined),
+      return logged.some(({ deployments }) =>
+        deployments.some((one) => groupCalled(nameOf(one), known) !== undefined),
       );
     }),
   );
@@ -187,8 +241,8 @@ function positionOf(
 
 const SHOWN = 5;
 
-function namesOf(groups: readonly { readonly name: string }[]): string {
-  const names = [...new Set(groups.map(({ name }) => (name === '' ? '(nothing)' : name)))];
+function namesOf(given: readonly string[]): string {
+  const names = [...new Set(given.map((name) => (name === '' ? '(nothing)' : name)))];
   const more = names.length > SHOWN ? ', ...' : '';
   return `${names.slice(0, SHOWN).join(', ')}${more}`;
 }

@@ -55,6 +55,8 @@ export interface NamedText {
   readonly shown: string;
   /** A noun: `scenario`. */
   readonly of: string;
+  /** So many bytes it may have; by default, as many as a scenario. */
+  readonly bytes?: number;
 }
 
 /**
@@ -63,9 +65,9 @@ export interface NamedText {
  *
  * @throws ScenarioError where it cannot be read, is too large, or is no UTF-8.
  */
-export function readText(path: string, { shown, of }: NamedText): string {
-  const content = readContent(path, shown, limits.bytes, () => tooLarge(of));
-  return decode(content, { shown, of });
+export function readText(path: string, { shown, of, bytes = limits.bytes }: NamedText): string {
+  const content = readContent(path, shown, bytes, () => tooLarge(of, bytes));
+  return decodeText(content, { shown, of });
 }
 
 /** What is wrong with a file as a whole. */
@@ -108,7 +110,8 @@ export function readContent(
 /** So much of a file says whether it is of a kind. */
 const headBytes = 4096;
 
-function decode(content: Buffer, { shown, of }: NamedText): string {
+/** A text from its bytes. @throws ScenarioError where it is no UTF-8 */
+export function decodeText(content: Buffer, { shown, of }: NamedText): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {

@@ -29,7 +29,12 @@ export class RunningHash {
 
   /** 16 hexadecimal digits; the hash can go on afterwards. */
   digest(): string {
-    return hex(finish(this.high ^ Math.imul(this.low, 0x85ebca6b))) + hex(finish(this.low));
+    return this.words().map(hex).join('');
+  }
+
+  /** The same as two whole numbers of 32 bits. */
+  words(): [number, number] {
+    return [finish(this.high ^ Math.imul(this.low, 0x85ebca6b)), finish(this.low)];
   }
 
   private mix(word: number): void {

@@ -8,6 +8,7 @@ import {
   number,
   type OptionCheck,
   oneOf,
+  oneOrMore,
   requireOptions,
   text,
   texts,
@@ -16,7 +17,7 @@ import {
 import { asked } from './error.js';
 import { present, replicationsOf, sourceOf, waitChecks, written } from './options.js';
 
-export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed'>, WaitOptions {
+export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed' | 'unplaced'>, WaitOptions {
   /** Name of a shipped one, path, or text. */
   readonly scenario: string;
   /** Seed of the random numbers, 0 or more. */
@@ -25,6 +26,8 @@ export interface DiagnoseOptions extends Omit<DiagnoseQuestion, 'seed'>, WaitOpt
   readonly seeds?: number;
   /** Damaged rows of the log that are skipped at most, in per cent; by default 1. */
   readonly allowDamaged?: number;
+  /** Answers in it that may fit no group, in per cent; by default 1. */
+  readonly allowUnplaced?: number;
   /** Takes a log whose clock jumps as it is. */
   readonly allowJumps?: boolean;
   /** Times without a zone are UTC. */
@@ -70,7 +73,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       scenario: text,
       ...waitChecks,
       observed: either(text, counts),
-      logs: text,
+      logs: oneOrMore(text),
       map: text,
       groupBy: oneOf(Object.keys(GROUP_COLUMNS)),
       modelGroup: text,
@@ -79,6 +82,7 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
       seeds: whole(LEAST_REPLICATIONS, 100_000),
       set: texts,
       allowDamaged: number(0, 100),
+      allowUnplaced: number(0, 100),
       allowJumps: flag,
       assumeUtc: flag,
       column: await columns(),
@@ -90,17 +94,22 @@ async function diagnosed(options: DiagnoseOptions): Promise<DiagnoseReport> {
   const here = workingFolder();
   const asks = {
     ...options,
-    ...present({ seed: written(seed), replications }),
+    ...present({
+      seed: written(seed),
+      replications,
+      unplaced: options.allowUnplaced === undefined ? undefined : options.allowUnplaced / 100,
+    }),
   } as DiagnoseQuestion;
   const inputOf = (file: string) => ({ shown: file, from: pathIn(here, file) });
   const setup = await setUpDiagnosis(
     here,
     sourceOf(scenario),
     asks,
-    (file, onRow) =>
-      logFile.readLogFile(inputOf(file), readingOf(options), onRow, {
+    (files, onRow) =>
+      logFile.readLogFiles(files.map(inputOf), readingOf(options), onRow, {
         stopRequested: () => signal?.aborted === true,
-        onRead: (bytes, size) => progress?.({ part: size > 0 ? bytes / size : 0, label: file }),
+        onRead: (bytes, size) =>
+          progress?.({ part: size > 0 ? bytes / size : 0, label: files.join(', ') }),
       }),
     (file) => readMapFile(inputOf(file), signal),
   );

@@ -1,20 +1,25 @@
+import { type ClosedLoop, closedLoopOf } from './closed-loop.js';
 import { rounded } from './fit.js';
+import { withoutPauses } from './pauses.js';
 
 /** How requests arrive, as a scenario says it. */
 export type FittedLoad =
   | { readonly kind: 'poisson' | 'uniform'; readonly rate_hz: number }
-  | { readonly kind: 'bursts'; readonly size: number; readonly every_s: number };
+  | { readonly kind: 'bursts'; readonly size: number; readonly every_s: number }
+  | ({ readonly kind: 'closed' } & ClosedLoop);
 
 export interface ArrivalsFit {
   readonly load: FittedLoad;
   readonly count: number;
-  /** From the first arrival to the last. */
+  /** From the first arrival to the last, without pauses. */
   readonly span_s: number;
   /**
    * Burstiness: the standard deviation of the times between arrivals over their mean. 0 evenly
    * spaced, 1 Poisson, above 1 in bursts. Null where there are fewer than three arrivals.
    */
   readonly burstiness: number | null;
+  /** Stretches in which nothing came, such as nights: they are cut out. */
+  readonly pauses_s: readonly number[];
 }
 
 /** Below this arrivals are evenly spaced. */
@@ -31,11 +36,28 @@ const MOSTLY_INSIDE = 0.6;
 const REGULAR = 0.25;
 
 /**
- * Fits an arrival process: bursts where requests come in regular ones, evenly spaced where gaps are
- * nearly equal, else Poisson at the mean rate.
+ * Fits an arrival process: bursts where requests come in regular ones, a closed loop where it is plain that each user
+ * waits for an answer, evenly spaced where gaps are nearly equal, else Poisson at the mean rate; of the time with
+ * traffic.
  * @param sorted_s at least two arrivals, ascending
+ * @param ends_s when their answers ended, ascending; none where that is not known
  */
-export function fitArrivals(sorted_s: Float64Array): ArrivalsFit {
+export function fitArrivals(sorted_s: Float64Array, ends_s?: Float64Array): ArrivalsFit {
+  const bursts = regularBursts(sorted_s, gapsIn(sorted_s));
+  if (bursts !== undefined) return fitted(sorted_s, bursts, []);
+  const { pauses_s, moved } = withoutPauses(sorted_s);
+  const starts_s = pauses_s.length === 0 ? sorted_s : sorted_s.map(moved);
+  const loop = ends_s && closedLoopOf(starts_s, pauses_s.length === 0 ? ends_s : ends_s.map(moved));
+  const load: FittedLoad | undefined = loop && { kind: 'closed', ...loop };
+  return fitted(starts_s, load ?? regularBursts(starts_s, gapsIn(starts_s)), pauses_s);
+}
+
+/** The arrivals without pauses. @param plain what they plainly are */
+function fitted(
+  sorted_s: Float64Array,
+  plain: FittedLoad | undefined,
+  pauses_s: readonly number[],
+): ArrivalsFit {
   const count = sorted_s.length;
   const span_s = sorted_s[count - 1]! - sorted_s[0]!;
   if (span_s < ONE_BURST_S) {
@@ -44,14 +66,19 @@ export function fitArrivals(sorted_s: Float64Array): ArrivalsFit {
       count,
       span_s,
       burstiness: null,
+      pauses_s,
     };
   }
-  const gaps = Float64Array.from({ length: count - 1 }, (_, i) => gap(sorted_s, i));
+  const gaps = gapsIn(sorted_s);
   const burstiness = count < 3 ? null : variation(gaps);
   const rate_hz = (count - 1) / span_s;
   const kind = burstiness !== null && burstiness < EVEN ? 'uniform' : 'poisson';
-  const load = regularBursts(sorted_s, gaps) ?? { kind, rate_hz };
-  return { load, count, span_s, burstiness };
+  const load = plain ?? { kind, rate_hz };
+  return { load, count, span_s, burstiness, pauses_s };
+}
+
+function gapsIn(sorted_s: Float64Array): Float64Array {
+  return Float64Array.from({ length: sorted_s.length - 1 }, (_, i) => gap(sorted_s, i));
 }
 
 function gap(sorted_s: Float64Array, i: number): number {

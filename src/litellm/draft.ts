@@ -3,12 +3,14 @@ import { rulesAt } from '../strategies/lowest-latency/rules.js';
 import { formatDuration } from '../text/units.js';
 import { type ArrivalsFit, fitArrivals } from './arrivals.js';
 import type { ModelGroupLog } from './collect.js';
-import type { ConfiguredRouter, ProxyConfig } from './config.js';
+import type { ConfiguredModel, ConfiguredRouter, ProxyConfig } from './config.js';
 import { bestFit, type Fit } from './fit.js';
 import { type Floats, quantileOf } from './floats.js';
 import type { LimitedGroup, ModelGroupPlan } from './groups.js';
 import { lineOf } from './names.js';
+import { withoutPauses } from './pauses.js';
 import { type LoggedCalls, type RecordedAnswers, recordingOf } from './recorded.js';
+import { roughly } from './rough-duration.js';
 import type { Version } from './version.js';
 
 /** A scenario before it is written: what is known of a model group, and what is assumed. */
@@ -21,11 +23,14 @@ export interface Draft {
   readonly recorded_s: Float64Array | null;
   readonly duration_s: number;
   readonly samples: DraftSamples | null;
+  /** Whether answers are other response objects than those of chats, where no log says what they are. */
+  readonly isOther: boolean;
   readonly processes: number;
   /** Round trip to Redis; null where the router has none. */
   readonly redisRtt_s: number | null;
   readonly router: ConfiguredRouter;
   readonly version: Version;
+  /** All that is assumed: what is misplaced first, and what is not modelled. */
   readonly assumes: readonly string[];
   /** What was seen of it in the log; null without one. */
   readonly seen: Seen | null;
@@ -58,6 +63,8 @@ export interface Seen {
 
 export interface DraftOptions {
   readonly workers: number;
+  /** What says how many processes there are: `replicaCount 4 x numWorkers 2`; null: the user, or nothing. */
+  readonly processesFrom?: string | null;
   readonly redisRtt_s: number;
   readonly asArrivals: boolean;
   readonly version: Version;
@@ -79,8 +86,10 @@ export function draftOf(
   plan: ModelGroupPlan,
   log: ModelGroupLog | null,
   options: DraftOptions,
+  fleetNotes: readonly string[] = [],
 ): Draft {
   const seen = log === null ? null : seenIn(log);
+  const { router, shown, deployments } = plan.model;
   const groups = plan.classes.flatMap(({ groups }, i): DraftGroup[] => {
     const of = log?.classes[i];
     const latency = fitOf(of?.latency_s);
@@ -89,34 +98,43 @@ export function draftOf(
     const calls = of !== undefined && of.latency_s.length > 0 ? of.calls : undefined;
     return groups.map((group) => ({ ...group, calls, latency, firstToken, tokens }));
   });
-  const times_s = log === null ? new Float64Array() : relative_s(log.arrivals_us);
-  const arrivals = times_s.length >= 2 ? fitArrivals(times_s) : null;
-  const recorded_s = options.asArrivals && times_s.length > 0 ? times_s : null;
+  const [times_s, ends_s] = log === null ? [new Float64Array()] : relative_s(log);
+  const arrivals = times_s.length >= 2 ? fitArrivals(times_s, ends_s) : null;
+  const recorded_s =
+    options.asArrivals && times_s.length > 0 ? times_s.map(withoutPauses(times_s).moved) : null;
+  const samples =
+    log === null || log.successes === 0 ? null : samplesOf(log, groups, options.version);
   const draft = {
-    modelName: lineOf(plan.model.shown),
+    modelName: lineOf(shown),
     groups,
     arrivals,
     recorded_s,
     duration_s:
       recorded_s !== null
         ? Math.floor(recorded_s[recorded_s.length - 1]!) + 1
-        : durationOf(arrivals, config.router.ttl_s),
-    samples: log === null || log.successes === 0 ? null : samplesOf(log, groups, options.version),
+        : durationOf(arrivals, router.ttl_s),
+    samples,
+    isOther: samples === null && deployments.every(({ isOther }) => isOther),
     version: options.version,
     processes: options.workers,
     redisRtt_s: config.redis === null ? null : options.redisRtt_s,
     router: {
-      ...config.router,
-      ttftPercentile: knowsPercentile(options.version) ? config.router.ttftPercentile : undefined,
+      ...router,
+      ttftPercentile: knowsPercentile(options.version) ? router.ttftPercentile : undefined,
     },
     seen,
   };
   const assumes = [
-    // What is recorded decides most.
+    // What the proxy does not do, and what is recorded, decides most.
+    ...config.misplaced,
     ...(draft.samples?.recording.assumes ?? []),
+    ...config.notModelled,
+    ...config.odd,
     ...config.notes,
+    ...fleetNotes,
     ...options.logNotes,
-    ...assumptionsOf(draft, config),
+    ...(log !== null && log.calls.messages > 0 ? [MESSAGES_LATE] : []),
+    ...assumptionsOf(draft, config, plan.model, options),
   ];
   return { ...draft, assumes };
 }
@@ -131,10 +149,12 @@ function fitOf(values: Floats | undefined, step: 0 | 1 = 0): Fit | null {
   return values === undefined || values.length === 0 ? null : bestFit(values.sorted(), step);
 }
 
-function relative_s(times_us: Floats): Float64Array {
-  const sorted_us = times_us.sorted();
-  const first_us = sorted_us[0] ?? 0;
-  return sorted_us.map((time_us) => (time_us - first_us) / 1e6);
+/** When requests came and when their answers ended, each ascending, from the first arrival on. */
+function relative_s({ arrivals_us, ends_us }: ModelGroupLog): [Float64Array, Float64Array] {
+  const [starts, ends] = [arrivals_us.sorted(), ends_us.sorted()];
+  const first_us = starts[0] ?? 0;
+  const relative = (time_us: number) => (time_us - first_us) / 1e6;
+  return [starts.map(relative), ends.map(relative)];
 }
 
 /** A run sees at least two lives of the map, but not more requests than this. */
@@ -183,10 +203,12 @@ function whyUnknown(seen: Seen | null): string {
 }
 
 /** Which release it is taken for. */
-export function versionText({ release, text, stated }: Version): string {
+export function versionText({ release, text, stated, from }: Version): string {
+  if (from !== undefined)
+    return `LiteLLM ${release}, as ${from} has it (--litellm-version says otherwise)`;
   return stated
     ? `the rules of LiteLLM ${release} (profile ${text}): as asked for`
-    : `LiteLLM ${release}, as nothing says which release runs (--litellm does)`;
+    : `LiteLLM ${release}, as nothing says which release runs (--litellm-version does)`;
 }
 
 /** Whether both the release and the profile that stands for it know `ttft_percentile`. */
@@ -197,16 +219,43 @@ function knowsPercentile({ release }: Version): boolean {
 /** Burstiness above this is not that of Poisson arrivals. */
 const BURSTY = 1.3;
 
+/** LiteLLM stamps the start of a stream on /v1/messages when its headers come (its issue 17335). */
+const MESSAGES_LATE =
+  'latencies on /v1/messages are lower bounds: LiteLLM may write the time of the headers as startTime (issue 17335)';
+
+function pausesText(pauses_s: readonly number[]): string {
+  const longest = roughly(Math.max(...pauses_s));
+  return pauses_s.length === 1 ? longest : `${pauses_s.length} stretches, up to ${longest},`;
+}
+
+function usersText(users: number): string {
+  return users === 1
+    ? 'a closed load of one user: in the log each request began after the answer to the one before'
+    : `a closed load of ${users} users: in the log a request began when one of ${users} had been answered`;
+}
+
 /** What a reader of the results has to know; it is printed with each of them. */
-function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): string[] {
+function assumptionsOf(
+  draft: Omit<Draft, 'assumes'>,
+  config: ProxyConfig,
+  { router, deployments }: ConfiguredModel,
+  options: DraftOptions,
+): string[] {
   const { groups, arrivals, recorded_s, seen, redisRtt_s, processes, version } = draft;
+  const others = deployments.filter(({ isOther }) => isOther).length;
   const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
-    version.field === 'profile' && versionText(version),
-    config.router.ttftPercentile !== undefined &&
+    (version.field === 'profile' || version.from !== undefined) && versionText(version),
+    draft.isOther &&
+      'answers are no chats (model_info.mode, or the name of the model): samples.kind is other',
+    draft.samples === null &&
+      others > 0 &&
+      !draft.isOther &&
+      `${others} of ${deployments.length} deployments are no chats (model_info.mode): all count as chats`,
+    router.ttftPercentile !== undefined &&
       draft.router.ttftPercentile === undefined &&
-      `ttft_percentile ${config.router.ttftPercentile} is left out: LiteLLM ${version.release} is not known to have it`,
+      `ttft_percentile ${router.ttftPercentile} is left out: LiteLLM ${version.release} is not known to have it`,
     unknown.length > 0 &&
       `PLACEHOLDER latencies, not measured: ${unknown.join(', ')}${whyUnknown(seen)}`,
     arrivals === null && recorded_s === null && 'PLACEHOLDER arrivals, not measured',
@@ -219,8 +268,15 @@ function assumptionsOf(draft: Omit<Draft, 'assumes'>, config: ProxyConfig): stri
       (arrivals?.burstiness ?? 1) > BURSTY &&
       arrivals?.load.kind === 'poisson' &&
       `arrivals are Poisson, but those of the log are burstier (${arrivals.burstiness?.toFixed(2)}, not 1): --as-arrivals replays them`,
+    (arrivals?.pauses_s.length ?? 0) > 0 &&
+      `${pausesText(arrivals?.pauses_s ?? [])} without traffic are cut out of the log: arrivals are those of the time with traffic`,
+    recorded_s === null && arrivals?.load.kind === 'closed' && usersText(arrivals.load.users),
     seen !== null && 'the log began with a warm map, a run begins with a cold one',
-    processes === 1 && 'one router process (--processes says otherwise)',
+    options.processesFrom == null &&
+      processes === 1 &&
+      'one router process (--processes says otherwise)',
+    options.processesFrom != null &&
+      `${processes} router processes (${options.processesFrom}; --processes says otherwise)`,
     redisRtt_s !== null &&
       `each process keeps its own memory over Redis (${config.redis}), round trip ${formatDuration(redisRtt_s)}`,
     redisRtt_s === null && 'no Redis is configured: each process keeps the map in its own memory',

@@ -1,6 +1,6 @@
 /** A list of numbers that grows: eight bytes each. */
 export class Floats {
-  private values = new Float64Array(64);
+  private values = new Float64Array(16);
   length = 0;
 
   push(value: number): void {
@@ -10,6 +10,10 @@ export class Floats {
       this.values = larger;
     }
     this.values[this.length++] = value;
+  }
+
+  pushAll(others: Floats): void {
+    for (let i = 0; i < others.length; i++) this.push(others.values[i] as number);
   }
 
   /** In ascending order. */

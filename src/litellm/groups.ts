@@ -1,6 +1,7 @@
 import type { Provider } from '../strategies/lowest-latency/recorded.js';
 import { withoutSecrets } from '../text/addresses.js';
 import type { ConfiguredModel, Deployment, DeploymentRouting } from './config.js';
+import type { LoggedDeployment } from './logged-deployment.js';
 import { lineOf, providerOf, withoutProvider } from './names.js';
 
 /** Deployments that are alike: one value of the field that groups are made by, one set of distributions. */
@@ -8,6 +9,8 @@ export interface DeploymentClass {
   readonly name: string;
   readonly deployments: readonly Deployment[];
   readonly groups: readonly LimitedGroup[];
+  /** The deployments of a log that are its, where these and no others are. */
+  readonly logged?: readonly LoggedDeployment[];
 }
 
 /** Deployments of a class that are routed alike: limits, weights, ... are per group in a scenario. */
@@ -56,7 +59,8 @@ function shortNames(values: readonly string[], groupBy: string): string[] {
   );
 }
 
-function limitedGroups(
+/** Sorts deployments that are alike by how they are routed. @param taken names, in lower case; those of the groups are added */
+export function limitedGroups(
   name: string,
   deployments: readonly Deployment[],
   taken: Set<string>,
@@ -75,11 +79,12 @@ function limitedGroups(
 }
 
 function commonProvider(deployments: readonly Deployment[]): Provider | undefined {
-  const [first, ...others] = new Set(deployments.map(({ model }) => providerOf(model)));
+  const [first, ...others] = new Set(deployments.map(providerOf));
   return others.length === 0 ? first : undefined;
 }
 
-function routingText({
+/** How a deployment is routed, in words. */
+export function routingText({
   rpm,
   tpm,
   weight,

@@ -1,6 +1,6 @@
 import { isOfRecorded, isOfStated } from '../scenario/follows.js';
 import { parseScenario } from '../scenario/parse.js';
-import type { Collector } from './collect.js';
+import type { ModelGroupLog } from './collect.js';
 import type { ProxyConfig } from './config.js';
 import { type Draft, type DraftOptions, draftOf, versionText } from './draft.js';
 import { fileName } from './file-names.js';
@@ -26,6 +26,8 @@ export interface OutputFile {
 }
 
 export interface ImportOptions extends DraftOptions {
+  /** Of each plan: what was assumed of its deployments. */
+  readonly fleetNotes?: readonly (readonly string[])[];
   /** What the scenarios are made from, as they say it themselves. */
   readonly from: string;
   /** The lines by which an editor finds the schema. */
@@ -55,18 +57,19 @@ export function outputNames(plans: readonly ModelGroupPlan[], chosen?: string): 
 
 /**
  * Makes a scenario of each model group.
+ * @param logs what is known of each from a log; null without one
  * @throws Error where one is not valid, which is a fault of latsim
  */
 export function importModels(
   config: ProxyConfig,
   plans: readonly ModelGroupPlan[],
-  collector: Collector | null,
+  logs: readonly ModelGroupLog[] | null,
   options: ImportOptions,
 ): Imported[] {
   const names = outputNames(plans, options.fileName);
   return plans.map((plan, i) => {
     const { scenario: name, arrivals: arrivalsName } = names[i] as OutputNames;
-    const draft = draftOf(config, plan, collector?.logs[i] ?? null, options);
+    const draft = draftOf(config, plan, logs?.[i] ?? null, options, options.fleetNotes?.[i]);
     const { recorded_s } = draft;
     const arrivals =
       recorded_s === null ? null : { name: arrivalsName, text: arrivalLines(recorded_s) };

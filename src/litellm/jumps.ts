@@ -15,8 +15,12 @@ export interface Jumps {
 const TOLERANCE_US = 300e6;
 /** A log is in order if this part of its steps goes one way. */
 const IN_ORDER = 0.9;
-/** A step in the order of the log is a jump if it takes longer, and most of the time of the log. */
-const LONG_US = 3600e6;
+/**
+ * A step in the order of the log is a jump if it takes longer, and most of the time of the log: a night without
+ * requests, or a long weekend, is none, unless the clock jumps elsewhere.
+ */
+const LONG_US = 4 * 86_400e6;
+const LONG_AMONG_JUMPS_US = 3600e6;
 const MOST = 0.5;
 /** Fewer steps than these tell nothing of a log's usual ones. */
 const ENOUGH_STEPS = 10;
@@ -81,10 +85,11 @@ export class JumpWatch {
     };
     const shown = against.shown.map((step) => described(step, back));
     const { largest, steps } = along;
+    const long_us = against.jumps > 0 ? LONG_AMONG_JUMPS_US : LONG_US;
     const gap =
       largest !== undefined &&
       steps >= ENOUGH_STEPS &&
-      largest.by_us > Math.max(LONG_US, MOST * (this.last_us - this.first_us));
+      largest.by_us > Math.max(long_us, MOST * (this.last_us - this.first_us));
     if (!gap) return { count: against.jumps, shown };
     const all = [...shown, described(largest, forth)].sort((a, b) => a.line - b.line);
     return { count: against.jumps + 1, shown: all.slice(0, SHOWN) };

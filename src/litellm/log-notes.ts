@@ -13,12 +13,24 @@ const WITHOUT: Partial<Record<ColumnName, string>> = {
   status: 'every request counts as a success',
 };
 
+/** What is to be said of an answer whose pages are not all there. */
+export function missingPagesText(missing: number): string {
+  const pages =
+    missing === 1 ? '1 page of the answer is' : `${count(missing)} pages of the answer are`;
+  return `${pages} missing: ask for them, or for larger ones (page_size)`;
+}
+
 /** What had to be assumed in reading a log, as sentences of a scenario's `assumes`. */
-export function logNotes({ has, unzoned }: LogReading): string[] {
+export function logNotes({ has, unzoned, mended, missingPages }: LogReading): string[] {
   const absent = (Object.keys(WITHOUT) as ColumnName[])
     .filter((column) => !has(column))
     .map((column) => `no column ${column} in the log: ${WITHOUT[column]}`);
-  if (unzoned === 0) return absent;
   const times = unzoned === 1 ? '1 time in the log has' : `${count(unzoned)} times in the log have`;
-  return [...absent, `${times} no zone, taken as UTC`];
+  const rows = mended === 1 ? '1 row' : `${count(mended)} rows`;
+  return [
+    ...absent,
+    ...(unzoned === 0 ? [] : [`${times} no zone, taken as UTC`]),
+    ...(mended === 0 ? [] : [`${rows} with times some ms out of order, taken as equal`]),
+    ...(missingPages === 0 ? [] : [missingPagesText(missingPages)]),
+  ];
 }

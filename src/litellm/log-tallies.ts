@@ -1,6 +1,6 @@
-import { withoutSecrets } from '../text/addresses.js';
-import { type GroupColumn, nameIn } from './routed-counts.js';
-import type { LoggedCall, SpendRow } from './spend-row.js';
+import { bareAddress, withoutSecrets } from '../text/addresses.js';
+import type { LoggedDeployment } from './logged-deployment.js';
+import { askedFor, type LoggedCall, type SpendRow } from './spend-row.js';
 
 /** What a log says of the rows of one deployment, as far as they name it. */
 export class DeploymentTally {
@@ -23,10 +23,7 @@ export class DeploymentTally {
   constructor(
     /** Of its model group, without what may be secret. */
     readonly modelGroup: string,
-    /** What the column by which groups are told has of it. */
-    readonly name: string,
-    /** Empty where the log does not say. */
-    readonly modelId: string,
+    readonly deployment: LoggedDeployment,
   ) {}
 }
 
@@ -57,8 +54,6 @@ export class LogTallies {
   private width_s = SHORTEST_S;
   private cells = 0;
   private readonly intervals: Interval[] = [];
-
-  constructor(private readonly by: GroupColumn = 'model') {}
 
   add(row: SpendRow): void {
     const tally = this.tallyOf(row);
@@ -114,12 +109,16 @@ export class LogTallies {
 
   /** Undefined: there are too many already. */
   private tallyOf(row: SpendRow): DeploymentTally | undefined {
-    const modelGroup = withoutSecrets(row.modelGroup);
-    const name = nameIn(this.by, row);
-    const key = `${modelGroup}\n${name}\n${row.modelId}`;
+    const { modelId, apiBase, model } = row;
+    const asked = askedFor(row);
+    const key = `${asked}\n${modelId}\n${apiBase}\n${model}`;
     let tally = this.all.get(key);
     if (tally === undefined && this.all.size < MOST_DEPLOYMENTS) {
-      tally = new DeploymentTally(modelGroup, name, row.modelId);
+      tally = new DeploymentTally(withoutSecrets(asked), {
+        modelId: withoutSecrets(modelId),
+        apiBase: bareAddress(apiBase),
+        model: withoutSecrets(model),
+      });
       this.all.set(key, tally);
     }
     return tally;

@@ -1,13 +1,10 @@
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { type Jumps, JumpWatch } from './jumps.js';
-import {
-  type Naming,
-  type RecordSink,
-  readCsv,
-  readJsonArray,
-  readJsonLines,
-} from './log-records.js';
+import { formOf, tells } from './log-forms/form.js';
+import type { Naming, RecordSink } from './log-forms/records.js';
+import { insteadOfRows } from './not-rows.js';
 import { insteadOfLog } from './recognise.js';
+import { SeenIds } from './seen-ids.js';
 import {
   type Cells,
   COLUMNS,
@@ -29,8 +26,18 @@ export interface LogOptions {
 }
 
 export interface DamagedRow {
+  /** Where the log has several. */
+  readonly file?: string;
   readonly line: number;
   readonly reason: string;
+}
+
+/** A log, or a part of one. */
+export interface LogSource {
+  /** How errors name it. */
+  readonly file: string;
+  /** Its text, in pieces of any size. */
+  readonly text: AsyncIterable<string>;
 }
 
 /** What was found in a log, beside the requests themselves. */
@@ -40,13 +47,21 @@ export interface LogReading {
   readonly damaged: { readonly count: number; readonly first: readonly DamagedRow[] };
   /** Rows that no deployment answered. */
   readonly cacheHits: number;
+  /** Rows of requests that the proxy refused before it routed them. */
+  readonly neverReached: number;
+  /** Rows of requests that other rows are of already. */
+  readonly duplicates: number;
   /** Rows whose call type is none that is known. */
   readonly unknownCalls: number;
-  /** Whether the log has this column. */
+  /** Pages of an answer that are not there. */
+  readonly missingPages: number;
+  /** Whether all of the log has this column. */
   readonly has: (column: ColumnName) => boolean;
   readonly zoned: boolean;
   /** Times without a zone, which count as UTC. */
   readonly unzoned: number;
+  /** Rows with a time that was a little before or after what it cannot be. */
+  readonly mended: number;
   readonly jumps: Jumps;
 }
 
@@ -67,42 +82,39 @@ export const logLimits = {
 } as const;
 
 /**
- * Reads a LiteLLM spend log, CSV, JSON Lines or one JSON array, and hands on each request that was routed, one
- * at a time: nothing is kept. Cache hits and damaged rows are counted and left out.
+ * Reads a LiteLLM spend log, of one or several files in any of their forms, and hands on each request that was
+ * routed, one at a time: of those read, nothing but a hash of their ids is kept. Cache hits, duplicates, damaged
+ * rows and those of requests that were never routed are counted and left out.
  *
- * @param file How errors name it.
- * @param text Its text, in pieces of any size.
  * @param onRow Is given successes, timeouts and other failures.
  * @throws ScenarioError where the log cannot be relied on. What it says holds nothing of the
  *   content of a row, which may be a prompt or a key.
  */
 export async function readLog(
-  file: string,
-  text: AsyncIterable<string>,
+  sources: readonly LogSource[],
   options: LogOptions,
   onRow: (row: SpendRow) => void,
 ): Promise<LogReading> {
   const naming: Naming = (column) => options.columns?.get(column) ?? column;
-  const reader = new LogReader(file, options, naming, onRow);
-  const pieces = guarded(text, reader);
-  const head = await firstPiece(pieces);
-  if (/^\ufffd|\0/.test(head)) reader.refuseEncoding();
-  const all = joined(head, pieces);
-  switch (head.trimStart()[0]) {
-    case undefined:
-      break;
-    case '[':
-      reader.isArray = true;
-      await readJsonArray(all, naming, reader, logLimits.line);
-      break;
-    case '{':
-      await readJsonLines(all, naming, reader);
-      break;
-    default:
-      await readCsv(headed(all, reader), naming, reader);
+  const reader = new LogReader(sources.length, options, naming, onRow);
+  for (const { file, text } of sources) {
+    reader.begin(file);
+    const pieces = guarded(text, reader);
+    const head = await headOf(pieces, reader);
+    if (head.includes('\0')) reader.refuseAs(NO_TEXT, TEXT_REMEDY, 1);
+    if (head.trim() !== '') {
+      const form = formOf(head, logLimits.line);
+      reader.isStream = form.isStream;
+      await form.read(rest(pieces), naming, reader, (column) => reader.isWanted(column));
+    }
+    reader.endOfFile();
   }
   return reader.end();
 }
+
+const LOG = 'name a LiteLLM spend log: CSV, JSON, or what psql or pg_dump writes';
+const NO_TEXT = 'this log is not a text file';
+const TEXT_REMEDY = 'export it as UTF-8 (iconv -t UTF-8)';
 
 /** The same text, up to where it breaks a limit. */
 async function* guarded(text: AsyncIterable<string>, reader: LogReader): AsyncGenerator<string> {
@@ -112,8 +124,8 @@ async function* guarded(text: AsyncIterable<string>, reader: LogReader): AsyncGe
     const newline = piece.lastIndexOf('\n');
     line = newline === -1 ? line + piece.length : piece.length - newline;
     blank = piece.trim() === '' ? blank + piece.length : 0;
-    // An array may well be one line.
-    if (line > logLimits.line && !reader.isArray) {
+    // JSON may well be one line.
+    if (line > logLimits.line && !reader.isStream) {
       reader.refuse('characters in one line', logLimits.line);
     }
     if (blank > logLimits.blank) reader.refuse('characters of white space', logLimits.blank);
@@ -121,41 +133,25 @@ async function* guarded(text: AsyncIterable<string>, reader: LogReader): AsyncGe
   }
 }
 
-/** The same text of a CSV, if its first line ends. */
-async function* headed(text: AsyncIterable<string>, reader: LogReader): AsyncGenerator<string> {
-  let head: string | undefined = '';
-  for await (const piece of text) {
-    if (head === undefined) {
-      yield piece;
-      continue;
-    }
-    head += piece;
+/** Text up to where it tells its form, at least; without a mark of its encoding. */
+async function headOf(pieces: AsyncIterator<string>, reader: LogReader): Promise<string> {
+  const blank: string[] = [];
+  let head = '';
+  while (!tells(head)) {
     const begun = head.trimStart();
-    const isWhole = /[\n\r]/.test(begun);
     if (begun.length > logLimits.header && !/[\n\r]/.test(begun.slice(0, logLimits.header))) {
       reader.refuse('characters before the first line ends', logLimits.header);
     }
-    if (!isWhole) continue;
-    yield head;
-    head = undefined;
-  }
-  if (head !== undefined) yield head;
-}
-
-/** Text up to the first character that is no white space, at least. */
-async function firstPiece(pieces: AsyncIterator<string>): Promise<string> {
-  const head: string[] = [];
-  while ((head.at(-1) ?? '').trim() === '') {
     const next = await pieces.next();
     if (next.done) break;
-    head.push(next.value);
+    if (head === '' && next.value.trim() === '') blank.push(next.value);
+    else head = head === '' ? [...blank, next.value].join('') : head + next.value;
   }
-  return head.join('').replace(/^\ufeff/, '');
+  return head.replace(/^\ufeff/, '');
 }
 
-async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  yield head;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+async function* rest(pieces: AsyncIterator<string>): AsyncGenerator<string> {
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
 }
 
 /** A name without what spellings differ in: `start_time` is `startTime`. */
@@ -163,26 +159,48 @@ function spelt(name: string): string {
   return name.toLowerCase().replace(/[ _.-]/g, '');
 }
 
+/** What is known of one file of a log. */
+class LogFile {
+  /** Whether its lines mean nothing, as in JSON. */
+  isStream = false;
+  rows = 0;
+  readonly names = new Set<string>();
+  readonly doubled = new Set<string>();
+  readonly jumps = new JumpWatch();
+  zonedLine = 0;
+  unzonedLine = 0;
+  /** Whether the first times of either kind are of one row. */
+  isMixedRow = false;
+
+  constructor(readonly name: string) {}
+}
+
 class LogReader implements RecordSink {
-  /** Whether the log is one JSON array, whose lines mean nothing. */
-  isArray = false;
-  private readonly names = new Set<string>();
   private readonly wanted: ReadonlySet<string>;
-  private readonly doubled = new Set<string>();
+  private readonly absent = new Set<ColumnName>();
   private readonly first: DamagedRow[] = [];
-  private readonly jumps = new JumpWatch();
+  private readonly problems: Problem[] = [];
+  private readonly seen = new SeenIds();
+  private readonly pages = new Set<number>();
+  private readonly jumps: { count: number; shown: Jumps['shown'][number][] } = {
+    count: 0,
+    shown: [],
+  };
+  private file = new LogFile('');
+  private zonedFile: string | undefined;
+  private unzonedFile: string | undefined;
+  private allPages = 0;
   private rows = 0;
   private damagedRows = 0;
   private cacheHits = 0;
+  private neverReached = 0;
+  private duplicates = 0;
   private unknownCalls = 0;
-  private zonedLine = 0;
-  private unzonedLine = 0;
   private unzoned = 0;
-  /** Whether the first times of either kind are of one row. */
-  private isMixedRow = false;
+  private mended = 0;
 
   constructor(
-    private readonly file: string,
+    private readonly files: number,
     private readonly options: LogOptions,
     private readonly naming: Naming,
     private readonly onRow: (row: SpendRow) => void,
@@ -190,89 +208,154 @@ class LogReader implements RecordSink {
     this.wanted = new Set(COLUMNS.map(naming));
   }
 
-  columns(names: readonly string[]): void {
-    for (const [i, name] of names.entries()) {
-      if (this.wanted.has(name) && names.indexOf(name) < i) this.doubled.add(name);
+  set isStream(is: boolean) {
+    this.file.isStream = is;
+  }
+
+  get isStream(): boolean {
+    return this.file.isStream;
+  }
+
+  isWanted(column: string): boolean {
+    return this.wanted.has(column);
+  }
+
+  begin(file: string): void {
+    this.file = new LogFile(file);
+  }
+
+  columns(given: readonly string[]): void {
+    const { names, doubled } = this.file;
+    for (const [i, name] of given.entries()) {
+      if (this.wanted.has(name) && given.indexOf(name) < i) doubled.add(name);
       // Of JSON Lines with ever other names only those that are looked for are kept without end.
-      if (this.names.size < MOST_NAMES || this.wanted.has(name)) this.names.add(name);
+      if (names.size < MOST_NAMES || this.wanted.has(name)) names.add(name);
     }
   }
 
   record(line: number, cell: Cells): void {
+    const { file } = this;
     let row: SpendRow;
     try {
       row = readRow(cell, this.options.assumeUtc);
     } catch (error) {
       if (error instanceof MixedZones) {
-        this.rows += 1;
-        this.isMixedRow ||= this.zonedLine === 0 && this.unzonedLine === 0;
-        this.zonedLine ||= line;
-        this.unzonedLine ||= line;
+        this.count();
+        file.isMixedRow ||= file.zonedLine === 0 && file.unzonedLine === 0;
+        file.zonedLine ||= line;
+        file.unzonedLine ||= line;
         return;
       }
       if (!(error instanceof RangeError)) throw error;
       this.damaged(line, error.message);
       return;
     }
-    this.rows += 1;
-    if (row.zoned) this.zonedLine ||= line;
-    if (row.unzoned > 0) this.unzonedLine ||= line;
+    this.count();
+    if (row.zoned) file.zonedLine ||= line;
+    if (row.unzoned > 0) file.unzonedLine ||= line;
+    if (row.id !== '' && this.seen.hasSeen(idOf(row), row.start_us)) {
+      this.duplicates += 1;
+      return;
+    }
     this.unzoned += row.unzoned;
-    this.jumps.see(row, line);
-    if (!row.knownCall) this.unknownCalls += 1;
-    if (row.outcome === 'cache-hit') this.cacheHits += 1;
-    else this.onRow(row);
+    file.jumps.see(row, line);
+    if (row.outcome === 'cache-hit') {
+      this.cacheHits += 1;
+    } else if (row.outcome === 'never-reached') {
+      this.neverReached += 1;
+    } else {
+      if (!row.knownCall) this.unknownCalls += 1;
+      if (row.mended) this.mended += 1;
+      this.onRow(row);
+    }
   }
 
   damaged(line: number, reason: string): void {
-    this.rows += 1;
+    this.count();
     this.damagedRows += 1;
-    if (this.first.length < SHOWN) this.first.push({ line, reason });
-    if (this.damagedRows === HOPELESS_ROWS && this.rows === HOPELESS_ROWS) this.end();
+    const { name } = this.file;
+    if (this.first.length < SHOWN) {
+      this.first.push({ ...(this.files > 1 && { file: name }), line, reason });
+    }
+    if (this.damagedRows !== HOPELESS_ROWS || this.rows !== HOPELESS_ROWS) return;
+    this.endOfFile();
+    this.end();
+  }
+
+  page(page: number, of: number): void {
+    if (this.pages.size < MOST_PAGES) this.pages.add(page);
+    if (Number.isSafeInteger(of)) this.allPages = Math.max(this.allPages, of);
   }
 
   /** More of something than a log has. */
   refuse(what: string, most: number): never {
-    const remedy = 'name a LiteLLM spend log: CSV, JSON Lines or a JSON array';
-    throw new ScenarioError([this.problem(`more than ${most / 1e6} million ${what}`, remedy)]);
+    throw new ScenarioError([this.problem(`more than ${most / 1e6} million ${what}`, LOG)]);
   }
 
-  refuseEncoding(): never {
-    throw new ScenarioError([
-      this.problem('this log is not UTF-8 text', 'export it as UTF-8 (iconv -t UTF-8)', 1),
-    ]);
+  refuseAs(message: string, remedy: string, line?: number): never {
+    throw new ScenarioError([this.problem(message, remedy, line)]);
   }
 
-  /** @throws ScenarioError with all that speaks against relying on it. */
-  end(): LogReading {
-    const problems = [
+  /** Keeps what speaks against relying on the file that was read. */
+  endOfFile(): void {
+    const { file, naming, jumps } = this;
+    const has = (column: ColumnName) => file.names.has(naming(column));
+    const instead = insteadOfRows(
+      (name) => file.names.has(name),
+      file.names.size === 0 || has('endTime'),
+    );
+    if (instead !== undefined) {
+      throw new ScenarioError([this.problem(instead.message, instead.remedy, 1)]);
+    }
+    for (const column of COLUMNS) if (!has(column)) this.absent.add(column);
+    if (file.zonedLine > 0) this.zonedFile ??= file.name;
+    if (file.unzonedLine > 0) this.unzonedFile ??= file.name;
+    const found = file.jumps.found();
+    jumps.count += found.count;
+    jumps.shown.push(...found.shown);
+    this.problems.push(
       ...this.missingColumns(),
       ...this.doubledColumns(),
-      ...this.tooMuchDamage(),
       ...this.mixedZones(),
-      ...this.jumpProblems(),
-    ];
+      ...this.jumpProblems(found),
+    );
+  }
+
+  /** @throws ScenarioError with all that speaks against relying on the log. */
+  end(): LogReading {
+    const problems = [...this.problems, ...this.tooMuchDamage(), ...this.zonesOfFiles()];
     if (problems.length > 0) throw new ScenarioError(problems);
-    const { rows, cacheHits, unknownCalls, unzoned, names, naming } = this;
-    const damaged = { count: this.damagedRows, first: this.first };
-    const has = (column: ColumnName) => names.has(naming(column));
-    const jumps = this.jumps.found();
-    const zoned = this.zonedLine > 0;
-    return { rows, damaged, cacheHits, unknownCalls, has, zoned, unzoned, jumps };
+    const { rows, cacheHits, neverReached, duplicates, unknownCalls, unzoned, mended } = this;
+    return {
+      rows,
+      damaged: { count: this.damagedRows, first: this.first },
+      cacheHits,
+      neverReached,
+      duplicates,
+      unknownCalls,
+      missingPages: Math.max(0, this.allPages - this.pages.size),
+      has: (column) => !this.absent.has(column),
+      zoned: this.zonedFile !== undefined,
+      unzoned,
+      mended,
+      jumps: this.jumps,
+    };
+  }
+
+  private count(): void {
+    this.rows += 1;
+    this.file.rows += 1;
   }
 
   private missingColumns(): Problem[] {
-    if (this.names.size === 0) {
-      if (this.rows > 0) return []; // that no row can be read is damage
-      const remedy = 'name a LiteLLM spend log: CSV, JSON Lines or a JSON array';
-      return [this.problem('there is nothing in this log', remedy)];
+    const { naming, options } = this;
+    const { names, rows } = this.file;
+    if (names.size === 0) {
+      // That no row can be read is damage; a page may be empty.
+      if (rows > 0 || (this.isStream && this.rows > 0)) return [];
+      return [this.problem('there is nothing in this log', LOG)];
     }
-    const { names, naming, options } = this;
     const [only = ''] = names;
-    if (names.size === 1 && /[;\t|]/.test(only)) {
-      const remedy = 'export it with commas, or as JSON Lines';
-      return [this.problem('this log is not comma-separated', remedy, 1)];
-    }
     const other = insteadOfLog(only);
     if (names.size === 1 && other !== undefined) {
       return [this.problem(`this is ${other}, not a log`, 'name it without --logs', 1)];
@@ -289,22 +372,25 @@ class LogReader implements RecordSink {
   }
 
   private doubledColumns(): Problem[] {
-    return [...this.doubled].map((name) =>
+    return [...this.file.doubled].map((name) =>
       this.problem(`there are two columns ${name}`, 'remove or rename one of them', 1),
     );
   }
 
   private tooMuchDamage(): Problem[] {
     const { allowDamaged = DEFAULT_ALLOWED } = this.options;
-    if (this.rows === 0 && this.names.size > 0) {
+    if (this.problems.length > 0 && this.rows === 0) return [];
+    if (this.rows === 0) {
       return [this.problem('there are no rows in this log', 'name a log with requests')];
     }
-    if (this.damagedRows <= allowDamaged * this.rows || this.missingColumns().length > 0) return [];
+    const isNoLog = this.problems.some(({ message }) => message.startsWith('there is no column'));
+    if (this.damagedRows <= allowDamaged * this.rows || isNoLog) return [];
     const part = Math.ceil((this.damagedRows / this.rows) * 100);
     return [
-      ...this.first.map(({ line, reason }) =>
-        this.problem(`damaged row: ${reason}`, 'fix or remove it', line),
-      ),
+      ...this.first.map(({ file = this.file.name, line, reason }) => ({
+        ...this.problem(`damaged row: ${reason}`, 'fix or remove it', line),
+        file,
+      })),
       this.problem(
         `${this.damagedRows} of ${this.rows} rows are damaged, more than ${Number((allowDamaged * 100).toPrecision(6))} %`,
         `fix them, or allow for them: --allow-damaged ${part}`,
@@ -313,32 +399,46 @@ class LogReader implements RecordSink {
   }
 
   private mixedZones(): Problem[] {
-    if (this.zonedLine === 0 || this.unzonedLine === 0 || this.options.assumeUtc) return [];
-    const [zoned, unzoned] = [this.zonedLine, this.unzonedLine];
+    const { zonedLine: zoned, unzonedLine: unzoned, isMixedRow } = this.file;
+    if (zoned === 0 || unzoned === 0 || this.options.assumeUtc) return [];
     const message =
       zoned !== unzoned
         ? `times with a zone (line ${zoned}) and without one are mixed`
-        : this.isMixedRow
+        : isMixedRow
           ? 'some times of this row have a zone and others have none'
           : 'times with a zone and without one are mixed'; // a JSON array may be one line
-    const remedy = 'export them all with a zone; if those without are UTC, say so: --assume-utc';
-    return [this.problem(message, remedy, unzoned)];
+    return [this.problem(message, ZONES, unzoned)];
   }
 
-  private jumpProblems(): Problem[] {
+  private zonesOfFiles(): Problem[] {
+    const { zonedFile, unzonedFile, problems } = this;
+    if (zonedFile === undefined || unzonedFile === undefined || this.options.assumeUtc) return [];
+    if (zonedFile === unzonedFile || problems.length > 0) return [];
+    const message = `its times have no zone, those of ${zonedFile} have one`;
+    return [{ ...this.problem(message, ZONES), file: unzonedFile }];
+  }
+
+  private jumpProblems({ shown }: Jumps): Problem[] {
     if (this.options.allowJumps) return [];
-    return this.jumps
-      .found()
-      .shown.map(({ line, what }) =>
-        this.problem(
-          `the clock jumps: ${what}`,
-          'cut the log there, or take it as it is: --allow-jumps',
-          line,
-        ),
-      );
+    return shown.map(({ line, what }) =>
+      this.problem(
+        `the clock jumps: ${what}`,
+        'cut the log there, or take it as it is: --allow-jumps',
+        line,
+      ),
+    );
   }
 
   private problem(message: string, remedy: string, line?: number): Problem {
-    return { file: this.file, message, remedy, ...(line !== undefined && { line, column: 1 }) };
+    const { name: file } = this.file;
+    return { file, message, remedy, ...(line !== undefined && { line, column: 1 }) };
   }
+}
+
+const ZONES = 'export them all with a zone; if those without are UTC, say so: --assume-utc';
+const MOST_PAGES = 100_000;
+
+/** Attempts of a request that fail may be logged each, under its id: when they began is of theirs. */
+function idOf({ id, outcome, start_us }: SpendRow): string {
+  return outcome === 'success' ? id : `${id} ${start_us}`;
 }

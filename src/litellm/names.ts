@@ -1,4 +1,4 @@
-import { PROVIDERS, type Provider } from '../strategies/lowest-latency/recorded.js';
+import { MEASURED_PROVIDERS, type Provider } from '../strategies/lowest-latency/recorded.js';
 import { withoutUnseen } from '../text/harmless.js';
 
 const ENVIRONMENT = 'os.environ/';
@@ -6,6 +6,11 @@ const ENVIRONMENT = 'os.environ/';
 /** Whether LiteLLM takes a value from its environment. */
 export function isEnvironment(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith(ENVIRONMENT);
+}
+
+/** The same, or a variable of a shell or of Docker Compose: `${RPM}`. */
+export function isFilledInElsewhere(value: unknown): boolean {
+  return isEnvironment(value) || (typeof value === 'string' && /^\$(?:\w+|\{[^}]*\})$/.test(value));
 }
 
 /**
@@ -18,10 +23,33 @@ export function withoutProvider(model: string): string {
   return keep ? model : model.slice(slash + 1);
 }
 
-/** Who serves a model, as far as what is recorded depends on it: what stands before its name. */
-export function providerOf(model: string): Provider | undefined {
-  return PROVIDERS.find((provider) => model.startsWith(`${provider}/`));
+/**
+ * Who serves a model, as far as what is recorded depends on it: what is stated, else what stands before its name,
+ * else whose names are of that kind. Claude on other clouds is called as at Anthropic
+ * (ProviderConfigManager.get_provider_anthropic_messages_config). undefined: it is not known which model it is.
+ */
+export function providerOf({
+  model,
+  provider,
+}: {
+  readonly model: string;
+  readonly provider?: string | undefined;
+}): Provider | undefined {
+  if (isFilledInElsewhere(model)) return undefined;
+  const slash = model.indexOf('/');
+  const stated = provider ?? (slash < 0 ? undefined : model.slice(0, slash));
+  if (stated === undefined) {
+    return MEASURED_PROVIDERS.find((known) => BARE_NAMES[known].test(model));
+  }
+  if (CLOUDS.has(stated) && /claude/i.test(model)) return 'anthropic';
+  return MEASURED_PROVIDERS.find((known) => known === stated) ?? 'other';
 }
+
+const CLOUDS = new Set(['bedrock', 'vertex_ai', 'azure_ai']);
+const BARE_NAMES = {
+  anthropic: /^claude-/,
+  openai: /^(?:gpt-|chatgpt-|o\d|text-embedding-|dall-e-|whisper-|tts-)/,
+} as const;
 
 const MAX_NAME = 80;
 

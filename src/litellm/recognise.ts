@@ -13,6 +13,18 @@ const FLEET = 'fleet|modelGroups';
 const OWN_KEY =
   /(?:^|^\{\s*)["']?(?:fleet|modelGroups|load|duration|dispatch|store|router|logger|seeds?|replications|expect|title|shows|assumes|processes|samples)["']?[ \t]*:/m;
 
+const SECTIONS = new Set([...SECTION.split('|'), 'include']);
+
+/** Whether a key of a file is a section of a proxy configuration. */
+export function isSection(name: string): boolean {
+  return SECTIONS.has(name);
+}
+
+/** Whether a text has one, wherever it begins. */
+export function hasSection(text: string): boolean {
+  return SECTION_LINE.test(text);
+}
+
 const key = (before: string, names: string) =>
   new RegExp(`${before}["']?(?:${names})["']?[ \\t]*:`, 'm');
 const [TOP, ANY, SCENARIO] = [
@@ -20,6 +32,8 @@ const [TOP, ANY, SCENARIO] = [
   key('(?:^[ \\t]*|[{,]\\s*)', SECTION),
   key('(?:^[ \\t]*|[{,]\\s*)', FLEET),
 ];
+
+const SECTION_LINE = key('^[ \\t]*', SECTION);
 
 /** What a text is that stands in the place of another, and the command that reads it. */
 export interface Misplaced {

@@ -1,6 +1,7 @@
 import type { SampleKind } from '../model/samples.js';
 import {
   bandWords,
+  MEASURED_PROVIDERS,
   PATH_WORDS,
   PROVIDERS,
   type Provider,
@@ -68,12 +69,14 @@ export function recordingOf(
       : countsOf(calls, kind ?? 'not-recorded'),
   );
   const all = calls.chat + calls.other + calls.messages;
+  const known = PROVIDERS.filter((one) => groups.some(({ provider }) => provider === one));
+  const served = known.length === 0 ? MEASURED_PROVIDERS : known;
   const assumes = [
     hidden &&
       `requests came in on ${PATH_WORDS.messages}: answers of openai there are logged as acompletion, as all of theirs are here`,
     path === null &&
       calls.messages > 0 &&
-      `what is recorded of ${calls.messages} in ${all} answers follows from litellm ${release}: ${bandWords(release, 'messages')}`,
+      `what is recorded of ${calls.messages} in ${all} answers follows from litellm ${release}: ${bandWords(release, 'messages', served)}`,
     unknown.length > 0 &&
       `what litellm ${release} records of ${unknown.map(({ name }) => name).join(', ')} on ${PATH_WORDS.messages} was not measured: samples.kind has to be stated there`,
   ].filter((line) => line !== false);
@@ -99,7 +102,7 @@ export function recordedOf(
   provider: Provider | undefined,
   path: RequestPath,
 ): SampleKind | null {
-  const providers = provider === undefined ? PROVIDERS : [provider];
+  const providers = provider === undefined ? MEASURED_PROVIDERS : [provider];
   const [kind = null, ...others] = providers.map((each) => recordedAs(release, each, path));
   return others.every((other) => other === kind) ? kind : null;
 }

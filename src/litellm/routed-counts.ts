@@ -1,66 +1,115 @@
 import { bareAddress, withoutSecrets } from '../text/addresses.js';
-import type { SpendRow } from './spend-row.js';
+import type { LoggedDeployment } from './logged-deployment.js';
+import { askedFor, type SpendRow } from './spend-row.js';
 
 /** How many requests went where. */
 export interface RoutedCounts {
   /** Requests that were routed, failures included; cache hits are not. */
   readonly requests: number;
-  /** From the first start to the last. */
-  readonly span_s: number;
   /** In the order of their first request. */
   readonly modelGroups: readonly ModelGroupCount[];
 }
 
-export interface ModelGroupCount {
+/** What became of requests. */
+export interface OutcomeCount {
+  readonly answers: number;
+  readonly timeouts: number;
+  /** Failures other than timeouts. */
+  readonly failures: number;
+}
+
+export interface ModelGroupCount extends OutcomeCount {
   /** LiteLLM's model_name, of an address without what may be secret; empty where the log does not say. */
   readonly name: string;
   readonly requests: number;
   /** In the order of their first request. */
-  readonly groups: readonly { readonly name: string; readonly requests: number }[];
+  readonly deployments: readonly DeploymentCount[];
 }
 
-/** The column whose values name the groups. */
-export type GroupColumn = 'model' | 'modelId' | 'apiBase';
+/** Requests of a deployment, as far as the log tells it; of an address without what may be secret. */
+export interface DeploymentCount extends LoggedDeployment, OutcomeCount {
+  readonly requests: number;
+}
 
-/** Counts the requests that `readLog` hands on, by model group and by one of the columns. */
+/** Deployments of a model group that are told apart: a log may have a new id in each row. */
+const MOST_DEPLOYMENTS = 2000;
+/** Model groups that are told apart. */
+const MOST_GROUPS = 10_000;
+
+class Tally {
+  answers = 0;
+  timeouts = 0;
+  failures = 0;
+
+  add({ outcome }: SpendRow): void {
+    if (outcome === 'success') this.answers += 1;
+    else if (outcome === 'timeout') this.timeouts += 1;
+    else this.failures += 1;
+  }
+
+  count(): OutcomeCount & { readonly requests: number } {
+    const { answers, timeouts, failures } = this;
+    return { answers, timeouts, failures, requests: answers + timeouts + failures };
+  }
+}
+
+class GroupCounted extends Tally {
+  private readonly deployments = new Map<
+    string,
+    { readonly of: LoggedDeployment; readonly counted: Tally }
+  >();
+
+  override add(row: SpendRow): void {
+    super.add(row);
+    this.countedOf(row).add(row);
+  }
+
+  all(): DeploymentCount[] {
+    return [...this.deployments.values()].map(({ of, counted }) => ({
+      modelId: withoutSecrets(of.modelId),
+      apiBase: bareAddress(of.apiBase),
+      model: withoutSecrets(of.model),
+      ...counted.count(),
+    }));
+  }
+
+  private countedOf({ modelId, apiBase, model }: LoggedDeployment): Tally {
+    const key = `${modelId}\n${apiBase}\n${model}`;
+    const known = this.deployments.get(key)?.counted;
+    if (known !== undefined) return known;
+    if (this.deployments.size >= MOST_DEPLOYMENTS && modelId !== '') {
+      return this.countedOf({ modelId: '', apiBase, model });
+    }
+    if (this.deployments.size >= 2 * MOST_DEPLOYMENTS && (apiBase !== '' || model !== '')) {
+      return this.countedOf({ modelId: '', apiBase: '', model: '' });
+    }
+    const counted = new Tally();
+    this.deployments.set(key, { of: { modelId, apiBase, model }, counted });
+    return counted;
+  }
+}
+
+/** Counts the requests that `readLog` hands on, by model group and deployment. */
 export class RoutedCounter {
-  private readonly modelGroups = new Map<string, Map<string, number>>();
+  private readonly modelGroups = new Map<string, GroupCounted>();
   private requests = 0;
-  private first_us = Number.POSITIVE_INFINITY;
-  private last_us = Number.NEGATIVE_INFINITY;
-
-  constructor(private readonly by: GroupColumn = 'model') {}
 
   add(row: SpendRow): void {
-    const { by, modelGroups } = this;
-    const name = nameIn(by, row);
-    const modelGroup = withoutSecrets(row.modelGroup);
-    const groups = modelGroups.get(modelGroup) ?? new Map<string, number>();
-    modelGroups.set(modelGroup, groups);
-    groups.set(name, (groups.get(name) ?? 0) + 1);
+    const asked = withoutSecrets(askedFor(row));
+    const name = this.modelGroups.size < MOST_GROUPS || this.modelGroups.has(asked) ? asked : '';
+    let counted = this.modelGroups.get(name);
+    if (counted === undefined) {
+      counted = new GroupCounted();
+      this.modelGroups.set(name, counted);
+    }
+    counted.add(row);
     this.requests += 1;
-    this.first_us = Math.min(this.first_us, row.start_us);
-    this.last_us = Math.max(this.last_us, row.start_us);
   }
 
   counts(): RoutedCounts {
-    const { requests, first_us, last_us } = this;
     const modelGroups = [...this.modelGroups].map(([name, counted]) => {
-      const groups = [...counted].map(([group, count]) => ({ name: group, requests: count }));
-      return { name, requests: groups.reduce((sum, group) => sum + group.requests, 0), groups };
+      return { name, ...counted.count(), deployments: counted.all() };
     });
-    return { requests, span_s: requests === 0 ? 0 : (last_us - first_us) / 1e6, modelGroups };
+    return { requests: this.requests, modelGroups };
   }
 }
-
-/** What a column has for the name of a row's group. */
-export function nameIn(by: GroupColumn, row: SpendRow): string {
-  return NAMES[by](row);
-}
-
-/** What a group is called: addresses without what may be secret. */
-const NAMES: Readonly<Record<GroupColumn, (row: SpendRow) => string>> = {
-  model: ({ model }) => withoutSecrets(model),
-  modelId: ({ modelId }) => withoutSecrets(modelId),
-  apiBase: ({ apiBase }) => bareAddress(apiBase),
-};

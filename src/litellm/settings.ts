@@ -61,6 +61,12 @@ const SETTINGS = new Set(
   control_plane_url service_account_settings image_generation_model moderation_model otel
   always_include_stream_usage
 
+  routing_groups group_name models model_priorities redis_db max_fallbacks retry_policy stream_timeout
+  deployment_affinity_ttl_seconds model_group_affinity_config enable_health_check_routing
+  health_check_staleness_threshold health_check_ignore_transient_errors enable_weighted_failover plugins
+  tag_routing_prefix tag_regex router_general_settings guardrail_list supported_environments
+  router_config proxy_config model_alias_map
+
   environment_variables include guardrail_name guardrail mcp_servers mcp_aliases vector_store_registry
   credential_list credential_name credential_values credential_info finetune_settings files_settings
   budget_and_rate_limits sandbox
@@ -74,7 +80,7 @@ export function isSetting(name: string): boolean {
   return SETTINGS.has(name);
 }
 
-/** LiteLLM's routing strategies (litellm/types/router.py, RoutingStrategy). */
+/** LiteLLM's routing strategies (litellm/types/router.py, RoutingStrategy), and that of 1.110.2. */
 const STRATEGIES = new Set([
   'simple-shuffle',
   'least-busy',
@@ -83,6 +89,7 @@ const STRATEGIES = new Set([
   'latency-based-routing',
   'cost-based-routing',
   'provider-budget-routing',
+  'lar1',
 ]);
 
 /** Whether a `routing_strategy` is one of LiteLLM's, and may be shown. */

@@ -7,24 +7,34 @@ export interface Timestamp {
 }
 
 const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
-const EPOCH = /^\d{9,13}(?:\.\d{1,9})?$/;
+  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(?:(Z|UTC|GMT|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)(?: UTC| GMT)?)?$/i;
+const EPOCH = /^\d{9,19}(?:[.,]\d{1,9})?$/;
 
 const DAY_MS = 86_400_000;
 
 /** Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5138. */
 const FIRST_MILLISECONDS = 1e11;
+/** And so with micro- and nanoseconds. */
+const FIRST_MICROSECONDS = 1e14;
+const FIRST_NANOSECONDS = 1e17;
 
 /**
  * Reads a moment: ISO 8601 with `T` or a space, fractions of a second, and a zone or none; or
- * seconds or milliseconds since 1970. Undefined where it is none of these.
+ * seconds since 1970, or their thousandth, millionth or billionth parts. Undefined where it is none of these.
  */
 export function parseTimestamp(text: string): Timestamp | undefined {
   const iso = ISO.exec(text);
   if (iso !== null) return fromIso(iso);
   if (!EPOCH.test(text)) return undefined;
-  const value = Number(text);
-  return { time_us: Math.round(value * (value < FIRST_MILLISECONDS ? 1e6 : 1e3)), zoned: true };
+  const value = Number(text.replace(',', '.'));
+  return { time_us: Math.round(value * microseconds(value)), zoned: true };
+}
+
+/** How many a unit of an epoch number has. */
+function microseconds(value: number): number {
+  if (value < FIRST_MILLISECONDS) return 1e6;
+  if (value < FIRST_MICROSECONDS) return 1e3;
+  return value < FIRST_NANOSECONDS ? 1 : 1e-3;
 }
 
 function fromIso(match: RegExpExecArray): Timestamp | undefined {
@@ -46,8 +56,8 @@ function fromIso(match: RegExpExecArray): Timestamp | undefined {
 
 /** Minutes east of UTC. */
 function offsetOf(zone: string): number {
-  if (/^[zu]/i.test(zone)) return 0;
-  const digits = zone.slice(1).replace(':', '');
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2) || 0);
+  if (/^[zug]/i.test(zone)) return 0;
+  const digits = zone.slice(1).replaceAll(':', '');
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2, 4) || 0);
   return zone.startsWith('-') ? -minutes : minutes;
 }

@@ -11,19 +11,32 @@ export interface Version {
   readonly release: string;
   /** Whether the user said so; else it is the default. */
   readonly stated: boolean;
+  /** What it was read from, where the user did not say it: `the image`. */
+  readonly from?: string;
 }
 
-/** As the user says it, or the default. @throws RangeError where it is no release, or no profile */
-export function versionOf(said: {
-  readonly litellm?: string | undefined;
-  readonly profile?: string | undefined;
-}): Version {
+/**
+ * As the user says it, or else as it was read, or the default.
+ * @param read from the files of the proxy
+ * @throws RangeError where it is no release, or no profile
+ */
+export function versionOf(
+  said: {
+    readonly litellm?: string | undefined;
+    readonly profile?: string | undefined;
+  },
+  read?: { readonly release: string; readonly from: string },
+): Version {
   const { litellm, profile } = said;
+  if (litellm === undefined && profile === undefined && read !== undefined) {
+    const { release, from } = read;
+    return { field: 'litellm', text: release, release, stated: true, from };
+  }
   if (litellm === undefined) {
     const { name, release } = profileNamed(profile ?? DEFAULT_PROFILE.name);
     return { field: 'profile', text: name, release, stated: profile !== undefined };
   }
-  const read = readRelease(litellm);
-  if (read === null) throw new RangeError(`'${litellm}' is not a release`);
-  return { field: 'litellm', text: litellm, release: read.release, stated: true };
+  const found = readRelease(litellm);
+  if (found === null) throw new RangeError(`'${litellm}' is not a release`);
+  return { field: 'litellm', text: litellm, release: found.release, stated: true };
 }

@@ -44,6 +44,7 @@ export function writeScenario(
       : []),
     `duration: ${formatDuration(draft.duration_s)}`,
     ...(draft.samples === null ? [] : sampleLines(draft.samples, common)),
+    ...(draft.isOther ? ['samples: { kind: other }'] : []),
     'dispatch: { kind: immediate }',
     `processes: { count: ${processes}, assign: random }`,
     `store: ${writeStore(
@@ -180,9 +181,14 @@ export function arrivalsText({ count, span_s, burstiness }: ArrivalsFit): string
 }
 
 function loadOf({ load }: ArrivalsFit): KindSettings {
-  return load.kind === 'bursts'
-    ? { kind: load.kind, size: load.size, every: load.every_s }
-    : { kind: load.kind, rate: toFourDigits(load.rate_hz) };
+  switch (load.kind) {
+    case 'bursts':
+      return { kind: load.kind, size: load.size, every: load.every_s };
+    case 'closed':
+      return { kind: load.kind, users: load.users, think: settingsOf(load.think.fitted) };
+    default:
+      return { kind: load.kind, rate: toFourDigits(load.rate_hz) };
+  }
 }
 
 /** How requests arrive, in words. */
@@ -190,9 +196,16 @@ export function loadWords({ arrivals, recorded_s }: Draft): string {
   if (recorded_s !== null) return 'the recorded times';
   if (arrivals === null) return 'not known';
   const { load } = arrivals;
-  return load.kind === 'bursts'
-    ? `bursts of ${load.size} every ${formatDuration(load.every_s)}`
-    : `${load.kind} ${formatRate(toFourDigits(load.rate_hz))}`;
+  switch (load.kind) {
+    case 'bursts':
+      return `bursts of ${load.size} every ${formatDuration(load.every_s)}`;
+    case 'closed': {
+      const think = formatDuration(Number(load.think.p50.toPrecision(4)));
+      return `${load.users === 1 ? 'one user who asks' : `${load.users} users who ask`} again ${think} after an answer (P50)`;
+    }
+    default:
+      return `${load.kind} ${formatRate(toFourDigits(load.rate_hz))}`;
+  }
 }
 
 /** A rate to four digits of what is written. */

@@ -8,9 +8,11 @@ import {
 import { DEFAULT_PROFILE, PROFILES, profileNamed } from '../strategies/lowest-latency/profile.js';
 import {
   bandWords,
+  MEASURED_PROVIDERS,
   PATH_WORDS,
   PROVIDERS,
   type Provider,
+  providerWords,
   type RequestPath,
   recordedAs,
   wouldBeWords,
@@ -181,15 +183,18 @@ function recordedWords({ read, data }: AsWritten, release: string): string[] {
   const others = all.filter((group) => !group.stated);
   const open = isSaid ? others.filter(({ path }) => path === undefined) : [];
   const on = new Set(others.flatMap(({ path }) => path ?? []));
+  const said = new Set(stated.modelGroups.flatMap(({ providers }) => providers));
+  const ofThese = PROVIDERS.filter((provider) => said.has(provider));
+  const of = ofThese.length === 0 ? MEASURED_PROVIDERS : ofThese;
   const names = (some: typeof all) =>
     some.length === all.length ? null : some.map(({ name }) => name).join(', ');
   return [
     ...(own.length === 0 ? [] : [statedWords(` of ${names(own) ?? 'each group'}`)]),
-    ...(open.length === 0 ? [] : [openWords(names(open), release)]),
+    ...(open.length === 0 ? [] : [openWords(names(open), release, of)]),
     // On /chat/completions of a measured release there is nothing to assume.
     ...[...on]
       .filter((path) => path === 'messages' || !isMeasured(release))
-      .map((path) => recordedNote(release, path)),
+      .map((path) => recordedNote(release, path, of)),
   ];
 }
 
@@ -213,10 +218,10 @@ export function isOfRecorded(note: string): boolean {
 const RECORDED = 'what is recorded';
 const OPEN = 'no path is stated';
 
-/** @param of whose answers; null: all */
-function openWords(of: string | null, release: string): string {
-  const answers = of === null ? 'every answer is' : `answers of ${of} are`;
-  return `${OPEN}, so ${answers} taken as recorded; ${wouldBeWords(release, 'messages')}`;
+/** @param whose answers; null: all. @param of the providers that serve them */
+function openWords(whose: string | null, release: string, of: readonly Provider[]): string {
+  const answers = whose === null ? 'every answer is' : `answers of ${whose} are`;
+  return `${OPEN}, so ${answers} taken as recorded; ${wouldBeWords(release, 'messages', of)}`;
 }
 
 function groupPath(data: unknown, modelGroup: number, group: number): Path {
@@ -224,9 +229,9 @@ function groupPath(data: unknown, modelGroup: number, group: number): Path {
   return [...(listed ? ['modelGroups', modelGroup] : []), 'fleet', 'groups', group];
 }
 
-function recordedNote(release: string, path: RequestPath): string {
+function recordedNote(release: string, path: RequestPath, of: readonly Provider[]): string {
   const where = path === 'chat' ? ` (measured in ${MEASURED}, taken so for ${release})` : '';
-  return `${RECORDED} follows from litellm ${release}: ${bandWords(release, path)}${where}`;
+  return `${RECORDED} follows from litellm ${release}: ${bandWords(release, path, of)}${where}`;
 }
 
 function isMeasured(release: string): boolean {
@@ -242,7 +247,7 @@ function kindOn(
   provider: Provider | undefined,
 ): SampleKind | { readonly message: string; readonly remedy: string } {
   const on = PATH_WORDS[path];
-  const providers = provider === undefined ? PROVIDERS : [provider];
+  const providers = provider === undefined ? MEASURED_PROVIDERS : [provider];
   const [kind, ...others] = providers.map((each) => recordedAs(release, each, path));
   if (others.some((other) => other !== kind)) {
     return {
@@ -251,7 +256,7 @@ function kindOn(
     };
   }
   if (kind === null || kind === undefined) {
-    const of = provider === undefined ? '' : ` of ${provider}`;
+    const of = provider === undefined ? '' : ` of ${providerWords(provider)}`;
     return {
       message: `what litellm ${release} records${of} on ${on} was not measured; state samples.kind`,
       remedy:

@@ -1,7 +1,10 @@
 /** How numbers are written for people: always the same, whatever the locale. */
 
+/** A whole number of any size: in digits from 2^53 on, where not every one is a JSON number. */
+export type WholeNumber = number | string;
+
 /** A whole number with thousands separated: `12,800`. */
-export function count(value: number): string {
+export function count(value: WholeNumber): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 

@@ -12,6 +12,8 @@ export const limits = {
   tokens: 30_000,
   /** Values after aliases are expanded. */
   values: 100_000,
+  /** What a proxy's configuration may cost: thousands of deployments. */
+  ofConfiguration: { bytes: 10_000_000, tokens: 5_000_000, values: 1_000_000 },
   /** Problems of one kind that are worked out; more help nobody and each costs a look at the text. */
   problems: 100,
   /** Expectations of one logger: each is held against each. */
@@ -24,8 +26,11 @@ export interface Excess {
   readonly limit: 'depth' | 'tokens';
 }
 
-/** The first place where a text nests too deeply or holds too much, or null. */
-export function excess(text: string): Excess | null {
+/**
+ * The first place where a text nests too deeply or holds too much, or null.
+ * @param most so many tokens are not too much
+ */
+export function excess(text: string, most: number): Excess | null {
   const columns: number[] = []; // of the block collections that are open
   let flow = 0;
   let offset = 0;
@@ -35,7 +40,7 @@ export function excess(text: string): Excess | null {
   let tokens = 0;
   for (const token of new Lexer().lex(text)) {
     tokens += 1;
-    if (tokens > limits.tokens) return { offset, limit: 'tokens' };
+    if (tokens > most) return { offset, limit: 'tokens' };
     const kind = inScalar ? 'content' : kindOf(token);
     inScalar = token === scalarMark;
     if (kind === 'open') flow += 1;

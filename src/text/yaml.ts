@@ -6,11 +6,22 @@ import {
   isScalar,
   isSeq,
   type Node,
-  parseDocument,
+  parseAllDocuments,
+  type Scalar as ScalarNode,
 } from 'yaml';
+import { withFlowsOnOneLine } from './flow-lines.js';
 import { excess, limits } from './limits.js';
 import type { Problem } from './problems.js';
-import { type Located, type MapEntry, type Place, problemAt, type Source, sizeOf } from './tree.js';
+import { pythonScalar } from './python-yaml.js';
+import {
+  type Located,
+  type MapEntry,
+  type Place,
+  problemAt,
+  type Scalar,
+  type Source,
+  sizeOf,
+} from './tree.js';
 
 export interface YamlOptions {
   /** Where the YAML starts in the text of the source. */
@@ -19,6 +30,20 @@ export interface YamlOptions {
   readonly of?: string;
   /** Whether errors may show this name; where they may not, it is an unnamed one. */
   readonly mayShow?: (name: string) => boolean;
+}
+
+/** As of a scenario, and where the YAML ends. */
+export interface PythonYamlOptions extends YamlOptions {
+  readonly end?: number;
+}
+
+/** What PyYAML takes and a scenario may not have. */
+export interface PythonYaml {
+  /** The documents, in the order of the text; null where a value cannot be known. */
+  readonly roots: readonly Located[] | null;
+  readonly problems: readonly Problem[];
+  /** Keys that are given again, of which the last counts. */
+  readonly repeated: readonly { readonly name: string; readonly at: Place }[];
 }
 
 /**
@@ -33,42 +58,101 @@ export interface YamlOptions {
  */
 export function readYaml(
   source: Source,
-  { start = 0, of = 'scenario', mayShow = () => true }: YamlOptions = {},
+  options: YamlOptions = {},
 ): { root: Located | null; problems: Problem[] } {
+  const { of = 'scenario' } = options;
+  const { roots, problems } = readDocuments(source, { ...options, of }, SCENARIO);
+  const [root, second] = roots ?? [];
+  if (second === undefined) return { root: root ?? null, problems };
+  const message = 'there is more than one document in this file';
+  const remedy = `keep one ${of} per file; remove the "---" line and what follows`;
+  return { root: null, problems: [problemAt(second.at, message, remedy)] };
+}
+
+/**
+ * Reads YAML as PyYAML's `safe_load_all` does: scalars by YAML 1.1, maps merged (`<<`), of a key that is given
+ * twice the last. Limits are those of configurations.
+ */
+export function readPythonYaml(source: Source, options: PythonYamlOptions): PythonYaml {
+  const { of = 'configuration' } = options;
+  return readDocuments(source, { ...options, of }, PYTHON);
+}
+
+/** In what two readings of YAML differ. */
+interface Dialect {
+  readonly schema: 'core' | 'failsafe';
+  /** What a plain scalar is; undefined: what the schema says. */
+  readonly plain?: (text: string) => Scalar;
+  /** Whether `<<` takes the entries of other maps, and a key may be given again. */
+  readonly lenient: boolean;
+  readonly limits: { readonly bytes: number; readonly tokens: number; readonly values: number };
+}
+
+const SCENARIO: Dialect = { schema: 'core', lenient: false, limits };
+const PYTHON: Dialect = {
+  schema: 'failsafe',
+  plain: pythonScalar,
+  lenient: true,
+  limits: limits.ofConfiguration,
+};
+
+function readDocuments(
+  source: Source,
+  options: PythonYamlOptions & { readonly of: string },
+  dialect: Dialect,
+): { roots: Located[] | null; problems: Problem[]; repeated: PythonYaml['repeated'] } {
+  const { start = 0, end, of, mayShow = () => true } = options;
+  const failed = (problems: Problem[]) => ({ roots: null, problems, repeated: [] });
   // Blanks in place of what comes before, so that places in the YAML are places in the source.
-  const text = ' '.repeat(start) + source.text.slice(start);
-  const refusal = refuse(source, text, of);
-  if (refusal !== null) return { root: null, problems: [refusal] };
+  const text = source.text.slice(0, start).replace(/[^\n]/g, ' ') + source.text.slice(start, end);
+  const refusal = refuse(source, text, of, dialect);
+  if (refusal !== null) return failed([refusal]);
+  const documents = parsedAs(dialect, text);
+  const errors = documents.flatMap((document) => document.errors);
+  if (errors.length > 0) return failed(syntaxProblems(source, errors));
+  const reader = new Reader(source, mayShow, dialect);
+  const fallback = { source, offset: 0 };
+  const roots = documents.map(({ contents, range }) =>
+    reader.readDocument(contents as Node | null, range ? { source, offset: range[0] } : fallback),
+  );
+  const { problems, repeated } = reader;
+  if (reader.incomplete) return failed(problems);
+  const most = dialect.limits.values;
+  const large = roots.find((root) => sizeOf(root, most + 1) > most);
+  if (large !== undefined) {
+    const message = `aliases expand this text to more than ${most} values`;
+    return failed([problemAt(large.at, message, 'write the values out, or use fewer aliases')]);
+  }
+  return { roots: roots.length === 0 ? [nothing(fallback)] : roots, problems, repeated };
+}
+
+function parsedAs(dialect: Dialect, text: string): Document[] {
   // Unique keys are checked in `Reader`: the package compares every key with every other.
-  const document = parseDocument(text, {
-    prettyErrors: false,
-    uniqueKeys: false,
-    schema: 'core',
-    version: '1.2',
-    stringKeys: false,
-    logLevel: 'error',
-  });
-  if (document.errors.length > 0) {
-    return { root: null, problems: syntaxProblems(source, document, of) };
-  }
-  const reader = new Reader(source, mayShow);
-  const root = reader.read(document.contents as Node | null, { source, offset: 0 });
-  if (reader.incomplete) return { root: null, problems: reader.problems };
-  if (sizeOf(root, limits.values + 1) > limits.values) {
-    const message = `aliases expand this text to more than ${limits.values} values`;
-    return {
-      root: null,
-      problems: [problemAt(root.at, message, 'write the values out, or use fewer aliases')],
-    };
-  }
-  return { root, problems: reader.problems };
+  const parse = (of: string): Document[] => {
+    const parsed = parseAllDocuments(of, {
+      prettyErrors: false,
+      uniqueKeys: false,
+      schema: dialect.schema,
+      version: '1.2',
+      stringKeys: false,
+      logLevel: 'error',
+    });
+    return Array.isArray(parsed) ? parsed : [];
+  };
+  const isBroken = (all: Document[]) => all.some(({ errors }) => errors.length > 0);
+  const documents = parse(text);
+  if (!dialect.lenient || !isBroken(documents)) return documents;
+  const joined = withFlowsOnOneLine(text);
+  // What is broken off at a line's end nests less deeply than what is not.
+  if (excess(joined, dialect.limits.tokens) !== null) return documents;
+  const again = parse(joined);
+  return isBroken(again) ? documents : again;
 }
 
 /** What makes a text unfit for the parser: size, binary content, depth. */
-function refuse(source: Source, text: string, of: string): Problem | null {
-  if (text.length > limits.bytes) {
-    return { file: source.file, ...tooLarge(of) };
-  }
+function refuse(source: Source, text: string, of: string, dialect: Dialect): Problem | null {
+  const { bytes, tokens } = dialect.limits;
+  if (text.length > bytes) return { file: source.file, ...tooLarge(of, bytes) };
   const binary = /(?![\t\n\r\u0085])\p{Cc}/u.exec(text);
   if (binary !== null) {
     const code = binary[0].charCodeAt(0).toString(16).padStart(2, '0');
@@ -79,22 +163,22 @@ function refuse(source: Source, text: string, of: string): Problem | null {
     );
     return problem; // text in UTF-16 would be read in its line all the same
   }
-  const limit = excess(text);
+  const limit = excess(text, tokens);
   if (limit === null) return null;
   const place = { source, offset: limit.offset };
   return limit.limit === 'depth'
     ? problemAt(place, `more than ${limits.depth} levels of nesting`, 'nest less deeply')
     : problemAt(
         place,
-        `too many values (more than ${limits.tokens} tokens)`,
+        `too many values (more than ${tokens} tokens)`,
         'keep long series in a file of numbers and name it',
       );
 }
 
 /** The problem of a text above the size limit, without its file. */
-export function tooLarge(of: string): Pick<Problem, 'message' | 'remedy'> {
+export function tooLarge(of: string, bytes: number): Pick<Problem, 'message' | 'remedy'> {
   return {
-    message: `more than ${limits.bytes / 1e6} MB, which no ${of} needs`,
+    message: `more than ${bytes / 1e6} MB, which no ${of} needs`,
     remedy: `check that this is a ${of}; keep long series in a file of numbers and name it`,
   };
 }
@@ -128,20 +212,12 @@ const syntaxFaults: Readonly<Partial<Record<ErrorCode, readonly [says: string, r
     UNEXPECTED_TOKEN: ['an unexpected token'],
   };
 
-function syntaxProblems(source: Source, document: Document, of: string): Problem[] {
-  return document.errors.slice(0, limits.problems).map(({ code, pos }) => {
-    const place = { source, offset: pos[0] };
-    if (code === 'MULTIPLE_DOCS') {
-      return problemAt(
-        place,
-        'there is more than one document in this file',
-        `keep one ${of} per file; remove the "---" line and what follows`,
-      );
-    }
+function syntaxProblems(source: Source, errors: Document['errors']): Problem[] {
+  return errors.slice(0, limits.problems).map(({ code, pos }) => {
     const [says, remedy = 'check brackets, quotes and indentation here'] = syntaxFaults[code] ?? [
       'it cannot be read here',
     ];
-    return problemAt(place, `invalid YAML: ${says}`, remedy);
+    return problemAt({ source, offset: pos[0] }, `invalid YAML: ${says}`, remedy);
   });
 }
 
@@ -156,11 +232,20 @@ class Reader {
   incomplete = false;
   /** The value of each anchor so far; null while it is being read. */
   private readonly anchors = new Map<string, Located | null>();
+  /** Keys that were given again, where that may be. */
+  readonly repeated: { readonly name: string; readonly at: Place }[] = [];
 
   constructor(
     private readonly source: Source,
     private readonly mayShow: (name: string) => boolean,
+    private readonly dialect: Dialect,
   ) {}
+
+  /** Anchors are those of one document. */
+  readDocument(node: Node | null, at: Place): Located {
+    this.anchors.clear();
+    return this.read(node, at);
+  }
 
   /** Reads one value; `fallback` is its place where it is empty. */
   read(node: Node | null | undefined, fallback: Place): Located {
@@ -186,10 +271,18 @@ class Reader {
     if (isSeq(node)) {
       return { kind: 'list', items: node.items.map((item) => this.read(item as Node, at)) };
     }
-    const scalar = isScalar(node) ? node.value : null;
+    const scalar = isScalar(node) ? this.scalar(node) : null;
     const known =
       typeof scalar === 'string' || typeof scalar === 'number' || typeof scalar === 'boolean';
     return { kind: 'scalar', scalar: known ? scalar : null };
+  }
+
+  private scalar({ value, type, tag }: ScalarNode): unknown {
+    const { plain } = this.dialect;
+    // A value without any text is one of no type.
+    const isPlain = type === 'PLAIN' || type === undefined;
+    const isText = tag === undefined ? !isPlain : tag.endsWith(':str');
+    return plain === undefined || isText ? value : plain(String(value ?? ''));
   }
 
   private entries(
@@ -197,6 +290,8 @@ class Reader {
     at: Place,
   ): Map<string, MapEntry> {
     const entries = new Map<string, MapEntry>();
+    const { lenient } = this.dialect;
+    const merged: Located[] = [];
     for (const pair of pairs) {
       const keyNode = pair.key as Node | null;
       const keyAt = keyNode?.range ? this.at(keyNode.range[0]) : at;
@@ -206,6 +301,11 @@ class Reader {
         this.report(keyAt, 'a key must be a plain name', 'write name: value');
       } else if (key === '__proto__') {
         this.report(keyAt, 'unknown key "__proto__"', 'remove it');
+      } else if (lenient && key === '<<') {
+        merged.push(node);
+      } else if (lenient && entries.has(key)) {
+        this.repeated.push({ name: key, at: keyAt });
+        entries.set(key, { keyAt, node });
       } else if (entries.has(key)) {
         const name = this.named('the key', JSON.stringify(key), 'this key', key);
         this.report(keyAt, `${name} is given twice`, 'keep one of them');
@@ -213,7 +313,19 @@ class Reader {
         entries.set(key, { keyAt, node });
       }
     }
+    for (const from of merged.reverse()) this.merge(from, entries);
     return entries;
+  }
+
+  /** Adds what a map takes from another, or from several of which the first goes before, to its own. */
+  private merge(from: Located, entries: Map<string, MapEntry>): void {
+    for (const { value, at } of from.value.kind === 'list' ? from.value.items : [from]) {
+      if (value.kind === 'map') {
+        for (const [key, entry] of value.entries) if (!entries.has(key)) entries.set(key, entry);
+      } else {
+        this.report(at, 'only maps can be merged', 'name the anchor of a map after "<<:"');
+      }
+    }
   }
 
   private follow(name: string, at: Place): Located {

@@ -11,8 +11,10 @@ it.each([
   const cwd = workFolder();
   const text = `${SMALL.replace(/^logger:.*$/m, '').trimEnd()}\n`;
   writeFileSync(join(cwd, 's.yaml'), `${text}${line}\n`);
-  const { code, stderr } = await latsim(['validate', 's.yaml'], { cwd });
-  expect(code).toBe(2);
   const at = `s.yaml:${text.split('\n').length}:${column}: logger ./none.mjs: there is no such file`;
-  expect(stderr).toContain(at);
+  for (const command of ['validate', 'run', 'trace']) {
+    const { code, stderr } = await latsim([command, 's.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(at);
+  }
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../src/files/load.js';
-import { readLogFile } from '../../src/files/log-file.js';
+import { readLogFiles } from '../../src/files/log-file.js';
 import { readObservedLog } from '../../src/files/observed-log.js';
 import { CommandError } from '../../src/text/failure.js';
 import { workFolder } from '../cli/latsim.js';
@@ -42,12 +42,14 @@ async function read(
   const scenario = { ...shipped, modelGroups };
   try {
     const logs = logOf(counts);
-    const options = { logs, groupBy: 'model' as const, modelGroup };
-    const found = await readObservedLog(options, scenario, (from, onRow) =>
-      readLogFile({ shown: from, from }, {}, onRow, {
-        stopRequested: () => false,
-        onRead: () => undefined,
-      }),
+    const options = { logs: [logs], groupBy: 'model' as const, modelGroup };
+    const found = await readObservedLog(options, scenario, (files, onRow) =>
+      readLogFiles(
+        files.map((from) => ({ shown: from, from })),
+        {},
+        onRow,
+        { stopRequested: () => false, onRead: () => undefined },
+      ),
     );
     for (const note of found?.notes ?? []) noted(note);
     return found?.observed.counts;

@@ -13,7 +13,10 @@ import { DEFAULT_PROGRAM, type Program } from '../../src/worlds/explore/program.
 import type { SimulationEvent } from '../../src/worlds/simulate/events.js';
 import { replicating, simulate } from '../../src/worlds/simulate/simulation.js';
 import { toItsEnd } from '../../src/worlds/slices.js';
-import { differenceFromBruteForce } from '../worlds/explore/difference.js';
+import {
+  differenceFromBruteForce,
+  differenceFromEveryState,
+} from '../worlds/explore/difference.js';
 import type { Case } from './case.js';
 import type { Draw } from './draw.js';
 import { refusal, scenario, written } from './scenarios.js';
@@ -237,7 +240,7 @@ function total(values: readonly number[]): number {
   return sum;
 }
 
-/** A random logger in a small program: exploring it says what trying every schedule says. */
+/** A random logger in a small program: exploring it says what trying every schedule says, and every state. */
 export function explored(draw: Draw): Case {
   const text = loggerText(draw, false);
   const settings = {
@@ -263,8 +266,10 @@ export function explored(draw: Draw): Case {
     if (first !== attempt(() => explore(program(), { maxStates: MOST_STATES })))
       return 'other bytes the second time';
     if (first.startsWith('refused: ')) return undefined;
-    const difference = differenceFromBruteForce(program(), MOST_SCHEDULES);
-    return difference === 'too many' ? undefined : difference;
+    return [
+      differenceFromBruteForce(program(), MOST_SCHEDULES),
+      differenceFromEveryState(program(), MOST_STATES),
+    ].find((difference) => difference !== undefined && difference !== 'too many');
   };
   return { files, commands: [], fault };
 }

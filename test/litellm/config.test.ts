@@ -111,7 +111,7 @@ describe('groups', () => {
       model('m', 'model: a/x', '    rpm: 60\n'),
       model('m', 'model: a/x', '    model_info: { rpm: 60, tpm: 9 }\n'),
       model('m', 'model: a/x, rpm: os.environ/RPM'),
-    );
+    ).concat('router_settings: { routing_strategy: latency-based-routing }\n');
     expect(groupsOf(text)).toEqual([
       ['x rpm 60', 2],
       ['x rpm 60 tpm 9', 1],
@@ -260,30 +260,30 @@ test('settings without effect are listed by path, never with a value', () => {
   num_retries: 3
   model_group_alias: { canary: m }
   redis_url: canary
+  canary_name: canary
 litellm_settings: { drop_params: true }
 general_settings: { master_key: canary }
-include: [canary.yaml]
 `);
   expect(config.ignored).toEqual([
     { path: 'general_settings', count: 1 },
-    { path: 'include', count: 1 },
-    { path: 'router_settings.num_retries', count: 1 },
-    { path: 'router_settings.model_group_alias', count: 1 },
-    { path: 'model_list[].litellm_params.api_key', count: 2 },
-    { path: 'model_list[].litellm_params.timeout', count: 1 },
     { path: 'litellm_settings.drop_params', count: 1 },
+    { path: 'model_list[].litellm_params.api_key', count: 2 },
   ]);
-  expect(JSON.stringify(config)).not.toContain('canary');
-  expect(config.notes.join()).toContain('include is not followed');
+  expect(config.unknown).toEqual([{ path: 'router_settings.(unknown)', count: 1 }]);
+  expect(config.notModelled.map((text) => text.replace(/:.*/, ''))).toEqual([
+    'retries (num_retries) are not modelled',
+    'timeouts (timeout) are not modelled',
+  ]);
+  expect(JSON.stringify({ ...config, aliases: [] })).not.toContain('canary');
 });
 
 describe('what decides who is chosen', () => {
   const settings = 'order: 1, weight: 3, tags: [a, b], input_cost_per_token: 0.000001';
   const routingUnder = (router: string) => {
-    const { models, ignored, notes } = read(
+    const { models, ignored, odd } = read(
       `${list(model('m', `model: a/x, ${settings}`))}router_settings: { ${router} }\n`,
     );
-    return { routing: models[0]?.deployments[0]?.routing, ignored, notes: notes.join() };
+    return { routing: models[0]?.deployments[0]?.routing, ignored, odd: odd.join() };
   };
 
   test.each([
@@ -295,20 +295,21 @@ describe('what decides who is chosen', () => {
       { order: 1, tags: ['a', 'b'] },
     ],
   ])('%s', (router, routing) => {
-    const { routing: read, ignored } = routingUnder(router);
+    const { routing: read, ignored, odd } = routingUnder(router);
     expect(read).toEqual(routing);
     const paths = ignored.map(({ path }) => path);
-    for (const name of ['order', 'weight', 'tags', 'input_cost_per_token']) {
+    for (const name of ['order', 'tags', 'input_cost_per_token']) {
       const isIgnored = paths.includes(`model_list[].litellm_params.${name}`);
       expect(isIgnored, name).toBe(!(name in routing));
     }
+    expect(odd.includes('weight has no effect under'), 'weight').toBe(!('weight' in routing));
   });
 
   test('order without the checks is a matter of the release, and said so', () => {
     const shuffled = 'routing_strategy: simple-shuffle';
-    expect(routingUnder(shuffled).notes).toContain('order without enable_pre_call_checks');
+    expect(routingUnder(shuffled).odd).toContain('order without enable_pre_call_checks');
     const checked = `${shuffled}, enable_pre_call_checks: true`;
-    expect(routingUnder(checked).notes).not.toContain('enable_pre_call_checks');
+    expect(routingUnder(checked).odd).not.toContain('enable_pre_call_checks');
   });
 });
 
@@ -368,8 +369,20 @@ test.each([
   ['[sk-canary]', 'this is not a proxy configuration'],
   ['model_list: []', 'there are no models'],
   ['model_list: sk-canary', 'there are no models'],
-  ['a: 1\n---\nb: 1', 'keep one proxy configuration per file'],
+  ['a: 1\n---\nb: 1', 'there are no models'],
 ])('%j is refused', (text, message) => {
   expect(problemsOf(text)).toContain(message);
   expect(problemsOf(text)).not.toContain('canary');
+});
+
+test('an alias, in either form, is another name of a model group', () => {
+  const text = `${list(model('chat', 'model: a/x'))}router_settings:
+  model_group_alias: { old-name: chat, hidden-name: { model: chat, hidden: true }, broken: [1] }
+`;
+  expect(read(text).aliases).toEqual(
+    new Map([
+      ['old-name', 'chat'],
+      ['hidden-name', 'chat'],
+    ]),
+  );
 });

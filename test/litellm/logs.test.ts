@@ -42,7 +42,9 @@ async function* pieces(text: string, size: number) {
 
 async function read(text: string, options: LogOptions = {}, size = 1000) {
   const seen: SpendRow[] = [];
-  const reading = await readLog('log', pieces(text, size), options, (each) => seen.push(each));
+  const reading = await readLog([{ file: 'log', text: pieces(text, size) }], options, (each) =>
+    seen.push(each),
+  );
   return { reading, seen };
 }
 
@@ -270,13 +272,11 @@ four"
   });
 });
 
-describe('what is no CSV in UTF-8 is said to be none', () => {
+describe('what is no log is said to be none', () => {
   const plain = rows(3).map(({ startTime, endTime }) => `${startTime},${endTime}\n`);
   const log = ['startTime,endTime\n', ...plain].join('');
   test.each([
-    [log.replaceAll(',', ';'), 'not comma-separated'],
-    [log.replaceAll(',', '\t'), 'not comma-separated'],
-    [`\ufffd\ufffd${[...log].join('\0')}`, 'not UTF-8'],
+    [`\ufffd\ufffd${[...log].join('\0')}`, 'this log is not a text file'],
     [log.replace('endTime', 'endTime,endTime'), 'there are two columns endTime'],
   ])('case %#', async (text, words) => {
     expect((await problems(text)).filter((line) => line.startsWith('1:')).join()).toContain(words);
@@ -306,8 +306,8 @@ describe('a JSON array', () => {
       ],
     ],
     [`[{"a": "${CANARY}},`, [{ line: 2, reason: 'the array is not closed' }]],
-    ['[],[', [{ line: 1, reason: 'there is more after the end of the array' }]],
-    ['[\n,{}]', [{ line: 1, reason: 'this is not JSON' }]],
+    ['[],[', [{ line: 2, reason: 'the array is not closed' }]],
+    ['[\n,5]', [{ line: 2, reason: 'this is not a JSON object' }]],
   ])('%s is damaged', async (text, first) => {
     const found = await problems(`${text}\n`, { allowDamaged: 0.5 });
     for (const { line, reason } of first) {
@@ -330,12 +330,15 @@ describe('a JSON array', () => {
 
 describe('JSON Lines', () => {
   test('a line that is no JSON is damaged, and not shown', async () => {
-    const text = `${jsonl(rows(2))}{"api_key": "${CANARY}\n[]\n`;
-    const { reading } = await read(text, { allowDamaged: 0.5 });
+    const text = `${jsonl(rows(2))}{"api_key": "${CANARY}\n{"a": 1\n{"a": [}\n${jsonl(rows(1))}7\n`;
+    const { reading, seen } = await read(text, { allowDamaged: 0.9 });
     expect(reading.damaged.first).toEqual([
       { line: 3, reason: 'this is not JSON' },
-      { line: 4, reason: 'this is not a JSON object' },
+      { line: 4, reason: 'this is not JSON' },
+      { line: 5, reason: 'this is not JSON' },
+      { line: 7, reason: 'this is not a JSON object' },
     ]);
+    expect(seen).toHaveLength(3);
   });
 });
 
@@ -347,7 +350,14 @@ test('a header alone is no log', async () => {
   expect((await problems('startTime,endTime\n'))[0]).toContain('there are no rows');
 });
 
-test('requests are counted by model group and group', async () => {
+const counted = (answers: number, failures = 0) => {
+  return { requests: answers + failures, answers, timeouts: 0, failures };
+};
+const deployment = (model: string, answers: number, failures = 0) => {
+  return { modelId: '', apiBase: '', model, ...counted(answers, failures) };
+};
+
+test('requests are counted by model group and deployment', async () => {
   const counter = new RoutedCounter();
   const log = [
     row(0),
@@ -356,30 +366,30 @@ test('requests are counted by model group and group', async () => {
     row(3, { cache_hit: 'True' }),
     row(4, { model_group: 'small' }),
   ];
-  await readLog('log', pieces(jsonl(log), 500), {}, (each) => counter.add(each));
+  await readLog([{ file: 'log', text: pieces(jsonl(log), 500) }], {}, (each) => counter.add(each));
   expect(counter.counts()).toEqual({
     requests: 4,
-    span_s: 4,
     modelGroups: [
       {
+        ...counted(2, 1),
         name: 'medium',
-        requests: 3,
-        groups: [
-          { name: 'gpt-4.1', requests: 1 },
-          { name: 'anthropic/claude-sonnet-4-6', requests: 1 },
-          { name: 'claude-sonnet-4-6', requests: 1 },
+        deployments: [
+          deployment('gpt-4.1', 1),
+          deployment('anthropic/claude-sonnet-4-6', 0, 1),
+          deployment('claude-sonnet-4-6', 1),
         ],
       },
-      { name: 'small', requests: 1, groups: [{ name: 'gpt-4.1', requests: 1 }] },
+      { ...counted(1), name: 'small', deployments: [deployment('gpt-4.1', 1)] },
     ],
   });
 });
 
 test('addresses are counted without what may be secret in them', async () => {
-  const counter = new RoutedCounter('apiBase');
+  const counter = new RoutedCounter();
   const api_base = `https://user:${CANARY}@eu.example.com/v1?key=${CANARY}`;
-  await readLog('log', pieces(jsonl([row(0, { api_base })]), 500), {}, (each) => counter.add(each));
-  expect(counter.counts().modelGroups[0]?.groups).toEqual([
-    { name: 'https://eu.example.com/v1', requests: 1 },
-  ]);
+  await readLog([{ file: 'log', text: pieces(jsonl([row(0, { api_base })]), 500) }], {}, (each) =>
+    counter.add(each),
+  );
+  const [group] = counter.counts().modelGroups;
+  expect(group?.deployments[0]?.apiBase).toBe('https://eu.example.com/v1');
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Collector } from '../../src/litellm/collect.js';
 import { readConfig } from '../../src/litellm/config.js';
+import { fleetOf } from '../../src/litellm/fleet.js';
 import { planGroups } from '../../src/litellm/groups.js';
 import { readLog } from '../../src/litellm/logs.js';
 import { nothingPlaced } from '../../src/litellm/nothing-placed.js';
@@ -18,7 +19,7 @@ const row = (fields: Fields): Fields => ({
   ...fields,
 });
 
-async function judged(config: string, rows: readonly Fields[]) {
+async function judged(config: string, rows: readonly Fields[], allowUnplaced?: number) {
   const plans = readConfig('c', config, { groupBy: 'model' }).models.map((model) =>
     planGroups(model, 'model'),
   );
@@ -26,8 +27,9 @@ async function judged(config: string, rows: readonly Fields[]) {
   async function* text() {
     yield jsonLines(rows);
   }
-  const reading = await readLog('log', text(), {}, (each) => collector.add(each));
-  return { collector, nothing: nothingPlaced(reading, collector, plans) };
+  const reading = await readLog([{ file: 'log', text: text() }], {}, (each) => collector.add(each));
+  const fleet = fleetOf(plans, collector, true);
+  return { fleet, nothing: nothingPlaced(reading, fleet, allowUnplaced) };
 }
 
 test.each<[string, Fields, RegExp]>([
@@ -49,9 +51,12 @@ test('a log without a column for model groups says so', async () => {
   expect(nothing?.remedy).toContain('no column model_group, model_id, model, api_base');
 });
 
-test('one answer that is known is enough, and why others are not is true', async () => {
+test('some answers of no known group are too many, unless they are allowed for', async () => {
   const rows = [row({ model: 'gpt-4.1' }), row({ model: 'gpt-5' })];
-  expect((await judged(CONFIG, rows)).nothing).toBeUndefined();
+  const { nothing } = await judged(CONFIG, rows);
+  expect(nothing?.message).toContain('1 of 2 answers cannot be told');
+  expect(nothing?.remedy).toMatch(/its models are gpt-5; .* --allow-unplaced 50$/);
+  expect((await judged(CONFIG, rows, 0.5)).nothing).toBeUndefined();
   const [made] = await imported(CONFIG, { log: jsonLines(rows) });
   expect(made?.draft.assumes.join()).toContain(
     'claude-sonnet-4-6 (no answers in the log are known',
@@ -62,6 +67,6 @@ test('one answer that is known is enough, and why others are not is true', async
 
 test('a model from the environment gets the answers that no other deployment can have', async () => {
   const config = CONFIG.replace('anthropic/claude-sonnet-4-6', 'os.environ/MODEL');
-  const { collector } = await judged(config, [row({ model: 'gpt-4.1' }), row({ model: 'gpt-5' })]);
-  expect(collector.logs[0]?.classes.map(({ latency_s }) => latency_s.length)).toEqual([1, 1]);
+  const { fleet } = await judged(config, [row({ model: 'gpt-4.1' }), row({ model: 'gpt-5' })]);
+  expect(fleet.logs[0]?.classes.map(({ latency_s }) => latency_s.length)).toEqual([1, 1]);
 });

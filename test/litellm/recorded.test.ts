@@ -129,14 +129,23 @@ describe('what is recorded of an imported log', () => {
     }
   });
 
-  test('of other providers follows where it is the same for all', async () => {
-    const bedrock = config('bedrock/claude', 'openai/gpt');
-    expect((await made(onMessages, {}, bedrock)).kinds).toEqual(
-      [1, 2].map(() => only('not-recorded')),
+  test('of Claude on another cloud is that of anthropic', async () => {
+    const bedrock = config('bedrock/anthropic.claude', 'openai/gpt');
+    const { text } = await made(onMessages, {}, bedrock);
+    expect(text).toContain('provider: anthropic');
+    expect(text).not.toContain('bedrock');
+  });
+
+  test('of other providers was not measured on messages, and has to be stated', async () => {
+    const groq = config('groq/claude', 'openai/gpt');
+    const { text, problems, assumes } = await made(onMessages, {}, groq);
+    expect(text).toContain('provider: other');
+    expect(problems).toEqual([
+      'what litellm 1.82.3 records of other providers on /v1/messages was not measured; state samples.kind',
+    ]);
+    expect(assumes.join('\n')).toContain(
+      'what litellm 1.82.3 records of claude on /v1/messages was not measured',
     );
-    const { text, problems } = await made(onMessages, { litellm: '1.88.0' }, bedrock);
-    expect(text).not.toContain('provider: bedrock');
-    expect(problems[0]).toMatch(/^provider is missing: litellm 1\.88\.0/);
   });
 
   test('has its tokens, on either path', async () => {
@@ -150,7 +159,7 @@ describe('what is recorded of an imported log', () => {
     const { assumes, text } = await made(onMessages);
     expect(assumes[0]).toMatch(/^what is recorded follows from litellm 1\.82\.3: up to 1\.84\.10/);
     expect(assumes).toContain(
-      'LiteLLM 1.82.3, as nothing says which release runs (--litellm does)',
+      'LiteLLM 1.82.3, as nothing says which release runs (--litellm-version does)',
     );
     expect(text).toContain('  profile: v1.82.3\n');
     const stated = await made(onMessages, { litellm: '1.88.0' });

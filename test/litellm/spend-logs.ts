@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { Streams } from '../../src/kernel/random.js';
 import { Collector } from '../../src/litellm/collect.js';
 import { readConfig } from '../../src/litellm/config.js';
+import { fleetOf } from '../../src/litellm/fleet.js';
 import { planGroups } from '../../src/litellm/groups.js';
 import { type Imported, importModels } from '../../src/litellm/import.js';
 import { logNotes } from '../../src/litellm/log-notes.js';
@@ -116,16 +117,18 @@ export async function imported(config: string, options: ImportCase = {}): Promis
   const { log, groupBy = 'model', workers = 1, asArrivals = false } = options;
   const read = readConfig('config.yaml', config, { groupBy });
   const plans = read.models.map((model) => planGroups(model, groupBy));
-  const collector = log === undefined ? null : new Collector(plans);
+  const collector = new Collector(plans, { aliases: read.aliases });
   let notes: readonly string[] = [];
-  if (collector !== null) {
+  if (log !== undefined) {
     const pieces = (async function* () {
       yield log as string;
     })();
-    const reading = await readLog('log', pieces, {}, (row) => collector.add(row));
+    const reading = await readLog([{ file: 'log', text: pieces }], {}, (row) => collector.add(row));
     notes = logNotes(reading);
   }
-  return importModels(read, plans, collector, {
+  const fleet = log === undefined ? undefined : fleetOf(plans, collector, groupBy === 'model');
+  return importModels(read, fleet?.plans ?? plans, fleet?.logs ?? null, {
+    fleetNotes: fleet?.notes ?? [],
     workers,
     redisRtt_s: 0.001,
     asArrivals,

@@ -13,9 +13,9 @@ function factorial(n: bigint): bigint {
 
 describe('plain read-write tasks on one map of a remote store', () => {
   it.each([
-    { tasks: 2, schedules: 6n, lossless: 2n, equal: 12, distinct: 14 },
-    { tasks: 3, schedules: 90n, lossless: 6n, equal: 59, distinct: 98 },
-    { tasks: 4, schedules: 2520n, lossless: 24n, equal: 330, distinct: 920 },
+    { tasks: 2, schedules: 6n, lossless: 2n, equal: 12n, distinct: 14n },
+    { tasks: 3, schedules: 90n, lossless: 6n, equal: 59n, distinct: 98n },
+    { tasks: 4, schedules: 2520n, lossless: 24n, equal: 330n, distinct: 920n },
   ])('$tasks tasks: $schedules schedules', ({ tasks, schedules, lossless, equal, distinct }) => {
     const program = { ...DEFAULT_PROGRAM, logger: unlocked, tasks };
     expect(explore(program)).toMatchObject({ schedules, lossless, states: equal });

@@ -96,7 +96,7 @@ test('what is imported runs at once, and holds no secret', async () => {
   expect(made.code).toBe(0);
   expectSilent(made);
   for (const line of made.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  expect(made.stdout).toContain('cache hits left out');
+  expect(made.stdout).toContain(' cache hits');
   expect(made.stdout).toContain('bursts of 10 every 6s');
   expect(made.stdout).toContain('router_settings.redis_url');
   expect(readdirSync(join(cwd, 'made'))).toEqual(['medium.yaml']);
@@ -170,7 +170,11 @@ describe('what is wrong ends with 2, a remedy, a command, no secret and no file'
       ['config.yaml', '--logs', 'nowhere.csv', '--output-dir', 'logs.csv/made'],
       'there is no folder to make it in',
     ],
-    ['an unknown column', ['config.yaml', '--column', 'start=a'], 'NAME is one of startTime'],
+    [
+      'an unknown column',
+      ['config.yaml', '--column', 'start=a'],
+      'NAME is one of request_id, startTime',
+    ],
     ['no such model', ['config.yaml', '--model-name', 'medum'], 'did you mean "medium"'],
     [
       'its own source',

@@ -10,7 +10,7 @@ import { maxBlankBytes } from '../../src/cli/recording-file.js';
 import { maxMergedBytes, maxShardBytes } from '../../src/cli/shard.js';
 import { pipePatience } from '../../src/files/pipe.js';
 import { maxModuleBytes, moduleFileFault } from '../../src/jobs/module-file.js';
-import { MAX_RECORD } from '../../src/litellm/log-records.js';
+import { MAX_RECORD } from '../../src/litellm/log-forms/records.js';
 import { logLimits } from '../../src/litellm/logs.js';
 import { maxLineBytes } from '../../src/litellm/recording.js';
 import { DEFAULT_MAX_EVENTS } from '../../src/studies/event-limit.js';

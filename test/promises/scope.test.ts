@@ -124,7 +124,7 @@ describe('without a program, the small matrix', () => {
     expect(ended.code).toBe(code);
     expect(said(ended.stdout)).toContain(
       'locked loses an update across two processes. In one process no violation was found so far: ' +
-        '8 programs, at least 256 orders, up to 3 tasks, remote store. That is no proof: 2 of 8 programs stopped by --max-states 100.',
+        '8 programs, at least 1,132 orders, up to 3 tasks, remote store. That is no proof: 1 of 8 programs stopped by --max-states 100.',
     );
   });
 

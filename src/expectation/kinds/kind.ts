@@ -1,5 +1,6 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import type { StoreModel } from '../../model/stores/store.js';
+import type { WholeNumber } from '../../text/figures.js';
 import type { Evidence, Judgement, Ruling } from '../judgement.js';
 import type { Layout } from '../layout.js';
 import type { Context } from '../names.js';
@@ -131,7 +132,7 @@ export interface ExploredProgram {
 export interface Exploration {
   /** Every order was tried. */
   readonly exhaustive: boolean;
-  readonly states: number;
+  readonly states: WholeNumber;
   /** What goes wrong, in words; null if nothing was found. */
   readonly fault: string | null;
 }

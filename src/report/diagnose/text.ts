@@ -80,9 +80,7 @@ function heading(report: DiagnoseReport, verbose: boolean, style: Style): string
     ['observed', `${plural(requests, 'request')}: ${observedText(report)}`],
     ...(log === null
       ? []
-      : logLines(log, "requests of no group of the scenario's, left out").map(
-          (line, i): [string, string] => [i === 0 ? 'log' : '', line],
-        )),
+      : logLines(log).map((line, i): [string, string] => [i === 0 ? 'log' : '', line])),
     ...evidenceLines(report.evidence),
     ['scenario', `${scenario.name}, ${store} store`],
     // Where they are fewer than were observed, that is part of the answer.

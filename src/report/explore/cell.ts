@@ -1,4 +1,5 @@
-import type { ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
+import type { ProgramReport } from '../../studies/explore/found.js';
+import type { WholeNumber } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 
 /** What became of one logger on one store. */
@@ -8,9 +9,9 @@ export interface Cell {
   readonly special: string;
   readonly verdict: CellVerdict;
   readonly kinds: readonly ViolationKind[];
-  readonly schedules: ScheduleCount | null;
-  readonly lossless: ScheduleCount | null;
-  readonly states: number;
+  readonly schedules: WholeNumber | null;
+  readonly lossless: WholeNumber | null;
+  readonly states: WholeNumber;
   readonly exhaustive: boolean;
   /** The command that replays the violation; null if there is none. */
   readonly replay: string | null;

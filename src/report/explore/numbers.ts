@@ -1,7 +1,7 @@
-import { count } from '../../text/figures.js';
+import { count, type WholeNumber } from '../../text/figures.js';
 
 /** `2 tasks`, `1 process`. */
-export function plural(number: number, noun: string): string {
+export function plural(number: WholeNumber, noun: string): string {
   if (number === 1) return `1 ${noun}`;
   return `${count(number)} ${noun}${noun.endsWith('s') ? 'es' : 's'}`;
 }

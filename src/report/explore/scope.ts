@@ -1,4 +1,4 @@
-import type { ExploreReport, ProgramReport, ScheduleCount } from '../../studies/explore/found.js';
+import type { ExploreReport, ProgramReport } from '../../studies/explore/found.js';
 import { count } from '../../text/figures.js';
 import type { Guards } from '../../worlds/explore/guards.js';
 import type { EventField } from '../../worlds/explore/looks.js';
@@ -127,12 +127,8 @@ export function ordersText(programs: readonly ExploreReport[]): string {
   const counted = programs.flatMap(({ schedules }) => (schedules === null ? [] : [schedules]));
   const total = counted.reduce((sum: bigint, one) => sum + BigInt(one), 0n);
   if (counted.length === programs.length) {
-    return total === 1n ? '1 order' : `${number(String(total))} orders`;
+    return total === 1n ? '1 order' : `${count(String(total))} orders`;
   }
-  if (total > 0n) return `at least ${number(String(total))} orders`;
+  if (total > 0n) return `at least ${count(String(total))} orders`;
   return programs.every(({ exhaustive }) => exhaustive) ? 'every order' : 'orders not counted';
-}
-
-export function number(schedules: ScheduleCount): string {
-  return count(schedules as number);
 }

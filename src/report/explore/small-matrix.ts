@@ -16,7 +16,6 @@ import {
   overviewRows,
   programVerdict,
 } from './matrix-verdict.js';
-import { number } from './scope.js';
 import { pageOf, programQuoted, summaryText, textViolation } from './text.js';
 import type { ExploreAsked } from './verdict.js';
 
@@ -63,7 +62,7 @@ function details(report: MatrixReport, style: Style): string {
       program.deployments,
       program.crash === 'task' ? 'at any step' : 'none',
       String(program.processes),
-      program.schedules === null ? '-' : number(program.schedules),
+      program.schedules === null ? '-' : count(program.schedules),
       count(program.states),
       programVerdict(program, style),
     ]),

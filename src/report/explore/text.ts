@@ -5,7 +5,7 @@ import type {
   ViolationReport,
 } from '../../studies/explore/found.js';
 import type { Limits } from '../../studies/job.js';
-import { percent } from '../../text/figures.js';
+import { count, percent } from '../../text/figures.js';
 import type { Story } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
 import { nextStep } from '../kit/next.js';
@@ -15,7 +15,7 @@ import { capital, labelled, paragraph } from '../kit/words.js';
 import type { Sequence } from '../sequence/sequence.js';
 import { textSteps } from '../sequence/text.js';
 import { listsText, plural } from './numbers.js';
-import { number, scopeText, times } from './scope.js';
+import { scopeText, times } from './scope.js';
 import { SAMPLE_VALUES, sequenceOfReplay, sequenceOfViolation } from './sequence.js';
 import {
   adviceAfter,
@@ -118,7 +118,7 @@ function details(report: ExploreReport, style: Style): string {
       : options.strategy === 'pct'
         ? `pct of depth ${options.depth}, seed ${options.seed}`
         : `random walk, seed ${options.seed}`;
-  const total = samples.reduce((sum, one) => sum + Number(one.schedules), 0);
+  const total = samples.reduce((sum, one) => sum + BigInt(one.schedules), 0n);
   return `${style.strong('Details')}\n${labelled(
     [
       ['logger', summaryText(report)],
@@ -129,12 +129,17 @@ function details(report: ExploreReport, style: Style): string {
       ['coverage', exhaustive ? 'exhaustive' : 'not exhaustive'],
       ...samples.map((one, i): [string, string] => [
         i === 0 ? 'in the end' : '',
-        `${plural(one.samples, 'sample')} in ${number(one.schedules)} (${percent(Number(one.schedules) / total)})`,
+        `${plural(one.samples, 'sample')} in ${count(one.schedules)} (${percent(partOf(BigInt(one.schedules), total))})`,
       ]),
       ...(kinds.length === 0 ? [] : [['violations', kinds.join(', ')] as const]),
     ],
     style.faint,
   )}`;
+}
+
+/** What part one count is of another: of any size, to 15 digits. */
+function partOf(count: bigint, total: bigint): number {
+  return Number((count * 1_000_000_000_000_000n) / total) / 1e15;
 }
 
 /** A logger and what it does. */

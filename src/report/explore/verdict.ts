@@ -17,7 +17,7 @@ import type { Style } from '../kit/style.js';
 import { paragraph } from '../kit/words.js';
 import { plural } from './numbers.js';
 import { KIND_VERBS, named, programPhrase } from './program.js';
-import { leaseUntried, number, ordersText, remarksText, scopeText, untriedBy } from './scope.js';
+import { leaseUntried, ordersText, remarksText, scopeText, untriedBy } from './scope.js';
 
 /** What a report on an exploration has to know beside what was found. */
 export interface ExploreAsked {
@@ -80,7 +80,7 @@ export function verdict(report: ExploreReport, limits: Limits, style: Style): st
   const orders =
     schedules === null
       ? 'every order, some of which can go round and round'
-      : `${number(schedules)} of ${ordersText([report])}`;
+      : `${count(schedules)} of ${ordersText([report])}`;
   return `${style.good(paragraph(`No violation found: ${named(report)}, ${orders}, ${scope}.`))}\n${paragraph(rest.trimStart())}`;
 }
 
@@ -113,7 +113,7 @@ function violatingOrders({ schedules, lossless, tried }: ExploreReport, kind: Vi
   if (schedules !== null && lossless !== null) {
     const lost = BigInt(schedules) - BigInt(lossless);
     return kind === 'lost-update'
-      ? `${number(String(lost))} of ${number(schedules)} orders`
+      ? `${count(String(lost))} of ${count(schedules)} orders`
       : 'some orders';
   }
   return tried > 0 ? `some of ${count(tried)} orders drawn at random` : 'some orders';
@@ -144,7 +144,7 @@ function triedText(report: ExploreReport, limits: Limits): string {
       : ` (${options.strategy === 'pct' ? `PCT of depth ${options.depth}` : 'random walk'}, seed ${options.seed})`;
   const orders =
     schedules !== null
-      ? `${number(schedules)} of ${ordersText([report])}`
+      ? `${count(schedules)} of ${ordersText([report])}`
       : tried > 0
         ? `${plural(tried, 'order')} drawn, some of them alike${searched}`
         : bound !== null
@@ -168,10 +168,10 @@ function outcomes({ samples, ...program }: ExploreReport): [string, string][] {
   };
   const verb = (orders: string) => (orders === '1' ? 'keeps' : 'keep');
   const orders = total === 1n ? 'order' : 'orders';
-  const head = `${number(first.schedules)} of ${number(String(total))} ${orders} ${verb(String(first.schedules))} ${kept(first.samples)}`;
+  const head = `${count(first.schedules)} of ${count(String(total))} ${orders} ${verb(String(first.schedules))} ${kept(first.samples)}`;
   const rest = others.map(
     (one) =>
-      `${number(one.schedules)} ${verb(String(one.schedules))} ${kept(one.samples).replace(/ samples?$/, '')}`,
+      `${count(one.schedules)} ${verb(String(one.schedules))} ${kept(one.samples).replace(/ samples?$/, '')}`,
   );
   return [['outcomes', [head, ...rest].join(', ')]];
 }

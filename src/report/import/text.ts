@@ -4,7 +4,13 @@ import { nextStep } from '../kit/next.js';
 import type { Style } from '../kit/style.js';
 import { roomBeside, table } from '../kit/table.js';
 import { fold, list, paragraph, WIDTH } from '../kit/words.js';
-import type { ImportedGroup, ImportedScenario, ImportReport, LogSummary } from './report.js';
+import {
+  type ImportedGroup,
+  type ImportedScenario,
+  type ImportReport,
+  type LogSummary,
+  rowClasses,
+} from './report.js';
 
 /** What a summary says beside the report. */
 export interface ImportAsked {
@@ -19,32 +25,92 @@ export function textImport(
   { decisive, next }: ImportAsked,
   style: Style,
 ): string {
-  const assumed = assumptions(report);
+  const beside = new Set([...report.misplaced, ...report.odd, ...report.notModelled]);
+  const assumed = assumptions(report).filter(({ text }) => !beside.has(text));
   const first = [...new Set(decisive)].flatMap((most) =>
     assumed.filter(({ text }) => text === most),
   );
   const rest = assumed.filter(({ text }) => !decisive.includes(text));
   const sections = [
     [
+      ...report.misplaced.map((text) => style.strong(paragraph(`${text}.`))),
+      style.strong(paragraph(routingText(report))),
+    ].join('\n'),
+    section('Odd', report.odd, style),
+    [
       style.strong(paragraph(madeText(report))),
+      ...notRoutedText(report),
       ...first.map((one) => style.unsure(paragraph(`What decides most: ${said(one)}.`))),
       ...placeholders(report).map((text) => style.unsure(paragraph(text))),
     ].join('\n'),
     ...report.scenarios.map((scenario) => scenarioText(scenario, style)),
     ...(report.log === null ? [] : [section('Log', logLines(report.log), style)]),
-    section('Assumed', rest.map(said), style),
     section(
-      'Left out, as it has no effect here',
-      report.ignored.map(({ path, count: times }) => (times === 1 ? path : `${path} (${times})`)),
+      'Not modelled, and it would change the answer',
+      report.notModelled.map(withoutVerb),
       style,
     ),
+    section('Assumed', rest.map(said), style),
+    section('Left out, as it has no effect on who is chosen', report.ignored.map(pathText), style),
+    section('Of names that are not known, and left out', report.unknown.map(unknownText), style),
     ...nextStep(next, style),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
+/** `This proxy routes by latency-based-routing: LiteLLM 1.82.3, 8 processes, each with a map of its own.` */
+function routingText({ routing, scenarios, notRouted }: ImportReport): string {
+  const { strategy, own, litellm, processes, redis } = routing;
+  if (scenarios.length === 0) {
+    const [only] = notRouted;
+    return notRouted.length === 1
+      ? `Nothing is routed: ${only} has one deployment, so that there is none to choose.`
+      : `Nothing is routed: each of the ${count(notRouted.length)} model groups has one deployment, so that there is none to choose.`;
+  }
+  const others = own.map(({ modelGroup, strategy }) => `${modelGroup} by ${strategy}`);
+  const does = strategy === SHUFFLE ? 'shuffles (simple-shuffle)' : `routes by ${strategy}`;
+  const isAll = own.length === scenarios.length;
+  const by = isAll ? `routes ${list(others)}` : [does, ...others].join(', ');
+  const memory = redis === null ? 'without Redis' : 'over Redis';
+  const run = processes === 1 ? `one process ${memory}` : `${processes} processes ${memory}`;
+  return `This proxy ${by}: LiteLLM ${litellm}, ${run}.`;
+}
+
+const SHUFFLE = 'simple-shuffle';
+
+/** Model groups in which nobody is chosen, where others are routed. */
+function notRoutedText({ notRouted, scenarios }: ImportReport): string[] {
+  if (notRouted.length === 0 || scenarios.length === 0) return [];
+  const names = notRouted.slice(0, MOST_NAMES).join(', ');
+  const more = notRouted.length > MOST_NAMES ? ', ...' : '';
+  const groups = counted(notRouted.length, 'model group');
+  return [
+    paragraph(`Left out: ${groups} of one deployment, where nobody is chosen: ${names}${more}.`),
+  ];
+}
+
+const MOST_NAMES = 5;
+
+/** `cooldowns (allowed_fails): a deployment ...`, under a title that says the rest. */
+function withoutVerb(text: string): string {
+  return text.replace(/ (?:is|are) not modelled:/, ':');
+}
+
+function pathText({ path, count: times }: ImportReport['ignored'][number]): string {
+  return times === 1 ? path : `${path} (${times})`;
+}
+
+/** `2 settings under router_settings`: their names may be anything. */
+function unknownText({ path, count: times }: ImportReport['unknown'][number]): string {
+  const section = path.replace(/\.?[^.]*$/, '');
+  return section === ''
+    ? counted(times, 'section')
+    : `${counted(times, 'setting')} under ${section}`;
+}
+
 /** `Made medium.yaml from config.yaml and spend.csv.` */
 function madeText({ scenarios, config, log }: ImportReport): string {
+  if (scenarios.length === 0) return 'Nothing was written.';
   const files = scenarios.map(({ file }) => (file === 'stdout' ? 'a scenario' : file));
   const from = log === null ? config : `${config} and ${log.file}`;
   const made =
@@ -162,23 +228,23 @@ function seenText({
   return `Log: ${parts.filter((part) => part !== false).join('; ')}`;
 }
 
-/** What was found in a log. @param elsewhere what was left out, for a sentence */
-export function logLines(
-  log: LogSummary,
-  elsewhere = 'requests of no model group that was imported',
-): string[] {
-  const { damaged } = log;
+/** What was found in a log. */
+export function logLines(log: LogSummary): string[] {
+  const { damaged, missingPages } = log;
+  const classes = rowClasses(log).filter(([number]) => number > 0);
+  const all = classes.map(([number, one, many]) => `${count(number)} ${number === 1 ? one : many}`);
   const rest = damaged.count > damaged.first.length ? `, the first ${damaged.first.length}` : '';
   return [
-    `${counted(log.rows, 'row')} of ${log.file}`,
-    log.cacheHits > 0 && `${counted(log.cacheHits, 'cache hit')} left out`,
-    log.elsewhere > 0 && `${count(log.elsewhere)} ${elsewhere}`,
+    `${counted(log.rows, 'row')} of ${list(log.files)}: ${all.join(', ')}`,
+    missingPages > 0 && `${counted(missingPages, 'page')} of the answer missing`,
     log.unknownCalls > 0 &&
       `${counted(log.unknownCalls, 'call')} of unknown type, not counted as chat`,
     log.jumps > 0 && `${counted(log.jumps, 'jump')} of the clock, taken as they are`,
     !log.zoned && 'times without a zone, taken as UTC',
     damaged.count > 0 && `${counted(damaged.count, 'damaged row')} skipped${rest}:`,
-    ...damaged.first.map(({ line, reason }) => `line ${line}: ${reason}`),
+    ...damaged.first.map(
+      ({ file, line, reason }) => `${file === undefined ? '' : `${file} `}line ${line}: ${reason}`,
+    ),
   ].filter((line) => line !== false);
 }
 

@@ -1,5 +1,7 @@
 import { WIDTH, wrap } from '../../text/wrap.js';
 
+export { list } from '../../text/list.js';
+
 export { WIDTH, wrap };
 
 /**
@@ -68,13 +70,6 @@ export function sparkline(fractions: readonly (number | null)[]): string {
         : LEVELS[Math.min(LEVELS.length - 1, Math.floor(fraction * LEVELS.length))],
     )
     .join('');
-}
-
-/** Items in a sentence: `a, b and c`. */
-export function list(items: readonly string[], word = 'and'): string {
-  return items.length < 2
-    ? items.join('')
-    : `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
 }
 
 /** A sentence's beginning. */

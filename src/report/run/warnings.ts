@@ -5,7 +5,7 @@ import { paragraph } from '../kit/words.js';
  * Assumptions that change how an answer is to be read, so that they stand beside it: what nobody has
  * measured, and what was left out. All others are a detail.
  */
-const GRAVE = /^PLACEHOLDER|was not measured|is left out/;
+const GRAVE = /^PLACEHOLDER|was not measured|is left out|(?:is|are) not (?:read|modelled):/;
 
 /** These of what a scenario assumes, as far as their first clause; nothing where there are none. */
 export function warningsOf(assumes: readonly string[]): string[] {

@@ -1,8 +1,10 @@
 import type { SampleKind } from '../../model/samples.js';
 import { isBefore } from './release.js';
 
-/** Who serves a deployment: what LiteLLM's model begins with. */
-export const PROVIDERS = ['anthropic', 'openai'] as const;
+/** Who serves a deployment, as far as it was measured what is recorded of its answers. */
+export const MEASURED_PROVIDERS = ['anthropic', 'openai'] as const;
+/** The same, or any other. */
+export const PROVIDERS = [...MEASURED_PROVIDERS, 'other'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /** Where requests come in: /v1/messages, or /chat/completions. */
@@ -16,7 +18,9 @@ export const PATH_WORDS: Readonly<Record<RequestPath, string>> = {
 };
 
 /** What becomes of an answer of each provider in some releases; null: nobody has looked. */
-interface Band extends Readonly<Record<Provider, SampleKind | null>> {
+interface Band extends Readonly<Record<(typeof MEASURED_PROVIDERS)[number], SampleKind | null>> {
+  /** Absent: nobody has looked. */
+  readonly other?: SampleKind;
   /** The first release that was looked at. */
   readonly from: string;
   /** The last one; absent: all up to the next band. Of those between, nothing is known. */
@@ -38,7 +42,7 @@ const BANDS: Readonly<Record<RequestPath, readonly Band[]>> = {
     { from: '1.89.0', anthropic: 'chat', openai: null },
     { from: '1.109.0', anthropic: 'chat', openai: 'responses' },
   ],
-  chat: [{ from: FIRST, anthropic: 'chat', openai: 'chat' }],
+  chat: [{ from: FIRST, anthropic: 'chat', openai: 'chat', other: 'chat' }],
 };
 
 /** The band of a release; undefined: it lies between two of them. */
@@ -69,9 +73,9 @@ export function recordedFrom(providers: readonly (Provider | undefined)[]): {
   /** `1.89.0 for anthropic, 1.109.0 for openai`; or the release alone. */
   readonly words: string;
 } {
-  const said = PROVIDERS.filter((one) => providers.includes(one)).flatMap(firstRecording);
-  const isOpen = said.length === 0 || providers.includes(undefined);
-  const since = isOpen ? PROVIDERS.flatMap(firstRecording) : said;
+  const known = MEASURED_PROVIDERS.filter((one) => providers.includes(one));
+  const serving = providers.includes(undefined) || known.length === 0 ? MEASURED_PROVIDERS : known;
+  const since = serving.map((provider) => ({ provider, release: firstRecording(provider) }));
   const release = since.map((one) => one.release).reduce((a, b) => (isBefore(a, b) ? b : a));
   const words = since.every((one) => one.release === release)
     ? release
@@ -79,34 +83,48 @@ export function recordedFrom(providers: readonly (Provider | undefined)[]): {
   return { release, words };
 }
 
-/** Of a provider that was looked at; else nothing. */
-function firstRecording(provider: Provider): { provider: Provider; release: string }[] {
+function firstRecording(provider: Provider): string {
   const bands = BANDS.messages;
   const isRecorded = ({ [provider]: kind }: Band): boolean =>
-    kind != null && kind !== 'not-recorded';
-  const first = bands.find((_, i) => bands.slice(i).every(isRecorded));
-  return first === undefined ? [] : [{ provider, release: first.from }];
+    kind !== null && kind !== 'not-recorded';
+  return (bands.find((_, i) => bands.slice(i).every(isRecorded)) as Band).from;
 }
 
-/** `1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat`. */
-export function bandWords(release: string, path: RequestPath): string {
+/**
+ * `1.85.0 to 1.88.6 on /v1/messages: anthropic not recorded, openai recorded as chat`.
+ * @param of the providers that it is about
+ */
+export function bandWords(
+  release: string,
+  path: RequestPath,
+  of: readonly Provider[] = MEASURED_PROVIDERS,
+): string {
   const band = bandOf(release, path);
   const on = `on ${PATH_WORDS[path]}`;
   if (band === undefined) return `${release} ${on}: not measured`;
-  return `${rangeWords(band, path)} ${on}: ${recordedWords(band)}`;
+  return `${rangeWords(band, path)} ${on}: ${recordedWords(band, of)}`;
 }
 
 /** The same of a path that may be meant: `on /v1/messages (1.85.0 to 1.88.6) it would be: anthropic ...`. */
-export function wouldBeWords(release: string, path: RequestPath): string {
+export function wouldBeWords(
+  release: string,
+  path: RequestPath,
+  of: readonly Provider[] = MEASURED_PROVIDERS,
+): string {
   const band = bandOf(release, path);
   const on = `on ${PATH_WORDS[path]}`;
   return band === undefined
     ? `${on} that of ${release} was not measured`
-    : `${on} (${rangeWords(band, path)}) it would be: ${recordedWords(band)}`;
+    : `${on} (${rangeWords(band, path)}) it would be: ${recordedWords(band, of)}`;
 }
 
-function recordedWords(band: Band): string {
-  return PROVIDERS.map((provider) => `${provider} ${kindWords(band[provider])}`).join(', ');
+function recordedWords(band: Band, of: readonly Provider[]): string {
+  return of.map((one) => `${providerWords(one)} ${kindWords(band[one] ?? null)}`).join(', ');
+}
+
+/** A provider in a sentence. */
+export function providerWords(provider: Provider): string {
+  return provider === 'other' ? 'other providers' : provider;
 }
 
 function kindWords(kind: SampleKind | null): string {

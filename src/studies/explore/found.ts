@@ -1,3 +1,4 @@
+import type { WholeNumber } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
 import type { Replayed } from '../../worlds/explore/explore.js';
 import { type Guards, guardsOf } from '../../worlds/explore/guards.js';
@@ -9,9 +10,6 @@ import type { ExploreResult, Violation } from '../../worlds/explore/result.js';
 import { type Story, tell } from '../../worlds/explore/story.js';
 import type { Bound } from '../../worlds/slices.js';
 import type { CrashKind, SampleValues, TaskDeployments } from './settings.js';
-
-/** A number of schedules: exact, so a decimal string from 2^53 on. */
-export type ScheduleCount = number | string;
 
 /** A program as reports name it. */
 export interface ProgramReport {
@@ -51,10 +49,11 @@ export interface ViolationReport {
 /** What exploring one program came to, but for its violation. */
 export interface ProgramOutcome extends ProgramReport {
   /** All schedules; null where there is a cycle or not everything was tried. */
-  readonly schedules: ScheduleCount | null;
+  readonly schedules: WholeNumber | null;
   /** Schedules that lose no sample; null likewise. */
-  readonly lossless: ScheduleCount | null;
-  readonly states: number;
+  readonly lossless: WholeNumber | null;
+  /** Distinct states; where a bound stopped a search of all orders, those of alike tasks counted as one. */
+  readonly states: WholeNumber;
   readonly tried: number;
   /** Whether everything was tried. */
   readonly exhaustive: boolean;
@@ -62,7 +61,7 @@ export interface ProgramOutcome extends ProgramReport {
   readonly bound: Bound | null;
   readonly hasCycle: boolean;
   /** How many schedules end with how many samples. */
-  readonly samples: readonly { readonly samples: number; readonly schedules: ScheduleCount }[];
+  readonly samples: readonly { readonly samples: number; readonly schedules: WholeNumber }[];
   readonly serializabilityChecked: boolean;
   readonly keepsAverages: boolean;
   /** What of the completions the logger looks at itself: their fields. */
@@ -86,16 +85,16 @@ export function exploreReport(result: ExploreResult, options: SearchOptions): Ex
     ...programReport(program),
     summary: program.logger.summary,
     options,
-    schedules: scheduleCount(result.schedules),
-    lossless: scheduleCount(result.lossless),
-    states: result.states,
+    schedules: result.schedules === null ? null : whole(result.schedules),
+    lossless: result.lossless === null ? null : whole(result.lossless),
+    states: whole(result.states),
     tried: result.tried,
     exhaustive: result.exhaustive,
     bound: result.bound,
     hasCycle: result.hasCycle,
     samples: result.samples.map(({ samples, schedules }) => ({
       samples,
-      schedules: scheduleCount(schedules) as ScheduleCount,
+      schedules: whole(schedules),
     })),
     serializabilityChecked: result.serializabilityChecked,
     keepsAverages: result.keepsAverages,
@@ -165,7 +164,6 @@ export function programReport(program: Program): ProgramReport {
 /** 2^53: from here on not every whole number is a JSON number. */
 const EXACT = 9_007_199_254_740_992n;
 
-function scheduleCount(count: bigint | null): ScheduleCount | null {
-  if (count === null) return null;
+function whole(count: bigint): WholeNumber {
   return count < EXACT ? Number(count) : String(count);
 }

@@ -2,10 +2,11 @@ import { LoggerFault } from '../../effects/fault.js';
 import type { Bound } from '../slices.js';
 import type { ViolationKind } from './checks/check.js';
 import { type Ending, endingOf } from './ending.js';
-import { keyOf } from './key.js';
+import { stateOf } from './key.js';
 import { type Move, scheduleText } from './move.js';
 import { type Exploring, type SearchOptions, SLICE_MOVES } from './options.js';
 import type { Runner } from './runner.js';
+import { Symmetry, type WeightedMove } from './symmetry.js';
 import type { World } from './world.js';
 
 /** Where schedules end, as far as it is kept. */
@@ -17,11 +18,12 @@ export interface Leaf {
   readonly kinds: readonly ViolationKind[];
 }
 
-/** A state, and where its moves lead. */
+/** A state, with those that differ from it only in which of alike tasks is which; and where its moves lead. */
 export interface Node {
-  readonly moves: readonly Move[];
   /** Number of the node that each move leads to. */
   readonly next: number[];
+  /** How many moves of alike tasks each of them stands for. */
+  readonly ways: number[];
   /** Set where nothing can happen any more. */
   readonly leaf: Leaf | undefined;
 }
@@ -30,6 +32,7 @@ export interface Node {
 interface Frame {
   readonly number: number;
   readonly node: Node;
+  readonly choices: readonly WeightedMove[];
   tried: number;
   /** The world in this state, until a move is taken in it. */
   world: World | undefined;
@@ -46,15 +49,19 @@ export interface GraphOptions {
 
 /**
  * The graph of all states that a program can be in, built depth first, a move at a time. States
- * are told apart by their canonical text: what is stored and each unfinished task's past.
+ * are told apart by their canonical text: what is stored and each unfinished task's past; those
+ * that differ only in which of alike tasks is which are one.
  */
 export class StateGraph {
   readonly nodes: Node[] = [];
   /** Nodes in the order in which all behind them was known: successors first, in a graph without cycles. */
   readonly finished: number[] = [];
   hasCycle = false;
+  /** How many states the nodes stand for. */
+  states = 0n;
   /** Moves made so far, with those made again to come back to a state. */
   work = 0;
+  private readonly symmetry: Symmetry;
   private readonly numbers = new Map<string, number>();
   private readonly stack: Frame[] = [];
   private readonly onStack: boolean[] = [];
@@ -63,7 +70,8 @@ export class StateGraph {
     private readonly runner: Runner,
     private readonly options: GraphOptions = {},
   ) {
-    this.enter(runner.after(options.start ?? []));
+    this.symmetry = new Symmetry(runner.setting.alike);
+    this.enter(this.worldAt([]));
   }
 
   get complete(): boolean {
@@ -79,48 +87,61 @@ export class StateGraph {
   advance(): boolean {
     const frame = this.stack[this.stack.length - 1];
     if (frame === undefined) return true;
-    const move = frame.node.moves[frame.tried];
-    if (move === undefined) {
+    const choice = frame.choices[frame.tried];
+    if (choice === undefined) {
       this.leave(frame);
       return this.complete;
     }
     frame.tried++;
-    const { world } = frame;
+    const { world, node } = frame;
     frame.world = undefined;
-    frame.node.next.push(this.enter(this.worldAfter(world, move)));
+    node.next.push(this.enter(this.worldAfter(world, choice.move)));
+    node.ways.push(choice.ways);
     return false;
   }
 
   private worldAfter(at: World | undefined, move: Move): World {
     try {
-      const world = at ?? this.runner.after(this.path());
+      const world = at ?? this.worldAt(this.path());
       this.work += at === undefined ? this.stack.length : 1;
       world.take(move);
       return world;
     } catch (error) {
-      throw named(error, [...this.path(), move]);
+      throw named(error, [...(this.options.start ?? []), ...this.path(), move]);
     }
   }
 
-  /** The moves that lead to the state at hand. */
+  /** The moves that lead from the start to the state at hand. */
   private path(): Move[] {
-    const tried = this.stack.slice(0, -1).map(({ node, tried }) => node.moves[tried - 1] as Move);
-    return [...(this.options.start ?? []), ...tried];
+    return this.stack
+      .slice(0, -1)
+      .map(({ choices, tried }) => (choices[tried - 1] as WeightedMove).move);
+  }
+
+  private worldAt(path: readonly Move[]): World {
+    return this.runner.after([...(this.options.start ?? []), ...path]);
+  }
+
+  private movesIn(world: World): readonly Move[] {
+    return this.options.movesOf?.(world) ?? world.enabled();
   }
 
   private enter(world: World): number {
-    const key = keyOf(world);
-    const known = this.numbers.get(key);
+    const { symmetry } = this;
+    const orbit = symmetry.orbitOf(stateOf(world));
+    const known = this.numbers.get(orbit.key);
     if (known !== undefined) {
       if (this.onStack[known] === true) this.hasCycle = true;
       return known;
     }
     const number = this.nodes.length;
-    this.numbers.set(key, number);
-    const moves = this.options.movesOf?.(world) ?? world.enabled();
-    const node: Node = { moves, next: [], leaf: moves.length === 0 ? this.leaf(world) : undefined };
+    this.numbers.set(orbit.key, number);
+    this.states += symmetry.statesOf(orbit);
+    const choices = symmetry.choices(this.movesIn(world), orbit);
+    const leaf = choices.length === 0 ? this.leaf(world) : undefined;
+    const node: Node = { next: [], ways: [], leaf };
     this.nodes.push(node);
-    this.stack.push({ number, node, tried: 0, world });
+    this.stack.push({ number, node, choices, tried: 0, world });
     this.onStack[number] = true;
     return number;
   }
@@ -138,86 +159,90 @@ export class StateGraph {
   }
 
   /**
-   * How many schedules lead to the endings that `counts`: exact, by dynamic programming over the
-   * graph. Call only on a complete graph without a cycle.
+   * How many schedules lead to each ending: exact, by dynamic programming over the graph. Call only
+   * on a complete graph without a cycle.
    */
-  countSchedules(counts: (leaf: Leaf) => boolean): bigint {
-    const schedules: bigint[] = [];
-    for (const number of this.finished) {
-      const { leaf, next } = this.nodes[number] as Node;
-      let sum = leaf !== undefined && counts(leaf) ? 1n : 0n;
-      for (const successor of next) sum += schedules[successor] as bigint;
-      schedules[number] = sum;
+  schedules(): Map<Leaf, bigint> {
+    const schedules = new Map<Leaf, bigint>();
+    const to: bigint[] = this.nodes.map(() => 0n);
+    to[0] = 1n;
+    for (const number of [...this.finished].reverse()) {
+      const { leaf, next, ways } = this.nodes[number] as Node;
+      const count = to[number] as bigint;
+      if (leaf !== undefined) schedules.set(leaf, count);
+      for (const [i, successor] of next.entries()) {
+        to[successor] = (to[successor] as bigint) + count * BigInt(ways[i] as number);
+      }
     }
-    return schedules[0] as bigint;
+    return schedules;
   }
 
   /** The shortest schedule to a node that is `wanted`; the first in the order of moves. */
   shortest(wanted: (node: Node, number: number) => boolean): Move[] | undefined {
-    const from = new Map<number, Arrival>();
-    const queue = [0];
-    const seen = new Set(queue);
-    for (const number of queue) {
-      const node = this.nodes[number] as Node;
-      if (wanted(node, number)) return backtrack(number, 0, from);
-      for (const [i, successor] of node.next.entries()) {
-        if (seen.has(successor)) continue;
-        seen.add(successor);
-        from.set(successor, { node: number, move: node.moves[i] as Move });
-        queue.push(successor);
-      }
+    const left = this.movesLeft(wanted);
+    const schedule: Move[] = [];
+    for (let most = left[0]; most !== 0; most--) {
+      if (most === undefined) return undefined;
+      const closer = (move: Move): boolean => {
+        const { key } = this.symmetry.orbitOf(stateOf(this.worldAt([...schedule, move])));
+        return left[this.numbers.get(key) ?? -1] === (most as number) - 1;
+      };
+      schedule.push(this.movesIn(this.worldAt(schedule)).find(closer) as Move);
     }
-    return undefined;
+    return schedule;
   }
 
-  /** Nodes from which no ending can be reached; call only on a complete graph. */
-  withoutEnding(): ReadonlySet<number> {
+  /** The fewest moves from each node to one that is `wanted`; undefined where none can be reached. */
+  private movesLeft(wanted: (node: Node, number: number) => boolean): (number | undefined)[] {
+    const before = this.predecessors();
+    const queue = [...this.nodes.keys()].filter((n) => wanted(this.nodes[n] as Node, n));
+    const left: (number | undefined)[] = this.nodes.map(() => undefined);
+    for (const number of queue) left[number] = 0;
+    for (const number of queue) {
+      for (const earlier of before[number] as number[]) {
+        if (left[earlier] !== undefined) continue;
+        left[earlier] = (left[number] as number) + 1;
+        queue.push(earlier);
+      }
+    }
+    return left;
+  }
+
+  private predecessors(): number[][] {
     const before: number[][] = this.nodes.map(() => []);
     for (const [number, { next }] of this.nodes.entries()) {
       for (const successor of next) (before[successor] as number[]).push(number);
     }
-    const reaching = new Set<number>();
-    const queue = [...this.nodes.keys()].filter((n) => this.nodes[n]?.leaf !== undefined);
-    for (const number of queue) {
-      if (reaching.has(number)) continue;
-      reaching.add(number);
-      for (const earlier of before[number] as number[]) queue.push(earlier);
-    }
-    return new Set([...this.nodes.keys()].filter((number) => !reaching.has(number)));
+    return before;
   }
 
-  /** The shortest way from a node back to itself; undefined if there is none. */
-  cycleThrough(number: number): Move[] | undefined {
-    const from = new Map<number, Arrival>();
-    const queue = [number];
-    for (const at of queue) {
-      const node = this.nodes[at] as Node;
-      for (const [i, successor] of node.next.entries()) {
-        const move = node.moves[i] as Move;
-        if (successor === number) return [...backtrack(at, number, from), move];
-        if (from.has(successor)) continue;
-        from.set(successor, { node: at, move });
-        queue.push(successor);
+  /** Nodes from which no ending can be reached; call only on a complete graph. */
+  withoutEnding(): ReadonlySet<number> {
+    const left = this.movesLeft(({ leaf }) => leaf !== undefined);
+    return new Set([...left.keys()].filter((number) => left[number] === undefined));
+  }
+
+  /** Nodes that moves lead back to (Kosaraju's components); call only on a complete graph. */
+  onCycles(): ReadonlySet<number> {
+    const before = this.predecessors();
+    const found = new Set<number>();
+    const seen = new Set<number>();
+    for (const last of [...this.finished].reverse()) {
+      if (seen.has(last)) continue;
+      seen.add(last);
+      const component = [last];
+      for (const number of component) {
+        for (const earlier of before[number] as number[]) {
+          if (seen.has(earlier)) continue;
+          seen.add(earlier);
+          component.push(earlier);
+        }
       }
+      const round = component.length > 1 || before[last]?.includes(last) === true;
+      if (round) for (const number of component) found.add(number);
     }
-    return undefined;
+    return found;
   }
-}
-
-/** From where, and by which move, a node was reached. */
-interface Arrival {
-  readonly node: number;
-  readonly move: Move;
-}
-
-function backtrack(to: number, start: number, from: ReadonlyMap<number, Arrival>): Move[] {
-  const moves: Move[] = [];
-  for (let at = to; at !== start; ) {
-    const { node, move } = from.get(at) as Arrival;
-    moves.push(move);
-    at = node;
-  }
-  return moves.reverse();
 }
 
 /** Says in which schedule a logger was at fault. */

@@ -8,6 +8,7 @@ import type { Strategy, StrategyModel } from '../../model/strategy.js';
 import type { Logger, LoggerOptions } from '../../strategies/lowest-latency/logger.js';
 import { DEFAULT_PROFILE, type Profile } from '../../strategies/lowest-latency/profile.js';
 import { lowestLatency } from '../../strategies/lowest-latency/strategy.js';
+import { alikeTasks } from './alike.js';
 
 /** What is explored: some tasks that run a logger concurrently on a store. */
 export interface Program {
@@ -71,6 +72,8 @@ export interface Setting {
   readonly fleet: Fleet;
   /** The completions that each task logs. */
   readonly events: readonly (readonly CompletionEvent[])[];
+  /** The first task that each is like, by number; the select, too, has one. */
+  readonly alike: readonly number[];
   /** The minute of the selects. */
   readonly minute: number;
   readonly strategy: Strategy;
@@ -90,10 +93,12 @@ export function settingOf(program: Program): Setting {
   const listSize = program.listSize ?? Math.max(10, tasks * samplesPerTask);
   const recording = { logger, options: loggerOptions, profile, ttl_s: TTL_S, listSize };
   const model = program.strategy ?? lowestLatency(recording, 0);
+  const events = Array.from({ length: tasks }, (_, task) => eventsOf(program, fleet, task));
   return {
     fleet,
     minute: minuteOf(program, tasks),
-    events: Array.from({ length: tasks }, (_, task) => eventsOf(program, fleet, task)),
+    events,
+    alike: alikeTasks(events, program.processes),
     strategy: model.create(KEY, fleet),
     keeping: model.keeping,
   };

@@ -8,7 +8,7 @@ import { Runner } from './runner.js';
 import { sequentialEndings } from './sequential.js';
 import type { Step, World } from './world.js';
 
-/** So many states are visited for the sequential orders: 12 equal tasks, or 7 distinct ones. */
+/** So many states are visited for the sequential orders: 7 tasks with samples of their own, or any number alike. */
 const MAX_STATES = 100_000;
 
 /**

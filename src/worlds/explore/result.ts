@@ -34,8 +34,11 @@ export interface ExploreResult {
   readonly lossless: bigint | null;
   /** Schedules that were tried one at a time. */
   readonly tried: number;
-  /** Distinct states that were seen. */
-  readonly states: number;
+  /**
+   * Distinct states that were seen. Where a bound stopped a search of all orders, those that were told
+   * apart: of states that differ only in which of alike tasks is which, one.
+   */
+  readonly states: bigint;
   /** Whether a state was found that leads back to itself; then schedules cannot be counted. */
   readonly hasCycle: boolean;
   /** How many schedules end with how many samples; by schedule counts, or by tries. */

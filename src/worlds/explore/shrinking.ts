@@ -6,6 +6,7 @@ import type { Exploring, SearchOptions } from './options.js';
 import type { Program } from './program.js';
 import type { Violation } from './result.js';
 import { Runner } from './runner.js';
+import { wayBack } from './way-back.js';
 
 /**
  * Finds a kind of violation with the fewest tasks, and there by the shortest schedule.
@@ -26,25 +27,26 @@ export function* shrinking(
       built = yield* building(smaller, options);
     }
     if (built.bound !== null) minimal = false;
-    const schedule = shortestSchedule(kind, built);
-    if (schedule === undefined) continue;
     const runner = new Runner(smaller);
+    const schedule = shortestSchedule(kind, built, runner);
+    if (schedule === undefined) continue;
     const judgement = yield* judging(runner, schedule, built.reference, options);
     if (judgement !== undefined) return { ...judgement, program: smaller, schedule, minimal };
   }
   return null;
 }
 
-function shortestSchedule(kind: ViolationKind, { graph, bound }: Built): Move[] | undefined {
+function shortestSchedule(
+  kind: ViolationKind,
+  { graph, bound }: Built,
+  runner: Runner,
+): Move[] | undefined {
   const ends = graph.shortest(({ leaf }) => leaf?.kinds.includes(kind) === true);
   // Of what goes round a select has an ending, tasks have none.
   if (ends !== undefined || kind !== 'endless-loop') return ends;
   if (bound !== null || !graph.hasCycle) return undefined;
   const trapped = graph.withoutEnding();
-  let cycle: Move[] | undefined;
-  const schedule = graph.shortest((_, number) => {
-    cycle = trapped.has(number) ? graph.cycleThrough(number) : undefined;
-    return cycle !== undefined;
-  });
-  return schedule === undefined ? undefined : [...schedule, ...(cycle ?? [])];
+  const round = graph.onCycles();
+  const schedule = graph.shortest((_, number) => trapped.has(number) && round.has(number));
+  return schedule === undefined ? undefined : [...schedule, ...wayBack(runner, schedule)];
 }

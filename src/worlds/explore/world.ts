@@ -58,7 +58,7 @@ export class World {
   readonly store: Store;
   readonly locks: Locks<Task>[];
   readonly leases = new Leases<Task>();
-  /** Expiries and crashes so far, as written in a schedule. */
+  /** Expiries and crashes so far, as written in a schedule, but of a task by the first that it is like. */
   readonly accidents: string[] = [];
   /** Numbers of the tasks whose calls began and ended, in their order. */
   readonly calls: { readonly task: number; readonly what: 'begins' | 'ends' }[] = [];
@@ -84,7 +84,7 @@ export class World {
     private readonly histories: Histories,
   ) {
     const { processes, store, logger } = program;
-    const { fleet, keeping } = setting;
+    const { fleet, keeping, alike } = setting;
     // One more than there are: a select in a process that knows nothing yet.
     this.store = store.create({ processes: processes + 1, keeping });
     this.locks = Array.from({ length: processes + 1 }, () => new Locks<Task>());
@@ -108,7 +108,13 @@ export class World {
     this.runOutsLeft = program.leaseRunOuts;
     this.crashesLeft = program.crash === 'none' ? 0 : 1;
     const tasks = Array.from({ length: program.tasks }, (_, i) => {
-      const task = new Task(i, 'record', i % processes, fleet.size, histories.root(`record ${i}`));
+      const task = new Task(
+        i,
+        'record',
+        i % processes,
+        fleet.size,
+        histories.root(`record ${alike[i]}`),
+      );
       task.call = new Call(this.callOf(task));
       return task;
     });
@@ -196,7 +202,8 @@ export class World {
     this.performed = [];
     let ended = false;
     if (move.kind !== 'step' && move.kind !== 'lease-runs-out') {
-      this.accidents.push(moveText(move));
+      const alike = 'task' in move && { task: this.setting.alike[move.task] as number };
+      this.accidents.push(moveText({ ...move, ...alike }));
     }
     switch (move.kind) {
       case 'step': {

@@ -28,19 +28,36 @@ const SCENARIO: ImportedScenario = {
 };
 const REPORT: ImportReport = {
   config: 'config.yaml',
+  routing: {
+    strategy: 'latency-based-routing',
+    own: [],
+    litellm: '1.82.3',
+    processes: 4,
+    redis: 'router_settings.redis_url',
+  },
+  misplaced: [],
+  odd: [],
+  notModelled: [],
   log: null,
   scenarios: [SCENARIO],
-  ignored: [{ path: 'router_settings.num_retries', count: 1 }],
+  notRouted: [],
+  ignored: [{ path: 'litellm_settings.drop_params', count: 1 }],
+  unknown: [],
 };
 const told = (report: Partial<ImportReport> = {}) =>
   textImport({ ...REPORT, ...report }, { decisive: [RECORDED], next: NEXT }, PLAIN);
 
-it('says what was made, then what decides most, and what was left out', () => {
+it('says what the proxy routes by, what was made, what decides most, and what was left out', () => {
   const lines = told().split('\n');
-  expect(lines[0]).toBe('Made medium.yaml from config.yaml.');
-  expect(lines.slice(1, 3).join(' ')).toBe(`What decides most: ${RECORDED}.`);
+  expect(lines.slice(0, 3)).toEqual([
+    'This proxy routes by latency-based-routing: LiteLLM 1.82.3, 4 processes over',
+    'Redis.',
+    '',
+  ]);
+  expect(lines[3]).toBe('Made medium.yaml from config.yaml.');
+  expect(lines.slice(4, 6).join(' ')).toBe(`What decides most: ${RECORDED}.`);
   expect(told()).toContain('Assumed\n  - one router process\n');
-  expect(told()).toContain('  - router_settings.num_retries\n');
+  expect(told()).toContain('  - litellm_settings.drop_params\n');
   expect(told()).toMatch(/\nNext: Ask:\n {4}latsim diagnose medium\.yaml --logs spend\.csv\n$/);
 });
 
@@ -60,10 +77,10 @@ it('what was not measured is said before anything else is told', () => {
   );
 });
 
-test('of many scenarios the first sentence names the first', () => {
+test('of many scenarios the first is named', () => {
   const scenarios = [1, 2, 3, 4].map((i) => ({ ...SCENARIO, file: `${i}.yaml` }));
-  expect(told({ scenarios }).split('\n')[0]).toBe(
-    'Made 4 scenarios, the first 1.yaml, from config.yaml.',
+  expect(told({ scenarios })).toContain(
+    '\nMade 4 scenarios, the first 1.yaml, from config.yaml.\n',
   );
 });
 
@@ -72,7 +89,14 @@ it('stays within the page, whatever the names', () => {
   const named = { ...SCENARIO, groups, modelGroup: LONG, file: `${LONG}.yaml`, arrivalsFile: LONG };
   const log = {
     file: LONG,
+    files: [LONG],
     rows: 123_456_789,
+    requests: 1,
+    timeouts: 1,
+    failures: 1,
+    neverReached: 1,
+    duplicates: 1,
+    missingPages: 2,
     damaged: { count: 9, first: [{ line: 1, reason: LONG }] },
     cacheHits: 1,
     elsewhere: 1,
@@ -89,4 +113,43 @@ it('stays within the page, whatever the names', () => {
   });
   const lines = text.split('\n').filter((line) => !/^ +latsim /.test(line));
   expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(80);
+});
+
+it('what is misplaced comes before all else, what is odd before what was made', () => {
+  const misplaced = 'routing_strategy under litellm_settings is not read: this proxy shuffles';
+  const [odd, notModelled] = ['order without checks', 'retries (num_retries) are not modelled: x'];
+  const assumes = [misplaced, notModelled, odd, 'one router process'];
+  const routing = { ...REPORT.routing, strategy: 'simple-shuffle', processes: 1, redis: null };
+  const scenarios = [{ ...SCENARIO, assumes }];
+  const text = told({
+    misplaced: [misplaced],
+    odd: [odd],
+    notModelled: [notModelled],
+    routing,
+    scenarios,
+  });
+  expect(text).toMatch(
+    /^routing_strategy under litellm_settings is not read: this proxy shuffles\.\nThis proxy shuffles \(simple-shuffle\): LiteLLM 1\.82\.3, one process without Redis\.\n\nOdd\n {2}- order without checks\n\nMade /,
+  );
+  expect(text).toContain(
+    'Not modelled, and it would change the answer\n  - retries (num_retries): x\n',
+  );
+  expect(text.match(/order without checks/g)).toHaveLength(1);
+});
+
+it('where each model group has one deployment, nothing is routed', () => {
+  const some = { scenarios: [], notRouted: ['chat'] };
+  expect(told(some)).toContain(
+    'Nothing is routed: chat has one deployment, so that there is none to choose.\n\nNothing was written.',
+  );
+  expect(told({ notRouted: ['chat'] })).toContain('Left out: 1 model group of one deployment');
+});
+
+it('model groups may go by strategies of their own', () => {
+  const own = [{ modelGroup: 'live', strategy: 'least-busy' }];
+  expect(told({ routing: { ...REPORT.routing, own } })).toMatch(
+    /^This proxy routes live by least-busy:/,
+  );
+  const two = { routing: { ...REPORT.routing, own }, scenarios: [SCENARIO, SCENARIO] };
+  expect(told(two)).toMatch(/^This proxy routes by latency-based-routing, live by least-busy:/);
 });

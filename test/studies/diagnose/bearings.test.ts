@@ -25,6 +25,8 @@ function subject(...set: string[]): Subject {
 /** A row of a log; deployments are s0, s1, ... and f0, f1, ... by their group. */
 function rowOf(second: number, id: string, more: Partial<SpendRow> = {}): SpendRow {
   return {
+    id: '',
+    mended: false,
     start_us: second * 1e6,
     end_us: (second + 1) * 1e6,
     firstToken_us: null,
@@ -52,7 +54,7 @@ function logOf(all: readonly SpendRow[]): LogEvidence {
   for (const row of all) tallies.add(row);
   const placed = tallies
     .of('chat')
-    .map((tally) => ({ tally, group: tally.name === 'slow' ? 0 : 1 }));
+    .map((tally) => ({ tally, group: tally.deployment.model === 'slow' ? 0 : 1 }));
   return logEvidence(tallies, placed, 2, true);
 }
 

@@ -181,8 +181,8 @@ describe('a log without two requests at once', () => {
     calls: { chat: 60, messages: 0, other: 0 },
     withoutTokens: 0,
     overlapping: 0,
-    deployments: [],
     groups: [],
+    deployments: [],
     course: { window_s: 60, windows: [] },
   };
   const bearing = (name: string, more: Partial<typeof LOG> = {}) =>

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { explore } from '../../../src/worlds/explore/explore.js';
-import { differenceFromBruteForce } from './difference.js';
+import type { Program } from '../../../src/worlds/explore/program.js';
+import { differenceFromBruteForce, differenceFromEveryState } from './difference.js';
 import { programs } from './random-loggers.js';
 
 /**
@@ -13,6 +14,25 @@ export function expectExhaustive(runs: number, limit: number): void {
   fc.assert(
     fc.property(programs, (program) => {
       const difference = differenceFromBruteForce(program, limit);
+      if (difference === 'too many') return;
+      compared++;
+      expect(difference).toBeUndefined();
+    }),
+    { numRuns: runs },
+  );
+  expect(compared).toBeGreaterThan(runs / 3);
+}
+
+/**
+ * Of `runs` random programs, half of them with tasks that are all alike, those of at most `maxStates`
+ * states: exploring says what all states say in which each task has its own place.
+ */
+export function expectEveryState(runs: number, maxStates: number): void {
+  let compared = 0;
+  const alike = (program: Program): Program => ({ ...program, samples: 'equal', processes: 1 });
+  fc.assert(
+    fc.property(fc.oneof(programs, programs.map(alike)), (program) => {
+      const difference = differenceFromEveryState(program, maxStates);
       if (difference === 'too many') return;
       compared++;
       expect(difference).toBeUndefined();

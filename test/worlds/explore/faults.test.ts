@@ -281,7 +281,7 @@ describe('bounds', () => {
   });
 
   it('too many sequential orders: serializability is not checked, and it says so', () => {
-    const many = { logger: shipped('atomic'), tasks: 12 };
+    const many = { logger: shipped('atomic'), tasks: 12, samples: 'distinct' } as const;
     const result = explore(many, { strategy: 'random', schedules: 3 });
     expect(result).toMatchObject({ serializabilityChecked: false, violation: null });
   });

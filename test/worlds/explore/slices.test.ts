@@ -38,7 +38,7 @@ function mostInASlice(work: Exploring<unknown>, records: () => number, bound?: B
 describe('a slice of an exploration runs little of a logger', () => {
   it.each(['exhaustive', 'random', 'pct'] as const)('with %s', (strategy) => {
     const { logger, records } = counted();
-    const program = { ...DEFAULT_PROGRAM, logger, tasks: 4 };
+    const program = { ...DEFAULT_PROGRAM, logger, tasks: 4, samples: 'distinct' } as const;
     const options = { ...DEFAULT_SEARCH_OPTIONS, strategy, schedules: 200 };
     expect(mostInASlice(exploring(program, options), records)).toBeLessThan(250);
     expect(records()).toBeGreaterThan(500);

@@ -21,14 +21,10 @@ export function* tryingAll(program: Program, options: SearchOptions): Exploring<
     strategy: 'exhaustive',
     exhaustive: bound === null,
     bound,
-    schedules: countable ? graph.countSchedules(() => true) : null,
-    lossless: countable
-      ? graph.countSchedules((leaf) => !leaf.kinds.includes('lost-update'))
-      : null,
+    ...(countable ? counted(graph) : NOT_COUNTED),
     tried: 0,
-    states: graph.nodes.length,
+    states: bound === null ? graph.states : BigInt(graph.nodes.length),
     hasCycle: graph.hasCycle,
-    samples: countable ? distribution(graph) : [],
     serializabilityChecked: reference.sequential !== undefined,
     keepsAverages: reference.keepsAverages,
     looksAt: [],
@@ -37,17 +33,24 @@ export function* tryingAll(program: Program, options: SearchOptions): Exploring<
   };
 }
 
-function distribution(graph: StateGraph): ExploreResult['samples'] {
-  const numbers = new Set<number>();
-  for (const { leaf } of graph.nodes) {
-    if (leaf !== undefined && leaf.seen !== null) numbers.add(leaf.seen);
+type ScheduleCounts = Pick<ExploreResult, 'schedules' | 'lossless' | 'samples'>;
+
+const NOT_COUNTED: ScheduleCounts = { schedules: null, lossless: null, samples: [] };
+
+/** Schedules: all, those that lose nothing, and by how many samples they end with. */
+function counted(graph: StateGraph): ScheduleCounts {
+  let all = 0n;
+  let lossless = 0n;
+  const bySamples = new Map<number, bigint>();
+  for (const [{ seen, kinds }, schedules] of graph.schedules()) {
+    all += schedules;
+    if (!kinds.includes('lost-update')) lossless += schedules;
+    if (seen !== null) bySamples.set(seen, (bySamples.get(seen) ?? 0n) + schedules);
   }
-  return [...numbers]
-    .sort((a, b) => a - b)
-    .map((samples) => ({
-      samples,
-      schedules: graph.countSchedules((leaf) => leaf.seen === samples),
-    }));
+  const samples = [...bySamples]
+    .sort(([a], [b]) => a - b)
+    .map(([samples, schedules]) => ({ samples, schedules }));
+  return { schedules: all, lossless, samples };
 }
 
 /** Every kind of violation in a graph, the most telling first. */

@@ -57,7 +57,7 @@ export function* sampling(program: Program, options: SearchOptions): Exploring<E
     schedules: null,
     lossless: null,
     tried: seen.tried,
-    states: seen.states.size,
+    states: BigInt(seen.states.size),
     hasCycle: false,
     samples: seen.distribution,
     serializabilityChecked: reference.sequential !== undefined,
