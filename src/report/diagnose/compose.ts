@@ -9,7 +9,7 @@ import { DECISIVE_RATIO, identical } from '../../studies/diagnose/explanations.j
 import type { JudgedRow } from '../../studies/diagnose/judgement.js';
 import type { Mechanism } from '../../studies/diagnose/mechanism.js';
 import type { Observed } from '../../studies/diagnose/observed.js';
-import type { Estimate, Outlook, Remedies, Treated } from '../../studies/diagnose/remedies.js';
+import type { MeanEstimate, Outlook, Remedies, Treated } from '../../studies/diagnose/remedies.js';
 import { RIGHT } from '../../studies/diagnose/right.js';
 import type { Subject } from '../../studies/diagnose/subject.js';
 import { type CommandOption, commandLine, withoutReplaced } from '../../text/shell.js';
@@ -157,7 +157,7 @@ function treatmentOf(
   if (remedies === null) return { asItIs: null, remedies: [] };
   const { asItIs, tried, replications, fastest } = remedies;
   const outlook = ({ shares, latency_s }: Outlook) => ({
-    shares: Object.fromEntries(groups.map((name, g) => [name, shares[g] as Estimate])),
+    shares: Object.fromEntries(groups.map((name, g) => [name, shares[g] as MeanEstimate])),
     latency: latency_s,
   });
   return {

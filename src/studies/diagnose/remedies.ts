@@ -21,7 +21,7 @@ const WORTH_REQUESTS = 20_000;
 const MOST_REPLICATIONS = 20;
 
 /** A mean over replications, and its interval at 95%; null: of too few. */
-export interface Estimate {
+export interface MeanEstimate {
   readonly mean: number;
   readonly ci95: Interval;
 }
@@ -30,9 +30,9 @@ export interface Estimate {
 export interface Outlook {
   readonly settings: ChangeSet;
   /** Fractions of the requests, by group. */
-  readonly shares: readonly Estimate[];
+  readonly shares: readonly MeanEstimate[];
   /** What a request takes, in seconds. */
-  readonly latency_s: Estimate;
+  readonly latency_s: MeanEstimate;
 }
 
 /** What comes of a change, if a mechanism is at work. */
@@ -131,7 +131,7 @@ function* lookingAhead(
 
 const NOT_NEGATIVE = { least: 0, most: Number.POSITIVE_INFINITY };
 
-function estimated(values: readonly number[], estimation: Estimation | null): Estimate {
+function estimated(values: readonly number[], estimation: Estimation | null): MeanEstimate {
   return { mean: meanOf(values), ci95: intervalOf(estimation) };
 }
 

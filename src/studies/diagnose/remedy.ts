@@ -88,6 +88,34 @@ export function oneProcess(): Remedy {
   };
 }
 
+const LIMITS = ['rpm', 'tpm'] as const;
+
+/** Limits that hold once per process, each of its part. Nothing where there are none, or one process. */
+export function partsOfLimits(subject: Subject): Remedy[] {
+  const { count } = subject.scenario.processes;
+  const parts = subject.modelGroup.groups.flatMap(({ name, ...group }, g) =>
+    LIMITS.flatMap((limit) => {
+      const part = Math.floor((group[limit] ?? 0) / count);
+      return part > 0
+        ? [{ name, limit, part, path: [...groupAt(subject, g), limit] as const }]
+        : [];
+    }),
+  );
+  const [first] = parts;
+  if (first === undefined || count === 1) return [];
+  const line = parts
+    .filter(({ limit }) => limit === first.limit)
+    .slice(0, GROUPS_WRITTEN)
+    .map(({ name, part }) => `${part} (${name})`);
+  return [
+    {
+      does: `give each of ${count} processes its part of the limits`,
+      line: `litellm_params.${first.limit}: ${line.join(', ')}`,
+      changes: parts.map(({ path, part }) => change(path, part)),
+    },
+  ];
+}
+
 const REDIS_RTT_S = 0.005;
 
 /** What LiteLLM does with a Redis: each process has its memory before it. */

@@ -6,7 +6,7 @@ import { gridOf, impossible, type Mechanism, only, type Point, possible } from '
 import { latenciesInForce, notInForce } from './not-in-force.js';
 import { pricesUnknown } from './prices.js';
 import { eachByItself } from './process-grid.js';
-import { byLatencies, oneProcess, sharedRedis, weightsBySpeed } from './remedy.js';
+import { byLatencies, oneProcess, partsOfLimits, sharedRedis, weightsBySpeed } from './remedy.js';
 import { RIGHT } from './right.js';
 import { shuffles } from './routed-by.js';
 import { sessionsMove, sessionsStay } from './sessions.js';
@@ -43,7 +43,11 @@ const countedApart: Mechanism = {
   lookAt: 'how many worker processes the proxy runs, and whether they share a cache',
   standing: (subject) => (shuffles(subject) ? { kind: 'covered' } : eachByItself(subject)),
   bearing: (evidence, subject) => (countsCalls(subject) ? withoutOverlap(evidence) : null),
-  remedies: (subject) => [oneProcess(), ...(hasRedis(subject) ? [] : [sharedRedis()])],
+  remedies: (subject) => [
+    oneProcess(),
+    ...(hasRedis(subject) ? [] : [sharedRedis()]),
+    ...partsOfLimits(subject),
+  ],
 };
 
 /** Parts of the scenario's rate. */

@@ -165,6 +165,14 @@ test.each([
   expect(standing(name, [...TWO, ...set])).toBe(kind);
 });
 
+test('limits that hold once per process can be divided', () => {
+  const apart = WITHOUT_LATENCIES.find(({ name }) => name === 'counts of one process each');
+  const remedies = apart?.remedies?.(subjectFor('limits-per-process')) ?? [];
+  expect(remedies.map(({ line }) => line)).toContainEqual(
+    expect.stringMatching(/^litellm_params\.[rt]pm: \d+ \(/),
+  );
+});
+
 describe('a log without two requests at once', () => {
   const LOG = {
     requests: 60,
