@@ -130,6 +130,38 @@ describe('a log', () => {
     expect(bearing('cold start', seen(null, logOf(rows(40))))).toBeNull();
   });
 
+  test('that is steady for hours excludes one process that goes by latencies', () => {
+    const hours = (slow: (i: number) => boolean, slow_s = 3) =>
+      logOf(
+        Array.from({ length: 4000 }, (_, i) => {
+          const isSlow = slow(i);
+          const end_us = (2 * i + (isSlow ? slow_s : 1)) * 1e6;
+          return rowOf(2 * i, isSlow ? `s${i % 16}` : 'f1', { end_us });
+        }),
+      );
+    const chance = (i: number) => (i * 7919) % 101 < 20;
+    const on = subject(...IN_PROCESS, 'router.ttl=1h');
+    const steady = seen(null, hours(chance));
+    for (const name of ['routing as it should be', 'cold', 'frozen', 'expiry', 'per-token']) {
+      expect(bearing(name, steady, on), name).toMatchObject({ because: /2.2 hours$/ });
+    }
+    expect(bearing('many processes', steady, on)).toBeNull();
+    // In bursts, as after each expiry; between equals; and where a ttl is no longer than a piece.
+    expect(
+      bearing(
+        'routing as it should be',
+        seen(
+          null,
+          hours((i) => i % 500 < 100),
+        ),
+        on,
+      ),
+    ).toBeNull();
+    expect(bearing('routing as it should be', seen(null, hours(chance, 1.1)), on)).toBeNull();
+    const short = subject(...IN_PROCESS, 'router.ttl=1m');
+    expect(bearing('routing as it should be', steady, short)).toBeNull();
+  });
+
   test('counts what overlaps, whatever the order of its rows', () => {
     const overlapping = [rowOf(0, 's1'), rowOf(0.5, 's2'), rowOf(3, 's1'), rowOf(3.5, 'f1')];
     expect(logOf(overlapping).overlapping).toBe(2);
