@@ -31,6 +31,8 @@ const MOST_REQUESTS = 20_000;
 const TRIED_REQUESTS = 100_000;
 const FEWEST_REPLICATIONS = 20;
 const MOST_REPLICATIONS = 100;
+/** With fewer requests everything is done in a few seconds of a processor. */
+const LONG_REQUESTS = 500;
 /** Rows whose fit rests on a few replications get so many, of so many requests together. */
 const MOST_SETTLED = 1000;
 const SETTLED_REQUESTS = 400_000;
@@ -92,7 +94,8 @@ export function simulatedOf(observed: Counts): number {
  * Which mechanisms explain an observed split? All variants meet the same arrivals and random
  * numbers.
  * @param observed requests per group of the model group, not all 0
- * @param heard is told what it looks like when all have been tried with few replications
+ * @param heard is told what it looks like when all have been tried with few replications, if the rest
+ * takes long
  * @throws ChangesRefused where a variant is no valid scenario
  * @throws RangeError where the load does not produce the requests
  */
@@ -126,7 +129,7 @@ export function* diagnosing(
 
   const first = yield* trials.screenAll(here, CLOSE, [0, 0.3]);
   if (first.includes(null)) return interrupted(first);
-  heard?.(judged(first));
+  if (simulated >= LONG_REQUESTS) heard?.(judged(first));
   const own = yield* trials.refineAll(first, [0.3, 0.5]);
   if (own.includes(null)) return interrupted(own);
   // What needs another store counts only where nothing else is left.

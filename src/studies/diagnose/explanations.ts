@@ -81,7 +81,7 @@ export function likeliest<P extends Prediction>(
 }
 
 /** How an observation stands to what was predicted. */
-export interface Fit {
+export interface Plausibility {
   /** Probability of an observation that is no more likely than this one. */
   readonly p: number;
   /** Replications that are as improbable, of `replications`. */
@@ -96,7 +96,7 @@ export interface Fit {
 }
 
 /** Explanations that predict the same. */
-export interface ExplanationRow<P extends Prediction> extends Fit {
+export interface ExplanationRow<P extends Prediction> extends Plausibility {
   /** In the order in which they were given. */
   readonly members: readonly Weighed<P>[];
   /** The likeliest of them stands for all. */
@@ -118,7 +118,7 @@ export function rowsOf<P extends Prediction>(
   return rows.map(({ head, members }) => ({
     members: all.filter((one) => members.has(one)),
     head,
-    ...fitOf(observed, head),
+    ...plausibilityOf(observed, head),
   }));
 }
 
@@ -128,7 +128,10 @@ export function rowsOf<P extends Prediction>(
  * replications are no explanation: the part counts for as much as it is at least, by its lower
  * bound. Nor is what the distribution alone finds usual and hardly a replication has come near.
  */
-export function fitOf<P extends Prediction>(observed: Counts, head: Weighed<P>): Fit {
+export function plausibilityOf<P extends Prediction>(
+  observed: Counts,
+  head: Weighed<P>,
+): Plausibility {
   const { distribution, prediction, logLikelihood } = head;
   const total = sum(observed);
   const comparable = prediction.counts.filter((counts) => sum(counts) === total);
