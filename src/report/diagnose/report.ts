@@ -31,6 +31,8 @@ export interface DiagnoseRow {
   /** Likelihood of the observation, in parts of the best row's. */
   readonly likelihoodRatio: number;
   readonly leading: boolean;
+  /** The observation is not too rare for an explanation, luck of the runs allowed for. */
+  readonly plausible: boolean;
   readonly excluded: boolean;
   readonly variants: readonly VariantReport[];
 }
@@ -181,10 +183,12 @@ function conclusion(findings: DiagnoseFindings): string {
 
 /** Of what explains nothing: which is the least far from it. */
 function nearest({ rows, otherStore }: DiagnoseFindings): string {
-  const left = [...rows, ...otherStore].filter(({ excluded }) => !excluded);
+  const left = [...rows, ...otherStore].filter(
+    ({ excluded, plausible }) => !excluded && !plausible,
+  );
   const [first] = left.sort((a, b) => b.p - a.p);
   if (first === undefined) {
-    return ' Under each, one like it comes in less than 1 of 100 runs.';
+    return ' Under each, one like it comes in less than 1 of 1,000 runs.';
   }
   return ` The nearest is ${first.mechanisms[0]}: ${count(first.asFar)} of ${count(first.runs)} runs came as far (p ${first.p.toFixed(3)}), too few for an explanation, too many to rule it out.`;
 }

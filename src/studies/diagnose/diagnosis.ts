@@ -3,7 +3,7 @@ import type { Study } from '../study.js';
 import { circumstancesOf, withoutLatency } from './circumstances.js';
 import type { ProposedExperiment } from './comparison.js';
 import { type Evidence, NO_EVIDENCE } from './evidence.js';
-import { fitted, PLAUSIBLE, predictSame } from './explanations.js';
+import { fitted, PLAUSIBLE, predictSame, UNLIKELY } from './explanations.js';
 import {
   type DiagnosisOutcome,
   type JudgedRow,
@@ -91,7 +91,7 @@ export function* diagnosing(
   const own = yield* trials.refineAll(first, [0.3, 0.5]);
   if (own.includes(null)) return interrupted(own);
   // What needs another store counts only where nothing else is left.
-  const isLeft = judged(own).rows.some(({ excluded }) => !excluded);
+  const isLeft = judged(own).rows.some(({ p }) => p >= UNLIKELY);
   let others = yield* trials.screenAll(elsewhere, isLeft ? PLAUSIBLE : CLOSE, [0.5, 0.6]);
   if (!isLeft && !others.includes(null)) {
     others = yield* trials.refineAll(others, [0.6, MECHANISMS_PART]);

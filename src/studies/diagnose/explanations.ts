@@ -6,7 +6,9 @@ import {
 import { wilson } from '../../stats/wilson.js';
 
 /** Rows whose observation is rarer than this are ruled out. */
-export const SIGNIFICANCE = 0.01;
+export const SIGNIFICANCE = 0.001;
+/** With what is rarer than this one need not reckon before one looks elsewhere. */
+export const UNLIKELY = 0.01;
 /**
  * Rows whose observation is no rarer than this explain it. Between the two they are neither: what
  * comes in a few of 100 runs is no explanation, and not ruled out.
@@ -126,7 +128,8 @@ export function rowsOf<P extends Prediction>(
  * p is that of the fitted distribution; or the part of the replications that are as improbable, if
  * that is more: where the simulated counts have a longer tail than the distribution. A few freak
  * replications are no explanation: the part counts for as much as it is at least, by its lower
- * bound. Nor is what the distribution alone finds usual and hardly a replication has come near.
+ * bound. Nor is what the distribution alone finds usual and hardly a replication has come near. One
+ * replication alone says nothing.
  */
 export function plausibilityOf<P extends Prediction>(
   observed: Counts,
@@ -141,7 +144,7 @@ export function plausibilityOf<P extends Prediction>(
   const replications = prediction.counts.length;
   const own = distribution.pValue(observed);
   const [least, most] = wilson(asFar / replications, replications, BOUND);
-  const p = Math.max(own, asFar / replications);
+  const p = Math.max(own, asFar > 1 ? asFar / replications : 0);
   return {
     p,
     asFar,

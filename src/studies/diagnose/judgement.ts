@@ -8,6 +8,7 @@ import {
   type RowStanding,
   rowsOf,
   standings,
+  UNLIKELY,
   type Weighed,
   weigh,
 } from './explanations.js';
@@ -59,7 +60,7 @@ export function judge(observed: Counts, explanations: readonly Explanation[]): R
   );
   const elsewhere = rowsOf(observed, all.filter(isElsewhere));
   const best = bestOf(here);
-  const explained = best !== undefined && !best.excluded;
+  const explained = best !== undefined && best.p >= UNLIKELY;
   const rows = withStandings(here, standings(here));
   const otherStore = withStandings(
     elsewhere,

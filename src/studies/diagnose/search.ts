@@ -16,7 +16,7 @@ const MOST = 200;
 /** A value with at least this p-value is close enough: another can hardly be likelier. */
 export const CLOSE = 0.5;
 /** What is as improbable as this after the screening gets no more replications. */
-const HOPELESS = 0.001;
+const HOPELESS = 0.0001;
 /** The likeliest value is enclosed so many times, each time between closer neighbours. */
 const ROUNDS = 5;
 /** So many of the likeliest values are simulated in full. */
