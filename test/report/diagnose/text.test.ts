@@ -23,6 +23,7 @@ const row = (mechanisms: readonly string[], more: Partial<DiagnoseRow> = {}): Di
   runs: 200,
   likelihoodRatio: 1,
   leading: true,
+  plausible: true,
   excluded: false,
   variants: mechanisms.map((mechanism) => ({
     mechanism,
@@ -34,7 +35,14 @@ const row = (mechanisms: readonly string[], more: Partial<DiagnoseRow> = {}): Di
   })),
   ...more,
 });
-const OUT = { leading: false, excluded: true, p: 0, asFar: 0, likelihoodRatio: 0 };
+const OUT = {
+  leading: false,
+  plausible: false,
+  excluded: true,
+  p: 0,
+  asFar: 0,
+  likelihoodRatio: 0,
+};
 
 const FINDINGS: DiagnoseFindings = {
   tool: { name: 'latsim', version: '0.0.0' },
