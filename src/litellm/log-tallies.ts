@@ -30,7 +30,7 @@ export class DeploymentTally {
   ) {}
 }
 
-interface Interval {
+interface RequestTime {
   readonly tally: DeploymentTally;
   readonly start_us: number;
   readonly end_us: number;
@@ -56,7 +56,7 @@ export class LogTallies {
   private readonly all = new Map<string, DeploymentTally>();
   private width_s = SHORTEST_S;
   private cells = 0;
-  private readonly intervals: Interval[] = [];
+  private readonly intervals: RequestTime[] = [];
 
   constructor(private readonly by: GroupColumn = 'model') {}
 

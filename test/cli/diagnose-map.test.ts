@@ -101,7 +101,7 @@ describe('latsim diagnose --map', () => {
 
   test.each([
     ['bad.json', /bad.json:1:1: entry 1 of 1 has samples/],
-    ['cut.json', /cut.json:1:1: this is no JSON/],
+    ['cut.json', /cut.json:1:1: this is not JSON/],
     ['none.json', /none.json/],
   ])('is refused with its place, and nothing of its content: %s', async (file, message) => {
     const { code, stdout, stderr } = await diagnose('--map', file);

@@ -237,7 +237,7 @@ function lasts({ course: { windows } }: LogEvidence): boolean {
   return after > half && after - half > SIGNIFICANT * Math.sqrt(variance);
 }
 
-interface Held {
+interface HeldEntries {
   readonly entries: number;
   /** Entries with samples that are numbers. */
   readonly numbers: number;
@@ -245,7 +245,7 @@ interface Held {
   readonly notCounted: number;
 }
 
-function heldBy({ deployments }: Extract<MapEvidence, { kind: 'there' }>): Held {
+function heldBy({ deployments }: Extract<MapEvidence, { kind: 'there' }>): HeldEntries {
   const having = (has: (entry: (typeof deployments)[number]) => boolean) =>
     deployments.filter(has).length;
   return {

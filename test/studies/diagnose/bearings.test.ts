@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../../src/files/load.js';
-import type { DumpedMap } from '../../../src/litellm/latency-map.js';
+import type { CachedMap } from '../../../src/litellm/latency-map.js';
 import { LogTallies } from '../../../src/litellm/log-tallies.js';
 import type { SpendRow } from '../../../src/litellm/spend-row.js';
 import type { Bearing, Evidence, LogEvidence } from '../../../src/studies/diagnose/evidence.js';
@@ -59,7 +59,7 @@ function logOf(all: readonly SpendRow[]): LogEvidence {
 type Samples = Partial<Record<'numbers' | 'timedeltas' | 'zeros', number>>;
 
 /** A map in whose minutes so many requests of each were counted. */
-function mapOf(samples: Readonly<Record<string, Samples>>, perMinute = 0, minutes = 6): DumpedMap {
+function mapOf(samples: Readonly<Record<string, Samples>>, perMinute = 0, minutes = 6): CachedMap {
   const entries = Object.entries(samples).map(([id, own]) => ({
     id,
     numbers: 0,
@@ -73,7 +73,7 @@ function mapOf(samples: Readonly<Record<string, Samples>>, perMinute = 0, minute
 }
 const GROUPS = (id: string) => (id.startsWith('s') ? 0 : id.startsWith('f') ? 1 : null);
 
-const seen = (map: DumpedMap | null, log: LogEvidence | null = null): Evidence => ({
+const seen = (map: CachedMap | null, log: LogEvidence | null = null): Evidence => ({
   log,
   map: map === null ? null : mapEvidence(map, GROUPS, log),
 });
