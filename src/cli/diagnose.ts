@@ -154,14 +154,10 @@ async function diagnose(
   }
 }
 
-/** What takes no longer than this says nothing before it is done. */
-const QUIET_MS = 2000;
-
-/** Says what it looks like so far, if that took long: the rest takes about as long again. */
-function roughly({ stderr }: Io): (soFar: RankedRows) => void {
-  const start_ms = Date.now();
+/** Says what it looks like so far, where the rest takes long. */
+function roughly({ stderr, quiet }: Io): (soFar: RankedRows) => void {
   return (soFar) => {
-    if (Date.now() - start_ms < QUIET_MS) return;
+    if (quiet === true) return;
     // In the place of the progress bar, which comes back below.
     if (stderr.isTTY === true) stderr.write(CLEAR);
     notice(stderr, soFarText(soFar));

@@ -1,7 +1,7 @@
 import { RESOLUTION } from '../stats/histogram.js';
 import type { Estimation } from '../stats/interval.js';
 import { meanOf, ROUNDING } from '../stats/moments.js';
-import type { Decision, Evidence, Ruling } from './judgement.js';
+import type { Decision, JudgedEvidence, Ruling } from './judgement.js';
 import type { FigureUnit } from './unit.js';
 
 /** On which side of a bound an estimate must lie; the bound itself is within. */
@@ -14,7 +14,7 @@ export function besideBound(
   sense: Sense,
   bound: number,
   unit: FigureUnit,
-  { complete, alpha }: Evidence,
+  { complete, alpha }: JudgedEvidence,
 ): Ruling {
   const estimate = values.length === 0 ? null : meanOf(values);
   const margin = estimate === null ? null : sense === '>=' ? estimate - bound : bound - estimate;

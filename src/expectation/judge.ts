@@ -1,5 +1,5 @@
 import { intervalsOf, type StatedExpectation } from './expectation.js';
-import type { Evidence, Judgement } from './judgement.js';
+import type { JudgedEvidence, Judgement } from './judgement.js';
 import { EXPECTATION_KINDS, type ExpectationKinds, kindOf } from './kinds/index.js';
 import type { Exploration } from './kinds/kind.js';
 import { alphas } from './spending.js';
@@ -10,7 +10,7 @@ import { alphas } from './spending.js';
  */
 export function judgeOnce(
   expectations: readonly StatedExpectation[],
-  evidence: Omit<Evidence, 'alpha'>,
+  evidence: Omit<JudgedEvidence, 'alpha'>,
   confidence: number,
   kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Judgement[] {
@@ -27,7 +27,7 @@ export function judgeOnce(
 /** Judges one expectation; explorations are left undecided here (see `judgeExploration`). */
 export function judge(
   { text, expectation }: StatedExpectation,
-  evidence: Evidence,
+  evidence: JudgedEvidence,
   kinds: ExpectationKinds = EXPECTATION_KINDS,
 ): Judgement {
   const kind = kindOf(expectation, kinds);

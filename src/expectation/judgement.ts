@@ -64,7 +64,7 @@ export interface JudgedShare {
 }
 
 /** What expectations are judged on. */
-export interface Evidence {
+export interface JudgedEvidence {
   readonly counts: readonly ReplicationResult[];
   readonly layout: Layout;
   /** Whether these are all replications that were asked for; if not, nothing passes. */

@@ -2,17 +2,17 @@ import { ScenarioError } from '../text/problems.js';
 import { parseTimestamp } from './timestamp.js';
 
 /** What LiteLLM keeps of the latencies of a model group, as it was read from its cache. */
-export type DumpedMap =
+export type CachedMap =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'there';
       /** Whether its fields are called as up to 1.108, or as from 1.109.0 on. */
       readonly names: 'former' | 'newer';
-      readonly entries: readonly DumpedEntry[];
+      readonly entries: readonly CachedEntry[];
     };
 
 /** What is kept of one deployment. */
-export interface DumpedEntry {
+export interface CachedEntry {
   readonly id: string;
   /** Samples that are numbers other than 0. */
   readonly numbers: number;
@@ -44,25 +44,25 @@ export function readLatencyMap(
   file: string,
   text: string,
   modelGroups: readonly string[],
-): DumpedMap {
+): CachedMap {
   const refuse = (message: string, remedy = REMEDY): never => {
     throw new ScenarioError([{ file, line: 1, column: 1, message, remedy }]);
   };
   if (text.length > MAX_MAP) refuse(`longer than ${MAX_MAP / 1e6} million characters`);
   const value = answerOf(text);
-  if (value === undefined) return refuse('this is no JSON');
+  if (value === undefined) return refuse('this is not JSON');
   const map = mapIn(value, modelGroups);
   if (map === undefined) {
     const asked = modelGroups.map((name) => `${name}${KEY}`).join(' or ');
     return refuse(`of its maps none is called ${asked}`, 'give that of one model group alone');
   }
   if (map === null) return { kind: 'absent' };
-  if (!isObject(map)) return refuse('this is no latency map');
+  if (!isObject(map)) return refuse('this is not a latency map');
   const all = Object.entries(map);
   if (all.length === 0) return { kind: 'absent' };
   let newer = false;
   let lists = 0;
-  const entries = all.map(([id, stats], i): DumpedEntry => {
+  const entries = all.map(([id, stats], i): CachedEntry => {
     const where = `entry ${i + 1} of ${all.length}`;
     if (!isObject(stats)) return refuse(`${where} is not that of a deployment`);
     const isNewer = Object.hasOwn(stats, NEWER);
@@ -154,7 +154,7 @@ const TIMEDELTA = /^(?:-?\d+ days?, )?\d+:\d\d:\d\d(?:\.\d+)?$/;
 
 function samplesOf(
   list: unknown,
-): Pick<DumpedEntry, 'numbers' | 'timedeltas' | 'zeros' | 'mean'> | undefined {
+): Pick<CachedEntry, 'numbers' | 'timedeltas' | 'zeros' | 'mean'> | undefined {
   if (!Array.isArray(list)) return undefined;
   let [numbers, timedeltas, zeros, sum] = [0, 0, 0, 0];
   for (const sample of list) {

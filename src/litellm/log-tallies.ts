@@ -27,7 +27,7 @@ export class DeploymentTally {
   ) {}
 }
 
-interface Interval {
+interface RequestTime {
   readonly tally: DeploymentTally;
   readonly start_us: number;
   readonly end_us: number;
@@ -53,7 +53,7 @@ export class LogTallies {
   private readonly all = new Map<string, DeploymentTally>();
   private width_s = SHORTEST_S;
   private cells = 0;
-  private readonly intervals: Interval[] = [];
+  private readonly intervals: RequestTime[] = [];
 
   add(row: SpendRow): void {
     const tally = this.tallyOf(row);

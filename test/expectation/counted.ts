@@ -1,4 +1,4 @@
-import type { Evidence } from '../../src/expectation/judgement.js';
+import type { JudgedEvidence } from '../../src/expectation/judgement.js';
 import type { Layout } from '../../src/expectation/layout.js';
 import type { ReplicationResult } from '../../src/measure/result.js';
 import type { HistogramData } from '../../src/stats/histogram.js';
@@ -41,6 +41,6 @@ export function shares(perThousand: readonly number[]): ReplicationResult[] {
   return perThousand.map((fast, i) => counted(i, { requests: [1000 - fast, 0, 0, 0, fast] }));
 }
 
-export function evidence(counts: readonly ReplicationResult[], part: Partial<Evidence> = {}) {
+export function evidence(counts: readonly ReplicationResult[], part: Partial<JudgedEvidence> = {}) {
   return { counts, layout: LAYOUT, complete: true, alpha: 0.01, margin: 0.1, ...part };
 }

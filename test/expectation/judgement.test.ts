@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { cutsOf, intervalsOf } from '../../src/expectation/expectation.js';
 import { judge, judgeExploration, judgeOnce } from '../../src/expectation/judge.js';
-import type { Evidence } from '../../src/expectation/judgement.js';
+import type { JudgedEvidence } from '../../src/expectation/judgement.js';
 import type { ModelGroupLayout } from '../../src/expectation/layout.js';
 import { readExpectation } from '../../src/expectation/read.js';
 import { alphas, spending } from '../../src/expectation/spending.js';
@@ -19,8 +19,11 @@ function stated(text: string) {
   return { text: writeExpectation(result.expectation), expectation: result.expectation };
 }
 
-const judged = (text: string, counts: readonly ReplicationResult[], part?: Partial<Evidence>) =>
-  judge(stated(text), evidence(counts, part));
+const judged = (
+  text: string,
+  counts: readonly ReplicationResult[],
+  part?: Partial<JudgedEvidence>,
+) => judge(stated(text), evidence(counts, part));
 const decision = (...args: Parameters<typeof judged>) => judged(...args).decision;
 
 describe('a share', () => {

@@ -80,11 +80,11 @@ describe('a latency map', () => {
   });
 
   test.each([
-    ['hunter2', /no JSON/],
-    ['{"a": {"latency": [0.1]', /no JSON/],
-    ['"hunter2"', /no JSON/],
-    ['[1, 2]', /no latency map/],
-    ['7', /no latency map/],
+    ['hunter2', /not JSON/],
+    ['{"a": {"latency": [0.1]', /not JSON/],
+    ['"hunter2"', /not JSON/],
+    ['[1, 2]', /not a latency map/],
+    ['7', /not a latency map/],
     ['{"a": {"latency": [0.1]}, "hunter2": "hunter2"}', /entry 2 of 2/],
     ['{"a": {"latency": ["hunter2"]}}', /entry 1 of 1 has samples/],
     ['{"a": {"latency": "hunter2"}}', /entry 1 of 1 has samples/],

@@ -73,7 +73,7 @@ describe('interrupted', () => {
   it('a diagnosis has the mechanisms that are finished, the earlier ones first', async () => {
     const subject = subjectFor('issue-24720-in-process', TOKENS_KNOWN);
     const study = () => diagnosing(subject, [51, 49], { seed: 1, replications: 20 });
-    const half = await interruptedAt(0.3, study());
+    const half = await interruptedAt(0.15, study());
     expect(half).toMatchObject({ partial: true, outcome: null, experiment: null });
     const namesOf = ({ rows }: typeof half) =>
       rows.flatMap(({ members }) => members.map(({ prediction }) => prediction.mechanism.name));

@@ -2,7 +2,7 @@ import { lossesKnown, type ReplicationResult } from '../../measure/result.js';
 import { count as countText } from '../../text/figures.js';
 import type { Sense } from '../bound.js';
 import { noAfter, operator, SENSES, VALUE } from '../grammar.js';
-import type { Evidence, Ruling } from '../judgement.js';
+import type { JudgedEvidence, Ruling } from '../judgement.js';
 import { sum } from '../observe.js';
 import { rangeOf, rangesExclude } from '../range.js';
 import type { CountedKind, KeptFigure } from './kind.js';
@@ -97,7 +97,7 @@ const COUNTS_KEPT = ['lost', 'abandoned'] as const;
 
 function everyReplication(
   { count, comparison, bound }: CountExpectation,
-  { counts, complete }: Evidence,
+  { counts, complete }: JudgedEvidence,
 ): Ruling {
   const known = counts.filter((one) => count !== 'lost' || lossesKnown(one.modelGroups));
   const observed = known.map((one) => ({
@@ -136,7 +136,7 @@ function everyReplication(
 /** How many of a replication's lost samples were lost after an expiry; nothing where none was. */
 function expiredOf(
   count: CountName,
-  counts: Evidence['counts'],
+  counts: JudgedEvidence['counts'],
   replication: number,
 ): { readonly afterExpiry?: number } {
   const one = counts.find((each) => each.replication === replication);

@@ -1,7 +1,7 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import type { StoreModel } from '../../model/stores/store.js';
 import type { WholeNumber } from '../../text/figures.js';
-import type { Evidence, Judgement, Ruling } from '../judgement.js';
+import type { JudgedEvidence, Judgement, Ruling } from '../judgement.js';
 import type { Layout } from '../layout.js';
 import type { Context } from '../names.js';
 import type { Scanner } from '../scanner.js';
@@ -92,7 +92,7 @@ interface Language<E extends Expectation> {
 /** A kind that is judged by what replications counted. */
 export interface CountedKind<E extends Expectation = Expectation> extends Language<E> {
   readonly needs: 'replications';
-  judge(expectation: E, evidence: Evidence): Ruling;
+  judge(expectation: E, evidence: JudgedEvidence): Ruling;
   /** What a judgement says, for somebody who has not seen a gate before. */
   meaning(expectation: E, judgement: Judgement): string;
   /** Whether it counts samples that were recorded and are not there; by default it does not. */

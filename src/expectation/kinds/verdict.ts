@@ -14,7 +14,7 @@ import { percent } from '../../text/figures.js';
 import { neededFor } from '../bound.js';
 import { intervalText, nothingCounted } from '../figures.js';
 import { inBrackets, noAfter, operator } from '../grammar.js';
-import type { Evidence, JudgedShare, Judgement, Ruling } from '../judgement.js';
+import type { JudgedEvidence, JudgedShare, Judgement, Ruling } from '../judgement.js';
 import type { ModelGroupLayout } from '../layout.js';
 import { hopelessText, NOTHING_COUNTED, tooFewText } from '../meaning.js';
 import { onlyModelGroup, readModelGroupName, writeName } from '../names.js';
@@ -131,7 +131,7 @@ interface ModelGroupEvidence {
 
 function judgeVerdict(
   { modelGroup, comparison, verdict }: VerdictExpectation,
-  evidence: Evidence,
+  evidence: JudgedEvidence,
 ): Ruling {
   const parts = evidence.layout.modelGroups
     .filter(({ name }) => modelGroup === null || name === modelGroup)
@@ -170,7 +170,7 @@ function judgeVerdict(
   };
 }
 
-function evidenceOf(layout: ModelGroupLayout, evidence: Evidence): ModelGroupEvidence {
+function evidenceOf(layout: ModelGroupLayout, evidence: JudgedEvidence): ModelGroupEvidence {
   const { name, groups, fastest, comparable } = layout;
   const group = groups[fastest]?.name as string;
   const of = { group, modelGroup: name };

@@ -125,6 +125,7 @@ function rowOf(
     runs: row.replications,
     likelihoodRatio: row.likelihoodRatio,
     leading: row.leading,
+    plausible: row.plausible,
     excluded: row.excluded,
     variants: variants.map(({ mechanism, parameter, settings, bearing = null }) => ({
       mechanism: mechanism.name,

@@ -9,6 +9,7 @@ import type {
 } from '../../studies/diagnose/evidence.js';
 import type { Subject } from '../../studies/diagnose/subject.js';
 import { count, counted } from '../../text/figures.js';
+import { writtenMoment } from '../../text/moment.js';
 import { formatDuration } from '../../text/units.js';
 import { list } from '../kit/words.js';
 
@@ -195,7 +196,6 @@ export function evidenceTitle({ log, map }: EvidenceReport): string {
 
 /** `09:02`, or `2026-05-11 09:02 UTC`: of a moment in seconds since 1970. */
 export function minuteOf(time_s: number, whole = false): string {
-  const written = new Date(time_s * 1000).toISOString();
-  const minute = written.slice(11, 16);
-  return whole ? `${written.slice(0, 10)} ${minute} UTC` : minute;
+  const { day, minute } = writtenMoment(time_s);
+  return whole ? `${day} ${minute} UTC` : minute;
 }

@@ -37,6 +37,8 @@ export interface DiagnoseRow {
   /** Likelihood of the observation, in parts of the best row's. */
   readonly likelihoodRatio: number;
   readonly leading: boolean;
+  /** The observation is not too rare for an explanation, luck of the runs allowed for. */
+  readonly plausible: boolean;
   readonly excluded: boolean;
   readonly variants: readonly VariantReport[];
 }
@@ -214,7 +216,7 @@ function conclusion(findings: DiagnoseFindings): string {
         'or',
       )}.`;
     case 'no-latency':
-      return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and what explains the split hangs on it. Give its latency in the scenario, or a log that has answers of it.`;
+      return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and another latency would make for another explanation. Give its latency in the scenario, or a log that has answers of it.`;
     case 'none':
       return `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }
@@ -222,10 +224,12 @@ function conclusion(findings: DiagnoseFindings): string {
 
 /** Of what explains nothing: which is the least far from it. */
 function nearest({ rows, otherStore }: DiagnoseFindings): string {
-  const left = [...rows, ...otherStore].filter(({ excluded }) => !excluded);
+  const left = [...rows, ...otherStore].filter(
+    ({ excluded, plausible }) => !excluded && !plausible,
+  );
   const [first] = left.sort((a, b) => b.p - a.p);
   if (first === undefined) {
-    return ' Under each, one like it comes in less than 1 of 100 runs.';
+    return ' Under each, one like it comes in less than 1 of 1,000 runs.';
   }
   return ` The nearest is ${first.mechanisms[0]}: ${count(first.asFar)} of ${count(first.runs)} runs came as far (p ${first.p.toFixed(3)}), too few for an explanation, too many to rule it out.`;
 }

@@ -84,7 +84,7 @@ function heading(report: DiagnoseReport, verbose: boolean, style: Style): string
     ...evidenceLines(report.evidence),
     ['scenario', `${scenario.name}, ${store} store`],
     // Where they are fewer than were observed, that is part of the answer.
-    ...(verbose || simulated !== requests
+    ...(simulated > 0 && (verbose || simulated !== requests)
       ? [
           ['simulated', `${replicationsText(seeds)}, seed ${seed}, per mechanism, ${each}`] as [
             string,

@@ -4,6 +4,7 @@ import { answerKinds } from './answer-kinds.js';
 import type { Bearing, CountedMinutes, Evidence, LogEvidence, MapEvidence } from './evidence.js';
 import { partOf } from './kinds.js';
 import { SAME_TOKENS } from './right.js';
+import { steadiness } from './steady.js';
 import type { Subject } from './subject.js';
 
 /*
@@ -118,9 +119,21 @@ export const recordedBearing: Bears = ({ map, log }, subject) => {
     : null;
 };
 
+/** One process goes by what is recorded, and by nothing else. */
+export const followerBearing: Bears = (evidence, subject) => {
+  const recorded = recordedBearing(evidence, subject);
+  if (recorded !== null || evidence.log === null) return recorded;
+  const steady = steadiness(evidence.log, subject);
+  return steady === null
+    ? null
+    : excluded(
+        `as steady as chance in ${steady.pieces} pieces of ${steady.hours.toFixed(1)} hours`,
+      );
+};
+
 /** Nothing is lost, by one process. */
 export const rightBearing: Bears = (evidence, subject) => {
-  const recorded = recordedBearing(evidence, subject);
+  const recorded = followerBearing(evidence, subject);
   const minutes = minutesOf(evidence);
   if (recorded !== null || minutes === null) return recorded;
   return ofMinutes(minutes, {
@@ -169,7 +182,7 @@ export const expiryBearing: Bears = (evidence, subject) => {
   const { map } = evidence;
   const { store, router } = subject.scenario;
   if (map?.kind === 'absent') return null;
-  const recorded = recordedBearing(evidence, subject);
+  const recorded = followerBearing(evidence, subject);
   if (recorded !== null || map === null) return recorded;
   // In memory the first write sets the expiry; in Redis each write does.
   const long = store.kind === 'in-process' && map.span_s !== null && map.span_s > router.ttl / 2;
@@ -178,7 +191,7 @@ export const expiryBearing: Bears = (evidence, subject) => {
 
 /** Answers of slower groups are longer, so that they look faster than they are. */
 export const perTokenBearing: Bears = (evidence, subject) => {
-  const recorded = recordedBearing(evidence, subject);
+  const recorded = followerBearing(evidence, subject);
   const tokens = evidence.log?.groups.map((group) => group.tokens) ?? [null];
   if (recorded !== null || tokens.includes(null)) return recorded;
   const means = tokens.map((each) => each ?? 0);
@@ -191,7 +204,7 @@ export const perTokenBearing: Bears = (evidence, subject) => {
 
 /** The log has its beginning alone. */
 export const coldStartBearing: Bears = (evidence, subject) => {
-  const recorded = recordedBearing(evidence, subject);
+  const recorded = followerBearing(evidence, subject);
   if (recorded !== null || evidence.log === null) return recorded;
   return lasts(evidence.log) ? excluded('the second half is like the first') : null;
 };
@@ -224,7 +237,7 @@ function lasts({ course: { windows } }: LogEvidence): boolean {
   return after > half && after - half > SIGNIFICANT * Math.sqrt(variance);
 }
 
-interface Held {
+interface HeldEntries {
   readonly entries: number;
   /** Entries with samples that are numbers. */
   readonly numbers: number;
@@ -232,7 +245,7 @@ interface Held {
   readonly notCounted: number;
 }
 
-function heldBy({ deployments }: Extract<MapEvidence, { kind: 'there' }>): Held {
+function heldBy({ deployments }: Extract<MapEvidence, { kind: 'there' }>): HeldEntries {
   const having = (has: (entry: (typeof deployments)[number]) => boolean) =>
     deployments.filter(has).length;
   return {

@@ -74,7 +74,7 @@ export type MapEvidence =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'there';
-      readonly deployments: readonly MapEntry[];
+      readonly deployments: readonly MapDeployment[];
       /** Whether its fields are called as up to 1.108, or as from 1.109.0 on. */
       readonly names: 'former' | 'newer';
       /** Seconds that its minutes are apart, from the first to the last; null: it has none. */
@@ -92,7 +92,7 @@ export interface CountedMinutes {
 }
 
 /** The entry of one deployment. */
-export interface MapEntry {
+export interface MapDeployment {
   /** Position of its group; null: its id is not known of any. */
   readonly group: number | null;
   /** Samples that are numbers above 0: seconds, or seconds per token. */

@@ -6,7 +6,9 @@ import {
 import { wilson } from '../../stats/wilson.js';
 
 /** Rows whose observation is rarer than this are ruled out. */
-export const SIGNIFICANCE = 0.01;
+export const SIGNIFICANCE = 0.001;
+/** With what is rarer than this one need not reckon before one looks elsewhere. */
+export const UNLIKELY = 0.01;
 /**
  * Rows whose observation is no rarer than this explain it. Between the two they are neither: what
  * comes in a few of 100 runs is no explanation, and not ruled out.
@@ -81,7 +83,7 @@ export function likeliest<P extends Prediction>(
 }
 
 /** How an observation stands to what was predicted. */
-export interface Fit {
+export interface Plausibility {
   /** Probability of an observation that is no more likely than this one. */
   readonly p: number;
   /** Replications that are as improbable, of `replications`. */
@@ -96,7 +98,7 @@ export interface Fit {
 }
 
 /** Explanations that predict the same. */
-export interface ExplanationRow<P extends Prediction> extends Fit {
+export interface ExplanationRow<P extends Prediction> extends Plausibility {
   /** In the order in which they were given. */
   readonly members: readonly Weighed<P>[];
   /** The likeliest of them stands for all. */
@@ -118,7 +120,7 @@ export function rowsOf<P extends Prediction>(
   return rows.map(({ head, members }) => ({
     members: all.filter((one) => members.has(one)),
     head,
-    ...fitOf(observed, head),
+    ...plausibilityOf(observed, head),
   }));
 }
 
@@ -126,9 +128,13 @@ export function rowsOf<P extends Prediction>(
  * p is that of the fitted distribution; or the part of the replications that are as improbable, if
  * that is more: where the simulated counts have a longer tail than the distribution. A few freak
  * replications are no explanation: the part counts for as much as it is at least, by its lower
- * bound. Nor is what the distribution alone finds usual and hardly a replication has come near.
+ * bound. Nor is what the distribution alone finds usual and hardly a replication has come near. One
+ * replication alone says nothing.
  */
-export function fitOf<P extends Prediction>(observed: Counts, head: Weighed<P>): Fit {
+export function plausibilityOf<P extends Prediction>(
+  observed: Counts,
+  head: Weighed<P>,
+): Plausibility {
   const { distribution, prediction, logLikelihood } = head;
   const total = sum(observed);
   const comparable = prediction.counts.filter((counts) => sum(counts) === total);
@@ -138,7 +144,7 @@ export function fitOf<P extends Prediction>(observed: Counts, head: Weighed<P>):
   const replications = prediction.counts.length;
   const own = distribution.pValue(observed);
   const [least, most] = wilson(asFar / replications, replications, BOUND);
-  const p = Math.max(own, asFar / replications);
+  const p = Math.max(own, asFar > 1 ? asFar / replications : 0);
   return {
     p,
     asFar,

@@ -9,6 +9,7 @@ import {
   type RowStanding,
   rowsOf,
   standings,
+  UNLIKELY,
   type Weighed,
   weigh,
 } from './explanations.js';
@@ -62,7 +63,7 @@ export function judge(observed: Counts, explanations: readonly Explanation[]): R
   );
   const elsewhere = rowsOf(observed, left.filter(isElsewhere));
   const best = bestOf(here);
-  const explained = best !== undefined && !best.excluded;
+  const explained = best !== undefined && best.p >= UNLIKELY;
   const rows = onlyBorneOut(observed, withStandings(here, standings(here)));
   const otherStore = withStandings(
     elsewhere,

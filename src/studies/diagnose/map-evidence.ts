@@ -1,4 +1,4 @@
-import type { DumpedEntry, DumpedMap } from '../../litellm/latency-map.js';
+import type { CachedEntry, CachedMap } from '../../litellm/latency-map.js';
 import type { CountedMinutes, Course, LogEvidence, MapEvidence } from './evidence.js';
 
 /**
@@ -7,7 +7,7 @@ import type { CountedMinutes, Course, LogEvidence, MapEvidence } from './evidenc
  * @param log of the same model group; null: there is none
  */
 export function mapEvidence(
-  map: DumpedMap,
+  map: CachedMap,
   groupOf: (id: string) => number | null,
   log: LogEvidence | null,
 ): MapEvidence {
@@ -37,7 +37,7 @@ export function mapEvidence(
   };
 }
 
-function countedBy({ minutes }: DumpedEntry): number {
+function countedBy({ minutes }: CachedEntry): number {
   return [...minutes.values()].reduce((total, count) => total + count, 0);
 }
 

@@ -8,11 +8,11 @@ import { formatDuration } from '../../text/units.js';
 import {
   coldStartBearing,
   expiryBearing,
+  followerBearing,
   notCountedBearing,
   notRecordedBearing,
   perTokenBearing,
   processesBearing,
-  recordedBearing,
   recordedForSomeBearing,
   rightBearing,
 } from './bearings.js';
@@ -225,7 +225,7 @@ const frozenWindow: Mechanism = {
     'A full list keeps its oldest samples and replaces only the last one (until upstream PR ' +
     '#25548). Chance decides early, and until the map expires.',
   lookAt: 'full lists in the cached map whose first samples never change',
-  bearing: recordedBearing,
+  bearing: followerBearing,
   standing: ({ scenario }) => {
     const { profile } = scenario.router;
     return profileNamed(profile).full === 'replace-last'

@@ -104,12 +104,12 @@ function stretchIn({ course: { window_s, windows } }: LogEvidence): Stretch | nu
 }
 
 /** Positions of pieces: the first one, and that behind the last. */
-interface Place {
+interface PieceRange {
   readonly from: number;
   readonly to: number;
 }
 
-interface Low extends Place {
+interface Low extends PieceRange {
   /** The share of the group otherwise. */
   readonly usual: number;
   /** The part of it that it has there. */
@@ -138,17 +138,23 @@ function lowestIn(sums: Sums, least: number): Low | null {
 }
 
 /** A stretch with what belongs to it at its edges; null: chance, or a start, may look so. */
-function stretchAt(pieces: readonly Piece[], group: number, sums: Sums, low: Low): Stretch | null {
+function stretchAt(
+  pieces: readonly CoursePiece[],
+  group: number,
+  sums: Sums,
+  low: Low,
+): Stretch | null {
   const { usual, part, evidence } = low;
-  const failures = ({ from, to }: Place) => between(sums.failures, from, to);
-  const requests = ({ from, to }: Place) => between(sums.all, from, to) + failures({ from, to });
+  const failures = ({ from, to }: PieceRange) => between(sums.failures, from, to);
+  const requests = ({ from, to }: PieceRange) =>
+    between(sums.all, from, to) + failures({ from, to });
   const whole = { from: 0, to: pieces.length };
-  const moreIn = (place: Place, but: Place) =>
+  const moreIn = (place: PieceRange, but: PieceRange) =>
     failures(place) * (requests(whole) - requests(but)) >
     MORE_FAILURES * (failures(whole) - failures(but)) * requests(place);
   // What began before is answered after it; and it begins with what fails.
   const around = { from: Math.max(0, low.from - 1), to: Math.min(pieces.length, low.to + 1) };
-  const belongs = (place: Place) =>
+  const belongs = (place: PieceRange) =>
     between(sums.own, place.from, place.to) <
       EDGE_PART * usual * between(sums.all, place.from, place.to) || moreIn(place, around);
   const { from, to } = {
@@ -168,8 +174,8 @@ function stretchAt(pieces: readonly Piece[], group: number, sums: Sums, low: Low
   return {
     kind: 'stretch',
     group,
-    from_s: (pieces[from] as Piece).from_s,
-    to_s: (pieces[to - 1] as Piece).to_s,
+    from_s: (pieces[from] as CoursePiece).from_s,
+    to_s: (pieces[to - 1] as CoursePiece).to_s,
     answers,
     of,
     answersOutside: last(sums.own) - answers,
@@ -179,14 +185,14 @@ function stretchAt(pieces: readonly Piece[], group: number, sums: Sums, low: Low
   };
 }
 
-interface Piece extends CourseWindow {
+interface CoursePiece extends CourseWindow {
   readonly to_s: number;
 }
 
 /** Windows, or several of them together. */
-function inPieces(windows: readonly CourseWindow[], window_s: number): Piece[] {
+function inPieces(windows: readonly CourseWindow[], window_s: number): CoursePiece[] {
   const each = Math.ceil(windows.length / MOST_PIECES);
-  return Array.from({ length: Math.ceil(windows.length / each) }, (_, i): Piece => {
+  return Array.from({ length: Math.ceil(windows.length / each) }, (_, i): CoursePiece => {
     const own = windows.slice(i * each, (i + 1) * each);
     const [first, final] = [own[0], own.at(-1)] as [CourseWindow, CourseWindow];
     const added = (of: 'answers' | 'failures') =>
@@ -200,7 +206,7 @@ function inPieces(windows: readonly CourseWindow[], window_s: number): Piece[] {
   });
 }
 
-function sumsOf(pieces: readonly Piece[], group: number): Sums {
+function sumsOf(pieces: readonly CoursePiece[], group: number): Sums {
   const sums = { own: [0], all: [0], failures: [0] };
   for (const { answers, failures } of pieces) {
     sums.own.push(last(sums.own) + (answers[group] as number));
@@ -222,7 +228,7 @@ function likelihood(own: number, all: number): number {
 
 /** Whether a group has about its usual share in nearly all pieces of some answers outside of a stretch. */
 function isSteady(
-  pieces: readonly Piece[],
+  pieces: readonly CoursePiece[],
   group: number,
   from: number,
   to: number,

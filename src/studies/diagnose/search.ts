@@ -1,6 +1,12 @@
 import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Study, together } from '../study.js';
-import { fitOf, type Prediction, predictSame, type Weighed, weigh } from './explanations.js';
+import {
+  type Prediction,
+  plausibilityOf,
+  predictSame,
+  type Weighed,
+  weigh,
+} from './explanations.js';
 import type { Grid, Point } from './mechanism.js';
 
 /** Requests that the screening of a value may take, and its replications within these bounds. */
@@ -10,7 +16,7 @@ const MOST = 200;
 /** A value with at least this p-value is close enough: another can hardly be likelier. */
 export const CLOSE = 0.5;
 /** What is as improbable as this after the screening gets no more replications. */
-const HOPELESS = 0.001;
+const HOPELESS = 0.0001;
 /** The likeliest value is enclosed so many times, each time between closer neighbours. */
 const ROUNDS = 5;
 /** So many of the likeliest values are simulated in full. */
@@ -63,7 +69,7 @@ export function* screened<P extends Prediction>(
   if (tried === null) return null;
   for (let round = 0; round < ROUNDS; round++) {
     const best = likeliestFirst(tried)[0] as Tried<P>;
-    if (fitOf(observed, best.weighed).p >= close) break;
+    if (plausibilityOf(observed, best.weighed).p >= close) break;
     const middles = [tried[tried.indexOf(best) - 1], tried[tried.indexOf(best) + 1]].flatMap(
       (neighbour) => {
         if (neighbour === undefined || predictSame(best.weighed, neighbour.weighed)) return [];
@@ -107,7 +113,7 @@ export function finalists<P extends Prediction>(
 
 /** Whether more replications could hardly make it an explanation. */
 export function isHopeless(observed: Counts, weighed: Weighed): boolean {
-  return fitOf(observed, weighed).p < HOPELESS;
+  return plausibilityOf(observed, weighed).p < HOPELESS;
 }
 
 /** Whether some group has a share between two predicted ones: else no value between them is likelier. */

@@ -57,6 +57,16 @@ export function variantOf(
   };
 }
 
+/**
+ * The same, of a load that is known to bring them.
+ * @throws RangeError where it does not
+ */
+export function requiredVariant(...asked: Parameters<typeof variantOf>): Variant {
+  const variant = variantOf(...asked);
+  if (variant === null) throw new RangeError(`the load does not produce ${asked[2]} requests`);
+  return variant;
+}
+
 /** After the requests have come, select and answer may still take this long. */
 const TAIL_S = 60;
 /** Longer than any warm-up. */

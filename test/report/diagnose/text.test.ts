@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EvidenceReport } from '../../../src/report/diagnose/evidence.js';
+import { markdownDiagnose } from '../../../src/report/diagnose/markdown.js';
+import type { NotRoutingReport } from '../../../src/report/diagnose/not-routing.js';
 import {
   type DiagnoseFindings,
   type DiagnoseRow,
@@ -6,6 +9,7 @@ import {
 } from '../../../src/report/diagnose/report.js';
 import { textDiagnose } from '../../../src/report/diagnose/text.js';
 import { PLAIN } from '../../../src/report/kit/style.js';
+import type { Bearing } from '../../../src/studies/diagnose/evidence.js';
 
 const LONG = 'us.anthropic.claude-sonnet-4-20250514-v1:0-of-the-second-account';
 
@@ -19,6 +23,7 @@ const row = (mechanisms: readonly string[], more: Partial<DiagnoseRow> = {}): Di
   runs: 200,
   likelihoodRatio: 1,
   leading: true,
+  plausible: true,
   excluded: false,
   variants: mechanisms.map((mechanism) => ({
     mechanism,
@@ -30,7 +35,14 @@ const row = (mechanisms: readonly string[], more: Partial<DiagnoseRow> = {}): Di
   })),
   ...more,
 });
-const OUT = { leading: false, excluded: true, p: 0, asFar: 0, likelihoodRatio: 0 };
+const OUT = {
+  leading: false,
+  plausible: false,
+  excluded: true,
+  p: 0,
+  asFar: 0,
+  likelihoodRatio: 0,
+};
 
 const FINDINGS: DiagnoseFindings = {
   tool: { name: 'latsim', version: '0.0.0' },
@@ -139,4 +151,132 @@ it('stays within the page, whatever the names', () => {
       .filter((line) => !/^ +latsim /.test(line));
     expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(80);
   }
+});
+
+const EVIDENCE: EvidenceReport = {
+  log: {
+    requests: 1500,
+    timeouts: 0,
+    failures: 31,
+    calls: { chat: 0, messages: 1469, other: 0 },
+    withoutTokens: 0,
+    overlapping: 900,
+    deployments: [
+      { group: 'slow', requests: 1200, failures: 0 },
+      { group: 'fast', requests: 300, failures: 31 },
+    ],
+  },
+  map: {
+    present: true,
+    deployments: 20,
+    withNumbers: 0,
+    notCounted: 0,
+    zeros: 20,
+    unknown: 0,
+    counted: null,
+    logged: null,
+  },
+  notes: ['Something to know.'],
+};
+
+const FITS: Bearing = {
+  kind: 'fits',
+  fits: 1469,
+  of: 1469,
+  because: 'answers, on /v1/messages, which LiteLLM 1.82.3 does not record',
+  sure: true,
+};
+const EXCLUDED: Bearing = { kind: 'excluded', because: 'all 1,469 have tokens' };
+
+const withBearing = (name: string, bearing: Bearing | null, more = {}) => {
+  const one = row([name], more);
+  return { ...one, variants: one.variants.map((variant) => ({ ...variant, bearing })) };
+};
+
+const rows = [
+  withBearing('samples not recorded', FITS),
+  withBearing('strategy not in force', null, { leading: false }),
+  withBearing('samples not counted', EXCLUDED, OUT),
+];
+const SHOWN: DiagnoseFindings = { ...FINDINGS, outcome: 'decided', rows, evidence: EVIDENCE };
+
+const STRETCH: NotRoutingReport = {
+  kind: 'stretch',
+  group: 'fast',
+  from_s: Date.UTC(2026, 4, 11, 9, 2, 30) / 1000,
+  to_s: Date.UTC(2026, 4, 11, 9, 6, 45) / 1000,
+  share: 0.053,
+  shareOutside: 0.973,
+  requests: 611,
+  failures: 25,
+  failing: [],
+  sure: true,
+  rest: 'decided',
+  judged: { slow: 18, fast: 471 },
+};
+
+const text = (findings: DiagnoseFindings): string => told(findings);
+const oneLine = (findings: DiagnoseFindings): string => said(text(findings));
+
+describe('what is known beside a split', () => {
+  it('stands in a column of its own, 80 columns wide in all', () => {
+    const shown = text(SHOWN);
+    expect(shown).toMatch(/mechanism .* in log and map/);
+    expect(shown).toMatch(/> {2}samples not recorded .* fits 1,469 of 1,469/);
+    expect(shown.replace(/\s+/g, ' ')).toContain('excluded: all 1,469 have tokens');
+    expect(shown).toMatch(/answers +1,469 on \/v1\/messages; 31 requests failed/);
+    expect(shown).toMatch(/each +1,200, 300/);
+    expect(shown).toMatch(/map +20 deployments: 20 with zeros alone/);
+    const prose = shown.split('\n').filter((line) => !/latsim run/.test(line));
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('is named after what was looked at, and not shown where nothing was', () => {
+    expect(text({ ...SHOWN, evidence: { ...EVIDENCE, map: null } })).toContain('in your log');
+    expect(text({ ...SHOWN, evidence: { ...EVIDENCE, log: null } })).toContain('in the map');
+    expect(text({ ...SHOWN, evidence: null })).toMatch(/mechanism .* likelihood/);
+    expect(markdownDiagnose(diagnoseReport(SHOWN))).toMatch(/likelihood \| in log and map \|/);
+  });
+
+  it('is the answer where it shows what is at work; what else would look the same is said', () => {
+    expect(oneLine(SHOWN)).toMatch(
+      /^Explained by samples not recorded\. Here: 1,469 of 1,469 answers, on \/v1\/messages, .* Strategy not in force would look the same here\./,
+    );
+  });
+});
+
+describe('what is no matter of routing', () => {
+  const right = [row(['routing as it should be'], { leading: true })];
+
+  it('is the answer, with its time and what is right apart from it', () => {
+    const found = { ...SHOWN, rows: right, outcome: 'several' as const, notRouting: STRETCH };
+    const { outcome, decided, experiment } = diagnoseReport(found);
+    expect({ outcome, decided, experiment }).toEqual({
+      outcome: 'not-routing',
+      decided: true,
+      experiment: null,
+    });
+    expect(oneLine(found)).toMatch(
+      /^Failures, cooldowns and retries decide from 09:02 to 09:06 \(2026-05-11, UTC\): fast has 5.3% of the answers there, and 97.3% otherwise, and 25 of 611 requests failed .*Apart from that time: Explained by routing as it should be/,
+    );
+  });
+
+  it('is only likely where nothing failed in it, and decides nothing', () => {
+    const notRouting = { ...STRETCH, failures: 0, sure: false };
+    const found = { ...SHOWN, rows: right, notRouting };
+    expect(diagnoseReport(found).decided).toBe(false);
+    expect(oneLine(found)).toMatch(
+      /^Something else than routing may decide .*An outage would look so/,
+    );
+  });
+
+  it('names who fails where most fail', () => {
+    const failing = [{ group: 'fast', failures: 800, requests: 900 }];
+    const rest = { ...STRETCH, group: null, failing, failures: 800, requests: 1500, rest: null };
+    const found = { ...SHOWN, rows: [], notRouting: { ...rest, kind: 'failures' as const } };
+    expect(diagnoseReport(found)).toMatchObject({ outcome: 'not-routing', decided: true });
+    expect(oneLine(found)).toMatch(
+      /^Not a matter of routing: 800 of 1,500 requests failed \(fast 800 of 900\)/,
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/expectation/judge.js';
-import type { Evidence } from '../../../src/expectation/judgement.js';
+import type { JudgedEvidence } from '../../../src/expectation/judgement.js';
 import { kindOf } from '../../../src/expectation/kinds/index.js';
 import type { CountedKind } from '../../../src/expectation/kinds/kind.js';
 import type { ModelGroupLayout } from '../../../src/expectation/layout.js';
@@ -11,7 +11,11 @@ import { counted, evidence, LAYOUT, shares } from '../../expectation/counted.js'
 
 const CONTEXT = { modelGroups: [{ name: 'default', groups: ['slow', 'fast'] }], duration_s: 300 };
 
-function said(text: string, counts: readonly ReplicationResult[], part: Partial<Evidence> = {}) {
+function said(
+  text: string,
+  counts: readonly ReplicationResult[],
+  part: Partial<JudgedEvidence> = {},
+) {
   const result = readExpectation(text, CONTEXT);
   if (!result.ok) throw new Error(result.problem.message);
   const judgement = judge({ text, expectation: result.expectation }, evidence(counts, part));

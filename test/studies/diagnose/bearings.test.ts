@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../../src/files/load.js';
-import type { DumpedMap } from '../../../src/litellm/latency-map.js';
+import type { CachedMap } from '../../../src/litellm/latency-map.js';
 import { LogTallies } from '../../../src/litellm/log-tallies.js';
 import type { SpendRow } from '../../../src/litellm/spend-row.js';
 import type { Bearing, Evidence, LogEvidence } from '../../../src/studies/diagnose/evidence.js';
@@ -61,7 +61,7 @@ function logOf(all: readonly SpendRow[]): LogEvidence {
 type Samples = Partial<Record<'numbers' | 'timedeltas' | 'zeros', number>>;
 
 /** A map in whose minutes so many requests of each were counted. */
-function mapOf(samples: Readonly<Record<string, Samples>>, perMinute = 0, minutes = 6): DumpedMap {
+function mapOf(samples: Readonly<Record<string, Samples>>, perMinute = 0, minutes = 6): CachedMap {
   const entries = Object.entries(samples).map(([id, own]) => ({
     id,
     numbers: 0,
@@ -75,7 +75,7 @@ function mapOf(samples: Readonly<Record<string, Samples>>, perMinute = 0, minute
 }
 const GROUPS = (id: string) => (id.startsWith('s') ? 0 : id.startsWith('f') ? 1 : null);
 
-const seen = (map: DumpedMap | null, log: LogEvidence | null = null): Evidence => ({
+const seen = (map: CachedMap | null, log: LogEvidence | null = null): Evidence => ({
   log,
   map: map === null ? null : mapEvidence(map, GROUPS, log),
 });
@@ -130,6 +130,38 @@ describe('a log', () => {
     const settled = [...rows(60), ...Array.from({ length: 540 }, (_, i) => rowOf(60 + i, 'f1'))];
     expect(bearing('cold start', seen(null, logOf(settled)))).toBeNull();
     expect(bearing('cold start', seen(null, logOf(rows(40))))).toBeNull();
+  });
+
+  test('that is steady for hours excludes one process that goes by latencies', () => {
+    const hours = (slow: (i: number) => boolean, slow_s = 3) =>
+      logOf(
+        Array.from({ length: 4000 }, (_, i) => {
+          const isSlow = slow(i);
+          const end_us = (2 * i + (isSlow ? slow_s : 1)) * 1e6;
+          return rowOf(2 * i, isSlow ? `s${i % 16}` : 'f1', { end_us });
+        }),
+      );
+    const chance = (i: number) => (i * 7919) % 101 < 20;
+    const on = subject(...IN_PROCESS, 'router.ttl=1h');
+    const steady = seen(null, hours(chance));
+    for (const name of ['routing as it should be', 'cold', 'frozen', 'expiry', 'per-token']) {
+      expect(bearing(name, steady, on), name).toMatchObject({ because: /2.2 hours$/ });
+    }
+    expect(bearing('many processes', steady, on)).toBeNull();
+    // In bursts, as after each expiry; between equals; and where a ttl is no longer than a piece.
+    expect(
+      bearing(
+        'routing as it should be',
+        seen(
+          null,
+          hours((i) => i % 500 < 100),
+        ),
+        on,
+      ),
+    ).toBeNull();
+    expect(bearing('routing as it should be', seen(null, hours(chance, 1.1)), on)).toBeNull();
+    const short = subject(...IN_PROCESS, 'router.ttl=1m');
+    expect(bearing('routing as it should be', steady, short)).toBeNull();
   });
 
   test('counts what overlaps, whatever the order of its rows', () => {

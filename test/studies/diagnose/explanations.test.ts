@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Streams } from '../../../src/kernel/random.js';
 import {
-  fitOf,
   fitted,
   identical,
+  plausibilityOf,
   power,
   rowsOf,
   standings,
@@ -82,7 +82,7 @@ describe('where few replications came as far', () => {
       i < freaks ? [75 + (i % 20), 25 - (i % 20)] : [6, 94],
     ),
   });
-  const seen = (freaks: number) => fitOf([80, 20], weigh([80, 20], withFreaks(freaks)));
+  const seen = (freaks: number) => plausibilityOf([80, 20], weigh([80, 20], withFreaks(freaks)));
 
   test('they are no explanation, and do not rule it out', () => {
     expect(seen(8)).toMatchObject({ plausible: false, excluded: false, isOpen: true, asFar: 3 });

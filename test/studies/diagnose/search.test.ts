@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Streams } from '../../../src/kernel/random.js';
 import {
-  fitOf,
   type Prediction,
+  plausibilityOf,
   SIGNIFICANCE,
 } from '../../../src/studies/diagnose/explanations.js';
 import {
@@ -47,7 +47,7 @@ function found(truth: number, grid: Grid, shareAt = share) {
   const likeliest = all.find(({ logLikelihood }) => logLikelihood === best);
   if (likeliest === undefined) throw new Error('nothing was found');
   const { at, logOccam } = likeliest.prediction;
-  return { at, logOccam, p: fitOf(observed, likeliest).p };
+  return { at, logOccam, p: plausibilityOf(observed, likeliest).p };
 }
 
 const pointAt = (value: number): Point => ({ parameter: String(value), changes: [] });

@@ -1,0 +1,118 @@
+import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import { type Span, type Study, together } from '../study.js';
+import { isRefuted } from './borne-out.js';
+import { type ChangeSet, changed } from './change-set.js';
+import type { Evidence } from './evidence.js';
+import { weigh } from './explanations.js';
+import type { Explanation, RankedRows } from './judgement.js';
+import type { Measurement } from './measurements.js';
+import type { Point } from './mechanism.js';
+import { finalists, isHopeless, screened, screeningOf } from './search.js';
+import type { Subject } from './subject.js';
+import { Trial } from './trial.js';
+import { type Replications, requiredVariant } from './variant.js';
+
+/** Rows whose fit rests on a few replications get so many, of so many requests together. */
+const MOST_SETTLED = 1000;
+const SETTLED_REQUESTS = 400_000;
+
+/** What a mechanism comes to at the likeliest values of its parameter; null: it was stopped. */
+export type Found = readonly Explanation[] | null;
+
+/** What the mechanisms predict, simulated as far as it takes to judge them by what was observed. */
+export class Trials {
+  /** By what they have counted so far. */
+  private readonly trials = new Map<readonly Counts[], Trial>();
+
+  constructor(
+    private readonly subject: Subject,
+    private readonly luck: Replications,
+    private readonly observed: Counts,
+    private readonly requests: number,
+    private readonly evidence: Evidence,
+  ) {}
+
+  /** Tries mechanisms with few replications. */
+  screenAll(tasks: readonly Measurement[], close: number, span: Span): Study<readonly Found[]> {
+    return together(
+      tasks.map((task) => this.screen(task, close)),
+      span,
+    );
+  }
+
+  /** Brings what may explain the observation to all replications. */
+  refineAll(found: readonly Found[], span: Span): Study<readonly Found[]> {
+    return together(
+      found.map((one) => this.refine(one ?? [])),
+      span,
+    );
+  }
+
+  /** The values of its parameter are searched under the first circumstance; the likeliest are tried under all. */
+  private *screen(task: Measurement, close: number): Study<Found> {
+    const { grid, bases, twins } = task;
+    const { observed, requests, luck } = this;
+    const few = Math.min(luck.replications, screeningOf(requests));
+    const [usual = [], ...unusual] = bases;
+    const under = (base: ChangeSet) => (point: Point, replications: number) =>
+      this.brought(this.explanation(task, base, point), replications);
+    const tried = yield* screened(observed, grid, under(usual), few, close);
+    if (tried === null) return null;
+    const first = finalists(observed, grid, tried);
+    const more = yield* together(
+      unusual.flatMap((base) => first.map(({ point }) => under(base)(point, few))),
+    );
+    const found = first.map(({ weighed }) => weighed.prediction);
+    for (const [i, one] of more.entries()) {
+      if (one === null) return null;
+      found.push({ ...one, logOccam: found[i % first.length]?.logOccam ?? 0 });
+    }
+    const all = found.flatMap((one) => [one, ...twins.map((twin) => ({ ...one, ...twin }))]);
+    return all.map((one) => ({
+      ...one,
+      bearing: one.mechanism.bearing?.(this.evidence, this.subject) ?? null,
+    }));
+  }
+
+  private *refine(candidates: readonly Explanation[]): Study<Found> {
+    const { observed } = this;
+    const possible = candidates.filter(
+      (one) => !isRefuted(one) && !isHopeless(observed, weigh(observed, one)),
+    );
+    return (yield* this.simulated(possible, this.luck.replications)) ? candidates : null;
+  }
+
+  /** More replications of rows whose fit rests on a few of them; false: it was stopped. */
+  *settle({ rows, otherStore }: RankedRows): Study<boolean> {
+    const affordable = Math.floor(SETTLED_REQUESTS / this.requests);
+    const replications = Math.min(MOST_SETTLED, affordable);
+    const open = [...rows, ...otherStore].filter(({ isOpen }) => isOpen);
+    return yield* this.simulated(
+      open.map(({ head }) => head.prediction),
+      Math.max(this.luck.replications, replications),
+    );
+  }
+
+  /** Brings all to a number of replications, if they have not so many; false: it was stopped. */
+  private *simulated(all: readonly Explanation[], replications: number): Study<boolean> {
+    const trials = new Set(all.map(({ counts }) => this.trials.get(counts) as Trial));
+    const done = yield* together([...trials].map((trial) => trial.upTo(replications)));
+    return !done.includes(false);
+  }
+
+  private explanation(
+    { mechanism, otherStore }: Measurement,
+    base: ChangeSet,
+    { parameter, changes }: Point,
+  ): Explanation {
+    const variant = requiredVariant(this.subject, changed(base, changes), this.requests, this.luck);
+    const trial = new Trial(this.subject, variant, mechanism.name);
+    const { counts } = trial;
+    this.trials.set(counts, trial);
+    return { mechanism, parameter, otherStore, settings: variant.settings, counts };
+  }
+
+  private *brought(one: Explanation, replications: number): Study<Explanation | null> {
+    return (yield* this.simulated([one], replications)) ? one : null;
+  }
+}
