@@ -101,8 +101,14 @@ export function* diagnosing(
   }
   const all = [...own, ...others];
   if (all.includes(null)) return interrupted(all);
-  if (!(yield* trials.settle(judged(all)))) return interrupted(all);
-  const judgement = judged(all);
+  let judgement = judged(all);
+  // With more of them another circumstance may suit a mechanism best, which then gets them, too.
+  for (;;) {
+    const unsettled = trials.unsettled(judgement);
+    if (unsettled.length === 0) break;
+    if (!(yield* trials.settle(unsettled))) return interrupted(all);
+    judgement = judged(all);
+  }
   const isUnknown = unmeasured.length > 0 && isByLatency(subject, judgement, all);
   const outcome = isUnknown ? 'no-latency' : judgement.outcome;
   const base = found(judgement);

@@ -82,15 +82,21 @@ export class Trials {
     return (yield* this.simulated(possible, this.luck.replications)) ? candidates : null;
   }
 
-  /** More replications of rows whose fit rests on a few of them; false: it was stopped. */
-  *settle({ rows, otherStore }: RankedRows): Study<boolean> {
+  /** Rows that may get more replications, as what they come to rests on a few of them. */
+  unsettled({ rows, otherStore }: RankedRows): Explanation[] {
+    return [...rows, ...otherStore]
+      .filter(({ isOpen, replications }) => isOpen && replications < this.settled)
+      .map(({ head }) => head.prediction);
+  }
+
+  /** Gives them to such rows; false: it was stopped. */
+  settle(unsettled: readonly Explanation[]): Study<boolean> {
+    return this.simulated(unsettled, this.settled);
+  }
+
+  private get settled(): number {
     const affordable = Math.floor(SETTLED_REQUESTS / this.requests);
-    const replications = Math.min(MOST_SETTLED, affordable);
-    const open = [...rows, ...otherStore].filter(({ isOpen }) => isOpen);
-    return yield* this.simulated(
-      open.map(({ head }) => head.prediction),
-      Math.max(this.luck.replications, replications),
-    );
+    return Math.max(this.luck.replications, Math.min(MOST_SETTLED, affordable));
   }
 
   /** Brings all to a number of replications, if they have not so many; false: it was stopped. */

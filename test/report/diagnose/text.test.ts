@@ -94,6 +94,16 @@ describe('the answer comes first', () => {
     );
   });
 
+  it('none: how near the nearest came, and what else it may be', () => {
+    const near = { ...OUT, excluded: false, p: 0.025, asFar: 25, runs: 1000 };
+    const rows = [row(['frozen window'], near), row(['routing as it should be'], OUT)];
+    const text = said(told({ outcome: 'none', rows, experiment: null }));
+    expect(text).toMatch(
+      /^None of these explains the split\. The nearest is frozen window: 25 of 1,000 runs/,
+    );
+    expect(text).toMatch(/failures with their retries, cooldowns and fallbacks/);
+  });
+
   it('decided: what explains it, and the command that simulates it', () => {
     const rows = [row(['samples not recorded']), row(['routing as it should be'], OUT)];
     const text = told({ outcome: 'decided', rows, experiment: null });
