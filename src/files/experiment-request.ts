@@ -3,7 +3,7 @@ import type { RouterPart } from '../effects/fault.js';
 import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
-import { STORES } from '../model/stores/index.js';
+import { isShared } from '../model/stores/shared.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
 import { briefly, proseOf, settingOf } from '../report/run/setting.js';
@@ -323,9 +323,4 @@ function isReplications([flag, value]: CommandOption): boolean {
 
 function option(flag: string, value: string | number | undefined): CommandOption[] {
   return value === undefined ? [] : [[flag, String(value)]];
-}
-
-/** Whether a kind of store has a copy that all processes read and write. */
-function isShared(kind: string): boolean {
-  return STORES.some(({ name, timeless }) => name === kind && timeless.shared);
 }

@@ -25,7 +25,8 @@ function project(): string {
 describe('an editor finds the schema', () => {
   it('of what is written in a project that has latsim installed, in any folder of it', async () => {
     const cwd = project();
-    const config = 'model_list:\n  - { model_name: m, litellm_params: { model: openai/a } }\n';
+    const one = '  - { model_name: m, litellm_params: { model: openai/a } }\n';
+    const config = `model_list:\n${one}${one.replace('/a', '/b')}`;
     const folder = workFolder({ 'config.yaml': config });
     await latsim(['init', 'scenario', 's.yaml'], { cwd });
     await latsim(['init', 'gate', 'ci/routing/g.yaml'], { cwd });

@@ -80,6 +80,8 @@ const config = `model_list:
     litellm_params: { model: ${quoted(`openai/${ALL}`)}, ${quoted(ALL)}: 1 }
   - model_name: m
     litellm_params: { model: ${quoted(MARKUP)} }
+  - model_name: m
+    litellm_params: { model: openai/other }
 router_settings: { routing_strategy: simple-shuffle, ${quoted(`${ALL}2`)}: x }
 `;
 const csv = (model: string) =>

@@ -181,11 +181,11 @@ describe('the script of a page', () => {
   });
 
   it('is small', () => {
-    // It has 273 kB, 99 kB compressed (zod alone would have 450 kB), and may grow by a tenth. It had
+    // It has 305 kB, 110 kB compressed (zod alone would have 450 kB), and may grow by a tenth. It had
     // 71 and 26 until it drew the reports, judged expectations and answered all questions; 40 and 14
-    // are the strategies that routers ship.
-    expect(Buffer.byteLength(bundle.code)).toBeLessThan(300_000);
-    expect(gzipSync(bundle.code).length).toBeLessThan(109_000);
+    // are the strategies that routers ship, 30 and 11 what a diagnosis goes by.
+    expect(Buffer.byteLength(bundle.code)).toBeLessThan(335_000);
+    expect(gzipSync(bundle.code).length).toBeLessThan(121_000);
   });
 
   it.each(['os', 'node:os'])('cannot be made with %s', async (name) => {

@@ -1,3 +1,4 @@
+import { isShared } from '../../model/stores/shared.js';
 import { PATH_WORDS } from '../../strategies/lowest-latency/recorded.js';
 import { isBefore } from '../../strategies/lowest-latency/release.js';
 import { RULES } from '../../strategies/lowest-latency/rules.js';
@@ -100,7 +101,7 @@ function ofMap(map: MapEvidence, logged: boolean): MapEvidenceReport {
 function notesOf(map: MapEvidence, log: LogEvidence | null, subject: Subject): string[] {
   const { scenario, litellm } = subject;
   if (map.kind === 'absent') {
-    if (scenario.store.kind === 'in-process') {
+    if (!isShared(scenario.store.kind)) {
       return [
         'The scenario keeps the map in the memory of a process: that a Redis holds none says nothing of it.',
       ];

@@ -71,15 +71,13 @@ function routingText({ routing, scenarios, notRouted }: ImportReport): string {
       : `Nothing is routed: each of the ${count(notRouted.length)} model groups has one deployment, so that there is none to choose.`;
   }
   const others = own.map(({ modelGroup, strategy }) => `${modelGroup} by ${strategy}`);
-  const does = strategy === SHUFFLE ? 'shuffles (simple-shuffle)' : `routes by ${strategy}`;
+  const does = strategy.endsWith('shuffle') ? `shuffles (${strategy})` : `routes by ${strategy}`;
   const isAll = own.length === scenarios.length;
   const by = isAll ? `routes ${list(others)}` : [does, ...others].join(', ');
   const memory = redis === null ? 'without Redis' : 'over Redis';
   const run = processes === 1 ? `one process ${memory}` : `${processes} processes ${memory}`;
   return `This proxy ${by}: LiteLLM ${litellm}, ${run}.`;
 }
-
-const SHUFFLE = 'simple-shuffle';
 
 /** Model groups in which nobody is chosen, where others are routed. */
 function notRoutedText({ notRouted, scenarios }: ImportReport): string[] {

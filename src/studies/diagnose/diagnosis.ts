@@ -17,7 +17,7 @@ import { proposing } from './proposing.js';
 import { readsLatencies } from './right.js';
 import { CLOSE } from './search.js';
 import type { Subject } from './subject.js';
-import { type Found, Trials } from './trials.js';
+import { Trials, type Tryout } from './trials.js';
 import type { Replications } from './variant.js';
 
 /** More requests than this are not simulated: their shares are judged as if of so many. */
@@ -72,14 +72,14 @@ export function* diagnosing(
   const { tasks, impossible } = measurements(subject, circumstances);
   const trials = new Trials(subject, luck, counts, simulated, evidence);
   const unmeasured = withoutLatency(subject, evidence);
-  const judged = (all: readonly Found[]) => {
+  const judged = (all: readonly Tryout[]) => {
     const explanations = all.flatMap((one) => one ?? []);
     return judge(counts, explanations);
   };
   const found = ({ rows, otherStore }: RankedRows) => {
     return { rows, otherStore, impossible, unmeasured, mapSeen: evidence.map !== null, simulated };
   };
-  const interrupted = (all: readonly Found[]): Diagnosis => {
+  const interrupted = (all: readonly Tryout[]): Diagnosis => {
     return { ...found(judged(all)), outcome: null, experiment: null, partial: true };
   };
   const [here, elsewhere] = [true, false].map((own) =>
@@ -130,7 +130,7 @@ export function* diagnosing(
  * Whether the answer depends on a latency that nobody has measured: always where the router goes by
  * latencies; else where it makes a difference to what explains the split.
  */
-function isByLatency(subject: Subject, judgement: RankedRows, found: readonly Found[]): boolean {
+function isByLatency(subject: Subject, judgement: RankedRows, found: readonly Tryout[]): boolean {
   if (readsLatencies(subject)) return true;
   return leadingRows(judgement).some(({ head }) => {
     const { mechanism, parameter } = head.prediction;

@@ -17,7 +17,7 @@ const MOST_SETTLED = 1000;
 const SETTLED_REQUESTS = 400_000;
 
 /** What a mechanism comes to at the likeliest values of its parameter; null: it was stopped. */
-export type Found = readonly Explanation[] | null;
+export type Tryout = readonly Explanation[] | null;
 
 /** What the mechanisms predict, simulated as far as it takes to judge them by what was observed. */
 export class Trials {
@@ -33,7 +33,7 @@ export class Trials {
   ) {}
 
   /** Tries mechanisms with few replications. */
-  screenAll(tasks: readonly Measurement[], close: number, span: Span): Study<readonly Found[]> {
+  screenAll(tasks: readonly Measurement[], close: number, span: Span): Study<readonly Tryout[]> {
     return together(
       tasks.map((task) => this.screen(task, close)),
       span,
@@ -41,7 +41,7 @@ export class Trials {
   }
 
   /** Brings what may explain the observation to all replications. */
-  refineAll(found: readonly Found[], span: Span): Study<readonly Found[]> {
+  refineAll(found: readonly Tryout[], span: Span): Study<readonly Tryout[]> {
     return together(
       found.map((one) => this.refine(one ?? [])),
       span,
@@ -49,7 +49,7 @@ export class Trials {
   }
 
   /** The values of its parameter are searched under the first circumstance; the likeliest are tried under all. */
-  private *screen(task: Measurement, close: number): Study<Found> {
+  private *screen(task: Measurement, close: number): Study<Tryout> {
     const { grid, bases, twins } = task;
     const { observed, requests, luck } = this;
     const few = Math.min(luck.replications, screeningOf(requests));
@@ -74,7 +74,7 @@ export class Trials {
     }));
   }
 
-  private *refine(candidates: readonly Explanation[]): Study<Found> {
+  private *refine(candidates: readonly Explanation[]): Study<Tryout> {
     const { observed } = this;
     const possible = candidates.filter(
       (one) => !isRefuted(one) && !isHopeless(observed, weigh(observed, one)),
@@ -86,7 +86,8 @@ export class Trials {
   unsettled({ rows, otherStore }: RankedRows): Explanation[] {
     return [...rows, ...otherStore]
       .filter(({ isOpen, replications }) => isOpen && replications < this.settled)
-      .map(({ head }) => head.prediction);
+      .map(({ head }) => head.prediction)
+      .filter((one) => !isRefuted(one));
   }
 
   /** Gives them to such rows; false: it was stopped. */

@@ -19,7 +19,14 @@ function logOf(...latencies_s: readonly (number | null)[]): Evidence {
   const deployments = latencies_s.map((latency_s, group) => {
     return { group, requests: 10, failures: 0, latency_s };
   });
-  return { ...NO_EVIDENCE, log: { deployments } as unknown as LogEvidence };
+  return {
+    ...NO_EVIDENCE,
+    log: {
+      deployments,
+      groups: [],
+      course: { window_s: 15, windows: [] },
+    } as unknown as LogEvidence,
+  };
 }
 
 const placeholder = (line: string): Subject => ({
