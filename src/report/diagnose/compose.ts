@@ -1,3 +1,4 @@
+import { saysOtherStrategy } from '../../litellm/configuration/misplaced.js';
 import { change } from '../../scenario/change.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
@@ -67,6 +68,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
   const rows = result.rows.map(row);
   const byLatencies = goesByLatencies(scenario.router);
   const agrees = byLatencies ? undefined : agreement(scenario.router.strategy, rows, groups, RIGHT);
+  const misplaced = scenario.assumes.filter(saysOtherStrategy).map((line) => `${line}.`);
   return diagnoseReport({
     tool: diagnosed.tool,
     scenario: { name: scenario.name, hash },
@@ -97,7 +99,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     partial: result.partial,
     right: RIGHT,
     byLatencies,
-    ...(agrees !== undefined && { agreement: agrees }),
+    ...(agrees !== undefined && { agreement: [...misplaced, agrees].join(' ') }),
     blindThroughout: blindThroughout(result),
     mapSeen: result.mapSeen,
     decisiveRatio: DECISIVE_RATIO,

@@ -216,7 +216,7 @@ function conclusion(findings: DiagnoseFindings): string {
         'or',
       )}.`;
     case 'no-latency':
-      return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and another latency would make for another explanation. Give its latency in the scenario, or a log that has answers of it.`;
+      return `It cannot be decided: how long answers of ${list(findings.unmeasured)} take was never measured, and another latency would make for another explanation. Give it in the scenario, or a log that has such answers.`;
     case 'none':
       return `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }

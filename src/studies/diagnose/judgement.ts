@@ -119,7 +119,11 @@ function withStandings(
   });
 }
 
-function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[]): DiagnosisOutcome {
+/** What leading rows come to. */
+export function outcomeOf(
+  rows: readonly JudgedRow[],
+  otherStore: readonly JudgedRow[],
+): DiagnosisOutcome {
   const leading = rows.filter((row) => row.leading);
   const [first] = leading;
   if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
