@@ -18,6 +18,7 @@ import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
 import { goesByLatencies } from '../run/tested.js';
 import { agreement } from './agreement.js';
+import { changeText } from './change.js';
 import { evidenceReport } from './evidence.js';
 import { notRoutingReport } from './not-routing.js';
 import type { TreatmentReport } from './remedies.js';
@@ -53,6 +54,7 @@ const NOTHING_TRIED: Diagnosis = {
   experiment: null,
   unmeasured: [],
   mapSeen: false,
+  change: null,
   simulated: 0,
   partial: false,
 };
@@ -102,6 +104,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     ...(agrees !== undefined && { agreement: [...misplaced, agrees].join(' ') }),
     blindThroughout: blindThroughout(result),
     mapSeen: result.mapSeen,
+    ...(result.change !== null && { change: changeText(result.change, groups) }),
     decisiveRatio: DECISIVE_RATIO,
   });
 }

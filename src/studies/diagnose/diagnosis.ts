@@ -5,6 +5,7 @@ import { circumstancesOf, withoutLatency } from './circumstances.js';
 import type { ProposedExperiment } from './comparison.js';
 import { type Evidence, NO_EVIDENCE } from './evidence.js';
 import { fitted, PLAUSIBLE, predictSame, UNLIKELY } from './explanations.js';
+import type { Change } from './in-time.js';
 import {
   type DiagnosisOutcome,
   type Explanation,
@@ -42,6 +43,8 @@ export interface Diagnosis {
   readonly unmeasured: readonly number[];
   /** Whether the map is part of the evidence. */
   readonly mapSeen: boolean;
+  /** Where the split changes within the log more than by chance; null: it does not. */
+  readonly change: Change | null;
   /** Requests of each replication. */
   readonly simulated: number;
   readonly partial: boolean;
@@ -79,7 +82,9 @@ export function* diagnosing(
     return judge(counts, explanations);
   };
   const found = ({ rows, otherStore }: RankedRows) => {
-    return { rows, otherStore, impossible, unmeasured, mapSeen: evidence.map !== null, simulated };
+    const { change } = trials;
+    const mapSeen = evidence.map !== null;
+    return { rows, otherStore, impossible, unmeasured, mapSeen, change, simulated };
   };
   const interrupted = (all: readonly Tryout[]): Diagnosis => {
     return { ...found(judged(all)), outcome: null, experiment: null, partial: true };
