@@ -148,7 +148,7 @@ export function diagnoseReport(found: DiagnoseFindings): DiagnoseReport {
     seeds,
     decided: isDecided(findings),
     outcome: whole,
-    conclusion: `${whole === 'not-routing' ? besideRouting(findings) : conclusion(findings)}${changing(findings)}`,
+    conclusion: whole === 'not-routing' ? besideRouting(findings) : conclusion(findings),
     notRouting,
     evidence,
     rows,
@@ -221,24 +221,29 @@ function conclusion(findings: DiagnoseFindings): string {
       return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and another latency would make for another explanation. Give its latency in the scenario, or a log that has answers of it.`;
     case 'none':
       return findings.change !== undefined
-        ? `None of these explains the split. ${findings.change} What was changed then explains it: the configuration, the release, the fleet or the load. Diagnose what was before and what came after each by itself, in a log of its own.`
+        ? `None of these explains the split. ${findings.change} Look at what was changed or failed then: the configuration, the release, a deployment, the load. Diagnose what was before and what came after each in a log of its own.`
         : `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }
 }
 
-/** That the split changes within the log, where something explains that, too. */
-function changing({ change, outcome }: DiagnoseFindings): string {
-  return change === undefined || outcome === null || outcome === 'none'
-    ? ''
-    : ` ${change} That may be by the same cause, or something was changed then.`;
-}
+/** So many that are excluded are named. */
+const NAMED = 3;
 
-/** Of what explains nothing: which is the least far from it. */
+/** Of what explains nothing: what would but for log or map, or which is the least far from it. */
 function nearest({ rows, otherStore }: DiagnoseFindings): string {
   const left = [...rows, ...otherStore].filter(
     ({ excluded, plausible }) => !excluded && !plausible,
   );
   const [first] = left.sort((a, b) => b.p - a.p);
+  const refuted = [...rows, ...otherStore]
+    .filter(({ plausible }) => plausible)
+    .flatMap(({ variants }) => variants)
+    .flatMap(({ mechanism, bearing }) =>
+      bearing?.kind === 'excluded' ? [`${mechanism} (${bearing.because})`] : [],
+    );
+  if (refuted.length > 0) {
+    return ` What predicts it is excluded by what else is known: ${list(refuted.slice(0, NAMED))}.`;
+  }
   if (first === undefined) {
     return ' Under each, one like it comes in less than 1 of 1,000 runs.';
   }

@@ -25,14 +25,15 @@ export function unevenness({ log }: Evidence, { modelGroup }: Subject): Bearing 
   if (seen.every(({ length }) => length < 2)) return null;
   for (const [g, { name, deployments }] of modelGroup.groups.entries()) {
     const own = seen[g] ?? [];
-    if (deployments < 2 || own.length === 0 || own.length > deployments) continue;
+    const many = Math.max(deployments, own.length);
+    if (many < 2 || own.length === 0) continue;
     const counts = own.map(({ requests }) => requests);
     const all = counts.reduce((sum, count) => sum + count, 0);
     const most = Math.max(...counts);
-    const part = 1 / deployments;
+    const part = 1 / many;
     const deviation = Math.sqrt(all * part * (1 - part));
     if (most / all > part + MORE && most - all * part > BEYOND_CHANCE * deviation) {
-      const because = `one of ${deployments} deployments has ${percent(most / all)} of ${name}`;
+      const because = `one of ${many} deployments has ${percent(most / all)} of ${name}`;
       return { kind: 'excluded', because };
     }
   }
