@@ -191,6 +191,10 @@ function besideRouting(findings: DiagnoseFindings): string {
   return notRoutingText(notRouting, notRouting.rest === null ? '' : conclusion(findings));
 }
 
+/** What no mechanism is of. */
+const BEYOND =
+  'failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have';
+
 function conclusion(findings: DiagnoseFindings): string {
   const { outcome, rows, otherStore, store, blindThroughout, decisiveRatio } = findings;
   const leading = rows.filter((row) => row.leading);
@@ -216,13 +220,13 @@ function conclusion(findings: DiagnoseFindings): string {
       return `Nothing that is possible on the scenario's ${store} store explains the split. On a ${list(storesOf(otherStore), 'or')} store it could be ${names(
         otherStore.filter((row) => row.leading),
         'or',
-      )}.`;
+      )}. If the store is as the scenario says, the cause is none of these: ${BEYOND}, or several proxies in one log.`;
     case 'no-latency':
       return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and another latency would make for another explanation. Give its latency in the scenario, or a log that has answers of it.`;
     case 'none':
       return findings.change !== undefined
         ? `None of these explains the split. ${findings.change} Look at what was changed or failed then: the configuration, the release, a deployment, the load. Diagnose what was before and what came after each in a log of its own.`
-        : `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
+        : `None of these explains the split.${nearest(findings)} It may come from what is not among these: ${BEYOND}. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }
 }
 

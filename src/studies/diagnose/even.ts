@@ -1,13 +1,11 @@
 import { percent } from '../../text/figures.js';
+import type { Bears } from './bearings.js';
 import type { Bearing, Evidence } from './evidence.js';
-import type { Mechanism } from './mechanism.js';
 import type { Subject } from './subject.js';
 
 /** One deployment has so much more than its part of its group, and so many standard deviations. */
 const MORE = 0.2;
 const BEYOND_CHANCE = 5;
-
-type Bears = NonNullable<Mechanism['bearing']>;
 
 /** Of a mechanism under which all deployments of a group are as likely: it is out where they are not. */
 export function evenly(bears: Bears): Bears {
