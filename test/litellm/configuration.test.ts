@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/litellm/config.js';
 import type { ReadIncluded } from '../../src/litellm/configuration/include.js';
+import { saysOtherStrategy } from '../../src/litellm/configuration/misplaced.js';
 import { excess, limits } from '../../src/text/limits.js';
 import { ScenarioError } from '../../src/text/problems.js';
 import { imported } from './spend-logs.js';
@@ -104,6 +105,7 @@ router_settings: { lowest_latency_buffer: 0.1, routing_strategy: least-busy }
       'model_group_alias under litellm_settings is not read: it has no such aliases; it belongs under router_settings',
       "lowest_latency_buffer under router_settings is not read: LiteLLM's default holds; it belongs under routing_strategy_args",
     ]);
+    expect(saidOf(text).map(saysOtherStrategy)).toEqual([true, false, false]);
   });
 
   test('what the Router takes from litellm_settings, too, is in place there', () => {

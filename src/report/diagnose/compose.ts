@@ -1,3 +1,4 @@
+import { saysOtherStrategy } from '../../litellm/configuration/misplaced.js';
 import { change } from '../../scenario/change.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
@@ -17,6 +18,7 @@ import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
 import { goesByLatencies } from '../run/tested.js';
 import { agreement } from './agreement.js';
+import { changeText } from './change.js';
 import { evidenceReport } from './evidence.js';
 import { notRoutingReport } from './not-routing.js';
 import type { TreatmentReport } from './remedies.js';
@@ -52,6 +54,7 @@ const NOTHING_TRIED: Diagnosis = {
   experiment: null,
   unmeasured: [],
   mapSeen: false,
+  change: null,
   simulated: 0,
   partial: false,
 };
@@ -67,6 +70,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
   const rows = result.rows.map(row);
   const byLatencies = goesByLatencies(scenario.router);
   const agrees = byLatencies ? undefined : agreement(scenario.router.strategy, rows, groups, RIGHT);
+  const misplaced = scenario.assumes.filter(saysOtherStrategy).map((line) => `${line}.`);
   return diagnoseReport({
     tool: diagnosed.tool,
     scenario: { name: scenario.name, hash },
@@ -97,9 +101,10 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     partial: result.partial,
     right: RIGHT,
     byLatencies,
-    ...(agrees !== undefined && { agreement: agrees }),
+    ...(agrees !== undefined && { agreement: [...misplaced, agrees].join(' ') }),
     blindThroughout: blindThroughout(result),
     mapSeen: result.mapSeen,
+    ...(result.change !== null && { change: changeText(result.change, groups) }),
     decisiveRatio: DECISIVE_RATIO,
   });
 }

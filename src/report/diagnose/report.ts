@@ -117,6 +117,8 @@ export type DiagnoseFindings = Omit<
   readonly byLatencies: boolean;
   /** Whether random choice and right routing made the very same choices. */
   readonly blindThroughout: boolean;
+  /** That the split changes within the log, in words; absent: it does not. */
+  readonly change?: string;
   /** Whether somebody has looked at the map. */
   readonly mapSeen: boolean;
   /** How many times likelier the best must be to be alone in the lead. */
@@ -146,7 +148,7 @@ export function diagnoseReport(found: DiagnoseFindings): DiagnoseReport {
     seeds,
     decided: isDecided(findings),
     outcome: whole,
-    conclusion: whole === 'not-routing' ? besideRouting(findings) : conclusion(findings),
+    conclusion: `${whole === 'not-routing' ? besideRouting(findings) : conclusion(findings)}${changing(findings)}`,
     notRouting,
     evidence,
     rows,
@@ -216,10 +218,19 @@ function conclusion(findings: DiagnoseFindings): string {
         'or',
       )}.`;
     case 'no-latency':
-      return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and another latency would make for another explanation. Give its latency in the scenario, or a log that has answers of it.`;
+      return `It cannot be decided: how long answers of ${list(findings.unmeasured)} take was never measured, and another latency would make for another explanation. Give it in the scenario, or a log that has such answers.`;
     case 'none':
-      return `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
+      return findings.change !== undefined
+        ? `None of these explains the split. ${findings.change} What was changed then explains it: the configuration, the release, the fleet or the load. Diagnose what was before and what came after each by itself, in a log of its own.`
+        : `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }
+}
+
+/** That the split changes within the log, where something explains that, too. */
+function changing({ change, outcome }: DiagnoseFindings): string {
+  return change === undefined || outcome === null || outcome === 'none'
+    ? ''
+    : ` ${change} That may be by the same cause, or something was changed then.`;
 }
 
 /** Of what explains nothing: which is the least far from it. */
@@ -251,10 +262,11 @@ function decided(
   leading: readonly DiagnoseRow[],
   { rows, right, decisiveRatio }: DiagnoseFindings,
 ): string {
-  const [row] = leading as [DiagnoseRow];
-  const all = leading.flatMap(({ mechanisms }) => mechanisms);
-  const first = all.includes(right) ? right : (all[0] as string);
-  const others = all.filter((name) => name !== first);
+  const [best] = leading as [DiagnoseRow];
+  const row = leading.find(({ mechanisms }) => mechanisms.includes(right)) ?? best;
+  const first = row.mechanisms.includes(right) ? right : (row.mechanisms[0] as string);
+  const others = row.mechanisms.filter((name) => name !== first);
+  const near = leading.filter((one) => one !== row).flatMap(({ mechanisms }) => mechanisms);
   const parameter = row.parameters[first];
   const subject = parameter == null ? first : `${first} (${parameter})`;
   // What would lead, were the other not shown to be at work.
@@ -262,8 +274,13 @@ function decided(
     (one) => !one.leading && !one.excluded && one.likelihoodRatio * decisiveRatio > 1,
   );
   const same = [...others, ...besides.flatMap(({ mechanisms }) => mechanisms)];
-  const alike = same.length === 0 ? '' : ` ${capital(list(same))} would look the same here.`;
-  if (first === right || others.length > 0) {
+  const alike = [
+    same.length === 0 ? '' : ` ${capital(list(same))} would look the same here.`,
+    near.length === 0
+      ? ''
+      : ` ${capital(list(near))} would look nearly the same, and do little harm here.`,
+  ].join('');
+  if (first === right || others.length > 0 || near.length > 0) {
     return `Explained by ${subject}: nothing is wrong that these requests could show.${alike}`;
   }
   const bearing = row.variants.find(({ mechanism }) => mechanism === first)?.bearing ?? null;
