@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { simulate } from '../../src/index.js';
 import { readConfig } from '../../src/litellm/config.js';
 import type { ReadIncluded } from '../../src/litellm/configuration/include.js';
 import { saysOtherStrategy } from '../../src/litellm/configuration/misplaced.js';
@@ -178,6 +179,22 @@ test.each([
   const text = [...made!.scenario.text].join('');
   expect(text.includes('samples: { kind: other }')).toBe(isOther);
   expect(text.includes('answers are no chats (model_info.mode')).toBe(isOther);
+});
+
+test('embeddings are not counted, so that the fast deployment gets no more of them', async () => {
+  const one = (model: string) =>
+    `  - { model_name: embed, litellm_params: { model: ${model} }, model_info: { mode: embedding } }\n`;
+  const [made] = await imported(`model_list:\n${one('a/x')}${one('a/y')}${BY_LATENCY}`);
+  const scenario = [...made!.scenario.text]
+    .join('')
+    .replace(
+      '{ distribution: lognormal, p50: 1s, p95: 2s }',
+      '{ distribution: constant, value: 200ms }',
+    )
+    .replace('duration: 30m', 'duration: 10m');
+  const { groups } = await simulate({ scenario, seeds: 2 });
+  const share = groups[0]?.share as number;
+  expect(Math.abs(share - 0.5)).toBeLessThan(0.03);
 });
 
 describe('what is not modelled is told with what it would do', () => {
