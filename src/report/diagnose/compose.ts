@@ -68,6 +68,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
   const row = (one: JudgedRow) => rowOf(one, groups, requests, diagnosed);
   const rows = result.rows.map(row);
+  const change = result.change === null ? undefined : changeText(result.change, groups);
   const byLatencies = goesByLatencies(scenario.router);
   const agrees = byLatencies ? undefined : agreement(scenario.router.strategy, rows, groups, RIGHT);
   const misplaced = scenario.assumes.filter(saysOtherStrategy).map((line) => `${line}.`);
@@ -95,7 +96,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       command,
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
-    evidence: evidenceReport(diagnosed.evidence, groups, diagnosed.subject),
+    evidence: evidenceReport(diagnosed.evidence, groups, diagnosed.subject, change),
     unmeasured: result.unmeasured.map((g) => groups[g] as string),
     ...treatmentOf(diagnosed.result.remedies, groups, diagnosed),
     partial: result.partial,
@@ -104,7 +105,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
     ...(agrees !== undefined && { agreement: [...misplaced, agrees].join(' ') }),
     blindThroughout: blindThroughout(result),
     mapSeen: result.mapSeen,
-    ...(result.change !== null && { change: changeText(result.change, groups) }),
+    ...(change !== undefined && { change }),
     decisiveRatio: DECISIVE_RATIO,
   });
 }

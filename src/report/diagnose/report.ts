@@ -148,7 +148,7 @@ export function diagnoseReport(found: DiagnoseFindings): DiagnoseReport {
     seeds,
     decided: isDecided(findings),
     outcome: whole,
-    conclusion: `${whole === 'not-routing' ? besideRouting(findings) : conclusion(findings)}${changing(findings)}`,
+    conclusion: whole === 'not-routing' ? besideRouting(findings) : conclusion(findings),
     notRouting,
     evidence,
     rows,
@@ -191,6 +191,10 @@ function besideRouting(findings: DiagnoseFindings): string {
   return notRoutingText(notRouting, notRouting.rest === null ? '' : conclusion(findings));
 }
 
+/** What no mechanism is of. */
+const BEYOND =
+  'failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have';
+
 function conclusion(findings: DiagnoseFindings): string {
   const { outcome, rows, otherStore, store, blindThroughout, decisiveRatio } = findings;
   const leading = rows.filter((row) => row.leading);
@@ -216,29 +220,34 @@ function conclusion(findings: DiagnoseFindings): string {
       return `Nothing that is possible on the scenario's ${store} store explains the split. On a ${list(storesOf(otherStore), 'or')} store it could be ${names(
         otherStore.filter((row) => row.leading),
         'or',
-      )}.`;
+      )}. If the store is as the scenario says, the cause is none of these: ${BEYOND}, or several proxies in one log.`;
     case 'no-latency':
       return `It cannot be decided: how long answers of ${list(findings.unmeasured)} take was never measured, and another latency would make for another explanation. Give it in the scenario, or a log that has such answers.`;
     case 'none':
       return findings.change !== undefined
-        ? `None of these explains the split. ${findings.change} What was changed then explains it: the configuration, the release, the fleet or the load. Diagnose what was before and what came after each by itself, in a log of its own.`
-        : `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
+        ? `None of these explains the split. ${findings.change} Look at what was changed or failed then: the configuration, the release, a deployment, the load. Diagnose what was before and what came after each in a log of its own.`
+        : `None of these explains the split.${nearest(findings)} It may come from what is not among these: ${BEYOND}. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }
 }
 
-/** That the split changes within the log, where something explains that, too. */
-function changing({ change, outcome }: DiagnoseFindings): string {
-  return change === undefined || outcome === null || outcome === 'none'
-    ? ''
-    : ` ${change} That may be by the same cause, or something was changed then.`;
-}
+/** So many that are excluded are named. */
+const NAMED = 3;
 
-/** Of what explains nothing: which is the least far from it. */
+/** Of what explains nothing: what would but for log or map, or which is the least far from it. */
 function nearest({ rows, otherStore }: DiagnoseFindings): string {
   const left = [...rows, ...otherStore].filter(
     ({ excluded, plausible }) => !excluded && !plausible,
   );
   const [first] = left.sort((a, b) => b.p - a.p);
+  const refuted = [...rows, ...otherStore]
+    .filter(({ plausible }) => plausible)
+    .flatMap(({ variants }) => variants)
+    .flatMap(({ mechanism, bearing }) =>
+      bearing?.kind === 'excluded' ? [`${mechanism} (${bearing.because})`] : [],
+    );
+  if (refuted.length > 0) {
+    return ` What predicts it is excluded by what else is known: ${list(refuted.slice(0, NAMED))}.`;
+  }
   if (first === undefined) {
     return ' Under each, one like it comes in less than 1 of 1,000 runs.';
   }

@@ -5,7 +5,7 @@ import { circumstancesOf, withoutLatency } from './circumstances.js';
 import type { ProposedExperiment } from './comparison.js';
 import { type Evidence, NO_EVIDENCE } from './evidence.js';
 import { fitted, PLAUSIBLE, predictSame, UNLIKELY } from './explanations.js';
-import type { Change } from './in-time.js';
+import type { SplitChange } from './in-time.js';
 import {
   type DiagnosisOutcome,
   type Explanation,
@@ -44,7 +44,7 @@ export interface Diagnosis {
   /** Whether the map is part of the evidence. */
   readonly mapSeen: boolean;
   /** Where the split changes within the log more than by chance; null: it does not. */
-  readonly change: Change | null;
+  readonly change: SplitChange | null;
   /** Requests of each replication. */
   readonly simulated: number;
   readonly partial: boolean;

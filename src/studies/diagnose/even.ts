@@ -1,13 +1,11 @@
 import { percent } from '../../text/figures.js';
+import type { Bears } from './bearings.js';
 import type { Bearing, Evidence } from './evidence.js';
-import type { Mechanism } from './mechanism.js';
 import type { Subject } from './subject.js';
 
 /** One deployment has so much more than its part of its group, and so many standard deviations. */
 const MORE = 0.2;
 const BEYOND_CHANCE = 5;
-
-type Bears = NonNullable<Mechanism['bearing']>;
 
 /** Of a mechanism under which all deployments of a group are as likely: it is out where they are not. */
 export function evenly(bears: Bears): Bears {
@@ -25,14 +23,15 @@ export function unevenness({ log }: Evidence, { modelGroup }: Subject): Bearing 
   if (seen.every(({ length }) => length < 2)) return null;
   for (const [g, { name, deployments }] of modelGroup.groups.entries()) {
     const own = seen[g] ?? [];
-    if (deployments < 2 || own.length === 0 || own.length > deployments) continue;
+    const many = Math.max(deployments, own.length);
+    if (many < 2 || own.length === 0) continue;
     const counts = own.map(({ requests }) => requests);
     const all = counts.reduce((sum, count) => sum + count, 0);
     const most = Math.max(...counts);
-    const part = 1 / deployments;
+    const part = 1 / many;
     const deviation = Math.sqrt(all * part * (1 - part));
     if (most / all > part + MORE && most - all * part > BEYOND_CHANCE * deviation) {
-      const because = `one of ${deployments} deployments has ${percent(most / all)} of ${name}`;
+      const because = `one of ${many} deployments has ${percent(most / all)} of ${name}`;
       return { kind: 'excluded', because };
     }
   }

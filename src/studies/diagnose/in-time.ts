@@ -20,7 +20,7 @@ const LEAST_CHANGE = 0.2;
 const BEYOND_CHANCE = 5;
 
 /** A share that is another one from a time on. */
-export interface Change {
+export interface SplitChange {
   /** Position of the group. */
   readonly group: number;
   /** In seconds since 1970. */
@@ -39,12 +39,12 @@ export interface Halves {
  * Where the split of a log changes most, after a part of its requests.
  * @returns null: by less than anybody would look for, or than chance may do
  */
-export function changeIn(log: LogEvidence): Change | null {
+export function changeIn(log: LogEvidence): SplitChange | null {
   const { windows, window_s } = log.course;
   const longest_s = Math.max(0, ...log.deployments.map(({ latency_s }) => latency_s ?? 0));
   if (windows.length * window_s < TIMES_AN_ANSWER * longest_s) return null;
   const whole = added(windows.map(({ answers }) => answers));
-  let best: Change | null = null;
+  let best: SplitChange | null = null;
   for (const part of PARTS) {
     const end = endOf(windows, part * total(whole));
     const before = added(windows.slice(0, end).map(({ answers }) => answers));
@@ -62,7 +62,7 @@ export function changeIn(log: LogEvidence): Change | null {
 }
 
 /** By how much a share changes. */
-export function changed(change: Change | null): number {
+export function changed(change: SplitChange | null): number {
   return change === null ? 0 : Math.abs(change.after - change.before);
 }
 
@@ -82,7 +82,7 @@ export function mostChanged(halves: readonly Halves[]): number {
  * Whether it changes by far more than in any of the replications.
  * @param most by how much the split changes in each
  */
-export function isFarMore(change: Change, most: readonly number[]): boolean {
+export function isFarMore(change: SplitChange, most: readonly number[]): boolean {
   const mean = total(most) / most.length;
   const variance = most.reduce((sum, one) => sum + (one - mean) * (one - mean), 0) / most.length;
   const by = changed(change);

@@ -162,6 +162,8 @@ const notCounted: Mechanism = {
   ],
 };
 
+/** Of a scenario that does not say them. */
+const UNSAID_TOKENS = 1;
 const TOKEN_RATIOS = [20, 10, 4, 2];
 
 const perToken: Mechanism = {
@@ -178,6 +180,9 @@ const perToken: Mechanism = {
     }
     const { groups } = subject.traffic;
     if (groups.length < 2) return impossible('there is only one group');
+    if (groups.every(({ tokens }) => tokens.mean > UNSAID_TOKENS)) {
+      return impossible('by the scenario the answers of all groups are about as long');
+    }
     const fastest = fastestGroup(groups, subject.experiment.samples);
     const one = commonTokens(subject);
     const pointAt = (tokens: number): Point => ({

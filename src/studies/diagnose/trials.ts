@@ -4,7 +4,7 @@ import { isRefuted } from './borne-out.js';
 import { type ChangeSet, changed } from './change-set.js';
 import type { Bearing, Evidence } from './evidence.js';
 import { weigh } from './explanations.js';
-import { type Change, changeIn, isFarMore } from './in-time.js';
+import { changeIn, isFarMore, type SplitChange } from './in-time.js';
 import type { Explanation, RankedRows } from './judgement.js';
 import type { Measurement } from './measurements.js';
 import type { Point } from './mechanism.js';
@@ -25,7 +25,7 @@ export class Trials {
   /** By what they have counted so far. */
   private readonly trials = new Map<readonly Counts[], Trial>();
   /** Where the log's split changes more than by chance; null: it does not. */
-  readonly change: Change | null;
+  readonly change: SplitChange | null;
 
   constructor(
     private readonly subject: Subject,
