@@ -10,15 +10,21 @@ import { Collector, type ModelGroupLog } from '../litellm/collect.js';
 import type { ConfiguredModel, ProxyConfig, StrategyName } from '../litellm/config.js';
 import { litellmName } from '../litellm/configuration/router.js';
 import type { Draft } from '../litellm/draft.js';
-import { coversName, fleetOf, isWildcard } from '../litellm/fleet.js';
+import { coversName, fleetOf, unlistedIn } from '../litellm/fleet.js';
 import { mayNameGroups, OTHER_FIELD } from '../litellm/group-field.js';
-import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
-import { type Imported, importModels, outputNames, statedKinds } from '../litellm/import.js';
+import { planGroups } from '../litellm/groups.js';
+import {
+  type Imported,
+  importModels,
+  type OutputFile,
+  outputNames,
+  statedKinds,
+} from '../litellm/import.js';
 import { logNotes } from '../litellm/log-notes.js';
 import type { LogReading } from '../litellm/logs.js';
 import { lineOf } from '../litellm/names.js';
 import { nothingPlaced } from '../litellm/nothing-placed.js';
-import { versionOf } from '../litellm/version.js';
+import { releaseOf, versionOf } from '../litellm/version.js';
 import { arrivalsText, loadWords } from '../litellm/write-scenario.js';
 import { type ImportedScenario, type ImportReport, logSummary } from '../report/import/report.js';
 import { textImport } from '../report/import/text.js';
@@ -147,7 +153,11 @@ async function importProxy(
   const { groupBy, strategy, format, json: asJson } = options;
   // What --output names is the scenario.
   const form = formOf({ format, json: asJson }, FORMATS);
-  const { config, shown, files } = await readConfiguration(io, configFile, { groupBy, strategy });
+  const { config, shown, files } = await readConfiguration(io, configFile, {
+    groupBy,
+    strategy,
+    fleetFromLog: logs !== undefined,
+  });
   const asked = chosen(config, options);
   // A log may know more of a model group than the configuration.
   const some = logs === undefined ? asked.filter(isRouted) : asked;
@@ -159,31 +169,38 @@ async function importProxy(
   const fileName =
     options.output === undefined || options.output === '-' ? undefined : basename(options.output);
   const folder = folderOf(options);
-  if (options.output !== '-' && plans.length > 0) {
-    // Before the log is read, which may take long.
-    const names = outputNames(plans, fileName).flatMap(({ scenario, arrivals }) =>
-      options.asArrivals ? [arrivals, scenario] : [scenario],
-    );
+  const checkNames = (names: readonly string[]): void => {
+    if (options.output === '-' || names.length === 0) return;
     checkFiles(io.cwd, names, folder, options.force === true, [...files, ...(logs ?? [])]);
-  }
+  };
+  // Before the log is read, which may take long.
+  checkNames(
+    outputNames(plans, fileName).flatMap(({ scenario, arrivals }) =>
+      options.asArrivals ? [arrivals, scenario] : [scenario],
+    ),
+  );
+  const wanted = wantedIn(config, options);
   const collector =
-    logs === undefined || plans.length === 0
+    logs === undefined || (plans.length === 0 && !config.inDatabase)
       ? null
-      : new Collector(plans, { aliases: config.aliases, isUnlisted: unlistedIn(plans) });
+      : new Collector(plans, {
+          aliases: config.aliases,
+          isUnlisted: unlistedIn(config, wanted),
+        });
   const reading = collector === null ? null : await readLogs(io, options, collector);
   if (reading === 'interrupted') {
     notice(io.stderr, 'interrupted, so nothing was written');
     return EXIT.interrupted;
   }
-  const fleet = collector && fleetOf(plans, collector, !isGrouped);
+  const fleet = collector && fleetOf(plans, config, collector, !isGrouped);
   if (fleet !== null && reading !== null) {
     const nothing = nothingPlaced(reading, fleet, options.allowUnplaced);
     if (nothing !== undefined) throw new ScenarioError([{ file: list(logs ?? []), ...nothing }]);
   }
-  const { processes, release } = config.surroundings;
+  const { processes } = config.surroundings;
   const version = versionOf(
     { litellm: options.litellmVersion, profile: options.profile },
-    release === null ? undefined : { release, from: 'the image' },
+    releaseOf(config),
   );
   const imported = importModels(config, fleet?.plans ?? plans, fleet?.logs ?? null, {
     fleetNotes: fleet?.notes ?? [],
@@ -201,17 +218,19 @@ async function importProxy(
     imported.map(({ draft }) => draft.modelName),
     options,
   );
+  // The log may have model groups that were not known before.
+  checkNames(imported.flatMap(filesOf).map(({ name }) => name));
   const log =
     fleet === null || reading === null
       ? null
       : logSummary(logs ?? [], reading, {
           ...routedIn(fleet.logs),
-          elsewhere: collector?.elsewhere ?? 0,
+          elsewhere: fleet.elsewhere,
         });
   const report = reportOf(
     shown,
     config,
-    asked,
+    fleet?.plans.map(({ model }) => model) ?? asked,
     imported,
     options.output === '-' ? null : folder,
     log,
@@ -266,16 +285,21 @@ function checkOptions(options: ImportCliOptions): void {
   }
 }
 
-/** The model groups that were asked for, also by another name of theirs. */
-function chosen(
-  { models, aliases }: ProxyConfig,
-  { modelGroup }: ImportCliOptions,
-): ConfiguredModel[] {
-  const wanted = aliases.get(modelGroup ?? '') ?? modelGroup;
-  const some = models.filter(
-    ({ name, shown }) => wanted === undefined || name === wanted || shown === wanted,
-  );
+/** The model group that was asked for, also by another name of its. */
+function wantedIn({ aliases }: ProxyConfig, { modelGroup }: ImportCliOptions): string | undefined {
+  return aliases.get(modelGroup ?? '') ?? modelGroup;
+}
+
+/** The model groups that were asked for; none, where only a log may have them. */
+function chosen(config: ProxyConfig, options: ImportCliOptions): ConfiguredModel[] {
+  const { models, inDatabase } = config;
+  const { modelGroup, logs } = options;
+  const wanted = wantedIn(config, options);
+  if (wanted === undefined) return [...models];
+  const some = models.filter(({ name, shown }) => name === wanted || shown === wanted);
   if (some.length > 0) return some;
+  const covering = models.filter(({ name }) => coversName(name, wanted));
+  if (logs !== undefined && (covering.length > 0 || inDatabase)) return covering;
   throw usageError(
     `there is no model_name '${withoutSecrets(modelGroup ?? '')}'`,
     suggest(
@@ -294,12 +318,19 @@ function deploymentsOf({ groups }: Draft): number {
   return groups.reduce((sum, { deployments }) => sum + deployments, 0);
 }
 
+const MOST_NAMES = 10;
+
 function checkOutput(names: readonly string[], { output }: ImportCliOptions): void {
   if (output === undefined || names.length < 2) return;
   throw usageError(
     `--output takes one scenario, and there are ${names.length}`,
-    `choose one with --model-group: ${names.join(', ')}`,
+    `choose one with --model-group: ${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', ...' : ''}`,
   );
+}
+
+/** The files of a scenario, the one that names others last. */
+function filesOf({ scenario, arrivals }: Imported): OutputFile[] {
+  return arrivals === null ? [scenario] : [arrivals, scenario];
 }
 
 async function readLogs(
@@ -310,12 +341,6 @@ async function readLogs(
   const add = collector.add.bind(collector);
   const files = options.logs as readonly string[];
   return (await readLogFiles(io, files, logOptionsOf(options), add)) ?? 'interrupted';
-}
-
-/** Whether a model group that the configuration does not list is one of its patterns'. */
-function unlistedIn(plans: readonly ModelGroupPlan[]): (name: string) => boolean {
-  const patterns = plans.map(({ model }) => model.name).filter(isWildcard);
-  return (name) => patterns.some((pattern) => coversName(pattern, name));
 }
 
 /** What became of the requests of some model groups. */
@@ -386,9 +411,7 @@ async function writeAll(
   folder: string,
   summarise: () => void,
 ): Promise<void> {
-  const files = imported.flatMap(({ scenario, arrivals }) =>
-    arrivals === null ? [scenario] : [arrivals, scenario],
-  );
+  const files = imported.flatMap(filesOf);
   const open: (AtomicFile | NewFolder)[] = [];
   try {
     const absolute = pathIn(io.cwd, folder);
@@ -474,7 +497,8 @@ function reportOf(
     seen: draft.seen,
     assumes: draft.assumes,
   }));
-  const { misplaced, odd, notModelled, ignored, unknown } = config;
+  const { misplaced, odd, ignored, unknown } = config;
+  const failures = imported.flatMap(({ draft }) => draft.failures ?? []);
   const routed = new Set(imported.map(({ draft }) => draft.modelName));
   const names = asked.map(({ shown }) => lineOf(shown));
   return {
@@ -482,7 +506,7 @@ function reportOf(
     routing: routingOf(config, imported),
     misplaced,
     odd,
-    notModelled,
+    notModelled: [...config.notModelled, ...failures],
     log,
     scenarios,
     notRouted: names.filter((name) => !routed.has(name)),
@@ -549,14 +573,14 @@ function adviceOn(
   return [{ says, command: diagnoseCommand(diagnosed.file, options) }];
 }
 
-/** Whether there is a split in the log that `latsim diagnose` can count and weigh. */
+/** Whether there are requests in the log of which `latsim diagnose` can say something. */
 function isDiagnosable({ draft }: Imported, { logs = [], groupBy }: ImportCliOptions): boolean {
   return (
     logs.length > 0 &&
     !logs.includes('-') &&
     groupBy in GROUP_COLUMNS &&
     draft.groups.length > 1 &&
-    (draft.seen?.requests ?? 0) > 0
+    (draft.seen?.requests ?? 0) + (draft.seen?.failures ?? 0) > 0
   );
 }
 

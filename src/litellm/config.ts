@@ -18,7 +18,7 @@ import {
 } from './configuration/router.js';
 import { type Surroundings, surroundingsOf } from './configuration/surroundings.js';
 import { templateProblem } from './configuration/template.js';
-import { whyNoModels } from './configuration/without-models.js';
+import { hasDatabase, whyNoModels } from './configuration/without-models.js';
 import { mayBeOffered } from './group-field.js';
 import { masked } from './mask.js';
 import { insteadOfConfig, misplaced } from './recognise.js';
@@ -35,6 +35,12 @@ export interface ProxyConfig {
   readonly aliases: ReadonlyMap<string, string>;
   /** Of model groups that have none of their own. */
   readonly router: ConfiguredRouter;
+  /** Whether that is LiteLLM's default, as nothing says a strategy. */
+  readonly isDefaultRouter: boolean;
+  /** Those that are of one model group, by its name. */
+  readonly ownRouters: ReadonlyMap<string, ConfiguredRouter>;
+  /** Whether there may be models in a database, which come on top of these. */
+  readonly inDatabase: boolean;
   /** Where the router's Redis is configured; null where it has none. */
   readonly redis: string | null;
   /** What the file says of the processes that run it, and of the release. */
@@ -60,6 +66,8 @@ export interface ConfigOptions {
   readonly strategy?: StrategyName | undefined;
   /** Reads the files that are included; without it there are none. */
   readonly include?: ReadIncluded;
+  /** Whether there may be no models, as a log tells those of the database. */
+  readonly fleetFromLog?: boolean;
 }
 
 /** What configurations are, as errors speak of it. */
@@ -153,19 +161,31 @@ function modelsIn(entries: Entries): readonly Located[] {
 /** Sections of which settings are read; the others are passed over as a whole. */
 const SECTIONS = ['model_list', 'router_settings', 'litellm_settings', 'data'];
 
+/** Whether there is one of these in a section. */
+function hasSome(entries: Entries, names: readonly string[]): boolean {
+  return names.some((name) => entries.has(name));
+}
+
 function read(
   reader: SettingsReader,
   { root, parent, beside }: Found,
   documents: readonly Located[],
   options: ConfigOptions,
 ): ProxyConfig | undefined {
-  const { groupBy, strategy, include = () => undefined } = options;
+  const { groupBy, strategy, include = () => undefined, fleetFromLog = false } = options;
   const { entries, odd: ofIncludes } = withIncludes(reader, root, beside, include);
   const [router, module, general] = ['router_settings', 'litellm_settings', 'general_settings'].map(
     (name) => reader.section(entries.get(name), name),
   ) as [Entries, Entries, Entries];
   const wrong = new MisplacedSettings(entries);
-  reader.leaveOut(entries, [...SECTIONS, ...wrong.names], '');
+  // One that has nothing to tell of is left out as a whole.
+  const isToldOf = hasSome(general, TOLD.general);
+  reader.leaveOut(
+    entries,
+    [...SECTIONS, ...wrong.names, ...(isToldOf ? ['general_settings'] : [])],
+    '',
+  );
+  if (isToldOf) reader.leaveOut(general, [...TOLD.general, ...wrong.names], 'general_settings');
   reader.leaveOut(
     router,
     [...ROUTER_READ, ...REDIS_READ, ...TOLD.router, ...wrong.names, 'model_group_alias'],
@@ -175,20 +195,24 @@ function read(
   const routers = readRouters(reader, router, strategy);
   const redis = readRedis(reader, router, module);
   const items = modelsIn(entries);
-  if (items.length === 0 && reader.problems.length === 0) {
+  const inDatabase = hasDatabase(general, items.length > 0);
+  if (items.length === 0 && reader.problems.length === 0 && !(inDatabase && fleetFromLog)) {
     const { message, remedy } = whyNoModels([root], general);
     reader.report(entries.get('model_list')?.node.at ?? root.at, message, remedy);
     return undefined;
   }
   const { models, odd, fields, settings } = readModels(reader, items, routers, groupBy);
   checkGroups(reader, models, fields, groupBy, entries.get('model_list')?.node.at ?? root.at);
-  tellAssumed(reader, models, routers);
+  tellAssumed(reader, routers);
   const surroundings = surroundingsOf(documents, parent);
   const setUp = { router: routers.general, hasRedis: redis.path !== null };
   return {
     models,
     aliases: aliasesOf(router.get('model_group_alias')?.node),
     router: routers.general,
+    isDefaultRouter: routers.isDefault,
+    ownRouters: routers.own,
+    inDatabase,
     redis: redis.path,
     surroundings,
     misplaced: wrong.said(setUp),
@@ -209,24 +233,14 @@ function checkGroups(
   const isGiven = models.some(({ deployments }) =>
     deployments.some(({ group }) => group !== undefined),
   );
-  if (isGiven || reader.problems.length > 0) return;
+  if (isGiven || models.length === 0 || reader.problems.length > 0) return;
   const remedy = `group by another field: ${suggest(groupBy, [...fields].filter(mayBeOffered))}`;
   reader.report(at, `no model has the field ${groupBy}`, remedy);
 }
 
-function tellAssumed(
-  reader: SettingsReader,
-  models: readonly ConfiguredModel[],
-  { general }: ConfiguredRouters,
-): void {
+function tellAssumed(reader: SettingsReader, { general }: ConfiguredRouters): void {
   if (general.tagFiltering) {
     reader.notes.add('requests have no tags: load.tags says which part of them has which');
-  }
-  const wild = models.filter(({ name }) => name.includes('*'));
-  if (wild.length > 0) {
-    reader.notes.add(
-      `${wild.map(({ shown }) => shown).join(', ')}: each model that is asked for by such a pattern is routed by itself; here all of them are one`,
-    );
   }
 }
 

@@ -4,7 +4,9 @@ import { formatDuration } from '../text/units.js';
 import { type ArrivalsFit, fitArrivals } from './arrivals.js';
 import type { ModelGroupLog } from './collect.js';
 import type { ConfiguredModel, ConfiguredRouter, ProxyConfig } from './config.js';
+import { failuresText } from './configuration/not-modelled.js';
 import { bestFit, type Fit } from './fit.js';
+import { isWildcard } from './fleet.js';
 import { type Floats, quantileOf } from './floats.js';
 import type { LimitedGroup, ModelGroupPlan } from './groups.js';
 import { lineOf } from './names.js';
@@ -34,6 +36,8 @@ export interface Draft {
   readonly assumes: readonly string[];
   /** What was seen of it in the log; null without one. */
   readonly seen: Seen | null;
+  /** What the failures among these would do, which is not modelled; null: nothing to speak of. */
+  readonly failures: string | null;
 }
 
 export interface DraftGroup extends LimitedGroup {
@@ -123,12 +127,22 @@ export function draftOf(
       ttftPercentile: knowsPercentile(options.version) ? router.ttftPercentile : undefined,
     },
     seen,
+    failures:
+      seen === null
+        ? null
+        : failuresText(
+            lineOf(shown),
+            seen.failures + seen.timeouts,
+            seen.requests + seen.failures,
+            config.notModelled,
+          ),
   };
   const assumes = [
     // What the proxy does not do, and what is recorded, decides most.
     ...config.misplaced,
     ...(draft.samples?.recording.assumes ?? []),
     ...config.notModelled,
+    ...(draft.failures === null ? [] : [draft.failures]),
     ...config.odd,
     ...config.notes,
     ...fleetNotes,
@@ -204,8 +218,7 @@ function whyUnknown(seen: Seen | null): string {
 
 /** Which release it is taken for. */
 export function versionText({ release, text, stated, from }: Version): string {
-  if (from !== undefined)
-    return `LiteLLM ${release}, as ${from} has it (--litellm-version says otherwise)`;
+  if (from !== undefined) return `LiteLLM ${release}, ${from} (--litellm-version says otherwise)`;
   return stated
     ? `the rules of LiteLLM ${release} (profile ${text}): as asked for`
     : `LiteLLM ${release}, as nothing says which release runs (--litellm-version does)`;
@@ -238,7 +251,7 @@ function usersText(users: number): string {
 function assumptionsOf(
   draft: Omit<Draft, 'assumes'>,
   config: ProxyConfig,
-  { router, deployments }: ConfiguredModel,
+  { name, shown, router, deployments }: ConfiguredModel,
   options: DraftOptions,
 ): string[] {
   const { groups, arrivals, recorded_s, seen, redisRtt_s, processes, version } = draft;
@@ -246,6 +259,11 @@ function assumptionsOf(
   const unknown = groups.filter(({ latency }) => latency === null).map(({ name }) => name);
   const untold = groups.filter(({ tokens }) => tokens === null).length;
   const list: (string | false)[] = [
+    config.isDefaultRouter &&
+      router === config.router &&
+      'no routing_strategy: simple-shuffle, as LiteLLM does, reads no latencies',
+    isWildcard(name) &&
+      `${lineOf(shown)}: each model that is asked for by such a pattern is routed by itself; here all of them are one`,
     (version.field === 'profile' || version.from !== undefined) && versionText(version),
     draft.isOther &&
       'answers are no chats (model_info.mode, or the name of the model): samples.kind is other',

@@ -360,7 +360,8 @@ class LogReader implements RecordSink {
     const other = insteadOfLog(only);
     if (names.size === 1 && other !== undefined) {
       const remedy = other === 'a web page' ? LOG : 'name it without --logs';
-      return [this.problem(`this is ${other}, not a log`, remedy, 1)];
+      // What its rows would be damaged by says nothing more.
+      this.refuseAs(`this is ${other}, not a log`, remedy, 1);
     }
     const missing = (['startTime', 'endTime'] as const).filter((c) => !names.has(naming(c)));
     const given = [...(options.columns?.keys() ?? [])].filter((c) => !names.has(naming(c)));

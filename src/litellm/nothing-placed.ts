@@ -32,9 +32,11 @@ export function nothingPlaced(
     `there is no column ${columns.join(', ')}: if one is called otherwise, say so: --column ${columns[0]}=NAME`;
   if (logs.every(({ arrivals_us, failures }) => arrivals_us.length + failures === 0)) {
     const names = plans.map(({ model }) => model.shown).join(', ');
-    const remedy = has('model_group')
-      ? `its model_group would be ${names}`
-      : called(['model_group', ...absent]);
+    const remedy = !has('model_group')
+      ? called(['model_group', ...absent])
+      : plans.length > 0
+        ? `its model_group would be ${names}`
+        : 'name a log with answers: they tell the deployments';
     const message = 'no request in this log went to a model group of the configuration';
     return { message, remedy };
   }

@@ -1,5 +1,6 @@
 import { DEFAULT_PROFILE, profileNamed } from '../strategies/lowest-latency/profile.js';
 import { readRelease } from '../strategies/lowest-latency/release.js';
+import type { ProxyConfig } from './config.js';
 
 /** Which LiteLLM runs. */
 export interface Version {
@@ -11,9 +12,25 @@ export interface Version {
   readonly release: string;
   /** Whether the user said so; else it is the default. */
   readonly stated: boolean;
-  /** What it was read from, where the user did not say it: `the image`. */
+  /** Why it is taken for this one, where the user did not say it: `as the image has it`. */
   readonly from?: string;
 }
+
+/** What the files of a proxy tell of its release, and by what; undefined: nothing. */
+export function releaseOf({
+  surroundings,
+  ownRouters,
+}: Pick<ProxyConfig, 'surroundings' | 'ownRouters'>):
+  | { readonly release: string; readonly from: string }
+  | undefined {
+  const { release } = surroundings;
+  if (release !== null) return { release, from: 'as the image has it' };
+  return ownRouters.size === 0 ? undefined : { release: WITH_ROUTING_GROUPS, from: KNOWS_THEM };
+}
+
+/** The first release that was measured and knows `routing_groups`. */
+const WITH_ROUTING_GROUPS = '1.110.2';
+const KNOWS_THEM = 'as the configuration has routing_groups, which 1.82.3 does not know';
 
 /**
  * As the user says it, or else as it was read, or the default.

@@ -117,7 +117,7 @@ function validated(root: Located, file: string, kinds: Kinds) {
     listed,
     stated,
     follows: notes,
-    warnings: [...warningsOf(root, data), ...warnings, ...caveatsOf(root, scenario, kinds)],
+    warnings: [...warningsOf(root, data), ...warnings, ...caveatsOf(root, scenario, kinds, stated)],
   };
 }
 

@@ -8,7 +8,7 @@ import { formatRateIn } from '../text/units.js';
 import type { TrafficModel } from './compile.js';
 import { fraction } from './fields.js';
 import type { Kinds } from './kinds.js';
-import type { Scenario } from './schema.js';
+import type { ReadScenario, Scenario } from './schema.js';
 
 /**
  * What is no error, and worth knowing beside a result: where a scenario is read otherwise than it is
@@ -53,10 +53,12 @@ export function caveatsOf(
   root: Located,
   { router, modelGroups }: Scenario,
   kinds: Kinds,
+  stated: ReadScenario['stated'],
 ): Problem[] {
   const caveat = strategyKindOf(kinds.strategies, router.strategy).caveat?.({
     profile: profileNamed(router.profile),
     fleets: modelGroups.map(({ groups }) => groups),
+    allChat: stated.modelGroups.every(({ path }) => path === 'chat'),
   });
   const ofStrategy =
     caveat === undefined

@@ -47,6 +47,8 @@ export interface StrategySetting {
   readonly profile: Profile;
   /** What weighs the groups of each model group. */
   readonly fleets: readonly (readonly Weighing[])[];
+  /** Whether all requests are known to come in on /chat/completions. */
+  readonly allChat: boolean;
 }
 
 export interface Weighing {

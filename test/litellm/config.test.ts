@@ -205,7 +205,7 @@ describe('the router', () => {
       tagFiltering: false,
     });
     expect(config.redis).toBeNull();
-    expect(config.notes.join()).toContain('no routing_strategy');
+    expect(config.isDefaultRouter).toBe(true);
   });
 
   test.each([

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/litellm/config.js';
 import type { ReadIncluded } from '../../src/litellm/configuration/include.js';
+import { saysOtherStrategy } from '../../src/litellm/configuration/misplaced.js';
+import { releaseOf } from '../../src/litellm/version.js';
 import { excess, limits } from '../../src/text/limits.js';
 import { ScenarioError } from '../../src/text/problems.js';
 import { imported } from './spend-logs.js';
@@ -104,6 +106,7 @@ router_settings: { lowest_latency_buffer: 0.1, routing_strategy: least-busy }
       'model_group_alias under litellm_settings is not read: it has no such aliases; it belongs under router_settings',
       "lowest_latency_buffer under router_settings is not read: LiteLLM's default holds; it belongs under routing_strategy_args",
     ]);
+    expect(saidOf(text).map(saysOtherStrategy)).toEqual([true, false, false]);
   });
 
   test('what the Router takes from litellm_settings, too, is in place there', () => {
@@ -156,7 +159,13 @@ router_settings:
     ['bulk', 'least-busy', 3600],
     ['rest', 'simple-shuffle', 3600],
   ]);
-  expect(read(text).odd.join()).toContain('routing_groups are taken as read');
+  const proxy = read(text);
+  expect(proxy.odd.join()).toContain('routing_groups are taken as read');
+  // They tell of a release that knows them.
+  expect(releaseOf(proxy)?.release).toBe('1.110.2');
+  const made = await imported(text.replace('  routing_strategy: simple-shuffle\n', ''));
+  const said = made.map(({ draft }) => draft.assumes.join().includes('no routing_strategy'));
+  expect(said).toEqual([false, false, true]);
 });
 
 test.each([
@@ -180,23 +189,36 @@ describe('what is not modelled is told with what it would do', () => {
   allowed_fails: 1
   cooldown_time: 30
   num_retries: 3
+  cache_responses: true
   enable_pre_call_checks: "true"
 litellm_settings:
   num_retries: 2
   default_fallbacks: [other]
   cache: true
   callbacks: [prometheus, hooks.instance]
-general_settings: { store_model_in_db: true }
+general_settings: { store_model_in_db: true, enable_health_check_routing: true }
 `;
     expect(toldOf(text)).toEqual([
       'cooldowns (allowed_fails and cooldown_time)',
       'retries (num_retries)',
       'fallbacks (default_fallbacks)',
       'pre-call checks but for order (enable_pre_call_checks)',
+      'health checks and failover by weight (enable_health_check_routing)',
       'deployments and settings in a database (store_model_in_db)',
-      'the response cache (cache)',
+      'the response cache (cache and cache_responses)',
       'callbacks of your own',
     ]);
+  });
+
+  test('what is told of is not said to have no effect', () => {
+    const leftOut = (general: string) =>
+      read(`${TWO}general_settings: { ${general}, master_key: canary }`).ignored.map(
+        ({ path }) => path,
+      );
+    expect(leftOut('store_model_in_db: true')).toEqual(['general_settings.master_key']);
+    expect(leftOut('alerting: [slack]')).toEqual(['general_settings']);
+    const twice = TWO.replace('azure/amber-1', 'azure/amber-1, organization: [a, b]');
+    expect(read(twice).ignored).toEqual([]);
   });
 
   test('what is off asks for nothing', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Collector } from '../../src/litellm/collect.js';
 import { readConfig } from '../../src/litellm/config.js';
 import { groupNamed } from '../../src/litellm/deployment-names.js';
-import { coversName, fleetOf, isWildcard } from '../../src/litellm/fleet.js';
+import { fleetOf, unlistedIn } from '../../src/litellm/fleet.js';
 import { planGroups } from '../../src/litellm/groups.js';
 import { readLog } from '../../src/litellm/logs.js';
 import { type Fields, imported, jsonLines } from './spend-logs.js';
@@ -165,18 +165,15 @@ test('the fleet of a pattern is that of the log', async () => {
   - { model_name: "azure/*", litellm_params: { model: "azure/*" } }
   - { model_name: other, litellm_params: { model: openai/x } }
 `;
-  const plans = readConfig('c', text, { groupBy: 'model' }).models.map((model) =>
-    planGroups(model, 'model'),
-  );
-  const patterns = plans.map(({ model }) => model.name).filter(isWildcard);
-  const isUnlisted = (name: string) => patterns.some((pattern) => coversName(pattern, name));
-  const collector = new Collector(plans, { isUnlisted });
+  const proxy = readConfig('c', text, { groupBy: 'model' });
+  const plans = proxy.models.map((model) => planGroups(model, 'model'));
+  const collector = new Collector(plans, { isUnlisted: unlistedIn(proxy) });
   const log = rows(60, (i) => ({ model_group: i === 0 ? 'elsewhere' : 'azure/amber' }));
   async function* pieces() {
     yield jsonLines(log);
   }
   await readLog([{ file: 'log', text: pieces() }], {}, (one) => collector.add(one));
-  const { plans: all, notes } = fleetOf(plans, collector, true);
+  const { plans: all, notes, elsewhere } = fleetOf(plans, proxy, collector, true);
   expect(all.map(({ model, classes }) => [model.name, ...classes.map(({ name }) => name)])).toEqual(
     [
       ['other', 'x'],
@@ -184,7 +181,43 @@ test('the fleet of a pattern is that of the log', async () => {
     ],
   );
   expect(notes[1]?.[0]).toContain('the configuration does not list them');
-  expect(collector.elsewhere).toBe(1);
+  expect(elsewhere).toBe(1);
+});
+
+describe('models in a database', () => {
+  const IN_DATABASE = `general_settings: { store_model_in_db: true }
+router_settings: { routing_strategy: latency-based-routing }
+`;
+
+  test('are those of the log, where one is given', async () => {
+    const log = rows(120, (i) => (i % 40 === 0 ? { model_group: 'gone', status: 'failure' } : {}));
+    const [chat, ...others] = await imported(IN_DATABASE, { log: jsonLines(log) });
+    expect(others).toEqual([]);
+    const { modelName, router, groups, assumes } = chat!.draft;
+    expect([modelName, router.strategy]).toEqual(['chat', 'lowest-latency']);
+    expect(groups.map(({ name }) => name)).toEqual(['amber eu.example', 'amber us.example']);
+    expect(assumes.join()).toContain('the deployments of chat are those of the log');
+  });
+
+  test('come on top of those that are listed, unless others are asked for', () => {
+    const listed = readConfig('c', `${TWO}${IN_DATABASE.split('router_settings')[0]}`, {
+      groupBy: 'model',
+    });
+    expect(['more', 'chat'].map(unlistedIn(listed))).toEqual([true, true]);
+    expect(['more', 'chat'].map(unlistedIn(listed, 'chat'))).toEqual([false, true]);
+    const without = readConfig('c', `${TWO}general_settings: { database_url: a }`, {
+      groupBy: 'model',
+    });
+    expect(unlistedIn(without)('more')).toBe(false);
+  });
+});
+
+test('failures in a log are told with what follows them, unless cooldowns are told already', async () => {
+  const log = rows(120, (i) => (i % 10 === 0 ? { status: 'failure' } : {}));
+  expect((await of(TWO, log)).failures).toMatch(/^failures \(12 of 120 requests to chat\)/);
+  expect((await of(TWO, rows(120))).failures).toBeNull();
+  const told = config(['api_base: a', 'api_base: b'], ', allowed_fails: 1');
+  expect((await of(told, log)).failures).toBeNull();
 });
 
 describe('arrivals', () => {

@@ -20,15 +20,14 @@ const row = (fields: Fields): Fields => ({
 });
 
 async function judged(config: string, rows: readonly Fields[], allowUnplaced?: number) {
-  const plans = readConfig('c', config, { groupBy: 'model' }).models.map((model) =>
-    planGroups(model, 'model'),
-  );
+  const proxy = readConfig('c', config, { groupBy: 'model' });
+  const plans = proxy.models.map((model) => planGroups(model, 'model'));
   const collector = new Collector(plans);
   async function* text() {
     yield jsonLines(rows);
   }
   const reading = await readLog([{ file: 'log', text: text() }], {}, (each) => collector.add(each));
-  const fleet = fleetOf(plans, collector, true);
+  const fleet = fleetOf(plans, proxy, collector, true);
   return { fleet, nothing: nothingPlaced(reading, fleet, allowUnplaced) };
 }
 

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { Streams } from '../../src/kernel/random.js';
 import { Collector } from '../../src/litellm/collect.js';
 import { readConfig } from '../../src/litellm/config.js';
-import { fleetOf } from '../../src/litellm/fleet.js';
+import { fleetOf, unlistedIn } from '../../src/litellm/fleet.js';
 import { planGroups } from '../../src/litellm/groups.js';
 import { type Imported, importModels } from '../../src/litellm/import.js';
 import { logNotes } from '../../src/litellm/log-notes.js';
@@ -115,9 +115,13 @@ export interface ImportCase {
 /** Imports a configuration, and a log with it, as the command does. */
 export async function imported(config: string, options: ImportCase = {}): Promise<Imported[]> {
   const { log, groupBy = 'model', workers = 1, asArrivals = false } = options;
-  const read = readConfig('config.yaml', config, { groupBy });
+  const fleetFromLog = log !== undefined;
+  const read = readConfig('config.yaml', config, { groupBy, fleetFromLog });
   const plans = read.models.map((model) => planGroups(model, groupBy));
-  const collector = new Collector(plans, { aliases: read.aliases });
+  const collector = new Collector(plans, {
+    aliases: read.aliases,
+    isUnlisted: unlistedIn(read),
+  });
   let notes: readonly string[] = [];
   if (log !== undefined) {
     const pieces = (async function* () {
@@ -126,7 +130,8 @@ export async function imported(config: string, options: ImportCase = {}): Promis
     const reading = await readLog([{ file: 'log', text: pieces }], {}, (row) => collector.add(row));
     notes = logNotes(reading);
   }
-  const fleet = log === undefined ? undefined : fleetOf(plans, collector, groupBy === 'model');
+  const fleet =
+    log === undefined ? undefined : fleetOf(plans, read, collector, groupBy === 'model');
   return importModels(read, fleet?.plans ?? plans, fleet?.logs ?? null, {
     fleetNotes: fleet?.notes ?? [],
     workers,

@@ -48,7 +48,14 @@ const JSON_REPORTS = [
 const COMMANDS = COMMAND_GROUPS.flatMap(({ commands }) => commands.map(({ name }) => name));
 const HELP = COMMANDS.map((name) => `latsim ${name} --help`);
 /** What options were called at first is read, and no longer shown. */
-const FORMER_OPTIONS = ['--seeds', '--loggers', '--workers', '--model-name', '--policy'];
+const FORMER_OPTIONS = [
+  '--seeds',
+  '--loggers',
+  '--workers',
+  '--model-name',
+  '--policy',
+  '--litellm',
+];
 
 /** `latsim run 16x4 --json | jq .requests`: what prints JSON, and what jq is given. */
 const RECIPE = /^(latsim .*?) \| jq (.*)$/;

@@ -29,6 +29,8 @@ test('what a strategy does otherwise than the release is told beside the result,
   expect(warnings('{ strategy: least-busy, litellm: 1.82.3 }', '', 'v1.110.2')).toEqual([]);
   expect(warnings('{ strategy: least-busy, profile: v1.110.2 }')).toEqual([]);
   expect(warnings('{ strategy: lowest-latency }', ', rpm: 0')).toEqual([]);
+  // On /chat/completions it counts as the release does.
+  expect(warnings('{ strategy: least-busy }\npath: chat')).toEqual([]);
 });
 
 test('simple-shuffle over weights of 0 fails until 1.110.2', () => {

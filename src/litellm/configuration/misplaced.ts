@@ -198,3 +198,8 @@ function lineOf({ keyAt }: MapEntry): number {
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
+
+/** Whether a line of a scenario's `assumes` says that the proxy does not route by the strategy that is written. */
+export function saysOtherStrategy(line: string): boolean {
+  return / (?:is|are) not read: this proxy /.test(line);
+}

@@ -179,7 +179,9 @@ function leaveOut(
   const told = [...TOLD.deployment, ...LIMITS, 'weight', 'order', groupBy];
   const parts = ['model_name', 'litellm_params', 'model_info'];
   reader.leaveOut(entries, [...told, ...parts], path);
-  const read = ['model', 'api_base', 'custom_llm_provider', ...decisiveIn(router)];
+  const read: string[] = ['model', 'api_base', 'custom_llm_provider', ...decisiveIn(router)];
+  // Each organization of a list is a deployment.
+  if (itemsOf(params.get('organization')?.node).length > 0) read.push('organization');
   reader.leaveOut(params, [...told, ...read], `${path}.litellm_params`);
   reader.leaveOut(info, [...told, 'id', 'mode'], `${path}.model_info`);
 }

@@ -1,3 +1,4 @@
+import { count } from '../../text/figures.js';
 import { list } from '../../text/list.js';
 import { type Entries, itemsOf, present, scalarOf } from './reader.js';
 
@@ -10,14 +11,18 @@ interface Kind {
   readonly router?: readonly string[];
   /** Of `litellm_settings`. */
   readonly module?: readonly string[];
+  /** Of `general_settings`. */
+  readonly general?: readonly string[];
   /** Of `litellm_params` or `model_info`. */
   readonly deployment?: readonly string[];
 }
 
+const COOLDOWNS = 'cooldowns';
+
 /** In the order in which people are told. */
 const KINDS: readonly Kind[] = [
   {
-    what: 'cooldowns',
+    what: COOLDOWNS,
     does: 'a deployment that fails gets no requests for a while, and the others get its share',
     router: ['allowed_fails', 'allowed_fails_policy', 'cooldown_time'],
     module: ['allowed_fails'],
@@ -91,6 +96,7 @@ const KINDS: readonly Kind[] = [
     what: 'health checks and failover by weight',
     does: 'deployments that are not healthy are not candidates',
     router: ['enable_health_check_routing', 'enable_weighted_failover'],
+    general: ['enable_health_check_routing'],
   },
   {
     what: 'plug-ins of the router',
@@ -106,11 +112,12 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** Names of settings that are told of here, by where they stand. */
-const named = (where: 'router' | 'module' | 'deployment') =>
+const named = (where: 'router' | 'module' | 'general' | 'deployment') =>
   KINDS.flatMap((kind) => kind[where] ?? []);
 export const TOLD = {
-  router: [...named('router'), 'disable_cooldowns'],
+  router: [...named('router'), 'disable_cooldowns', 'cache_responses'],
   module: [...named('module'), 'cache', 'cache_params', 'callbacks'],
+  general: [...named('general'), 'store_model_in_db'],
   deployment: named('deployment'),
 } as const;
 
@@ -126,17 +133,21 @@ export interface Sections {
 export function notModelled({ router, module, general, deployments }: Sections): string[] {
   const coolsDown = !isTrue(router, 'disable_cooldowns');
   const lines = KINDS.flatMap((kind) => {
-    if (kind.what === 'cooldowns' && !coolsDown) return [];
+    if (kind.what === COOLDOWNS && !coolsDown) return [];
     const found = new Set([
       ...(kind.router ?? []).filter((name) => counts(router, name)),
       ...(kind.module ?? []).filter((name) => counts(module, name)),
+      ...(kind.general ?? []).filter((name) => counts(general, name)),
       ...(kind.deployment ?? []).filter((name) => deployments.some((one) => counts(one, name))),
     ]);
     return found.size === 0
       ? []
       : [`${kind.what} (${list([...found])}) are not modelled: ${kind.does}`];
   });
-  const cache = module.get('cache');
+  const caches = [
+    ...(isTrue(module, 'cache') ? ['cache'] : []),
+    ...(isTrue(router, 'cache_responses') ? ['cache_responses'] : []),
+  ];
   return [
     ...lines,
     ...(counts(general, 'store_model_in_db')
@@ -144,13 +155,33 @@ export function notModelled({ router, module, general, deployments }: Sections):
           'deployments and settings in a database (store_model_in_db) are not modelled: they come on top of those of the file (GET /model/info lists all)',
         ]
       : []),
-    ...(cache !== undefined && scalarOf(cache) === true
-      ? ['the response cache (cache) is not modelled: what it answers reaches no deployment']
+    ...(caches.length > 0
+      ? [
+          `the response cache (${list(caches)}) is not modelled: what it answers reaches no deployment`,
+        ]
       : []),
     ...(hasOwnCallback(module)
       ? ['callbacks of your own are not modelled: one may change who is a candidate']
       : []),
   ];
+}
+
+/** Fewer failures than this part of the requests change little. */
+const FEW = 0.01;
+
+/**
+ * What the failures of a log would do, where the configuration says nothing of what follows them; null: too few.
+ * @param failed requests that failed, timeouts included; @param told what is not modelled of the configuration
+ */
+export function failuresText(
+  modelGroup: string,
+  failed: number,
+  requests: number,
+  told: readonly string[],
+): string | null {
+  if (failed < FEW * requests || failed === 0) return null;
+  if (told.some((text) => text.startsWith(`${COOLDOWNS} `))) return null;
+  return `failures (${count(failed)} of ${count(requests)} requests to ${modelGroup}) are not modelled: by default, too, LiteLLM sends a request that fails again, and a deployment that fails gets none for a while`;
 }
 
 /** Whether a setting asks for anything. */

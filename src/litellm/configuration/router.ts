@@ -33,6 +33,8 @@ export interface ConfiguredRouter {
 /** The router of a proxy, and those of model groups that have one of their own. */
 export interface ConfiguredRouters {
   readonly general: ConfiguredRouter;
+  /** Whether nothing says the strategy of that one. */
+  readonly isDefault: boolean;
   /** By model_name: LiteLLM's `routing_groups`. */
   readonly own: ReadonlyMap<string, ConfiguredRouter>;
   /** What is odd in how they are configured. */
@@ -101,8 +103,6 @@ export function readRouters(
   const general = routerOf(settings, 'router_settings');
   if (asked !== undefined && !isAsked(settings, asked)) {
     reader.notes.add(`the strategy is ${asked} as asked for, not that of the configuration`);
-  } else if (!present(settings.get('routing_strategy'))) {
-    reader.notes.add('no routing_strategy: simple-shuffle, as LiteLLM does, reads no latencies');
   }
   const own = new Map<string, ConfiguredRouter>();
   for (const item of itemsOf(settings.get('routing_groups')?.node)) {
@@ -126,7 +126,8 @@ export function readRouters(
       'routing_groups are taken as read: LiteLLM 1.82.3 does not know them, 1.110.2 does; from which release on is not known',
     );
   }
-  return { general, own, odd: [...new Set(odd)] };
+  const isDefault = asked === undefined && !present(settings.get('routing_strategy'));
+  return { general, isDefault, own, odd: [...new Set(odd)] };
 }
 
 const GROUP_READ = [

@@ -11,15 +11,12 @@ interface WithoutModels {
 
 /** @param general LiteLLM's `general_settings`, where there are any */
 export function whyNoModels(roots: readonly Located[], general?: Entries): WithoutModels {
-  if (
-    general !== undefined &&
-    (isSet(general, 'store_model_in_db') || isSet(general, 'database_url'))
-  ) {
+  if (general !== undefined && hasDatabase(general, false)) {
     return {
       message:
         'there are no models: model_list is missing, and deployments in a database are not seen',
       remedy:
-        'save what the running proxy answers to GET /model/info, and import that file (with --strategy)',
+        'give a log, which tells them (--logs), or save what the running proxy answers to GET /model/info, and import that file (with --strategy)',
     };
   }
   const at = roots.map(mountedFile).find((place) => place !== undefined);
@@ -53,6 +50,11 @@ export function whyNoModels(roots: readonly Located[], general?: Entries): Witho
     message: 'there are no models: model_list is missing or empty',
     remedy: 'name a LiteLLM config.yaml with models in it',
   };
+}
+
+/** Whether models may be in a database: of a proxy that lists none, in any. @param general LiteLLM's `general_settings` */
+export function hasDatabase(general: Entries, listsModels: boolean): boolean {
+  return isSet(general, 'store_model_in_db') || (!listsModels && isSet(general, 'database_url'));
 }
 
 function isSet(entries: Entries, name: string): boolean {

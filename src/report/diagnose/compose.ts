@@ -1,3 +1,4 @@
+import { saysOtherStrategy } from '../../litellm/configuration/misplaced.js';
 import { change } from '../../scenario/change.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
@@ -17,6 +18,7 @@ import type { LogSummary } from '../import/report.js';
 import type { Tool } from '../kit/json.js';
 import { goesByLatencies } from '../run/tested.js';
 import { agreement } from './agreement.js';
+import { changeText } from './change.js';
 import { evidenceReport } from './evidence.js';
 import { notRoutingReport } from './not-routing.js';
 import type { TreatmentReport } from './remedies.js';
@@ -52,6 +54,7 @@ const NOTHING_TRIED: Diagnosis = {
   experiment: null,
   unmeasured: [],
   mapSeen: false,
+  change: null,
   simulated: 0,
   partial: false,
 };
@@ -65,8 +68,10 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
   const requests = observed.counts.reduce((sum, count) => sum + count, 0);
   const row = (one: JudgedRow) => rowOf(one, groups, requests, diagnosed);
   const rows = result.rows.map(row);
+  const change = result.change === null ? undefined : changeText(result.change, groups);
   const byLatencies = goesByLatencies(scenario.router);
   const agrees = byLatencies ? undefined : agreement(scenario.router.strategy, rows, groups, RIGHT);
+  const misplaced = scenario.assumes.filter(saysOtherStrategy).map((line) => `${line}.`);
   return diagnoseReport({
     tool: diagnosed.tool,
     scenario: { name: scenario.name, hash },
@@ -91,15 +96,16 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
       command,
     })),
     experiment: result.experiment === null ? null : experimentOf(result.experiment, loaded),
-    evidence: evidenceReport(diagnosed.evidence, groups, diagnosed.subject),
+    evidence: evidenceReport(diagnosed.evidence, groups, diagnosed.subject, change),
     unmeasured: result.unmeasured.map((g) => groups[g] as string),
     ...treatmentOf(diagnosed.result.remedies, groups, diagnosed),
     partial: result.partial,
     right: RIGHT,
     byLatencies,
-    ...(agrees !== undefined && { agreement: agrees }),
+    ...(agrees !== undefined && { agreement: [...misplaced, agrees].join(' ') }),
     blindThroughout: blindThroughout(result),
     mapSeen: result.mapSeen,
+    ...(change !== undefined && { change }),
     decisiveRatio: DECISIVE_RATIO,
   });
 }

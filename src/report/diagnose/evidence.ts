@@ -55,17 +55,25 @@ export interface MapEvidenceReport {
 /** How a mechanism stands to log and map: a fit with its counts, or what excludes it. */
 export type BearingReport = Bearing;
 
-/** @param groups names of the groups; null: nothing is known but the split */
+/**
+ * @param groups names of the groups
+ * @param change that the split changes within the log, in words
+ * @returns null: nothing is known but the split
+ */
 export function evidenceReport(
   { log, map }: Evidence,
   groups: readonly string[],
   subject: Subject,
+  change?: string,
 ): EvidenceReport | null {
   if (log === null && map === null) return null;
   return {
     log: log === null ? null : ofLog(log, groups),
     map: map === null ? null : ofMap(map, log !== null),
-    notes: map === null ? [] : notesOf(map, log, subject),
+    notes: [
+      ...(change === undefined ? [] : [change]),
+      ...(map === null ? [] : notesOf(map, log, subject)),
+    ],
   };
 }
 

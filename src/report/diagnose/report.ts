@@ -117,6 +117,8 @@ export type DiagnoseFindings = Omit<
   readonly byLatencies: boolean;
   /** Whether random choice and right routing made the very same choices. */
   readonly blindThroughout: boolean;
+  /** That the split changes within the log, in words; absent: it does not. */
+  readonly change?: string;
   /** Whether somebody has looked at the map. */
   readonly mapSeen: boolean;
   /** How many times likelier the best must be to be alone in the lead. */
@@ -189,6 +191,10 @@ function besideRouting(findings: DiagnoseFindings): string {
   return notRoutingText(notRouting, notRouting.rest === null ? '' : conclusion(findings));
 }
 
+/** What no mechanism is of. */
+const BEYOND =
+  'failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have';
+
 function conclusion(findings: DiagnoseFindings): string {
   const { outcome, rows, otherStore, store, blindThroughout, decisiveRatio } = findings;
   const leading = rows.filter((row) => row.leading);
@@ -214,20 +220,34 @@ function conclusion(findings: DiagnoseFindings): string {
       return `Nothing that is possible on the scenario's ${store} store explains the split. On a ${list(storesOf(otherStore), 'or')} store it could be ${names(
         otherStore.filter((row) => row.leading),
         'or',
-      )}.`;
+      )}. If the store is as the scenario says, the cause is none of these: ${BEYOND}, or several proxies in one log.`;
     case 'no-latency':
-      return `It cannot be decided: nobody has measured how long ${list(findings.unmeasured)} takes, and another latency would make for another explanation. Give its latency in the scenario, or a log that has answers of it.`;
+      return `It cannot be decided: how long answers of ${list(findings.unmeasured)} take was never measured, and another latency would make for another explanation. Give it in the scenario, or a log that has such answers.`;
     case 'none':
-      return `None of these explains the split.${nearest(findings)} It may come from what is not among these: failures with their retries, cooldowns and fallbacks, or a setting or deployment that the scenario does not have. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
+      return findings.change !== undefined
+        ? `None of these explains the split. ${findings.change} Look at what was changed or failed then: the configuration, the release, a deployment, the load. Diagnose what was before and what came after each in a log of its own.`
+        : `None of these explains the split.${nearest(findings)} It may come from what is not among these: ${BEYOND}. Look at the failed requests in the log and at the settings of the router, then at the scenario's fleet, latencies, load and ttl.`;
   }
 }
 
-/** Of what explains nothing: which is the least far from it. */
+/** So many that are excluded are named. */
+const NAMED = 3;
+
+/** Of what explains nothing: what would but for log or map, or which is the least far from it. */
 function nearest({ rows, otherStore }: DiagnoseFindings): string {
   const left = [...rows, ...otherStore].filter(
     ({ excluded, plausible }) => !excluded && !plausible,
   );
   const [first] = left.sort((a, b) => b.p - a.p);
+  const refuted = [...rows, ...otherStore]
+    .filter(({ plausible }) => plausible)
+    .flatMap(({ variants }) => variants)
+    .flatMap(({ mechanism, bearing }) =>
+      bearing?.kind === 'excluded' ? [`${mechanism} (${bearing.because})`] : [],
+    );
+  if (refuted.length > 0) {
+    return ` What predicts it is excluded by what else is known: ${list(refuted.slice(0, NAMED))}.`;
+  }
   if (first === undefined) {
     return ' Under each, one like it comes in less than 1 of 1,000 runs.';
   }
@@ -251,10 +271,11 @@ function decided(
   leading: readonly DiagnoseRow[],
   { rows, right, decisiveRatio }: DiagnoseFindings,
 ): string {
-  const [row] = leading as [DiagnoseRow];
-  const all = leading.flatMap(({ mechanisms }) => mechanisms);
-  const first = all.includes(right) ? right : (all[0] as string);
-  const others = all.filter((name) => name !== first);
+  const [best] = leading as [DiagnoseRow];
+  const row = leading.find(({ mechanisms }) => mechanisms.includes(right)) ?? best;
+  const first = row.mechanisms.includes(right) ? right : (row.mechanisms[0] as string);
+  const others = row.mechanisms.filter((name) => name !== first);
+  const near = leading.filter((one) => one !== row).flatMap(({ mechanisms }) => mechanisms);
   const parameter = row.parameters[first];
   const subject = parameter == null ? first : `${first} (${parameter})`;
   // What would lead, were the other not shown to be at work.
@@ -262,8 +283,13 @@ function decided(
     (one) => !one.leading && !one.excluded && one.likelihoodRatio * decisiveRatio > 1,
   );
   const same = [...others, ...besides.flatMap(({ mechanisms }) => mechanisms)];
-  const alike = same.length === 0 ? '' : ` ${capital(list(same))} would look the same here.`;
-  if (first === right || others.length > 0) {
+  const alike = [
+    same.length === 0 ? '' : ` ${capital(list(same))} would look the same here.`,
+    near.length === 0
+      ? ''
+      : ` ${capital(list(near))} would look nearly the same, and do little harm here.`,
+  ].join('');
+  if (first === right || others.length > 0 || near.length > 0) {
     return `Explained by ${subject}: nothing is wrong that these requests could show.${alike}`;
   }
   const bearing = row.variants.find(({ mechanism }) => mechanism === first)?.bearing ?? null;

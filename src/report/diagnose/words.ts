@@ -97,6 +97,6 @@ export function nextAdvice(report: DiagnoseReport): Advice[] {
 export function unsimulatedText({ outcome, asItIs, unmeasured }: DiagnoseReport): string {
   const open = outcome !== null && !['none', 'no-latency', 'not-routing'].includes(outcome);
   return open && asItIs === null && unmeasured.length > 0
-    ? `What a change would do is not simulated: nobody has measured how long ${list(unmeasured)} takes.`
+    ? `What a change would do is not simulated: nobody has measured how long answers of ${list(unmeasured)} take.`
     : '';
 }

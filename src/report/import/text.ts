@@ -42,7 +42,7 @@ export function textImport(
     [
       style.strong(paragraph(madeText(report))),
       ...notRoutedText(report),
-      ...first.map((one) => style.unsure(paragraph(`What decides most: ${said(one)}.`))),
+      ...decisiveText(first.map(said)).map(style.unsure),
       ...placeholders(report).map((text) => style.unsure(paragraph(text))),
     ].join('\n'),
     ...shown.map((scenario) => scenarioText(scenario, style)),
@@ -113,7 +113,7 @@ function unknownText({ path, count: times }: ImportReport['unknown'][number]): s
 function madeText({ scenarios, config, log }: ImportReport): string {
   if (scenarios.length === 0) return 'Nothing was written.';
   const files = scenarios.map(({ file }) => (file === 'stdout' ? 'a scenario' : file));
-  const from = log === null ? config : `${config} and ${log.file}`;
+  const from = list([config, ...(log?.files ?? []).map(fileText)]);
   const made =
     files.length > MOST_FILES
       ? `${count(files.length)} scenarios, the first ${files[0]},`
@@ -121,14 +121,32 @@ function madeText({ scenarios, config, log }: ImportReport): string {
   return `Made ${made} from ${from}.`;
 }
 
+function fileText(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
 /** So many files are named in the first sentence; each has a section of its own, up to so many of these. */
 const MOST_FILES = 3;
 const MOST_TABLES = 20;
 
+/** One as a sentence, several as a list. */
+function decisiveText(most: readonly string[]): string[] {
+  const [only, ...more] = most;
+  if (only === undefined) return [];
+  return more.length === 0
+    ? [paragraph(`What decides most: ${only}.`)]
+    : ['What decides most:', ...most.map(item)];
+}
+
 /** What stands for what nobody measured is said before anything is read as a result. */
 function placeholders({ scenarios }: ImportReport): string[] {
-  const some = (missing: (one: ImportedScenario) => boolean, what: string) =>
-    scenarios.some(missing) ? [what] : [];
+  const some = (missing: (one: ImportedScenario) => boolean, what: string) => {
+    const without = scenarios.filter(missing).length;
+    if (without === 0) return [];
+    return without === scenarios.length
+      ? [what]
+      : [`${what} of ${count(without)} of ${count(scenarios.length)} model groups`];
+  };
   const what = [
     ...some(({ groups }) => groups.some(({ latency }) => latency === null), 'latencies'),
     ...some(({ arrivals }) => arrivals === null, 'arrivals'),
@@ -237,7 +255,7 @@ export function logLines(log: LogSummary): string[] {
   const all = classes.map(([number, one, many]) => `${count(number)} ${number === 1 ? one : many}`);
   const rest = damaged.count > damaged.first.length ? `, the first ${damaged.first.length}` : '';
   return [
-    `${counted(log.rows, 'row')} of ${list(log.files)}: ${all.join(', ')}`,
+    `${counted(log.rows, 'row')} of ${list(log.files.map(fileText))}: ${all.join(', ')}`,
     missingPages > 0 && `${counted(missingPages, 'page')} of the answer missing`,
     log.unknownCalls > 0 &&
       `${counted(log.unknownCalls, 'call')} of unknown type, not counted as chat`,

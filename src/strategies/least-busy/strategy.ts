@@ -28,8 +28,8 @@ export const leastBusyKind = strategyKind({
   looksAtLoad: true,
   litellm: NAME,
   cache: (kept) => (reserves(kept.profile) ? reservedInLiteLLM(kept) : countedInLiteLLM(kept)),
-  caveat: ({ profile }) =>
-    reserves(profile)
+  caveat: ({ profile, allChat }) =>
+    allChat || reserves(profile)
       ? undefined
       : {
           problem: `least-busy counts a call when it is made: on /v1/messages of LiteLLM ${profile.release} the counts never move, and every request goes to the first deployment`,

@@ -29,7 +29,7 @@ export const notRecordedBearing: Bears = ({ map, log }, subject) => {
     const { entries, numbers, notCounted } = heldBy(map);
     return numbers + notCounted > 0
       ? excluded(`the map has samples for ${numbers + notCounted} of ${entries}`)
-      : fits(entries, entries, 'the map holds nothing but zeros', true);
+      : fits(entries, entries, 'entries of the map, which hold nothing but zeros', true);
   }
   if (log === null) return null;
   const { answers, notRecorded, unknown } = answerKinds(log, subject);
@@ -66,7 +66,7 @@ export const recordedForSomeBearing: Bears = ({ map, log }, subject) => {
     if (seen.length === 0 || seen.length < groups.length) return null;
     const entries = map.deployments.length;
     return silent.length > 0 && silent.length < seen.length
-      ? fits(entries, entries, 'the map has samples of some groups only', true)
+      ? fits(entries, entries, 'entries of the map, with samples of some groups only', true)
       : excluded(`the map has samples of ${silent.length === 0 ? 'every' : 'no'} group`);
   }
   if (log === null) return null;
@@ -138,7 +138,7 @@ export const rightBearing: Bears = (evidence, subject) => {
   if (recorded !== null || minutes === null) return recorded;
   return ofMinutes(minutes, {
     complete: ({ counted, logged }) =>
-      fits(Math.min(counted, logged), logged, 'the minutes of the map are complete', false),
+      fits(Math.min(counted, logged), logged, 'answers are in the minutes of the map', false),
     incomplete: ({ counted, logged }) =>
       excluded(`the map counts ${count(counted)} of ${count(logged)}`),
   });

@@ -5,11 +5,14 @@ import { circumstancesOf, withoutLatency } from './circumstances.js';
 import type { ProposedExperiment } from './comparison.js';
 import { type Evidence, NO_EVIDENCE } from './evidence.js';
 import { fitted, PLAUSIBLE, predictSame, UNLIKELY } from './explanations.js';
+import type { SplitChange } from './in-time.js';
 import {
   type DiagnosisOutcome,
+  type Explanation,
   type JudgedRow,
   judge,
   leadingRows,
+  outcomeOf,
   type RankedRows,
 } from './judgement.js';
 import { type Measurement, measurements, type RuledOut } from './measurements.js';
@@ -40,6 +43,8 @@ export interface Diagnosis {
   readonly unmeasured: readonly number[];
   /** Whether the map is part of the evidence. */
   readonly mapSeen: boolean;
+  /** Where the split changes within the log more than by chance; null: it does not. */
+  readonly change: SplitChange | null;
   /** Requests of each replication. */
   readonly simulated: number;
   readonly partial: boolean;
@@ -77,7 +82,9 @@ export function* diagnosing(
     return judge(counts, explanations);
   };
   const found = ({ rows, otherStore }: RankedRows) => {
-    return { rows, otherStore, impossible, unmeasured, mapSeen: evidence.map !== null, simulated };
+    const { change } = trials;
+    const mapSeen = evidence.map !== null;
+    return { rows, otherStore, impossible, unmeasured, mapSeen, change, simulated };
   };
   const interrupted = (all: readonly Tryout[]): Diagnosis => {
     return { ...found(judged(all)), outcome: null, experiment: null, partial: true };
@@ -109,8 +116,8 @@ export function* diagnosing(
     if (!(yield* trials.settle(unsettled))) return interrupted(all);
     judgement = judged(all);
   }
-  const isUnknown = unmeasured.length > 0 && isByLatency(subject, judgement, all);
-  const outcome = isUnknown ? 'no-latency' : judgement.outcome;
+  if (unmeasured.length > 0) judgement = withoutUnmeasured(subject, judgement, all);
+  const { outcome } = judgement;
   const base = found(judgement);
   if (outcome === 'decided' || outcome === 'none' || outcome === 'no-latency') {
     return { ...base, outcome, experiment: null, partial: false };
@@ -127,22 +134,32 @@ export function* diagnosing(
 }
 
 /**
- * Whether the answer depends on a latency that nobody has measured: always where the router goes by
- * latencies; else where it makes a difference to what explains the split.
+ * What is left where nobody has measured a latency. What depends on it explains nothing: always where the
+ * router goes by latencies, else where it makes a difference to what is predicted. Where the strategy as it
+ * should be does not, and leads, it is the answer.
  */
-function isByLatency(subject: Subject, judgement: RankedRows, found: readonly Tryout[]): boolean {
-  if (readsLatencies(subject)) return true;
-  return leadingRows(judgement).some(({ head }) => {
+function withoutUnmeasured(
+  subject: Subject,
+  judgement: RankedRows,
+  tried: readonly Tryout[],
+): RankedRows {
+  const noLatency: RankedRows = { ...judgement, outcome: 'no-latency' };
+  if (readsLatencies(subject)) return noLatency;
+  const depends = ({ head }: JudgedRow): boolean => {
     const { mechanism, parameter } = head.prediction;
-    return found
-      .flat()
-      .some(
-        (one) =>
-          one?.mechanism === mechanism &&
-          one.parameter === parameter &&
-          !predictSame(fitted(one), head),
-      );
-  });
+    const alike = (one: Explanation) => one.mechanism === mechanism && one.parameter === parameter;
+    const under = tried.flatMap((one) => one ?? []).filter(alike);
+    return under.some((one) => !predictSame(fitted(one), head));
+  };
+  if (!leadingRows(judgement).some(depends)) return judgement;
+  const aside = (row: JudgedRow) =>
+    row.leading && depends(row) ? { ...row, leading: false } : row;
+  const rows = judgement.rows.map(aside);
+  const otherStore = judgement.otherStore.map(aside);
+  const isRight = leadingRows({ rows, otherStore }).some(({ members }) =>
+    members.some(({ prediction }) => prediction.mechanism.role === 'right'),
+  );
+  return isRight ? { rows, otherStore, outcome: outcomeOf(rows, otherStore) } : noLatency;
 }
 
 function totalOf(counts: Counts): number {

@@ -29,7 +29,7 @@ export interface JudgedRow extends ExplanationRow<Explanation>, RowStanding {}
 
 /** What a diagnosis comes to. */
 export type DiagnosisOutcome =
-  /** One mechanism is left; or right routing, beside faults that do no harm at this traffic. */
+  /** One mechanism is left; or right routing, beside faults that do hardly any harm at this traffic. */
   | 'decided'
   /** Right routing and random choice predict the same. */
   | 'uninformative'
@@ -50,6 +50,9 @@ export interface RankedRows {
   readonly otherStore: readonly JudgedRow[];
   readonly outcome: DiagnosisOutcome;
 }
+
+/** A share that is so far from another one does hardly any harm. */
+const HARDLY_ANY = 0.04;
 
 /** Judges explanations by what was observed; each mechanism by its likeliest value. */
 export function judge(observed: Counts, explanations: readonly Explanation[]): RankedRows {
@@ -119,17 +122,32 @@ function withStandings(
   });
 }
 
-function outcomeOf(rows: readonly JudgedRow[], otherStore: readonly JudgedRow[]): DiagnosisOutcome {
+/** What leading rows come to. */
+export function outcomeOf(
+  rows: readonly JudgedRow[],
+  otherStore: readonly JudgedRow[],
+): DiagnosisOutcome {
   const leading = rows.filter((row) => row.leading);
   const [first] = leading;
   if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
   const has = (row: JudgedRow, role: Mechanism['role']) =>
     row.members.some((one) => one.prediction.mechanism.role === role);
   if (has(first, 'right') && has(first, 'blind')) return 'uninformative';
-  // Faults beside right routing do no harm at this traffic: nothing needs to be told apart.
-  if (leading.every((row) => has(row, 'right'))) return 'decided';
+  // Faults beside right routing do hardly any harm at this traffic: nothing needs to be told apart.
+  const right = leading.filter((row) => has(row, 'right'));
+  const harmless = (row: JudgedRow) =>
+    !has(row, 'blind') && right.some((one) => one.plausible && isNear(row, one));
+  if (leading.every((row) => right.includes(row) || harmless(row))) return 'decided';
   if (leading.length > 1) return 'several';
   return first.members.length === 1 ? 'decided' : 'same-prediction';
+}
+
+/** Whether nobody would mind the difference of two predictions. */
+function isNear(a: JudgedRow, b: JudgedRow): boolean {
+  const { shares } = b.head.distribution;
+  return a.head.distribution.shares.every(
+    (share, g) => Math.abs(share - (shares[g] ?? 0)) <= HARDLY_ANY,
+  );
 }
 
 /** The rows that lead: on the scenario's store, or else on another. */

@@ -37,14 +37,30 @@ export function logEvidence(
         tokens: Number.isNaN(tokens) ? null : tokens,
       };
     }),
-    deployments: placed.map(({ tally, group }) => ({
-      group,
-      requests: requestsOf(tally),
-      failures: tally.timeouts + tally.failures,
-      latency_s: tally.answers === 0 ? null : tally.latency_s / tally.answers,
-    })),
+    deployments: togetherByDeployment(placed).map(({ tallies: own, group }) => {
+      const answers = sum(own, (one) => one.answers);
+      return {
+        group,
+        requests: sum(own, requestsOf),
+        failures: sum(own, (one) => one.timeouts + one.failures),
+        latency_s: answers === 0 ? null : sum(own, ({ latency_s }) => latency_s) / answers,
+      };
+    }),
     course: courseOf(placed, groups, tallies.window_s),
   };
+}
+
+/** Those of a deployment, which was asked for by several names, as one. */
+function togetherByDeployment(placed: readonly PlacedTally[]) {
+  const all = new Map<string, { readonly group: number; readonly tallies: DeploymentTally[] }>();
+  for (const { tally, group } of placed) {
+    const { modelId, apiBase, model } = tally.deployment;
+    const key = `${group}\n${modelId}\n${apiBase}\n${model}`;
+    const one = all.get(key) ?? { group, tallies: [] };
+    all.set(key, one);
+    one.tallies.push(tally);
+  }
+  return [...all.values()];
 }
 
 function requestsOf({ answers, timeouts, failures }: DeploymentTally): number {

@@ -16,6 +16,7 @@ import {
   recordedForSomeBearing,
   rightBearing,
 } from './bearings.js';
+import { evenly } from './even.js';
 import { kindsDiffer, partOf } from './kinds.js';
 import { LEFT_OUT } from './left-out.js';
 import { concurrentFlushes, lostUpdates, lostUpdatesRemote } from './lost-updates.js';
@@ -88,7 +89,7 @@ const notRecorded: Mechanism = {
     'Answers are never recorded, as on /v1/messages of LiteLLM up to 1.84.10 (issue #24720 is of ' +
     '1.82.3). The map stays empty, and every choice is random.',
   lookAt: 'the cached map is absent or holds nothing but zeros, however many requests there were',
-  bearing: notRecordedBearing,
+  bearing: evenly(notRecordedBearing),
   standing: (subject) => {
     const part = partOf(subject, ['not-recorded']);
     const mixed = part > 0 && part < 1;
@@ -137,7 +138,7 @@ const notCounted: Mechanism = {
     'Answers without completion tokens are stored as a timedelta (LiteLLM up to 1.95.1), which is ' +
     'counted and not summed. Every average is 0 and every choice is random.',
   lookAt: 'the cached map has entries for the deployments, without numbers (timedeltas)',
-  bearing: notCountedBearing,
+  bearing: evenly(notCountedBearing),
   standing: (subject) => {
     const { profile } = subject.scenario.router;
     if (profileNamed(profile).withoutTokens !== 'timedelta') {
@@ -161,6 +162,8 @@ const notCounted: Mechanism = {
   ],
 };
 
+/** Of a scenario that does not say them. */
+const UNSAID_TOKENS = 1;
 const TOKEN_RATIOS = [20, 10, 4, 2];
 
 const perToken: Mechanism = {
@@ -177,6 +180,9 @@ const perToken: Mechanism = {
     }
     const { groups } = subject.traffic;
     if (groups.length < 2) return impossible('there is only one group');
+    if (groups.every(({ tokens }) => tokens.mean > UNSAID_TOKENS)) {
+      return impossible('by the scenario the answers of all groups are about as long');
+    }
     const fastest = fastestGroup(groups, subject.experiment.samples);
     const one = commonTokens(subject);
     const pointAt = (tokens: number): Point => ({

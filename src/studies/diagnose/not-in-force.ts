@@ -1,4 +1,5 @@
 import type { Change } from '../../scenario/change.js';
+import { evenly } from './even.js';
 import { impossible, type Mechanism, only, possible } from './mechanism.js';
 import { OWN_PROFILE } from './own-profile.js';
 import { putInForce } from './remedy.js';
@@ -25,10 +26,11 @@ export const notInForce: Mechanism = {
     }
     return possible(only({ parameter: null, changes: shuffled(subject) }));
   },
-  bearing: ({ map }) =>
+  bearing: evenly(({ map }) =>
     map?.kind === 'there'
       ? { kind: 'excluded', because: 'simple-shuffle writes no map of latencies, and there is one' }
       : null,
+  ),
   remedies: (subject) => [putInForce(subject, shuffled(subject))],
 };
 

@@ -12,7 +12,7 @@ import type { Variant } from './variant.js';
  */
 export function* replicated(
   subject: Subject,
-  { scenario, experiment }: Variant,
+  { scenario, experiment, cuts_s }: Variant,
   [from, to]: readonly [number, number],
   label: string,
 ): Study<ModelGroupResult[]> {
@@ -20,7 +20,7 @@ export function* replicated(
     scenario,
     numbers: subject.numbers,
     logger: { kind: 'shipped', name: scenario.logger.name } as const,
-    cuts_s: [],
+    cuts_s,
     maxEvents: Number.POSITIVE_INFINITY,
   };
   const numbers = Array.from({ length: to - from }, (_, i) => from + i);

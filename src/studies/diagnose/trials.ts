@@ -2,8 +2,9 @@ import type { Counts } from '../../stats/dirichlet-multinomial.js';
 import { type Span, type Study, together } from '../study.js';
 import { isRefuted } from './borne-out.js';
 import { type ChangeSet, changed } from './change-set.js';
-import type { Evidence } from './evidence.js';
+import type { Bearing, Evidence } from './evidence.js';
 import { weigh } from './explanations.js';
+import { changeIn, isFarMore, type SplitChange } from './in-time.js';
 import type { Explanation, RankedRows } from './judgement.js';
 import type { Measurement } from './measurements.js';
 import type { Point } from './mechanism.js';
@@ -23,6 +24,8 @@ export type Tryout = readonly Explanation[] | null;
 export class Trials {
   /** By what they have counted so far. */
   private readonly trials = new Map<readonly Counts[], Trial>();
+  /** Where the log's split changes more than by chance; null: it does not. */
+  readonly change: SplitChange | null;
 
   constructor(
     private readonly subject: Subject,
@@ -30,7 +33,9 @@ export class Trials {
     private readonly observed: Counts,
     private readonly requests: number,
     private readonly evidence: Evidence,
-  ) {}
+  ) {
+    this.change = evidence.log === null ? null : changeIn(evidence.log);
+  }
 
   /** Tries mechanisms with few replications. */
   screenAll(tasks: readonly Measurement[], close: number, span: Span): Study<readonly Tryout[]> {
@@ -51,16 +56,20 @@ export class Trials {
   /** The values of its parameter are searched under the first circumstance; the likeliest are tried under all. */
   private *screen(task: Measurement, close: number): Study<Tryout> {
     const { grid, bases, twins } = task;
-    const { observed, requests, luck } = this;
+    const { subject, evidence, observed, requests, luck } = this;
     const few = Math.min(luck.replications, screeningOf(requests));
+    const isOut = [task, ...twins].every(
+      ({ mechanism }) => mechanism.bearing?.(evidence, subject)?.kind === 'excluded',
+    );
     const [usual = [], ...unusual] = bases;
     const under = (base: ChangeSet) => (point: Point, replications: number) =>
       this.brought(this.explanation(task, base, point), replications);
-    const tried = yield* screened(observed, grid, under(usual), few, close);
+    // Of what is out already, that is shown beside the others, a rough prediction will do.
+    const tried = yield* screened(observed, grid, under(usual), few, isOut ? 0 : close);
     if (tried === null) return null;
     const first = finalists(observed, grid, tried);
     const more = yield* together(
-      unusual.flatMap((base) => first.map(({ point }) => under(base)(point, few))),
+      (isOut ? [] : unusual).flatMap((base) => first.map(({ point }) => under(base)(point, few))),
     );
     const found = first.map(({ weighed }) => weighed.prediction);
     for (const [i, one] of more.entries()) {
@@ -68,10 +77,22 @@ export class Trials {
       found.push({ ...one, logOccam: found[i % first.length]?.logOccam ?? 0 });
     }
     const all = found.flatMap((one) => [one, ...twins.map((twin) => ({ ...one, ...twin }))]);
-    return all.map((one) => ({
-      ...one,
-      bearing: one.mechanism.bearing?.(this.evidence, this.subject) ?? null,
-    }));
+    const inTime = this.inTime(found);
+    return all.map((one) => {
+      const bearing = one.mechanism.bearing?.(this.evidence, this.subject) ?? null;
+      return { ...one, bearing: bearing?.kind === 'excluded' ? bearing : (inTime ?? bearing) };
+    });
+  }
+
+  /** Whether the log changes as it never does under any of these; null: it may. */
+  private inTime(found: readonly Explanation[]): Bearing | null {
+    const { change } = this;
+    if (change === null) return null;
+    const trials = found.map(({ counts }) => this.trials.get(counts) as Trial);
+    const may = trials.some(({ changes }) => changes.length === 0 || !isFarMore(change, changes));
+    return may
+      ? null
+      : { kind: 'excluded', because: 'the split changes half-way, and not so here' };
   }
 
   private *refine(candidates: readonly Explanation[]): Study<Tryout> {

@@ -3,6 +3,7 @@ import { change } from '../../scenario/change.js';
 import { compile } from '../../scenario/compile.js';
 import type { Scenario } from '../../scenario/schema.js';
 import { type ChangeSet, changed } from './change-set.js';
+import { PARTS } from './in-time.js';
 import { type Subject, scenarioUnder } from './subject.js';
 
 /** A variant of the scenario that brings a number of requests, ready to be simulated. */
@@ -13,6 +14,8 @@ export interface Variant {
   readonly experiment: Experiment;
   /** Requests that arrive in a replication on average, the warm-up included. */
   readonly arrivals: number;
+  /** By when parts of the counted requests (`PARTS`) have come on average; none under a closed load. */
+  readonly cuts_s: readonly number[];
 }
 
 /** Seed of the random numbers, and number of replications. */
@@ -54,6 +57,7 @@ export function variantOf(
     scenario,
     experiment: compiled(scenario),
     arrivals: requests + Math.ceil(expectedBy(traffic, endless.warmup_s)),
+    cuts_s: cutsOf(traffic, endless.warmup_s, requests),
   };
 }
 
@@ -76,7 +80,19 @@ const LONGEST_S = 1e9;
 /** A whole number of seconds in which the requests have come in (almost) any replication; null: none. */
 function timeFor(traffic: ModelGroup, warmup_s: number, requests: number): number | null {
   const spread = traffic.load.fixed ? 0 : 10 * Math.sqrt(requests) + 10;
-  const needed = expectedBy(traffic, warmup_s) + requests + spread;
+  const time_s = timeOf(traffic, warmup_s, requests + spread);
+  return time_s === null ? null : Math.ceil(time_s) + TAIL_S;
+}
+
+/** Where nobody knows when requests come, there are none. */
+function cutsOf(traffic: ModelGroup, warmup_s: number, requests: number): number[] {
+  if (traffic.load.rate_hz === undefined) return [];
+  return PARTS.flatMap((part) => timeOf(traffic, warmup_s, part * requests) ?? []);
+}
+
+/** When so many requests after the warm-up are to be expected, to the second; null: never. */
+function timeOf(traffic: ModelGroup, warmup_s: number, requests: number): number | null {
+  const needed = expectedBy(traffic, warmup_s) + requests;
   let low_s = 0;
   let high_s = warmup_s + 1;
   while (expectedBy(traffic, high_s) < needed) {
@@ -89,7 +105,7 @@ function timeFor(traffic: ModelGroup, warmup_s: number, requests: number): numbe
     if (expectedBy(traffic, middle_s) < needed) low_s = middle_s;
     else high_s = middle_s;
   }
-  return Math.ceil(high_s) + TAIL_S;
+  return high_s;
 }
 
 /** Arrivals that are to be expected by a time; of a closed load, no fewer than come. */

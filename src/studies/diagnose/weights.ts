@@ -1,6 +1,7 @@
 import { change } from '../../scenario/change.js';
 import { profileNamed } from '../../strategies/lowest-latency/profile.js';
 import { isBefore } from '../../strategies/lowest-latency/release.js';
+import { unevenness } from './even.js';
 import { impossible, type Mechanism, only, possible } from './mechanism.js';
 import { OWN_PROFILE } from './own-profile.js';
 import { newerRelease, weightsBySpeed } from './remedy.js';
@@ -44,6 +45,7 @@ export const evenShuffle: Mechanism = {
     if (!shuffles(subject) || !isWeighed(subject)) return { kind: 'covered' };
     return possible(only({ parameter: null, changes: evenly(subject) }));
   },
+  bearing: unevenness,
   remedies: (subject) => weightsBySpeed(subject),
 };
 

@@ -1,5 +1,6 @@
 import { always } from '../../kernel/distributions/constant.js';
 import { change } from '../../scenario/change.js';
+import { unevenness } from './even.js';
 import type { Evidence } from './evidence.js';
 import { LEFT_OUT } from './left-out.js';
 import { gridOf, impossible, type Mechanism, only, type Point, possible } from './mechanism.js';
@@ -31,6 +32,7 @@ const asItSays: Mechanism = {
     'by is late, lost or out of its sight. What it says may still not be what was meant.',
   lookAt: 'whether the routing_strategy of the scenario is the one that runs',
   standing: () => possible(only({ parameter: null, changes: [] })),
+  bearing: (evidence, subject) => (shuffles(subject) ? unevenness(evidence, subject) : null),
   remedies: (subject) =>
     shuffles(subject) ? [byLatencies(subject), ...weightsBySpeed(subject)] : [],
 };

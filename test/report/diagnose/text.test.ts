@@ -104,6 +104,31 @@ describe('the answer comes first', () => {
     expect(text).toMatch(/failures with their retries, cooldowns and fallbacks/);
   });
 
+  it('none: what predicts it where log or map exclude that', () => {
+    const out = row(['samples not recorded'], { leading: false, excluded: true });
+    const bearing: Bearing = { kind: 'excluded', because: 'all 300 on chat' };
+    const variants = out.variants.map((one) => ({ ...one, bearing }));
+    const text = said(told({ outcome: 'none', rows: [{ ...out, variants }], experiment: null }));
+    expect(text).toContain(
+      'excluded by what else is known: samples not recorded (all 300 on chat).',
+    );
+  });
+
+  it('none: that the split changes within the log, if it does', () => {
+    const change = 'The split is not the same all the time: it is another one from then on.';
+    const text = said(told({ outcome: 'none', rows: [], experiment: null, change }));
+    expect(text).toMatch(/^None of these explains the split\. The split is not the same all the/);
+    expect(text).toMatch(/what came after each in a log of its own/);
+  });
+
+  it('decided: what would look nearly the same beside routing as it should be', () => {
+    const rows = [row(['frozen window']), row(['routing as it should be'])];
+    const text = said(told({ outcome: 'decided', rows, experiment: null }));
+    expect(text).toMatch(
+      /^Explained by routing as it should be: nothing is wrong .* Frozen window would look nearly the same, and do little harm here\./,
+    );
+  });
+
   it('decided: what explains it, and the command that simulates it', () => {
     const rows = [row(['samples not recorded']), row(['routing as it should be'], OUT)];
     const text = told({ outcome: 'decided', rows, experiment: null });

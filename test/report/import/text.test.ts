@@ -69,6 +69,13 @@ it('what decides most of a second scenario comes first, too, with its name', () 
   );
 });
 
+it('what decides most is one list, where it is more than one thing', () => {
+  const release = 'LiteLLM 1.82.3, as nothing says which release runs';
+  const report = { ...REPORT, scenarios: [{ ...SCENARIO, assumes: [release, RECORDED] }] };
+  const text = textImport(report, { decisive: [release, RECORDED], next: NEXT }, PLAIN);
+  expect(text).toContain(`\nWhat decides most:\n  - ${release}\n  - what is recorded`);
+});
+
 it('what was not measured is said before anything else is told', () => {
   const groups = [{ name: 'slow', deployments: 1, latency: null }];
   const text = told({ scenarios: [{ ...SCENARIO, groups, arrivals: null, seen: null }] });

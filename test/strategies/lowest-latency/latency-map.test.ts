@@ -244,7 +244,7 @@ describe('a strategy', () => {
 
   test('simple-shuffle warns where every weight is 0, which fails until 1.110.2', () => {
     const caveat = (release: string, ...fleets: object[][]) =>
-      simpleShuffleKind.caveat?.({ profile: profile(release), fleets })?.problem;
+      simpleShuffleKind.caveat?.({ profile: profile(release), fleets, allChat: true })?.problem;
     const none = { rpm: 0, tpm: 5 };
     expect(caveat('v1.82.3', [{}], [none, none])).toContain('weighs by rpm, which is 0 everywhere');
     expect(caveat('v1.82.3', [{ tpm: 0 }, {}])).toContain('weighs by tpm');

@@ -89,6 +89,19 @@ const NUMBERS = { s1: { zeros: 1, numbers: 4 }, f1: { numbers: 9 } };
 const OUT = { kind: 'excluded' };
 
 describe('a log', () => {
+  test('has each deployment once, by whatever names it was asked for', () => {
+    const tallies = new LogTallies();
+    const both = ['chat', 'old'];
+    for (const [i, row] of rows(40).entries()) {
+      tallies.add({ ...row, modelGroup: both[i < 20 ? 0 : 1] as string });
+    }
+    const placed = both.flatMap((name) => tallies.of(name)).map((tally) => ({ tally, group: 0 }));
+    const { deployments } = logEvidence(tallies, placed, 1, true);
+    expect(placed.length).toBeGreaterThan(20);
+    expect(deployments).toHaveLength(20);
+    expect(deployments.reduce((sum, { requests }) => sum + requests, 0)).toBe(40);
+  });
+
   const messages = seen(null, logOf(rows(90, { call: 'messages' })));
   const chat = seen(null, logOf(rows(90)));
 

@@ -82,4 +82,23 @@ describe('a group whose latency nobody has measured', () => {
     const blind = driven(diagnosing(subject, [5, 5], few, logOf(1, null)));
     expect(blind).toMatchObject({ outcome: 'no-latency', unmeasured: [1], experiment: null });
   });
+
+  test('leaves the answer to a strategy that does not depend on it', () => {
+    const set = [...SMALL, 'router.strategy=simple-shuffle'];
+    const shuffle = subjectFor('issue-24720-in-process', set);
+    const unmeasured = {
+      ...shuffle,
+      scenario: {
+        ...shuffle.scenario,
+        assumes: [`PLACEHOLDER latencies, not measured: ${slow}, ${fast}`],
+      },
+    };
+    const few = { seed: 1, replications: 20 };
+    const { outcome, rows } = driven(diagnosing(unmeasured, [20, 20], few));
+    expect(outcome).toBe('decided');
+    const leading = rows.filter((row) => row.leading).flatMap(({ members }) => members);
+    expect(leading.map(({ prediction }) => prediction.mechanism.name)).toContain(
+      'routing as it should be',
+    );
+  });
 });

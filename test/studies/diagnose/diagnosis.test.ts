@@ -25,6 +25,18 @@ describe('a diagnosis', () => {
     expect(blind.impossible.map(({ mechanism }) => mechanism.name)).toContain('frozen window');
   });
 
+  test('of a split that nothing makes comes to the same with any luck, and decides nothing', () => {
+    const set = [1, 1].flatMap((deployments, g) => [
+      `fleet.groups[${g}].deployments=${deployments}`,
+      `fleet.groups[${g}].tokens=150`,
+    ]);
+    const subject = subjectFor('issue-24720-in-process', [...SMALL, ...set]);
+    for (const seed of [1, 2, 3]) {
+      const { outcome } = driven(diagnosing(subject, [45, 15], { seed, replications: 50 }));
+      expect([seed, outcome]).toEqual([seed, 'none']);
+    }
+  });
+
   test('of very many requests is judged as if of ten thousand with the same shares', () => {
     const subject = subjectFor('issue-24720-in-process', SMALL);
     const replications = { seed: 1, replications: 2 };

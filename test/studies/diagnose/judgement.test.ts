@@ -51,8 +51,16 @@ describe('the outcome', () => {
 
   test('is decided between harmless ones, also where they predict otherwise', () => {
     expect(outcome([predicts(RIGHT, 75), predicts(COLD, 71)])).toBe('decided');
-    expect(outcome([predicts(RIGHT, 75), predicts(FAULT, 71)])).toBe('several');
+    expect(outcome([predicts(RIGHT, 75), predicts(FAULT, 69)])).toBe('several');
     expect(outcome([predicts(RIGHT, 75), predicts(BLIND, 75)])).toBe('uninformative');
+  });
+
+  test('is decided where faults predict nearly what right routing does, but not random choice', () => {
+    expect(outcome([predicts(RIGHT, 75), predicts(FAULT, 72)])).toBe('decided');
+    expect(outcome([predicts(RIGHT, 72), predicts(FAULT, 75)])).toBe('decided');
+    expect(outcome([predicts(RIGHT, 75), predicts(FAULT, 72), predicts(BLIND, 78)])).toBe(
+      'several',
+    );
   });
 
   test('is another store only where all is ruled out on the own one', () => {

@@ -102,6 +102,9 @@ describe('where a mechanism stands', () => {
     expect(points('per-token-inversion', 'per-token normalisation')).toEqual([
       "the scenario's tokens",
     ]);
+    const alike = [0, 1].map((g) => `fleet.groups[${g}].tokens=200`);
+    expect(points('16x4', 'per-token normalisation').length).toBeGreaterThan(3);
+    expect(points('16x4', 'per-token normalisation', alike)).toEqual([]);
     expect(points('issue-24720-in-process', 'many processes').length).toBeGreaterThan(3);
     const part = ['samples.kind={chat: 0.9, not-recorded: 0.1}'];
     expect(points('16x4', 'samples not recorded', part)).toEqual(['10% of the samples']);
