@@ -24,7 +24,7 @@ const PURE = [
 const SLOW = tests('slow');
 
 /** What is built is taken as it is: its threads are started from there. */
-const server = { deps: { external: [/\/dist\//] } };
+const server = { deps: { external: [/\/(dist|\.build)\//] } };
 
 const setupFiles = 'test/suite/work-folders.ts';
 
@@ -40,7 +40,7 @@ export default defineConfig({
   test: {
     maxWorkers: '100%', // of the cores; the preset leaves one idle
     globalSetup: 'test/suite/temporary-folder.ts',
-    // `npm run coverage`: of the sources, also where no test has loaded them; not of what runs in dist/.
+    // `npm run coverage`: of the sources, also where no test has loaded them; not of what is built.
     coverage: { include: ['src/**/*.ts'], exclude: ['**/*.d.ts'], reporter: ['text', 'html'] },
     projects: [
       {

@@ -1,12 +1,13 @@
 /*
- * Compiles src/ into dist/. The compiler writes into .build/, where it finds what it did before;
- * from there each file that has changed is put into its place by a rename. So a build that has
- * nothing to do costs next to nothing, a command that runs meanwhile always finds a whole dist/,
- * and nothing stays there of a source that is gone.
+ * Makes dist/ of src/: the compiler checks the sources and writes each file and its types into
+ * .build/, where it finds what it did before; esbuild bundles the sources, as a command that loads
+ * few files starts sooner (see docs/decisions/0031). What entries have in common stands in files of
+ * its own, so every module is there once: a user's file that imports latsim meets the one that runs
+ * it. Each file that has changed is put into its place by a rename, and what the build before has
+ * made stays until the next: a command that runs meanwhile always finds a whole dist/.
  */
 import { spawnSync } from 'node:child_process';
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -14,12 +15,18 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
+
+/** What is loaded by its name, from outside of dist/ or by a thread. */
+const ENTRIES = ['index', 'cli/signals', 'cli/start', 'jobs/thread'];
 
 const { status } = spawnSync(
   process.execPath,
@@ -28,35 +35,115 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-const made = filesIn('src')
-  .filter((file) => !file.endsWith('.d.ts'))
-  .flatMap((file) => ['.js', '.d.ts'].map((ending) => file.replace(/\.ts$/, ending)));
-for (const file of made) {
-  if (!isTheSame(file)) replace(file);
+const made = new Map([...types(), ...(await bundles())]);
+for (const [file, contents] of made) {
+  if (!isTheSame(file, contents)) replace(at('dist', file), contents);
 }
-for (const file of filesIn('dist')) {
-  if (!made.includes(file)) rmSync(at('dist', file));
-}
+removeFormer();
 removeEmptyFolders(at('dist'));
+
+function types() {
+  return filesIn('src')
+    .filter((file) => !file.endsWith('.d.ts'))
+    .map((file) => file.replace(/\.ts$/, '.d.ts'))
+    .map((file) => [file, readFileSync(at('.build', file))]);
+}
+
+/** Entries come last: what they load is there before. */
+async function bundles() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ENTRIES.map((entry) => `src/${entry}.ts`),
+    outbase: 'src',
+    outdir: 'dist',
+    // As deep as the folders of src/: addresses that files build of their own hold there too.
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    // piscina starts threads with files of its own; the others are large, and seldom needed.
+    external: ['piscina', 'xmlbuilder2', 'csv-parse'],
+    plugins: [{ name: 'modules of Node', setup: importBuiltins }],
+    // Calls of a fault are shown by the sources: see src/cli/by-sources.ts.
+    sourcemap: true,
+    sourcesContent: false,
+    metafile: true,
+    write: false,
+  });
+  const files = outputFiles.map(({ path, contents }) => [
+    path.slice(at('dist').length + 1),
+    Buffer.from(contents),
+  ]);
+  const isChunk = ([file]) => file.startsWith('chunks');
+  return [
+    ['licenses.txt', Buffer.from(licenses(Object.keys(metafile.inputs)))],
+    ...files.filter(isChunk),
+    ...files.filter((file) => !isChunk(file)),
+  ];
+}
+
+/** Lets packages that `require` a module of Node import it: a bundle of modules has no `require`. */
+function importBuiltins({ onResolve, onLoad }) {
+  const namespace = 'builtin';
+  onResolve({ filter: /^[a-z_:/]+$/ }, ({ kind, path }) =>
+    kind === 'require-call' && builtinModules.includes(path.replace('node:', ''))
+      ? { path, namespace }
+      : undefined,
+  );
+  onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+    contents: `import all from ${JSON.stringify(`node:${path.replace('node:', '')}`)};
+      module.exports = all;`,
+  }));
+}
+
+/** What the packages in the bundles ask to be passed on with them. */
+function licenses(inputs) {
+  const packages = inputs.map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(packages)]
+    .filter((name) => name !== undefined)
+    .sort()
+    .map((name) => {
+      const folder = at('node_modules', name);
+      const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const text = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+      const says =
+        text === undefined ? '' : `\n${readFileSync(join(folder, text), 'utf8').trim()}\n`;
+      return `${name} ${version} (${license})\n${says}`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function isTheSame(file, contents) {
+  const old = at('dist', file);
+  return existsSync(old) && readFileSync(old).equals(contents);
+}
+
+/** In a single step: whoever reads the file finds all of the old one or all of the new one. */
+function replace(path, contents) {
+  const copy = at('.build', `${process.pid}.tmp`);
+  writeFileSync(copy, contents);
+  mkdirSync(dirname(path), { recursive: true });
+  renameSync(copy, path);
+}
+
+/** Removes what neither this build has made nor the last one that made other files. */
+function removeFormer() {
+  const list = at('.build/made.json');
+  const files = [...made.keys()].sort();
+  const before = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
+  if (JSON.stringify(files) === JSON.stringify(before)) return;
+  for (const file of filesIn('dist')) {
+    if (!files.includes(file) && !before.includes(file)) rmSync(at('dist', file));
+  }
+  replace(list, JSON.stringify(files));
+}
 
 function filesIn(folder) {
   if (!existsSync(at(folder))) return [];
   return readdirSync(at(folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(at(folder).length + 1));
-}
-
-function isTheSame(file) {
-  const old = at('dist', file);
-  return existsSync(old) && readFileSync(old).equals(readFileSync(at('.build/dist', file)));
-}
-
-/** In a single step: whoever reads the file finds all of the old one or all of the new one. */
-function replace(file) {
-  const copy = at('.build', `${process.pid}.tmp`);
-  copyFileSync(at('.build/dist', file), copy);
-  mkdirSync(dirname(at('dist', file)), { recursive: true });
-  renameSync(copy, at('dist', file));
 }
 
 function removeEmptyFolders(folder) {

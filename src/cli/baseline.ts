@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXPECTATION_KINDS } from '../expectation/kinds/index.js';
 import { pathIn } from '../files/paths.js';
 import { readContent } from '../files/read.js';

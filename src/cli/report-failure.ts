@@ -4,6 +4,7 @@ import type { Style } from '../report/kit/style.js';
 import { CommandError, EXIT, type Failure, failureOf } from '../text/failure.js';
 import { formatProblems, remedyLines, ScenarioError, suggest } from '../text/problems.js';
 import { commandLine } from '../text/shell.js';
+import { bySources } from './by-sources.js';
 import { COMMANDS } from './commands.js';
 import type { Io } from './io.js';
 import { messageWidth, replayed, said } from './notices.js';
@@ -88,7 +89,7 @@ function failureText(failure: Failure, platform: string, style: Style, width: nu
   const does = command === undefined ? undefined : style.command(command);
   const lines = [said(message, width, style), ...remedyLines(remedy, does, width)];
   if (stack !== undefined) {
-    lines.push(`latsim ${tool().version}, ${platform}`, stack);
+    lines.push(`latsim ${tool().version}, ${platform}`, bySources(stack));
   }
   return lines.join('\n');
 }

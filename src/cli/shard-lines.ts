@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXPECTATION_KINDS, kindOf } from '../expectation/kinds/index.js';
 import { TIMELINE_BUCKETS } from '../measure/result.js';
 import { CAUSES } from '../model/cause.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROGRAM_CHOICES } from '../studies/explore/settings.js';
 import { VIOLATION_KINDS } from '../worlds/explore/checks/check.js';
 

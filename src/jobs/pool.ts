@@ -7,7 +7,7 @@ export type Pool = Piscina<ThreadTask, ThreadAnswer>;
 /** @param heapLimit_MB memory of each thread; without it, what Node gives */
 export function newPool(threads: number, heapLimit_MB?: number): Pool {
   const pool: Pool = new Piscina({
-    filename: new URL('./thread.js', import.meta.url).href,
+    filename: new URL('../jobs/thread.js', import.meta.url).href,
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,

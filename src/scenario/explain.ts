@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { A_RELEASE, releaseInstead } from '../strategies/lowest-latency/release.js';
 import { limits } from '../text/limits.js';
 import { nearest, type Problem, suggest } from '../text/problems.js';

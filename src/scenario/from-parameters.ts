@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { always } from '../kernel/distributions/constant.js';
 import type { Distribution } from '../kernel/distributions/distribution.js';
 import { type Fault, type Kind, kindNamed } from '../kernel/kind.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Expectations } from '../expectation/expectations.js';
 import { kindNamed } from '../kernel/kind.js';
 import type { DistributionSettings, KindSettings, Settings } from '../kernel/parameters.js';

@@ -6,7 +6,7 @@
  * A version of the map is a slot in flat arrays, made by a write and shared by whoever has read it;
  * it is given back when nobody refers to it any more.
  */
-import { Streams } from '../../dist/kernel/random.js';
+import { Streams } from '../../.build/kernel/random.js';
 import { BUFFER, FAST, LIST_SIZE, RATE_HZ, roundTrip_s, SLOW, TTL_S } from './model.mjs';
 
 const SLOW_COUNT = 16;

@@ -1,5 +1,5 @@
 /** Runs REQUESTS requests in a process of its own; prints seconds and peak memory as JSON. */
-import { simulate } from '../../dist/worlds/simulate/simulation.js';
+import { simulate } from '../../.build/worlds/simulate/simulation.js';
 import { counts, experiment, RATE_HZ } from './model.mjs';
 
 const requests = Number(process.argv[2]);

@@ -1,6 +1,6 @@
 /** The model that everything here computes: 16 slow and 4 fast, Poisson, unlocked, remote 1 ms. */
-import { compile } from '../../dist/scenario/compile.js';
-import { parseScenario } from '../../dist/scenario/parse.js';
+import { compile } from '../../.build/scenario/compile.js';
+import { parseScenario } from '../../.build/scenario/parse.js';
 
 export const RATE_HZ = 160 / 60;
 export const TTL_S = 300;

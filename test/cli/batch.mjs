@@ -3,9 +3,9 @@
  * Node and loading modules is most of what a short run costs. The argument: lists of words, as
  * JSON.
  */
-import { processIo } from '../../dist/cli/io.js';
-import { main } from '../../dist/cli/main.js';
-import { listening } from '../../dist/cli/signals.js';
+import { processIo } from '../../.build/cli/io.js';
+import { main } from '../../.build/cli/main.js';
+import { listening } from '../../.build/cli/signals.js';
 
 const interrupt = listening();
 const io = processIo(interrupt);

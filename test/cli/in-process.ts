@@ -45,7 +45,7 @@ export async function built(
   surroundings: Surroundings = {},
 ): Promise<Ended> {
   // By its address, so that tests compile without a build.
-  const file = new URL('../../dist/cli/main.js', import.meta.url).href;
+  const file = new URL('../../.build/cli/main.js', import.meta.url).href;
   return ended(((await import(file)) as { main: typeof main }).main, args, surroundings);
 }
 

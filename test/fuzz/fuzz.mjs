@@ -69,7 +69,7 @@ async function bundle(entry, outfile) {
         name: 'built',
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /\/src\/.*\.js$/ }, ({ path }) => ({
-            path: pathToFileURL(at(`dist/${path.replace(/^.*\/src\//, '')}`)).href,
+            path: pathToFileURL(at(`.build/${path.replace(/^.*\/src\//, '')}`)).href,
             external: true,
           }));
           onLoad({ filter: /test\/.*\.ts$/ }, ({ path }) => ({

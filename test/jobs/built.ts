@@ -4,10 +4,10 @@ import type * as InlineModule from '../../src/jobs/inline.js';
 import type * as ThreadsModule from '../../src/jobs/threads.js';
 
 /*
- * The executors as they are built: a thread starts with a file of its own, which is there in dist/
- * alone. Named by addresses, so that the tests compile without a build.
+ * The executors as they are compiled: a thread starts with a file of its own, in JavaScript. Named
+ * by addresses, so that the tests compile without a build.
  */
-const built = (name: string) => new URL(`../../dist/jobs/${name}.js`, import.meta.url).href;
+const built = (name: string) => new URL(`../../.build/jobs/${name}.js`, import.meta.url).href;
 
 export const { answer } = (await import(built('answer'))) as typeof AnswerModule;
 export const { executorOf } = (await import(built('executor-of'))) as typeof ExecutorOfModule;

@@ -139,7 +139,7 @@ describe('a hostile text', () => {
   it('is held off within 200 MB, all of them in one process', () => {
     const path = join(folder, 'texts.json');
     writeFileSync(path, JSON.stringify(texts.map(([, text]) => text)));
-    const parser = new URL('../../dist/scenario/parse.js', import.meta.url).href;
+    const parser = new URL('../../.build/scenario/parse.js', import.meta.url).href;
     const program = `
       import { readFileSync } from 'node:fs';
       import { parseScenario } from ${JSON.stringify(parser)};

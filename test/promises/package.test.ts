@@ -26,7 +26,7 @@ describe('the tarball', () => {
   it('offers the command, the library, its types, the scenarios and the documentation', () => {
     for (const file of [
       'bin/latsim.js',
-      'dist/cli/main.js',
+      'dist/cli/start.js',
       'dist/index.js',
       'dist/index.d.ts',
       'scenarios/16x4.yaml',
@@ -42,11 +42,17 @@ describe('the tarball', () => {
     }
   });
 
+  it('has a map beside each bundle, and the licenses of what is bundled', () => {
+    const bundles = files.filter((file) => /^dist\/.*\.js$/.test(file));
+    expect(bundles.filter((file) => !files.includes(`${file}.map`))).toEqual([]);
+    expect(readFileSync(join(root, 'dist/licenses.txt'), 'utf8')).toMatch(/^zod [\d.]+ \(MIT\)$/m);
+  });
+
   it('carries no tests, fixtures, sources or settings', () => {
     const shipped =
       /^(bin|dist|scenarios|docs)\/|^(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md)$/;
     expect(files.filter((file) => !shipped.test(file))).toEqual([]);
-    expect(files.filter((file) => /^test|fixture|\.map$/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^test|fixture/.test(file))).toEqual([]);
   });
 
   it('has every page and picture that a page links to; tests are in the repository', () => {
