@@ -28,7 +28,7 @@ function* rowsOf(): Generator<Fields> {
     const end_s = time_s + (slow ? 1.6 : 0.5) * (0.5 + pick());
     const [start, end] = [time_s.toFixed(6), end_s.toFixed(6)];
     yield {
-      request_id: `request-${i}`,
+      request_id: `request-${String(i).padStart(7, '0')}`,
       startTime: start,
       endTime: end,
       completionStartTime: end,
