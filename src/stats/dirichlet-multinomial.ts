@@ -19,7 +19,7 @@ export class DirichletMultinomial {
   /** The logarithm of the probability of counts; their sum is taken as given. */
   logProbability(counts: Counts): number {
     const { shares, precision } = this;
-    const total = sum(counts);
+    const total = totalOf(counts);
     let log = logGamma(total + 1);
     for (const count of counts) log -= logGamma(count + 1);
     return log + logWeight(shares, precision, counts, total);
@@ -32,7 +32,7 @@ export class DirichletMultinomial {
    * (each group against the rest), times the number of groups (Bonferroni): never too small.
    */
   pValue(counts: Counts): number {
-    const total = sum(counts);
+    const total = totalOf(counts);
     const own = counts.map((count, g) => {
       const share = this.shares[g]!;
       return new DirichletMultinomial([share, 1 - share], this.precision).tail(count, total);
@@ -118,7 +118,7 @@ export function fitDistribution(replications: readonly Counts[]): DirichletMulti
   for (const counts of replications) {
     for (const [g, count] of counts.entries()) pooled[g]! += count;
   }
-  const all = sum(pooled);
+  const all = totalOf(pooled);
   const shares = pooled.map((count) => (count + 0.5) / (all + groups / 2));
   const known = distinct(replications);
   const logLikelihood = (precision: number, at = shares): number => {
@@ -192,14 +192,15 @@ function distinct(replications: readonly Counts[]): Weighted[] {
   for (const counts of replications) {
     const key = counts.join();
     const known = found.get(key);
-    if (known === undefined) found.set(key, { counts, total: sum(counts), times: 1 });
+    if (known === undefined) found.set(key, { counts, total: totalOf(counts), times: 1 });
     else known.times++;
   }
   return [...found.values()];
 }
 
-function sum(values: readonly number[]): number {
+/** How many there are of all categories. */
+export function totalOf(counts: Counts): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (const count of counts) total += count;
   return total;
 }

@@ -2,6 +2,7 @@ import { saysOtherStrategy } from '../../litellm/configuration/misplaced.js';
 import { change } from '../../scenario/change.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { overridesOf } from '../../scenario/override.js';
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import { type ChangeSet, changed } from '../../studies/diagnose/change-set.js';
 import type { ProposedExperiment } from '../../studies/diagnose/comparison.js';
 import type { Diagnosis } from '../../studies/diagnose/diagnosis.js';
@@ -65,7 +66,7 @@ export function reportOf(diagnosed: Diagnosed): DiagnoseReport {
   const result = diagnosed.result.diagnosis ?? NOTHING_TRIED;
   const { scenario, hash } = loaded;
   const groups = observed.modelGroup.groups.map(({ name }) => name);
-  const requests = observed.counts.reduce((sum, count) => sum + count, 0);
+  const requests = totalOf(observed.counts);
   const row = (one: JudgedRow) => rowOf(one, groups, requests, diagnosed);
   const rows = result.rows.map(row);
   const change = result.change === null ? undefined : changeText(result.change, groups);

@@ -1,3 +1,4 @@
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import type { WholeDiagnosis } from '../../studies/diagnose/beside-routing.js';
 import type { Evidence } from '../../studies/diagnose/evidence.js';
 import { count, percent } from '../../text/figures.js';
@@ -48,7 +49,7 @@ export function notRoutingReport(
     to_s: null,
     share: null,
     shareOutside: null,
-    requests: log?.requests ?? judged.reduce((sum, each) => sum + each, 0),
+    requests: log?.requests ?? totalOf(judged),
     failures: failed,
     failing: failingOf(log, groups),
     sure: true,

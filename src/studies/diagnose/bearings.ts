@@ -1,3 +1,4 @@
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import { count } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
 import { answerKinds } from './answer-kinds.js';
@@ -227,8 +228,7 @@ function lasts({ course: { windows } }: LogEvidence): boolean {
     ),
   ) as [number[], number[]];
   const best = second.indexOf(Math.max(...second));
-  const total = (half: readonly number[]) => half.reduce((sum, value) => sum + value, 0);
-  const [all, allAfter] = [total(first), total(second)];
+  const [all, allAfter] = [totalOf(first), totalOf(second)];
   if (all < ENOUGH || allAfter < ENOUGH) return false;
   const before = (all - (first[best] as number)) / all;
   const after = (allAfter - (second[best] as number)) / allAfter;

@@ -1,4 +1,4 @@
-import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import { type Counts, totalOf } from '../../stats/dirichlet-multinomial.js';
 import type { Study } from '../study.js';
 import { isRefuted } from './borne-out.js';
 import { circumstancesOf, withoutLatency } from './circumstances.js';
@@ -160,10 +160,6 @@ function withoutUnmeasured(
     members.some(({ prediction }) => prediction.mechanism.role === 'right'),
   );
   return isRight ? { rows, otherStore, outcome: outcomeOf(rows, otherStore) } : noLatency;
-}
-
-function totalOf(counts: Counts): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** The same shares of another total, in whole requests. */

@@ -1,3 +1,4 @@
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import { percent } from '../../text/figures.js';
 import type { Bears } from './bearings.js';
 import type { Bearing, Evidence } from './evidence.js';
@@ -26,7 +27,7 @@ export function unevenness({ log }: Evidence, { modelGroup }: Subject): Bearing 
     const many = Math.max(deployments, own.length);
     if (many < 2 || own.length === 0) continue;
     const counts = own.map(({ requests }) => requests);
-    const all = counts.reduce((sum, count) => sum + count, 0);
+    const all = totalOf(counts);
     const most = Math.max(...counts);
     const part = 1 / many;
     const deviation = Math.sqrt(all * part * (1 - part));

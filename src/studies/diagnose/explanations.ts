@@ -2,6 +2,7 @@ import {
   type Counts,
   type DirichletMultinomial,
   fitDistribution,
+  totalOf,
 } from '../../stats/dirichlet-multinomial.js';
 import { wilson } from '../../stats/wilson.js';
 
@@ -136,8 +137,8 @@ export function plausibilityOf<P extends Prediction>(
   head: Weighed<P>,
 ): Plausibility {
   const { distribution, prediction, logLikelihood } = head;
-  const total = sum(observed);
-  const comparable = prediction.counts.filter((counts) => sum(counts) === total);
+  const total = totalOf(observed);
+  const comparable = prediction.counts.filter((counts) => totalOf(counts) === total);
   const asFar = comparable.filter(
     (one) => distribution.logProbability(one) <= logLikelihood,
   ).length;
@@ -153,12 +154,6 @@ export function plausibilityOf<P extends Prediction>(
     excluded: p < SIGNIFICANCE,
     isOpen: own < PLAUSIBLE && asFar > 0 && least < PLAUSIBLE && most > SIGNIFICANCE,
   };
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
 
 /** Whether pairs predict the same is asked again and again, too. */

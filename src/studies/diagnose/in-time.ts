@@ -1,4 +1,4 @@
-import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import { type Counts, totalOf } from '../../stats/dirichlet-multinomial.js';
 import type { LogEvidence } from './evidence.js';
 
 /*
@@ -46,10 +46,10 @@ export function changeIn(log: LogEvidence): SplitChange | null {
   const whole = added(windows.map(({ answers }) => answers));
   let best: SplitChange | null = null;
   for (const part of PARTS) {
-    const end = endOf(windows, part * total(whole));
+    const end = endOf(windows, part * totalOf(whole));
     const before = added(windows.slice(0, end).map(({ answers }) => answers));
     const halves = { before, after: whole.map((count, g) => count - (before[g] ?? 0)) };
-    if (Math.abs(total(before) / total(whole) - part) > NEAR) continue;
+    if (Math.abs(totalOf(before) / totalOf(whole) - part) > NEAR) continue;
     for (const [group] of whole.entries()) {
       const [from, to] = sharesOf(halves, group);
       const by = Math.abs(to - from);
@@ -83,7 +83,7 @@ export function mostChanged(halves: readonly Halves[]): number {
  * @param most by how much the split changes in each
  */
 export function isFarMore(change: SplitChange, most: readonly number[]): boolean {
-  const mean = total(most) / most.length;
+  const mean = totalOf(most) / most.length;
   const variance = most.reduce((sum, one) => sum + (one - mean) * (one - mean), 0) / most.length;
   const by = changed(change);
   return by > Math.max(...most) && by > mean + BEYOND_CHANCE * Math.sqrt(variance);
@@ -91,14 +91,14 @@ export function isFarMore(change: SplitChange, most: readonly number[]): boolean
 
 /** Shares of a group before and after; the same where there are too few requests for any. */
 function sharesOf({ before, after }: Halves, group: number): [number, number] {
-  const [left, right] = [total(before), total(after)];
+  const [left, right] = [totalOf(before), totalOf(after)];
   if (left < LEAST_REQUESTS || right < LEAST_REQUESTS) return [0, 0];
   return [(before[group] as number) / left, (after[group] as number) / right];
 }
 
 /** Of the difference of two such shares, were they the same. */
 function deviation({ before, after }: Halves, group: number): number {
-  const [left, right] = [total(before), total(after)];
+  const [left, right] = [totalOf(before), totalOf(after)];
   const share = ((before[group] as number) + (after[group] as number)) / (left + right);
   return Math.sqrt(share * (1 - share) * (1 / left + 1 / right));
 }
@@ -107,7 +107,7 @@ function deviation({ before, after }: Halves, group: number): number {
 function endOf(windows: readonly { readonly answers: Counts }[], wanted: number): number {
   let [sum, end] = [0, 0];
   for (const { answers } of windows) {
-    const next = sum + total(answers);
+    const next = sum + totalOf(answers);
     if (next - wanted > wanted - sum) break;
     sum = next;
     end += 1;
@@ -120,8 +120,4 @@ function added(all: readonly Counts[]): number[] {
   for (const counts of all)
     for (const [g, count] of counts.entries()) sums[g] = (sums[g] as number) + count;
   return sums;
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

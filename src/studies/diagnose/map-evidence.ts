@@ -1,4 +1,5 @@
 import type { CachedEntry, CachedMap } from '../../litellm/latency-map.js';
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import type { CountedMinutes, Course, LogEvidence, MapEvidence } from './evidence.js';
 
 /**
@@ -38,7 +39,7 @@ export function mapEvidence(
 }
 
 function countedBy({ minutes }: CachedEntry): number {
-  return [...minutes.values()].reduce((total, count) => total + count, 0);
+  return totalOf([...minutes.values()]);
 }
 
 /** Of fewer answers a missing part is chance. */
@@ -60,7 +61,7 @@ function comparedMinutes(
   const pieces = new Map<number, number>();
   for (const { from_s, answers } of windows) {
     const from = Math.floor(from_s / 60 / wide) * wide;
-    const here = answers.reduce((sum, count) => sum + count, 0);
+    const here = totalOf(answers);
     pieces.set(from, (pieces.get(from) ?? 0) + here);
   }
   const begin = Math.max(Math.min(...counts.keys()), Math.min(...pieces.keys()));

@@ -1,3 +1,4 @@
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import type { CourseWindow, Evidence, LogEvidence } from './evidence.js';
 import type { Subject } from './subject.js';
 
@@ -210,8 +211,8 @@ function sumsOf(pieces: readonly CoursePiece[], group: number): Sums {
   const sums = { own: [0], all: [0], failures: [0] };
   for (const { answers, failures } of pieces) {
     sums.own.push(last(sums.own) + (answers[group] as number));
-    sums.all.push(last(sums.all) + total(answers));
-    sums.failures.push(last(sums.failures) + total(failures));
+    sums.all.push(last(sums.all) + totalOf(answers));
+    sums.failures.push(last(sums.failures) + totalOf(failures));
   }
   return sums;
 }
@@ -239,7 +240,7 @@ function isSteady(
   for (const [i, { answers }] of pieces.entries()) {
     if (i >= from && i < to) continue;
     own += answers[group] as number;
-    all += total(answers);
+    all += totalOf(answers);
     if (all < LEAST_INSIDE) continue;
     looked += 1;
     if (Math.abs(own / all - usual) <= STEADY_WITHIN) steady += 1;
@@ -250,10 +251,6 @@ function isSteady(
 
 function between(sums: readonly number[], from: number, to: number): number {
   return (sums[to] as number) - (sums[from] as number);
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function last(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { ModelGroup, Scenario } from '../../scenario/schema.js';
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import { chosenName, withoutSecrets } from '../../text/addresses.js';
 import { type CommandError, usageError } from '../../text/failure.js';
 import { suggest } from '../../text/problems.js';
@@ -179,7 +180,7 @@ export function observedOf(
 ): Observed {
   const modelGroup = scenario.modelGroups[position] as ModelGroup;
   const all = modelGroup.groups.map(({ name }) => counts.get(name) ?? 0);
-  const total = all.reduce((sum, count) => sum + count, 0);
+  const total = totalOf(all);
   if (total === 0) throw usageError('all counts are 0', 'give what was observed');
   if (total > MOST_REQUESTS) {
     throw usageError(

@@ -3,6 +3,7 @@ import { fastestGroup } from '../../measure/verdict.js';
 import type { ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import { ChangesRefused } from '../../scenario/change.js';
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import { type Estimation, estimateAt, FEWEST_REPLICATIONS } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
 import { estimateProportion } from '../../stats/proportion.js';
@@ -116,8 +117,8 @@ function* lookingAhead(
   const { groups } = variant.experiment.modelGroups[subject.position] as ModelGroup;
   const fleet = new Fleet(groups);
   const counts = results.map(({ requests }) => perGroup(fleet, requests));
-  const totals = counts.map((each) => each.reduce((sum, count) => sum + count, 0));
-  const requests = totals.reduce((sum, total) => sum + total, 0);
+  const totals = counts.map(totalOf);
+  const requests = totalOf(totals);
   const means = results.map(({ latency_s: { sum, count } }) => sum / Math.max(1, count));
   return {
     settings: variant.settings,

@@ -1,4 +1,4 @@
-import type { Counts } from '../../stats/dirichlet-multinomial.js';
+import { type Counts, totalOf } from '../../stats/dirichlet-multinomial.js';
 import { type Study, together } from '../study.js';
 import {
   type Prediction,
@@ -118,7 +118,7 @@ export function isHopeless(observed: Counts, weighed: Weighed): boolean {
 
 /** Whether some group has a share between two predicted ones: else no value between them is likelier. */
 function isBetween(observed: Counts, a: Weighed, b: Weighed): boolean {
-  const total = observed.reduce((sum, count) => sum + count, 0);
+  const total = totalOf(observed);
   const [left, right] = [a.distribution.shares, b.distribution.shares];
   return observed.some((count, g) => {
     const share = count / total;

@@ -1,3 +1,4 @@
+import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import type { CourseWindow, LogEvidence } from './evidence.js';
 import type { Subject } from './subject.js';
 
@@ -36,12 +37,12 @@ export function steadiness(log: LogEvidence, { scenario }: Subject): Steady | nu
   const seconds = windows.length * window_s;
   if (pieces.length < LEAST_PIECES || seconds < LONG_S) return null;
   if (seconds / pieces.length > PART_OF_TTL * scenario.router.ttl) return null;
-  const all = pieces.reduce((sum, one) => sum + total(one), 0);
+  const all = pieces.reduce((sum, one) => sum + totalOf(one), 0);
   const share = pieces.reduce((sum, one) => sum + (one[fastest] as number), 0) / all;
   if (1 - share < LEAST_SHARE || share === 0) return null;
   let chi = 0;
   for (const one of pieces) {
-    const expected = share * total(one);
+    const expected = share * totalOf(one);
     const off = (one[fastest] as number) - expected;
     chi += (off * off) / (expected * (1 - share));
   }
@@ -67,13 +68,9 @@ function piecesOf(windows: readonly CourseWindow[]): number[][] {
   let piece: number[] = [];
   for (const { answers } of windows) {
     piece = answers.map((count, g) => count + (piece[g] ?? 0));
-    if (total(piece) < LEAST_REQUESTS) continue;
+    if (totalOf(piece) < LEAST_REQUESTS) continue;
     pieces.push(piece);
     piece = [];
   }
   return pieces;
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }
