@@ -1,3 +1,4 @@
+import { isShared } from '../../model/stores/shared.js';
 import { totalOf } from '../../stats/dirichlet-multinomial.js';
 import { count } from '../../text/figures.js';
 import { formatDuration } from '../../text/units.js';
@@ -263,7 +264,7 @@ function emptyIn({ deployments }: Extract<MapEvidence, { kind: 'there' }>): numb
 /** Whether a map was looked for where the scenario keeps it, and is not there. */
 export function isMissing(map: MapEvidence | null, { scenario }: Subject): boolean {
   // No cache that can be looked into holds what a process has in its own memory.
-  return map?.kind === 'absent' && scenario.store.kind !== 'in-process';
+  return map?.kind === 'absent' && isShared(scenario.store.kind);
 }
 
 function minutesOf({ map }: Evidence): CountedMinutes | null {

@@ -9,6 +9,7 @@ import type { SplitChange } from './in-time.js';
 import {
   type DiagnosisOutcome,
   type Explanation,
+  hasRole,
   type JudgedRow,
   judge,
   leadingRows,
@@ -156,9 +157,7 @@ function withoutUnmeasured(
     row.leading && depends(row) ? { ...row, leading: false } : row;
   const rows = judgement.rows.map(aside);
   const otherStore = judgement.otherStore.map(aside);
-  const isRight = leadingRows({ rows, otherStore }).some(({ members }) =>
-    members.some(({ prediction }) => prediction.mechanism.role === 'right'),
-  );
+  const isRight = leadingRows({ rows, otherStore }).some((row) => hasRole(row, 'right'));
   return isRight ? { rows, otherStore, outcome: outcomeOf(rows, otherStore) } : noLatency;
 }
 

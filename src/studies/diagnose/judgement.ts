@@ -130,16 +130,19 @@ export function outcomeOf(
   const leading = rows.filter((row) => row.leading);
   const [first] = leading;
   if (first === undefined) return otherStore.some((row) => row.leading) ? 'other-store' : 'none';
-  const has = (row: JudgedRow, role: Mechanism['role']) =>
-    row.members.some((one) => one.prediction.mechanism.role === role);
-  if (has(first, 'right') && has(first, 'blind')) return 'uninformative';
+  if (hasRole(first, 'right') && hasRole(first, 'blind')) return 'uninformative';
   // Faults beside right routing do hardly any harm at this traffic: nothing needs to be told apart.
-  const right = leading.filter((row) => has(row, 'right'));
+  const right = leading.filter((row) => hasRole(row, 'right'));
   const harmless = (row: JudgedRow) =>
-    !has(row, 'blind') && right.some((one) => one.plausible && isNear(row, one));
+    !hasRole(row, 'blind') && right.some((one) => one.plausible && isNear(row, one));
   if (leading.every((row) => right.includes(row) || harmless(row))) return 'decided';
   if (leading.length > 1) return 'several';
   return first.members.length === 1 ? 'decided' : 'same-prediction';
+}
+
+/** Whether one of a row's mechanisms is in a role. */
+export function hasRole({ members }: JudgedRow, role: NonNullable<Mechanism['role']>): boolean {
+  return members.some(({ prediction }) => prediction.mechanism.role === role);
 }
 
 /** Whether nobody would mind the difference of two predictions. */

@@ -58,9 +58,12 @@ export class Trials {
     const { grid, bases, twins } = task;
     const { subject, evidence, observed, requests, luck } = this;
     const few = Math.min(luck.replications, screeningOf(requests));
-    const isOut = [task, ...twins].every(
-      ({ mechanism }) => mechanism.bearing?.(evidence, subject)?.kind === 'excluded',
+    const bearings = new Map(
+      [task, ...twins].map(({ mechanism }) => {
+        return [mechanism, mechanism.bearing?.(evidence, subject) ?? null];
+      }),
     );
+    const isOut = [...bearings.values()].every((bearing) => isRefuted({ bearing }));
     const [usual = [], ...unusual] = bases;
     const under = (base: ChangeSet) => (point: Point, replications: number) =>
       this.brought(this.explanation(task, base, point), replications);
@@ -79,8 +82,8 @@ export class Trials {
     const all = found.flatMap((one) => [one, ...twins.map((twin) => ({ ...one, ...twin }))]);
     const inTime = this.inTime(found);
     return all.map((one) => {
-      const bearing = one.mechanism.bearing?.(this.evidence, this.subject) ?? null;
-      return { ...one, bearing: bearing?.kind === 'excluded' ? bearing : (inTime ?? bearing) };
+      const bearing = bearings.get(one.mechanism) ?? null;
+      return { ...one, bearing: isRefuted({ bearing }) ? bearing : (inTime ?? bearing) };
     });
   }
 
