@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import type { RouterPart } from '../effects/fault.js';
 import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
@@ -74,7 +73,6 @@ export class ExperimentRequest {
       strategy === undefined
         ? chooseStrategy(this.scenario.router.strategy, here, this.folder)
         : chooseStrategy(strategy, here);
-    if (strategy === undefined) this.requireFile('strategy', this.strategy);
     const { replications } = this.scenario;
     if (replication !== undefined && replication >= replications) {
       throw usageError(
@@ -91,21 +89,20 @@ export class ExperimentRequest {
 
   /**
    * A logger by its name, unless it is chosen; the scenario's own where none is given.
-   * @throws ScenarioError where the scenario names a file that cannot be one
+   * @throws ScenarioError where the scenario names a file, of it or of the strategy, that cannot be one
    */
   logger(given: string | LoggerChoice | undefined): LoggerChoice {
-    if (given !== undefined) return chooseLogger(given, this.here);
-    const own = this.loggerInFile(this.scenario.logger.name);
-    this.requireFile('logger', own);
-    return own;
-  }
-
-  /** Of what an override names, the scenario's file has no place: that is said where it is loaded. */
-  private requireFile(part: RouterPart, choice: LoggerChoice | StrategyChoice): void {
-    const section = part === 'logger' ? 'logger' : 'router';
-    if (this.options.set?.some((one) => one.trimStart().startsWith(section))) return;
-    const faults = partFaults(part, choice, this.loaded);
+    const { set = [], strategy } = this.options;
+    const logger =
+      given === undefined
+        ? this.loggerInFile(this.scenario.logger.name)
+        : chooseLogger(given, this.here);
+    const faults = [
+      ...(given === undefined ? partFaults('logger', logger, this.loaded, set) : []),
+      ...(strategy === undefined ? partFaults('strategy', this.strategy, this.loaded, set) : []),
+    ];
     if (faults.length > 0) throw new ScenarioError(faults);
+    return logger;
   }
 
   /**

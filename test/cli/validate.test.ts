@@ -18,3 +18,14 @@ it.each([
     expect(stderr).toContain(at);
   }
 });
+
+it('a logger and a strategy that are not there are both named, whatever else is overridden', async () => {
+  const text = SMALL.replace(/^router:.*$/m, 'router: { strategy: ./gone.mjs }');
+  const cwd = workFolder({ 's.yaml': `${text}logger: ./none.mjs\n` });
+  for (const args of [['validate'], ['run', '--set', 'router.ttl=60s']]) {
+    const { code, stderr } = await latsim([...args, 's.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^s\.yaml:\d+:\d+: logger \.\/none\.mjs: there is no such file/m);
+    expect(stderr).toMatch(/^s\.yaml:\d+:\d+: strategy \.\/gone\.mjs: there is no such file/m);
+  }
+});
