@@ -80,7 +80,7 @@ const TABLE = [HEAD, HEAD.replace(/[^|]+/g, '---'), ...rows.map((row) => `| ${li
 
 /** The table of the reference, behind its mark. */
 const WRITTEN = /(?<=<!-- calibration -->\n)(?:\|.*\|\n)+/;
-const PAGE = join(ROOT, 'docs/reference/diagnose.md');
+const PAGE = join(ROOT, 'docs/decisions/0016-what-diagnose-compares.md');
 
 it('says in the reference how often it errs', async () => {
   console.log(TABLE);
