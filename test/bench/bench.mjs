@@ -25,5 +25,5 @@ console.log(`Node ${process.version}, ${cpus().length} cores; times are CPU time
 for (const [name, part] of Object.entries(PARTS)) {
   if (asked.length === 0 || asked.includes(name)) await part();
 }
-heading(allReached() ? 'All targets are reached.' : 'Not all targets are reached.');
+heading(allReached() ? 'No target is missed.' : 'Targets are missed.');
 if (!allReached()) process.exitCode = 1;

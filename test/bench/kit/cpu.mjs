@@ -26,7 +26,12 @@ export function timesOf(command, args = []) {
       told += piece;
     });
     shell.on('error', reject);
-    shell.on('close', () => {
+    shell.on('close', (code) => {
+      // 1: what was looked for was found. What does not run has no times.
+      if (code > 1) {
+        reject(new Error(`${[command, ...args].join(' ')} ends with ${code}`));
+        return;
+      }
       const [wall_s, user_s, system_s] = told.trim().split(' ').map(Number);
       resolve({ wall_s, cpu_s: user_s + system_s });
     });

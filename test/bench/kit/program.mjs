@@ -1,5 +1,6 @@
 /** A program of a peer, or our own, in a process that stays: warm, and asked in turn with others. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -17,25 +18,27 @@ export class Program {
     this.child = spawn(command, [`${programs}${file}`, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
-    this.faults = '';
+    let faults = '';
     this.child.stderr.on('data', (piece) => {
-      this.faults += piece;
+      faults += piece;
     });
-    // A command that is not there, or ends before it has read: its answer is missing.
-    this.child.on('error', ({ message }) => {
-      this.faults = message;
-      this.child.stdout.destroy();
+    // A command that is not there, or ends before it has answered.
+    this.ended = new Promise((resolve) => {
+      this.child.on('error', ({ message }) => resolve(message));
+      this.child.on('close', () => resolve(faults.trim()));
+    }).then((fault) => {
+      throw new Error(`${label}: ${fault}`);
     });
+    this.ended.catch(() => {});
     this.child.stdin.on('error', () => {});
+    this.lines = createInterface({ input: this.child.stdout });
   }
 
   /** Has it carry out some replications. @throws Error with what it says if it does not answer */
   async ask(question) {
     this.child.stdin.write(`${JSON.stringify(question)}\n`);
-    const { value } = await this.answers.next().catch(() => ({}));
-    if (value === undefined) throw new Error(`${this.label}: ${this.faults.trim()}`);
-    return JSON.parse(value);
+    const [line] = await Promise.race([once(this.lines, 'line'), this.ended]);
+    return JSON.parse(line);
   }
 
   end() {

@@ -34,7 +34,7 @@ export function target(what, value, { atLeast, atMost, far = false, unit = '' })
   const by = 100 * Math.abs(value / wanted - 1);
   const word = isReached ? 'reached' : far ? 'not yet' : 'MISSED ';
   if (!isReached && !far) missed++;
-  const bound = `${atLeast === undefined ? 'at most' : 'at least'} ${wanted}${unit}`;
+  const bound = `${atLeast === undefined ? 'at most' : 'at least'} ${wanted.toLocaleString('en')}${unit}`;
   const distance = isReached
     ? ''
     : `, missed by ${Number.isFinite(by) ? `${by.toFixed(0)} %` : 'far'}`;

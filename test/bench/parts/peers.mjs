@@ -31,6 +31,9 @@ const SIMJS = {
   use: 'SIMJS=/tmp/simjs',
 };
 
+/** How Node, a Python and the system say that something is not installed. */
+const NOT_THERE = /Cannot find module|ModuleNotFoundError|ENOENT/;
+
 /** The programs, and how many replications make a turn: about as long for each. */
 const FLEET = [
   { label: 'SimPy idiomatic', peer: SIMPY, file: 'fleet_simpy.py', style: 'idiomatic', turn: 2 },
@@ -149,7 +152,6 @@ async function compared(list, question) {
 
 async function started(list, question) {
   const there = [];
-  const skipped = new Set();
   for (const one of list) {
     const { label, peer, file, style } = one;
     const command = peer === SIMPY ? PYTHON : process.execPath;
@@ -159,16 +161,21 @@ async function started(list, question) {
       there.push({ ...one, program });
       if (version !== undefined && version !== '4.1.2') note(`${label} is of SimPy ${version}`);
     } catch (error) {
-      if (peer === undefined) throw error;
-      skipped.add(peer);
+      if (peer === undefined || !NOT_THERE.test(error.message)) throw error;
+      skip(peer);
     }
   }
-  for (const { name, install, use } of skipped) {
-    note(`skipped: ${name} is not installed`);
-    note(`  ${install}`);
-    note(`  ${use} npm run bench -- peers`);
-  }
   return there;
+}
+
+const skipped = new Set();
+
+function skip(peer) {
+  if (skipped.has(peer)) return;
+  skipped.add(peer);
+  note(`skipped: ${peer.name} is not installed`);
+  note(`  ${peer.install}`);
+  note(`  ${peer.use} npm run bench -- peers`);
 }
 
 /** The loop draws the same luck: all counts of all replications are the same. */
