@@ -1,9 +1,9 @@
 /*
  * Makes dist/ of src/: the compiler checks the sources and writes each file and its types into
  * .build/, where it finds what it did before; esbuild bundles the sources, as a command that loads
- * few files starts sooner (see docs/decisions/0031). What entries have in common stands in files of
+ * few files starts sooner (see docs/decisions/0032). What entries have in common stands in files of
  * its own, so every module is there once: a user's file that imports latsim meets the one that runs
- * it. Each file that has changed is put into its place by a rename, and what the build before has
+ * it. Of the types, those are there that the library's refer to. Each file that has changed is put into its place by a rename, and what the build before has
  * made stays until the next: a command that runs meanwhile always finds a whole dist/.
  */
 import { spawnSync } from 'node:child_process';
@@ -21,6 +21,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { layered } from './layers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
@@ -42,34 +43,52 @@ for (const [file, contents] of made) {
 removeFormer();
 removeEmptyFolders(at('dist'));
 
+/** The declarations that whoever imports the library sees, from its own on. */
 function types() {
-  return filesIn('src')
-    .filter((file) => !file.endsWith('.d.ts'))
-    .map((file) => file.replace(/\.ts$/, '.d.ts'))
-    .map((file) => [file, readFileSync(at('.build', file))]);
+  const files = new Set(['index.d.ts']);
+  const texts = new Map();
+  for (const file of files) {
+    texts.set(file, readFileSync(at('.build', file)));
+    for (const [, path] of texts
+      .get(file)
+      .toString()
+      .matchAll(/["'](\.[^"']*)\.js["']/g)) {
+      files.add(join(dirname(file), `${path}.d.ts`));
+    }
+  }
+  return texts;
 }
 
 /** Entries come last: what they load is there before. */
 async function bundles() {
-  const { outputFiles, metafile } = await build({
+  const entryPoints = ENTRIES.map((entry) => `src/${entry}.ts`);
+  const common = {
     absWorkingDir: root,
-    entryPoints: ENTRIES.map((entry) => `src/${entry}.ts`),
+    entryPoints,
     outbase: 'src',
     outdir: 'dist',
-    // As deep as the folders of src/: addresses that files build of their own hold there too.
-    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
+    metafile: true,
+    write: false,
+  };
+  const modules = await build({ ...common, packages: 'external' });
+  const alsoLoaded = layered(modules.metafile.inputs, entryPoints, ['src/cli/signals.ts']);
+  const { outputFiles, metafile } = await build({
+    ...common,
+    // As deep as the folders of src/: addresses that files build of their own hold there too.
+    chunkNames: 'chunks/[name]-[hash]',
     // piscina starts threads with files of its own; the others are large, and seldom needed.
     external: ['piscina', 'xmlbuilder2', 'csv-parse'],
-    plugins: [{ name: 'modules of Node', setup: importBuiltins }],
+    plugins: [
+      { name: 'modules of Node', setup: importBuiltins },
+      { name: 'layers', setup: (hooks) => importLayers(hooks, alsoLoaded) },
+    ],
     // Calls of a fault are shown by the sources: see src/cli/by-sources.ts.
     sourcemap: true,
     sourcesContent: false,
-    metafile: true,
-    write: false,
   });
   const files = outputFiles.map(({ path, contents }) => [
     path.slice(at('dist').length + 1),
@@ -83,17 +102,39 @@ async function bundles() {
   ];
 }
 
-/** Lets packages that `require` a module of Node import it: a bundle of modules has no `require`. */
+/** Lets an entry load what is in one file with what it needs; after all else, so no line moves. */
+function importLayers({ onLoad }, alsoLoaded) {
+  onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    const files = alsoLoaded.get(path.slice(root.length));
+    if (files === undefined) return undefined;
+    const imports = files.map((file) => `import ${JSON.stringify(at(file))};`);
+    return { contents: [readFileSync(path, 'utf8'), ...imports].join('\n'), loader: 'ts' };
+  });
+}
+
+/**
+ * Lets packages that `require` a module of Node import it: a bundle of modules has no `require`. Two
+ * of them cost more than they give: to import `process` opens the three standard streams, and
+ * commander starts programs only for commands in files of their own, which latsim has none of.
+ */
 function importBuiltins({ onResolve, onLoad }) {
   const namespace = 'builtin';
-  onResolve({ filter: /^[a-z_:/]+$/ }, ({ kind, path }) =>
-    kind === 'require-call' && builtinModules.includes(path.replace('node:', ''))
-      ? { path, namespace }
-      : undefined,
-  );
+  const instead = new Map([
+    ['process', 'module.exports = process;'],
+    ['child_process', 'module.exports = {};'],
+  ]);
+  onResolve({ filter: /^[a-z_:/]+$/ }, ({ kind, path, importer }) => {
+    const name = path.replace('node:', '');
+    const isOfPackage = importer.includes('node_modules');
+    return builtinModules.includes(name) &&
+      (kind === 'require-call' || (isOfPackage && instead.has(name)))
+      ? { path: name, namespace }
+      : undefined;
+  });
   onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-    contents: `import all from ${JSON.stringify(`node:${path.replace('node:', '')}`)};
-      module.exports = all;`,
+    contents:
+      instead.get(path) ??
+      `import all from ${JSON.stringify(`node:${path}`)}; module.exports = all;`,
   }));
 }
 

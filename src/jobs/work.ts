@@ -13,7 +13,9 @@ import { carryingOut } from './carry-out.js';
 import { drive } from './drive.js';
 import { EventWriter } from './event-writer.js';
 import type { JobProgress } from './executor.js';
-import { loadUserLogger, loadUserStrategy } from './user-module.js';
+
+/** What loads a user's files is itself loaded for them only: most commands have none. */
+const users = () => import('./user-module.js');
 
 /**
  * Carries out a job in this thread of Node: loads a user's own files, writes events to their file,
@@ -31,9 +33,11 @@ export async function work(
   const own = loggerOf(job);
   const ownStrategy = strategyOf(job);
   const memory = usersOf(job).length === 0 ? undefined : new HeldMemory();
-  const logger = own.kind === 'file' ? await loadUserLogger(own, turns) : undefined;
+  const logger = own.kind === 'file' ? await (await users()).loadUserLogger(own, turns) : undefined;
   const strategy =
-    ownStrategy?.kind === 'file' ? await loadUserStrategy(ownStrategy, turns) : undefined;
+    ownStrategy?.kind === 'file'
+      ? await (await users()).loadUserStrategy(ownStrategy, turns)
+      : undefined;
   sliced({});
   const events =
     job.kind === 'replications' && job.events !== undefined

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
 import { latsim, SMALL, workFolder } from '../cli/latsim.js';
 
 const cwd = workFolder({
@@ -28,4 +30,28 @@ it('a fault is reported by the places of the sources', async () => {
   expect(code).toBe(3);
   expect(stderr).toMatch(/^ {4}at \w+ \(src\/text\/units\.ts:\d+:\d+\)$/m);
   expect(stderr).not.toContain('/dist/');
+});
+
+describe('a command loads few files', () => {
+  const start = loaded([new URL('../../dist/cli/start.js', import.meta.url).href]);
+
+  it.each(['run', 'compare', 'explore', 'gate'])('%s', (command) => {
+    const onDemand = start.flatMap((file) => addressesIn(file, /import\("(.+?)"\)/g));
+    const own = onDemand.filter((file) => RegExp(`/${command}-\\w+\\.js$`).test(file));
+    expect(own).toHaveLength(1);
+    expect(loaded([...start, ...own]).length).toBeLessThan(25);
+  });
+
+  function loaded(files: string[]): string[] {
+    const all = new Set(files);
+    for (const file of all) {
+      for (const next of addressesIn(file, /(?:from|^import) "(\..+?)"/gm)) all.add(next);
+    }
+    return [...all];
+  }
+
+  function addressesIn(file: string, statement: RegExp): string[] {
+    const text = readFileSync(fileURLToPath(file), 'utf8');
+    return [...text.matchAll(statement)].map(([, path]) => new URL(path as string, file).href);
+  }
 });

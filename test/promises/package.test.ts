@@ -48,6 +48,12 @@ describe('the tarball', () => {
     expect(readFileSync(join(root, 'dist/licenses.txt'), 'utf8')).toMatch(/^zod [\d.]+ \(MIT\)$/m);
   });
 
+  it('has the types that the library refers to, and no others', () => {
+    const types = files.filter((file) => file.endsWith('.d.ts'));
+    expect(types).toContain('dist/strategies/lowest-latency/logger.d.ts');
+    expect(types.filter((file) => /^dist\/(cli|browser)\//.test(file))).toEqual([]);
+  });
+
   it('carries no tests, fixtures, sources or settings', () => {
     const shipped =
       /^(bin|dist|scenarios|docs)\/|^(package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md)$/;

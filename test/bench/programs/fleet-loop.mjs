@@ -1,13 +1,15 @@
 /**
- * The same model by hand, for this one question alone: typed arrays, no objects, no generators, no
+ * The fleet by hand, for this one question alone: typed arrays, no objects, no generators, no
  * hashes, no causes, no latency histogram. It draws the same luck in the same order, so that its
  * counts must be exactly those of latsim: an honest measure of what the generality costs.
  *
  * A version of the map is a slot in flat arrays, made by a write and shared by whoever has read it;
- * it is given back when nobody refers to it any more.
+ * it is given back when nobody refers to it any more. In a process there is one version, which is
+ * written in place: nothing happens between reading and writing, and nothing is lost.
  */
-import { Streams } from '../../.build/kernel/random.js';
-import { BUFFER, FAST, LIST_SIZE, RATE_HZ, roundTrip_s, SLOW, TTL_S } from './model.mjs';
+import { Streams } from '../../../.build/kernel/random.js';
+import { BUFFER, FAST, LIST_SIZE, RATE_HZ, roundTrip_s, SLOW, TTL_S } from './fleet.mjs';
+import { replications, takeTurns } from './turns.mjs';
 
 const SLOW_COUNT = 16;
 const N = 20;
@@ -49,8 +51,9 @@ const averages = new Float64Array(VERSIONS * N);
 const users = new Int32Array(VERSIONS);
 const freeVersions = new Int32Array(VERSIONS);
 
-export function calibration(seed, replication, duration_s) {
-  const streams = new Streams(seed, replication);
+function replication({ store, seed, duration_s }, number) {
+  const isRemote = store === 'remote';
+  const streams = new Streams(seed, number);
   const arrivals = streams.stream('arrivals', '0');
   const choice = streams.stream('choice', '0');
   const service = streams.stream('service', '0');
@@ -65,6 +68,7 @@ export function calibration(seed, replication, duration_s) {
   for (let i = 0; i < VERSIONS; i++) freeVersions[i] = i;
   let stored = -1;
   let expiry_s = 0;
+  let hasPlaceholders = false;
   let arrived = 0;
   let recorded = 0;
   let lost = 0;
@@ -115,8 +119,15 @@ export function calibration(seed, replication, duration_s) {
   const leave = (version) => {
     if (version >= 0 && --users[version] === 0) freeVersions[--freeVersion] = version;
   };
-  const hold = () => {
-    if (stored >= 0) users[stored]++;
+  const live = (now_s) => {
+    if (stored >= 0 && now_s > expiry_s) {
+      leave(stored);
+      stored = -1;
+    }
+    return stored;
+  };
+  const hold = (now_s) => {
+    if (live(now_s) >= 0) users[stored]++;
     return stored;
   };
   const travel = (now_s, slot, stage) => {
@@ -162,25 +173,22 @@ export function calibration(seed, replication, duration_s) {
       }
     }
   };
-  const write = (now_s, slot) => {
-    if (stored >= 0 && now_s > expiry_s) {
-      leave(stored);
-      stored = -1;
-    }
-    const base = held[slot];
+  const select = (now_s, slot, version) => {
+    const d = choose(version, choiceLuck[slot]);
+    chosen[d]++;
+    deployment[slot] = d;
+    latency_s[slot] = (d < SLOW_COUNT ? SLOW : FAST).quantile(serviceLuck[slot]);
+    push(now_s + latency_s[slot], slot * 8 + ANSWERED);
+  };
+  const emptyVersion = () => {
     const version = freeVersions[freeVersion++];
     users[version] = 1;
-    if (base < 0) {
-      sizes.fill(0, version * N, version * N + N);
-      averages.fill(0, version * N, version * N + N);
-    } else {
-      samples.copyWithin(version * CELLS, base * CELLS, (base + 1) * CELLS);
-      origins.copyWithin(version * CELLS, base * CELLS, (base + 1) * CELLS);
-      sizes.copyWithin(version * N, base * N, (base + 1) * N);
-      averages.copyWithin(version * N, base * N, (base + 1) * N);
-    }
-    const d = deployment[slot];
-    const cell = version * N + d;
+    sizes.fill(0, version * N, version * N + N);
+    averages.fill(0, version * N, version * N + N);
+    return version;
+  };
+  const add = (version, slot) => {
+    const cell = version * N + deployment[slot];
     const list = cell * LIST_SIZE;
     const place = sizes[cell] < LIST_SIZE ? sizes[cell]++ : LIST_SIZE - 1;
     samples[list + place] = latency_s[slot];
@@ -188,7 +196,44 @@ export function calibration(seed, replication, duration_s) {
     let sum = 0;
     for (let i = list; i < list + sizes[cell]; i++) sum += samples[i];
     averages[cell] = sum / sizes[cell];
-    if (stored >= 0 && stored !== base) compare(version, base, d);
+  };
+  const done = (slot) => {
+    recorded++;
+    freeRequests[--freeRequest] = slot;
+  };
+  /** A router leaves a placeholder of 0 s for each deployment that is not in the map it has read. */
+  const selectInPlace = (now_s, slot) => {
+    if (live(now_s) >= 0 && !hasPlaceholders) {
+      for (let cell = stored * N; cell < stored * N + N; cell++) {
+        if (sizes[cell] > 0) continue;
+        sizes[cell] = 1;
+        samples[cell * LIST_SIZE] = 0;
+      }
+      hasPlaceholders = true;
+    }
+    select(now_s, slot, stored);
+  };
+  const writeInPlace = (now_s, slot) => {
+    if (live(now_s) < 0) {
+      stored = emptyVersion();
+      expiry_s = now_s + TTL_S;
+      hasPlaceholders = false;
+    }
+    add(stored, slot);
+  };
+  const write = (now_s, slot) => {
+    live(now_s);
+    const base = held[slot];
+    const version = base < 0 ? emptyVersion() : freeVersions[freeVersion++];
+    if (base >= 0) {
+      users[version] = 1;
+      samples.copyWithin(version * CELLS, base * CELLS, (base + 1) * CELLS);
+      origins.copyWithin(version * CELLS, base * CELLS, (base + 1) * CELLS);
+      sizes.copyWithin(version * N, base * N, (base + 1) * N);
+      averages.copyWithin(version * N, base * N, (base + 1) * N);
+    }
+    add(version, slot);
+    if (stored >= 0 && stored !== base) compare(version, base, deployment[slot]);
     leave(stored);
     stored = version;
     expiry_s = now_s + TTL_S;
@@ -215,31 +260,28 @@ export function calibration(seed, replication, duration_s) {
           grown.set(lostBits);
           lostBits = grown;
         }
-        travel(now_s, fresh, SELECT_SERVED);
+        if (isRemote) travel(now_s, fresh, SELECT_SERVED);
+        else selectInPlace(now_s, fresh);
         arrival_s -= Math.log(1 - arrivals()) / RATE_HZ;
         if (arrival_s < duration_s) push(arrival_s, ARRIVAL);
         break;
       }
       case SELECT_SERVED:
       case READ_SERVED:
-        if (stored >= 0 && now_s > expiry_s) {
-          leave(stored);
-          stored = -1;
-        }
-        held[slot] = hold();
+        held[slot] = hold(now_s);
         push(now_s + half_s[slot], event + 1);
         break;
-      case SELECTED: {
-        const d = choose(held[slot], choiceLuck[slot]);
+      case SELECTED:
+        select(now_s, slot, held[slot]);
         leave(held[slot]);
-        chosen[d]++;
-        deployment[slot] = d;
-        latency_s[slot] = (d < SLOW_COUNT ? SLOW : FAST).quantile(serviceLuck[slot]);
-        push(now_s + latency_s[slot], slot * 8 + ANSWERED);
         break;
-      }
       case ANSWERED:
-        travel(now_s, slot, READ_SERVED);
+        if (isRemote) {
+          travel(now_s, slot, READ_SERVED);
+        } else {
+          writeInPlace(now_s, slot);
+          done(slot);
+        }
         break;
       case READ:
         travel(now_s, slot, WRITE_SERVED);
@@ -249,13 +291,14 @@ export function calibration(seed, replication, duration_s) {
         push(now_s + half_s[slot], slot * 8 + WRITTEN);
         break;
       case WRITTEN:
-        recorded++;
-        freeRequests[--freeRequest] = slot;
+        done(slot);
     }
   }
   let slow = 0;
   for (let d = 0; d < SLOW_COUNT; d++) slow += chosen[d];
   let fast = 0;
   for (let d = SLOW_COUNT; d < N; d++) fast += chosen[d];
-  return { slow, fast, recorded, lost };
+  return { requests: slow + fast, slow, recorded, lost };
 }
+
+await takeTurns(replications(replication));
