@@ -1,23 +1,24 @@
-/** A set of small non-negative integers that grows as needed: one bit each. */
+/** Bits per page, as a power of two: 2 kB. */
+const PAGE = 14;
+const WORDS = 1 << (PAGE - 5);
+const WORD = WORDS - 1;
+
+/** A set of non-negative integers below 2^32: a bit each, in pages that are made when they are needed. */
 export class BitSet {
-  private words = new Uint32Array(32);
+  private readonly pages: (Uint32Array | undefined)[] = [];
 
   has(index: number): boolean {
-    return (((this.words[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
+    const page = this.pages[index >>> PAGE];
+    return page !== undefined && ((page[(index >>> 5) & WORD]! >>> (index & 31)) & 1) === 1;
   }
 
   add(index: number): void {
-    const word = index >>> 5;
-    if (word >= this.words.length) {
-      const grown = new Uint32Array(Math.max(word + 1, 2 * this.words.length));
-      grown.set(this.words);
-      this.words = grown;
-    }
-    this.words[word]! |= 1 << (index & 31);
+    this.pages[index >>> PAGE] ??= new Uint32Array(WORDS);
+    this.pages[index >>> PAGE]![(index >>> 5) & WORD]! |= 1 << (index & 31);
   }
 
   delete(index: number): void {
-    // Past the end, an assignment to a typed array does nothing.
-    this.words[index >>> 5]! &= ~(1 << (index & 31));
+    const page = this.pages[index >>> PAGE];
+    if (page !== undefined) page[(index >>> 5) & WORD]! &= ~(1 << (index & 31));
   }
 }

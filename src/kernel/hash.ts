@@ -29,12 +29,12 @@ export class RunningHash {
 
   /** 16 hexadecimal digits; the hash can go on afterwards. */
   digest(): string {
-    return this.words().map(hex).join('');
+    return digestOf(this.high, this.low);
   }
 
   /** The same as two whole numbers of 32 bits. */
   words(): [number, number] {
-    return [finish(this.high ^ Math.imul(this.low, 0x85ebca6b)), finish(this.low)];
+    return wordsOf(this.high, this.low);
   }
 
   private mix(word: number): void {
@@ -44,6 +44,16 @@ export class RunningHash {
     this.low =
       (Math.imul(rotate(this.low ^ Math.imul(rotate(k, 16), 0x2545f491), 17), 9) + 0x38495ab5) | 0;
   }
+}
+
+/** What two lanes come to; the second goes into both words. */
+function wordsOf(high: number, low: number): [number, number] {
+  return [finish(high ^ Math.imul(low, 0x85ebca6b)), finish(low)];
+}
+
+/** The same as 16 hexadecimal digits. */
+export function digestOf(high: number, low: number): string {
+  return wordsOf(high, low).map(hex).join('');
 }
 
 function rotate(word: number, by: number): number {

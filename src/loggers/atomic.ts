@@ -5,15 +5,45 @@ import type { Logger, LoggerContext } from '../strategies/lowest-latency/logger.
 
 const listKey = (context: LoggerContext, id: string): string => `${context.key}:${id}:latency`;
 
-/** The keys of all lists, made once per model group: a select would spend its time on them. */
-const listKeys = new WeakMap<LoggerContext, readonly string[]>();
-function listKeysOf(context: LoggerContext): readonly string[] {
-  let keys = listKeys.get(context);
-  if (keys === undefined) {
-    keys = context.deployments.map((id) => listKey(context, id));
-    listKeys.set(context, keys);
+/**
+ * The lists of a model group: their keys, and what was last made of each, which as a rule is what a
+ * select makes of it again. A select would spend its time on making them anew.
+ */
+class Lists {
+  private readonly last: { readonly list: List; readonly stats: DeploymentStats }[] = [];
+
+  constructor(readonly keys: readonly string[]) {}
+
+  stats(i: number, list: List, minute: number, tpm: number, rpm: number): DeploymentStats {
+    const last = this.last[i];
+    const known = last !== undefined && isSame(last.list, list) ? last.stats : undefined;
+    if (known?.minute === minute && known.tpm === tpm && known.rpm === rpm) return known;
+    const latency = known?.latency ?? list.map(({ sample }) => sample);
+    const ttft = known?.ttft ?? list.flatMap(({ ttft }) => ttft ?? []);
+    const stats = new DeploymentStats(latency, ttft, minute, tpm, rpm);
+    this.last[i] = { list, stats };
+    return stats;
   }
-  return keys;
+}
+
+type List = readonly Contribution[];
+
+function isSame(one: List, other: List): boolean {
+  let i = one.length;
+  if (i !== other.length) return false;
+  // From the newest: that is where they differ.
+  while (i > 0 && one[i - 1] === other[i - 1]) i--;
+  return i === 0;
+}
+
+const listsOfContexts = new WeakMap<LoggerContext, Lists>();
+function listsOf(context: LoggerContext): Lists {
+  let lists = listsOfContexts.get(context);
+  if (lists === undefined) {
+    lists = new Lists(context.deployments.map((id) => listKey(context, id)));
+    listsOfContexts.set(context, lists);
+  }
+  return lists;
 }
 
 const usageKeys = (context: LoggerContext, id: string, minute: number): [string, string] => [
@@ -42,21 +72,19 @@ export const atomic: Logger = {
   },
   *view(context, minute) {
     const ids = context.deployments;
-    const lists = listKeysOf(context);
+    const lists = listsOf(context);
     const keys = context.limited
-      ? [...lists, ...ids.flatMap((id) => usageKeys(context, id, minute))]
-      : lists;
+      ? [...lists.keys, ...ids.flatMap((id) => usageKeys(context, id, minute))]
+      : lists.keys;
     const values: readonly unknown[] = yield readMany(keys);
     const map = context.emptyMap();
     for (let i = 0; i < ids.length; i++) {
-      const list = (values[i] ?? []) as readonly Contribution[];
+      const list = (values[i] ?? []) as List;
       const usage = ids.length + 2 * i;
       const rpm = (values[usage] ?? 0) as number;
       const tpm = (values[usage + 1] ?? 0) as number;
       if (list.length === 0 && rpm === 0) continue;
-      const latency = list.map((item) => item.sample);
-      const ttft = list.flatMap((item) => (item.ttft === undefined ? [] : [item.ttft]));
-      map.put(i, new DeploymentStats(latency, ttft, minute, tpm, rpm));
+      map.put(i, lists.stats(i, list, minute, tpm, rpm));
     }
     return map;
   },

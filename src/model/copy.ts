@@ -16,8 +16,14 @@ export abstract class Copyable {
 
 /** What a value becomes on its way through a network: a copy that shares nothing mutable. */
 export function copyOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Immutable) return value;
+  if (isImmutable(value)) return value;
   if (value instanceof Copyable) return value.copy();
-  if (Array.isArray(value)) return value.map(copyOf);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]));
+  if (Array.isArray(value)) return value.every(isImmutable) ? value.slice() : value.map(copyOf);
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, item]) => [key, copyOf(item)]),
+  );
+}
+
+function isImmutable(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || value instanceof Immutable;
 }

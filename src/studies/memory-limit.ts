@@ -31,7 +31,7 @@ const DEPLOYMENT = 600;
 /** A deployment in a process: requests under way, and what became of its samples. */
 const IN_PROCESS = 14;
 /** A deployment in a copy of the data: its places in the map, its provenance, and who holds it. */
-const IN_COPY = 40;
+const IN_COPY = 48;
 /** Samples of a deployment in a copy, and what is known of them. */
 const STATS = 600;
 /** A request under way: what it is, what it waits for, and the steps that it is at. */
@@ -129,8 +129,8 @@ function heldBy(modelGroup: ModelGroup, experiment: Experiment, logger: string):
     const samples = Math.min(strategy.keeping.listSize, Math.max(1, each));
     return base + selecting * (deployments * SLOT + lists * (LIST + samples * SLOT));
   }
-  // A map that is written has places of its own, and so has what it derives from, before and after.
-  return base + recording * deployments * 3 * SLOT;
+  // A map that is written has two places of its own, and what it derives from one, before and after.
+  return base + recording * deployments * 4 * SLOT;
 }
 
 /** Whether a choice goes by what is stored: what does not reads nothing. */

@@ -135,8 +135,13 @@ export function loggerModule(text: string): string {
 
 /** The same here. */
 function loggerHere(text: string): Logger {
+  return checked(ownLogger(text));
+}
+
+/** The logger of a text, unchecked. */
+export function ownLogger(text: string): Logger {
   const own = new Function(`${READABLE}\nreturn (${text});`)() as Logger;
-  return checked({ record: own.record, view: own.view, name: 'random', summary: '' });
+  return { record: own.record, view: own.view, name: 'random', summary: '' };
 }
 
 /**

@@ -204,6 +204,25 @@ describe('atomic', () => {
       'b/01': new DeploymentStats([1, 2], [0.5], 3, 4, 3),
     });
   });
+
+  test('makes anew what has changed, and nothing else', () => {
+    const of = contextOf({ limited: true });
+    const [one, two, three] = [1, 2, 3].map((sample) => ({ sample }));
+    const stats = (values: unknown[], minute = 3) =>
+      drive(logger('atomic').view(of, minute), () => values)?.at(0);
+    const first = stats([[one, two], undefined, 1, 7]);
+    expect(stats([[one, two], undefined, 1, 7])).toBe(first);
+    for (const [values, minute, wanted] of [
+      [[[one, two], undefined, 2, 7], 3, new DeploymentStats([1, 2], [], 3, 7, 2)],
+      [[[one, two], undefined, 2, 8], 3, new DeploymentStats([1, 2], [], 3, 8, 2)],
+      [[[one, two], undefined, 2, 8], 4, new DeploymentStats([1, 2], [], 4, 8, 2)],
+      [[[one, two, three], undefined, 2, 8], 4, new DeploymentStats([1, 2, 3], [], 4, 8, 2)],
+      [[[two, two, three], undefined, 2, 8], 4, new DeploymentStats([2, 2, 3], [], 4, 8, 2)],
+      [[[two, two, one], undefined, 2, 8], 4, new DeploymentStats([2, 2, 1], [], 4, 8, 2)],
+    ] as const) {
+      expect(stats([...values], minute)).toEqual(wanted);
+    }
+  });
 });
 
 describe('a logger as it was named', () => {

@@ -73,7 +73,7 @@ describe('lowest-latency', () => {
     ]);
   });
 
-  test('the greatest and the least luck choose a candidate', () => {
+  test('the choice is the one of those within the buffer that luck falls on', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0.1, max: 2, noNaN: true }), { minLength: 4, maxLength: 4 }),
@@ -83,7 +83,11 @@ describe('lowest-latency', () => {
           const strategy = new Ranker(fleet, V1, buffer);
           const known = map(...latencies.map((latency) => [latency]));
           const position = strategy.choose(situation(fleet, { view: known, luck }));
-          expect(latencies[position]).toBeLessThanOrEqual(strategy.ranking.bar);
+          const lowest = Math.min(...latencies);
+          const bar = lowest + buffer * lowest;
+          const within = latencies.flatMap((latency, i) => (latency <= bar ? [i] : []));
+          expect(position).toBe(within[Math.floor(luck * within.length)]);
+          expect(strategy.ranking).toMatchObject({ lowest, bar });
         },
       ),
     );

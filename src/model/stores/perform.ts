@@ -27,14 +27,14 @@ export function perform(
   switch (effect.op) {
     case 'read':
       return cache.read(effect.key, caller, now_s);
-    case 'read-many':
+    case 'read-many': {
       if (caller.looks === true) cache.looked(effect.keys);
       // As a rule nobody asks what a select has read: of 2,000 lists that would cost.
+      const isNoted = caller.own !== undefined || cache.keepsOwnForm;
       return effect.keys.map((key) =>
-        caller.own === undefined && !cache.keepsOwnForm
-          ? cache.peek(key, now_s)
-          : cache.read(key, caller, now_s),
+        isNoted ? cache.read(key, caller, now_s) : cache.peek(key, now_s),
       );
+    }
     case 'read-version':
       return cache.readVersion(effect.key, caller, now_s);
     case 'write':

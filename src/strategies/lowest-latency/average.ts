@@ -15,20 +15,20 @@ export class Averaging {
   private readonly compensated: boolean;
   private readonly ignoring: boolean;
   private readonly byLatencies: boolean;
-  /** Whether the stats' own sums will do. */
-  private readonly plain: boolean;
+  /** Whether the own sums of stats will do that are usable. */
+  readonly isPlain: boolean;
 
   constructor(rules: Rules, { ttftPercentile, compensated = false }: AveragingSettings = {}) {
     this.percentile = rules.ttftPercentile ? ttftPercentile : undefined;
     this.compensated = compensated && rules.sum === 'python';
     this.ignoring = rules.unusable === 'ignored';
     this.byLatencies = rules.ttftDivisor === 'latency-list';
-    this.plain = this.percentile === undefined && !this.compensated;
+    this.isPlain = this.percentile === undefined && !this.compensated;
   }
 
   /** What the router compares, in the unit of the samples; 0 where nothing is known. */
   of(stats: DeploymentStats, stream: boolean): number {
-    if (!this.plain || !stats.usable) return this.inFull(stats, stream);
+    if (!this.isPlain || !stats.usable) return this.inFull(stats, stream);
     if (stream && stats.ttft.length > 0) {
       return stats.ttftSum / (this.byLatencies ? stats.count : stats.ttft.length);
     }
@@ -37,7 +37,7 @@ export class Averaging {
 
   /** The average over what is summed alone; Infinity if nothing is. */
   ofSummed(stats: DeploymentStats, stream: boolean): number {
-    if (this.plain && stats.usable) {
+    if (this.isPlain && stats.usable) {
       if (stream && stats.ttft.length > 0) return stats.ttftSum / stats.ttft.length;
       return stats.summed === 0 ? Number.POSITIVE_INFINITY : stats.sum / stats.summed;
     }

@@ -36,13 +36,13 @@ export function causeOf(
   { ranking: { averages }, averaging }: Pick<Ranker, 'ranking' | 'averaging'>,
   buffer: number,
 ): Cause {
-  const available = choice.fastest.filter((position) => !Number.isNaN(averages[position]));
-  if (available.length === 0) return 'unavailable';
-
+  let isAvailable = false;
   let stuck: MissingFate | undefined;
   let best = Number.POSITIVE_INFINITY;
   let bestCounted = Number.POSITIVE_INFINITY;
-  for (const position of available) {
+  for (const position of choice.fastest) {
+    if (Number.isNaN(averages[position])) continue;
+    isAvailable = true;
     const stats = choice.view?.at(position);
     if (stats === undefined || stats.samples === 0) {
       const fate = choice.missing(position);
@@ -54,6 +54,7 @@ export function causeOf(
     best = Math.min(best, averages[position]!);
     bestCounted = Math.min(bestCounted, averaging.ofSummed(stats, choice.stream));
   }
+  if (!isAvailable) return 'unavailable';
   if (stuck !== undefined) return CAUSE_OF_FATE[stuck];
 
   const chosen = choice.view?.at(choice.chosen);

@@ -88,13 +88,25 @@ const NONE: readonly number[] = [];
 
 /** The map itself: deployment to stats. Mutable; a copy shares its entries until one is changed. */
 export class LatencyMap extends Copyable {
+  private entries: (DeploymentStats | undefined)[];
+  /** The average of each entry beside it, which a choice looks through; NaN: none, or not usable. */
+  private averagesAtHand: number[];
+  /** How many of these are NaN. */
+  private withoutAverage: number;
+  /** Whether another map has these entries too. */
+  private shared: boolean;
+
+  /** @param of the map that this is a copy of */
   constructor(
     readonly index: DeploymentIndex,
-    private entries: (DeploymentStats | undefined)[] = index.ids.map(() => undefined),
-    /** Whether another map has these entries too. */
-    private shared = false,
+    of?: LatencyMap,
   ) {
     super();
+    const size = index.ids.length;
+    this.entries = of?.entries ?? new Array<undefined>(size).fill(undefined);
+    this.averagesAtHand = of?.averagesAtHand ?? new Array<number>(size).fill(Number.NaN);
+    this.withoutAverage = of?.withoutAverage ?? size;
+    this.shared = of !== undefined;
   }
 
   get(id: string): DeploymentStats | undefined {
@@ -114,10 +126,20 @@ export class LatencyMap extends Copyable {
   put(position: number, stats: DeploymentStats): void {
     if (this.shared) {
       this.entries = this.entries.slice();
+      this.averagesAtHand = this.averagesAtHand.slice();
       this.shared = false;
     }
-    if (stats.samples === 0 && this.entries[position] !== undefined) this.shows = undefined;
-    this.entries[position] = stats;
+    const { entries, averagesAtHand: averages } = this;
+    if (stats.samples === 0 && entries[position] !== undefined) this.shows = undefined;
+    entries[position] = stats;
+    if (Number.isNaN(averages[position])) this.withoutAverage--;
+    if (!stats.usable) this.withoutAverage++;
+    averages[position] = stats.usable ? stats.average : Number.NaN;
+  }
+
+  /** `average` of every deployment by position; undefined: one of them has none that is usable. */
+  get averages(): readonly number[] | undefined {
+    return this.withoutAverage === 0 ? this.averagesAtHand : undefined;
   }
 
   /** Samples in the map, placeholders left out. */
@@ -143,7 +165,7 @@ export class LatencyMap extends Copyable {
 
   copy(): LatencyMap {
     this.shared = true;
-    const copy = new LatencyMap(this.index, this.entries, true);
+    const copy = new LatencyMap(this.index, this);
     copy.shows = this.shows;
     return copy;
   }

@@ -7,7 +7,7 @@ import type { Profile } from './profile.js';
 /** What the router saw of each deployment when it chose. */
 export interface Ranking {
   /** Average per deployment by position; NaN where a limit excludes it or it is not healthy. */
-  readonly averages: Float64Array;
+  averages: readonly number[];
   /** The lowest average; Infinity if there is none to choose. */
   lowest: number;
   /** Averages up to here are as good as the lowest. */
@@ -23,6 +23,10 @@ export class Ranker {
   /** Of the latest choice. */
   readonly ranking: Ranking;
   readonly averaging: Averaging;
+  /** Averages that a map does not have at hand. */
+  private readonly averages: number[];
+  /** Positions of those that may be chosen. */
+  private readonly candidates: Int32Array;
   private unknown = new DeploymentStats([PLACEHOLDER]);
 
   constructor(
@@ -33,33 +37,72 @@ export class Ranker {
     settings?: AveragingSettings,
   ) {
     this.averaging = new Averaging(profile, settings);
-    this.ranking = { averages: new Float64Array(fleet.size), lowest: 0, bar: 0 };
+    this.averages = new Array<number>(fleet.size).fill(Number.NaN);
+    this.candidates = new Int32Array(fleet.size);
+    this.ranking = { averages: this.averages, lowest: 0, bar: 0 };
   }
 
   choose(situation: Situation<LatencyMap>): number {
     const candidates = this.rank(situation);
-    if (candidates === 0) return -1;
-    const { averages, bar } = this.ranking;
-    let skip = Math.floor(situation.luck * candidates);
-    for (let position = 0; ; position++) {
-      if (averages[position]! <= bar && skip-- === 0) return position;
+    return candidates === 0 ? -1 : this.candidates[Math.floor(situation.luck * candidates)]!;
+  }
+
+  /** Fills `ranking` and gives the number of candidates. */
+  rank(situation: Situation<LatencyMap>): number {
+    const { ranking, candidates, buffer, profile } = this;
+    const averages = this.averagesOf(situation);
+    let lowest = Number.POSITIVE_INFINITY;
+    // Only falls, so that no candidate is passed over.
+    let bar = lowest;
+    let count = 0;
+    for (let position = 0; position < averages.length; position++) {
+      const average = averages[position]!;
+      if (!(average <= bar)) continue;
+      candidates[count++] = position;
+      if (average < lowest) {
+        lowest = average;
+        bar = lowest + buffer * lowest;
+      }
     }
+    ranking.averages = averages;
+    ranking.lowest = lowest;
+    ranking.bar = lowest + buffer * lowest;
+    const within = this.keepWithin(count);
+    // Above a negative average there is nothing to be within.
+    if (within > 0 || profile.noCandidate !== 'all') return within;
+    ranking.bar = Number.POSITIVE_INFINITY;
+    for (let position = 0; position < averages.length; position++) candidates[position] = position;
+    return this.keepWithin(averages.length);
+  }
+
+  /** Of the first candidates only those within the bar are left. */
+  private keepWithin(count: number): number {
+    const { candidates } = this;
+    const { averages, bar } = this.ranking;
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const position = candidates[i]!;
+      if (averages[position]! <= bar) candidates[kept++] = position;
+    }
+    return kept;
   }
 
   /**
-   * Fills `ranking` and gives the number of candidates. Deployments without an entry get a
-   * placeholder in the map at hand, which stays in the stored map where that was handed out by
-   * reference; those that are not healthy are passed over.
+   * Averages by position. Deployments without an entry get a placeholder in the map at hand, which
+   * stays in the stored map where that was handed out by reference; those that are not healthy are
+   * passed over.
    */
-  rank(situation: Situation<LatencyMap>): number {
+  private averagesOf(situation: Situation<LatencyMap>): readonly number[] {
     const { fleet, healthy, minute, stream, inputTokens } = situation;
     const map = situation.view ?? new LatencyMap(fleet.index);
-    const { averaging } = this;
-    const { averages } = this.ranking;
+    const { averaging, averages } = this;
+    if (healthy === undefined && !fleet.limited && averaging.isPlain && !stream) {
+      const { averages: atHand } = map;
+      if (atHand?.length === averages.length) return atHand;
+    }
     const unknown = this.placeholder(minute);
     if (healthy !== undefined) averages.fill(Number.NaN);
     const count = healthy === undefined ? averages.length : healthy.length;
-    let lowest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < count; i++) {
       const position = healthy === undefined ? i : healthy[i]!;
       let stats = map.at(position);
@@ -67,32 +110,12 @@ export class Ranker {
         stats = unknown;
         map.put(position, stats);
       }
-      if (fleet.limited && this.overLimit(fleet, position, stats, minute, inputTokens)) {
-        averages[position] = Number.NaN;
-        continue;
-      }
-      const average = averaging.of(stats, stream);
-      averages[position] = average;
-      if (average < lowest) lowest = average;
+      averages[position] =
+        fleet.limited && this.overLimit(fleet, position, stats, minute, inputTokens)
+          ? Number.NaN
+          : averaging.of(stats, stream);
     }
-    this.ranking.lowest = lowest;
-    this.ranking.bar = lowest + this.buffer * lowest;
-    let candidates = this.candidates();
-    // Above a negative average there is nothing to be within.
-    if (candidates === 0 && this.profile.noCandidate === 'all') {
-      this.ranking.bar = Number.POSITIVE_INFINITY;
-      candidates = this.candidates();
-    }
-    return candidates;
-  }
-
-  private candidates(): number {
-    const { averages, bar } = this.ranking;
-    let candidates = 0;
-    for (let position = 0; position < averages.length; position++) {
-      if (averages[position]! <= bar) candidates++;
-    }
-    return candidates;
+    return averages;
   }
 
   /** What LiteLLM puts in for a deployment without an entry; the same object all minute long. */

@@ -56,7 +56,12 @@ function candidatesOf(deployments: Deployments, { averages, bar }: Ranking): num
 }
 
 /** Negative, zero or positive: how two deployments are ordered by (average, id). */
-function order(deployments: Deployments, averages: Float64Array, a: number, b: number): number {
+function order(
+  deployments: Deployments,
+  averages: ArrayLike<number>,
+  a: number,
+  b: number,
+): number {
   const [first, second] = [averages[a] as number, averages[b] as number];
   if (first !== second) return first - second;
   return byCodePoint(deployments[a]?.id as string, deployments[b]?.id as string);
@@ -84,7 +89,7 @@ export function differenceOfAverages(
   if (equal) return undefined;
   const apart = deployments.flatMap((_, i) => (Object.is(recorded[i], averages[i]) ? [] : [i]));
   const ids = shownIds(deployments.map(({ id }) => id));
-  const shown = (values: Float64Array): object =>
+  const shown = (values: ArrayLike<number>): object =>
     Object.fromEntries(
       apart.map((i) => {
         const value = values[i] as number;

@@ -1,5 +1,6 @@
 import { type Effect, OPERATIONS } from '../../effects/effects.js';
 import type { Clock } from '../../kernel/clock.js';
+import { EventHash } from '../../kernel/event-hash.js';
 import { RunningHash } from '../../kernel/hash.js';
 import type { Origin, Provenance } from '../../model/provenance.js';
 import type { Strategy } from '../../model/strategy.js';
@@ -25,7 +26,7 @@ const EFFECT_CODE = Object.fromEntries(OPERATIONS.map((op, i) => [op, 16 + i])) 
 
 /** The record of a replication: two hashes, and an observer if somebody wants to see it all. */
 export class Journal {
-  private readonly trace = new RunningHash();
+  private readonly trace = new EventHash();
   private readonly decisions = new RunningHash();
 
   constructor(
@@ -36,15 +37,12 @@ export class Journal {
 
   /** An event goes into the trace's hash. */
   note(code: keyof typeof CODE, request: number, value: number): void {
-    this.hash(CODE[code], request, value);
+    this.trace.add(CODE[code], this.clock.now_s, request, value);
   }
 
   noteEffect(effect: Effect, request: number, where: 'process' | 'shared'): void {
-    this.hash(EFFECT_CODE[effect.op], request, where === 'shared' ? 1 : 0);
-  }
-
-  private hash(code: number, request: number, value: number): void {
-    this.trace.addInteger(code).addDouble(this.clock.now_s).addInteger(request).addInteger(value);
+    const { now_s } = this.clock;
+    this.trace.add(EFFECT_CODE[effect.op], now_s, request, where === 'shared' ? 1 : 0);
   }
 
   /** A deployment was chosen for a request (-1: none). */

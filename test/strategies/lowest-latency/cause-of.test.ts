@@ -27,7 +27,7 @@ interface Case {
 
 function cause({ lists, ttfts, excluded = [], fates = [], buffer = 0, view: none }: Case) {
   const view = new LatencyMap(INDEX);
-  const averages = Float64Array.from(INDEX.ids, (_, position) => {
+  const averages = INDEX.ids.map((_, position) => {
     const list = lists[position];
     const stats = new DeploymentStats(list ?? [PLACEHOLDER], ttfts?.[position]);
     if (list !== undefined) view.put(position, stats);

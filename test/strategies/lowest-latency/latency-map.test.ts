@@ -113,6 +113,24 @@ describe('a latency map', () => {
     ]);
   });
 
+  test('has its averages at hand where each deployment has one that is usable', () => {
+    const map = new LatencyMap(INDEX);
+    map.put(0, new DeploymentStats([1, PLACEHOLDER]));
+    expect(map.averages).toBeUndefined();
+    map.put(1, new DeploymentStats([PLACEHOLDER]));
+    expect(map.averages).toEqual([0.5, 0]);
+    const copy = map.copy();
+    map.put(0, new DeploymentStats([-1]));
+    expect([map.averages, copy.averages]).toEqual([undefined, [0.5, 0]]);
+    map.put(0, new DeploymentStats([Number.NaN]));
+    map.put(0, new DeploymentStats([3]));
+    copy.put(1, new DeploymentStats([7]));
+    expect([map.averages, copy.averages]).toEqual([
+      [3, 0],
+      [0.5, 7],
+    ]);
+  });
+
   test('takes along what it shows, until samples are taken out', () => {
     const map = LatencyMap.of(INDEX, { [A]: [1] });
     map.shows = [[1], []];
