@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readPrecision } from '../measure/precision/precision.js';
+import { FEWEST_REPLICATIONS } from '../stats/interval.js';
 import {
   findProfile,
   PROFILE_NAMES,
@@ -6,6 +8,7 @@ import {
 } from '../strategies/lowest-latency/profile.js';
 import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
 import { DEFAULT_MAX_MEMORY_MB, MOST_MEMORY_MB } from '../studies/memory-limit.js';
+import { DEFAULT_MAX_REPLICATIONS, MOST_REPLICATIONS } from '../studies/replication-limits.js';
 import { usageError } from '../text/failure.js';
 import { parsePercent } from '../text/units.js';
 import type { Io } from './io.js';
@@ -50,6 +53,32 @@ const SCENARIO = 'file, or name of a shipped scenario (see latsim list)';
 export function experimentOptions(command: Command): Command {
   const replication = new Option('--replication <i>', 'run this replication alone, from 0');
   return scenarioOptions(command, [replication.argParser(whole(0))]);
+}
+
+/** Adds how precise a run is to be, and what follows where it is not. @param undecided what else may be open */
+export function precisionOptions(command: Command, undecided = ''): Command {
+  command.addOption(
+    new Option(
+      '--precision <w>',
+      'add replications to the first ones until every share is known to so many points at 95%, such as 1; or the mean latency: latency=5%',
+    ).argParser(precision),
+  );
+  command.option('--strict', `exit with 4 where it is not as precise as asked${undecided}`);
+  return grouped(command, GROUPS.limits, [
+    new Option(
+      '--max-replications <k>',
+      `add no more than this many (default: ${DEFAULT_MAX_REPLICATIONS})`,
+    ).argParser(whole(FEWEST_REPLICATIONS, MOST_REPLICATIONS)),
+  ]);
+}
+
+function precision(given: string): ReturnType<typeof readPrecision> {
+  try {
+    return readPrecision(given);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidArgumentError(error.message);
+  }
 }
 
 /** Adds those that make sense where all replications are run. */

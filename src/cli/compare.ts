@@ -10,8 +10,9 @@ import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import type { KnownPanel } from '../report/known/panel.js';
 import type { Heading } from '../report/run/heading.js';
-import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
-import { EXIT } from '../text/failure.js';
+import type { RunFound } from '../studies/growing-run.js';
+import { DEFAULT_COMPARED } from '../studies/run.js';
+import { EXIT, usageError } from '../text/failure.js';
 import type { CommandOption } from '../text/shell.js';
 import { answered } from './answered.js';
 import {
@@ -19,6 +20,7 @@ import {
   examples,
   experimentOptions,
   given,
+  precisionOptions,
   renamed,
   scenarioArgument,
   strategiesOption,
@@ -27,8 +29,8 @@ import {
 } from './arguments.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
-import type { Io } from './io.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
+import { imprecise, openEnd } from './open-end.js';
 import { Output } from './output.js';
 import { described } from './run.js';
 
@@ -37,11 +39,12 @@ const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 interface CompareArguments extends Omit<ExperimentQuestion, 'strategy'>, FormOptions {
   readonly logger?: readonly string[];
   readonly strategy?: readonly string[];
+  readonly strict?: true;
   readonly verbose?: true;
   readonly color?: boolean;
 }
 
-export function configure(command: Command, { io, end }: Invocation): void {
+export function configure(command: Command, invocation: Invocation): void {
   scenarioArgument(command);
   renamed(
     command,
@@ -55,12 +58,14 @@ export function configure(command: Command, { io, end }: Invocation): void {
     command,
     'compare these instead, with the scenario’s logger: names, or ./file.mjs; may be repeated',
   );
-  formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
+  formOptions(threadsOption(verboseOption(precisionOptions(experimentOptions(command)))), FORMATS);
   examples(command, [
     'latsim compare 16x4 --logger unlocked --logger ./mine.mjs',
     'latsim compare 16x4 --strategy simple-shuffle --strategy least-busy',
     'latsim compare 16x4 --output comparison.svg',
-  ]).action((file: string) => end(compare(io, file, given<CompareArguments>(command))));
+  ]).action((file: string) =>
+    invocation.end(compare(invocation, file, given<CompareArguments>(command))),
+  );
 }
 
 function listed(given: string): string[] {
@@ -68,7 +73,18 @@ function listed(given: string): string[] {
 }
 
 /** Runs a scenario with several loggers or strategies, on the same random numbers, side by side. */
-async function compare(io: Io, file: string, options: CompareArguments): Promise<number> {
+async function compare(
+  invocation: Invocation,
+  file: string,
+  options: CompareArguments,
+): Promise<number> {
+  const { io } = invocation;
+  if (options.strict === true && options.precision === undefined) {
+    throw usageError(
+      '--strict has no use without --precision: nothing else of a comparison is undecided',
+      'add what is to be known how well, such as --precision 1',
+    );
+  }
   const form = formOf(options, FORMATS);
   const { logger: loggers, strategy: strategies, ...question } = options;
   const asked = variantsOf(io.cwd, file, question, { loggers, strategies });
@@ -81,10 +97,9 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
       form === 'svg',
       (study, replay) => answered(io, study, { threads: options.threads, replay }),
     );
-    const code = partial ? EXIT.interrupted : EXIT.done;
     if (report === null) {
       notice(io.stderr, 'interrupted before the first replication was finished');
-      return code;
+      return partial ? EXIT.interrupted : EXIT.done;
     }
     const style = output.style(options.color);
     const details = {
@@ -93,8 +108,9 @@ async function compare(io: Io, file: string, options: CompareArguments): Promise
     };
     const heading = headingOf(asked, variants, begun, options);
     await output.deliver(rendered(form, heading, begun, report, details, style));
-    if (partial) notice(io.stderr, INTERRUPTED);
-    return code;
+    if (!partial) return openEnd(invocation, imprecise(report.runs), options);
+    notice(io.stderr, INTERRUPTED);
+    return EXIT.interrupted;
   } finally {
     output.discard();
   }
@@ -107,9 +123,12 @@ function headingOf(
   begun: readonly RunFound[],
   options: CompareArguments,
 ): Heading {
+  const took = begun[0]?.precision?.replications;
   if (compared === 'loggers') {
     return request.heading(
       begun.map((found, i) => [i === 0 ? 'loggers' : '', described(found.logger)]),
+      undefined,
+      took,
     );
   }
   const { setting, where, ...heading } = request.heading(
@@ -121,6 +140,7 @@ function headingOf(
       ]),
     ],
     logger,
+    took,
   );
   const own: CommandOption[] = options.logger?.map((name) => ['--logger', name]) ?? [];
   return {
@@ -128,9 +148,14 @@ function headingOf(
     setting: setting.filter(([name]) => name !== 'router'),
     where: {
       ...where,
-      options: [...where.options.filter(([flag]) => flag !== '--strategy'), ...own],
+      options: [...withoutStrategy(where.options), ...own],
+      again: [...withoutStrategy(where.again ?? where.options), ...own],
     },
   };
+}
+
+function withoutStrategy(options: readonly CommandOption[]): CommandOption[] {
+  return options.filter(([flag]) => flag !== '--strategy');
 }
 
 /** What the router knows with each variant. */

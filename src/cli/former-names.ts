@@ -4,6 +4,7 @@ import { nearest } from '../text/problems.js';
 /** What options are called that have had another name at first. */
 const NOW: ReadonlyMap<string, string> = new Map([
   ['--seeds', '--replications'],
+  ['--max-seeds', '--max-replications'],
   ['--loggers', '--logger'],
   ['--workers', '--threads'],
   ['--model-name', '--model-group'],

@@ -4,6 +4,7 @@ import { type GateSetup, type SetupOptions, setUp } from '../files/gate-setup.js
 import { tool } from '../files/tool.js';
 import { looking } from '../studies/gate/looks.js';
 import { gathering } from '../studies/gate/units.js';
+import { MOST_REPLICATIONS } from '../studies/replication-limits.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import {
@@ -27,9 +28,12 @@ import { Output } from './output.js';
 import { shardNumber, unitsOfShard, writeShard } from './shard.js';
 import type { ShardNumber } from './shard-lines.js';
 
-interface GateArguments extends Omit<SetupOptions, 'fixed' | 'confidence'>, ConclusionOptions {
+interface GateArguments
+  extends Omit<SetupOptions, 'fixed' | 'confidence' | 'maxSeeds'>,
+    ConclusionOptions {
   readonly fixed?: true;
   readonly confidence?: number;
+  readonly maxReplications?: number;
   readonly shard?: ShardNumber;
 }
 
@@ -38,12 +42,16 @@ export function configure(command: Command, invocation: Invocation): void {
   loggersOption(command, 'check this logger only, or ./file.mjs; may be repeated');
   command.option('--expect <expectation>', 'expect this instead; may be repeated', collect);
   conclusionOptions(scenarioOptions(command));
+  renamed(
+    command,
+    maxReplications(
+      '--max-replications <k>',
+      'extend undecided runs to this many (default: 200, or 5 times the first)',
+    ),
+    maxReplications('--max-seeds <k>', ''),
+  );
   renamed(command, threads('--threads <n>').helpGroup(GROUPS.limits), threads('--workers <n>'));
   grouped(command, GROUPS.limits, [
-    new Option(
-      '--max-seeds <k>',
-      'extend undecided runs to this many replications (default: 200, or 5 times the first)',
-    ).argParser(whole(1, 100_000)),
     new Option('--fixed', 'run exactly --replications of them, and check once'),
   ]);
   grouped(command, GROUPS.advanced, [
@@ -65,6 +73,10 @@ export function configure(command: Command, invocation: Invocation): void {
   );
 }
 
+function maxReplications(flags: string, text: string): Option {
+  return new Option(flags, text).helpGroup(GROUPS.limits).argParser(whole(1, MOST_REPLICATIONS));
+}
+
 const confidence = percentage({
   from: 0.5,
   below: 1,
@@ -80,7 +92,9 @@ async function gate(
   refuseContradictions(options);
   const { confidence = DEFAULT_CONFIDENCE } = options;
   const fixed = options.fixed === true || options.shard !== undefined;
-  const setup = setUp(invocation.io.cwd, files, { ...options, confidence, fixed });
+  const { maxReplications: maxSeeds, ...others } = options;
+  const asked = maxSeeds === undefined ? others : { ...others, maxSeeds };
+  const setup = setUp(invocation.io.cwd, files, { ...asked, confidence, fixed });
   warn(invocation.io.stderr, setup.warnings);
   return options.shard === undefined
     ? judged(invocation, setup, options)
@@ -88,7 +102,7 @@ async function gate(
 }
 
 function refuseContradictions(options: GateArguments): void {
-  const { shard, fixed, maxSeeds } = options;
+  const { shard, fixed, maxReplications } = options;
   if (shard !== undefined) {
     const judging = [
       ['--reporter', options.reporter],
@@ -103,10 +117,10 @@ function refuseContradictions(options: GateArguments): void {
       throw usageError(`a shard judges nothing, so ${flag} has no use`, 'give it to latsim merge');
     }
   }
-  if (maxSeeds !== undefined && (fixed || shard !== undefined)) {
+  if (maxReplications !== undefined && (fixed || shard !== undefined)) {
     const flag = fixed ? '--fixed' : '--shard';
     throw usageError(
-      `--max-seeds and ${flag} exclude one another: ${flag} runs exactly --replications of them`,
+      `--max-replications and ${flag} exclude one another: ${flag} runs exactly --replications of them`,
       'leave one of them out',
     );
   }

@@ -9,7 +9,7 @@ import { markdownRun } from '../report/run/markdown.js';
 import type { RunReport } from '../report/run/report.js';
 import { svgRun } from '../report/run/svg.js';
 import { textRun } from '../report/run/text.js';
-import type { RunFound } from '../studies/run.js';
+import type { RunFound } from '../studies/growing-run.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import {
@@ -19,6 +19,7 @@ import {
   given,
   grouped,
   loggerOption,
+  precisionOptions,
   scenarioArgument,
   strategyOption,
   threadsOption,
@@ -27,6 +28,7 @@ import {
 import { type FormOptions, formOf, formOptions, instead, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
+import { imprecise, openEnd } from './open-end.js';
 import { deliver, Output } from './output.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
@@ -35,6 +37,7 @@ interface RunArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
   readonly by?: 'deployment';
   readonly events?: string;
+  readonly strict?: true;
   readonly verbose?: true;
   readonly color?: boolean;
 }
@@ -48,13 +51,17 @@ export function configure(command: Command, invocation: Invocation): void {
       'deployment',
     ]),
   );
-  formOptions(threadsOption(verboseOption(experimentOptions(command))), FORMATS);
+  precisionOptions(
+    experimentOptions(command),
+    ', or an expectation is undecided, and nothing fails',
+  );
+  formOptions(threadsOption(verboseOption(command)), FORMATS);
   grouped(command, GROUPS.advanced, [
     new Option('--events <file>', 'write every event to this file, as JSON Lines'),
   ]);
   examples(command, [
     'latsim run 16x4',
-    'latsim run 16x4 --logger locked --replications 40',
+    'latsim run 16x4 --logger locked --precision 1',
     'latsim run 16x4 --set router.ttl=60s --output shares.svg',
   ]).action((file: string) => invocation.end(run(invocation, file, given<RunArguments>(command))));
 }
@@ -74,7 +81,7 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
     [],
   );
   const output = new Output(io, options.output, request.inputs(logger));
-  const { partial, expectations } = await ran(
+  const report = await ran(
     request,
     logger,
     { events: options.events, followed: form === 'text' && options.verbose === true },
@@ -86,6 +93,7 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
       return report;
     },
   ).finally(() => output.discard());
+  const { partial, expectations } = report;
   if (partial) {
     const unwritten = options.events === undefined ? '' : `; ${options.events} was not written`;
     notice(io.stderr, `${INTERRUPTED}${unwritten}`);
@@ -95,8 +103,7 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
     complain(invocation, 'an expectation of the scenario does not hold', options.color);
     return EXIT.notHeld;
   }
-  warnOfOpen(invocation, expectations, options.color);
-  return EXIT.done;
+  return openEnd(invocation, openIn(report), options);
 }
 
 function checkTable({ by }: RunArguments, form: (typeof FORMATS)[number]): void {
@@ -113,16 +120,12 @@ function checkEvents({ events }: RunArguments): void {
   requireForm('--events', events, ['jsonl', 'json', 'text']);
 }
 
-/** Says what this run has left undecided; explorations are left to the gate. */
-function warnOfOpen(
-  invocation: Invocation,
-  expectations: readonly ExpectationResult[],
-  color: boolean | undefined,
-): void {
-  const open = expectations.filter((one) => one.passed === null && !needsExploration(one));
-  if (open.length === 0) return;
-  const texts = open.map(({ expectation }) => expectation).join('; ');
-  complain(invocation, `warning: undecided: ${texts}`, color);
+/** What this run has left undecided; explorations are left to the gate. */
+function openIn(report: RunReport): string[] {
+  const open = report.expectations.filter(
+    (one: ExpectationResult) => one.passed === null && !needsExploration(one),
+  );
+  return [...open.map(({ expectation }) => expectation), ...imprecise([report])];
 }
 
 function rendered(
@@ -135,7 +138,11 @@ function rendered(
 ): string {
   if (form === 'json') return json(report);
   if (form === 'svg') return svgRun(report);
-  const heading = request.heading([['logger', described(logger)]], request.logger(options.logger));
+  const heading = request.heading(
+    [['logger', described(logger)]],
+    request.logger(options.logger),
+    report.precision?.replications,
+  );
   const byDeployment = options.by === 'deployment';
   if (form === 'markdown') return markdownRun(report, heading, { byDeployment });
   const verbose = options.verbose === true;

@@ -1,5 +1,5 @@
 import { RESOLUTION } from '../stats/histogram.js';
-import type { Estimation } from '../stats/interval.js';
+import { type Estimation, neededFor } from '../stats/interval.js';
 import { meanOf, ROUNDING } from '../stats/moments.js';
 import type { Decision, JudgedEvidence, Ruling } from './judgement.js';
 import type { FigureUnit } from './unit.js';
@@ -49,23 +49,4 @@ function decide(
   if (constant && Math.abs(mean - bound) <= tolerance) return 'pass';
   if (sense === '>=') return low >= bound ? 'pass' : high < bound ? 'fail' : 'inconclusive';
   return high <= bound ? 'pass' : low > bound ? 'fail' : 'inconclusive';
-}
-
-/** More replications than this are none. */
-const MOST_NEEDED = 1e9;
-
-/** How many replications give an interval that does not reach as far as this; null: none do. */
-export function neededFor({ replications, reachAt }: Estimation, distance: number): number | null {
-  let enough = replications + 1;
-  while (reachAt(enough) > distance) {
-    enough *= 2;
-    if (enough > MOST_NEEDED) return null;
-  }
-  let tooFew = replications;
-  while (enough - tooFew > 1) {
-    const middle = Math.floor((tooFew + enough) / 2);
-    if (reachAt(middle) > distance) tooFew = middle;
-    else enough = middle;
-  }
-  return enough;
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
+import { type PrecisionAsked, writePrecision } from '../measure/precision/precision.js';
 import { isShared } from '../model/stores/shared.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
@@ -13,6 +14,7 @@ import type { Shorthands } from '../scenario/overrides.js';
 import type { Scenario } from '../scenario/schema.js';
 import { recordedFrom } from '../strategies/lowest-latency/recorded.js';
 import { DEFAULT_MAX_EVENTS, estimatedEvents } from '../studies/event-limit.js';
+import type { RunFound, RunQuestion } from '../studies/growing-run.js';
 import {
   type EventsFile,
   type Job,
@@ -21,8 +23,8 @@ import {
   type SimulationInput,
 } from '../studies/job.js';
 import { DEFAULT_MAX_MEMORY_MB } from '../studies/memory-limit.js';
+import { DEFAULT_MAX_REPLICATIONS } from '../studies/replication-limits.js';
 import { outlineOf } from '../studies/replications.js';
-import type { RunFound, RunQuestion } from '../studies/run.js';
 import { usageError } from '../text/failure.js';
 import { replicationsText } from '../text/figures.js';
 import { ScenarioError } from '../text/problems.js';
@@ -36,6 +38,10 @@ import { tool } from './tool.js';
 /** The options of everything that runs experiments. */
 export interface ExperimentQuestion extends Shorthands {
   readonly replication?: number;
+  /** How well figures are to be known; replications are added until they are. */
+  readonly precision?: Pick<PrecisionAsked, 'of' | 'halfWidth'>;
+  /** No more are added than these. */
+  readonly maxReplications?: number;
   readonly set?: readonly string[];
   /** Instead of the scenario's: its name, the path of its file, or what is chosen already. */
   readonly strategy?: string | StrategyChoice;
@@ -52,6 +58,8 @@ export class ExperimentRequest {
   readonly scenario: Scenario;
   readonly loaded: LoadedScenario;
   readonly strategy: StrategyChoice;
+  /** How well figures are to be known; undefined: as its replications tell. */
+  readonly precision: PrecisionAsked | undefined;
 
   /** @throws ScenarioError or CommandError with what is wrong. */
   constructor(
@@ -74,6 +82,7 @@ export class ExperimentRequest {
         ? chooseStrategy(this.scenario.router.strategy, here, this.folder)
         : chooseStrategy(strategy, here);
     const { replications } = this.scenario;
+    this.precision = askedOf(options, replications);
     if (replication !== undefined && replication >= replications) {
       throw usageError(
         `there is no replication ${replication}: they are 0 to ${replications - 1}`,
@@ -187,7 +196,7 @@ export class ExperimentRequest {
     return this.replay(loggerOf(job), { replication: failure.replication });
   }
 
-  setup({ logger, strategy }: RunFound): RunSetup {
+  setup({ logger, strategy, precision }: RunFound): RunSetup {
     const { scenario, loaded, options } = this;
     return {
       tool: tool(),
@@ -196,26 +205,36 @@ export class ExperimentRequest {
       strategy,
       profile: scenario.router.profile,
       seed: scenario.seed,
-      seeds: scenario.replications,
+      seeds: precision?.replications ?? scenario.replications,
       duration_s: scenario.duration,
       replication: options.replication ?? null,
+      precision,
       margin: scenario.margin,
       assumes: [...loaded.follows, ...scenario.assumes],
       reported: scenario.reported,
     };
   }
 
-  /** What a text report says of the setting, after what it says of the loggers. */
-  heading(loggers: Heading['setting'], logger = this.logger(undefined)): Heading {
-    const { scenario, loaded, options } = this;
-    const { seed, replications, title } = scenario;
-    const runs =
-      options.replication === undefined
-        ? replicationsText(replications)
-        : `replication ${options.replication} alone`;
+  /**
+   * What a text report says of the setting, after what it says of the loggers.
+   * @param replications how many it took, where nobody has said how many
+   */
+  heading(
+    loggers: Heading['setting'],
+    logger = this.logger(undefined),
+    replications = this.scenario.replications,
+  ): Heading {
+    const { scenario, loaded, options, precise } = this;
+    const { seed, title } = scenario;
+    const isAlone = options.replication !== undefined;
+    const runs = isAlone
+      ? `replication ${options.replication} alone`
+      : [replicationsText(replications), ...precise.map((one) => one.join(' '))].join(', ');
+    const took: CommandOption[] =
+      precise.length === 0 ? [] : option('--replications', replications);
     return {
       title,
-      brief: briefly(scenario, options.replication),
+      brief: briefly({ ...scenario, replications }, options.replication),
       setting: [
         ...loggers,
         ...settingOf(scenario),
@@ -224,7 +243,8 @@ export class ExperimentRequest {
       ],
       where: {
         scenario: scenarioName(this.source),
-        options: this.given,
+        options: withOptions(this.given, took),
+        again: [...this.given, ...precise],
         logger: namedInCommand(logger),
         loggerGiven: namedInCommand(logger) !== this.loaded.scenario.logger.name,
         recorded: overridesOf(allChat(scenario), loaded).map(
@@ -270,9 +290,12 @@ export class ExperimentRequest {
     } = {},
   ): string {
     const { scenario } = this;
+    // Alone it is one of so many as there were by then.
+    const beyond = replication !== undefined && replication >= scenario.replications;
     const added: CommandOption[] = [
       // JSON is YAML, whatever is in the names.
       ...(expect.length === 0 ? [] : [['--set', `expect=${JSON.stringify(expect)}`] as const]),
+      ...option('--replications', beyond ? replication + 1 : undefined),
       ...option('--replication', replication ?? this.options.replication),
       ...option('--nth', nth),
     ];
@@ -286,6 +309,16 @@ export class ExperimentRequest {
     );
     const command = nth === undefined ? 'run' : 'trace';
     return commandLine([command, scenarioName(this.source), ...options.flat()]);
+  }
+
+  /** The options that say how well figures are to be known. */
+  private get precise(): CommandOption[] {
+    const { precision, options } = this;
+    if (precision === undefined) return [];
+    return [
+      ...option('--precision', writePrecision(precision)),
+      ...option('--max-replications', options.maxReplications),
+    ];
   }
 
   /** The options that change what is run, or allow it, as they were given. */
@@ -307,6 +340,37 @@ export class ExperimentRequest {
       ...option('--max-memory', options.maxMemory),
     ]);
   }
+}
+
+/**
+ * How well figures are to be known.
+ * @param first how many replications there are at first
+ */
+function askedOf(
+  { precision, maxReplications, replication }: ExperimentQuestion,
+  first: number,
+): PrecisionAsked | undefined {
+  if (precision === undefined) {
+    if (maxReplications === undefined) return undefined;
+    throw usageError(
+      '--max-replications has no use without --precision: exactly --replications are run',
+      'add what is to be known how well, such as --precision 1, or give --replications alone',
+    );
+  }
+  if (replication !== undefined) {
+    throw usageError(
+      '--precision and --replication exclude one another: one replication has no interval',
+      'leave one of them out',
+    );
+  }
+  const most = maxReplications ?? Math.max(DEFAULT_MAX_REPLICATIONS, first);
+  if (most < first) {
+    throw usageError(
+      `--max-replications ${most} is below the ${first} replications of the first look`,
+      `ask for ${first} or more, or give fewer --replications`,
+    );
+  }
+  return { ...precision, maxReplications: most };
 }
 
 /** As a scenario names it; of an object, a path that it might have. */

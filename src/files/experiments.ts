@@ -3,8 +3,9 @@ import { type CompareReport, compareReport } from '../report/compare/report.js';
 import { warningsOf } from '../report/compare/under-load.js';
 import { expectationResult } from '../report/run/expectations.js';
 import { type RunReport, runReport } from '../report/run/report.js';
+import type { RunFound } from '../studies/growing-run.js';
 import type { JobFailure } from '../studies/job.js';
-import { comparing, type RunFound, running } from '../studies/run.js';
+import { comparing, running } from '../studies/run.js';
 import type { Study } from '../studies/study.js';
 import { AtomicFile } from './atomic-file.js';
 import type { ExperimentRequest } from './experiment-request.js';
@@ -50,7 +51,7 @@ export async function ran<Result>(
     const question = { ...request.question(logger, expectations, file), followed };
     // Events are of the whole run: nothing less than the command that was given shows them again.
     const replay = file === undefined ? request.replayOf.bind(request) : () => undefined;
-    const found = await answer(running(question), replay);
+    const found = await answer(running(question, request.precision), replay);
     const judged = found.judgements.map(expectationResult);
     const report = runReport(request.setup(found), found.summary, found.partial, judged);
     return await deliver({ found, report }, found.partial || file === undefined ? [] : [file]);
@@ -84,7 +85,7 @@ export async function comparedOn(
     ...request.question(logger),
     followed,
   }));
-  const all = await answer(comparing(questions), (failed) => {
+  const all = await answer(comparing(questions, variants[0].request.precision), (failed) => {
     const { request } = variants.find((one) => one.request.runs(failed.job)) ?? variants[0];
     return request.replayOf(failed);
   });

@@ -28,6 +28,7 @@ import {
   requireMemory,
   roomFor,
 } from '../studies/memory-limit.js';
+import { MOST_REPLICATIONS } from '../studies/replication-limits.js';
 import { outlineOf } from '../studies/replications.js';
 import { usageError } from '../text/failure.js';
 import { distinct, type Problem, ScenarioError } from '../text/problems.js';
@@ -36,12 +37,13 @@ import { type ScenarioSource, scenarioName } from './load.js';
 import { type NamedPath, partFile } from './places.js';
 import { digest } from './read.js';
 
-/** Without --max-seeds, a run is extended up to this many replications, or so many times its first. */
+/** Without --max-replications, a run is extended up to this many replications, or so many times its first. */
 const DEFAULT_MAX_SEEDS = 200;
 const DEFAULT_MAX_TIMES = 5;
 
 /** What decides what a gate does. */
-export interface SetupOptions extends Omit<ExperimentQuestion, 'replication'> {
+export interface SetupOptions
+  extends Omit<ExperimentQuestion, 'replication' | 'precision' | 'maxReplications'> {
   /** Judges these only. */
   readonly logger?: readonly (string | LoggerChoice)[];
   readonly expect?: readonly string[];
@@ -165,9 +167,6 @@ interface Prepared {
   readonly warnings: readonly Problem[];
 }
 
-/** More replications cannot be asked for. */
-const MOST_SEEDS = 100_000;
-
 /** One run per logger that something is expected of. */
 function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Prepared[] {
   const file = scenarioName(source);
@@ -197,7 +196,7 @@ function runsOf(here: string, source: ScenarioSource, options: SetupOptions): Pr
       setting: settingOf(scenario).map(([name, text]) => (name === '' ? text : `${name}: ${text}`)),
       margin: scenario.margin,
       ...looksOf(file, first, expectations, options, { maxEvents, occurrences }),
-      most: Math.min(MOST_SEEDS, Math.floor(maxEvents / occurrences)),
+      most: Math.min(MOST_REPLICATIONS, Math.floor(maxEvents / occurrences)),
       layout: layoutOf(experiment),
       expectations,
       replay: request.replay(logger, {
@@ -263,7 +262,7 @@ function looksOf(
   if (fixed) return { looks: [seeds], allowance: null };
   if (maxSeeds !== undefined && maxSeeds < seeds) {
     throw usageError(
-      `--max-seeds ${maxSeeds} is below the ${seeds} replications of the first look of ${file}`,
+      `--max-replications ${maxSeeds} is below the ${seeds} replications of the first look of ${file}`,
       `ask for ${seeds} or more, or give fewer --replications`,
     );
   }

@@ -11,9 +11,10 @@ import {
   sourceOf,
   waitChecks,
 } from './options.js';
+import { type PrecisionOptions, precisionAsked, precisionChecks } from './precision.js';
 import { allStrategies, type StrategyGiven, strategy } from './strategy.js';
 
-export interface CompareOptions extends ExperimentOptions, WaitOptions {
+export interface CompareOptions extends ExperimentOptions, PrecisionOptions, WaitOptions {
   /** Name of a shipped one, path, or text. */
   readonly scenario: string;
   /** By default unlocked, locked, atomic; the first is the baseline. */
@@ -37,6 +38,7 @@ export function compare(options: CompareOptions): Promise<CompareReport> {
 const CHECKS = {
   scenario: text,
   ...experimentChecks,
+  ...precisionChecks,
   ...waitChecks,
   loggers: oneOrMore(logger),
   strategies: oneOrMore(strategy),
@@ -56,7 +58,11 @@ async function compareAsked(options: CompareOptions): Promise<CompareReport> {
     import('../files/paths.js'),
     import('../files/warnings.js'),
   ]);
-  const experiment = { ...experimentAsked(options), ...present({ replication }) };
+  const experiment = {
+    ...experimentAsked(options),
+    ...precisionAsked(options),
+    ...present({ replication }),
+  };
   const source = sourceOf(options.scenario);
   const asked = variantsOf(workingFolder(), source, experiment, own);
   warnProgram(asked.warnings);

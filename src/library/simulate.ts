@@ -11,10 +11,11 @@ import {
   sourceOf,
   waitChecks,
 } from './options.js';
+import { type PrecisionOptions, precisionAsked, precisionChecks } from './precision.js';
 import { chosenStrategy, type StrategyGiven, strategy } from './strategy.js';
 
 /** What `simulate` may be asked, beside its scenario. */
-export interface SimulateOptions extends ExperimentOptions, WaitOptions {
+export interface SimulateOptions extends ExperimentOptions, PrecisionOptions, WaitOptions {
   /** Runs instead of the scenario's logger. */
   readonly logger?: LoggerGiven;
   /** Routes instead of the scenario's strategy. */
@@ -48,6 +49,7 @@ export function simulate(
 const CHECKS = {
   scenario: text,
   ...experimentChecks,
+  ...precisionChecks,
   ...waitChecks,
   logger,
   strategy,
@@ -72,6 +74,7 @@ async function simulated(
     ]);
   const experiment = {
     ...experimentAsked(options),
+    ...precisionAsked(options),
     ...present({ replication, strategy: ownStrategy }),
   };
   const request = new ExperimentRequest(workingFolder(), sourceOf(options.scenario), experiment);

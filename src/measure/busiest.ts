@@ -43,10 +43,14 @@ export function largestShare(own: readonly number[], total: number): number {
   return Math.max(0, ...own) / total;
 }
 
-/** By group, how much of the model group's requests its busiest and its idlest deployment take. */
+/**
+ * By group, how much of the model group's requests its busiest and its idlest deployment take.
+ * @param alpha probability that a mean lies outside of its interval
+ */
 export function busiestOf(
   modelGroups: readonly Counted[],
   results: readonly ReplicationResult[],
+  alpha = 1 - SUMMARY_LEVEL,
 ): BusiestSummary[] {
   return modelGroups.flatMap(({ name, groups }, m) => {
     // A replication without a request says nothing about shares.
@@ -57,7 +61,7 @@ export function busiestOf(
     const requests = sum(counted.map(({ total }) => total));
     const meanShare = (values: readonly number[]): MeanShare => ({
       mean: meanOf(values),
-      ci95: intervalOf(estimateProportion(values, requests, 1 - SUMMARY_LEVEL)),
+      ci95: intervalOf(estimateProportion(values, requests, alpha)),
     });
     let first = 0;
     return groups.map((group): BusiestSummary => {

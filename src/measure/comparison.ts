@@ -17,15 +17,20 @@ export interface PairedDifference {
  * Paired differences of a run against a baseline with the same seed: both met the same arrivals
  * and random numbers, so what they share cancels out and the interval is of the difference itself.
  * Only replications that both have finished count.
+ * @param alpha probability that a mean lies outside of its interval
  */
-export function differenceOf(run: Summary, baseline: Summary): PairedDifference {
+export function differenceOf(
+  run: Summary,
+  baseline: Summary,
+  alpha = 1 - SUMMARY_LEVEL,
+): PairedDifference {
   const pairs = run.replications.flatMap((one) => {
     const other = baseline.replications.find((r) => r.replication === one.replication);
     return other === undefined ? [] : [[one, other] as const];
   });
   const paired = (of: (r: Summary['replications'][number]) => number, most: number) => {
     const differences = pairs.map(([one, other]) => of(one) - of(other));
-    const estimation = estimateAt(differences, 1 - SUMMARY_LEVEL, { least: -most, most });
+    const estimation = estimateAt(differences, alpha, { least: -most, most });
     return { mean: meanOf(differences), ci95: intervalOf(estimation) };
   };
   return {

@@ -5,9 +5,8 @@ import { Fleet } from '../model/fleet.js';
 import { Histogram } from '../stats/histogram.js';
 import { estimateAt } from '../stats/interval.js';
 import { meanOf } from '../stats/moments.js';
-import { estimateProportion } from '../stats/proportion.js';
-
 import { type BusiestSummary, busiestOf } from './busiest.js';
+import { meanLatency_s } from './latency.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
 import {
   lossesKnown,
@@ -16,6 +15,7 @@ import {
   type ReportedSamples,
   type SampleCounts,
 } from './result.js';
+import { type GroupShare, groupShares, known } from './shares.js';
 import {
   distinguishable,
   fastestGroup,
@@ -113,11 +113,13 @@ export interface Summary {
 /**
  * Sums up finished replications.
  * @param margin the verdict's equivalence margin, a fraction of all requests
+ * @param alpha probability that a mean lies outside of its interval, of one look at these
  */
 export function summarise(
   experiment: Experiment,
   results: readonly ReplicationResult[],
   margin: number,
+  alpha = 1 - SUMMARY_LEVEL,
 ): Summary {
   const groups: GroupSummary[] = [];
   const deployments: DeploymentSummary[] = [];
@@ -127,7 +129,7 @@ export function summarise(
   for (const [m, modelGroup] of experiment.modelGroups.entries()) {
     const parts = results.map((result) => result.modelGroups[m] as ModelGroupResult);
     const first = groups.length;
-    groups.push(...summariseGroups(experiment, modelGroup, parts, shares));
+    groups.push(...summariseGroups(experiment, modelGroup, parts, shares, alpha));
     deployments.push(...summariseDeployments(modelGroup, parts));
     const fastest = groups.slice(first).find((group) => group.fastest) as GroupSummary;
     const comparable = distinguishable(modelGroup.groups, experiment.samples, experiment.buffer);
@@ -153,7 +155,7 @@ export function summarise(
     rejected: sum(all.map((part) => part.rejected)),
     groups,
     deployments,
-    busiest: busiestOf(experiment.modelGroups, results),
+    busiest: busiestOf(experiment.modelGroups, results, alpha),
     samples: summedSamples(all),
     causes: Object.fromEntries(
       CAUSES.map((cause) => [cause, sum(all.map((part) => part.causes[cause]))]),
@@ -165,7 +167,7 @@ export function summarise(
       p95_s: latency.quantile(0.95),
       p99_s: latency.quantile(0.99),
       lostPerRequest_s: latency.count === 0 ? null : meanOf(lostPerRequest),
-      lostPerRequestCi95: intervalOf(estimateAt(lostPerRequest, 1 - SUMMARY_LEVEL)),
+      lostPerRequestCi95: intervalOf(estimateAt(lostPerRequest, alpha)),
     },
     logging: { mean_s: lag.mean, p95_s: lag.quantile(0.95) },
     verdicts,
@@ -181,27 +183,23 @@ function summariseGroups(
   modelGroup: ModelGroup,
   parts: readonly ModelGroupResult[],
   shares: number[][],
+  alpha: number,
 ): GroupSummary[] {
   const fleet = new Fleet(modelGroup.groups);
   const fastest = fastestGroup(modelGroup.groups, experiment.samples);
-  const requests = sum(parts.map((part) => sum(part.requests)));
   const buckets = parts[0]?.timeline.length ?? 0;
+  const own = groupShares(modelGroup, parts);
   return modelGroup.groups.map((group, g) => {
-    const own = parts.map((part) =>
-      sum(part.requests.filter((_, position) => fleet.groupOf[position] === g)),
-    );
-    const perReplication = parts.map((part, i) => ratio(own[i] ?? 0, sum(part.requests)));
+    const { requests, shares: perReplication, estimate } = own[g] as GroupShare;
     for (const [i, share] of perReplication.entries()) shares[i]?.push(share ?? 0);
-    // A replication without a request says nothing about shares.
-    const known = perReplication.filter((share) => share !== null);
     return {
       modelGroup: modelGroup.name,
       name: group.name,
       deployments: group.deployments,
       deploymentShare: group.deployments / fleet.size,
-      requests: sum(own),
-      share: meanOf(known),
-      ci95: intervalOf(estimateProportion(known, requests, 1 - SUMMARY_LEVEL)),
+      requests,
+      share: meanOf(known(perReplication)),
+      ci95: intervalOf(estimate(alpha)),
       timeline: Array.from({ length: buckets }, (_, bucket) =>
         ratio(
           sum(parts.map((part) => part.timeline[bucket]?.[g] ?? 0)),
@@ -245,10 +243,7 @@ function replicationSummary(
     }),
     lostSecondsPerRequest:
       ratio(sum(result.modelGroups.map((part) => part.lostSeconds)), requests) ?? 0,
-    latency_s: ratio(
-      sum(result.modelGroups.map((part) => part.latency_s.sum)),
-      sum(result.modelGroups.map((part) => part.latency_s.count)),
-    ),
+    latency_s: meanLatency_s(result),
     traceHash: result.traceHash,
     decisionsHash: result.decisionsHash,
   };

@@ -80,6 +80,25 @@ export function estimateAt(
   };
 }
 
+/** More replications than this are none. */
+const MOST_NEEDED = 1e9;
+
+/** How many replications give an interval that does not reach as far as this; null: none do. */
+export function neededFor({ replications, reachAt }: Estimation, distance: number): number | null {
+  let enough = replications + 1;
+  while (reachAt(enough) > distance) {
+    enough *= 2;
+    if (enough > MOST_NEEDED) return null;
+  }
+  let tooFew = replications;
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if (reachAt(middle) > distance) tooFew = middle;
+    else enough = middle;
+  }
+  return enough;
+}
+
 /**
  * The interval of `estimateAt` from no more than moments, over so many replications. It may go beyond
  * the bounds.

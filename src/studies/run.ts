@@ -1,145 +1,47 @@
-import type { StatedExpectation } from '../expectation/expectation.js';
-import { judgeOnce } from '../expectation/judge.js';
-import type { Judgement } from '../expectation/judgement.js';
-import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/index.js';
-import { layoutOf } from '../expectation/layout.js';
-import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
-import type { KnownOverTime } from '../measure/known.js';
-import { type Summary, summarise } from '../measure/summary.js';
-import { type Basis, basisOf, estimatedEvents, tooManyEvents } from './event-limit.js';
-import { fitting, isTried, limited, tried } from './first-replication.js';
-import {
-  type EventsFile,
-  isShipped,
-  type Job,
-  JobFailure,
-  type ReplicationsJob,
-  type ReplicationsResult,
-  type SimulationInput,
-} from './job.js';
-import { neededMemory, requireMemory } from './memory-limit.js';
-import { outlineOf, replicationJobs } from './replications.js';
-import { carriedOut, type Study, together } from './study.js';
-
-/** What is asked of a run. */
-export interface RunQuestion {
-  readonly input: SimulationInput;
-  /** Runs this replication alone, by its number from 0. */
-  readonly only: number | undefined;
-  /** What it is judged by. */
-  readonly expectations: readonly StatedExpectation[];
-  /** The kinds that these are of; by default those that come with latsim. */
-  readonly kinds?: ExpectationKinds;
-  readonly events?: EventsFile | undefined;
-  /** Whether to tell what requests know in the first of its replications; by default not. */
-  readonly followed?: boolean | undefined;
-  /** What is held meanwhile of the results of other runs, in bytes; by default nothing is. */
-  readonly heldBeside?: number;
-}
-
-/** The answer. */
-export interface RunFound {
-  readonly summary: Summary;
-  /** Of each expectation. */
-  readonly judgements: readonly Judgement[];
-  readonly logger: { readonly name: string; readonly summary: string };
-  /** The name of the strategy. */
-  readonly strategy: string;
-  /** Stopped before all replications were finished. */
-  readonly partial: boolean;
-  /** What requests know, where that was asked for and came about: by model group that looks into a map. */
-  readonly known?: readonly KnownOverTime[];
-}
+import type { PrecisionAsked } from '../measure/precision/precision.js';
+import { FEWEST_REPLICATIONS } from '../stats/interval.js';
+import { GrowingRun, growing, type RunFound, type RunQuestion } from './growing-run.js';
+import { narrowing } from './narrowing.js';
+import type { Study } from './study.js';
 
 /**
  * Where does the traffic of a scenario go, and does that hold what is expected?
+ * @param asked how well its figures are to be known; absent: as well as its replications tell
  * @throws JobFailure for a run that is too long, CommandError for one that needs too much memory
  */
-export function* running(question: RunQuestion): Study<RunFound> {
-  const { only, expectations, kinds = EXPECTATION_KINDS, events, heldBeside = 0 } = question;
-  const { followed = false } = question;
-  const { maxEvents, maxMemory_MB, scenario, logger } = question.input;
-  const outline = outlineOf(question.input);
-  const numbers =
-    only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];
-  const own = neededMemory(outline, logger, numbers.length);
-  const needed = { ...own, results: own.results + heldBeside };
-  const run = { input: fitting(question.input, needed), replications: numbers.length, needed };
-  const estimate = estimatedEvents(outline, numbers.length, maxEvents);
-  const each = estimate / numbers.length;
-  const jobsOf = (input: SimulationInput): readonly ReplicationsJob[] => {
-    const all = replicationJobs(input, numbers, each, logger.name).map((job, i) =>
-      followed && i === 0 ? { ...job, follows: job.from } : job,
-    );
-    return events === undefined ? all : [inOne(all, events)];
-  };
-  const jobs = jobsOf(run.input);
-  const shipped = isShipped(question.input);
-  requireAtMost(maxEvents, isTried(run) ? each : estimate, jobs, basisOf(shipped));
-  requireMemory(needed, maxMemory_MB, shipped ? undefined : 'unlocked');
-  const results: (ReplicationsResult | undefined)[] = [];
-  let others = jobs;
-  if (isTried(run)) {
-    const first = limited(jobs[0] as ReplicationsJob, run);
-    results.push(...(yield* carriedOut([first], [0, 1 / jobs.length])));
-    others = jobsOf(tried(first, results[0], run)).slice(1);
+export function* running(question: RunQuestion, asked?: PrecisionAsked): Study<RunFound> {
+  const run = new GrowingRun(question);
+  if (asked !== undefined) {
+    const [found] = yield* narrowing([run], asked, firstLook(question));
+    return found as RunFound;
   }
-  results.push(...(yield* carriedOut(others, [results.length / jobs.length, 1])));
-  const finished = results.flatMap((result) => result?.replications ?? []);
-  requireAtMost(
-    maxEvents,
-    finished.reduce((sum, one) => sum + one.occurrences, 0),
-    jobs,
-  );
-  const known = results.find((result) => result?.known !== undefined)?.known;
-  const done = finished.length === numbers.length;
-  const evidence = {
-    counts: finished,
-    layout: layoutOf(outline),
-    complete: done && only === undefined,
-    margin: scenario.margin,
-  };
-  return {
-    judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE, kinds),
-    summary: summarise(outline, finished, scenario.margin),
-    logger: results[0]?.logger ?? { name: logger.name, summary: '' },
-    strategy: results[0]?.strategy ?? question.input.strategy?.name ?? outline.strategy.name,
-    partial: !done,
-    ...(known !== undefined && { known }),
-  };
-}
-
-/** All replications in one job, as their events go into one file in order. */
-function inOne(jobs: readonly ReplicationsJob[], events: EventsFile): ReplicationsJob {
-  const first = jobs[0] as ReplicationsJob;
-  const last = jobs[jobs.length - 1] as ReplicationsJob;
-  const size = jobs.reduce((sum, job) => sum + job.size, 0);
-  return { ...first, to: last.to, size, events };
-}
-
-/** @throws JobFailure for a run that is too long */
-function requireAtMost(
-  maxEvents: number,
-  occurrences: number,
-  [first]: readonly Job[],
-  basis?: Basis,
-): void {
-  if (occurrences <= maxEvents) return;
-  throw new JobFailure(first as Job, tooManyEvents(occurrences, maxEvents, basis).failure);
+  yield* run.extend(replicationsOf(question));
+  return run.found();
 }
 
 /** The loggers that are compared where none are named, the first as the baseline. */
 export const DEFAULT_COMPARED: readonly string[] = ['unlocked', 'locked', 'atomic'];
 
-/** The same for several loggers, on the same random numbers; the results of all are held in the end. */
-export function* comparing(questions: readonly RunQuestion[]): Study<readonly RunFound[]> {
-  const held = questions.map(({ input, only }) => {
-    const outline = outlineOf(input);
-    const replications = only === undefined ? outline.replications : 1;
-    return neededMemory(outline, input.logger, replications).results;
-  });
-  const all = held.reduce((sum, one) => sum + one, 0);
-  return yield* together(
-    questions.map((question, i) => running({ ...question, heldBeside: all - (held[i] as number) })),
-  );
+/**
+ * The same for several loggers, on the same random numbers; the results of all are held in the end. All
+ * have as many replications, so that each has its counterpart.
+ */
+export function* comparing(
+  questions: readonly RunQuestion[],
+  asked?: PrecisionAsked,
+): Study<readonly RunFound[]> {
+  const runs = questions.map((question) => new GrowingRun(question));
+  const [first] = questions as [RunQuestion];
+  if (asked !== undefined) return yield* narrowing(runs, asked, firstLook(first));
+  yield* growing(runs, replicationsOf(first));
+  return runs.map((run) => run.found());
+}
+
+function replicationsOf({ input, only }: RunQuestion): number {
+  return only === undefined ? input.scenario.replications : 1;
+}
+
+/** How many replications a run begins with that is to be precise. */
+function firstLook({ input }: RunQuestion): number {
+  return Math.max(input.scenario.replications, FEWEST_REPLICATIONS);
 }

@@ -116,8 +116,8 @@ export function costWithin(
     : `${cost(value_s)} ${costInterval(interval)}`;
 }
 
-/** Rounded up to so many decimals, but not for what sums in doubles are off by. */
-function roundedUp(value: number, decimals: number): number {
+/** Rounded up to so many decimals, at most 3, but not for what sums in doubles are off by. */
+export function roundedUp(value: number, decimals: number): number {
   const scale = [1, 10, 100, 1000][decimals] as number;
   return Math.ceil(value * scale - 1e-9) / scale;
 }

@@ -14,6 +14,7 @@ const long = (seeds: number) => ['small.yaml', '--seeds', String(seeds), '--set'
 /** Each question, over two million occurrences long, from which on threads are used. */
 export const QUESTIONS = {
   run: ['run', ...long(40), '--by', 'deployment'],
+  precision: ['run', ...long(40), '--precision', '0.1', '--max-replications', '90', '--json'],
   compare: ['compare', ...long(20), '--loggers', 'unlocked,locked'],
   trace: ['trace', ...long(40), '--logger', 'locked', '--json'],
   explore: ['explore', '--all', '--tasks', '2', '--max-states', '200', '--json'],

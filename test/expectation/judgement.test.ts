@@ -4,10 +4,11 @@ import { judge, judgeExploration, judgeOnce } from '../../src/expectation/judge.
 import type { JudgedEvidence } from '../../src/expectation/judgement.js';
 import type { ModelGroupLayout } from '../../src/expectation/layout.js';
 import { readExpectation } from '../../src/expectation/read.js';
-import { alphas, spending } from '../../src/expectation/spending.js';
+import { alphas } from '../../src/expectation/spending.js';
 import { writeExpectation } from '../../src/expectation/write.js';
 import { Streams } from '../../src/kernel/random.js';
 import type { ReplicationResult } from '../../src/measure/result.js';
+import { spending } from '../../src/stats/looks.js';
 import { histogramOf } from '../measure/results.js';
 import { counted, evidence, LAYOUT, shares } from './counted.js';
 

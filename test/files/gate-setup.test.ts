@@ -67,7 +67,7 @@ describe('a plan', () => {
     const looks = (options: Partial<SetupOptions>) => plans('other.yaml', options).runs[0]?.looks;
     expect(looks({})).toEqual([10, 20, 40, 80, 160, 200]);
     expect(looks({ replications: '300' })).toEqual([300, 600, 1200, 1500]);
-    expect(() => looks({ maxSeeds: 2 })).toThrow('--max-seeds 2 is below the 10');
+    expect(() => looks({ maxSeeds: 2 })).toThrow('--max-replications 2 is below the 10');
     expect(looks({ fixed: true, replications: '12' })).toEqual([12]);
     expect(looks({ expect: ['explore: violation'] })).toEqual([0]);
   });

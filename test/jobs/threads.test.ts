@@ -27,6 +27,12 @@ const QUESTIONS: Readonly<Record<string, () => Study<unknown>>> = {
   run: () => running(question(inputOf(['duration=6h', 'seeds=6']))),
   compare: () =>
     comparing(['unlocked', 'locked', 'atomic'].map((name) => question(inputOf(['seeds=2'], name)))),
+  'run to a precision': () =>
+    running(question(inputOf(['duration=6h'])), {
+      of: 'share',
+      halfWidth: 0.0005,
+      maxReplications: 14,
+    }),
   trace: () => tracing({ input: inputOf(['seeds=20']), only: undefined, nth: 200 }),
   'trace of one that is not there': () =>
     tracing({ input: inputOf(['seeds=20'], 'locked'), only: undefined, nth: 1 }),

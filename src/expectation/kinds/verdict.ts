@@ -7,11 +7,10 @@ import {
   verdictOf,
   verdictsPossible,
 } from '../../measure/verdict.js';
-import { type Estimation, tooFew } from '../../stats/interval.js';
+import { type Estimation, neededFor, tooFew } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
 import { estimateProportion } from '../../stats/proportion.js';
 import { percent } from '../../text/figures.js';
-import { neededFor } from '../bound.js';
 import { intervalText, nothingCounted } from '../figures.js';
 import { inBrackets, noAfter, operator } from '../grammar.js';
 import type { JudgedEvidence, JudgedShare, Judgement, Ruling } from '../judgement.js';

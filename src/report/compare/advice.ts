@@ -1,7 +1,8 @@
 import { tooFew } from '../../stats/interval.js';
 import type { Advice } from '../../text/advice.js';
 import { type CommandOption, commandLine, withOptions } from '../../text/shell.js';
-import type { Where } from '../run/advice.js';
+import { again, MORE_PRECISE, optionsIn, type Where } from '../run/advice.js';
+import { leastPrecise } from '../run/precision.js';
 import { goesByLatencies } from '../run/tested.js';
 import { isDifferent, isNegligible } from './conclusion.js';
 import { type ComparedRun, type CompareReport, ONE_OF } from './report.js';
@@ -13,9 +14,10 @@ const TIMES_MORE = 4;
 /** The command that shows the same comparison again. */
 export function againCommand(
   { runs }: CompareReport,
-  { scenario, options }: Pick<Where, 'scenario' | 'options'>,
+  where: Pick<Where, 'scenario' | 'options' | 'again'>,
   variants: readonly CommandOption[],
 ): string {
+  const { scenario, options } = again(where);
   const replication = runs[0]?.replication ?? null;
   const given: CommandOption[] = [...variants];
   if (replication !== null) given.push(['--replication', String(replication)]);
@@ -29,12 +31,18 @@ export function againCommand(
  */
 export function compareAdvice(
   { runs, compared }: CompareReport,
-  { scenario, options }: Pick<Where, 'scenario' | 'options'>,
+  where: Pick<Where, 'scenario' | 'options' | 'again'>,
   variants: readonly CommandOption[],
 ): Advice[] {
+  const { scenario, options } = where;
   const named = (at: number): CommandOption => variants[at] as CommandOption;
   const command = (name: string, given: readonly CommandOption[]) =>
     commandLine([name, scenario, ...withOptions(options, given).flat()]);
+  const allowance = leastPrecise(runs)?.allowance ?? null;
+  if (allowance !== null) {
+    const given = withOptions(again(where).options, [...variants, ...optionsIn(allowance)]);
+    return [{ says: MORE_PRECISE, command: commandLine(['compare', scenario, ...given.flat()]) }];
+  }
   const seeds = runs[0]?.seeds ?? ENOUGH;
   if (runs.some((run) => isOpen(run, compared))) {
     const wanted = tooFew(seeds) ? ENOUGH : TIMES_MORE * seeds;

@@ -60,8 +60,10 @@ function soonest({ compared }: CompareReport, different: readonly ComparedRun[])
 
 /** How far an interrupted comparison came. */
 export function interruption({ runs }: CompareReport): string {
-  const finished = runs.map(
-    ({ variant, replications, seeds }) => `${variant} ${replications.length} of ${seeds}`,
+  const finished = runs.map(({ variant, replications, seeds, precision }) =>
+    precision === undefined
+      ? `${variant} ${replications.length} of ${seeds}`
+      : `${variant} ${replications.length}`,
   );
   return `Interrupted: ${finished.join(', ')}. Only these count.`;
 }

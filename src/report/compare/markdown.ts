@@ -25,6 +25,7 @@ import { sparkline } from '../kit/words.js';
 import { endingMarkdown } from '../run/ending.js';
 import type { Heading } from '../run/heading.js';
 import { lossWord } from '../run/loss-word.js';
+import { precisionSentence } from '../run/precision.js';
 import { warningsOf } from '../run/warnings.js';
 import { againCommand } from './advice.js';
 import { conclusionText, interruption } from './conclusion.js';
@@ -44,6 +45,7 @@ export function markdown(
   const [{ seed, profile, replications, assumes }] = runs as [ComparedRun, ...ComparedRun[]];
   return markdownPage([
     `### ${escapedMarkdown(`${scenario.name}: ${conclusionText(report)}`)}`,
+    ...precisionSentence(runs).map(escapedMarkdown),
     ...(partial ? [boldMarkdown(interruption(report))] : []),
     ...[...warningsOf(assumes), ...report.warnings].map(boldMarkdown),
     resultTable(report),

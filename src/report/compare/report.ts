@@ -1,4 +1,5 @@
 import { differenceOf, type PairedDifference } from '../../measure/comparison.js';
+import { alphaOf } from '../../measure/precision/precision.js';
 import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import type { RunReport } from '../run/report.js';
 
@@ -67,7 +68,7 @@ export function compareReport(
     runs: runs.map((run, i) => ({
       variant: variantOf(run),
       ...run,
-      difference: i === 0 ? null : differenceOf(run, baseline),
+      difference: i === 0 ? null : differenceOf(run, baseline, alphaOf(baseline)),
     })),
   };
 }

@@ -3,6 +3,7 @@ import { contentWidth, paragraphOf, picture, space } from '../kit/picture.js';
 import { footerOf } from '../kit/source.js';
 import type { KnownPanel } from '../known/panel.js';
 import { knownPicture } from '../known/svg.js';
+import { precisionSentence } from '../run/precision.js';
 import { warningsOf } from '../run/warnings.js';
 import { sharesOf, sharesWords } from '../shares/block.js';
 import { conclusionText, interruption } from './conclusion.js';
@@ -40,6 +41,7 @@ export function svg(report: CompareReport, panels: readonly KnownPanel[] = []): 
     title: known?.says ?? conclusion,
     beside: [
       ...(report.partial ? [interruption(report)] : []),
+      ...precisionSentence(runs),
       ...warningsOf(assumes),
       ...report.warnings,
     ],

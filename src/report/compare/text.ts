@@ -22,6 +22,7 @@ import { clipName, paragraph, sparkline } from '../kit/words.js';
 import { briefHeading, fullHeading, type Heading } from '../run/heading.js';
 import { LEVEL } from '../run/level.js';
 import { lossWord } from '../run/loss-word.js';
+import { precisionText } from '../run/precision-text.js';
 import { reasonsOf } from '../run/reasons.js';
 import { source } from '../run/text.js';
 import { warningsText } from '../run/warnings.js';
@@ -58,7 +59,10 @@ export function textCompare(
   if (report.partial) {
     sections.push(style.unsure(paragraph(interruption(report))));
   }
-  sections.push(conclusion(report, style), ...warningsText(runs[0]?.assumes ?? [], style));
+  sections.push(
+    [conclusion(report, style), ...precisionText(runs, style)].join('\n'),
+    ...warningsText(runs[0]?.assumes ?? [], style),
+  );
   sections.push(...report.warnings.map((warning) => style.unsure(paragraph(warning, 2))));
   sections.push(...inShort(report, style));
   if (verbose) sections.push(...inFull(report, style));

@@ -150,5 +150,5 @@ export function undecidedText(report: GateReport): string {
   );
   const known = needs.flatMap((needed) => needed ?? []);
   if (report.terms.fixed || known.length === 0 || known.length < needs.length) return some;
-  return `${some}; try --max-seeds ${Math.max(...known)}`;
+  return `${some}; try --max-replications ${Math.max(...known)}`;
 }

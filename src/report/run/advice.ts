@@ -2,6 +2,7 @@ import { CAUSES, type Cause, describedCause } from '../../model/cause.js';
 import { FEWEST_REPLICATIONS, tooFew } from '../../stats/interval.js';
 import { BASELINES } from '../../strategies/index.js';
 import { enoughEvents } from '../../studies/event-limit.js';
+import { MOST_REPLICATIONS } from '../../studies/replication-limits.js';
 import type { Advice } from '../../text/advice.js';
 import { type CommandOption, commandLine, withOptions } from '../../text/shell.js';
 import type { RunReport } from './report.js';
@@ -22,6 +23,8 @@ export interface Where {
   readonly scenario: string;
   /** The options that changed it, the logger left out. */
   readonly options: readonly CommandOption[];
+  /** Those that show the same again; absent: the same. */
+  readonly again?: readonly CommandOption[];
   /** The logger as the user named it. */
   readonly logger: string;
   /** Whether that is another than the scenario's own. */
@@ -47,6 +50,29 @@ export interface Where {
 
 /** What to try next, given a verdict and its leading cause. */
 export function advice(report: RunReport, at: Where): Advice[] {
+  return [...morePrecise(report, at), ...byVerdict(report, at)];
+}
+
+/** What would be as precise as asked; nothing where it is. */
+function morePrecise({ precision }: RunReport, at: Where): Advice[] {
+  if (precision === undefined || precision.allowance === null) return [];
+  return [{ says: MORE_PRECISE, command: run(again(at), ...optionsIn(precision.allowance)) }];
+}
+
+/** What is said before the command that would be as precise as asked. */
+export const MORE_PRECISE = 'More replications would be as precise as asked:';
+
+/** Options as they stand on a command line, each with a value. */
+export function optionsIn(text: string): CommandOption[] {
+  return [...text.matchAll(/(\S+) (\S+)/g)].map(([, flag = '', value = '']) => [flag, value]);
+}
+
+/** The same experiment, with the options that show the same again. */
+export function again<At extends Pick<Where, 'options' | 'again'>>(at: At): At {
+  return { ...at, options: at.again ?? at.options };
+}
+
+function byVerdict(report: RunReport, at: Where): Advice[] {
   const { verdict } = report;
   const leading = leadingCause(report.causes);
   const why = leading === null ? [] : [against(leading, at, report)];
@@ -97,9 +123,6 @@ function slowerShare({ groups, requests }: RunReport): number {
 function backlog({ samples: { pending, completed } }: RunReport): number {
   return completed === 0 ? 0 : pending / completed;
 }
-
-/** More cannot be asked for. */
-const MOST_REPLICATIONS = 100_000;
 
 /** So many replications are enough for a first interval. */
 const ENOUGH = 20;
@@ -196,7 +219,7 @@ function run(at: Where, ...added: readonly CommandOption[]): string {
 /** The command that shows the same run again. */
 export function againCommand({ replication }: RunReport, at: Where): string {
   return run(
-    at,
+    again(at),
     ...(replication === null ? [] : [['--replication', String(replication)] as const]),
   );
 }

@@ -61,7 +61,11 @@ function shareSentences(report: RunReport): string[] {
 }
 
 /** How far an interrupted run came. */
-export function interruption({ replication, replications, seeds }: RunReport): string {
+export function interruption(report: RunReport): string {
+  const { replication, replications, seeds, precision } = report;
+  if (precision !== undefined) {
+    return `Interrupted: ${replicationsText(replications.length)} of at most ${count(precision.maxReplications)} finished, and only they count.`;
+  }
   const of = replication === null ? seeds : 1;
   return `Interrupted: ${replications.length} of ${of} replications were finished, and only they count.`;
 }

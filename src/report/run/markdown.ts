@@ -19,6 +19,7 @@ import { figures } from './figures.js';
 import type { Heading } from './heading.js';
 import { foundText, otherVerdicts } from './judged.js';
 import { LEVEL } from './level.js';
+import { precisionSentence } from './precision.js';
 import { reasonsOf } from './reasons.js';
 import type { RunReport } from './report.js';
 import { unevenness } from './unevenness.js';
@@ -40,6 +41,7 @@ export function markdownRun(
   return markdownPage([
     `### ${escapedMarkdown(answerTitle(report))}`,
     ...sentences.map(escapedMarkdown),
+    ...precisionSentence([report]).map(escapedMarkdown),
     ...(partial ? [boldMarkdown(interruption(report))] : []),
     ...warningsOf(report.assumes).map(boldMarkdown),
     ...(isJudged

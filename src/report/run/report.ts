@@ -1,3 +1,4 @@
+import type { Precision } from '../../measure/precision/precision.js';
 import type { Summary } from '../../measure/summary.js';
 import { SCHEMA_VERSION, type Tool } from '../kit/json.js';
 import type { ExpectationResult } from './expectations.js';
@@ -14,12 +15,13 @@ export interface RunSetup {
   readonly strategy: string;
   readonly profile: string;
   readonly seed: number;
-  /** Replications asked for. */
+  /** Replications asked for; where a precision was, those that it took. */
   readonly seeds: number;
   /** Length of a replication in seconds; a time line cuts it into equal parts. */
   readonly duration_s: number;
   /** The only replication that was run; null: all of them. */
   readonly replication: number | null;
+  readonly precision?: Precision | undefined;
   /** Equivalence margin of the verdict, a fraction. */
   readonly margin: number;
   readonly assumes: readonly string[];
@@ -38,6 +40,8 @@ export interface RunReport extends Summary {
   readonly seeds: number;
   readonly duration_s: number;
   readonly replication: number | null;
+  /** How precise it is; absent: it was not asked to be. */
+  readonly precision?: Precision;
   readonly margin: number;
   /** Interrupted: only the replications listed were finished. */
   readonly partial: boolean;
@@ -64,6 +68,7 @@ export function runReport(
     seeds: setup.seeds,
     duration_s: setup.duration_s,
     replication: setup.replication,
+    ...(setup.precision !== undefined && { precision: setup.precision }),
     requests: summary.requests,
     rejected: summary.rejected,
     groups: summary.groups,

@@ -3,6 +3,7 @@ import { picture } from '../kit/picture.js';
 import { footerOf } from '../kit/source.js';
 import { sharesOf, sharesWords } from '../shares/block.js';
 import { answerSentences, interruption, nothingToJudge } from './answer.js';
+import { precisionSentence } from './precision.js';
 import type { RunReport } from './report.js';
 import { unevenness } from './unevenness.js';
 import { warningsOf } from './warnings.js';
@@ -18,6 +19,7 @@ export function svgRun(report: RunReport): string {
     title,
     beside: [
       ...(report.partial ? [interruption(report)] : []),
+      ...precisionSentence([report]),
       ...warningsOf(report.assumes),
       ...(isJudged ? unevenness(report, false) : []),
     ],

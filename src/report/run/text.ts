@@ -13,6 +13,7 @@ import { extraLatency, figures } from './figures.js';
 import { briefHeading, fullHeading, type Heading } from './heading.js';
 import { expectationsInFull, openText } from './judged.js';
 import { LEVEL } from './level.js';
+import { precisionText } from './precision-text.js';
 import type { RunReport } from './report.js';
 import { samplesInFull } from './samples.js';
 import { deploymentsText, sharesInFull, sharesText } from './shares.js';
@@ -39,7 +40,10 @@ export function textRun(
 ): string {
   const sections = [briefHeading(report.scenario.name, testedIn(report), heading, style)];
   if (report.partial) sections.push(style.unsure(interruption(report)));
-  sections.push(answerText(report, style), ...warningsText(report.assumes, style));
+  sections.push(
+    [answerText(report, style), ...precisionText([report], style)].join('\n'),
+    ...warningsText(report.assumes, style),
+  );
   if (nothingToJudge(report) === undefined) {
     sections.push(...(details.verbose ? inFull : inShort)(report, details, style));
     const next = advice(report, heading.where);

@@ -45,7 +45,7 @@ describe('a gate as text', () => {
     const note = { text: 'About 57 replications would have decided:', command: 'latsim gate' };
     const open = [judged('inconclusive', { needed: 57, note }), judged('pass')];
     expect(textGate(reportOf([runOf(open)]), PLAIN).split('\n')[0]).toBe(
-      'The gate is undecided: 1 of 2 undecided; try --max-seeds 57.',
+      'The gate is undecided: 1 of 2 undecided; try --max-replications 57.',
     );
     const terms = { confidence: 0.99, fixed: true, maxSeeds: 80, family: 3 };
     expect(textGate(reportOf([runOf(open)], { terms }), PLAIN)).toContain('1 of 2 undecided.');
