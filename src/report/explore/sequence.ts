@@ -1,4 +1,4 @@
-import type { ExploreFound } from '../../studies/explore/explore.js';
+import { type ExploreFound, violationIn } from '../../studies/explore/explore.js';
 import type { ReplayReport, ViolationReport } from '../../studies/explore/found.js';
 import type { Story, ToldStep } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
@@ -22,13 +22,12 @@ export const SAMPLE_VALUES: Readonly<Record<Story['samples'], string>> = {
 };
 
 /**
- * What is drawn of an exploration: its violation, of the matrix the first, be it across processes, or the
- * schedule that was given. Null: there is nothing to draw.
+ * What is drawn of an exploration: its violation, or the schedule that was given. Null: there is nothing
+ * to draw.
  */
 export function sequenceOfFound(found: NonNullable<ExploreFound>, tool: Tool): Sequence | null {
   if (found.kind === 'replayed') return sequenceOfReplay(found.report, tool);
-  const programs = found.kind === 'matrix' ? found.report.programs : [found.report];
-  const violation = programs.find((one) => one.violation !== null)?.violation ?? null;
+  const violation = violationIn(found);
   return violation === null ? null : sequenceOfViolation(violation, tool);
 }
 
