@@ -97,7 +97,7 @@ function sequenceOf(
   missing: readonly Missing[],
   tool: Tool,
 ): Sequence {
-  const participants = participantsIn(story);
+  const participants = participantsIn(story, story.steps);
   const values = SAMPLE_VALUES[story.samples];
   const { logger, profile } = program;
   return {
@@ -112,8 +112,14 @@ function sequenceOf(
   };
 }
 
+/** A step, as far as it does something. */
+type ToldDeeds = Pick<ToldStep, 'who' | 'did' | 'remarks' | 'gone'>;
+
 /** Tasks and whoever else acts; then memories and the store. */
-function participantsIn({ participants, processes, steps }: Story): Participant[] {
+export function participantsIn(
+  { participants, processes }: Pick<Story, 'participants' | 'processes'>,
+  steps: readonly ToldDeeds[],
+): Participant[] {
   const copies = new Set(steps.flatMap(({ did }) => did.flatMap(({ at }) => at ?? [])));
   for (const one of participants) if (/^(store|memory \d+)$/.test(one)) copies.add(one);
   const about = (label: string) => {
@@ -132,28 +138,41 @@ function stepOf(
   before: ToldStep | undefined,
   participants: readonly Participant[],
 ): SequenceStep {
-  const positionOf = (label: string) => participants.findIndex((one) => one.label === label);
   return {
     time: String(step.step),
-    who: positionOf(step.who),
-    acts: step.did.map(({ at, what, answer }) => ({
-      text: what,
-      at: at === null ? null : positionOf(at),
-      answer,
-    })),
-    remarks: step.remarks,
-    stored: storedLines(step, before),
+    ...deedsIn(step, participants),
+    stored: [...storedLines(step.stored, before?.stored), ...goneLines(step)],
     fatal: step.step === story.wrongAt,
     ...(step.step === story.cycleFrom && { before: 'from here round for ever' }),
   };
 }
 
-function storedLines({ stored, gone }: ToldStep, before: ToldStep | undefined): StoredLine[] {
-  const known = new Set(before?.stored);
-  return [
-    ...stored.map((text): StoredLine => ({ text, mark: known.has(text) ? 'kept' : 'new' })),
-    ...gone.map(({ where, how }): StoredLine => ({ text: where, mark: how })),
-  ];
+/** Who does what in a step. */
+export function deedsIn(
+  { who, did, remarks }: ToldDeeds,
+  participants: readonly Participant[],
+): Pick<SequenceStep, 'who' | 'acts' | 'remarks'> {
+  const positionOf = (label: string) => participants.findIndex((one) => one.label === label);
+  return {
+    who: positionOf(who),
+    acts: did.map(({ at, what, answer }) => ({
+      text: what,
+      at: at === null ? null : positionOf(at),
+      answer,
+    })),
+    remarks,
+  };
+}
+
+/** What is stored now, beside what was stored before. */
+export function storedLines(stored: readonly string[], before?: readonly string[]): StoredLine[] {
+  const known = new Set(before);
+  return stored.map((text) => ({ text, mark: known.has(text) ? 'kept' : 'new' }));
+}
+
+/** What a step has taken away. */
+export function goneLines({ gone }: ToldDeeds): StoredLine[] {
+  return gone.map(({ where, how }) => ({ text: where, mark: how }));
 }
 
 /** How it ends, and what is missing then. */

@@ -1,6 +1,6 @@
 import { type WholeNumber, wholeNumber } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
-import type { ChoiceState, Choices } from '../../worlds/explore/choices.js';
+import type { Choices } from '../../worlds/explore/choices.js';
 import type { Replayed } from '../../worlds/explore/explore.js';
 import { type Guards, guardsOf } from '../../worlds/explore/guards.js';
 import type { EventField } from '../../worlds/explore/looks.js';
@@ -140,14 +140,12 @@ export function replayReport({ program, schedule, violation }: Replayed): Replay
 }
 
 /** The states of a program, for who chooses the next step. Plain data. */
-export interface ChoicesReport {
+export interface ChoicesReport extends Omit<Choices, 'program'> {
   readonly program: ProgramReport;
-  /** The first is its start. */
-  readonly states: readonly ChoiceState[];
 }
 
-export function choicesReport({ program, states }: Choices): ChoicesReport {
-  return { program: programReport(program), states };
+export function choicesReport({ program, ...choices }: Choices): ChoicesReport {
+  return { program: programReport(program), ...choices };
 }
 
 export function programReport(program: Program): ProgramReport {

@@ -10,7 +10,7 @@ import { waitsIn } from './observe.js';
 import type { Exploring, SearchOptions } from './options.js';
 import type { Program } from './program.js';
 import { Runner } from './runner.js';
-import { Teller, type ToldStep } from './story.js';
+import { type Story, Teller, type ToldStep } from './story.js';
 
 /** How the orders end that go on from a state. */
 export interface Behind {
@@ -46,6 +46,9 @@ export interface ChoiceState {
 /** All states of a program, the first its start, with what may be next in each. */
 export interface Choices {
   readonly program: Program;
+  /** As in a story. */
+  readonly participants: Story['participants'];
+  readonly processes: Story['processes'];
   readonly states: readonly ChoiceState[];
 }
 
@@ -82,7 +85,8 @@ export function* choosing(asked: Program, options: SearchOptions): Exploring<Cho
       faults: [...faults.values()],
     };
   });
-  return { program, states };
+  const choices = states.flatMap((state) => state.choices);
+  return { program, ...teller.castOf(runner.start(), choices), states };
 }
 
 const NONE: ReadonlyMap<ViolationKind, string> = new Map();

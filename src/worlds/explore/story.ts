@@ -116,8 +116,7 @@ function told(program: Program, moves: readonly Move[], kind: ViolationKind | nu
   }
   const cycle = world.enabled().length > 0 ? cycleAtTheEndOf(runner, moves) : [];
   return {
-    participants: participantsOf(world, steps),
-    processes: processesOf(world),
+    ...teller.castOf(world, steps),
     steps,
     cycleFrom: cycle.length > 0 ? moves.length - cycle.length + 1 : null,
     wrongAt: wrongAt(kind, overwrites, steps.length),
@@ -165,6 +164,11 @@ export class Teller {
   /** What is stored in a world, by copy and key. */
   stored(world: World): string[] {
     return storedIn(world, this.text);
+  }
+
+  /** Who takes part in these steps of a world. */
+  castOf(world: World, steps: readonly Deeds[]): Pick<Story, 'participants' | 'processes'> {
+    return { participants: participantsOf(world, steps), processes: processesOf(world) };
   }
 
   /** How it ends in a world, line by line. */
@@ -351,7 +355,9 @@ function fates(world: World, { move, ended }: Step): string[] {
   return [`${task.label} ends: ${task.outcomes.join(', ')}`];
 }
 
-function participantsOf(world: World, steps: readonly StoryStep[]): string[] {
+type Deeds = Pick<StoryStep, 'who' | 'did'>;
+
+function participantsOf(world: World, steps: readonly Deeds[]): string[] {
   const named = new Set(steps.flatMap(({ who, did }) => [who, ...did.map(({ at }) => at)]));
   const tasks = world.tasks.map(({ label }) => label);
   const rest = [...named].filter((name): name is string => name !== null && !tasks.includes(name));
