@@ -8,3 +8,8 @@ export interface EngineInPage {
 export function engineInPage(): EngineInPage {
   return { available: false };
 }
+
+/** What is asked. Plain data. */
+export interface ToWorker {
+  readonly id: number;
+}
