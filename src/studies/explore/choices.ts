@@ -15,33 +15,40 @@ export interface LoggerChoices {
   readonly choices: ChoicesReport;
 }
 
+/** A small program, with the loggers that a reader tries it with. */
+export interface ChoicesFound {
+  readonly program: ProgramReport;
+  /** The logger's own, and another's that it is to be held against; none: there are more than `MOST_STATES`. */
+  readonly loggers: readonly LoggerChoices[];
+}
+
 /** A reader chooses among so many completions at most, unless it takes more for something to go wrong. */
 const TASKS = 2;
 
 /** Nobody goes through more states than this by hand, and a page carries them all. */
-const MAX_STATES = 200;
+export const MOST_STATES = 200;
 
 /**
  * The states of the program that stands for what an exploration has found, for who chooses the next step:
  * with its logger, and with another that it is to be held against. That is, in the order in which they
  * are shipped, the first in which nothing goes wrong; or of a logger in which nothing does, the first in
- * which something does.
- * @returns empty where there are more states than one goes through by hand, or none to choose from;
- * the logger alone where no shipped one differs
+ * which something does; none where no shipped one differs.
+ * @returns null where it was stopped
  */
 export function* choosingAsked(
   logger: LoggerChoice,
   found: NonNullable<ExploreFound>,
-): Study<readonly LoggerChoices[]> {
+): Study<ChoicesFound | null> {
   const program = programToChoose(found);
   const own = yield* choicesOf(logger, program);
-  if (own === undefined) return [];
+  if (own === undefined) return null;
+  if (own === null) return { program, loggers: [] };
   for (const name of LOGGER_NAMES) {
     if (name === own.logger.name) continue;
     const other = yield* choicesOf({ kind: 'shipped', name }, program);
-    if (other !== undefined && isRight(other) !== isRight(own)) return [own, other];
+    if (other && isRight(other) !== isRight(own)) return { program, loggers: [own, other] };
   }
-  return [own];
+  return { program, loggers: [own] };
 }
 
 function isRight({ choices }: LoggerChoices): boolean {
@@ -57,22 +64,22 @@ function programToChoose(found: NonNullable<ExploreFound>): ProgramReport {
   return { ...program, tasks: Math.min(program.tasks, TASKS) };
 }
 
+/** Null: there are too many; undefined: it was stopped. */
 function* choicesOf(
   logger: LoggerChoice,
   program: ProgramReport,
-): Study<LoggerChoices | undefined> {
+): Study<LoggerChoices | null | undefined> {
   const job: ChoicesJob = {
     kind: 'choices',
     logger,
     program: settingsOf(program),
-    options: { ...DEFAULT_SEARCH_OPTIONS, maxStates: MAX_STATES },
+    options: { ...DEFAULT_SEARCH_OPTIONS, maxStates: MOST_STATES },
     limits: DEFAULT_LIMITS,
     label: logger.name,
     size: 1,
   };
   const [result] = yield* carriedOut([job]);
-  const report = result?.report ?? null;
-  return report === null ? undefined : { logger, choices: report };
+  return result && (result.report === null ? null : { logger, choices: result.report });
 }
 
 /** The settings of a program that a report names. */
