@@ -1,10 +1,11 @@
-import type { ExperimentRequest } from '../files/experiment-request.js';
+import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import type { ComparedFound, Ran } from '../files/experiments.js';
 import { writtenPage } from '../files/page-code.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { conclusionText } from '../report/compare/conclusion.js';
 import { knownPanels } from '../report/compare/known.js';
 import type { CompareReport } from '../report/compare/report.js';
+import type { GateReport } from '../report/gate/report.js';
 import {
   figuresSection as comparedFigures,
   findingOfComparison,
@@ -15,12 +16,14 @@ import type { Explored } from '../report/page/exploration.js';
 import { explorationPage } from '../report/page/exploration-page.js';
 import { figuresSection } from '../report/page/figures.js';
 import { findingOfRun } from '../report/page/finding.js';
+import { leadingRun } from '../report/page/gate.js';
 import type { TracedLoss } from '../report/page/lost-update.js';
 import { findingOfTrace } from '../report/page/trace.js';
 import { againCommand } from '../report/run/advice.js';
 import { answerTitle } from '../report/run/answer.js';
 import { described, type Heading } from '../report/run/heading.js';
 import { goesByLatencies } from '../report/run/tested.js';
+import type { LiveRun } from '../studies/gate/units.js';
 import { type RunFound, running } from '../studies/run.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
 import type { Advice } from '../text/advice.js';
@@ -153,6 +156,31 @@ export async function pageOfTrace(
       { title: finding.sentences.join(' '), finding, more: [figuresSection(report)] },
     ),
   );
+}
+
+/** The run that a gate's page is about, with its first replications; undefined: none was simulated. */
+export async function experimentOfGate(
+  io: Io,
+  gate: GateReport,
+  live: readonly LiveRun[],
+  options: ExperimentQuestion,
+): Promise<Experiment | undefined> {
+  const lead = leadingRun(gate);
+  const run = live.find(
+    ({ plan: { scenario, logger } }) =>
+      lead !== undefined && scenario.name === lead.scenario && logger === lead.logger,
+  );
+  if (run === undefined || gate.partial) return undefined;
+  const request = new ExperimentRequest(io.cwd, run.plan.scenario.file, options);
+  const { logger } = run.input;
+  const found = await answered(
+    io,
+    running({ ...request.question(logger), followed: true }),
+    options,
+  );
+  const report = request.report(found);
+  const loss = loses(report) ? await lossIn(io, request, logger, options) : undefined;
+  return { ...experimentOf({ request, logger, found, report }), loss };
 }
 
 /** An exploration as a page. */
