@@ -1,0 +1,79 @@
+import { CommandError } from '../text/failure.js';
+import { type Asked, answering, type Seen } from './engine.js';
+
+/*
+ * The worker of a page: it answers what the page asks it. What was asked last goes first, and what was
+ * asked before goes on after it; between two slices it hears what it is told meanwhile.
+ */
+
+/** What a page says to its worker. */
+export type ToWorker =
+  | { readonly id: number; readonly asked: Asked }
+  /** Nobody waits for the answer any more. */
+  | { readonly id: number; readonly asked: null };
+
+/** What it answers. */
+export type FromWorker =
+  | { readonly id: number; readonly seen: Seen }
+  | { readonly id: number; readonly done: true }
+  /** Why it cannot answer: a sentence. */
+  | { readonly id: number; readonly failed: string };
+
+/** What is used here of the global scope of a worker. */
+interface Scope {
+  postMessage(message: FromWorker): void;
+  onmessage: (event: { readonly data: ToWorker }) => void;
+}
+
+interface Task {
+  readonly id: number;
+  readonly slices: ReturnType<typeof answering>;
+}
+
+const scope = globalThis as unknown as Scope;
+let tasks: readonly Task[] = [];
+let isAtWork = false;
+
+scope.onmessage = ({ data: { id, asked } }) => {
+  tasks = tasks.filter((task) => task.id !== id);
+  if (asked === null) return;
+  tasks = [...tasks, { id, slices: answering(asked) }];
+  if (!isAtWork) void work();
+};
+
+async function work(): Promise<void> {
+  isAtWork = true;
+  for (let task = tasks.at(-1); task !== undefined; task = tasks.at(-1)) {
+    const { id, slices } = task;
+    try {
+      const { done, value } = slices.next();
+      if (value !== undefined) scope.postMessage({ id, seen: value });
+      if (done === true) end({ id, done });
+    } catch (error) {
+      end({ id, failed: said(error) });
+    }
+    await heard();
+  }
+  isAtWork = false;
+}
+
+function end(message: FromWorker): void {
+  tasks = tasks.filter(({ id }) => id !== message.id);
+  scope.postMessage(message);
+}
+
+/** A sentence about what went wrong. */
+function said(error: unknown): string {
+  if (error instanceof CommandError) return `${error.failure.message}: ${error.failure.remedy}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+const { port1, port2 } = new MessageChannel();
+
+/** Messages that came meanwhile are heard first. A timer would wait for milliseconds. */
+function heard(): Promise<void> {
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve();
+    port2.postMessage(null);
+  });
+}
