@@ -20,6 +20,7 @@ import {
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +36,7 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-const made = new Map([...types(), ...(await bundles())]);
+const made = new Map([...types(), ...(await page()), ...(await bundles())]);
 for (const [file, contents] of made) {
   if (!isTheSame(file, contents)) replace(at('dist', file), contents);
 }
@@ -44,9 +45,35 @@ removeEmptyFolders(at('dist'));
 
 function types() {
   return filesIn('src')
-    .filter((file) => !file.endsWith('.d.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => !file.startsWith('browser'))
     .map((file) => file.replace(/\.ts$/, '.d.ts'))
     .map((file) => [file, readFileSync(at('.build', file))]);
+}
+
+/** What a page carries, as texts: its style, its script, and the engine's, which is compressed. */
+async function page() {
+  const text = async (file) => {
+    const { outputFiles } = await build({
+      absWorkingDir: root,
+      entryPoints: [`src/browser/${file}`],
+      bundle: true,
+      minify: true,
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+      charset: 'utf8',
+      write: false,
+      ...(file.endsWith('.css') && { format: undefined, target: 'safari16' }),
+    });
+    return outputFiles[0].text;
+  };
+  const [style, script, worker] = await Promise.all(['page.css', 'page.ts', 'worker.ts'].map(text));
+  return [
+    ['browser/page.css', Buffer.from(style)],
+    ['browser/page.js', Buffer.from(script)],
+    ['browser/worker.js.gz.b64', Buffer.from(gzipSync(worker, { level: 9 }).toString('base64'))],
+  ];
 }
 
 /** Entries come last: what they load is there before. */

@@ -9,7 +9,7 @@ import { type CompareDetails, textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import type { KnownPanel } from '../report/known/panel.js';
-import type { Heading } from '../report/run/heading.js';
+import { described, type Heading } from '../report/run/heading.js';
 import { DEFAULT_COMPARED, type RunFound } from '../studies/run.js';
 import { EXIT } from '../text/failure.js';
 import type { CommandOption } from '../text/shell.js';
@@ -30,7 +30,6 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
-import { described } from './run.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
 

@@ -5,6 +5,7 @@ import { optional, refuseSamePlace } from '../files/places.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
+import { described } from '../report/run/heading.js';
 import { markdownRun } from '../report/run/markdown.js';
 import type { RunReport } from '../report/run/report.js';
 import { svgRun } from '../report/run/svg.js';
@@ -28,8 +29,9 @@ import { type FormOptions, formOf, formOptions, instead, requireForm } from './f
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { deliver, Output } from './output.js';
+import { pageOfRun } from './page-of.js';
 
-const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'svg', 'html', 'json'] as const;
 
 interface RunArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
@@ -77,11 +79,15 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   const { partial, expectations } = await ran(
     request,
     logger,
-    { events: options.events, followed: form === 'text' && options.verbose === true },
+    { events: options.events, followed: form === 'html' || isVerboseText(form, options) },
     (study, replay) => answered(io, study, { threads: options.threads, replay }),
     async ({ found, report }, events) => {
       const style = output.style(options.color);
-      output.write(rendered(form, request, found, report, options, style));
+      output.write(
+        form === 'html'
+          ? await pageOfRun(io, { request, logger, found, report }, options)
+          : rendered(form, request, found, report, options, style),
+      );
       await deliver(io, [...output.outcomes, ...events]);
       return report;
     },
@@ -99,10 +105,15 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   return EXIT.done;
 }
 
+function isVerboseText(form: (typeof FORMATS)[number], { verbose }: RunArguments): boolean {
+  return form === 'text' && verbose === true;
+}
+
 function checkTable({ by }: RunArguments, form: (typeof FORMATS)[number]): void {
-  if (by === undefined || form !== 'svg') return;
-  const others = FORMATS.filter((one) => one !== form);
-  throw usageError(`--by ${by}: a picture has no such table`, instead(others));
+  if (by === undefined || (form !== 'svg' && form !== 'html')) return;
+  const others = FORMATS.filter((one) => one !== 'svg' && one !== 'html');
+  const what = form === 'svg' ? 'picture' : 'page';
+  throw usageError(`--by ${by}: a ${what} has no such table`, instead(others));
 }
 
 function checkEvents({ events }: RunArguments): void {
@@ -140,9 +151,4 @@ function rendered(
   if (form === 'markdown') return markdownRun(report, heading, { byDeployment });
   const verbose = options.verbose === true;
   return textRun(report, heading, { byDeployment, verbose, known }, style);
-}
-
-/** A logger's name and what it does. */
-export function described({ name, summary }: RunFound['logger']): string {
-  return summary === '' ? name : `${name}: ${summary}`;
 }

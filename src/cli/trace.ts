@@ -4,7 +4,6 @@ import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
 import { adviceText } from '../report/kit/next.js';
-import { dispatchText } from '../report/run/setting.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { markdownNoLoss, markdownTrace } from '../report/trace/markdown.js';
@@ -149,17 +148,7 @@ function rendered(
       ...rest,
     });
   }
-  const { hash } = request.loaded;
-  const modelGroups = request.scenario.modelGroups.length;
-  const dispatch = dispatchText(request.scenario);
-  const run = {
-    tool: tool(),
-    scenario: { name: scenario, hash },
-    logger,
-    seed,
-    dispatch,
-    modelGroups,
-  };
+  const run = request.traced(logger);
   if (form === 'markdown') {
     const { nth } = options;
     return loss === null

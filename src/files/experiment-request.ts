@@ -5,7 +5,8 @@ import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../logge
 import { isShared } from '../model/stores/shared.js';
 import type { Heading } from '../report/run/heading.js';
 import type { RunSetup } from '../report/run/report.js';
-import { briefly, proseOf, settingOf } from '../report/run/setting.js';
+import { briefly, dispatchText, proseOf, settingOf } from '../report/run/setting.js';
+import type { TracedRun } from '../report/trace/sequence.js';
 import { allChat } from '../scenario/all-kinds.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import { overridesOf } from '../scenario/override.js';
@@ -58,7 +59,7 @@ export class ExperimentRequest {
     /** The working folder. */
     readonly here: string,
     private readonly source: ScenarioSource,
-    private readonly options: ExperimentQuestion,
+    readonly options: ExperimentQuestion,
   ) {
     const { set = [], strategy, replication, numbers } = options;
     this.loaded = loadScenario(source, {
@@ -202,6 +203,20 @@ export class ExperimentRequest {
       margin: scenario.margin,
       assumes: [...loaded.follows, ...scenario.assumes],
       reported: scenario.reported,
+    };
+  }
+
+  /** What is told of a run beside its lost update. @param logger its name */
+  traced(logger: string): TracedRun {
+    const { scenario, loaded } = this;
+    const { name, seed, modelGroups } = scenario;
+    return {
+      tool: tool(),
+      scenario: { name, hash: loaded.hash },
+      logger,
+      seed,
+      dispatch: dispatchText(scenario),
+      modelGroups: modelGroups.length,
     };
   }
 

@@ -1,0 +1,35 @@
+import { Html, html } from '../kit/html.js';
+import { drawing } from '../kit/picture.js';
+import type { KnownPanel } from '../known/panel.js';
+import { knownPicture } from '../known/svg.js';
+import type { PageSection } from './document.js';
+import { figure, paragraphs } from './parts.js';
+
+/** What the panel of this section is given. */
+export interface KnownData {
+  /** In the order of the picture; groups are those of the results. */
+  readonly panels: readonly Pick<KnownPanel, 'logger' | 'known'>[];
+}
+
+/** What the router knows over time, with each logger; nothing where nothing looks into a map. */
+export function knownSection(panels: readonly KnownPanel[]): PageSection[] {
+  const picture = knownPicture(panels);
+  if (picture === undefined) return [];
+  const { says, legend, words, block } = picture;
+  const drawn = drawing({
+    id: 'known-picture',
+    title: says,
+    description: words,
+    footer: [],
+    parts: [block],
+  });
+  const data: KnownData = { panels: panels.map(({ logger, known }) => ({ logger, known })) };
+  return [
+    {
+      id: 'known',
+      title: 'What the router knows',
+      body: html`${paragraphs([says], 'lead')}${figure(new Html(drawn), 'What the router knows over time')}${paragraphs([legend], 'small')}`,
+      data,
+    },
+  ];
+}
