@@ -1,20 +1,20 @@
 import { CommandError } from '../text/failure.js';
-import { type Asked, answering, type Seen } from './engine.js';
+import { answering, type RunAsked, type RunSeen } from './engine.js';
 
 /*
- * The worker of a page: it answers what the page asks it. What was asked last goes first, and what was
- * asked before goes on after it; between two slices it hears what it is told meanwhile.
+ * The worker of a page: it answers what the page asks it. The question of which the least has been
+ * answered goes first, of several the one that was asked last; between two slices it hears what it is told.
  */
 
 /** What a page says to its worker. */
 export type ToWorker =
-  | { readonly id: number; readonly asked: Asked }
+  | { readonly id: number; readonly asked: RunAsked }
   /** Nobody waits for the answer any more. */
   | { readonly id: number; readonly asked: null };
 
 /** What it answers. */
 export type FromWorker =
-  | { readonly id: number; readonly seen: Seen }
+  | { readonly id: number; readonly seen: RunSeen }
   | { readonly id: number; readonly done: true }
   /** Why it cannot answer: a sentence. */
   | { readonly id: number; readonly failed: string };
@@ -28,6 +28,8 @@ interface Scope {
 interface Task {
   readonly id: number;
   readonly slices: ReturnType<typeof answering>;
+  /** How often something was seen of it. */
+  told: number;
 }
 
 const scope = globalThis as unknown as Scope;
@@ -37,17 +39,20 @@ let isAtWork = false;
 scope.onmessage = ({ data: { id, asked } }) => {
   tasks = tasks.filter((task) => task.id !== id);
   if (asked === null) return;
-  tasks = [...tasks, { id, slices: answering(asked) }];
+  tasks = [...tasks, { id, slices: answering(asked), told: 0 }];
   if (!isAtWork) void work();
 };
 
 async function work(): Promise<void> {
   isAtWork = true;
-  for (let task = tasks.at(-1); task !== undefined; task = tasks.at(-1)) {
+  for (let task = next(); task !== undefined; task = next()) {
     const { id, slices } = task;
     try {
       const { done, value } = slices.next();
-      if (value !== undefined) scope.postMessage({ id, seen: value });
+      if (value !== undefined) {
+        task.told++;
+        scope.postMessage({ id, seen: value });
+      }
       if (done === true) end({ id, done });
     } catch (error) {
       end({ id, failed: said(error) });
@@ -55,6 +60,11 @@ async function work(): Promise<void> {
     await heard();
   }
   isAtWork = false;
+}
+
+function next(): Task | undefined {
+  const least = Math.min(...tasks.map(({ told }) => told));
+  return tasks.filter(({ told }) => told === least).at(-1);
 }
 
 function end(message: FromWorker): void {

@@ -14,22 +14,16 @@ const ask = asking<typeof Engine>(bundle);
 
 function run(scenario: Scenario, asked: Partial<RunAsked> = {}): RunAsked {
   return {
-    kind: 'run',
-    input: {
-      scenario,
-      numbers: [],
-      logger: { kind: 'shipped', name: scenario.logger.name },
-      cuts_s: [],
-      maxEvents: 1e8,
-    },
+    scenario,
+    numbers: {},
+    maxEvents: 1e8,
     fields: [],
     replications: [0, 1],
-    follows: true,
     ...asked,
   };
 }
 
-function seen({ answering }: typeof Engine, asked: Engine.Asked): Engine.Seen[] {
+function seen({ answering }: typeof Engine, asked: RunAsked): Engine.RunSeen[] {
   return [...answering(asked)].filter((one) => one !== undefined);
 }
 
@@ -39,9 +33,8 @@ describe('the engine of a page', () => {
     const experiment = compile(scenario);
     const results = simulate(experiment);
     const here = [1, 2].map((n) => summarise(experiment, results.slice(0, n), scenario.margin));
-    const there = ask(seen, run(scenario)) as Engine.RunSeen[];
+    const there = ask(seen, run(scenario));
     expect(there.map(({ summary }) => summary)).toEqual(JSON.parse(JSON.stringify(here)));
-    expect(there.map(({ finished }) => finished)).toEqual([1, 2]);
     expect(there[0]?.known[0]?.columns.length).toBeGreaterThan(10);
   });
 
@@ -49,22 +42,22 @@ describe('the engine of a page', () => {
     const { scenario } = loadScenario('16x4', { set: ['duration=60s'] });
     const other = loadScenario('16x4', { set: ['duration=60s', 'dispatch.every=3s'] }).scenario;
     const asked = run(scenario, { fields: [{ path: ['dispatch', 'every'], value: 3 }] });
-    const hash = ([one]: Engine.Seen[]) => one?.kind === 'run' && one.summary.traceHash;
+    const hash = ([one]: Engine.RunSeen[]) => one?.summary.traceHash;
     expect(hash(ask(seen, asked))).toBe(hash(ask(seen, run(other))));
     expect(hash(ask(seen, asked))).not.toBe(hash(ask(seen, run(scenario))));
   });
 
-  it('stops where nobody waits for the answer any more', () => {
+  it('says where a run is too long', () => {
     const { scenario } = loadScenario('16x4', {});
-    const slices = answering(run(scenario));
-    slices.next();
-    expect(slices.next('interrupted').done).toBe(true);
+    expect(() => [...answering(run(scenario, { maxEvents: 1000 }))]).toThrow(
+      'over the limit of 1,000',
+    );
   });
 
   it('is small: it carries what a page asks it, and nothing that reads or draws', async () => {
     const { code, packages, sources } = await bundled("import './worker.js';");
     expect(packages).toEqual(['seedrandom']);
     expect(sources.filter((file) => /^(expectation|litellm)\//.test(file))).toEqual([]);
-    expect(gzipSync(code, { level: 9 }).length).toBeLessThan(64_000);
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThan(42_000);
   });
 });

@@ -5,7 +5,9 @@ import { KINDS } from '../../scenario/kinds.js';
 import { pathInFile } from '../../scenario/override.js';
 import { written } from '../../scenario/paths.js';
 import type { Scenario } from '../../scenario/schema.js';
+import { powerOfTen } from '../../stats/elementary.js';
 import { strategyKindOf } from '../../strategies/in-file.js';
+import { shellWord } from '../../text/shell.js';
 import type { Path } from '../../text/tree.js';
 import { decimal, formatDuration, formatRate, parseDuration, parseRate } from '../../text/units.js';
 
@@ -28,8 +30,8 @@ export interface ControlStep {
   readonly shown: string;
   /** What the field is then. */
   readonly value: unknown;
-  /** The argument of `--set` that says the same. */
-  readonly set: string;
+  /** The option that says the same on a command line, as a shell takes it. */
+  readonly option: string;
 }
 
 /**
@@ -126,7 +128,7 @@ function controlOf(
     steps: choices.map(({ shown, number }) => ({
       shown,
       value: spelling.field(number),
-      set: `${field}=${shown}`,
+      option: `--set ${shellWord(`${field}=${shown}`)}`,
     })),
     at: choices.findIndex(({ number }) => number === own),
   };
@@ -138,7 +140,7 @@ const DIGITS = [1, 1.5, 2, 3, 5, 7];
 
 /** Round numbers from a tenth to ten times of a number. */
 function around(value: number): string[] {
-  const power = Math.floor(Math.log10(value / TIMES));
+  const power = powerOfTen(value / TIMES);
   return [0, 1, 2, 3]
     .flatMap((more) => DIGITS.map((digit) => decimal(digit, power + more)))
     .filter((text) => Number(text) >= value / TIMES && Number(text) <= value * TIMES);

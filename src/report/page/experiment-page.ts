@@ -9,7 +9,7 @@ import { type EmbeddedRun, experimentData } from './experiment-data.js';
 import { findingOfRun, findingSection } from './finding.js';
 import { knownSection } from './known.js';
 import { lostUpdateSection, type TracedLoss } from './lost-update.js';
-import { settingsSection } from './settings.js';
+import { type SettingsData, settingsSection } from './settings.js';
 
 /** What a page tells of an experiment. */
 export interface Experiment {
@@ -20,21 +20,23 @@ export interface Experiment {
   readonly known: readonly KnownPanel[];
   /** Absent: no update is lost. */
   readonly loss?: TracedLoss | undefined;
+  /** What a reader may change; absent: nothing, as what is run is not carried. */
+  readonly settings?: SettingsData | undefined;
   /** The command that repeats it. */
   readonly again: string;
 }
 
 /** A page about an experiment. */
-export function experimentPage({ runs, heading, known, loss, again }: Experiment): Page {
+export function experimentPage({ runs, heading, known, loss, settings, again }: Experiment): Page {
   const [{ report }] = runs;
-  const experiment = experimentData(runs, again);
+  const experiment = experimentData(runs, again, heading.where.events);
   return {
     title: answerTitle(report),
     sections: [
       findingSection(findingOfRun(report, heading, again)),
       ...knownSection(known),
       ...(loss === undefined ? [] : [lostUpdateSection(loss)]),
-      settingsSection(heading),
+      settingsSection(heading, settings),
       checkSection(experiment),
     ],
     data: { experiment },
