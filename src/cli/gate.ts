@@ -117,7 +117,10 @@ async function judged(
   { plan, live, inputs }: GateSetup,
   options: GateArguments,
 ): Promise<number> {
-  const conclusion = new Conclusion(invocation, plan, options, inputs);
+  const conclusion = new Conclusion(invocation, plan, options, inputs, async (report) => {
+    const { experimentOfGate } = await import('./page-of.js');
+    return experimentOfGate(invocation.io, report, live, options);
+  });
   try {
     const found = await answered(invocation.io, looking(plan, live), options);
     return await conclusion.conclude(found);

@@ -29,7 +29,6 @@ import { type FormOptions, formOf, formOptions, instead, requireForm } from './f
 import type { Invocation } from './invocation.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { deliver, Output } from './output.js';
-import { pageOfRun } from './page-of.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'html', 'json'] as const;
 
@@ -85,7 +84,11 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
       const style = output.style(options.color);
       output.write(
         form === 'html'
-          ? await pageOfRun(io, { request, logger, found, report }, options)
+          ? await (await import('./page-of.js')).pageOfRun(
+              io,
+              { request, logger, found, report },
+              options,
+            )
           : rendered(form, request, found, report, options, style),
       );
       await deliver(io, [...output.outcomes, ...events]);

@@ -75,7 +75,14 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
     if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
       return undrawn(io, found, next, options);
     }
-    await output.deliver(rendered(form, request, logger, found, next, options, output));
+    if (form === 'html') {
+      const { pageOfTrace } = await import('./page-of.js');
+      await output.deliver(
+        await pageOfTrace(io, request, logger, { found, nth, next }, { threads }),
+      );
+    } else {
+      await output.deliver(rendered(form, request, logger, found, next, options, output));
+    }
     // A run that loses nothing is no failure; asking for more than it loses is.
     return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
@@ -124,7 +131,7 @@ function adviceOn(
 }
 
 function rendered(
-  form: (typeof FORMATS)[number],
+  form: Exclude<(typeof FORMATS)[number], 'html'>,
   request: ExperimentRequest,
   choice: LoggerChoice,
   { loss, seen, logger, unseen = NOTHING_UNSEEN }: TraceFound,

@@ -3,8 +3,9 @@ import { cutsOf } from '../expectation/expectation.js';
 import { expectationsOf, type PlacedExpectation } from '../expectation/expectations.js';
 import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
 import { isShared } from '../model/stores/shared.js';
+import type { ExpectationResult } from '../report/run/expectations.js';
 import type { Heading } from '../report/run/heading.js';
-import type { RunSetup } from '../report/run/report.js';
+import { type RunReport, type RunSetup, runReport } from '../report/run/report.js';
 import { briefly, dispatchText, proseOf, settingOf } from '../report/run/setting.js';
 import type { TracedRun } from '../report/trace/sequence.js';
 import { allChat } from '../scenario/all-kinds.js';
@@ -59,7 +60,7 @@ export class ExperimentRequest {
     /** The working folder. */
     readonly here: string,
     private readonly source: ScenarioSource,
-    readonly options: ExperimentQuestion,
+    private readonly options: ExperimentQuestion,
   ) {
     const { set = [], strategy, replication, numbers } = options;
     this.loaded = loadScenario(source, {
@@ -161,7 +162,7 @@ export class ExperimentRequest {
     const input = this.input(logger, cutsOf(expectations));
     // Plain data, as it crosses threads.
     const file = events && { shown: events.shown, descriptor: events.descriptor };
-    return { input, only: this.options.replication, expectations, events: file };
+    return { input, only: this.only, expectations, events: file };
   }
 
   /** The scenario under a logger. */
@@ -178,6 +179,11 @@ export class ExperimentRequest {
     };
   }
 
+  /** The only replication that is asked for. */
+  get only(): number | undefined {
+    return this.options.replication;
+  }
+
   /** Whether a job is of this scenario, under its strategy. */
   runs(job: Job): boolean {
     return 'input' in job && job.input.scenario.router.strategy === this.scenario.router.strategy;
@@ -188,7 +194,12 @@ export class ExperimentRequest {
     return this.replay(loggerOf(job), { replication: failure.replication });
   }
 
-  setup({ logger, strategy }: RunFound): RunSetup {
+  /** What a run came to. @param judged what it was held against */
+  report(found: RunFound, judged: readonly ExpectationResult[] = []): RunReport {
+    return runReport(this.setup(found), found.summary, found.partial, judged);
+  }
+
+  private setup({ logger, strategy }: RunFound): RunSetup {
     const { scenario, loaded, options } = this;
     return {
       tool: tool(),

@@ -1,17 +1,19 @@
 import { replicationsText } from '../../text/figures.js';
+import type { CompareReport } from '../compare/report.js';
 import { footerOf } from '../kit/source.js';
 import type { KnownPanel } from '../known/panel.js';
-import { answerTitle } from '../run/answer.js';
 import type { Heading } from '../run/heading.js';
 import { checkSection } from './check.js';
-import type { Page } from './document.js';
+import { comparisonSection } from './comparison.js';
+import type { Page, PageSection } from './document.js';
 import { type EmbeddedRun, experimentData } from './experiment-data.js';
-import { findingOfRun, findingSection } from './finding.js';
+import { type Explored, explorationSection } from './exploration.js';
+import { type Finding, findingSection } from './finding.js';
 import { knownSection } from './known.js';
 import { lostUpdateSection, type TracedLoss } from './lost-update.js';
 import { type SettingsData, settingsSection } from './settings.js';
 
-/** What a page tells of an experiment. */
+/** What was simulated for a page. */
 export interface Experiment {
   /** The first is the one that the page is about. */
   readonly runs: readonly [EmbeddedRun, ...EmbeddedRun[]];
@@ -26,20 +28,37 @@ export interface Experiment {
   readonly again: string;
 }
 
+/** What a page tells beside what the experiment is. */
+export interface Told {
+  /** What a window is called that shows it. */
+  readonly title: string;
+  readonly finding: Finding;
+  /** After what the router knows and what is lost. */
+  readonly more?: readonly PageSection[];
+  /** Beside a page about one run. */
+  readonly comparison?: CompareReport | undefined;
+  readonly exploration?: Explored | undefined;
+}
+
 /** A page about an experiment. */
-export function experimentPage({ runs, heading, known, loss, settings, again }: Experiment): Page {
+export function experimentPage(experiment: Experiment, told: Told): Page {
+  const { runs, heading, known, loss, settings, again } = experiment;
+  const { title, finding, more = [], comparison, exploration } = told;
   const [{ report }] = runs;
-  const experiment = experimentData(runs, again, heading.where.events);
+  const data = experimentData(runs, again, heading.where.events);
   return {
-    title: answerTitle(report),
+    title,
     sections: [
-      findingSection(findingOfRun(report, heading, again)),
+      findingSection(finding),
       ...knownSection(known),
       ...(loss === undefined ? [] : [lostUpdateSection(loss)]),
+      ...more,
+      ...(comparison === undefined ? [] : [comparisonSection(comparison)]),
+      ...(exploration === undefined ? [] : [explorationSection(exploration)]),
       settingsSection(heading, settings),
-      checkSection(experiment),
+      checkSection(data),
     ],
-    data: { experiment },
+    data: { experiment: data },
     footer: footerOf({ ...report, runs: replicationsText(report.replications.length) }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Advice } from '../../text/advice.js';
 import { count, percent, replicationsText } from '../../text/figures.js';
 import { type Html, html } from '../kit/html.js';
 import { clip, clipName } from '../kit/words.js';
@@ -26,8 +27,8 @@ export interface Finding {
   readonly beside: readonly string[];
   /** What the sentences rest on. */
   readonly evidence: Html;
-  /** The command that repeats it. */
-  readonly again: string;
+  /** The command that repeats it, and what is said of it: by default, that it does. */
+  readonly again: Advice | string;
 }
 
 /** The first section of a page. */
@@ -38,9 +39,14 @@ export function findingSection(finding: Finding): PageSection {
     id: 'finding',
     body: html`<p class="about">${brief.map((part, i) => html`${i === 0 ? '' : ' · '}${clipName(part, NAME_WIDTH)}`)}</p>
 <h1>${first}</h1>
-${paragraphs(rest, 'lead')}${paragraphs(beside, 'beside')}${evidence}<p class="label">To repeat it:</p>
-${commandBlock(again)}${title === undefined ? undefined : html`<p class="title">${clip(title, TITLE_WIDTH)}</p>\n`}`,
+${paragraphs(rest, 'lead')}${paragraphs(beside, 'beside')}${evidence}${againBlock(again)}${title === undefined ? undefined : html`<p class="title">${clip(title, TITLE_WIDTH)}</p>\n`}`,
   };
+}
+
+function againBlock(again: Finding['again']): Html {
+  const { says, command } =
+    typeof again === 'string' ? { says: 'To repeat it:', command: again } : again;
+  return html`<p class="label">${says}</p>\n${command === undefined ? undefined : commandBlock(command)}`;
 }
 
 /** What a run came to. */
@@ -55,18 +61,21 @@ export function findingOfRun(report: RunReport, heading: Heading, again: string)
       ...warningsOf(report.assumes),
       ...(isJudged ? unevenness(report, false) : []),
     ],
-    evidence: isJudged
-      ? html`<div class="evidence">\n${splitTable([report])}${causes(report)}</div>\n`
-      : html``,
+    evidence: isJudged ? splitAndCauses([report]) : html``,
     again,
   };
+}
+
+/** Where the requests of some runs went, and why those of the first went to slower groups. */
+export function splitAndCauses(runs: readonly [RunReport, ...RunReport[]]): Html {
+  return html`<div class="evidence">\n${splitTable(runs)}${causes(runs[0])}</div>\n`;
 }
 
 /** More causes than these are told below the others. */
 const MOST_CAUSES = 4;
 
 /** Why slower groups were chosen, the most frequent cause first; nothing where no choice has a cause. */
-export function causes(report: RunReport): Html | undefined {
+function causes(report: RunReport): Html | undefined {
   const reasons = [...reasonsOf(report)].sort((a, b) => b.choices - a.choices);
   const total = reasons.reduce((sum, { choices }) => sum + choices, 0);
   if (total === 0) return undefined;

@@ -20,22 +20,22 @@ export interface LostUpdateData {
   readonly sequence: Sequence;
 }
 
-/** One lost update, step by step. */
+/** One lost update of a run, step by step. */
 export function lostUpdateSection({ loss, run, again }: TracedLoss): PageSection {
-  const sequence = sequenceOfLoss(loss, run);
-  const data: LostUpdateData = { sequence };
-  return {
-    id: 'lost-update',
-    title: 'One lost update',
-    body: html`${paragraphs([`${sequence.title}.`], 'lead')}${storyFigure(sequence, 'lost-update-picture')}${paragraphs([sequence.subtitle], 'small')}${commandBlock(again)}`,
-    data,
-  };
+  return storySection(sequenceOfLoss(loss, run), again);
 }
 
-/** A story as a picture. @param id sets it apart from others of the page */
-export function storyFigure(sequence: Sequence, id: string): Html {
-  return figure(
-    new Html(drawing(pictureOfSequence(sequence, id))),
-    'Who does what, and what is stored',
-  );
+/**
+ * How it goes wrong, step by step.
+ * @param again the command that shows it again
+ */
+export function storySection(sequence: Sequence, again?: string): PageSection {
+  const data: LostUpdateData = { sequence };
+  const drawn = drawing(pictureOfSequence(sequence, 'lost-update-picture'));
+  return {
+    id: 'lost-update',
+    title: sequence.unit === 'ms' ? 'One lost update' : 'How it goes wrong',
+    body: html`${paragraphs([`${sequence.title}.`], 'lead')}${figure(new Html(drawn), 'Who does what, and what is stored')}${paragraphs([sequence.subtitle], 'small')}${again === undefined ? undefined : commandBlock(again)}`,
+    data,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Advice } from '../../text/advice.js';
 import { type Html, type HtmlPart, html } from '../kit/html.js';
-import { capital, clip } from '../kit/words.js';
+import { clip } from '../kit/words.js';
 
 /** A command, whole, on a line of its own; the script of the page adds a button that copies it. */
 export function commandBlock(command: string): Html {
@@ -23,10 +23,10 @@ export function paragraphs(texts: readonly string[], className?: string): Html {
 /** Texts longer than this are cut: one may be as long as a file. */
 const TEXT_WIDTH = 1000;
 
-/** Texts behind their labels; a label that is empty is the one before. */
+/** Texts behind their labels, which are words or names; a label that is empty is the one before. */
 export function labelledList(rows: readonly (readonly [label: string, text: string])[]): Html {
   const items = rows.map(([label, text], i) => {
-    const term = label === '' && i > 0 ? undefined : html`<dt>${capital(clip(label, 60))}</dt>`;
+    const term = label === '' && i > 0 ? undefined : html`<dt>${clip(label, 60)}</dt>`;
     return html`${term}<dd>${clip(text, TEXT_WIDTH)}</dd>\n`;
   });
   return html`<dl class="facts">\n${items}</dl>\n`;
