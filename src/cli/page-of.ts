@@ -29,6 +29,7 @@ import { type TraceFound, tracing } from '../studies/trace.js';
 import type { Advice } from '../text/advice.js';
 import { type AnswerOptions, answered } from './answered.js';
 import type { Io } from './io.js';
+import { settingsOfPage } from './page-settings.js';
 
 type Options = Pick<AnswerOptions, 'threads'>;
 
@@ -61,6 +62,7 @@ function experimentOf({ request, logger, found, report }: AskedRun): Experiment 
     runs: [{ report, input: request.input(logger) }],
     heading,
     known: [{ logger: report.logger, groups: report.groups, known: found.known ?? [] }],
+    settings: settingsOfPage(request, logger),
     again: againCommand(report, heading.where),
   };
 }
@@ -120,11 +122,13 @@ async function comparedExperiment(
       ? []
       : [{ report: run, input: variant.request.input(variant.logger) }];
   });
+  const [first, second] = variants;
   const losing = variants[report.runs.findIndex(loses)];
   return {
     runs: runs as [EmbeddedRun, ...EmbeddedRun[]],
     heading,
     known: knownPanels(begun, report),
+    settings: first && settingsOfPage(first.request, first.logger, second?.logger),
     loss:
       losing === undefined ? undefined : await lossIn(io, losing.request, losing.logger, options),
     again,

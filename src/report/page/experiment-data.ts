@@ -15,6 +15,8 @@ export interface ExperimentData {
   /** The only replication that was run; null: all of them. */
   readonly replication: number | null;
   readonly maxEvents: number;
+  /** About how many events all replications of one result have. */
+  readonly events: number;
   /** The command that repeats it. */
   readonly command: string;
   readonly results: readonly EmbeddedResult[];
@@ -41,18 +43,25 @@ export interface EmbeddedRun {
   readonly input: SimulationInput;
 }
 
+/** What is run of a scenario: without what is for people only, and what is expected, with its places. */
+function withoutProse({ title: _title, shows: _shows, ...scenario }: Scenario): Scenario {
+  return { ...scenario, assumes: [], reported: [], expect: { any: [], loggers: [] } };
+}
+
 /** What is carried of some runs, the first of which the page is about. */
 export function experimentData(
   runs: readonly [EmbeddedRun, ...EmbeddedRun[]],
   command: string,
+  events: number,
 ): ExperimentData {
   const [{ input, report }] = runs;
   return {
     version: report.tool.version,
-    scenario: input.scenario,
+    scenario: withoutProse(input.scenario),
     numbers: Object.fromEntries([...input.numbers].map(([name, all]) => [name, [...all]])),
     replication: report.replication,
     maxEvents: input.maxEvents,
+    events,
     command,
     results: runs.map(resultOf),
   };

@@ -7,11 +7,11 @@ import { checkSection } from './check.js';
 import { comparisonSection } from './comparison.js';
 import type { Page, PageSection } from './document.js';
 import { type EmbeddedRun, experimentData } from './experiment-data.js';
-import { type Explored, explorationSection } from './exploration.js';
+import { type Explored, explorationSections } from './exploration.js';
 import { type Finding, findingSection } from './finding.js';
 import { knownSection } from './known.js';
 import { lostUpdateSection, type TracedLoss } from './lost-update.js';
-import { settingsSection } from './settings.js';
+import { type SettingsData, settingsSection } from './settings.js';
 
 /** What was simulated for a page. */
 export interface Experiment {
@@ -22,6 +22,8 @@ export interface Experiment {
   readonly known: readonly KnownPanel[];
   /** Absent: no update is lost. */
   readonly loss?: TracedLoss | undefined;
+  /** What a reader may change; absent: nothing, as what is run is not carried. */
+  readonly settings?: SettingsData | undefined;
   /** The command that repeats it. */
   readonly again: string;
 }
@@ -40,10 +42,10 @@ export interface Told {
 
 /** A page about an experiment. */
 export function experimentPage(experiment: Experiment, told: Told): Page {
-  const { runs, heading, known, loss, again } = experiment;
+  const { runs, heading, known, loss, settings, again } = experiment;
   const { title, finding, more = [], comparison, exploration } = told;
   const [{ report }] = runs;
-  const data = experimentData(runs, again);
+  const data = experimentData(runs, again, heading.where.events);
   return {
     title,
     sections: [
@@ -52,8 +54,8 @@ export function experimentPage(experiment: Experiment, told: Told): Page {
       ...(loss === undefined ? [] : [lostUpdateSection(loss)]),
       ...more,
       ...(comparison === undefined ? [] : [comparisonSection(comparison)]),
-      ...(exploration === undefined ? [] : [explorationSection(exploration)]),
-      settingsSection(heading),
+      ...(exploration === undefined ? [] : explorationSections(exploration)),
+      settingsSection(heading, settings),
       checkSection(data),
     ],
     data: { experiment: data },
