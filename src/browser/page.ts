@@ -3,8 +3,10 @@ import type { KnownData } from '../report/page/known.js';
 import type { SettingsData } from '../report/page/settings.js';
 import { engineInPage } from './engine-in-page.js';
 import { mountCheck } from './panels/check.js';
+import { mountChoices } from './panels/choices.js';
 import { mountCopy } from './panels/copy.js';
 import { mountKnown } from './panels/known.js';
+import { mountLostUpdate } from './panels/lost-update.js';
 import { mountSettings } from './panels/settings.js';
 import { Trial } from './trial.js';
 
@@ -38,4 +40,6 @@ if (experiment !== undefined && engine.available) {
   }
   mount('check', (section) => mountCheck(section, experiment, engine));
 }
+mount('lost-update', (section) => mountLostUpdate(section, dataOf('lost-update')));
+mount('choices', (section) => mountChoices(section, dataOf('choices')));
 mountCopy(document);

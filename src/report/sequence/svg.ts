@@ -15,7 +15,7 @@ import {
   type Sequence,
   type SequenceStep,
   type StoredLine,
-  timeText,
+  stepText,
   toldOf,
   whoText,
 } from './sequence.js';
@@ -322,12 +322,6 @@ function outcome({ sequence, room }: SequenceLayout): SvgBlock {
 
 /** The story in words, for those who cannot see it. */
 function description(sequence: Sequence): string {
-  const steps = sequence.steps.map((step) => {
-    const stored = step.stored
-      .map((line) => (isGone(line) ? `${line.text} ${line.mark}` : line.text))
-      .join(', ');
-    const told = toldOf(sequence, step, true).join('; ');
-    return `${timeText(sequence, step)}: ${whoText(sequence, step)} ${told}. Stored: ${stored || 'nothing'}.`;
-  });
+  const steps = sequence.steps.map((step) => stepText(sequence, step));
   return [...steps, ...sequence.consequence].join(' ');
 }
