@@ -66,13 +66,17 @@ async function page() {
       write: false,
       ...(file.endsWith('.css') && { format: undefined, target: 'safari16' }),
     });
-    return outputFiles[0].text;
+    return outputFiles[0].text.trim();
   };
-  const [style, script, worker] = await Promise.all(['page.css', 'page.ts', 'worker.ts'].map(text));
+  const names = ['page.css', 'loader.ts', 'page.ts', 'worker.ts'];
+  const [style, loader, script, worker] = await Promise.all(names.map(text));
+  const packed = (of) => Buffer.from(gzipSync(of, { level: 9 }).toString('base64'));
   return [
     ['browser/page.css', Buffer.from(style)],
+    ['browser/loader.js', Buffer.from(loader)],
     ['browser/page.js', Buffer.from(script)],
-    ['browser/worker.js.gz.b64', Buffer.from(gzipSync(worker, { level: 9 }).toString('base64'))],
+    ['browser/page.js.gz.b64', packed(script)],
+    ['browser/worker.js.gz.b64', packed(worker)],
   ];
 }
 

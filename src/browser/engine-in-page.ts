@@ -1,4 +1,5 @@
 import type { RunAsked, RunSeen } from './engine.js';
+import { unpacked } from './unpacked.js';
 import type { FromWorker, ToWorker } from './worker.js';
 
 /** The engine as the main thread sees it: it lives in a worker, and is asked by messages. */
@@ -29,8 +30,7 @@ const NONE: EngineInPage = { available: false, run: () => () => undefined };
  * @param packed compressed by gzip, in base64
  */
 export function engineInPage(packed: string): EngineInPage {
-  if (packed === '' || typeof Worker === 'undefined' || typeof DecompressionStream === 'undefined')
-    return NONE;
+  if (packed === '' || typeof Worker === 'undefined') return NONE;
   const waiting = new Map<number, Told>();
   const worker = madeOf(packed).then((made) => {
     made.onmessage = ({ data }: MessageEvent<FromWorker>) => tell(data);
@@ -76,9 +76,7 @@ export function engineInPage(packed: string): EngineInPage {
 }
 
 async function madeOf(packed: string): Promise<Worker> {
-  const bytes = Uint8Array.from(atob(packed), (one) => one.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const text = await new Response(stream).text();
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  const code = new Blob([await unpacked(packed)], { type: 'text/javascript' });
+  const address = URL.createObjectURL(code);
   return new Worker(address);
 }

@@ -13,7 +13,9 @@ function pageCode(): PageCode {
     readFileSync(new URL(`../../dist/browser/${name}`, import.meta.url), 'utf8');
   return {
     style: read('page.css'),
+    loader: read('loader.js'),
     script: read('page.js'),
+    packedScript: read('page.js.gz.b64'),
     worker: read('worker.js.gz.b64'),
   };
 }

@@ -29,8 +29,11 @@ export interface Page {
 /** What a page carries beside its text, as `npm run build` makes it of src/browser. */
 export interface PageCode {
   readonly style: string;
+  /** The script that unpacks the other one. */
+  readonly loader: string;
   readonly script: string;
-  /** The engine's script, compressed by gzip, in base64. */
+  /** The same, and the engine's script, compressed by gzip, in base64. */
+  readonly packedScript: string;
   readonly worker: string;
 }
 
@@ -44,10 +47,10 @@ const TITLE_WIDTH = 120;
  */
 export function pageDocument(page: Page, code: PageCode, digest: (text: string) => string): string {
   const style = code.style.trim() + pictureStyle();
-  const script = code.script.trim();
+  const { loader, script, packedScript, worker } = code;
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${digest(script)}'`,
+    `script-src 'sha256-${digest(loader)}' 'sha256-${digest(script)}'`,
     `style-src 'sha256-${digest(style)}'`,
     'worker-src blob:',
     'img-src data:',
@@ -76,8 +79,9 @@ ${page.sections.map(sectionOf)}</main>
 <footer>
 <p>${page.footer.map((part, i) => html`${i === 0 ? '' : ' · '}${part}`)}</p>
 </footer>
-${data.map(([name, value]) => dataElement(name, value))}<script type="text/plain" id="worker">${code.worker.trim()}</script>
-<script>${new Html(script)}</script>
+${data.map(([name, value]) => dataElement(name, value))}<script type="text/plain" id="worker">${worker}</script>
+<script type="text/plain" id="script">${packedScript}</script>
+<script>${new Html(loader)}</script>
 </body>
 </html>
 `;

@@ -11,9 +11,12 @@ export interface KnownData {
   readonly panels: readonly Pick<KnownPanel, 'logger' | 'known'>[];
 }
 
+/** So many loggers are drawn side by side: the panel of this section shows any others. */
+const DRAWN = 2;
+
 /** What the router knows over time, with each logger; nothing where nothing looks into a map. */
 export function knownSection(panels: readonly KnownPanel[]): PageSection[] {
-  const picture = knownPicture(panels);
+  const picture = knownPicture(panels.slice(0, DRAWN));
   if (picture === undefined) return [];
   const { says, legend, words, block } = picture;
   const drawn = drawing({
