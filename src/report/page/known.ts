@@ -16,22 +16,23 @@ const DRAWN = 2;
 
 /** What the router knows over time, with each logger; nothing where nothing looks into a map. */
 export function knownSection(panels: readonly KnownPanel[]): PageSection[] {
-  const picture = knownPicture(panels.slice(0, DRAWN));
+  const drawn = panels.slice(0, DRAWN);
+  const picture = knownPicture(drawn);
   if (picture === undefined) return [];
   const { says, legend, words, block } = picture;
-  const drawn = drawing({
+  const svg = drawing({
     id: 'known-picture',
     title: says,
     description: words,
     footer: [],
     parts: [block],
   });
-  const data: KnownData = { panels: panels.map(({ logger, known }) => ({ logger, known })) };
+  const data: KnownData = { panels: drawn.map(({ logger, known }) => ({ logger, known })) };
   return [
     {
       id: 'known',
       title: 'What the router knows',
-      body: html`${paragraphs([says], 'lead')}${figure(new Html(drawn), 'What the router knows over time')}${paragraphs([legend], 'small')}`,
+      body: html`${paragraphs([says], 'lead')}${figure(new Html(svg), 'What the router knows over time')}${paragraphs([legend], 'small')}`,
       data,
     },
   ];
