@@ -1,5 +1,7 @@
+import type { ChoicesData } from '../report/page/choices.js';
 import type { ExperimentData } from '../report/page/experiment-data.js';
 import type { KnownData } from '../report/page/known.js';
+import type { LostUpdateData } from '../report/page/lost-update.js';
 import type { SettingsData } from '../report/page/settings.js';
 import { engineInPage } from './engine-in-page.js';
 import { mountCheck } from './panels/check.js';
@@ -40,6 +42,8 @@ if (experiment !== undefined && engine.available) {
   }
   mount('check', (section) => mountCheck(section, experiment, engine));
 }
-mount('lost-update', (section) => mountLostUpdate(section, dataOf('lost-update')));
-mount('choices', (section) => mountChoices(section, dataOf('choices')));
+const story = dataOf<LostUpdateData>('lost-update');
+if (story !== undefined) mount('lost-update', (section) => mountLostUpdate(section, story));
+const choices = dataOf<ChoicesData>('choices');
+if (choices !== undefined) mount('choices', (section) => mountChoices(section, choices));
 mountCopy(document);

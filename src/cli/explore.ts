@@ -12,6 +12,7 @@ import type { ExploreAsked } from '../report/explore/verdict.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
+import { choosingAsked } from '../studies/explore/choices.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
 import type { ExploreReport } from '../studies/explore/found.js';
 import { limitsAsked, type ScenarioGround } from '../studies/explore/question.js';
@@ -74,7 +75,7 @@ async function explore(
     const about = { logger, scenario: on?.scenario };
     await output.deliver(
       given.format === 'html'
-        ? await page(about, scenario, found, given)
+        ? await page(io, about, scenario, found, given)
         : rendered(about, found, { ...given, format: given.format }, output),
     );
     const code = exitCodeOf(found, given.strict === true);
@@ -127,6 +128,7 @@ export type FormedArguments = ExploreArguments & { readonly format: (typeof FORM
 type Drawn = FormedArguments & { readonly format: Exclude<FormedArguments['format'], 'html'> };
 
 async function page(
+  io: Io,
   about: Pick<ExploreAsked, 'logger' | 'scenario'>,
   scenario: string | undefined,
   found: Explored,
@@ -135,7 +137,8 @@ async function page(
   const { pageOfExploration } = await import('./page-of.js');
   const asked = { tool: tool(), ...about, limits: limitsAsked(given), verbose: false };
   const again = exploreCommand(about.logger, scenario, found);
-  return pageOfExploration({ found, asked, again });
+  const choices = await answered(io, choosingAsked(about.logger, found), given);
+  return pageOfExploration({ found, asked, choices, again });
 }
 
 function rendered(

@@ -8,6 +8,7 @@ import type { LoggerChoice } from '../loggers/choice.js';
 import type { Explored } from '../report/page/exploration.js';
 import { described } from '../report/run/heading.js';
 import { goesByLatencies } from '../report/run/tested.js';
+import { choosingAsked } from '../studies/explore/choices.js';
 import { exploringAsked } from '../studies/explore/explore.js';
 import { DEFAULT_LIMITS } from '../studies/explore/question.js';
 import { exploreCommand } from '../studies/explore/replay-command.js';
@@ -135,5 +136,6 @@ async function explored(
     limits: DEFAULT_LIMITS,
     verbose: false,
   };
-  return { found, asked, again: exploreCommand(logger, scenario, found) };
+  const choices = await answered(io, choosingAsked(logger, found), { threads });
+  return { found, asked, choices, again: exploreCommand(logger, scenario, found) };
 }

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { mountLostUpdate } from '../../src/browser/panels/lost-update.js';
 import { loggerNamed } from '../../src/loggers/index.js';
 import { sequenceOfViolation } from '../../src/report/explore/sequence.js';
-import { html } from '../../src/report/kit/html.js';
-import { storyFigure } from '../../src/report/page/lost-update.js';
+import { storySection } from '../../src/report/page/lost-update.js';
 import type { Sequence } from '../../src/report/sequence/sequence.js';
 import { violationReport } from '../../src/studies/explore/found.js';
 import { explore } from '../../src/worlds/explore/explore.js';
@@ -14,8 +13,7 @@ const { violation } = explore({ ...DEFAULT_PROGRAM, logger: loggerNamed('unlocke
 const race = sequenceOfViolation(violationReport(violation!), { name: 'latsim', version: '0' });
 
 function mounted(hash = '', sequence: Sequence = race): SectionInPage {
-  const body = html`${storyFigure(race, 'picture')}`;
-  const shown = new SectionInPage({ id: 'lost-update', body }, hash);
+  const shown = new SectionInPage(storySection(race), hash);
   mountLostUpdate(shown.section, { sequence });
   return shown;
 }

@@ -13,8 +13,8 @@ import { button, make, shown } from '../elements.js';
 import { Lanes, storedList } from '../lanes.js';
 
 /** Lets a reader choose what happens next, and take it back; the moves stand in the page's address. */
-export function mountChoices(section: HTMLElement, data: unknown): void {
-  if (data !== undefined) new Chooser(section, (data as ChoicesData).loggers);
+export function mountChoices(section: HTMLElement, { loggers }: ChoicesData): void {
+  new Chooser(section, loggers);
 }
 
 class Chooser {

@@ -10,8 +10,8 @@ import { button, make, shown } from '../elements.js';
 import { Lanes, storedList } from '../lanes.js';
 
 /** Lets a reader go through a story step by step; the step stands in the page's address. */
-export function mountLostUpdate(section: HTMLElement, data: unknown): void {
-  new Stepper(section, (data as LostUpdateData).sequence);
+export function mountLostUpdate(section: HTMLElement, { sequence }: LostUpdateData): void {
+  new Stepper(section, sequence);
 }
 
 class Stepper {

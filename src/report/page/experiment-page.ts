@@ -7,7 +7,7 @@ import { checkSection } from './check.js';
 import { comparisonSection } from './comparison.js';
 import type { Page, PageSection } from './document.js';
 import { type EmbeddedRun, experimentData } from './experiment-data.js';
-import { type Explored, explorationSection } from './exploration.js';
+import { type Explored, explorationSections } from './exploration.js';
 import { type Finding, findingSection } from './finding.js';
 import { knownSection } from './known.js';
 import { lostUpdateSection, type TracedLoss } from './lost-update.js';
@@ -54,7 +54,7 @@ export function experimentPage(experiment: Experiment, told: Told): Page {
       ...(loss === undefined ? [] : [lostUpdateSection(loss)]),
       ...more,
       ...(comparison === undefined ? [] : [comparisonSection(comparison)]),
-      ...(exploration === undefined ? [] : [explorationSection(exploration)]),
+      ...(exploration === undefined ? [] : explorationSections(exploration)),
       settingsSection(heading, settings),
       checkSection(data),
     ],

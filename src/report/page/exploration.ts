@@ -1,3 +1,4 @@
+import type { ChoicesFound } from '../../studies/explore/choices.js';
 import type { ExploreFound } from '../../studies/explore/explore.js';
 import { type ExploreFinding, exploreFinding } from '../explore/finding.js';
 import { OVERVIEW_TITLES, overviewRows } from '../explore/matrix-verdict.js';
@@ -6,6 +7,7 @@ import { type ExploreAsked, subjectsOf, triedRows } from '../explore/verdict.js'
 import { type Html, html } from '../kit/html.js';
 import { PLAIN } from '../kit/style.js';
 import { capital } from '../kit/words.js';
+import { choicesSection } from './choices.js';
 import type { PageSection } from './document.js';
 import type { Finding } from './finding.js';
 import { storySection } from './lost-update.js';
@@ -15,12 +17,14 @@ import { adviceBlocks, dataTable, labelledList, paragraphs } from './parts.js';
 export interface Explored {
   readonly found: NonNullable<ExploreFound>;
   readonly asked: ExploreAsked;
+  /** What of it can be gone through by hand; null: it was interrupted. */
+  readonly choices: ChoicesFound | null;
   /** The command that repeats it, where no order goes wrong. */
   readonly again: string;
 }
 
 /** What an exploration came to: its finding and the sections after that. */
-export function explorationParts({ found, asked, again }: Explored): {
+export function explorationParts({ found, asked, choices, again }: Explored): {
   readonly title: string;
   readonly finding: Finding;
   readonly sections: readonly PageSection[];
@@ -41,6 +45,7 @@ export function explorationParts({ found, asked, again }: Explored): {
     },
     sections: [
       ...(story === null ? [] : [storySection(story)]),
+      ...(choices === null ? [] : [choicesSection(choices)]),
       ...(isWrong || next.length === 0 ? [] : [nextSection(told)]),
     ],
     footer: [`${asked.tool.name} ${asked.tool.version}`, ...subjectsOf(program, asked)],
@@ -48,13 +53,16 @@ export function explorationParts({ found, asked, again }: Explored): {
 }
 
 /** The same on a page about a run: whether its logger can go wrong at all. */
-export function explorationSection({ found, asked }: Explored): PageSection {
+export function explorationSections({ found, asked, choices }: Explored): PageSection[] {
   const told = exploreFinding(found, asked);
-  return {
-    id: 'exploration',
-    title: 'In every order of the steps',
-    body: html`${paragraphs([told.said], 'lead')}${evidenceOf(found, asked)}${adviceBlocks(told.next)}`,
-  };
+  return [
+    {
+      id: 'exploration',
+      title: 'In every order of the steps',
+      body: html`${paragraphs([told.said], 'lead')}${evidenceOf(found, asked)}${adviceBlocks(told.next)}`,
+    },
+    ...(choices === null ? [] : [choicesSection(choices)]),
+  ];
 }
 
 /** The title, and what it does not say. */
