@@ -20,6 +20,7 @@ import {
   whole,
 } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
@@ -135,6 +136,9 @@ async function computed(
   shard: ShardNumber,
   options: GateArguments,
 ): Promise<number> {
+  if (options.output !== undefined) {
+    requireForm('--output', options.output, ['jsonl', 'json', 'text']);
+  }
   const output = new Output(io, options.output, inputs);
   const units = unitsOfShard(plan, shard);
   try {

@@ -68,7 +68,10 @@ function tableOf(report: CompareReport) {
         align: 'right' as const,
       })),
     ],
-    comparedRows(report).map(({ label, cells }) => [label, ...cells]),
+    comparedRows(report).map(({ label, cells, isDrawn }) => [
+      label,
+      ...(isDrawn ? cells.map((cell) => html`<span class="drawn">${cell}</span>`) : cells),
+    ]),
   );
 }
 

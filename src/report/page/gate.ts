@@ -58,13 +58,14 @@ export function gatePage(report: GateReport, experiment?: Experiment): Page {
     sentences: [title],
     brief: report.scenarios.slice(0, MOST_NAMES).map(({ name }) => name),
     beside: report.partial ? [`Interrupted: not finished: ${list(report.unfinished)}.`] : [],
-    evidence: html`${open.length > 0 ? openTable(open) : undefined}${runsTable(report.runs)}`,
+    evidence: html`${open.length > 0 ? openTable(open.slice(0, MOST_FIRST)) : undefined}${experiment && runOf(experiment)}`,
     again:
       again === undefined
         ? { says: '' }
         : { says: `Rerun ${again.expectation}:`, command: again.replay },
   };
   const sections = [
+    runsSection(report, open),
     ...open.slice(0, MOST_DETAILS).map(detailSection),
     ...baselineSections(report),
     judgedSection(report),
@@ -84,12 +85,14 @@ export function gatePage(report: GateReport, experiment?: Experiment): Page {
   const page = experimentPage(experiment, {
     title,
     finding,
-    more: [runSection(experiment), ...sections],
+    more: sections,
   });
   return { ...page, footer: footerOf(report) };
 }
 
 const MOST_NAMES = 6;
+/** What is told in the first screen, and one by one below. */
+const MOST_FIRST = 4;
 const MOST_DETAILS = 12;
 
 function footerOf({ tool, scenarios }: GateReport): string[] {
@@ -103,13 +106,16 @@ function footerOf({ tool, scenarios }: GateReport): string[] {
 }
 
 /** Where the requests went in the run that is told of. */
-function runSection({ runs: [{ report }], heading, again }: Experiment): PageSection {
+function runOf({ runs: [{ report }], heading, again }: Experiment): Html {
   const { sentences, beside, evidence } = findingOfRun(report, heading, again);
-  return {
-    id: 'run',
-    title: `${clipName(report.scenario.name, NAME_WIDTH)} with ${clipName(report.logger, NAME_WIDTH)}`,
-    body: html`${paragraphs(sentences, 'lead')}${paragraphs(beside, 'beside')}${evidence}`,
-  };
+  const name = `${clipName(report.scenario.name, NAME_WIDTH)} with ${clipName(report.logger, NAME_WIDTH)}`;
+  return html`${paragraphs([`${name}: ${sentences.join(' ')}`], 'lead')}${paragraphs(beside, 'beside')}${evidence}`;
+}
+
+/** What was judged, run by run; and all that does not hold, where that is more than the first screen has. */
+function runsSection({ runs }: GateReport, open: readonly Open[]): PageSection {
+  const all = open.length > MOST_FIRST ? openTable(open) : undefined;
+  return { id: 'runs', title: 'What was judged', body: html`${runsTable(runs)}${all}` };
 }
 
 function runsTable(runs: readonly GateRun[]): Html {
