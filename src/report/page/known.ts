@@ -5,12 +5,6 @@ import { knownPicture } from '../known/svg.js';
 import type { PageSection } from './document.js';
 import { figure, paragraphs } from './parts.js';
 
-/** What the panel of this section is given. */
-export interface KnownData {
-  /** In the order of the picture; groups are those of the results. */
-  readonly panels: readonly Pick<KnownPanel, 'logger' | 'known'>[];
-}
-
 /** So many loggers are drawn side by side: the panel of this section shows any others. */
 const DRAWN = 2;
 
@@ -26,13 +20,11 @@ export function knownSection(panels: readonly KnownPanel[]): PageSection[] {
     footer: [],
     parts: [block],
   });
-  const data: KnownData = { panels: panels.map(({ logger, known }) => ({ logger, known })) };
   return [
     {
       id: 'known',
       title: 'What the router knows',
       body: html`${paragraphs([says], 'lead')}${figure(new Html(drawn), 'What the router knows over time')}${paragraphs([legend], 'small')}`,
-      data,
     },
   ];
 }
