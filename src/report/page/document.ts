@@ -22,6 +22,8 @@ export interface Page {
   readonly sections: readonly PageSection[];
   /** What more than one panel needs, plain data, by the name of its element after `data-`. */
   readonly data?: Readonly<Record<string, object>>;
+  /** What its worker can run: scenarios that route by latency, or any; absent: it needs none. */
+  readonly engine?: 'one strategy' | 'all strategies';
   /** What somebody needs who quotes it. */
   readonly footer: readonly string[];
 }
