@@ -20,6 +20,7 @@ import {
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { layered } from './layers.mjs';
 
@@ -36,7 +37,7 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-const made = new Map([...types(), ...(await bundles())]);
+const made = new Map([...types(), ...(await page()), ...(await bundles())]);
 for (const [file, contents] of made) {
   if (!isTheSame(file, contents)) replace(at('dist', file), contents);
 }
@@ -57,6 +58,49 @@ function types() {
     }
   }
   return texts;
+}
+
+/** What a page carries, as texts: its style, its script, and the engine's, which is compressed. */
+async function page() {
+  const text = async (file, plugins = []) => {
+    const { outputFiles } = await build({
+      absWorkingDir: root,
+      entryPoints: [`src/browser/${file}`],
+      bundle: true,
+      minify: true,
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+      charset: 'utf8',
+      write: false,
+      plugins,
+      ...(file.endsWith('.css') && { format: undefined, target: 'safari16' }),
+    });
+    return outputFiles[0].text.trim();
+  };
+  const [style, loader, script, worker, narrow] = await Promise.all([
+    text('page.css'),
+    text('loader.ts'),
+    text('page.ts'),
+    text('worker.ts'),
+    text('worker.ts', [{ name: 'one strategy', setup: withOneStrategy }]),
+  ]);
+  const packed = (of) => Buffer.from(gzipSync(of, { level: 9 }).toString('base64'));
+  return [
+    ['browser/page.css', Buffer.from(style)],
+    ['browser/loader.js', Buffer.from(loader)],
+    ['browser/page.js', Buffer.from(script)],
+    ['browser/page.js.gz.b64', packed(script)],
+    ['browser/worker.js.gz.b64', packed(worker)],
+    ['browser/worker-one-strategy.js.gz.b64', packed(narrow)],
+  ];
+}
+
+/** Most pages offer the strategy that learns latencies, and no other. */
+function withOneStrategy({ onResolve }) {
+  onResolve({ filter: /\/strategies\/index\.js$/ }, () => ({
+    path: at('src/browser/one-strategy.ts'),
+  }));
 }
 
 /** Entries come last: what they load is there before. */

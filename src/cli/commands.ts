@@ -55,6 +55,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         summary: 'check scenarios against their expectations: pass, fail or undecided',
         load: () => import('./gate.js'),
       },
+      {
+        name: 'page',
+        summary: 'put all of this about a scenario on a page in one file',
+        load: () => import('./page.js'),
+      },
     ],
   },
   {

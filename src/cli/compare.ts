@@ -2,14 +2,15 @@ import { type Command, Option } from 'commander';
 import type { ExperimentQuestion } from '../files/experiment-request.js';
 import { comparedOn } from '../files/experiments.js';
 import { type ComparedVariant, type Variants, variantsOf } from '../files/variants.js';
+import { againCommand } from '../report/compare/advice.js';
+import { knownPanels } from '../report/compare/known.js';
 import { markdown } from '../report/compare/markdown.js';
 import type { CompareReport } from '../report/compare/report.js';
 import { svg } from '../report/compare/svg.js';
 import { type CompareDetails, textCompare } from '../report/compare/text.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
-import type { KnownPanel } from '../report/known/panel.js';
-import type { Heading } from '../report/run/heading.js';
+import { described, type Heading } from '../report/run/heading.js';
 import type { RunFound } from '../studies/growing-run.js';
 import { DEFAULT_COMPARED } from '../studies/run.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -32,9 +33,8 @@ import type { Invocation } from './invocation.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { imprecise, openEnd } from './open-end.js';
 import { Output } from './output.js';
-import { described } from './run.js';
 
-const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'svg', 'html', 'json'] as const;
 
 interface CompareArguments extends Omit<ExperimentQuestion, 'strategy'>, FormOptions {
   readonly logger?: readonly string[];
@@ -94,7 +94,7 @@ async function compare(
   try {
     const { begun, report, partial, variants } = await comparedOn(
       asked,
-      form === 'svg',
+      form === 'svg' || form === 'html',
       (study, replay) => answered(io, study, { threads: options.threads, replay }),
     );
     if (report === null) {
@@ -107,7 +107,14 @@ async function compare(
       variants: variants.map(({ named }) => named),
     };
     const heading = headingOf(asked, variants, begun, options);
-    await output.deliver(rendered(form, heading, begun, report, details, style));
+    if (form === 'html') {
+      const { pageOfComparison } = await import('./page-of.js');
+      const again = againCommand(report, heading.where, details.variants);
+      const asked = { begun, variants, report, heading, again };
+      await output.deliver(await pageOfComparison(io, asked, options));
+    } else {
+      await output.deliver(rendered(form, heading, begun, report, details, style));
+    }
     if (!partial) return openEnd(invocation, imprecise(report.runs), options);
     notice(io.stderr, INTERRUPTED);
     return EXIT.interrupted;
@@ -158,17 +165,8 @@ function withoutStrategy(options: readonly CommandOption[]): CommandOption[] {
   return options.filter(([flag]) => flag !== '--strategy');
 }
 
-/** What the router knows with each variant. */
-function knownPanels(found: readonly RunFound[], { runs }: CompareReport): KnownPanel[] {
-  return runs.map(({ variant, groups }, i) => ({
-    logger: variant,
-    groups,
-    known: found[i]?.known ?? [],
-  }));
-}
-
 function rendered(
-  form: (typeof FORMATS)[number],
+  form: Exclude<(typeof FORMATS)[number], 'html'>,
   heading: Heading,
   found: readonly RunFound[],
   report: CompareReport,

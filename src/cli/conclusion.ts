@@ -4,6 +4,7 @@ import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText, undecidedText } from '../report/gate/report.js';
+import type { Experiment } from '../report/page/experiment-page.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -16,7 +17,7 @@ import { deliver, Output } from './output.js';
 import { REPORTER_NAMES, type ReporterChoice, Reporters, reporter } from './reporters.js';
 
 /** Forms of a gate's report. */
-const FORMATS = ['text', 'markdown', 'json', 'junit'] as const;
+const FORMATS = ['text', 'markdown', 'html', 'json', 'junit'] as const;
 
 /** Options of what judges: how to report, and what else decides about the exit code. */
 export interface ConclusionOptions extends FormOptions {
@@ -59,6 +60,7 @@ export class Conclusion {
 
   /**
    * @param inputs what the command reads beside a baseline: not to be written over
+   * @param experimentOf carries out the run that a page is about; undefined: there is nothing to run
    * @throws ScenarioError or CommandError for a baseline that does not fit and files that cannot be
    * written
    */
@@ -67,6 +69,7 @@ export class Conclusion {
     private readonly plan: GatePlan,
     private readonly options: ConclusionOptions,
     inputs: readonly NamedPath[],
+    private readonly experimentOf?: (report: GateReport) => Promise<Experiment | undefined>,
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, verbose } = options;
     const { io } = invocation;
@@ -96,7 +99,7 @@ export class Conclusion {
       this.baseline === undefined ? null : againstBaseline(this.baseline, plan, found);
     const report = gateReport(tool(), plan, found, compared);
     if (!found.partial) this.saved?.write(baselineOf(plan, found));
-    await this.reporters.write(report);
+    await this.reporters.write(report, this.experimentOf);
     await deliver(this.invocation.io, this.isLeftOut(report) ? [] : this.outcomes);
     return this.exitCodeOf(report);
   }

@@ -32,7 +32,7 @@ export interface ExploreArguments extends Omit<ExploreQuestion, 'on'>, FormOptio
   readonly color?: boolean;
 }
 
-export const FORMATS = ['text', 'markdown', 'mermaid', 'svg', 'json'] as const;
+export const FORMATS = ['text', 'markdown', 'mermaid', 'svg', 'html', 'json'] as const;
 export const FORMAT_HELP = 'form of the report (svg, mermaid: the diagram alone)';
 
 /**

@@ -12,9 +12,11 @@ import type { ExploreAsked } from '../report/explore/verdict.js';
 import { json } from '../report/kit/json.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
+import { choosingAsked } from '../studies/explore/choices.js';
 import { type ExploreFound, exploringAsked } from '../studies/explore/explore.js';
 import type { ExploreReport } from '../studies/explore/found.js';
 import { limitsAsked, type ScenarioGround } from '../studies/explore/question.js';
+import { exploreCommand } from '../studies/explore/replay-command.js';
 import { deciding, isViolated } from '../studies/explore/small-matrix.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
@@ -70,7 +72,12 @@ async function explore(
       notice(io.stderr, 'interrupted before anything was explored');
       return EXIT.interrupted;
     }
-    await output.deliver(rendered({ logger, scenario: on?.scenario }, found, given, output));
+    const about = { logger, scenario: on?.scenario };
+    await output.deliver(
+      given.format === 'html'
+        ? await page(io, about, scenario, found, given)
+        : rendered(about, found, { ...given, format: given.format }, output),
+    );
     const code = exitCodeOf(found, given.strict === true);
     if (code === EXIT.interrupted) notice(io.stderr, INTERRUPTED);
     return code;
@@ -118,10 +125,26 @@ function formed(asked: ExploreArguments): FormedArguments {
 
 export type FormedArguments = ExploreArguments & { readonly format: (typeof FORMATS)[number] };
 
+type Drawn = FormedArguments & { readonly format: Exclude<FormedArguments['format'], 'html'> };
+
+async function page(
+  io: Io,
+  about: Pick<ExploreAsked, 'logger' | 'scenario'>,
+  scenario: string | undefined,
+  found: Explored,
+  given: FormedArguments,
+): Promise<string> {
+  const { pageOfExploration } = await import('./page-of.js');
+  const asked = { tool: tool(), ...about, limits: limitsAsked(given), verbose: false };
+  const again = exploreCommand(about.logger, scenario, found);
+  const choices = await answered(io, choosingAsked(about.logger, found), given);
+  return pageOfExploration({ found, asked, choices, again });
+}
+
 function rendered(
   about: Pick<ExploreAsked, 'logger' | 'scenario'>,
   found: Explored,
-  given: FormedArguments,
+  given: Drawn,
   output: Output,
 ): string {
   if (given.format === 'json') return json(exploreFields({ tool: tool(), ...about }, found));

@@ -60,7 +60,8 @@ export function formatOption(forms: readonly string[], text: string): Option {
   return option.argParser((given) => {
     const form = forms.includes(given) ? given : FORMS[given.toLowerCase()];
     if (form !== undefined && forms.includes(form)) return form;
-    throw new InvalidArgumentError(`Allowed choices are ${forms.join(', ')}.`);
+    const others = elsewhere(form);
+    throw new InvalidArgumentError(`Allowed choices are ${forms.join(', ')}${others}.`);
   });
 }
 
@@ -78,7 +79,7 @@ export function formOf<Form extends string>(
   }
   const asked = json === true ? 'json' : format;
   if (asked !== undefined && !forms.some((form) => form === asked)) {
-    throw usageError(`this command does not write ${NAMES[asked]} here`, instead(forms));
+    throw usageError(`this command does not write ${NAMES[asked]} here`, instead(forms, asked));
   }
   const named = output === undefined ? undefined : requireForm('--output', output, forms);
   if (asked !== undefined && named !== undefined && asked !== named) {
@@ -111,14 +112,24 @@ export function requireForm(
   const offered = picture && forms.includes('svg') ? ['svg'] : forms;
   throw usageError(
     `${flag} ${file}: this command does not write ${name} (.${extension}) there`,
-    instead(offered),
+    instead(offered, form),
   );
 }
 
-/** Which forms there are instead, where one has not what is asked for. */
-export function instead(forms: readonly string[]): string {
+/**
+ * Which forms there are instead, where one has not what is asked for.
+ * @param asked where another command has it, that is said, too
+ */
+export function instead(forms: readonly string[], asked?: string): string {
   const known = forms.map((one) => `${one} (${extensionOf(one)})`);
-  return `there is ${list(known, 'or')}`;
+  return `there is ${list(known, 'or')}${elsewhere(asked)}`;
+}
+
+/** Who writes a page, for whoever asks it of another command. */
+const WITH_PAGE = ['run', 'compare', 'explore', 'trace', 'gate', 'page'];
+
+function elsewhere(form: string | undefined): string {
+  return form === 'html' ? `; ${list(WITH_PAGE)} write HTML` : '';
 }
 
 /** What to do where there is nothing to draw: text says why, however the diagram was asked for. */

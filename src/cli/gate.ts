@@ -21,6 +21,7 @@ import {
   whole,
 } from './arguments.js';
 import { Conclusion, type ConclusionOptions, conclusionOptions } from './conclusion.js';
+import { requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
@@ -131,7 +132,10 @@ async function judged(
   { plan, live, inputs }: GateSetup,
   options: GateArguments,
 ): Promise<number> {
-  const conclusion = new Conclusion(invocation, plan, options, inputs);
+  const conclusion = new Conclusion(invocation, plan, options, inputs, async (report) => {
+    const { experimentOfGate } = await import('./page-of.js');
+    return experimentOfGate(invocation.io, report, live, options);
+  });
   try {
     const found = await answered(invocation.io, looking(plan, live), options);
     return await conclusion.conclude(found);
@@ -146,6 +150,9 @@ async function computed(
   shard: ShardNumber,
   options: GateArguments,
 ): Promise<number> {
+  if (options.output !== undefined) {
+    requireForm('--output', options.output, ['jsonl', 'json', 'text']);
+  }
   const output = new Output(io, options.output, inputs);
   const units = unitsOfShard(plan, shard);
   try {

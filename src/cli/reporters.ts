@@ -1,9 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import { AppendedText, type Outcome } from '../files/atomic-file.js';
+import { writtenPage } from '../files/page-code.js';
 import { pathIn } from '../files/paths.js';
 import type { GateReport } from '../report/gate/report.js';
 import type { CiRunner, Reporter } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
+import type { Experiment } from '../report/page/experiment-page.js';
 import { usageError } from '../text/failure.js';
 import { harmless } from '../text/harmless.js';
 import { suggest } from '../text/problems.js';
@@ -97,12 +99,21 @@ export class Reporters {
     }
   }
 
-  /** Writes all reports; files are yet to be delivered. What is out at once comes last. */
-  async write(report: GateReport): Promise<void> {
+  /**
+   * Writes all reports; files are yet to be delivered. What is out at once comes last.
+   * @param experimentOf carries out the run that a page is about; asked where there is a page
+   */
+  async write(
+    report: GateReport,
+    experimentOf?: (report: GateReport) => Promise<Experiment | undefined>,
+  ): Promise<void> {
     const written: { readonly output: OpenReporter['output']; readonly text: string }[] = [];
     const { color, verbose } = this;
+    const isPage = this.open.some(({ reporter }) => reporter.isPage);
+    const experiment = isPage ? await experimentOf?.(report) : undefined;
     for (const { reporter, output } of this.open) {
-      written.push({ output, text: await reporter.report(report, output.style(color), verbose) });
+      const made = await reporter.report(report, output.style(color), verbose, experiment);
+      written.push({ output, text: typeof made === 'string' ? made : writtenPage(made) });
     }
     for (const { runner, file } of this.summaries) file.write(harmless(runner.summary(report)));
     for (const { output, text } of written) if (!output.direct) output.write(text);

@@ -5,6 +5,7 @@ import { optional, refuseSamePlace } from '../files/places.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
+import { described } from '../report/run/heading.js';
 import { markdownRun } from '../report/run/markdown.js';
 import type { RunReport } from '../report/run/report.js';
 import { svgRun } from '../report/run/svg.js';
@@ -31,7 +32,7 @@ import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { imprecise, openEnd } from './open-end.js';
 import { deliver, Output } from './output.js';
 
-const FORMATS = ['text', 'markdown', 'svg', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'svg', 'html', 'json'] as const;
 
 interface RunArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
@@ -84,11 +85,19 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   const report = await ran(
     request,
     logger,
-    { events: options.events, followed: form === 'text' && options.verbose === true },
+    { events: options.events, followed: form === 'html' || isVerboseText(form, options) },
     (study, replay) => answered(io, study, { threads: options.threads, replay }),
     async ({ found, report }, events) => {
       const style = output.style(options.color);
-      output.write(rendered(form, request, found, report, options, style));
+      output.write(
+        form === 'html'
+          ? await (await import('./page-of.js')).pageOfRun(
+              io,
+              { request, logger, found, report },
+              options,
+            )
+          : rendered(form, request, found, report, options, style),
+      );
       await deliver(io, [...output.outcomes, ...events]);
       return report;
     },
@@ -106,10 +115,15 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   return openEnd(invocation, openIn(report), options);
 }
 
+function isVerboseText(form: (typeof FORMATS)[number], { verbose }: RunArguments): boolean {
+  return form === 'text' && verbose === true;
+}
+
 function checkTable({ by }: RunArguments, form: (typeof FORMATS)[number]): void {
-  if (by === undefined || form !== 'svg') return;
-  const others = FORMATS.filter((one) => one !== form);
-  throw usageError(`--by ${by}: a picture has no such table`, instead(others));
+  if (by === undefined || (form !== 'svg' && form !== 'html')) return;
+  const others = FORMATS.filter((one) => one !== 'svg' && one !== 'html');
+  const what = form === 'svg' ? 'picture' : 'page';
+  throw usageError(`--by ${by}: a ${what} has no such table`, instead(others));
 }
 
 function checkEvents({ events }: RunArguments): void {
@@ -147,9 +161,4 @@ function rendered(
   if (form === 'markdown') return markdownRun(report, heading, { byDeployment });
   const verbose = options.verbose === true;
   return textRun(report, heading, { byDeployment, verbose, known }, style);
-}
-
-/** A logger's name and what it does. */
-export function described({ name, summary }: RunFound['logger']): string {
-  return summary === '' ? name : `${name}: ${summary}`;
 }

@@ -4,7 +4,6 @@ import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
 import { adviceText } from '../report/kit/next.js';
-import { dispatchText } from '../report/run/setting.js';
 import { sequenceMermaid } from '../report/sequence/mermaid.js';
 import { svgSequence } from '../report/sequence/svg.js';
 import { markdownNoLoss, markdownTrace } from '../report/trace/markdown.js';
@@ -76,7 +75,14 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
     if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
       return undrawn(io, found, next, options);
     }
-    await output.deliver(rendered(form, request, logger, found, next, options, output));
+    if (form === 'html') {
+      const { pageOfTrace } = await import('./page-of.js');
+      await output.deliver(
+        await pageOfTrace(io, request, logger, { found, nth, next }, { threads }),
+      );
+    } else {
+      await output.deliver(rendered(form, request, logger, found, next, options, output));
+    }
     // A run that loses nothing is no failure; asking for more than it loses is.
     return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
@@ -125,7 +131,7 @@ function adviceOn(
 }
 
 function rendered(
-  form: (typeof FORMATS)[number],
+  form: Exclude<(typeof FORMATS)[number], 'html'>,
   request: ExperimentRequest,
   choice: LoggerChoice,
   { loss, seen, logger, unseen = NOTHING_UNSEEN }: TraceFound,
@@ -149,17 +155,7 @@ function rendered(
       ...rest,
     });
   }
-  const { hash } = request.loaded;
-  const modelGroups = request.scenario.modelGroups.length;
-  const dispatch = dispatchText(request.scenario);
-  const run = {
-    tool: tool(),
-    scenario: { name: scenario, hash },
-    logger,
-    seed,
-    dispatch,
-    modelGroups,
-  };
+  const run = request.traced(logger);
   if (form === 'markdown') {
     const { nth } = options;
     return loss === null

@@ -4,9 +4,11 @@ import { expectationsOf, type PlacedExpectation } from '../expectation/expectati
 import { type LoggerChoice, namedInCommand, type StrategyChoice } from '../loggers/choice.js';
 import { type PrecisionAsked, writePrecision } from '../measure/precision/precision.js';
 import { isShared } from '../model/stores/shared.js';
+import type { ExpectationResult } from '../report/run/expectations.js';
 import type { Heading } from '../report/run/heading.js';
-import type { RunSetup } from '../report/run/report.js';
-import { briefly, proseOf, settingOf } from '../report/run/setting.js';
+import { type RunReport, type RunSetup, runReport } from '../report/run/report.js';
+import { briefly, dispatchText, proseOf, settingOf } from '../report/run/setting.js';
+import type { TracedRun } from '../report/trace/sequence.js';
 import { allChat } from '../scenario/all-kinds.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import { overridesOf } from '../scenario/override.js';
@@ -169,7 +171,7 @@ export class ExperimentRequest {
     const input = this.input(logger, cutsOf(expectations));
     // Plain data, as it crosses threads.
     const file = events && { shown: events.shown, descriptor: events.descriptor };
-    return { input, only: this.options.replication, expectations, events: file };
+    return { input, only: this.only, expectations, events: file };
   }
 
   /** The scenario under a logger. */
@@ -186,6 +188,11 @@ export class ExperimentRequest {
     };
   }
 
+  /** The only replication that is asked for. */
+  get only(): number | undefined {
+    return this.options.replication;
+  }
+
   /** Whether a job is of this scenario, under its strategy. */
   runs(job: Job): boolean {
     return 'input' in job && job.input.scenario.router.strategy === this.scenario.router.strategy;
@@ -196,7 +203,12 @@ export class ExperimentRequest {
     return this.replay(loggerOf(job), { replication: failure.replication });
   }
 
-  setup({ logger, strategy, precision }: RunFound): RunSetup {
+  /** What a run came to. @param judged what it was held against */
+  report(found: RunFound, judged: readonly ExpectationResult[] = []): RunReport {
+    return runReport(this.setup(found), found.summary, found.partial, judged);
+  }
+
+  private setup({ logger, strategy, precision }: RunFound): RunSetup {
     const { scenario, loaded, options } = this;
     return {
       tool: tool(),
@@ -212,6 +224,20 @@ export class ExperimentRequest {
       margin: scenario.margin,
       assumes: [...loaded.follows, ...scenario.assumes],
       reported: scenario.reported,
+    };
+  }
+
+  /** What is told of a run beside its lost update. @param logger its name */
+  traced(logger: string): TracedRun {
+    const { scenario, loaded } = this;
+    const { name, seed, modelGroups } = scenario;
+    return {
+      tool: tool(),
+      scenario: { name, hash: loaded.hash },
+      logger,
+      seed,
+      dispatch: dispatchText(scenario),
+      modelGroups: modelGroups.length,
     };
   }
 

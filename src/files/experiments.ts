@@ -2,7 +2,7 @@ import type { LoggerChoice } from '../loggers/choice.js';
 import { type CompareReport, compareReport } from '../report/compare/report.js';
 import { warningsOf } from '../report/compare/under-load.js';
 import { expectationResult } from '../report/run/expectations.js';
-import { type RunReport, runReport } from '../report/run/report.js';
+import type { RunReport } from '../report/run/report.js';
 import type { RunFound } from '../studies/growing-run.js';
 import type { JobFailure } from '../studies/job.js';
 import { comparing, running } from '../studies/run.js';
@@ -53,7 +53,7 @@ export async function ran<Result>(
     const replay = file === undefined ? request.replayOf.bind(request) : () => undefined;
     const found = await answer(running(question, request.precision), replay);
     const judged = found.judgements.map(expectationResult);
-    const report = runReport(request.setup(found), found.summary, found.partial, judged);
+    const report = request.report(found, judged);
     return await deliver({ found, report }, found.partial || file === undefined ? [] : [file]);
   } finally {
     file?.discard();
@@ -94,9 +94,7 @@ export async function comparedOn(
     const found = all[i] as RunFound;
     return found.summary.replications.length === 0 ? [] : [{ variant, found }];
   });
-  const [first, ...others] = begun.map(({ variant: { request }, found }) =>
-    runReport(request.setup(found), found.summary, found.partial, []),
-  );
+  const [first, ...others] = begun.map(({ variant: { request }, found }) => request.report(found));
   const { scenario, sameArrivals } = variants[0].request;
   const strategies = begun.map(({ variant }) => variant.request.scenario.router.strategy);
   const report =

@@ -27,25 +27,39 @@ export function explorationGround(
   named: string | LoggerChoice | undefined,
 ): ExplorationGround {
   const request = new ExperimentRequest(here, source, {});
-  const { name, router, store, processes, logger: settings } = request.scenario;
-  if (router.strategy !== 'lowest-latency') {
+  const { strategy } = request.scenario.router;
+  if (strategy !== EXPLORED_STRATEGY) {
     throw inputError(
-      `strategy ${router.strategy} does not go by what a logger records: there is no logger to explore`,
-      'name a scenario of strategy lowest-latency, or a logger alone: --logger unlocked',
+      `strategy ${strategy} does not go by what a logger records: there is no logger to explore`,
+      `name a scenario of strategy ${EXPLORED_STRATEGY}, or a logger alone: --logger unlocked`,
     );
   }
   const logger = request.logger(named);
   return {
     logger,
-    on: {
-      scenario: { name, hash: request.loaded.hash },
-      store: store.kind,
-      processes: processes.count,
-      profile: router.profile,
-      listSize: router.max_latency_list_size,
-      retries: settings.retries,
-    },
+    on: groundOf(request),
     inputs: request.inputs(logger),
     warnings: request.loaded.warnings,
   };
 }
+
+/** Whether a scenario has a logger to explore. */
+export function isExplorable({ scenario }: ExperimentRequest): boolean {
+  return scenario.router.strategy === EXPLORED_STRATEGY;
+}
+
+/** What an exploration takes from a scenario as it is asked for. */
+export function groundOf({ scenario, loaded }: ExperimentRequest): ScenarioGround {
+  const { name, router, store, processes, logger } = scenario;
+  return {
+    scenario: { name, hash: loaded.hash },
+    store: store.kind,
+    processes: processes.count,
+    profile: router.profile,
+    listSize: router.max_latency_list_size,
+    retries: logger.retries,
+  };
+}
+
+/** The one that goes by what a logger records. */
+const EXPLORED_STRATEGY = 'lowest-latency';

@@ -9,9 +9,11 @@ import type { Scenario } from '../scenario/schema.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import type { CheckedStrategy } from '../strategies/own.js';
 import { tooManyEvents } from '../studies/event-limit.js';
-import { exploreReport, replayReport } from '../studies/explore/found.js';
+import { choicesReport, exploreReport, replayReport } from '../studies/explore/found.js';
 import { programOf, programSettings } from '../studies/explore/settings.js';
 import {
+  type ChoicesJob,
+  type ChoicesResult,
   type ExplorationJob,
   type ExplorationResult,
   type ExplorationsJob,
@@ -30,6 +32,7 @@ import {
   type Unseen,
 } from '../studies/job.js';
 import { CommandError, failureOf, inputError, usageError } from '../text/failure.js';
+import { choosing } from '../worlds/explore/choices.js';
 import { recordOnce, requiringDeterminism } from '../worlds/explore/determinism.js';
 import { exploring, replaying } from '../worlds/explore/explore.js';
 import type { Program } from '../worlds/explore/program.js';
@@ -82,6 +85,8 @@ export function carryingOut(job: Job, given: Tools): CarryingOut<JobResult> {
       return explorations(job, tools);
     case 'schedule':
       return schedule(job, tools);
+    case 'choices':
+      return choices(job, tools);
   }
 }
 
@@ -326,6 +331,18 @@ function* schedule(job: ScheduleJob, { logger }: Tools): CarryingOut<ScheduleRes
     return { kind: 'schedule', report: replayReport(replayed) };
   } catch (error) {
     throw error instanceof ScheduleError ? usageError(error.message, error.remedy) : error;
+  }
+}
+
+function* choices(job: ChoicesJob, { logger }: Tools): CarryingOut<ChoicesResult> {
+  const program = programOf(job.program, logger ?? shipped(job.logger.name));
+  if (logger !== undefined) yield* requiringDeterminism(program);
+  try {
+    const found = yield* choosing(program, job.options);
+    return { kind: 'choices', report: found === null ? null : choicesReport(found) };
+  } catch (error) {
+    if (!(error instanceof Unsupported)) throw error;
+    return { kind: 'choices', report: null };
   }
 }
 

@@ -93,7 +93,7 @@ export function tellProgress(cells: Int32Array, { part = 0, states }: JobProgres
 /** What `tellProgress` has put there. */
 export function progressIn(cells: Int32Array, { kind }: Job): JobProgress {
   const value = Atomics.load(cells, CELLS.progress);
-  return kind === 'exploration' || kind === 'schedule'
+  return kind === 'exploration' || kind === 'schedule' || kind === 'choices'
     ? { states: value }
     : { part: value / SCALE };
 }

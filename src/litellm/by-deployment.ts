@@ -1,3 +1,4 @@
+import { ln } from '../stats/elementary.js';
 import { bareAddress } from '../text/addresses.js';
 import { ClassLog, covers, type DeploymentLog, type ModelGroupLog, Places } from './collect.js';
 import type { Deployment } from './config.js';
@@ -134,7 +135,7 @@ function areUnlike(logged: readonly (readonly DeploymentLog[])[]): boolean {
   if (quantileOf(slowest, 0.5) <= TIMES_SLOWER * quantileOf(fastest, 0.5)) return false;
   // Of all pairs these two are the farthest apart.
   const pairs = (known.length * (known.length - 1)) / 2;
-  const critical = Math.sqrt(-0.5 * Math.log(CHANCE / pairs / 2));
+  const critical = Math.sqrt(-0.5 * ln(CHANCE / pairs / 2));
   const [n, m] = [fastest.length, slowest.length];
   return distanceOf(fastest, slowest) > critical * Math.sqrt((n + m) / (n * m));
 }

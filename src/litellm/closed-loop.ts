@@ -1,3 +1,4 @@
+import { exp } from '../stats/elementary.js';
 import { bestFit, type Fit } from './fit.js';
 
 /** Users who each wait for an answer before they ask again. */
@@ -54,7 +55,7 @@ function isOne(starts_s: Float64Array, ends_s: Float64Array, thought_s: Float64A
   const span_s = starts_s[count - 1]! - starts_s[0]!;
   let busy_s = 0;
   for (let i = 0; i < count; i++) busy_s += ends_s[i]! - starts_s[i]!;
-  const overlaps = count * (1 - Math.exp(-busy_s / span_s));
+  const overlaps = count * (1 - exp(-busy_s / span_s));
   const gaps_s = Float64Array.from(
     { length: count - 1 },
     (_, i) => starts_s[i + 1]! - starts_s[i]!,

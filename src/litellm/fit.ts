@@ -1,4 +1,5 @@
 import type { DistributionSettings } from '../kernel/parameters.js';
+import { exp, ln } from '../stats/elementary.js';
 import { normalProbability } from '../stats/normal.js';
 import { quantileOf } from './floats.js';
 import { type QuantilePercent, quantilesOf } from './quantiles.js';
@@ -90,13 +91,13 @@ export function rounded(value: number): number {
 function lognormal(sorted: Float64Array): FittedDistribution | undefined {
   if (sorted[0]! <= 0) return undefined;
   let sum = 0;
-  for (const value of sorted) sum += Math.log(value);
+  for (const value of sorted) sum += ln(value);
   const mu = sum / sorted.length;
   let squares = 0;
-  for (const value of sorted) squares += (Math.log(value) - mu) * (Math.log(value) - mu);
+  for (const value of sorted) squares += (ln(value) - mu) * (ln(value) - mu);
   const sigma = Math.sqrt(squares / sorted.length);
-  const p50 = rounded(Math.exp(mu));
-  const p95 = rounded(Math.exp(mu + Z95 * sigma));
+  const p50 = rounded(exp(mu));
+  const p95 = rounded(exp(mu + Z95 * sigma));
   return p95 > p50 ? { distribution: 'lognormal', p50, p95 } : undefined;
 }
 
@@ -125,11 +126,11 @@ function probabilityOf(fitted: FittedDistribution): Probability {
         below: (x) => (x <= fitted.value ? 0 : 1),
       };
     case 'exponential':
-      return continuous((x) => 1 - Math.exp(-x / fitted.mean));
+      return continuous((x) => 1 - exp(-x / fitted.mean));
     case 'lognormal': {
-      const mu = Math.log(fitted.p50);
-      const sigma = Math.log(fitted.p95 / fitted.p50) / Z95;
-      return continuous((x) => normalProbability((Math.log(x) - mu) / sigma));
+      const mu = ln(fitted.p50);
+      const sigma = ln(fitted.p95 / fitted.p50) / Z95;
+      return continuous((x) => normalProbability((ln(x) - mu) / sigma));
     }
     case 'empirical':
       return {

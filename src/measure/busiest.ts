@@ -1,4 +1,5 @@
 import { deploymentIds, type Group } from '../model/fleet.js';
+import { ln } from '../stats/elementary.js';
 import { meanOf } from '../stats/moments.js';
 import { estimateProportion } from '../stats/proportion.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
@@ -107,7 +108,7 @@ function farAbove(share: number, pooled: number): boolean {
  */
 function byChance(own: readonly number[]): number {
   const mean = sum(own) / own.length;
-  return mean + (Math.sqrt(2 * Math.log(own.length)) + 2) * Math.sqrt(mean);
+  return mean + (Math.sqrt(2 * ln(own.length)) + 2) * Math.sqrt(mean);
 }
 
 function sum(values: readonly number[]): number {

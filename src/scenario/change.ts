@@ -1,4 +1,5 @@
 import type { Path } from '../text/tree.js';
+import { changed } from './changed.js';
 import { faultsOf, type Inconsistency } from './rules.js';
 import type { Scenario } from './schema.js';
 
@@ -47,23 +48,11 @@ export class ChangesRefused extends Error {
  * @throws RangeError where a path leads nowhere
  */
 export function withChanges(scenario: Scenario, changes: readonly Change[]): Scenario {
-  const after = changes
-    .filter(({ value }) => value !== undefined)
-    .reduce((all, { path, value }) => put(all, path, value) as Scenario, scenario);
+  const after = changed(
+    scenario,
+    changes.filter(({ value }) => value !== undefined),
+  );
   const faults = faultsOf(after);
   if (faults.length > 0) throw new ChangesRefused(changes, faults);
   return after;
-}
-
-/** A copy with another value at a path; what is not on the path is shared. */
-function put(node: unknown, path: Path, value: unknown): unknown {
-  const [step, ...rest] = path;
-  if (step === undefined) return value;
-  if (Array.isArray(node) && Number(step) in node) {
-    return node.map((item, i) => (i === step ? put(item, rest, value) : item));
-  }
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) {
-    throw new RangeError(`there is no ${step} to be changed`);
-  }
-  return { ...node, [step]: put((node as Record<string, unknown>)[step], rest, value) };
 }

@@ -10,8 +10,9 @@ import { strategyKindOf } from '../strategies/in-file.js';
 import type { Logger } from '../strategies/lowest-latency/logger.js';
 import { profileNamed } from '../strategies/lowest-latency/profile.js';
 import type { CheckedStrategy } from '../strategies/own.js';
-import { KINDS, type Kinds } from './kinds.js';
+
 import { type Materials, made, madeDistribution } from './make.js';
+import { MODEL_KINDS, type ModelKinds } from './model-kinds.js';
 import type { SampleKind } from './sample-kinds.js';
 import { samplesIn } from './samples.js';
 import type { Scenario } from './schema.js';
@@ -20,7 +21,7 @@ export interface CompileOptions {
   /** The numbers of each file that the scenario names, by the path as written there. */
   readonly numbers?: ReadonlyMap<string, ArrayLike<number>>;
   /** What the scenario may name, where that is more than comes with latsim. */
-  readonly kinds?: Kinds;
+  readonly kinds?: ModelKinds;
   /** Runs instead of the scenario's; needed where that is a file of the user's. */
   readonly logger?: Logger | undefined;
   /** Routes instead of the scenario's; needed where that is a file of the user's. */
@@ -35,7 +36,7 @@ export interface CompileOptions {
  */
 export function compile(scenario: Scenario, options: CompileOptions = {}): Experiment {
   const { router, processes, dispatch, store } = scenario;
-  const { kinds = KINDS, numbers = new Map() } = options;
+  const { kinds = MODEL_KINDS, numbers = new Map() } = options;
   const materials: Materials = { kinds, numbers };
   const logger = options.logger ?? loggerNamed(scenario.logger.name);
   const recording = {
@@ -85,7 +86,7 @@ export type TrafficModel = Pick<Experiment, 'modelGroups' | 'samples' | 'duratio
 /** Makes that part alone. @throws RangeError where it names a kind or a file that it was not given */
 export function compileTraffic(
   { modelGroups, samples, duration }: Scenario,
-  { kinds = KINDS, numbers = new Map() }: Pick<CompileOptions, 'kinds' | 'numbers'> = {},
+  { kinds = MODEL_KINDS, numbers = new Map() }: Pick<CompileOptions, 'kinds' | 'numbers'> = {},
 ): TrafficModel {
   const materials: Materials = { kinds, numbers };
   const distribution = (settings: DistributionSettings) => madeDistribution(settings, materials);

@@ -1,35 +1,10 @@
 import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/index.js';
-import { DISTRIBUTIONS } from '../kernel/distributions/index.js';
-import type { DistributionKind } from '../kernel/distributions/kind.js';
-import type { CapacityKind } from '../model/capacities/capacity.js';
-import { CAPACITIES } from '../model/capacities/index.js';
-import type { DispatchKind } from '../model/dispatches/dispatch.js';
-import { DISPATCHES } from '../model/dispatches/index.js';
-import { LOADS } from '../model/loads/index.js';
-import type { LoadKind } from '../model/loads/load.js';
-import { STORES } from '../model/stores/index.js';
-import type { StoreKind } from '../model/stores/store.js';
-import { STRATEGIES } from '../strategies/index.js';
-import type { StrategyKind } from '../strategies/kind.js';
+import { MODEL_KINDS, type ModelKinds } from './model-kinds.js';
 
 /** What comes in kinds: all that a scenario may name. */
-export interface Kinds {
-  readonly distributions: readonly DistributionKind[];
-  readonly capacities: readonly CapacityKind[];
-  readonly loads: readonly LoadKind[];
-  readonly dispatches: readonly DispatchKind[];
-  readonly stores: readonly StoreKind[];
-  readonly strategies: readonly StrategyKind[];
+export interface Kinds extends ModelKinds {
   readonly expectations: ExpectationKinds;
 }
 
 /** What comes with latsim. Whoever is given no other kinds takes these. */
-export const KINDS: Kinds = {
-  distributions: DISTRIBUTIONS,
-  capacities: CAPACITIES,
-  loads: LOADS,
-  dispatches: DISPATCHES,
-  stores: STORES,
-  strategies: STRATEGIES,
-  expectations: EXPECTATION_KINDS,
-};
+export const KINDS: Kinds = { ...MODEL_KINDS, expectations: EXPECTATION_KINDS };

@@ -7,11 +7,11 @@ import type {
   Settings,
   Value,
 } from '../kernel/parameters.js';
-import type { Kinds } from './kinds.js';
+import type { ModelKinds } from './model-kinds.js';
 
 /** What making takes besides settings. */
 export interface Materials {
-  readonly kinds: Kinds;
+  readonly kinds: ModelKinds;
   /** The numbers of each file that the scenario names, by the path as written there. */
   readonly numbers: ReadonlyMap<string, ArrayLike<number>>;
 }

@@ -44,8 +44,11 @@ export function overridesOf(
     .map((one) => `${written(pathInFile(one.path, form.listed))}=${valueText(one, kinds)}`);
 }
 
-/** A model group is at the top level of a file, or one of a list; its groups are its fleet's. */
-function pathInFile(path: Path, listed: boolean): Path {
+/**
+ * Where a field of a resolved scenario stands in a file. A model group is at the top level there, or one of
+ * a list; its groups are its fleet's.
+ */
+export function pathInFile(path: Path, listed: boolean): Path {
   const [first, position, field, ...rest] = path;
   if (first !== 'modelGroups' || position === undefined || field === undefined) return path;
   const outside = listed ? [first, position] : [];

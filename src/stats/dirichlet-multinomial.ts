@@ -1,3 +1,4 @@
+import { exp, ln } from './elementary.js';
 import { logGamma } from './log-gamma.js';
 
 /** Counts per group, in the order of the groups. */
@@ -45,7 +46,7 @@ export class DirichletMultinomial {
     const logs = this.logProbabilities(total);
     const observed = logs[first]!;
     let probability = 0;
-    for (const log of logs) if (log <= observed + ROUNDING) probability += Math.exp(log);
+    for (const log of logs) if (log <= observed + ROUNDING) probability += exp(log);
     return Math.min(1, probability);
   }
 
@@ -61,7 +62,7 @@ export class DirichletMultinomial {
         precision === Number.POSITIVE_INFINITY
           ? share / other
           : (share * precision + x) / (other * precision + total - x - 1);
-      log += Math.log((odds * (total - x)) / (x + 1));
+      log += ln((odds * (total - x)) / (x + 1));
       logs[x + 1] = log;
     }
     return logs;
@@ -81,7 +82,7 @@ function logWeight(
   let log = 0;
   if (precision === Number.POSITIVE_INFINITY) {
     for (const [g, count] of counts.entries()) {
-      if (count > 0) log += count * Math.log(shares[g]!);
+      if (count > 0) log += count * ln(shares[g]!);
     }
     return log;
   }
@@ -97,7 +98,7 @@ function logRising(a: number, n: number): number {
 }
 
 /** Precisions that are tried, as logarithms: from all or nothing on; far above, the multinomial. */
-const LEAST_LOG = Math.log(0.05);
+const LEAST_LOG = ln(0.05);
 const STEPS = 30;
 const REFINEMENTS = 30;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -129,7 +130,7 @@ export function fitDistribution(replications: readonly Counts[]): DirichletMulti
     return log;
   };
   const most = known.reduce((max, { total }) => Math.max(max, total), 1);
-  const precision = mostLikelyPrecision(logLikelihood, Math.log(most * AS_GOOD_AS_MULTINOMIAL));
+  const precision = mostLikelyPrecision(logLikelihood, ln(most * AS_GOOD_AS_MULTINOMIAL));
   // At its own best shares: else a group that was never chosen would pass for over-dispersion.
   const multinomial = logLikelihood(
     Number.POSITIVE_INFINITY,
@@ -147,7 +148,7 @@ function mostLikelyPrecision(
   mostLog: number,
 ): number {
   const step = (mostLog - LEAST_LOG) / STEPS;
-  const at = (log: number): number => logLikelihood(Math.exp(log));
+  const at = (log: number): number => logLikelihood(exp(log));
   let best = 0;
   let bestLikelihood = Number.NEGATIVE_INFINITY;
   for (let i = 0; i <= STEPS; i++) {
@@ -177,7 +178,7 @@ function mostLikelyPrecision(
       atRight = at(right);
     }
   }
-  return Math.exp((low + high) / 2);
+  return exp((low + high) / 2);
 }
 
 interface Weighted {

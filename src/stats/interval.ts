@@ -1,3 +1,4 @@
+import { exp, ln } from './elementary.js';
 import { type Moments, momentsOf } from './moments.js';
 import { studentTQuantile } from './student-t.js';
 import { wilson } from './wilson.js';
@@ -147,5 +148,5 @@ function skewed(t: number, skewness: number, n: number): number {
 
 /** Not Math.cbrt, whose last bits may differ between engines. */
 function cubeRoot(value: number): number {
-  return value === 0 ? 0 : Math.sign(value) * Math.exp(Math.log(Math.abs(value)) / 3);
+  return value === 0 ? 0 : Math.sign(value) * exp(ln(Math.abs(value)) / 3);
 }

@@ -1,3 +1,5 @@
+import { ln } from './elementary.js';
+
 /** Half of ln(2 pi). */
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 /** From here on the series below is exact to about 16 digits. */
@@ -20,5 +22,5 @@ export function logGamma(x: number): number {
   const r = 1 / z;
   const s = r * r;
   const series = r * (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s / 1188))));
-  return (z - 0.5) * Math.log(z) - z + HALF_LOG_TWO_PI + series - Math.log(product);
+  return (z - 0.5) * ln(z) - z + HALF_LOG_TWO_PI + series - ln(product);
 }

@@ -1,3 +1,5 @@
+import { exp, ln } from './elementary.js';
+
 /**
  * The quantile function of the standard normal distribution, to about 16 digits.
  *
@@ -12,7 +14,7 @@ export function normalQuantile(p: number): number {
     const r = 0.180625 - q * q;
     return (q * polynomial(CENTRE_NUMERATOR, r)) / polynomial(CENTRE_DENOMINATOR, r);
   }
-  const tail = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+  const tail = Math.sqrt(-ln(q < 0 ? p : 1 - p));
   const x =
     tail <= 5
       ? polynomial(MIDDLE_NUMERATOR, tail - 1.6) / polynomial(MIDDLE_DENOMINATOR, tail - 1.6)
@@ -69,7 +71,7 @@ export function normalProbability(z: number): number {
     term *= (z * z) / i;
     sum += term;
   }
-  return 0.5 + sum * Math.exp(-0.5 * z * z - LOG_SQRT_2PI);
+  return 0.5 + sum * exp(-0.5 * z * z - LOG_SQRT_2PI);
 }
 
 /** ln(sqrt(2 pi)) */

@@ -1,3 +1,4 @@
+import { exp, ln } from './elementary.js';
 import { logGamma } from './log-gamma.js';
 import { normalQuantile } from './normal.js';
 
@@ -17,7 +18,7 @@ export function studentTQuantile(p: number, df: number): number {
 /** The value that is exceeded with probability p, which is below 1/2. */
 function upper(p: number, df: number): number {
   const logBeta = logBetaWithHalf(df / 2);
-  const target = Math.log(p);
+  const target = ln(p);
   // Its tails are heavier than those of the normal distribution.
   let low = -normalQuantile(p);
   let high = 2 * low;
@@ -28,11 +29,11 @@ function upper(p: number, df: number): number {
   let t = low;
   for (let i = 0; i < MOST_STEPS; i++) {
     const probability = tail(t, df, logBeta);
-    const excess = Math.log(probability) - target;
+    const excess = ln(probability) - target;
     if (excess > 0) low = t;
     else high = t;
     const slope = (t * density(t, df, logBeta)) / probability;
-    const step = t * Math.exp(excess / slope);
+    const step = t * exp(excess / slope);
     const next = step > low && step < high ? step : Math.sqrt(low * high);
     if (Math.abs(next - t) <= PRECISION * t) return next;
     t = next;
@@ -49,7 +50,7 @@ function tail(t: number, df: number, logBeta: number): number {
   const square = t * t;
   const x = df / (df + square);
   const rest = square / (df + square);
-  const front = Math.exp(a * Math.log(x) + Math.log(rest) / 2 - logBeta);
+  const front = exp(a * ln(x) + ln(rest) / 2 - logBeta);
   const inTail =
     x < (a + 1) / (a + 2.5)
       ? (front * continuedFraction(a, 0.5, x)) / a
@@ -58,7 +59,7 @@ function tail(t: number, df: number, logBeta: number): number {
 }
 
 function density(t: number, df: number, logBeta: number): number {
-  return Math.exp(-((df + 1) / 2) * Math.log(1 + (t * t) / df) - logBeta) / Math.sqrt(df);
+  return exp(-((df + 1) / 2) * ln(1 + (t * t) / df) - logBeta) / Math.sqrt(df);
 }
 
 /** Lentz's method. */
@@ -88,5 +89,5 @@ function notZero(value: number): number {
 
 /** log B(a, 1/2). */
 function logBetaWithHalf(a: number): number {
-  return logGamma(a) + Math.log(Math.PI) / 2 - logGamma(a + 0.5);
+  return logGamma(a) + ln(Math.PI) / 2 - logGamma(a + 0.5);
 }

@@ -2,6 +2,7 @@ import { read, readMany, write } from '../effects/effects.js';
 import type { Steps } from '../effects/steps.js';
 import { Immutable } from '../model/copy.js';
 import type { CallEnd, Moment, StrategyModel } from '../model/strategy.js';
+import { exp } from '../stats/elementary.js';
 import type { SeenLoad } from './by-load.js';
 import { strategyKind } from './kind.js';
 import { keepingOf, type Recording, type Records } from './lowest-latency/recording.js';
@@ -43,7 +44,7 @@ class Estimate extends Immutable {
   /** With a sample of now: the estimate that a peak is above is the stored one, not what is left of it. */
   updated(now_s: number, sample_s: number, decay_s: number): Estimate {
     if (this.rtt_s < sample_s) return new Estimate(sample_s, now_s);
-    const weight = Math.exp(-(now_s - this.at_s) / decay_s);
+    const weight = exp(-(now_s - this.at_s) / decay_s);
     return new Estimate(this.rtt_s * weight + sample_s * (1 - weight), now_s);
   }
 }

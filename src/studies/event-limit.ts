@@ -1,6 +1,7 @@
 import { serviceRate_hz } from '../model/capacities/service-rate.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
 import type { SampleModel } from '../model/samples.js';
+import { powerOfTen } from '../stats/elementary.js';
 import { type CommandError, inputError } from '../text/failure.js';
 import { count } from '../text/figures.js';
 import { Replication } from '../worlds/simulate/replication.js';
@@ -142,6 +143,6 @@ export function by(basis: Basis | undefined): string {
 
 /** A value of --max-events that allows so many; undefined where none does. */
 export function enoughEvents(events: number): string | undefined {
-  const enough = `1e${Math.floor(Math.log10(events)) + 1}`;
+  const enough = `1e${powerOfTen(events) + 1}`;
   return Number(enough) <= Number.MAX_SAFE_INTEGER ? enough : undefined;
 }

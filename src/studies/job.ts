@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario/schema.js';
 import type { Failure } from '../text/failure.js';
 import type { SearchOptions } from '../worlds/explore/options.js';
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
-import type { ExploreReport, ReplayReport } from './explore/found.js';
+import type { ChoicesReport, ExploreReport, ReplayReport } from './explore/found.js';
 import type { ProgramSettings } from './explore/settings.js';
 
 /**
@@ -172,15 +172,33 @@ export interface ScheduleResult {
   readonly report: ReplayReport;
 }
 
+/** The states of a small program, for who chooses the next step. */
+export interface ChoicesJob extends Omit<ExplorationJob, 'kind'> {
+  readonly kind: 'choices';
+}
+
+export interface ChoicesResult {
+  readonly kind: 'choices';
+  /** Null: it has more states than were to be, or the logger asks the store for what it cannot do. */
+  readonly report: ChoicesReport | null;
+}
+
 /** What can be carried out apart from everything else. */
-export type Job = ReplicationsJob | LossJob | ExplorationJob | ExplorationsJob | ScheduleJob;
+export type Job =
+  | ReplicationsJob
+  | LossJob
+  | ExplorationJob
+  | ExplorationsJob
+  | ScheduleJob
+  | ChoicesJob;
 
 export type JobResult =
   | ReplicationsResult
   | LossResult
   | ExplorationResult
   | ExplorationsResult
-  | ScheduleResult;
+  | ScheduleResult
+  | ChoicesResult;
 
 /** The result of a kind of job. */
 export type ResultOf<J extends Job> = Extract<JobResult, { kind: J['kind'] }>;

@@ -1,6 +1,7 @@
 import type { LoggerChoice } from '../loggers/choice.js';
 import { serviceRate_hz } from '../model/capacities/service-rate.js';
 import type { Experiment, ModelGroup } from '../model/experiment.js';
+import { exp } from '../stats/elementary.js';
 import { STRATEGIES } from '../strategies/index.js';
 import { type CommandError, inputError } from '../text/failure.js';
 import { count } from '../text/figures.js';
@@ -125,7 +126,7 @@ function heldBy(modelGroup: ModelGroup, experiment: Experiment, logger: string):
   if (logger === 'atomic') {
     // Of all deployments a list, empty before the first sample of it.
     const each = (requests - selecting) / deployments;
-    const lists = deployments * (1 - Math.exp(-each));
+    const lists = deployments * (1 - exp(-each));
     const samples = Math.min(strategy.keeping.listSize, Math.max(1, each));
     return base + selecting * (deployments * SLOT + lists * (LIST + samples * SLOT));
   }

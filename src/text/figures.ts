@@ -3,6 +3,14 @@
 /** A whole number of any size: in digits from 2^53 on, where not every one is a JSON number. */
 export type WholeNumber = number | string;
 
+/** 2^53: from here on not every whole number is a JSON number. */
+const EXACT = 9_007_199_254_740_992n;
+
+/** A count of any size as data. */
+export function wholeNumber(value: bigint): WholeNumber {
+  return value < EXACT ? Number(value) : String(value);
+}
+
 /** A whole number with thousands separated: `12,800`. */
 export function count(value: WholeNumber): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

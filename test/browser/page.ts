@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Context, createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
-import type * as Engine from '../../src/browser/engine.js';
+import type * as Rooms from './rooms.js';
 
 /** A script for a page, in which the engine is `latsim`. */
 export interface Bundle {
@@ -10,6 +10,9 @@ export interface Bundle {
   readonly sources: readonly string[];
   readonly packages: readonly string[];
 }
+
+/** What bundles have that are asked below: all pure rooms. */
+export const ROOMS = "export * from '../../test/browser/rooms.js';";
 
 const folder = fileURLToPath(new URL('../../src/browser/', import.meta.url));
 
@@ -43,10 +46,14 @@ export async function bundled(source: string): Promise<Bundle> {
   };
 }
 
-/** Takes away what even the language has of the machine, the moment, the place and mere luck. */
+/**
+ * Takes away what even the language has of the machine, the moment, the place and mere luck, and the
+ * functions whose last digits it leaves open.
+ */
 const BARE = `
 for (const name of ['console', 'Date', 'Intl', 'WebAssembly']) delete globalThis[name];
-for (const name of ['random', 'pow']) delete Math[name];
+const exact = /^(abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc|[A-Z]\\w*)$/;
+for (const name of Object.getOwnPropertyNames(Math)) if (!exact.test(name)) delete Math[name];
 delete String.prototype.localeCompare;
 `;
 
@@ -59,20 +66,20 @@ function bareContext({ code }: Bundle): Context {
 }
 
 /** Asks a bundle in a bare context; what is given and what comes back are JSON on their way. */
-export function asking(bundle: Bundle) {
+export function asking<Latsim = typeof Rooms>(bundle: Bundle) {
   const context = bareContext(bundle);
   /** What a function that knows its parameters alone gives there. */
-  return <Input, Output>(ask: (latsim: typeof Engine, input: Input) => Output, input: Input) =>
+  return <Input, Output>(ask: (latsim: Latsim, input: Input) => Output, input: Input) =>
     JSON.parse(
       runInContext(`JSON.stringify((${ask})(latsim, ${JSON.stringify(input)}))`, context),
     ) as Output;
 }
 
 /** The same for what takes its time. */
-export function askingInTurns(bundle: Bundle) {
+export function askingInTurns<Latsim = typeof Rooms>(bundle: Bundle) {
   const context = bareContext(bundle);
   return async <Input, Output>(
-    ask: (latsim: typeof Engine, input: Input) => Promise<Output>,
+    ask: (latsim: Latsim, input: Input) => Promise<Output>,
     input: Input,
   ) =>
     JSON.parse(

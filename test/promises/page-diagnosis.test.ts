@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import * as engine from '../../src/browser/engine.js';
 import { loadScenario } from '../../src/files/load.js';
 import type { Scenario } from '../../src/scenario/schema.js';
 import type { Diagnosis } from '../../src/studies/diagnose/diagnosis.js';
 import type { Job, JobResult } from '../../src/studies/job.js';
 import type { Study } from '../../src/studies/study.js';
-import { asking, bundled } from '../browser/page.js';
+import { asking, bundled, ROOMS } from '../browser/page.js';
+import * as engine from '../browser/rooms.js';
 import { TOKENS_KNOWN } from '../studies/diagnose/calibration.js';
 
 /** A page diagnoses without Node, and without the packages that read text: nothing is read again. */
-const bundle = await bundled("export * from './engine.js';");
+const bundle = await bundled(ROOMS);
 const ask = asking(bundle);
 
 /** A small diagnosis. All in one function, as that is what is carried into the page. */

@@ -1,9 +1,10 @@
+import { ln } from '../../stats/elementary.js';
 import type { Distribution } from './distribution.js';
 import { distributionKind } from './kind.js';
 
 /** Memoryless: density exp(-x / mean) / mean. */
 export function exponential(mean: number): Distribution {
-  return { mean, quantile: (u) => -mean * Math.log(1 - u) };
+  return { mean, quantile: (u) => -mean * ln(1 - u) };
 }
 
 export const exponentialKind = distributionKind({

@@ -1,3 +1,4 @@
+import { exp, ln } from '../../stats/elementary.js';
 import { normalQuantile } from '../../stats/normal.js';
 import type { Distribution } from './distribution.js';
 import { distributionKind } from './kind.js';
@@ -8,19 +9,19 @@ const Z95 = 1.6448536269514722;
 /** exp(mu + sigma Z) with Z standard normal. */
 export function lognormal(mu: number, sigma: number): Distribution {
   return {
-    mean: Math.exp(mu + (sigma * sigma) / 2),
-    quantile: (u) => Math.exp(mu + sigma * normalQuantile(u)),
+    mean: exp(mu + (sigma * sigma) / 2),
+    quantile: (u) => exp(mu + sigma * normalQuantile(u)),
   };
 }
 
 /** The lognormal with this median and this 95th percentile (`p95 >= p50 > 0`, same unit). */
 export function lognormalFromPercentiles(p50: number, p95: number): Distribution {
-  return lognormal(Math.log(p50), Math.log(p95 / p50) / Z95);
+  return lognormal(ln(p50), ln(p95 / p50) / Z95);
 }
 
 /** The lognormal with this mean (of the quantity) and this sigma (of its logarithm). */
 export function lognormalFromMean(mean: number, sigma: number): Distribution {
-  return lognormal(Math.log(mean) - (sigma * sigma) / 2, sigma);
+  return lognormal(ln(mean) - (sigma * sigma) / 2, sigma);
 }
 
 export const lognormalKind = distributionKind({

@@ -1,3 +1,4 @@
+import { ln } from '../../stats/elementary.js';
 import { loadKind, type OpenLoad } from './load.js';
 
 /** Independent arrivals at a mean rate per second. */
@@ -11,7 +12,7 @@ export function poisson(rate_hz: number): OpenLoad {
     arrivals(stream) {
       let time_s = 0;
       return () => {
-        time_s -= Math.log(1 - stream()) / rate_hz;
+        time_s -= ln(1 - stream()) / rate_hz;
         return time_s;
       };
     },

@@ -1,11 +1,4 @@
 import type { ExploreFound } from '../../studies/explore/explore.js';
-import type { ExploreReport, ProgramReport, ReplayReport } from '../../studies/explore/found.js';
-import {
-  isViolated,
-  leadingProgram,
-  type MatrixReport,
-} from '../../studies/explore/small-matrix.js';
-import type { Advice } from '../../text/advice.js';
 import {
   adviceMarkdown,
   BOLD,
@@ -15,104 +8,38 @@ import {
   markdownTable,
   sourceMarkdown,
 } from '../kit/markdown.js';
-import { PLAIN } from '../kit/style.js';
 import { sequenceMarkdown } from '../sequence/markdown.js';
-import type { Sequence } from '../sequence/sequence.js';
-import {
-  adviceAfterMatrix,
-  bounds,
-  matrixVerdict,
-  OVERVIEW_TITLES,
-  overviewRows,
-} from './matrix-verdict.js';
+import { exploreFinding } from './finding.js';
+import { OVERVIEW_TITLES, overviewRows } from './matrix-verdict.js';
 import { scopeText } from './scope.js';
-import { sequenceOfReplay, sequenceOfViolation } from './sequence.js';
-import {
-  adviceAfter,
-  type ExploreAsked,
-  replayAdvice,
-  replayVerdict,
-  subjectsOf,
-  triedRows,
-  verdict,
-} from './verdict.js';
+import { type ExploreAsked, subjectsOf, triedRows } from './verdict.js';
 
 /** What an exploration came to, ready for a pull request: finding, table, story, command. */
 export function markdownExplore(found: NonNullable<ExploreFound>, asked: ExploreAsked): string {
-  switch (found.kind) {
-    case 'matrix':
-      return ofMatrix(found.report, asked);
-    case 'explored':
-      return ofProgram(found.report, asked);
-    case 'replayed':
-      return ofSchedule(found.report, asked);
-  }
-}
-
-function ofMatrix(report: MatrixReport, asked: ExploreAsked): string {
-  const leading = leadingProgram(report);
-  const { violation } = leading;
-  const said = matrixVerdict(report, asked.limits, PLAIN);
-  const open = isViolated(leading) ? '' : bounds(report, asked.limits, PLAIN);
-  return page(leading, asked, {
-    said: unwrapped(`${said}\n${open}`),
-    table: markdownTable(
-      OVERVIEW_TITLES.map((title, i) => ({ title, align: i === 0 ? 'right' : 'left' })),
-      overviewRows(report, BOLD),
-    ),
-    story: violation === null ? null : sequenceOfViolation(violation, asked.tool),
-    next: adviceAfterMatrix(report, asked),
-  });
-}
-
-function ofProgram(report: ExploreReport, asked: ExploreAsked): string {
-  const { violation } = report;
-  return page(report, asked, {
-    said: unwrapped(verdict(report, asked.limits, PLAIN)),
-    table: labelledMarkdown(triedRows(report, asked.limits)),
-    story: violation === null ? null : sequenceOfViolation(violation, asked.tool),
-    next: adviceAfter(report, asked),
-  });
-}
-
-function ofSchedule(report: ReplayReport, asked: ExploreAsked): string {
-  const { program, schedule } = report;
-  return page(program, asked, {
-    said: replayVerdict(report),
-    table: labelledMarkdown([
-      ['program', scopeText(program)],
-      ['schedule', schedule],
-    ]),
-    story: sequenceOfReplay(report, asked.tool),
-    next: replayAdvice(report, asked.logger),
-  });
-}
-
-interface Parts {
-  readonly said: string;
-  readonly table: string;
-  readonly story: Sequence | null;
-  readonly next: readonly Advice[];
-}
-
-/** The first sentence is the heading. */
-function page(
-  program: ProgramReport,
-  asked: ExploreAsked,
-  { said, table, story, next }: Parts,
-): string {
-  const title = story?.title ?? said.replace(/[.:] .*$/s, '');
+  const { program, title, said, story, next } = exploreFinding(found, asked);
   return markdownPage([
     `### ${escapedMarkdown(title)}`,
     escapedMarkdown(said),
-    table,
+    tableOf(found, asked),
     ...(story === null ? [] : sequenceMarkdown(story)),
     ...adviceMarkdown(next),
     sourceMarkdown([`${asked.tool.name} ${asked.tool.version}`, ...subjectsOf(program, asked)]),
   ]);
 }
 
-/** What was broken into lines for a page of text, as one. */
-function unwrapped(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+function tableOf(found: NonNullable<ExploreFound>, { limits }: ExploreAsked): string {
+  switch (found.kind) {
+    case 'matrix':
+      return markdownTable(
+        OVERVIEW_TITLES.map((title, i) => ({ title, align: i === 0 ? 'right' : 'left' })),
+        overviewRows(found.report, BOLD),
+      );
+    case 'explored':
+      return labelledMarkdown(triedRows(found.report, limits));
+    case 'replayed':
+      return labelledMarkdown([
+        ['program', scopeText(found.report.program)],
+        ['schedule', found.report.schedule],
+      ]);
+  }
 }

@@ -1,4 +1,4 @@
-import type { ExploreFound } from '../../studies/explore/explore.js';
+import { type ExploreFound, violationIn } from '../../studies/explore/explore.js';
 import type { ReplayReport, ViolationReport } from '../../studies/explore/found.js';
 import type { Story, ToldStep } from '../../worlds/explore/story.js';
 import type { Tool } from '../kit/json.js';
@@ -22,13 +22,12 @@ export const SAMPLE_VALUES: Readonly<Record<Story['samples'], string>> = {
 };
 
 /**
- * What is drawn of an exploration: its violation, of the matrix the first, be it across processes, or the
- * schedule that was given. Null: there is nothing to draw.
+ * What is drawn of an exploration: its violation, or the schedule that was given. Null: there is nothing
+ * to draw.
  */
 export function sequenceOfFound(found: NonNullable<ExploreFound>, tool: Tool): Sequence | null {
   if (found.kind === 'replayed') return sequenceOfReplay(found.report, tool);
-  const programs = found.kind === 'matrix' ? found.report.programs : [found.report];
-  const violation = programs.find((one) => one.violation !== null)?.violation ?? null;
+  const violation = violationIn(found);
   return violation === null ? null : sequenceOfViolation(violation, tool);
 }
 
@@ -98,7 +97,7 @@ function sequenceOf(
   missing: readonly Missing[],
   tool: Tool,
 ): Sequence {
-  const participants = participantsIn(story);
+  const participants = participantsIn(story, story.steps);
   const values = SAMPLE_VALUES[story.samples];
   const { logger, profile } = program;
   return {
@@ -113,8 +112,14 @@ function sequenceOf(
   };
 }
 
+/** A step, as far as it does something. */
+type ToldDeeds = Pick<ToldStep, 'who' | 'did' | 'remarks' | 'gone'>;
+
 /** Tasks and whoever else acts; then memories and the store. */
-function participantsIn({ participants, processes, steps }: Story): Participant[] {
+export function participantsIn(
+  { participants, processes }: Pick<Story, 'participants' | 'processes'>,
+  steps: readonly ToldDeeds[],
+): Participant[] {
   const copies = new Set(steps.flatMap(({ did }) => did.flatMap(({ at }) => at ?? [])));
   for (const one of participants) if (/^(store|memory \d+)$/.test(one)) copies.add(one);
   const about = (label: string) => {
@@ -133,28 +138,41 @@ function stepOf(
   before: ToldStep | undefined,
   participants: readonly Participant[],
 ): SequenceStep {
-  const positionOf = (label: string) => participants.findIndex((one) => one.label === label);
   return {
     time: String(step.step),
-    who: positionOf(step.who),
-    acts: step.did.map(({ at, what, answer }) => ({
-      text: what,
-      at: at === null ? null : positionOf(at),
-      answer,
-    })),
-    remarks: step.remarks,
-    stored: storedLines(step, before),
+    ...deedsIn(step, participants),
+    stored: [...storedLines(step.stored, before?.stored), ...goneLines(step)],
     fatal: step.step === story.wrongAt,
     ...(step.step === story.cycleFrom && { before: 'from here round for ever' }),
   };
 }
 
-function storedLines({ stored, gone }: ToldStep, before: ToldStep | undefined): StoredLine[] {
-  const known = new Set(before?.stored);
-  return [
-    ...stored.map((text): StoredLine => ({ text, mark: known.has(text) ? 'kept' : 'new' })),
-    ...gone.map(({ where, how }): StoredLine => ({ text: where, mark: how })),
-  ];
+/** Who does what in a step. */
+export function deedsIn(
+  { who, did, remarks }: ToldDeeds,
+  participants: readonly Participant[],
+): Pick<SequenceStep, 'who' | 'acts' | 'remarks'> {
+  const positionOf = (label: string) => participants.findIndex((one) => one.label === label);
+  return {
+    who: positionOf(who),
+    acts: did.map(({ at, what, answer }) => ({
+      text: what,
+      at: at === null ? null : positionOf(at),
+      answer,
+    })),
+    remarks,
+  };
+}
+
+/** What is stored now, beside what was stored before. */
+export function storedLines(stored: readonly string[], before?: readonly string[]): StoredLine[] {
+  const known = new Set(before);
+  return stored.map((text) => ({ text, mark: known.has(text) ? 'kept' : 'new' }));
+}
+
+/** What a step has taken away. */
+export function goneLines({ gone }: ToldDeeds): StoredLine[] {
+  return gone.map(({ where, how }) => ({ text: where, mark: how }));
 }
 
 /** How it ends, and what is missing then. */

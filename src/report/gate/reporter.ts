@@ -1,4 +1,6 @@
 import type { Style } from '../kit/style.js';
+import type { Page } from '../page/document.js';
+import type { Experiment } from '../page/experiment-page.js';
 import type { GateReport } from './report.js';
 
 /** One way to report a gate, described once; reporters.ts lists them. */
@@ -7,10 +9,18 @@ export interface Reporter {
   /** One line: what it gives, and for whom. */
   readonly says: string;
   /**
-   * A promise where a library is loaded only for it.
+   * A promise where a library is loaded only for it; a page is yet to be written, with what it carries.
    * @param verbose whether people want the details of what passes, too
+   * @param experiment the run that a page is about; only where one is asked for
    */
-  report(gate: GateReport, style: Style, verbose: boolean): string | Promise<string>;
+  report(
+    gate: GateReport,
+    style: Style,
+    verbose: boolean,
+    experiment?: Experiment,
+  ): string | Page | Promise<string>;
+  /** Set where it gives a page. */
+  readonly isPage?: true;
   /** Set where it speaks to what runs the command, beside the report that people read. */
   readonly runner?: CiRunner;
 }

@@ -1,4 +1,4 @@
-import { element, escaped, moved, type SvgBlock, textAt } from './svg-elements.js';
+import { element, escaped, moved, type SvgBlock, short, textAt } from './svg-elements.js';
 import { FONTS, type Font, wrapped } from './text-width.js';
 
 /** Sizes in pixels. */
@@ -39,7 +39,7 @@ export function contentWidth(width = USUAL_WIDTH): number {
  * What every picture has: texts by size (`title`, `text`, `name`, `small`, `mono`) and tone (`quiet`,
  * `bad`), areas (`page`, `panel`, `nothing`), and lines (`axis`, `grid`, `mark`, `halo`).
  */
-const STYLE = `
+export const PICTURE_STYLE = `
   .page { fill: #ffffff; stroke: #d0d7de; }
 ${fontRules()}
   text { fill: #1f2328; }
@@ -111,7 +111,7 @@ export function picture(of: Picture): string {
     [
       element('title', { id: `${id}-title` }, escaped(title)),
       element('desc', { id: `${id}-desc` }, escaped([...beside, of.description].join(' '))),
-      element('style', {}, STYLE + (of.style ?? '')),
+      element('style', {}, PICTURE_STYLE + (of.style ?? '')),
       element('rect', {
         class: 'page',
         x: 0.5,
@@ -123,6 +123,32 @@ export function picture(of: Picture): string {
       moved(MARGIN, MARGIN - 4, body),
     ].join('\n'),
   )}\n`;
+}
+
+/**
+ * The parts of a picture alone, for a page that says itself what is around them and has the style of
+ * pictures below the class `picture`. It is as wide as its parts, and narrower where there is less room.
+ */
+export function drawing(of: Picture): string {
+  const { id, title, beside = [], width = USUAL_WIDTH } = of;
+  const { height, body } = stacked(of.parts);
+  const room = contentWidth(width);
+  return element(
+    'svg',
+    {
+      class: 'picture',
+      viewBox: `0 0 ${short(room)} ${short(height)}`,
+      width: room,
+      height,
+      role: 'img',
+      'aria-labelledby': `${id}-title ${id}-desc`,
+    },
+    [
+      element('title', { id: `${id}-title` }, escaped(title)),
+      element('desc', { id: `${id}-desc` }, escaped([...beside, of.description].join(' '))),
+      body,
+    ].join('\n'),
+  );
 }
 
 /** Parts one below the other, as one. */

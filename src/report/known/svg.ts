@@ -39,9 +39,13 @@ export interface KnownPicture {
 
 /**
  * Deployments and time, a panel for each logger, side by side.
+ * @param cursor whether each has a `cursor`, as wide as a column, on the first one, for a page to move
  * @returns undefined where nothing looks into a map
  */
-export function knownPicture(all: readonly KnownPanel[]): KnownPicture | undefined {
+export function knownPicture(
+  all: readonly KnownPanel[],
+  { cursor = false } = {},
+): KnownPicture | undefined {
   const [first, ...others] = all.filter(({ known }) => known.length > 0);
   if (first === undefined) return undefined;
   const chosen = chosenKnown([first, ...others]);
@@ -51,7 +55,7 @@ export function knownPicture(all: readonly KnownPanel[]): KnownPicture | undefin
     says: finding.says,
     legend: legend(chosen),
     words: words(chosen.panels),
-    block: panelsBlock(chosen, finding),
+    block: panelsBlock(chosen, finding, cursor),
   };
 }
 
@@ -76,11 +80,15 @@ function words(panels: readonly KnownPanel[]): string {
     .join(' ');
 }
 
-function panelsBlock({ panels, bands }: ChosenKnown, finding: KnownFinding): SvgBlock {
+function panelsBlock(
+  { panels, bands }: ChosenKnown,
+  finding: KnownFinding,
+  cursor: boolean,
+): SvgBlock {
   const perRow = panels.length > MOST_IN_ROW ? 2 : panels.length;
   const rows: SvgBlock[] = [];
   for (let i = 0; i < panels.length; i += perRow) {
-    rows.push(rowOfPanels(bands, panels.slice(i, i + perRow), perRow, finding));
+    rows.push(rowOfPanels(bands, panels.slice(i, i + perRow), perRow, finding, cursor));
   }
   return stacked(rows);
 }
@@ -90,6 +98,7 @@ function rowOfPanels(
   panels: readonly KnownPanel[],
   perRow: number,
   found: KnownFinding,
+  cursor: boolean,
 ): SvgBlock {
   const width = (contentWidth() - LABELS - GAP * (perRow - 1)) / perRow;
   const places = placesOf(bands);
@@ -100,6 +109,7 @@ function rowOfPanels(
       textAt(0, LINE - 4, fitted(panel.logger, width, 'name'), 'name'),
       ...bands.map((band, b) => bandIn(panel, band, places.tops[b] as number, width)),
       ...timeAxis(panel, bottom, width),
+      ...(cursor ? [cursorIn(panel, places.height, width)] : []),
       moved(0, bottom + LINE, feet[i]?.body ?? ''),
     ];
     return moved(LABELS + i * (width + GAP), 0, body.join('\n'));
@@ -211,6 +221,15 @@ function timeAxis({ known }: KnownPanel, y: number, width: number): string[] {
     textAt(0, y + 8, '0 s', 'small quiet'),
     textAt(width, y + 8, timeText(of.duration_s), 'small quiet', 'end'),
   ];
+}
+
+function cursorIn({ known }: KnownPanel, height: number, width: number): string {
+  const [of] = known as [KnownOverTime];
+  const [, w] = cellsOf(of, width)(0);
+  // From one column to the next, as a page moves it.
+  const pitch = fixed(width / of.columns.length, 3);
+  const [y, tall] = [LINE + 2, height - 4];
+  return element('rect', { class: 'cursor', 'data-pitch': pitch, x: 0, y, width: w, height: tall });
 }
 
 /** What the panel comes to: how much was known when, and what the fastest group gets. */

@@ -63,3 +63,9 @@ export function fullHeading({ title, setting }: Heading, style: Style): string {
   const lines = labelled(setting, style.faint);
   return [style.strong('What was run'), ...what, lines].join('\n');
 }
+
+/** A logger's name and what it does. */
+export function described(logger: { readonly name: string; readonly summary: string }): string {
+  const { name, summary } = logger;
+  return summary === '' ? name : `${name}: ${summary}`;
+}

@@ -64,6 +64,9 @@ export interface Sequence {
   readonly footer: readonly string[];
 }
 
+/** Who a story is about. */
+export type Cast = Pick<Sequence, 'participants'>;
+
 /** Makes the participants from their names: who acts, then what holds the data. */
 export function participantsOf(
   actors: readonly Omit<Participant, 'id' | 'acts'>[],
@@ -76,7 +79,7 @@ export function participantsOf(
 }
 
 /** Whose step it is, by name. */
-export function whoText({ participants }: Sequence, { who }: SequenceStep): string {
+export function whoText({ participants }: Cast, { who }: Pick<SequenceStep, 'who'>): string {
   return typeof who === 'string' ? who : (participants[who]?.label ?? '');
 }
 
@@ -85,7 +88,7 @@ export function whoText({ participants }: Sequence, { who }: SequenceStep): stri
  * @param withPlace whether it is said where it is done
  */
 export function toldOf(
-  { participants }: Sequence,
+  { participants }: Cast,
   { acts, remarks }: SequenceStep,
   withPlace: boolean,
 ): string[] {
@@ -100,6 +103,25 @@ export function toldOf(
 /** When a step happens, in a sentence: '+1.376 ms', '4'. */
 export function timeText({ unit }: Sequence, { time }: SequenceStep): string {
   return unit === '' ? time : `+${time} ${unit}`;
+}
+
+/** A step in words: when, who does what, and what is then stored. */
+export function stepText(sequence: Sequence, step: SequenceStep): string {
+  const stored = step.stored
+    .map((line) => (isGone(line) ? `${line.text} ${line.mark}` : line.text))
+    .join(', ');
+  const told = toldOf(sequence, step, true).join('; ');
+  return `${timeText(sequence, step)}: ${whoText(sequence, step)} ${told}. Stored: ${stored || 'nothing'}.`;
+}
+
+/** What is stored before a step; before the first, what that finds. */
+export function storedBefore({ steps }: Pick<Sequence, 'steps'>, at: number): StoredLine[] {
+  const before = steps[at - 1];
+  const lines =
+    before === undefined
+      ? (steps[at]?.stored ?? []).filter(({ mark }) => mark !== 'new')
+      : before.stored.filter((line) => !isGone(line));
+  return lines.map(({ text }) => ({ text, mark: 'kept' }));
 }
 
 /** Whether what is stored after a step is what was stored after the one before. */

@@ -1,4 +1,11 @@
-import { contentWidth, paragraphOf, picture, space, stacked } from '../kit/picture.js';
+import {
+  contentWidth,
+  type Picture,
+  paragraphOf,
+  picture,
+  space,
+  stacked,
+} from '../kit/picture.js';
 import { element, moved, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { fitted, textWidth, wrapped } from '../kit/text-width.js';
 import {
@@ -8,7 +15,7 @@ import {
   type Sequence,
   type SequenceStep,
   type StoredLine,
-  timeText,
+  stepText,
   toldOf,
   whoText,
 } from './sequence.js';
@@ -26,7 +33,7 @@ const LEAST_WIDTH = 760;
 const MOST_LINES = 8;
 
 /** Of the arrows, and of what is stored: new is green, lost is red where it goes wrong. */
-const STYLE = `
+export const SEQUENCE_STYLE = `
   .life { fill: #8c959f; }
   .call { stroke: #0072b2; stroke-width: 1.5; }
   .tip { fill: #0072b2; }
@@ -70,6 +77,11 @@ interface SequenceLayout {
  * @param id sets it apart from other pictures on a page
  */
 export function svgSequence(sequence: Sequence, id: string): string {
+  return picture(pictureOfSequence(sequence, id));
+}
+
+/** The same, not drawn yet. */
+export function pictureOfSequence(sequence: Sequence, id: string): Picture {
   const layout = layoutOf(sequence);
   const { title, subtitle, footer } = sequence;
   const heads = headsOf(layout);
@@ -78,7 +90,7 @@ export function svgSequence(sequence: Sequence, id: string): string {
   const lives = layout.lanes.map((x) =>
     element('rect', { class: 'life', x: x - 0.5, y: 0, width: 1, height: body.height }),
   );
-  return picture({
+  return {
     id,
     title: `${title}.`,
     subtitle,
@@ -86,8 +98,8 @@ export function svgSequence(sequence: Sequence, id: string): string {
     footer,
     width: layout.room + 2 * MARGIN,
     parts: [heads, { height: body.height, body: lives.join('') + body.body }, outcome(layout)],
-    style: STYLE,
-  });
+    style: SEQUENCE_STYLE,
+  };
 }
 
 function layoutOf(sequence: Sequence): SequenceLayout {
@@ -310,12 +322,6 @@ function outcome({ sequence, room }: SequenceLayout): SvgBlock {
 
 /** The story in words, for those who cannot see it. */
 function description(sequence: Sequence): string {
-  const steps = sequence.steps.map((step) => {
-    const stored = step.stored
-      .map((line) => (isGone(line) ? `${line.text} ${line.mark}` : line.text))
-      .join(', ');
-    const told = toldOf(sequence, step, true).join('; ');
-    return `${timeText(sequence, step)}: ${whoText(sequence, step)} ${told}. Stored: ${stored || 'nothing'}.`;
-  });
+  const steps = sequence.steps.map((step) => stepText(sequence, step));
   return [...steps, ...sequence.consequence].join(' ');
 }

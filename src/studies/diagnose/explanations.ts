@@ -4,6 +4,7 @@ import {
   fitDistribution,
   totalOf,
 } from '../../stats/dirichlet-multinomial.js';
+import { exp, ln } from '../../stats/elementary.js';
 import { wilson } from '../../stats/wilson.js';
 
 /** Rows whose observation is rarer than this are ruled out. */
@@ -198,7 +199,7 @@ function evidence(counts: Counts, one: Fitted, other: Fitted): number {
  * favour the true one decisively; the lower of the two, whichever is true.
  */
 export function power(a: Fitted, b: Fitted): number {
-  const least = Math.log(DECISIVE_RATIO);
+  const least = ln(DECISIVE_RATIO);
   const decisive = (truth: Fitted, other: Fitted): number => {
     const { counts } = truth.prediction;
     return counts.filter((one) => evidence(one, truth, other) >= least).length / counts.length;
@@ -224,7 +225,7 @@ export function standings<P extends Prediction>(
   best = bestOf(rows),
 ): RowStanding[] {
   return rows.map(({ head, excluded }) => {
-    const likelihoodRatio = Math.exp(head.logEvidence - (best?.head.logEvidence ?? 0));
+    const likelihoodRatio = exp(head.logEvidence - (best?.head.logEvidence ?? 0));
     const isNear = !excluded && likelihoodRatio * DECISIVE_RATIO > 1;
     return { likelihoodRatio, leading: isNear && best?.plausible === true };
   });

@@ -1,4 +1,5 @@
 import type { Change } from '../../scenario/change.js';
+import { ln } from '../../stats/elementary.js';
 import type { Bearing, Evidence } from './evidence.js';
 import type { Subject } from './subject.js';
 
@@ -84,7 +85,7 @@ export function gridOf(
       const value = middle(known.get(a) as number, known.get(b) as number);
       return value === undefined ? undefined : at(value);
     },
-    logValue: (point) => Math.log(known.get(point) as number),
+    logValue: (point) => ln(known.get(point) as number),
   };
 }
 

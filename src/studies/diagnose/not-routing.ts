@@ -1,4 +1,5 @@
 import { totalOf } from '../../stats/dirichlet-multinomial.js';
+import { ln } from '../../stats/elementary.js';
 import type { CourseWindow, Evidence, LogEvidence } from './evidence.js';
 import type { Subject } from './subject.js';
 
@@ -223,7 +224,7 @@ function ratio(answers: number, of: number, own: number, all: number): number {
 }
 
 function likelihood(own: number, all: number): number {
-  const entropy = (part: number) => (part === 0 ? 0 : part * Math.log(part / all));
+  const entropy = (part: number) => (part === 0 ? 0 : part * ln(part / all));
   return entropy(own) + entropy(all - own);
 }
 

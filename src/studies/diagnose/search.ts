@@ -1,4 +1,5 @@
 import { type Counts, totalOf } from '../../stats/dirichlet-multinomial.js';
+import { exp, ln } from '../../stats/elementary.js';
 import { type Study, together } from '../study.js';
 import {
   type Prediction,
@@ -152,7 +153,7 @@ function occam({ logValue }: Grid, tried: readonly Tried<Prediction>[]): number 
     const to = values[Math.min(last, i + 1)] as number;
     const width =
       Math.abs(to - from) / 2 / Math.abs((values[last] as number) - (values[0] as number));
-    mean += width * Math.exp(weighed.logLikelihood - best);
+    mean += width * exp(weighed.logLikelihood - best);
   }
-  return Math.log(mean);
+  return ln(mean);
 }

@@ -8,7 +8,7 @@ import type {
   ScheduleJob,
 } from '../job.js';
 import { carriedOut, type Study } from '../study.js';
-import type { ExploreReport, ReplayReport } from './found.js';
+import type { ExploreReport, ReplayReport, ViolationReport } from './found.js';
 import { type ExploreQuestion, explorationOf } from './question.js';
 import { describing, type MatrixReport, matrixOf, sharingProcesses } from './small-matrix.js';
 
@@ -21,6 +21,15 @@ export type ExploreFound =
   | { readonly kind: 'explored'; readonly report: ExploreReport }
   | { readonly kind: 'replayed'; readonly report: ReplayReport }
   | null;
+
+/**
+ * The violation that stands for what an exploration has found: of the matrix the first, be it across
+ * processes. Null: there is none.
+ */
+export function violationIn(found: NonNullable<ExploreFound>): ViolationReport | null {
+  if (found.kind !== 'matrix') return found.report.violation;
+  return found.report.programs.find(({ violation }) => violation !== null)?.violation ?? null;
+}
 
 /**
  * Can a logger go wrong in some order of its steps? Tries the program that is described, else the

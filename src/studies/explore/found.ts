@@ -1,5 +1,6 @@
-import type { WholeNumber } from '../../text/figures.js';
+import { type WholeNumber, wholeNumber } from '../../text/figures.js';
 import type { ViolationKind } from '../../worlds/explore/checks/check.js';
+import type { Choices } from '../../worlds/explore/choices.js';
 import type { Replayed } from '../../worlds/explore/explore.js';
 import { type Guards, guardsOf } from '../../worlds/explore/guards.js';
 import type { EventField } from '../../worlds/explore/looks.js';
@@ -85,16 +86,16 @@ export function exploreReport(result: ExploreResult, options: SearchOptions): Ex
     ...programReport(program),
     summary: program.logger.summary,
     options,
-    schedules: result.schedules === null ? null : whole(result.schedules),
-    lossless: result.lossless === null ? null : whole(result.lossless),
-    states: whole(result.states),
+    schedules: result.schedules === null ? null : wholeNumber(result.schedules),
+    lossless: result.lossless === null ? null : wholeNumber(result.lossless),
+    states: wholeNumber(result.states),
     tried: result.tried,
     exhaustive: result.exhaustive,
     bound: result.bound,
     hasCycle: result.hasCycle,
     samples: result.samples.map(({ samples, schedules }) => ({
       samples,
-      schedules: whole(schedules),
+      schedules: wholeNumber(schedules),
     })),
     serializabilityChecked: result.serializabilityChecked,
     keepsAverages: result.keepsAverages,
@@ -138,6 +139,15 @@ export function replayReport({ program, schedule, violation }: Replayed): Replay
   };
 }
 
+/** The states of a program, for who chooses the next step. Plain data. */
+export interface ChoicesReport extends Omit<Choices, 'program'> {
+  readonly program: ProgramReport;
+}
+
+export function choicesReport({ program, ...choices }: Choices): ChoicesReport {
+  return { program: programReport(program), ...choices };
+}
+
 export function programReport(program: Program): ProgramReport {
   const { logger, store, profile, expiries, leaseRunOuts, samples, loggerOptions } = program;
   const { tasks, processes, deployments, samplesPerTask, minutes, listSize } = program;
@@ -159,11 +169,4 @@ export function programReport(program: Program): ProgramReport {
     profile: profile.name,
     retries: loggerOptions.retries,
   };
-}
-
-/** 2^53: from here on not every whole number is a JSON number. */
-const EXACT = 9_007_199_254_740_992n;
-
-function whole(count: bigint): WholeNumber {
-  return count < EXACT ? Number(count) : String(count);
 }

@@ -2,8 +2,10 @@ import { type LoggerChoice, namedInCommand } from '../../loggers/choice.js';
 import { commandLine } from '../../text/shell.js';
 import { DEFAULT_SEARCH_OPTIONS } from '../../worlds/explore/options.js';
 import { DEFAULT_PROGRAM } from '../../worlds/explore/program.js';
+import type { ExploreFound } from './explore.js';
 import type { ProgramReport } from './found.js';
 import type { ExploreQuestion } from './question.js';
+import { leadingProgram } from './small-matrix.js';
 
 /** A program as a command describes it, whatever its logger. */
 type DescribedProgram = Omit<ProgramReport, 'logger'>;
@@ -35,6 +37,26 @@ export function replayCommand(
     ...settingWords(program),
     ...(schedule === null ? [] : ['--schedule', schedule]),
   ]);
+}
+
+/**
+ * The command that explores what was explored once more.
+ * @param scenario the one that says on what; undefined: options do
+ */
+export function exploreCommand(
+  logger: LoggerChoice,
+  scenario: string | undefined,
+  found: NonNullable<ExploreFound>,
+): string {
+  if (found.kind !== 'matrix') {
+    const program = found.kind === 'explored' ? found.report : found.report.program;
+    const schedule = found.kind === 'explored' ? null : found.report.schedule;
+    return replayCommand(logger, program, schedule);
+  }
+  const { profile, retries } = leadingProgram(found.report);
+  const on = scenario === undefined ? [] : [scenario];
+  const settings = scenario === undefined ? settingWords({ profile, retries }) : [];
+  return commandLine(['explore', ...on, '--logger', namedInCommand(logger), ...settings]);
 }
 
 /**

@@ -218,8 +218,14 @@ export class StateGraph {
 
   /** Nodes from which no ending can be reached; call only on a complete graph. */
   withoutEnding(): ReadonlySet<number> {
-    const left = this.movesLeft(({ leaf }) => leaf !== undefined);
-    return new Set([...left.keys()].filter((number) => left[number] === undefined));
+    const ending = this.leadingTo(({ leaf }) => leaf !== undefined);
+    return new Set([...this.nodes.keys()].filter((number) => !ending.has(number)));
+  }
+
+  /** Nodes from which one that is `wanted` can be reached; call only on a complete graph. */
+  leadingTo(wanted: (node: Node, number: number) => boolean): ReadonlySet<number> {
+    const left = this.movesLeft(wanted);
+    return new Set([...left.keys()].filter((number) => left[number] !== undefined));
   }
 
   /** Nodes that moves lead back to (Kosaraju's components); call only on a complete graph. */

@@ -104,46 +104,77 @@ function sequentialReference(runner: Runner): Reference {
 }
 
 function told(program: Program, moves: readonly Move[], kind: ViolationKind | null): Story {
-  // Of averages it cannot be said whose sample they are.
-  const averages = keepsAverages(program);
-  const names = program.samples === 'distinct' && !averages ? samplesNamed(program) : undefined;
-  const text = (value: unknown): string => readable(value, names);
   const runner = new Runner(program);
+  const teller = new Teller(program);
   const world = runner.start();
-  world.telling = true;
   const steps: ToldStep[] = [];
   let overwrites: number | null = null;
   for (const move of moves) {
-    const before = contentsOf(world);
-    const remarks: string[] = [];
-    if (move.kind === 'lease-runs-out') remarks.push(...leaseRemark(world, move.lease));
-    const step = world.take(move);
-    const gone = averages
-      ? []
-      : goneIn(before, contentsOf(world), world.store.copies().length > 1, text);
-    const lost = gone.filter(({ how }) => how === 'overwritten');
-    if (lost.length > 0) overwrites = steps.length + 1;
-    remarks.push(...gone.flatMap(goneText), ...fates(world, step));
-    steps.push({
-      step: steps.length + 1,
-      move: moveText(move),
-      who: whoMoves(world, move),
-      did: deedsOf(world, step, text),
-      remarks,
-      stored: storedIn(world, text),
-      gone: gone.map(({ sample, where, how }) => ({ sample, where, how })),
-    });
+    const step = { step: steps.length + 1, ...teller.take(world, move) };
+    if (step.gone.some(({ how }) => how === 'overwritten')) overwrites = step.step;
+    steps.push(step);
   }
   const cycle = world.enabled().length > 0 ? cycleAtTheEndOf(runner, moves) : [];
   return {
-    participants: participantsOf(world, steps),
-    processes: processesOf(world),
+    ...teller.castOf(world, steps),
     steps,
     cycleFrom: cycle.length > 0 ? moves.length - cycle.length + 1 : null,
     wrongAt: wrongAt(kind, overwrites, steps.length),
-    ending: endingLines(world, cycle.length > 0, names),
-    samples: names === undefined ? program.samples : 'named',
+    ending: cycle.length > 0 ? [] : teller.ending(world),
+    samples: teller.samples,
   };
+}
+
+/** Says what happens in worlds of a program. */
+export class Teller {
+  /** Of averages it cannot be said whose sample they are. */
+  private readonly averages: boolean;
+  private readonly names: ValueText | undefined;
+  private readonly text: ValueText;
+
+  constructor(private readonly program: Program) {
+    this.averages = keepsAverages(program);
+    const named = program.samples === 'distinct' && !this.averages;
+    this.names = named ? samplesNamed(program) : undefined;
+    this.text = (value) => readable(value, this.names);
+  }
+
+  get samples(): Story['samples'] {
+    return this.names === undefined ? this.program.samples : 'named';
+  }
+
+  /** Takes a move in a world, and says what it does there. */
+  take(world: World, move: Move): Omit<ToldStep, 'step'> {
+    world.telling = true;
+    const before = contentsOf(world);
+    const runsOut = move.kind === 'lease-runs-out' ? leaseRemark(world, move.lease) : [];
+    const step = world.take(move);
+    const several = world.store.copies().length > 1;
+    const gone = this.averages ? [] : goneIn(before, contentsOf(world), several, this.text);
+    return {
+      move: moveText(move),
+      who: whoMoves(world, move),
+      did: deedsOf(world, step, this.text),
+      remarks: [...runsOut, ...gone.flatMap(goneText), ...fates(world, step)],
+      stored: this.stored(world),
+      gone: gone.map(({ sample, where, how }) => ({ sample, where, how })),
+    };
+  }
+
+  /** What is stored in a world, by copy and key. */
+  stored(world: World): string[] {
+    return storedIn(world, this.text);
+  }
+
+  /** Who takes part in these steps of a world. */
+  castOf(world: World, steps: readonly Deeds[]): Pick<Story, 'participants' | 'processes'> {
+    return { participants: participantsOf(world, steps), processes: processesOf(world) };
+  }
+
+  /** How it ends in a world, line by line. */
+  ending(world: World): string[] {
+    return endingLines(world, this.names);
+  }
 }
 
 /** @param overwrites the last step that overwrites a sample; @param last that of the schedule */
@@ -324,7 +355,9 @@ function fates(world: World, { move, ended }: Step): string[] {
   return [`${task.label} ends: ${task.outcomes.join(', ')}`];
 }
 
-function participantsOf(world: World, steps: readonly StoryStep[]): string[] {
+type Deeds = Pick<StoryStep, 'who' | 'did'>;
+
+function participantsOf(world: World, steps: readonly Deeds[]): string[] {
   const named = new Set(steps.flatMap(({ who, did }) => [who, ...did.map(({ at }) => at)]));
   const tasks = world.tasks.map(({ label }) => label);
   const rest = [...named].filter((name): name is string => name !== null && !tasks.includes(name));
@@ -336,9 +369,8 @@ function processesOf({ program, tasks }: World): Record<string, number> {
   return Object.fromEntries(tasks.map(({ label, process }) => [label, process + 1]));
 }
 
-function endingLines(world: World, goesRound: boolean, names?: ValueText): string[] {
+function endingLines(world: World, names?: ValueText): string[] {
   const enabled = world.enabled();
-  if (goesRound) return [];
   if (enabled.length > 0) {
     return [`it is not at its end: next could be ${enabled.map(moveText).join(' or ')}`];
   }

@@ -1,0 +1,170 @@
+import type { Control } from '../report/page/controls.js';
+import type { EmbeddedResult, ExperimentData } from '../report/page/experiment-data.js';
+import type { SettingsData } from '../report/page/settings.js';
+import type { FieldValue } from '../scenario/changed.js';
+import type { RunAsked, RunSeen } from './engine.js';
+import type { EngineInPage } from './engine-in-page.js';
+
+/** A logger under the settings of a trial. */
+export interface Tried {
+  readonly logger: string;
+  /** Undefined: nothing yet. */
+  readonly seen?: RunSeen;
+  /** Whether all replications are finished. */
+  readonly done?: boolean;
+  /** Why it cannot be finished: a sentence. */
+  readonly failed?: string;
+}
+
+/**
+ * What a reader tries: other settings, with a logger and one beside it, on the same random numbers. Each
+ * change begins anew, and what was asked before is not waited for.
+ */
+export class Trial {
+  /** By control, the step at which it is. */
+  private at: readonly number[];
+  private pair: readonly [chosen: Tried, beside: Tried];
+  private readonly listeners: (() => void)[] = [];
+  private cancel: (() => void)[] = [];
+
+  constructor(
+    private readonly experiment: ExperimentData,
+    private readonly settings: SettingsData,
+    private readonly engine: EngineInPage,
+  ) {
+    const { loggers, beside } = settings;
+    const [first] = experiment.results;
+    const chosen = first?.logger ?? loggers[0]?.name ?? '';
+    this.at = this.stated;
+    this.pair = [{ logger: chosen }, { logger: beside }];
+  }
+
+  get controls(): readonly Control[] {
+    return this.settings.controls;
+  }
+
+  get loggers(): SettingsData['loggers'] {
+    return this.settings.loggers;
+  }
+
+  /** The logger that was chosen, and what is beside it. */
+  get tried(): readonly [chosen: Tried, beside: Tried] {
+    return this.pair;
+  }
+
+  /** Numbers of the replications. */
+  get replications(): readonly number[] {
+    const [first] = this.experiment.results;
+    return first?.replications.map(({ replication }) => replication) ?? [];
+  }
+
+  /** The shares that the page came with, of a logger; undefined: it was run with other settings, or not at all. */
+  statedGroups(logger: string): EmbeddedResult['groups'] | undefined {
+    if (!this.isAsStated) return undefined;
+    return this.experiment.results.find((one) => one.logger === logger)?.groups;
+  }
+
+  /** Whether the settings are those of the scenario. */
+  private get isAsStated(): boolean {
+    return this.at.every((step, i) => step === this.stated[i]);
+  }
+
+  /** The command that prints what is known of the logger that was chosen. */
+  get command(): string {
+    const [{ logger, seen }] = this.pair;
+    const base = this.loggers.find(({ name }) => name === logger)?.command ?? '';
+    const options = this.changedSteps.map(
+      ({ option: [before, after], shown }) => before + shown + after,
+    );
+    const { replication } = this.experiment;
+    const finished = seen?.summary.replications.length ?? this.replications.length;
+    const count = replication === null ? [`--replications ${finished}`] : [];
+    return [base, ...options, ...count].join(' ');
+  }
+
+  /** The step of a control, by their positions. */
+  stepAt(control: number): number {
+    return this.at[control] as number;
+  }
+
+  moveTo(control: number, step: number): void {
+    this.at = this.at.map((before, i) => (i === control ? step : before));
+    this.begin();
+  }
+
+  /** Takes other loggers. */
+  choose(chosen: string, beside: string): void {
+    this.pair = [{ logger: chosen }, { logger: beside }];
+    this.begin();
+  }
+
+  /** All as the scenario has it. */
+  reset(): void {
+    this.at = this.stated;
+    this.begin();
+  }
+
+  /** Tells of every change, and of all that is found. */
+  watch(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Runs both loggers, all replications; what was asked before is not waited for. */
+  begin(): void {
+    for (const end of this.cancel) end();
+    const { pair } = this;
+    this.pair = [{ logger: pair[0].logger }, { logger: pair[1].logger }];
+    this.tell();
+    this.ask(this.replications);
+  }
+
+  private ask(replications: readonly number[]): void {
+    const fields: FieldValue[] = this.changedSteps.map(({ path, value }) => ({ path, value }));
+    this.cancel = this.pair.map(({ logger }, i) =>
+      this.engine.run(askedOf(this.experiment, logger, replications, fields), {
+        seen: (seen) => this.found(i, { seen }),
+        done: () => this.found(i, { done: replications.length === this.replications.length }),
+        failed: (failed) => this.found(i, { failed }),
+      }),
+    );
+  }
+
+  /** Looks at the first replication with both loggers, as all is in the scenario. */
+  look(): void {
+    this.ask(this.replications.slice(0, 1));
+  }
+
+  private get stated(): readonly number[] {
+    return this.settings.controls.map(({ at }) => at);
+  }
+
+  private get changedSteps() {
+    return this.controls.flatMap(({ path, option, steps }, i) => {
+      const step = steps[this.stepAt(i)];
+      return step === undefined || this.stepAt(i) === this.stated[i]
+        ? []
+        : [{ path, option, ...step }];
+    });
+  }
+
+  private found(i: number, what: Partial<Tried>): void {
+    const [chosen, beside] = this.pair;
+    this.pair = i === 0 ? [{ ...chosen, ...what }, beside] : [chosen, { ...beside, ...what }];
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** The question that runs the experiment of a page again, with a logger. */
+export function askedOf(
+  { scenario, numbers, maxEvents }: ExperimentData,
+  logger: string,
+  replications: readonly number[],
+  fields: readonly FieldValue[] = [],
+): RunAsked {
+  const named: FieldValue = { path: ['logger', 'name'], value: logger };
+  return { scenario, numbers, maxEvents, fields: [named, ...fields], replications };
+}

@@ -1,0 +1,89 @@
+import { CommandError } from '../text/failure.js';
+import { answering, type RunAsked, type RunSeen } from './engine.js';
+
+/*
+ * The worker of a page: it answers what the page asks it. The question of which the least has been
+ * answered goes first, of several the one that was asked last; between two slices it hears what it is told.
+ */
+
+/** What a page says to its worker. */
+export type ToWorker =
+  | { readonly id: number; readonly asked: RunAsked }
+  /** Nobody waits for the answer any more. */
+  | { readonly id: number; readonly asked: null };
+
+/** What it answers. */
+export type FromWorker =
+  | { readonly id: number; readonly seen: RunSeen }
+  | { readonly id: number; readonly done: true }
+  /** Why it cannot answer: a sentence. */
+  | { readonly id: number; readonly failed: string };
+
+/** What is used here of the global scope of a worker. */
+interface Scope {
+  postMessage(message: FromWorker): void;
+  onmessage: (event: { readonly data: ToWorker }) => void;
+}
+
+interface Task {
+  readonly id: number;
+  readonly slices: ReturnType<typeof answering>;
+  /** How often something was seen of it. */
+  told: number;
+}
+
+const scope = globalThis as unknown as Scope;
+let tasks: readonly Task[] = [];
+let isAtWork = false;
+
+scope.onmessage = ({ data: { id, asked } }) => {
+  tasks = tasks.filter((task) => task.id !== id);
+  if (asked === null) return;
+  tasks = [...tasks, { id, slices: answering(asked), told: 0 }];
+  if (!isAtWork) void work();
+};
+
+async function work(): Promise<void> {
+  isAtWork = true;
+  for (let task = next(); task !== undefined; task = next()) {
+    const { id, slices } = task;
+    try {
+      const { done, value } = slices.next();
+      if (value !== undefined) {
+        task.told++;
+        scope.postMessage({ id, seen: value });
+      }
+      if (done === true) end({ id, done });
+    } catch (error) {
+      end({ id, failed: said(error) });
+    }
+    await heard();
+  }
+  isAtWork = false;
+}
+
+function next(): Task | undefined {
+  const least = Math.min(...tasks.map(({ told }) => told));
+  return tasks.filter(({ told }) => told === least).at(-1);
+}
+
+function end(message: FromWorker): void {
+  tasks = tasks.filter(({ id }) => id !== message.id);
+  scope.postMessage(message);
+}
+
+/** A sentence about what went wrong. */
+function said(error: unknown): string {
+  if (error instanceof CommandError) return `${error.failure.message}: ${error.failure.remedy}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+const { port1, port2 } = new MessageChannel();
+
+/** Messages that came meanwhile are heard first. A timer would wait for milliseconds. */
+function heard(): Promise<void> {
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve();
+    port2.postMessage(null);
+  });
+}
