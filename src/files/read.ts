@@ -160,12 +160,32 @@ export function readNumbers(
 /** The scenarios that come with latsim, beside both `src` and `dist`. */
 export const shippedFolder = fileURLToPath(new URL('../../scenarios', import.meta.url));
 
+/** A scenario that comes with latsim. */
+export interface ShippedScenario {
+  readonly name: string;
+  readonly path: string;
+}
+
 /** Names and paths of the shipped scenarios, by name. */
-export function listShipped(): { name: string; path: string }[] {
-  return readdirSync(shippedFolder)
+export function listShipped(): ShippedScenario[] {
+  return scenariosIn(shippedFolder);
+}
+
+/** Those of the lesson, in its order: `lesson/1-learning`. */
+export function listLesson(): ShippedScenario[] {
+  return scenariosIn(join(shippedFolder, LESSON)).map(({ name, path }) => ({
+    name: `${LESSON}/${name}`,
+    path,
+  }));
+}
+
+const LESSON = 'lesson';
+
+function scenariosIn(folder: string): ShippedScenario[] {
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .sort()
-    .map((file) => ({ name: file.slice(0, -'.yaml'.length), path: join(shippedFolder, file) }));
+    .map((file) => ({ name: file.slice(0, -'.yaml'.length), path: join(folder, file) }));
 }
 
 export interface FoundScenario {
@@ -182,7 +202,8 @@ export interface FoundScenario {
  */
 export function findScenario(nameOrPath: string, folder: string): FoundScenario {
   const shipped = listShipped();
-  const named = shipped.find(({ name }) => name === nameOrPath);
+  const others = nameOrPath.startsWith(`${LESSON}/`) ? listLesson() : [];
+  const named = [...shipped, ...others].find(({ name }) => name === nameOrPath);
   if (named !== undefined) return { path: named.path, shown: named.path };
   const path = pathIn(folder, nameOrPath);
   try {

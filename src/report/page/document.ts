@@ -107,8 +107,8 @@ function dataElement(name: string, value: object): Html {
 
 /** The rules of pictures, for those in a page: below a class, so that they hold nowhere else. */
 function pictureStyle(): string {
-  return `${PICTURE_STYLE}${SEQUENCE_STYLE}`.replace(
-    /^(\s*)([^@\s{}][^{}]*) \{/gm,
-    '$1.picture $2 {',
-  );
+  return `${PICTURE_STYLE}${SEQUENCE_STYLE}`
+    .replace(/^(\s*)([^@\s{}][^{}]*) \{/gm, '$1.picture $2 {')
+    .replace(/\s*([{};:,])\s*/g, '$1')
+    .trim();
 }
