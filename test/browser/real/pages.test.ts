@@ -234,7 +234,8 @@ async function notReached(page: Page): Promise<string[]> {
     (seen) =>
       [...document.querySelectorAll('[data-to-reach]')]
         .filter((one) => !seen.includes(one.getAttribute('data-to-reach') ?? ''))
-        .filter((one) => one.checkVisibility())
+        // Of radio buttons the arrow keys reach the others.
+        .filter((one) => one.checkVisibility() && !one.matches('[type=radio]:not(:checked)'))
         .map((one) => one.outerHTML.slice(0, 80)),
     [...reached],
   );
