@@ -47,3 +47,4 @@ if (story !== undefined) mount('lost-update', (section) => mountLostUpdate(secti
 const choices = dataOf<ChoicesData>('choices');
 if (choices !== undefined) mount('choices', (section) => mountChoices(section, choices));
 mountCopy(document);
+performance.mark('mounted');
