@@ -30,7 +30,8 @@ export interface RunQuestion {
   readonly expectations: readonly StatedExpectation[];
   /** The kinds that these are of; by default those that come with latsim. */
   readonly kinds?: ExpectationKinds;
-  readonly events?: EventsFile | undefined;
+  /** Get every event. */
+  readonly events?: readonly EventsFile[] | undefined;
   /** Whether to tell what requests know in the first of its replications; by default not. */
   readonly followed?: boolean | undefined;
   /** What is held meanwhile of the results of other runs, in bytes; by default nothing is. */
@@ -56,7 +57,7 @@ export interface RunFound {
  * @throws JobFailure for a run that is too long, CommandError for one that needs too much memory
  */
 export function* running(question: RunQuestion): Study<RunFound> {
-  const { only, expectations, kinds = EXPECTATION_KINDS, events, heldBeside = 0 } = question;
+  const { only, expectations, kinds = EXPECTATION_KINDS, events = [], heldBeside = 0 } = question;
   const { followed = false } = question;
   const { maxEvents, maxMemory_MB, scenario, logger } = question.input;
   const outline = outlineOf(question.input);
@@ -71,7 +72,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
     const all = replicationJobs(input, numbers, each, logger.name).map((job, i) =>
       followed && i === 0 ? { ...job, follows: job.from } : job,
     );
-    return events === undefined ? all : [inOne(all, events)];
+    return events.length === 0 ? all : [inOne(all, events)];
   };
   const jobs = jobsOf(run.input);
   const shipped = isShipped(question.input);
@@ -110,7 +111,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
 }
 
 /** All replications in one job, as their events go into one file in order. */
-function inOne(jobs: readonly ReplicationsJob[], events: EventsFile): ReplicationsJob {
+function inOne(jobs: readonly ReplicationsJob[], events: readonly EventsFile[]): ReplicationsJob {
   const first = jobs[0] as ReplicationsJob;
   const last = jobs[jobs.length - 1] as ReplicationsJob;
   const size = jobs.reduce((sum, job) => sum + job.size, 0);

@@ -27,9 +27,15 @@ export const SAMPLE_VALUES: Readonly<Record<Story['samples'], string>> = {
  */
 export function sequenceOfFound(found: NonNullable<ExploreFound>, tool: Tool): Sequence | null {
   if (found.kind === 'replayed') return sequenceOfReplay(found.report, tool);
-  const programs = found.kind === 'matrix' ? found.report.programs : [found.report];
-  const violation = programs.find((one) => one.violation !== null)?.violation ?? null;
+  const violation = violationIn(found);
   return violation === null ? null : sequenceOfViolation(violation, tool);
+}
+
+/** The violation that is shown: of the matrix the first, be it across processes. Null: there is none. */
+export function violationIn(found: NonNullable<ExploreFound>): ViolationReport | null {
+  if (found.kind === 'replayed') return found.report.violation;
+  const programs = found.kind === 'matrix' ? found.report.programs : [found.report];
+  return programs.find((one) => one.violation !== null)?.violation ?? null;
 }
 
 /** The story of a violation. */
