@@ -9,7 +9,7 @@ import { MOST_SHARDS, type ShardNumber } from './shard-lines.js';
 type Env = Io['env'];
 
 /** Something that runs a command many times side by side, and tells each run which one it is. */
-interface Runner {
+interface ShardSource {
   readonly name: string;
   /** The variable that has the number of the run: there where it does. */
   readonly variable: string;
@@ -20,7 +20,7 @@ interface Runner {
   read(env: Env): { readonly index: number; readonly of: number | undefined };
 }
 
-const RUNNERS: readonly Runner[] = [
+const SOURCES: readonly ShardSource[] = [
   {
     name: 'GitLab',
     variable: 'CI_NODE_INDEX',
@@ -52,11 +52,11 @@ export function shardOption({ env }: Pick<Io, 'env'>, text: string): Option {
  * @throws CommandError where it names none, or more than one
  */
 export function automaticShard(env: Env, of?: number): ShardNumber {
-  const there = RUNNERS.filter(({ variable }) => isSet(env, variable));
+  const there = SOURCES.filter(({ variable }) => isSet(env, variable));
   const [runner, other] = there;
   if (runner === undefined) {
     const variables = list(
-      RUNNERS.map(({ variable }) => variable),
+      SOURCES.map(({ variable }) => variable),
       'nor',
     );
     throw inputError(

@@ -171,8 +171,8 @@ export class ReplicationTrace {
       case 'completion':
         this.answered(event, request);
         this.endPhase(request);
-        if (this.experiment.dispatch.kind === 'flushes') {
-          this.beginPhase(event, request, 'waits for the flush');
+        if ('every_s' in this.experiment.dispatch) {
+          this.beginPhase(event, request, 'waits to be logged');
         }
         break;
       case 'log':

@@ -94,7 +94,7 @@ describe('the trace of a replication', () => {
       [expect.stringMatching('lock'), 5020, 20],
     ]);
     expect(slices(told, /^read/).at(-1)?.[2]).toBe(10);
-    expect(slices(told, /^waits for the flush/)[0]).toEqual(['waits for the flush', 1010, 3990]);
+    expect(slices(told, /^waits to be logged/)[0]).toEqual(['waits to be logged', 1010, 3990]);
   });
 
   it('joins each write to the read that it follows from', () => {
