@@ -105,8 +105,7 @@ export class ReplicationTrace {
   /** Numbers of locks and leases, by name. */
   private readonly lockNumbers = new Map<string, number>();
   private readonly leases = new Map<string, HeldLease>();
-  /** In a memory a loss is shown before the write that does it. */
-  private lostNext: LossEvent[] = [];
+  /** Who has asked for something last, or had it take effect: what is lost then is lost by it. */
   private lastToAct = 0;
   private arrows = 0;
   private now_s = 0;
@@ -188,8 +187,7 @@ export class ReplicationTrace {
         this.takesEffect(event, request);
         break;
       case 'lost':
-        if (event.copy === 'shared') this.loses(event, this.lastToAct);
-        else this.lostNext.push(event);
+        this.loses(event);
         break;
       case 'restored': {
         const { request: of, deployment, copy } = event;
@@ -204,6 +202,7 @@ export class ReplicationTrace {
     if (this.stage === 'over') return;
     const request = this.numberOf({ modelGroup, request: of });
     this.goOnTo(t);
+    this.lastToAct = of;
     const before = this.awaited.get(request);
     if (before !== undefined) {
       this.awaited.delete(request);
@@ -306,7 +305,6 @@ export class ReplicationTrace {
       if (call !== 'view') this.relates(effect, request, row, ts);
       if (effect.op === 'release-lease') this.endLease(effect.lease, request);
     }
-    for (const lost of this.lostNext.splice(0)) this.loses(lost, of);
   }
 
   /** Remembers what is read, and joins what is written to that. */
@@ -352,9 +350,9 @@ export class ReplicationTrace {
   }
 
   /** A sample is lost: with the write of another request. */
-  private loses(event: LossEvent, by: number): void {
+  private loses(event: LossEvent): void {
     const { request, modelGroup, deployment, copy, afterExpiry, t } = event;
-    const { focus } = this;
+    const { focus, lastToAct: by } = this;
     const name = `request ${by} overwrites the sample of request ${request}`;
     const args = {
       deployment: shownName(deployment),
