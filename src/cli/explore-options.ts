@@ -32,8 +32,9 @@ export interface ExploreArguments extends Omit<ExploreQuestion, 'on'>, FormOptio
   readonly color?: boolean;
 }
 
-export const FORMATS = ['text', 'markdown', 'mermaid', 'svg', 'html', 'json'] as const;
-export const FORMAT_HELP = 'form of the report (svg, mermaid: the diagram alone)';
+export const FORMATS = ['text', 'markdown', 'mermaid', 'svg', 'html', 'json', 'perfetto'] as const;
+export const FORMAT_HELP =
+  'form of the report (svg, mermaid: the diagram alone; perfetto: a trace for Perfetto)';
 
 /**
  * Adds the options of `latsim explore`. What describes a program has no preset here: whether it was

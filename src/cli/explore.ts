@@ -5,6 +5,7 @@ import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { exploreFields } from '../report/explore/json.js';
 import { markdownExplore } from '../report/explore/markdown.js';
+import { traceOfFound } from '../report/explore/perfetto.js';
 import { sequenceOfFound } from '../report/explore/sequence.js';
 import { textSmallMatrix } from '../report/explore/small-matrix.js';
 import { textExplore, textReplay } from '../report/explore/text.js';
@@ -150,6 +151,7 @@ function rendered(
   if (given.format === 'json') return json(exploreFields({ tool: tool(), ...about }, found));
   const { format, verbose = false } = given;
   if (format === 'mermaid' || format === 'svg') return diagram(found, format, given);
+  if (format === 'perfetto') return trace(found, given);
   const asked = { tool: tool(), ...about, limits: limitsAsked(given), verbose };
   if (format === 'markdown') return markdownExplore(found, asked);
   const style = output.style(given.color);
@@ -172,6 +174,15 @@ function diagram(found: Explored, format: 'mermaid' | 'svg', given: FormOptions)
   return format === 'mermaid'
     ? sequenceMermaid(sequence)
     : svgSequence(sequence, 'latsim-schedule');
+}
+
+/** The trace of it. @throws CommandError where there is none to show */
+function trace(found: Explored, given: FormOptions): string {
+  const text = traceOfFound(found, tool());
+  if (text === null) {
+    throw usageError('there is no violation, so there is none to show', textInstead(given));
+  }
+  return text;
 }
 
 function exitCodeOf(found: Explored, strict: boolean): number {

@@ -16,6 +16,7 @@ const FORMS: Readonly<Record<string, string>> = {
   htm: 'html',
   xml: 'junit',
   mmd: 'mermaid',
+  'perfetto-trace': 'perfetto',
 };
 
 /** Forms whose names are proper ones, as they are spoken of. */
@@ -28,7 +29,11 @@ const NAMES: Readonly<Record<string, string>> = {
   html: 'HTML',
   junit: 'JUnit',
   mermaid: 'Mermaid',
+  perfetto: 'Perfetto traces',
 };
+
+/** Forms that are one of another kind, whose extension they may have where they are asked for by name. */
+const WITHIN: Readonly<Record<string, string>> = { perfetto: 'json' };
 
 /** Extensions of pictures, none of which latsim draws: what is no known form is text otherwise. */
 const PICTURES: ReadonlySet<string> = new Set(
@@ -82,7 +87,8 @@ export function formOf<Form extends string>(
     throw usageError(`this command does not write ${NAMES[asked]} here`, instead(forms, asked));
   }
   const named = output === undefined ? undefined : requireForm('--output', output, forms);
-  if (asked !== undefined && named !== undefined && asked !== named) {
+  const fits = asked === named || (asked !== undefined && WITHIN[asked] === named);
+  if (asked !== undefined && named !== undefined && !fits) {
     const flag = json === true ? '--json' : `--format ${format}`;
     throw usageError(
       `${flag} and --output ${output} contradict one another`,
@@ -140,7 +146,7 @@ export function textInstead({ output = '' }: FormOptions): string {
 }
 
 function extensionIn(file: string): string {
-  return /\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
+  return /\.([\w-]+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
 }
 
 function extensionOf(form: string): string {

@@ -26,8 +26,9 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
-import { shardNumber, unitsOfShard, writeShard } from './shard.js';
+import { unitsOfShard, writeShard } from './shard.js';
 import type { ShardNumber } from './shard-lines.js';
+import { shardOption } from './shard-option.js';
 
 interface GateArguments
   extends Omit<SetupOptions, 'fixed' | 'confidence' | 'maxSeeds'>,
@@ -60,10 +61,7 @@ export function configure(command: Command, invocation: Invocation): void {
       '--confidence <percent>',
       'one minus the error rate of the whole gate (default: 99%)',
     ).argParser(confidence),
-    new Option(
-      '--shard <i/n>',
-      'compute this part only, for latsim merge; --output is its file',
-    ).argParser(shardNumber),
+    shardOption(invocation.io, 'compute this part only, for latsim merge; --output is its file'),
   ]);
   examples(command, [
     'latsim gate 16x4',

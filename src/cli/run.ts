@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { AtomicFile } from '../files/atomic-file.js';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
-import { ran } from '../files/experiments.js';
+import { type Ran, ran } from '../files/experiments.js';
 import { optional, refuseSamePlace } from '../files/places.js';
+import type { LoggerChoice } from '../loggers/choice.js';
 import { json } from '../report/kit/json.js';
 import type { Style } from '../report/kit/style.js';
 import { type ExpectationResult, needsExploration } from '../report/run/expectations.js';
@@ -11,6 +13,7 @@ import type { RunReport } from '../report/run/report.js';
 import { svgRun } from '../report/run/svg.js';
 import { textRun } from '../report/run/text.js';
 import type { RunFound } from '../studies/growing-run.js';
+import type { EventsFile } from '../studies/job.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { answered } from './answered.js';
 import {
@@ -28,11 +31,14 @@ import {
 } from './arguments.js';
 import { type FormOptions, formOf, formOptions, instead, requireForm } from './form.js';
 import type { Invocation } from './invocation.js';
+import type { Io } from './io.js';
 import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { imprecise, openEnd } from './open-end.js';
 import { deliver, Output } from './output.js';
+import { PiecemealOutput } from './piecemeal.js';
 
-const FORMATS = ['text', 'markdown', 'svg', 'html', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'svg', 'html', 'json', 'perfetto'] as const;
+type ReportForm = Exclude<(typeof FORMATS)[number], 'perfetto'>;
 
 interface RunArguments extends ExperimentQuestion, FormOptions {
   readonly logger?: string;
@@ -56,7 +62,11 @@ export function configure(command: Command, invocation: Invocation): void {
     experimentOptions(command),
     ', or an expectation is undecided, and nothing fails',
   );
-  formOptions(threadsOption(verboseOption(command)), FORMATS);
+  formOptions(
+    threadsOption(verboseOption(command)),
+    FORMATS,
+    'form of the report (perfetto: a trace for Perfetto)',
+  );
   grouped(command, GROUPS.advanced, [
     new Option('--events <file>', 'write every event to this file, as JSON Lines'),
   ]);
@@ -73,6 +83,7 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
   checkEvents(options);
   const form = formOf(options, FORMATS);
   checkTable(options, form);
+  checkTrace(options, form);
   const request = new ExperimentRequest(io.cwd, file, options);
   warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
@@ -81,31 +92,28 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
     [...optional('--output', options.output), ...optional('--events', options.events)],
     [],
   );
-  const output = new Output(io, options.output, request.inputs(logger));
+  const output =
+    form === 'perfetto'
+      ? tracedTo(io, request, logger, options)
+      : reportedTo(io, request, logger, options, form);
   const report = await ran(
     request,
     logger,
-    { events: options.events, followed: form === 'html' || isVerboseText(form, options) },
+    {
+      events: options.events,
+      trace: output.trace,
+      followed: form === 'html' || isVerboseText(form, options),
+    },
     (study, replay) => answered(io, study, { threads: options.threads, replay }),
-    async ({ found, report }, events) => {
-      const style = output.style(options.color);
-      output.write(
-        form === 'html'
-          ? await (await import('./page-of.js')).pageOfRun(
-              io,
-              { request, logger, found, report },
-              options,
-            )
-          : rendered(form, request, found, report, options, style),
-      );
-      await deliver(io, [...output.outcomes, ...events]);
-      return report;
+    async (one, events) => {
+      await output.deliver(one, events);
+      return one.report;
     },
   ).finally(() => output.discard());
   const { partial, expectations } = report;
   if (partial) {
     const unwritten = options.events === undefined ? '' : `; ${options.events} was not written`;
-    notice(io.stderr, `${INTERRUPTED}${unwritten}`);
+    notice(io.stderr, `${output.interrupted}${unwritten}`);
     return EXIT.interrupted;
   }
   if (expectations.some(({ passed }) => passed === false)) {
@@ -119,11 +127,74 @@ function isVerboseText(form: (typeof FORMATS)[number], { verbose }: RunArguments
   return form === 'text' && verbose === true;
 }
 
+/** Where a run is told. */
+interface RunOutput {
+  /** Gets a trace of it; absent: no trace is asked for. */
+  readonly trace?: EventsFile;
+  /** What is said of it where the run was interrupted. */
+  readonly interrupted: string;
+  /** Has it come out, together with the events of the run. */
+  deliver(ran: Ran, events: readonly AtomicFile[]): Promise<void>;
+  /** Leaves nothing behind of what was not delivered. */
+  discard(): void;
+}
+
+/** The report on it, in a form. */
+function reportedTo(
+  io: Io,
+  request: ExperimentRequest,
+  logger: LoggerChoice,
+  options: RunArguments,
+  form: ReportForm,
+): RunOutput {
+  const output = new Output(io, options.output, request.inputs(logger));
+  return {
+    interrupted: INTERRUPTED,
+    deliver: async ({ found, report }, events) => {
+      const style = output.style(options.color);
+      output.write(
+        form === 'html'
+          ? await (await import('./page-of.js')).pageOfRun(
+              io,
+              { request, logger, found, report },
+              options,
+            )
+          : rendered(form, request, found, report, options, style),
+      );
+      await deliver(io, [...output.outcomes, ...events]);
+    },
+    discard: () => output.discard(),
+  };
+}
+
+/** A trace of its replication. */
+function tracedTo(
+  io: Io,
+  request: ExperimentRequest,
+  logger: LoggerChoice,
+  { output: path }: RunArguments,
+): RunOutput {
+  const output = new PiecemealOutput(io, path, request.inputs(logger));
+  return {
+    trace: output.events(request.origin(logger)),
+    interrupted: 'interrupted: no trace was written',
+    deliver: async ({ found }, events) => {
+      if (!found.partial) await output.deliver(events);
+    },
+    discard: () => output.discard(),
+  };
+}
+
 function checkTable({ by }: RunArguments, form: (typeof FORMATS)[number]): void {
-  if (by === undefined || (form !== 'svg' && form !== 'html')) return;
-  const others = FORMATS.filter((one) => one !== 'svg' && one !== 'html');
-  const what = form === 'svg' ? 'picture' : 'page';
+  if (by === undefined || form === 'text' || form === 'markdown' || form === 'json') return;
+  const others = FORMATS.filter((one) => one !== 'svg' && one !== 'html' && one !== 'perfetto');
+  const what = { svg: 'picture', html: 'page', perfetto: 'trace' }[form];
   throw usageError(`--by ${by}: a ${what} has no such table`, instead(others));
+}
+
+function checkTrace({ replication }: RunArguments, form: (typeof FORMATS)[number]): void {
+  if (form !== 'perfetto' || replication !== undefined) return;
+  throw usageError('a trace is of one replication', 'say of which: --replication 0');
 }
 
 function checkEvents({ events }: RunArguments): void {
@@ -143,7 +214,7 @@ function openIn(report: RunReport): string[] {
 }
 
 function rendered(
-  form: (typeof FORMATS)[number],
+  form: ReportForm,
   request: ExperimentRequest,
   { logger, known = [] }: RunFound,
   report: RunReport,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OPERATIONS } from '../effects/effects.js';
 import { PROGRAM_CHOICES } from '../studies/explore/settings.js';
 import { VIOLATION_KINDS } from '../worlds/explore/checks/check.js';
 
@@ -29,6 +30,15 @@ const step = z.object({
   move: text,
   who: text,
   did: z.array(z.object({ at: text.nullable(), what: text, answer: text.nullable() })),
+  effects: z.array(
+    z
+      .object({
+        op: z.enum([...OPERATIONS, 'runs-out']),
+        about: texts,
+        where: z.enum(['process', 'shared', 'waits', 'answered', 'kept']),
+      })
+      .nullable(),
+  ),
   remarks: texts,
   stored: texts,
   gone: z.array(z.object({ sample: text, where: text, how: z.enum(['overwritten', 'expired']) })),

@@ -19,7 +19,7 @@ export function shardNumber(given: string): ShardNumber {
   const index = Number(i);
   const of = Number(n);
   if (index >= 1 && index <= of && of <= MOST_SHARDS) return { index, of };
-  throw new InvalidArgumentError('Write which of how many, such as 2/3.');
+  throw new InvalidArgumentError('Write which of how many, such as 2/3, or auto.');
 }
 
 /** All parts of all runs, at their first look. */

@@ -33,6 +33,7 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
+import { PiecemealOutput } from './piecemeal.js';
 import { styleFor } from './terminal.js';
 
 interface TraceArguments extends ExperimentQuestion, FormOptions {
@@ -62,17 +63,21 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
   warn(io.stderr, request.loaded.warnings);
   const logger = request.logger(options.logger);
   const input = request.input(logger);
-  const output = new Output(io, options.output, request.inputs(logger));
+  const inputs = request.inputs(logger);
+  const { replication, nth, threads } = options;
+  const traced = form === 'perfetto' ? new PiecemealOutput(io, options.output, inputs) : undefined;
+  const events = traced?.events({ ...request.origin(logger), 'lost update': nth });
+  const output = new Output(io, traced === undefined ? options.output : undefined, inputs);
   try {
-    const { replication, nth, threads } = options;
-    const found = await answered(io, tracing({ input, only: replication, nth }), { threads });
+    const question = { input, only: replication, nth, events };
+    const found = await answered(io, tracing(question), { threads });
     if (found.partial) {
       const seen = `${found.seen} lost updates were seen`;
       notice(io.stderr, `interrupted before lost update ${nth}; ${seen}`);
       return EXIT.interrupted;
     }
     const next = adviceOn(request, logger, found);
-    if (found.loss === null && (form === 'svg' || form === 'mermaid')) {
+    if (found.loss === null && (form === 'svg' || form === 'mermaid' || form === 'perfetto')) {
       return undrawn(io, found, next, options);
     }
     if (form === 'html') {
@@ -80,13 +85,13 @@ async function trace(io: Io, file: string, options: TraceArguments): Promise<num
       await output.deliver(
         await pageOfTrace(io, request, logger, { found, nth, next }, { threads }),
       );
-    } else {
-      await output.deliver(rendered(form, request, logger, found, next, options, output));
-    }
+    } else if (form === 'perfetto') await traced?.deliver();
+    else await output.deliver(rendered(form, request, logger, found, next, options, output));
     // A run that loses nothing is no failure; asking for more than it loses is.
     return found.loss === null && nth > 1 ? EXIT.notHeld : EXIT.done;
   } finally {
     output.discard();
+    traced?.discard();
   }
 }
 
@@ -98,7 +103,10 @@ function undrawn(
   options: TraceArguments,
 ): number {
   if (seen === 0) {
-    throw usageError('no update is lost in this run, so there is no diagram', textInstead(options));
+    throw usageError(
+      'no update is lost in this run, so there is none to show',
+      textInstead(options),
+    );
   }
   const style = styleFor(io, io.stderr, options.color);
   const told = next.map((one) => adviceText(one, style)).join('\n');
@@ -131,7 +139,7 @@ function adviceOn(
 }
 
 function rendered(
-  form: Exclude<(typeof FORMATS)[number], 'html'>,
+  form: Exclude<(typeof FORMATS)[number], 'html' | 'perfetto'>,
   request: ExperimentRequest,
   choice: LoggerChoice,
   { loss, seen, logger, unseen = NOTHING_UNSEEN }: TraceFound,

@@ -233,6 +233,30 @@ export function effectRemedy(yielded: unknown): string {
     : 'yield one of the effects that latsim exports (read, write, acquire, ...)';
 }
 
+/** What an effect is about: a key, or several, a lock, a lease; empty: nothing. */
+export function objectOf(effect: Effect): string {
+  switch (effect.op) {
+    case 'acquire':
+    case 'release':
+      return effect.lock;
+    case 'acquire-lease':
+    case 'release-lease':
+      return effect.lease;
+    case 'sleep':
+      return '';
+    case 'read-many':
+      return effect.keys.join(', ');
+    default:
+      return effect.key;
+  }
+}
+
+/** The keys that an effect reads; empty: none. */
+export function keysRead(effect: Effect): readonly string[] {
+  if (effect.op === 'read-many') return effect.keys;
+  return effect.op === 'read' || effect.op === 'read-version' ? [effect.key] : [];
+}
+
 /**
  * An effect as it is constructed, by what it is about: `compareAndSet("lock", ...)`, `sleep(1)`. What may
  * differ from one try to the next is left out.

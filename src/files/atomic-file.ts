@@ -289,7 +289,7 @@ function besides(path: string): [path: string, descriptor: number] {
   for (;;) {
     const made = besidesName(path);
     try {
-      return [made, openSync(made, 'wx')];
+      return [made, openSync(made, 'wx+')];
     } catch (error) {
       // Left behind by a process that was killed, and had the number that this one has.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -162,16 +162,14 @@ export class ExperimentRequest {
     return expectationsOf(expect, named?.logger ?? null);
   }
 
-  /** A run that is judged by these expectations. @param events gets every event */
+  /** A run that is judged by these expectations. @param events get every event */
   question(
     logger: LoggerChoice,
     expectations: RunQuestion['expectations'] = [],
-    events?: EventsFile,
+    events: readonly EventsFile[] = [],
   ): RunQuestion {
     const input = this.input(logger, cutsOf(expectations));
-    // Plain data, as it crosses threads.
-    const file = events && { shown: events.shown, descriptor: events.descriptor };
-    return { input, only: this.only, expectations, events: file };
+    return { input, only: this.only, expectations, events };
   }
 
   /** The scenario under a logger. */
@@ -201,6 +199,20 @@ export class ExperimentRequest {
   /** The command that runs again what has failed. */
   replayOf({ job, failure }: JobFailure): string {
     return this.replay(loggerOf(job), { replication: failure.replication });
+  }
+
+  /** Where what is found comes from, for the heading of a trace. */
+  origin({ name }: LoggerChoice): Record<string, string | number> {
+    const { scenario, loaded } = this;
+    const { version } = tool();
+    return {
+      latsim: version,
+      scenario: scenario.name,
+      'scenario hash': loaded.hash,
+      logger: name,
+      seed: scenario.seed,
+      time: 'virtual',
+    };
   }
 
   /** What a run came to. @param judged what it was held against */

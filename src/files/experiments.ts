@@ -4,7 +4,7 @@ import { warningsOf } from '../report/compare/under-load.js';
 import { expectationResult } from '../report/run/expectations.js';
 import type { RunReport } from '../report/run/report.js';
 import type { RunFound } from '../studies/growing-run.js';
-import type { JobFailure } from '../studies/job.js';
+import type { EventsFile, JobFailure } from '../studies/job.js';
 import { comparing, running } from '../studies/run.js';
 import type { Study } from '../studies/study.js';
 import { AtomicFile } from './atomic-file.js';
@@ -28,6 +28,8 @@ export interface Ran {
 export interface RunExtras {
   /** Path of a file that gets every event; it is there in full or not at all. */
   readonly events?: string | undefined;
+  /** A file that gets them as a trace. */
+  readonly trace?: EventsFile | undefined;
   /** Whether to tell what requests know in the first replication. */
   readonly followed?: boolean;
 }
@@ -40,7 +42,7 @@ export interface RunExtras {
 export async function ran<Result>(
   request: ExperimentRequest,
   logger: LoggerChoice,
-  { events, followed }: RunExtras,
+  { events, trace, followed }: RunExtras,
   answer: Answer,
   deliver: (ran: Ran, events: readonly AtomicFile[]) => Promise<Result>,
 ): Promise<Result> {
@@ -48,9 +50,12 @@ export async function ran<Result>(
   const file = events === undefined ? undefined : new AtomicFile(events, request.here);
   try {
     const expectations = request.expectsOther ? [] : request.expectations(logger);
-    const question = { ...request.question(logger, expectations, file), followed };
+    // Plain data, as it crosses threads.
+    const lines = file && { shown: file.shown, descriptor: file.descriptor };
+    const files = [lines, trace].flatMap((one) => one ?? []);
+    const question = { ...request.question(logger, expectations, files), followed };
     // Events are of the whole run: nothing less than the command that was given shows them again.
-    const replay = file === undefined ? request.replayOf.bind(request) : () => undefined;
+    const replay = files.length === 0 ? request.replayOf.bind(request) : () => undefined;
     const found = await answer(running(question, request.precision), replay);
     const judged = found.judgements.map(expectationResult);
     const report = request.report(found, judged);

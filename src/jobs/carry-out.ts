@@ -37,10 +37,10 @@ import { recordOnce, requiringDeterminism } from '../worlds/explore/determinism.
 import { exploring, replaying } from '../worlds/explore/explore.js';
 import type { Program } from '../worlds/explore/program.js';
 import { ScheduleError } from '../worlds/explore/runner.js';
-import type { Observer } from '../worlds/simulate/journal.js';
+import type { Observer, StepObserver } from '../worlds/simulate/journal.js';
 import { KnownFollower } from '../worlds/simulate/known.js';
-import { LossFinder, LossFollower } from '../worlds/simulate/lost-update.js';
-import { replicating, simulate } from '../worlds/simulate/simulation.js';
+import { LossFinder, LossFollower, type Sighting } from '../worlds/simulate/lost-update.js';
+import { type ReplicationOptions, replicating, simulate } from '../worlds/simulate/simulation.js';
 import type { Slices } from '../worlds/slices.js';
 import type { JobProgress } from './executor.js';
 
@@ -52,8 +52,12 @@ export interface OwnParts {
 
 /** What a job cannot carry itself. */
 export interface Tools extends OwnParts {
-  /** Told every event. */
+  /** Told every event; of a lost update, of the run in which it is followed. */
   readonly observer?: Observer;
+  /** Told every step of a call, beside the events. */
+  readonly steps?: StepObserver;
+  /** Told which lost update is followed, before its events. */
+  readonly sighted?: (sighting: Sighting) => void;
   /** The most memory that the job has held so far, in bytes. */
   readonly held?: () => number;
 }
@@ -99,7 +103,7 @@ function experimentOf(
 
 function* replications(
   { input, from, to, follows, most }: ReplicationsJob,
-  { observer, held, ...own }: Tools,
+  { observer, steps, held, ...own }: Tools,
 ): CarryingOut<ReplicationsResult> {
   const experiment = experimentOf(input, own);
   const { name, summary } = experiment.logger;
@@ -109,7 +113,7 @@ function* replications(
   let firstTook: number | undefined;
   let known: ReplicationsResult['known'];
   const run = function* (number: number, seen?: Observer): CarryingOut<ReplicationResult | null> {
-    const options = seen === undefined ? {} : { observer: seen };
+    const options = seen === undefined ? {} : { observer: seen, ...(steps && { steps }) };
     try {
       const slices = replicating(experiment, number, options);
       let slice = slices.next();
@@ -225,15 +229,18 @@ function notTheSame({ logger, strategy }: OwnParts): LoggerFault {
 }
 
 /** Runs the replication until the update in question is lost, then again to follow it alone. */
-function* lossIn({ input, replication, nth }: LossJob, own: Tools): CarryingOut<LossResult> {
+function* lossIn(
+  { input, replication, nth }: LossJob,
+  { observer, steps, sighted, ...own }: Tools,
+): CarryingOut<LossResult> {
   const experiment = experimentOf(input, own);
   const finder = new LossFinder(nth);
   let occurrences = 0;
   let unseen: Unseen | undefined;
   /** @returns whether it was stopped */
-  const run = function* (observer: Observer, enough: () => boolean): CarryingOut<boolean> {
+  const run = function* (options: ReplicationOptions, enough: () => boolean): CarryingOut<boolean> {
     const before = occurrences;
-    const slices = replicating(experiment, replication, { observer });
+    const slices = replicating(experiment, replication, options);
     let slice = slices.next();
     while (slice.done !== true) {
       occurrences = before + slice.value.occurrences;
@@ -247,7 +254,7 @@ function* lossIn({ input, replication, nth }: LossJob, own: Tools): CarryingOut<
     return false;
   };
   const found = () => finder.found !== undefined;
-  const stopped = yield* run((event) => finder.observe(event), found);
+  const stopped = yield* run({ observer: (event) => finder.observe(event) }, found);
   const base = { kind: 'loss', logger: experiment.logger.name, seen: finder.seen } as const;
   if (finder.found === undefined) {
     const rest = unseen === undefined ? {} : { unseen };
@@ -255,10 +262,12 @@ function* lossIn({ input, replication, nth }: LossJob, own: Tools): CarryingOut<
   }
   const follower = new LossFollower(finder.found, fleetOf(finder.found, experiment).index);
   unseen = undefined;
-  const partial = yield* run(
-    (event, look) => follower.observe(event, look),
-    () => false,
-  );
+  sighted?.(finder.found);
+  const both: Observer = (event, look) => {
+    follower.observe(event, look);
+    observer?.(event);
+  };
+  const partial = yield* run({ observer: both, ...(steps && { steps }) }, () => false);
   // What was overwritten need not have been lost, in a form of the logger's own.
   const after = unseen as Unseen | undefined;
   if (after?.lostKnown === false)

@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import type { Turns } from '../effects/turns.js';
+import type { TraceFocus } from '../report/perfetto/replication.js';
 import {
   type Job,
   type JobResult,
@@ -9,7 +10,7 @@ import {
   usersOf,
 } from '../studies/job.js';
 import type { Bound } from '../worlds/slices.js';
-import { carryingOut } from './carry-out.js';
+import { carryingOut, type Tools } from './carry-out.js';
 import { drive } from './drive.js';
 import { EventWriter } from './event-writer.js';
 import type { JobProgress } from './executor.js';
@@ -39,13 +40,10 @@ export async function work(
       ? await (await users()).loadUserStrategy(ownStrategy, turns)
       : undefined;
   sliced({});
-  const events =
-    job.kind === 'replications' && job.events !== undefined
-      ? new EventWriter(job.events)
-      : undefined;
-  const observer = events === undefined ? {} : { observer: events.write.bind(events) };
+  const writers: EventWriter[] = [];
+  const told = eventsTo(job, writers);
   const held = memory === undefined ? {} : { held: () => memory.most };
-  const result = await drive(carryingOut(job, { logger, strategy, ...observer, ...held }), {
+  const result = await drive(carryingOut(job, { logger, strategy, ...told, ...held }), {
     bound: boundOf('limits' in job ? job.limits : undefined, stopRequested),
     sliced: (progress) => {
       memory?.look();
@@ -53,8 +51,30 @@ export async function work(
     },
     ...(pause !== undefined && { pause }),
   });
-  events?.flush();
+  for (const one of writers) one.end();
   return result;
+}
+
+/** Has the events of a job written. @param writers gets those who write */
+function eventsTo(job: Job, writers: EventWriter[]): Pick<Tools, 'observer' | 'steps' | 'sighted'> {
+  if (!('events' in job) || job.events === undefined) return {};
+  const { events, input } = job;
+  const begin = (focus?: TraceFocus) => {
+    for (const file of events) writers.push(new EventWriter(file, input, focus));
+  };
+  if (job.kind === 'replications') begin();
+  const traced = events.some(({ trace }) => trace !== undefined);
+  return {
+    observer: (event) => {
+      for (const one of writers) one.event(event);
+    },
+    ...(traced && {
+      steps: (step) => {
+        for (const one of writers) one.step(step);
+      },
+    }),
+    sighted: begin,
+  };
 }
 
 /** The most memory that this thread has held beyond what it held in the beginning, in bytes. */

@@ -40,7 +40,8 @@ export interface RunQuestion {
   readonly expectations: readonly StatedExpectation[];
   /** The kinds that these are of; by default those that come with latsim. */
   readonly kinds?: ExpectationKinds;
-  readonly events?: EventsFile | undefined;
+  /** Get every event. */
+  readonly events?: readonly EventsFile[] | undefined;
   /** Whether to tell what requests know in the first of its replications; by default not. */
   readonly followed?: boolean | undefined;
 }
@@ -106,7 +107,7 @@ export class GrowingRun {
     const { question, outline } = this;
     const { name } = question.input.logger;
     const label = note === undefined ? name : `${name}, ${note}`;
-    const { only, events, followed = false } = question;
+    const { only, events = [], followed = false } = question;
     const { maxEvents, maxMemory_MB } = question.input;
     const from = this.asked;
     const numbers =
@@ -121,7 +122,7 @@ export class GrowingRun {
       const all = replicationJobs(input, numbers, each, label).map((job, i) =>
         followed && from === 0 && i === 0 ? { ...job, follows: job.from } : job,
       );
-      return events === undefined ? all : [inOne(all, events)];
+      return events.length === 0 ? all : [inOne(all, events)];
     };
     if (from > 0) {
       this.results.push(...(yield* carriedOut(jobsOf(run.input))));
@@ -174,7 +175,7 @@ export class GrowingRun {
 }
 
 /** All replications in one job, as their events go into one file in order. */
-function inOne(jobs: readonly ReplicationsJob[], events: EventsFile): ReplicationsJob {
+function inOne(jobs: readonly ReplicationsJob[], events: readonly EventsFile[]): ReplicationsJob {
   const first = jobs[0] as ReplicationsJob;
   const last = jobs[jobs.length - 1] as ReplicationsJob;
   const size = jobs.reduce((sum, job) => sum + job.size, 0);

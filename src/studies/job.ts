@@ -53,7 +53,7 @@ export interface ReplicationsJob extends AnyJob {
   /** Numbers of the first and of the one after the last. */
   readonly from: number;
   readonly to: number;
-  readonly events?: EventsFile;
+  readonly events?: readonly EventsFile[];
   /** Number of the replication of which it is told what requests know; absent: of none. */
   readonly follows?: number;
   /** Winds up after its first replication where that has more. */
@@ -66,12 +66,14 @@ export interface ReplicationLimits {
   readonly bytes: number;
 }
 
-/** A file that gets every event, one JSON object per line. */
+/** A file that gets every event: one JSON object per line, or as a Chrome trace. */
 export interface EventsFile {
   /** As the user named it. */
   readonly shown: string;
   /** That of the open file. */
   readonly descriptor: number;
+  /** Where the trace comes from, for its heading; absent: it is no trace. */
+  readonly trace?: Readonly<Record<string, string | number>>;
 }
 
 export interface ReplicationsResult {
@@ -94,6 +96,8 @@ export interface LossJob extends AnyJob {
   readonly replication: number;
   /** Which one of the replication, from 1. */
   readonly nth: number;
+  /** Gets the events of its two requests, as a trace. */
+  readonly events?: readonly EventsFile[];
 }
 
 export interface LossResult {

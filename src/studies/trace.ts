@@ -1,6 +1,7 @@
 import type { LostUpdate } from '../worlds/simulate/lost-update.js';
 import { estimatedEvents, tooManyEvents } from './event-limit.js';
 import {
+  type EventsFile,
   isShipped,
   JobFailure,
   type LossJob,
@@ -19,6 +20,8 @@ export interface TraceQuestion {
   readonly only: number | undefined;
   /** Which one, from 1. */
   readonly nth: number;
+  /** Gets the events of its two requests, as a trace. */
+  readonly events?: EventsFile | undefined;
 }
 
 /** The answer. */
@@ -41,7 +44,7 @@ export interface TraceFound {
  * @throws CommandError for a run that is too long, or needs too much memory at once
  */
 export function* tracing(question: TraceQuestion): Study<TraceFound> {
-  const { only, nth } = question;
+  const { only, nth, events } = question;
   const { maxEvents, maxMemory_MB, logger: choice } = question.input;
   const outline = outlineOf(question.input);
   const needed = neededMemory(outline, choice, 1);
@@ -83,6 +86,12 @@ export function* tracing(question: TraceQuestion): Study<TraceFound> {
         unseen = unseen === undefined ? own.unseen : summed(unseen, own.unseen);
       if (occurrences > maxEvents) throw tooManyEvents(occurrences, maxEvents);
       const loss = own.loss === null ? null : { ...own.loss, nth };
+      if (found && loss !== null && events !== undefined) {
+        // Of a round several may find one: only now is it known whose events are wanted.
+        const job = { ...jobOf(round[i] as number, wanted), events: [events] };
+        const [again] = yield* carriedOut([job], span);
+        if (again?.partial !== false) return { loss: null, seen, logger, partial: true };
+      }
       if (found || own.partial) return { loss, seen, logger, partial: own.partial };
     }
   }

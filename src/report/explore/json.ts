@@ -169,7 +169,7 @@ function violationFields(logger: LoggerChoice, violation: ViolationReport): Viol
 }
 
 function stepFields({ steps }: Story): StoryStep[] {
-  return steps.map(({ gone: _, ...fields }) => fields);
+  return steps.map(({ gone: _, effects: __, ...fields }) => fields);
 }
 
 /** One schedule that was given. */

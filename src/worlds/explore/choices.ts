@@ -24,7 +24,7 @@ export interface Behind {
 }
 
 /** A move that may be next, what it does, and the number of the state that it leads to. */
-export interface Choice extends Omit<ToldStep, 'step' | 'stored'> {
+export interface Choice extends Omit<ToldStep, 'step' | 'stored' | 'effects'> {
   readonly to: number;
 }
 
@@ -77,7 +77,7 @@ export function* choosing(asked: Program, options: SearchOptions): Exploring<Cho
         ({ who, what, owner }) => `${who} waits for ${what}, which ${owner} holds`,
       ),
       choices: moves.map((move, i) => {
-        const { stored: _, ...told } = teller.take(runner.after(way), move);
+        const { stored: _, effects: __, ...told } = teller.take(runner.after(way), move);
         return { ...told, to: next[i] as number };
       }),
       behind: behind[number] as Behind,

@@ -1,3 +1,4 @@
+import { type Effect, objectOf } from '../../effects/effects.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import type { Reference, ViolationKind } from './checks/check.js';
 import { faultsOf } from './checks/index.js';
@@ -36,8 +37,18 @@ export interface StoryStep {
   readonly stored: readonly string[];
 }
 
-/** A step, and what it has taken away. */
+/** An effect as far as it is told apart from its words: `did` has those. */
+export interface ToldEffect extends Pick<Performed, 'where'> {
+  /** What is asked for; or a lease runs out. */
+  readonly op: Effect['op'] | 'runs-out';
+  /** What it is about: keys, or a lock or lease by its name. */
+  readonly about: readonly string[];
+}
+
+/** A step, what it has done, and what it has taken away. */
 export interface ToldStep extends StoryStep {
+  /** Of each of `did`, in their order; null: it is no effect. */
+  readonly effects: readonly (ToldEffect | null)[];
   /** Samples that were stored before it and are not now, where they can be told apart. */
   readonly gone: readonly GoneSample[];
 }
@@ -155,6 +166,7 @@ export class Teller {
       move: moveText(move),
       who: whoMoves(world, move),
       did: deedsOf(world, step, this.text),
+      effects: effectsOf(step),
       remarks: [...runsOut, ...gone.flatMap(goneText), ...fates(world, step)],
       stored: this.stored(world),
       gone: gone.map(({ sample, where, how }) => ({ sample, where, how })),
@@ -234,6 +246,23 @@ function deedsOf(world: World, { move, performed }: Step, text: ValueText): Deed
       return [deed(`${move.key} expires`)];
     case 'lease-runs-out':
       return [deed(`lease '${move.lease}' runs out`)];
+  }
+}
+
+function effectsOf({ move, performed }: Step): (ToldEffect | null)[] {
+  const effects = performed.map(({ effect, where }) => {
+    const keys = effect.op === 'read-many' ? effect.keys : [objectOf(effect)];
+    return { op: effect.op, about: keys, where };
+  });
+  switch (move.kind) {
+    case 'step':
+      return effects;
+    case 'crash-task':
+      return [null, ...effects];
+    case 'lease-runs-out':
+      return [{ op: 'runs-out', about: [move.lease], where: 'shared' }];
+    default:
+      return [null];
   }
 }
 

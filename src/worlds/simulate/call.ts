@@ -20,6 +20,8 @@ export class Calls {
     readonly roundTrip_s: () => number,
     /** An effect has taken effect. */
     readonly performed: (caller: Calling, effect: Effect, where: 'process' | 'shared') => void,
+    /** A call asks for an effect, or returns (null); absent: nobody wants to know. */
+    readonly stepped?: (caller: Calling, asks: Effect | null) => void,
   ) {
     this.interpreter = new Interpreter<Calling>(setting, {
       granted: (caller, answer) => caller.granted(answer),
@@ -144,6 +146,7 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
       const effect = step.value;
       this.effect = effect;
       this.countLocks(effect);
+      calls.stepped?.(this, effect);
       given = calls.interpreter.begin(effect, this, calls.clock.now_s);
       if (isData(effect)) this.readShared = given === TRAVELS && !throughMemory(effect);
       if (given === WAITS) return;
@@ -188,6 +191,7 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
         part,
       );
     }
+    this.calls.stepped?.(this, null);
     this.returned(result);
   }
 

@@ -1,4 +1,4 @@
-import type { Effect } from '../../effects/effects.js';
+import { type Effect, keysRead } from '../../effects/effects.js';
 import type { DeploymentIndex } from '../../model/fleet.js';
 import type { Provenance } from '../../model/provenance.js';
 import type { SimulationEvent } from './events.js';
@@ -260,11 +260,6 @@ function sizeOf(samples: SamplesOf): { readonly deployments: number; readonly sa
   let all = 0;
   for (const those of samples.values()) all += those.length;
   return { deployments: samples.size, samples: all };
-}
-
-function keysRead(effect: Effect): readonly string[] {
-  if (effect.op === 'read-many') return effect.keys;
-  return effect.op === 'read' || effect.op === 'read-version' ? [effect.key] : [];
 }
 
 function isWrite({ op }: Effect): boolean {

@@ -52,6 +52,18 @@ export type SimulationEvent = {
     }
 );
 
+/** A step of a call of a strategy or a logger: what it then waits for ends with its next one. */
+export interface CallStep {
+  /** Virtual time in seconds. */
+  readonly t: number;
+  readonly modelGroup: string;
+  readonly request: number;
+  readonly process: number;
+  readonly call: CallKind;
+  /** The effect that it asks for; null: it returns. */
+  readonly asks: Effect | null;
+}
+
 /** The part of an event that is its own; the rest is filled in where it happened. */
 export type EventDetail = SimulationEvent extends infer E
   ? E extends SimulationEvent

@@ -4,13 +4,16 @@ import { EventHash } from '../../kernel/event-hash.js';
 import { RunningHash } from '../../kernel/hash.js';
 import type { Origin, Provenance } from '../../model/provenance.js';
 import type { Strategy } from '../../model/strategy.js';
-import type { EventDetail, SimulationEvent } from './events.js';
+import type { CallStep, EventDetail, SimulationEvent } from './events.js';
 
 /**
  * Is shown every event of a replication.
  * @param look says what is stored now; not given where something is about to change
  */
 export type Observer = (event: SimulationEvent, look?: Look) => void;
+
+/** Is told every step of every call of a replication, in the same order as its events. */
+export type StepObserver = (step: CallStep) => void;
 
 /**
  * The samples that a copy of a model group's data holds: under the keys that views read, or under one.
@@ -33,6 +36,8 @@ export class Journal {
     private readonly clock: Clock,
     private readonly replication: number,
     private readonly observer: Observer | undefined,
+    /** Absent: nobody wants to know of the steps of calls. */
+    readonly steps?: StepObserver,
   ) {}
 
   /** An event goes into the trace's hash. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../../effects/effects.js';
+import { type Effect, objectOf } from '../../effects/effects.js';
 import type { DeploymentIndex } from '../../model/fleet.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import { Chronicle, type LossRow } from './chronicle.js';
@@ -204,21 +204,4 @@ function nameOf({ modelGroup, request }: SimulationEvent): RequestName {
 
 function isOf(name: RequestName, event: SimulationEvent): boolean {
   return event.request === name.request && event.modelGroup === name.modelGroup;
-}
-
-function objectOf(effect: Effect): string {
-  switch (effect.op) {
-    case 'acquire':
-    case 'release':
-      return effect.lock;
-    case 'acquire-lease':
-    case 'release-lease':
-      return effect.lease;
-    case 'sleep':
-      return '';
-    case 'read-many':
-      return effect.keys.join(', ');
-    default:
-      return effect.key;
-  }
 }

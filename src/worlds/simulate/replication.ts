@@ -5,7 +5,7 @@ import { Streams } from '../../kernel/random.js';
 import type { ReplicationResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
 import type { Calling } from './call.js';
-import { Journal, type Observer } from './journal.js';
+import { Journal, type Observer, type StepObserver } from './journal.js';
 import { Traffic } from './traffic.js';
 
 /** One replication of an experiment, advanced in slices. */
@@ -19,8 +19,9 @@ export class Replication {
     /** Its number, from 0. */
     private readonly number: number,
     observer?: Observer,
+    steps?: StepObserver,
   ) {
-    this.journal = new Journal(this.clock, number, observer);
+    this.journal = new Journal(this.clock, number, observer, steps);
     const world = {
       experiment,
       clock: this.clock,

@@ -1,7 +1,7 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
 import { type Slices, toItsEnd } from '../slices.js';
-import type { Observer } from './journal.js';
+import type { Observer, StepObserver } from './journal.js';
 import { Replication } from './replication.js';
 
 /** Occurrences per slice: a few milliseconds of work. */
@@ -17,6 +17,7 @@ export interface ReplicationProgress {
 
 export interface ReplicationOptions {
   readonly observer?: Observer;
+  readonly steps?: StepObserver;
   /** Occurrences per slice; 1 or more. */
   readonly slice?: number;
 }
@@ -29,9 +30,9 @@ export interface ReplicationOptions {
 export function* replicating(
   experiment: Experiment,
   number: number,
-  { observer, slice = SLICE }: ReplicationOptions = {},
+  { observer, steps, slice = SLICE }: ReplicationOptions = {},
 ): Slices<ReplicationResult | undefined, ReplicationProgress> {
-  const replication = new Replication(experiment, number, observer);
+  const replication = new Replication(experiment, number, observer, steps);
   const { clock } = replication;
   while (!replication.advance(slice)) {
     const part = clock.now_s / experiment.duration_s;

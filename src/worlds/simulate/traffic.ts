@@ -1,3 +1,4 @@
+import type { Effect } from '../../effects/effects.js';
 import type { Leases } from '../../effects/leases.js';
 import type { Locks } from '../../effects/locks.js';
 import type { Clock, Occurrence } from '../../kernel/clock.js';
@@ -136,6 +137,7 @@ export class Traffic implements Route {
         if (!journal.observed) return;
         this.show(request, { event: 'effect', call: request.callKind, effect, where });
       },
+      journal.steps && ((caller, asks) => this.showStep(caller as Request, asks)),
     );
   }
 
@@ -436,6 +438,12 @@ export class Traffic implements Route {
   private show(request: Request, detail: EventDetail): void {
     const { journal, modelGroup } = this;
     if (journal.observed) journal.show(modelGroup.name, request, detail, this.look);
+  }
+
+  private showStep(request: Request, asks: Effect | null): void {
+    const { number, process, callKind: call } = request;
+    const { name: modelGroup } = this.modelGroup;
+    this.journal.steps?.({ t: this.clock.now_s, modelGroup, request: number, process, call, asks });
   }
 
   /** What a copy of the data holds. */
