@@ -5,7 +5,9 @@ import { EXPECTATION_KINDS, type ExpectationKinds } from '../expectation/kinds/i
 import { layoutOf } from '../expectation/layout.js';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import type { KnownOverTime } from '../measure/known.js';
+import type { ReplicationResult } from '../measure/result.js';
 import { type Summary, summarise } from '../measure/summary.js';
+import type { Experiment } from '../model/experiment.js';
 import { type Basis, basisOf, estimatedEvents, tooManyEvents } from './event-limit.js';
 import { fitting, isTried, limited, tried } from './first-replication.js';
 import {
@@ -51,14 +53,27 @@ export interface RunFound {
   readonly known?: readonly KnownOverTime[];
 }
 
+/** Replications of a run, carried out. */
+export interface Replicated {
+  /** What its input is compiled to. */
+  readonly outline: Experiment;
+  /** Of its jobs, in their order; undefined where one was not begun. */
+  readonly results: readonly (ReplicationsResult | undefined)[];
+  /** In their order. */
+  readonly finished: readonly ReplicationResult[];
+  /** Whether all of them were. */
+  readonly done: boolean;
+}
+
 /**
- * Where does the traffic of a scenario go, and does that hold what is expected?
+ * Carries out the replications of a run, within its limits.
  * @throws JobFailure for a run that is too long, CommandError for one that needs too much memory
  */
-export function* running(question: RunQuestion): Study<RunFound> {
-  const { only, expectations, kinds = EXPECTATION_KINDS, events, heldBeside = 0 } = question;
-  const { followed = false } = question;
-  const { maxEvents, maxMemory_MB, scenario, logger } = question.input;
+export function* gatheringReplications(
+  question: Omit<RunQuestion, 'expectations' | 'kinds'>,
+): Study<Replicated> {
+  const { only, events, heldBeside = 0, followed = false } = question;
+  const { maxEvents, maxMemory_MB, logger } = question.input;
   const outline = outlineOf(question.input);
   const numbers =
     only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];
@@ -91,8 +106,18 @@ export function* running(question: RunQuestion): Study<RunFound> {
     finished.reduce((sum, one) => sum + one.occurrences, 0),
     jobs,
   );
+  return { outline, results, finished, done: finished.length === numbers.length };
+}
+
+/**
+ * Where does the traffic of a scenario go, and does that hold what is expected?
+ * @throws JobFailure for a run that is too long, CommandError for one that needs too much memory
+ */
+export function* running(question: RunQuestion): Study<RunFound> {
+  const { input, only, expectations, kinds = EXPECTATION_KINDS } = question;
+  const { scenario, logger } = input;
+  const { outline, results, finished, done } = yield* gatheringReplications(question);
   const known = results.find((result) => result?.known !== undefined)?.known;
-  const done = finished.length === numbers.length;
   const evidence = {
     counts: finished,
     layout: layoutOf(outline),
@@ -103,7 +128,7 @@ export function* running(question: RunQuestion): Study<RunFound> {
     judgements: judgeOnce(expectations, evidence, DEFAULT_CONFIDENCE, kinds),
     summary: summarise(outline, finished, scenario.margin),
     logger: results[0]?.logger ?? { name: logger.name, summary: '' },
-    strategy: results[0]?.strategy ?? question.input.strategy?.name ?? outline.strategy.name,
+    strategy: results[0]?.strategy ?? input.strategy?.name ?? outline.strategy.name,
     partial: !done,
     ...(known !== undefined && { known }),
   };
