@@ -35,6 +35,8 @@ export interface RunQuestion {
   readonly events?: EventsFile | undefined;
   /** Whether to tell what requests know in the first of its replications; by default not. */
   readonly followed?: boolean | undefined;
+  /** What is at work, for whoever watches; by default the logger. */
+  readonly label?: string;
   /** What is held meanwhile of the results of other runs, in bytes; by default nothing is. */
   readonly heldBeside?: number;
 }
@@ -74,6 +76,7 @@ export function* gatheringReplications(
 ): Study<Replicated> {
   const { only, events, heldBeside = 0, followed = false } = question;
   const { maxEvents, maxMemory_MB, logger } = question.input;
+  const { label = logger.name } = question;
   const outline = outlineOf(question.input);
   const numbers =
     only === undefined ? Array.from({ length: outline.replications }, (_, i) => i) : [only];
@@ -83,7 +86,7 @@ export function* gatheringReplications(
   const estimate = estimatedEvents(outline, numbers.length, maxEvents);
   const each = estimate / numbers.length;
   const jobsOf = (input: SimulationInput): readonly ReplicationsJob[] => {
-    const all = replicationJobs(input, numbers, each, logger.name).map((job, i) =>
+    const all = replicationJobs(input, numbers, each, label).map((job, i) =>
       followed && i === 0 ? { ...job, follows: job.from } : job,
     );
     return events === undefined ? all : [inOne(all, events)];
