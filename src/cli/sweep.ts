@@ -81,9 +81,9 @@ export function configure(command: Command, invocation: Invocation): void {
     ).argParser(shardNumber),
   ]);
   examples(command, [
-    "latsim sweep 16x4 --vary 'dispatch.every=1s..6s:6'",
-    "latsim sweep 16x4 --vary 'router.ttl=100s..500s' --vary 'duration=300s,1800s' -l unlocked -l locked",
-    "latsim sweep 16x4 --vary 'dispatch.every=1s..10s' --journal sweep.jsonl --output map.svg",
+    'latsim sweep 16x4 --vary dispatch.every=1s..6s:6',
+    'latsim sweep 16x4 --vary router.ttl=60s..600s -l unlocked -l locked',
+    'latsim sweep 16x4 --vary seed=1..20:20 --journal seeds.jsonl -o seeds.svg',
   ]).action((file: string) =>
     invocation.end(sweep(invocation, file, given<SweepArguments>(command))),
   );

@@ -20,6 +20,9 @@ interface JournalHeader {
   readonly plan: SweepPlan;
 }
 
+/** How its first line begins. */
+const BEGINNING = '{"is":{"latsimJournal"';
+
 const NEW_FILE = 'name another file, or remove this one';
 
 /**
@@ -103,7 +106,10 @@ export class SweepJournal {
       return [];
     }
     const lines = content.toString('utf8', 0, end).split('\n').slice(0, -1);
-    this.requireSame(saidIn(lines[0] ?? ''));
+    const head = saidIn(lines[0] ?? '');
+    // Cells are named by what they are of: those of another sweep would do no harm.
+    const headless = head === undefined && (lines[0] ?? '').startsWith(BEGINNING);
+    if (!headless) this.requireSame(head);
     const kept: string[] = [];
     for (const line of lines.slice(1)) {
       const found = cellOf(saidIn(line), this.plan);
@@ -118,9 +124,10 @@ export class SweepJournal {
       this.cells.set(last.key, last);
     }
     const torn = tail !== '' && last === undefined;
-    if (damaged > 0 || last !== undefined) this.rewrite(folder, kept);
+    if (headless || damaged > 0 || last !== undefined) this.rewrite(folder, kept);
     else if (torn) truncateSync(path, end);
     return [
+      ...(headless ? [`${this.shown}: its first line is damaged, and is written again`] : []),
       ...(torn ? [`${this.shown}: its last line was torn, and is dropped`] : []),
       ...(damaged > 0
         ? [
@@ -140,10 +147,7 @@ export class SweepJournal {
   private requireSame(header: unknown): void {
     const { latsimJournal, tool, plan } = (header ?? {}) as Partial<JournalHeader>;
     if (typeof latsimJournal !== 'number') {
-      throw this.refused(
-        'this is not the journal of a sweep, or its first line is damaged',
-        NEW_FILE,
-      );
+      throw this.refused('this is not the journal of a sweep', NEW_FILE);
     }
     const version = tool?.version;
     if (latsimJournal !== FORMAT || version !== this.tool.version) {

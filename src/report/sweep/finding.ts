@@ -7,7 +7,7 @@ import { capital } from '../kit/words.js';
 import { marginText } from './figures.js';
 
 /** What a sweep found, said of a predicate. */
-export interface Finding {
+export interface SweepFinding {
   /** In how many settings the predicate holds, and under which variant: a sentence. */
   readonly says: string;
   /** What holds in some settings and not in others, in words. */
@@ -28,15 +28,15 @@ const LOOKED_FOR: readonly Verdict[] = [
  * In how many settings does it happen? By the predicate of a refinement, or by the gravest verdict that
  * there is.
  */
-export function findingOf(plan: SweepPlan, cells: readonly SweptCell[]): Finding {
+export function findingOf(plan: SweepPlan, cells: readonly SweptCell[]): SweepFinding {
   const predicate = plan.refine?.predicate;
-  if (predicate?.kind === 'difference') {
+  if (predicate?.by === 'difference') {
     const { to, margin } = predicate;
     const base = plan.variants[to];
     const name = [base?.logger, base?.strategy].find((one) => one != null) ?? '';
     const by = marginText(plan.measures[0], margin);
     const says = `${plan.measures[0]?.text} differs from that under ${name} by more than ${by}`;
-    const holds: Finding['holds'] = ({ variant, found }, other) =>
+    const holds: SweepFinding['holds'] = ({ variant, found }, other) =>
       variant !== to && other !== undefined && differsBy(found, other, margin);
     const bases = new Map(
       cells.flatMap(({ at, variant, found }) => (variant === to ? [[at.join(), found]] : [])),

@@ -82,7 +82,7 @@ export interface SweepReport extends SweepJson {
 /** Puts a sweep together. */
 export function sweepReport(tool: Tool, plan: SweepPlan, found: SweepFound): SweepReport {
   const { axes, variants, measures, refine } = plan;
-  const base = refine?.predicate.kind === 'difference' ? refine.predicate.to : 0;
+  const base = refine?.predicate.by === 'difference' ? refine.predicate.to : 0;
   const byPlace = new Map<string, Map<number, CellFound>>();
   for (const { at, variant, found: one } of found.cells) {
     const key = at.join();

@@ -50,9 +50,9 @@ export interface SweepPlan {
 /** What tells two settings apart. Plain data. */
 export type RefinePredicate =
   /** The verdict under each variant. */
-  | { readonly kind: 'verdict' }
+  | { readonly by: 'verdict' }
   /** Whether a variant differs by more than a margin, in the unit of the first measure, from this one. */
-  | { readonly kind: 'difference'; readonly to: number; readonly margin: number };
+  | { readonly by: 'difference'; readonly to: number; readonly margin: number };
 
 /** How points are added. */
 export interface SweepRefinement {

@@ -21,7 +21,7 @@ export function readPredicate(
     const remedy = 'vary a range: path=from..to';
     throw usageError('--refine has nothing to refine: a list has no values in between', remedy);
   }
-  if (text.trim() === 'verdict') return { kind: 'verdict' };
+  if (text.trim() === 'verdict') return { by: 'verdict' };
   const [, name = '', margin = ''] = /^\s*(\S+)\s*>\s*(\S+)\s*$/.exec(text) ?? [];
   if (name === '') throw usageError(`--refine "${text}" is not a predicate`, FORM);
   const to = variants.findIndex(({ logger, strategy }) => logger === name || strategy === name);
@@ -41,7 +41,7 @@ export function readPredicate(
     const message = `--refine "${text}": "${margin}" is not a difference of ${measure?.text}`;
     throw usageError(message, `write ${EXAMPLES[KIND_OF_MARGIN[unit]]}`);
   }
-  return { kind: 'difference', to, margin: value };
+  return { by: 'difference', to, margin: value };
 }
 
 const KIND_OF_MARGIN = {

@@ -56,7 +56,7 @@ function combined(choices: readonly (readonly number[])[]): number[][] {
 
 /** What the predicate says of a setting, given what was found there under each variant. */
 export function judgedBy(predicate: RefinePredicate, found: readonly CellFound[]): string {
-  if (predicate.kind === 'verdict') return found.map(({ verdict }) => verdict).join();
+  if (predicate.by === 'verdict') return found.map(({ verdict }) => verdict).join();
   const base = found[predicate.to] as CellFound;
   return found
     .filter((one) => one !== base)
