@@ -1,5 +1,5 @@
 import type { CellMeasure, SweepMeasure } from '../../studies/sweep/plan.js';
-import { fixed, seconds, separated } from '../../text/figures.js';
+import { fixed, seconds, secondsAlike, separated } from '../../text/figures.js';
 
 /** A measure's mean, as short as it can be told: `78.5%`, `1.62 s`, `411`; a dash where there is none. */
 export function meanText({ unit }: Pick<SweepMeasure, 'unit'>, mean: number | null): string {
@@ -20,9 +20,13 @@ export function intervalOfMeasure(
   measure: Pick<SweepMeasure, 'unit'>,
   { ci95 }: Pick<CellMeasure, 'ci95'>,
 ): string {
-  return ci95 === null
-    ? '-'
-    : `[${ci95.map((bound) => meanText(measure, bound).replace('%', '')).join(', ')}]`;
+  if (ci95 === null) return '-';
+  if (measure.unit === 'seconds') {
+    const [low = '', high = ''] = secondsAlike(ci95);
+    const [, unit = ''] = high.split(' ');
+    return `[${low.split(' ')[0]}, ${high.split(' ')[0]}] ${unit}`;
+  }
+  return `[${ci95.map((bound) => meanText(measure, bound).replace('%', '')).join(', ')}]`;
 }
 
 /** A difference of means that is looked for: `10 points`, `50 ms`. */

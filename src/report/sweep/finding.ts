@@ -78,7 +78,9 @@ function sentence(
     const under = underText(plan, variant);
     return `in ${many}${under}`;
   });
-  return `${capital(predicate)} ${list(parts)}.`;
+  // An expression stays as it is.
+  const begun = /^\w+\(/.test(predicate) ? predicate : capital(predicate);
+  return `${begun} ${list(parts)}.`;
 }
 
 /** Names the settings where there are few of them and one field. */

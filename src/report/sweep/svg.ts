@@ -18,6 +18,7 @@ const PLOT = 190;
 const ROW = 30;
 const SIDE = 92;
 const RAMP = 160;
+const NARROWEST = 46;
 /** So many slices are drawn. */
 const MOST_SLICES = 4;
 
@@ -93,8 +94,11 @@ function heatMaps(report: SweepReport, slice: MapSlice): SvgBlock[] {
     (slice.cells[s] ?? []).length === 0 ? [] : [{ name, cells: slice.cells[s] ?? [] }],
   );
   const room = contentWidth();
-  const columns = Math.min(shown.length, 2);
-  const width = columns <= 1 ? room : (room - GAP) / 2;
+  const half = (room - GAP) / 2;
+  const across = placesAlong(slice.cells.flat(), mapAxes(report).across).length;
+  // Side by side, where figures still have room in the cells.
+  const columns = shown.length > 1 && (half - SIDE) / across >= NARROWEST ? 2 : 1;
+  const width = columns === 1 ? room : half;
   const rows: SvgBlock[] = [];
   for (let first = 0; first < shown.length; first += columns) {
     const blocks = shown
@@ -127,7 +131,7 @@ function heatMap(
   const rowHeight = Math.min(ROW, Math.max(10, 420 / rows.length));
   const height = rows.length * rowHeight;
   const texts = cells.map(({ measures: own }) =>
-    meanText(measure, own[measure.text]?.mean ?? null),
+    meanText(measure, own[measure.text]?.mean ?? null).replace(/%$/, ''),
   );
   const hasTexts =
     rowHeight >= 16 && Math.max(...texts.map((text) => textWidth(text, 'small'))) + 14 <= cellWidth;

@@ -143,6 +143,11 @@ function shadesAlone(
   });
 }
 
+/** The end of a path, which tells more than its beginning. */
+function endOf(path: string, width: number): string {
+  return path.length <= width ? path : `…${path.slice(1 - width)}`;
+}
+
 /** A line per cell: its setting, what was measured, the verdict. As many columns as fit. */
 function tableText(report: SweepReport, style: Style): string {
   const { plan, series } = report;
@@ -158,7 +163,7 @@ function tableText(report: SweepReport, style: Style): string {
     ...plan.axes.map(
       (axis, a) =>
         [
-          right(clipName(axis.path, several ? 16 : 20)),
+          right(endOf(axis.path, several ? 16 : 20)),
           texts(({ at }) => clip(valueAtPlace(axis, at[a] as number), LABEL)),
         ] as const,
     ),
