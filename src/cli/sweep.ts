@@ -6,9 +6,10 @@ import { isOfShard, writeSweepShard } from '../files/sweep-shard.js';
 import { tool } from '../files/tool.js';
 import { renderedSweep, SWEEP_FORMS } from '../report/sweep/render.js';
 import { sweepReport } from '../report/sweep/report.js';
+import { gridSize } from '../studies/sweep/grid.js';
 import { sweeping } from '../studies/sweep/sweep.js';
 import { EXIT, usageError } from '../text/failure.js';
-import { count } from '../text/figures.js';
+import { count, counted } from '../text/figures.js';
 import { commandLine } from '../text/shell.js';
 import { answered } from './answered.js';
 import {
@@ -114,14 +115,29 @@ async function sweep(
         ? undefined
         : new SweepJournal(options.journal, io.cwd, tool(), plan);
     for (const repair of journal?.repairs ?? []) notice(io.stderr, `warning: ${repair}`);
+    let cells = 0;
     const study = sweeping({
       ...question,
       ...(shard !== undefined && { isMine: isOfShard(shard) }),
-      known: (key) => journal?.get(key),
-      finished: (found) => journal?.add(found),
+      known: (key) => {
+        const found = journal?.get(key);
+        if (found !== undefined) cells++;
+        return found;
+      },
+      finished: (found) => {
+        journal?.add(found);
+        cells++;
+      },
     });
-    const { threads } = options;
-    const found = await answered(io, study, { threads, replay: setup.replayOf });
+    const all = Math.ceil((gridSize(plan.axes) * plan.variants.length) / (shard?.of ?? 1));
+    const found = await answered(io, study, {
+      threads: options.threads,
+      replay: setup.replayOf,
+      told: ({ label }) => ({
+        part: Math.min(cells / all, 1),
+        label: `${count(cells)} of ${count(Math.max(all, cells))} cells: ${label}`,
+      }),
+    });
     if (shard !== undefined && found.partial) {
       notice(io.stderr, `interrupted, so the shard was not written${goingOn(options, args)}`);
       return EXIT.interrupted;
@@ -133,8 +149,8 @@ async function sweep(
         : writeSweepShard(tool(), shard, plan, found),
     );
     if (!found.partial) return EXIT.done;
-    const cells = `${count(found.cells.length)} cells are finished`;
-    notice(io.stderr, `interrupted: ${cells}${goingOn(options, args)}`);
+    const finished = counted(found.cells.length, 'cell');
+    notice(io.stderr, `interrupted after ${finished}${goingOn(options, args)}`);
     return EXIT.interrupted;
   } finally {
     journal?.close();
