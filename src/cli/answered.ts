@@ -13,6 +13,8 @@ export interface AnswerOptions {
   readonly threads?: number | undefined;
   /** The command that runs again what has failed; else the one that was given. */
   readonly replay?: (failed: JobFailure) => string | undefined;
+  /** What is told of how far it is, where the study's own steps do not tell it. */
+  readonly told?: (at: StudyProgress) => StudyProgress;
 }
 
 /**
@@ -23,14 +25,14 @@ export interface AnswerOptions {
 export async function answered<Found>(
   io: Io,
   study: Study<Found>,
-  { threads = availableParallelism(), replay }: AnswerOptions = {},
+  { threads = availableParallelism(), replay, told = (at) => at }: AnswerOptions = {},
 ): Promise<Found> {
   return attended(io, async ({ stopRequested, printed, progress }) => {
     const executor = executorOf(threads, printed);
     try {
       return await answer(study, executor, {
         stopRequested,
-        progress: (at) => show(progress, at),
+        progress: (at) => show(progress, told(at)),
       });
     } catch (error) {
       throw error instanceof JobFailure ? new CommandError(error.failure, replay?.(error)) : error;

@@ -51,6 +51,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: () => import('./diagnose.js'),
       },
       {
+        name: 'sweep',
+        summary: 'run a scenario at many settings, and map when the race matters',
+        load: () => import('./sweep.js'),
+      },
+      {
         name: 'gate',
         summary: 'check scenarios against their expectations: pass, fail or undecided',
         load: () => import('./gate.js'),
@@ -97,7 +102,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: 'merge',
-        summary: 'check expectations from the shards of a gate',
+        summary: 'report on a gate or a sweep from its shards',
         load: () => import('./merge.js'),
       },
     ],

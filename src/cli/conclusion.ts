@@ -30,9 +30,9 @@ export interface ConclusionOptions extends FormOptions {
   readonly color?: boolean;
 }
 
-/** Adds them. */
-export function conclusionOptions(command: Command): Command {
-  verboseOption(formOptions(command, FORMATS))
+/** Adds them. @param more forms beside those of a gate */
+export function conclusionOptions(command: Command, more: readonly string[] = []): Command {
+  verboseOption(formOptions(command, [...FORMATS, ...more]))
     .option(
       '--reporter <name[=file]>',
       `several reports at once: ${REPORTER_NAMES.join(', ')}; may be repeated`,

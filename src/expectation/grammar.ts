@@ -20,8 +20,18 @@ export const SENSES: readonly Sense[] = ['>=', '<='];
 
 /** What a share begins with: `(g) >=`. */
 export function boundedShare(scanner: Scanner, context: Context) {
-  const of: GroupName = inBrackets(scanner, () => readGroup(scanner, context));
+  const of = ofGroup(scanner, context);
   return { of, sense: operator(scanner, 'share', SENSES) };
+}
+
+/** `(g)`. */
+export function ofGroup(scanner: Scanner, context: Context): GroupName {
+  return inBrackets(scanner, () => readGroup(scanner, context));
+}
+
+/** Whether something is taken from a share. */
+export function differenceFollows(scanner: Scanner): boolean {
+  return scanner.peek(/-/y) !== undefined;
 }
 
 /** A number before a `*`. */

@@ -36,6 +36,15 @@ export function observeShare(
   };
 }
 
+/** The same by replication: null in one without requests. */
+export function observeShareByReplication(
+  observed: ObservedShare,
+  counts: readonly ReplicationResult[],
+  layout: Layout,
+): (number | null)[] {
+  return counts.map((one) => observeShare(observed, [one], layout).values[0] ?? null);
+}
+
 /** Requests per deployment: of the whole model group, and of one of its groups. */
 function partsOf(
   { modelGroups }: ReplicationResult,

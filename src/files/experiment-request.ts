@@ -360,7 +360,7 @@ export class ExperimentRequest {
   }
 
   /** The options that change what is run, or allow it, as they were given. */
-  private get given(): CommandOption[] {
+  get given(): CommandOption[] {
     const { options, scenario } = this;
     const { seed, replications, margin, router } = scenario;
     const shorthand = (name: keyof Shorthands, value: string | number): CommandOption[] =>

@@ -274,7 +274,7 @@ function looksOf(
 }
 
 /** Tells whether two machines have the same files of a user's own. What they import is not looked at. */
-function filesHash(logger: LoggerChoice, strategy: StrategyChoice): string | null {
+export function filesHash(logger: LoggerChoice, strategy: StrategyChoice): string | null {
   const files = [...partFile('logger', logger), ...partFile('strategy', strategy)];
   if (files.length === 0) return null;
   try {

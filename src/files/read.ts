@@ -110,6 +110,22 @@ export function readContent(
 /** So much of a file says whether it is of a kind. */
 const headBytes = 4096;
 
+/** The beginning of a file, which says of what kind it is; empty where it cannot be read. */
+export function beginningOf(path: string): string {
+  let head = '';
+  try {
+    if (!statSync(path).isFile()) return head;
+  } catch {
+    return head;
+  }
+  const take = (piece: Buffer): boolean => {
+    head = piece.toString('utf8', 0, headBytes);
+    return false;
+  };
+  readPieces(path, take, (error) => misnamed(path, path, error));
+  return head;
+}
+
 /** A text from its bytes. @throws ScenarioError where it is no UTF-8 */
 export function decodeText(content: Buffer, { shown, of }: NamedText): string {
   try {

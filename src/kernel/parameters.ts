@@ -8,6 +8,8 @@ import type { Distribution } from './distributions/distribution.js';
 export type Parameter =
   /** A length of time, in seconds, 0 or more. */
   | (Described<'duration', string | 0> & Positive)
+  /** A length of time as above, or `random`: another one in each replication. */
+  | Described<'phase', string | 0>
   /** A number per second, above 0. */
   | Described<'rate', string>
   /** 0..1. */
@@ -45,6 +47,7 @@ export type ParameterMap = Readonly<Record<string, Parameter>>;
 /** What a parameter is in a resolved scenario, by type: plain data. */
 export interface Values {
   readonly duration: number;
+  readonly phase: number | 'random';
   readonly rate: number;
   readonly fraction: number;
   readonly whole: number;

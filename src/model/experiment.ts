@@ -63,7 +63,8 @@ export type Dispatch =
   | {
       readonly kind: 'flushes';
       readonly every_s: number;
-      readonly phase_s: number;
+      /** `random`: drawn for each replication, evenly over a period. */
+      readonly phase_s: number | 'random';
       /** Process p flushes p / processes of a period later than the first. */
       readonly stagger: boolean;
     };

@@ -150,6 +150,13 @@ function durationOr(distribution: Field<DistributionSettings>): Field<Distributi
   return orSingle(duration(), distribution, 'a duration such as 5ms, or a distribution');
 }
 
+/** A duration, or the word that stands for another one in each replication. */
+function durationOrRandom(): Field<number | 'random'> {
+  return z.union([z.literal('random'), duration()], {
+    error: 'a duration such as 2s, or random',
+  });
+}
+
 /** At its key a union expects the name of a kind, elsewhere a map. */
 function union<Named extends DistributionSettings | KindSettings>(
   key: 'distribution' | 'kind',
@@ -283,6 +290,8 @@ function bareFieldOf(parameter: Parameter, { unit, times }: Surroundings): Field
   switch (parameter.type) {
     case 'duration':
       return parameter.positive ? positiveDuration() : duration();
+    case 'phase':
+      return durationOrRandom();
     case 'quantity':
       return quantity(unit, parameter.positive === true);
     case 'amount':

@@ -158,6 +158,8 @@ export function parameterWritten(
   switch (type) {
     case 'duration':
       return time(value as number, how);
+    case 'phase':
+      return value === 'random' ? value : time(value as number, how);
     case 'quantity':
       return quantity(value as number, unit, how);
     case 'rate':

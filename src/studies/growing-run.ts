@@ -44,6 +44,8 @@ export interface RunQuestion {
   readonly events?: readonly EventsFile[] | undefined;
   /** Whether to tell what requests know in the first of its replications; by default not. */
   readonly followed?: boolean | undefined;
+  /** What is at work, for whoever watches; by default the logger. */
+  readonly label?: string;
 }
 
 /** The answer. */
@@ -65,7 +67,8 @@ export interface RunFound {
 /** A run, to which replications are added until somebody has enough of them. */
 export class GrowingRun {
   readonly input: SimulationInput;
-  private readonly outline: Experiment;
+  /** What its input is compiled to. */
+  readonly outline: Experiment;
   private readonly results: (ReplicationsResult | undefined)[] = [];
   private asked = 0;
   /** What a user's own logger turned out to need. */
@@ -105,7 +108,7 @@ export class GrowingRun {
    */
   *extend(replications: number, heldBeside = 0, note?: string): Study<void> {
     const { question, outline } = this;
-    const { name } = question.input.logger;
+    const { label: name = question.input.logger.name } = question;
     const label = note === undefined ? name : `${name}, ${note}`;
     const { only, events = [], followed = false } = question;
     const { maxEvents, maxMemory_MB } = question.input;

@@ -31,7 +31,7 @@ export function takesSeconds([command, ...rest]: readonly string[]): boolean {
 /** The same of a smaller scenario, and with fewer replications. */
 export function shortened(args: readonly string[]): string[] {
   const [command = ''] = args;
-  if (!['run', 'compare', 'trace', 'gate'].includes(command)) return [...args];
+  if (!['run', 'compare', 'trace', 'gate', 'sweep'].includes(command)) return [...args];
   const small = args.map((word) => (word === '16x4' ? 'mine.yaml' : word));
   return [...small, '-n', '2', '--threads', '1', ...(command === 'gate' ? ['--fixed'] : [])];
 }

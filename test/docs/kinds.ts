@@ -63,6 +63,8 @@ function rangeOf(parameter: Parameter): string[] {
     }
     case 'duration':
       return [parameter.positive ? 'duration > 0' : 'duration'];
+    case 'phase':
+      return ['duration or `random`'];
     case 'quantity':
     case 'amount':
       return [parameter.positive ? '> 0' : '≥ 0'];

@@ -20,6 +20,8 @@ function anyValue(parameter: Parameter): fc.Arbitrary<Settings[string]> {
     case 'quantity':
     case 'amount':
       return parameter.positive ? size : fc.oneof(fc.constant(0), size);
+    case 'phase':
+      return fc.oneof(fc.constant('random'), fc.constant(0), size);
     case 'rate':
       return fc.oneof(
         size,

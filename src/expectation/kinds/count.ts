@@ -1,11 +1,12 @@
 import { lossesKnown, type ReplicationResult } from '../../measure/result.js';
+import { estimateAt } from '../../stats/interval.js';
 import { count as countText } from '../../text/figures.js';
 import type { Sense } from '../bound.js';
 import { noAfter, operator, SENSES, VALUE } from '../grammar.js';
 import type { JudgedEvidence, Ruling } from '../judgement.js';
 import { sum } from '../observe.js';
 import { rangeOf, rangesExclude } from '../range.js';
-import type { CountedKind, KeptFigure } from './kind.js';
+import type { CountedKind, KeptFigure, Measuring } from './kind.js';
 
 /** What is counted in each replication, all model groups together; and what it is a number of. */
 const COUNTED = {
@@ -24,6 +25,32 @@ export interface CountExpectation {
   readonly comparison: Sense | '==';
   readonly bound: number;
 }
+
+/** `lost`. */
+type CountFigure = Pick<CountExpectation, 'kind' | 'count'>;
+
+const figure: Measuring<CountFigure> = {
+  unit: 'count',
+  example: 'lost',
+
+  read(scanner, { name }) {
+    const counted = COUNTS.find((one) => one === name);
+    if (counted === undefined) return null;
+    noAfter(scanner);
+    return { kind: 'count', count: counted };
+  },
+
+  write: ({ count }) => count,
+
+  observe({ count }, counts, _, alpha) {
+    const values = counts.map((one) =>
+      count === 'lost' && !lossesKnown(one.modelGroups) ? null : observeCount(count, one),
+    );
+    const known = values.filter((value) => value !== null);
+    const bounds = { least: 0, most: Number.POSITIVE_INFINITY };
+    return { values, estimation: estimateAt(known, alpha, bounds) };
+  },
+};
 
 /** `lost == 0`: holds in every replication. */
 export const count: CountedKind<CountExpectation> = {
@@ -75,6 +102,8 @@ export const count: CountedKind<CountExpectation> = {
   excludes: (one, other) =>
     one.count === other.count &&
     rangesExclude(rangeOf(one.comparison, one.bound), rangeOf(other.comparison, other.bound)),
+
+  figure,
 
   kept: (_, counts) =>
     COUNTS_KEPT.filter(

@@ -1,10 +1,12 @@
 import type { ReplicationResult } from '../../measure/result.js';
 import type { StoreModel } from '../../model/stores/store.js';
+import type { Estimation } from '../../stats/interval.js';
 import type { WholeNumber } from '../../text/figures.js';
 import type { JudgedEvidence, Judgement, Ruling } from '../judgement.js';
 import type { Layout } from '../layout.js';
 import type { Context } from '../names.js';
 import type { Scanner } from '../scanner.js';
+import type { FigureUnit } from '../unit.js';
 
 /**
  * What must come out of a run, read and checked; docs/reference/expectations.md has the language.
@@ -42,6 +44,46 @@ export interface Contradiction {
   /** Position in the list of the later of them. */
   readonly at: number;
   readonly message: string;
+}
+
+/**
+ * What an expectation is about, without its bound: `share(gpt-4.1)`. Plain data, as an expectation
+ * is; what else it has belongs to its kind.
+ */
+export interface MeasuredFigure {
+  /** The name of its kind. */
+  readonly kind: string;
+}
+
+/** A figure in each replication, and its mean. */
+export interface MeasuredValues {
+  /** By replication; null where there was nothing to measure. */
+  readonly values: readonly (number | null)[];
+  /** Null for too few replications. */
+  readonly estimation: Estimation | null;
+}
+
+/** How a kind measures what its expectations are about. */
+export interface Measuring<F extends MeasuredFigure = MeasuredFigure> {
+  readonly unit: FigureUnit;
+  /** One of its figures, as one writes it. */
+  readonly example: string;
+  /**
+   * Reads what follows the measure, as `read` does, without operator and bound.
+   * @returns null where that is not of this kind
+   */
+  read(scanner: Scanner, measure: Measure, context: Context): F | null;
+  /** In canonical spacing. */
+  write(figure: F): string;
+  /** The times from which on it wants requests counted, in seconds, above 0; by default none. */
+  cuts?(figure: F): readonly number[];
+  /** @param alpha probability that the mean lies outside of its interval */
+  observe(
+    figure: F,
+    counts: readonly ReplicationResult[],
+    layout: Layout,
+    alpha: number,
+  ): MeasuredValues;
 }
 
 /** What all kinds have: their language. */
@@ -85,6 +127,8 @@ interface Language<E extends Expectation> {
     context: Context,
     known: readonly Contradiction[],
   ): Contradiction[];
+  /** How it measures what its expectations are about; absent: that has no figure. */
+  readonly figure?: Measuring;
   /** What a baseline keeps of its kind; by default nothing. */
   kept?(layout: Layout, counts: readonly ReplicationResult[]): KeptFigure[];
 }

@@ -1,5 +1,5 @@
 import type { ReplicationResult } from '../../measure/result.js';
-import { estimateAt, type Floor } from '../../stats/interval.js';
+import { type Estimation, estimateAt, type Floor } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
 import { normalQuantile } from '../../stats/normal.js';
 import { wilson } from '../../stats/wilson.js';
@@ -10,9 +10,11 @@ import {
   type AfterTime,
   after,
   boundedShare,
+  differenceFollows,
   FACTOR,
   inBrackets,
   multipleFollows,
+  ofGroup,
 } from '../grammar.js';
 import type { JudgedShare, Judgement } from '../judgement.js';
 import type { Layout } from '../layout.js';
@@ -29,7 +31,7 @@ import { type Observation, observeShare, sum } from '../observe.js';
 import { rangeOf, rangesExclude } from '../range.js';
 import type { Scanner } from '../scanner.js';
 import { afterText, groupText } from '../spelling.js';
-import type { CountedKind } from './kind.js';
+import type { CountedKind, Measuring } from './kind.js';
 
 export interface RatioExpectation extends AfterTime {
   readonly kind: 'ratio';
@@ -38,6 +40,38 @@ export interface RatioExpectation extends AfterTime {
   readonly factor: number;
   readonly other: GroupName;
 }
+
+/** `share(a) - 4 * share(b)`. */
+type RatioFigure = Omit<RatioExpectation, 'sense'>;
+
+const figure: Measuring<RatioFigure> = {
+  unit: 'difference',
+  example: 'share(a) - 4 * share(b)',
+
+  read(scanner, { name }, context) {
+    if (name !== 'share') return null;
+    const of = ofGroup(scanner, context);
+    if (!differenceFollows(scanner)) return null;
+    scanner.take(/-/y);
+    return { kind: 'ratio', of, ...otherSide(scanner, of, context) };
+  },
+
+  write({ of, factor, other, ...since }) {
+    return `share(${groupText(of)}) - ${multipleText(factor, other)}${afterText(since)}`;
+  },
+
+  cuts: ({ after_s }) => (after_s > 0 ? [after_s] : []),
+
+  observe(observed, counts, layout, alpha) {
+    const all = observeRatio(observed, counts, layout);
+    return {
+      values: counts.map(
+        (one) => observeRatio(observed, [one], layout).difference.values[0] ?? null,
+      ),
+      estimation: estimated(observed, all, alpha),
+    };
+  },
+};
 
 /** `share(a) >= 4 * share(b)`, judged as the difference `share(a) - 4 * share(b)`. */
 export const ratio: CountedKind<RatioExpectation> = {
@@ -57,40 +91,21 @@ export const ratio: CountedKind<RatioExpectation> = {
     if (name !== 'share') return null;
     const { of, sense } = boundedShare(scanner, context);
     if (!multipleFollows(scanner)) return null;
-    const factor = scanner.take(FACTOR) ?? '1';
-    const { offset } = scanner;
-    const other = multiplied(scanner, context);
-    if (sameGroup(of, other, context)) {
-      scanner.fail(
-        `the share of ${JSON.stringify(of.group)} is compared with itself`,
-        'name another group',
-        offset,
-      );
-    }
-    const since = after(scanner, context);
-    return { kind: 'ratio', of, sense, factor: Number(factor), other, ...since };
+    return { kind: 'ratio', of, sense, ...otherSide(scanner, of, context) };
   },
 
   write({ of, sense, factor, other, ...since }) {
-    const times = factor === 1 ? '' : `${decimal(factor)} * `;
-    return `share(${groupText(of)}) ${sense} ${times}share(${groupText(other)})${afterText(since)}`;
+    return `share(${groupText(of)}) ${sense} ${multipleText(factor, other)}${afterText(since)}`;
   },
 
   cuts: ({ after_s }) => (after_s > 0 ? [after_s] : []),
   intervals: () => 1,
 
   judge(expectation, evidence) {
-    const { alpha } = evidence;
-    const { factor, sense } = expectation;
-    const { difference, a, b } = observeRatio(expectation, evidence.counts, evidence.layout);
-    const z = -normalQuantile(alpha / 2);
-    // The bounds of both together: where one share is too high the other is too low.
-    const floor: Floor = (mean, times) => {
-      const [lowA, highA] = wilson(meanOf(a.values), a.requests * times, z);
-      const [lowB, highB] = wilson(meanOf(b.values), b.requests * times, z);
-      return [Math.min(mean, lowA - factor * highB), Math.max(mean, highA - factor * lowB)];
-    };
-    const estimation = estimateAt(difference.values, alpha, { least: -factor, most: 1 }, floor);
+    const observed = observeRatio(expectation, evidence.counts, evidence.layout);
+    const { difference, a, b } = observed;
+    const estimation = estimated(expectation, observed, evidence.alpha);
+    const { sense } = expectation;
     return {
       ...besideBound(difference.values, estimation, sense, 0, 'difference', evidence),
       parts: [sideOf(expectation.of, a), sideOf(expectation.other, b)],
@@ -98,6 +113,7 @@ export const ratio: CountedKind<RatioExpectation> = {
   },
 
   meaning: bothSides,
+  figure,
 
   /** Compares the group that comes first with the other. */
   normalised({ afterUnit: _, ...expectation }, context) {
@@ -120,6 +136,30 @@ export const ratio: CountedKind<RatioExpectation> = {
   },
 };
 
+/** `4 * share(b) after 60s`: what a share is compared with. */
+function otherSide(
+  scanner: Scanner,
+  of: GroupName,
+  context: Context,
+): Pick<RatioExpectation, 'factor' | 'other'> & AfterTime {
+  const factor = scanner.take(FACTOR) ?? '1';
+  const { offset } = scanner;
+  const other = multiplied(scanner, context);
+  if (sameGroup(of, other, context)) {
+    scanner.fail(
+      `the share of ${JSON.stringify(of.group)} is compared with itself`,
+      'name another group',
+      offset,
+    );
+  }
+  return { factor: Number(factor), other, ...after(scanner, context) };
+}
+
+function multipleText(factor: number, other: GroupName): string {
+  const times = factor === 1 ? '' : `${decimal(factor)} * `;
+  return `${times}share(${groupText(other)})`;
+}
+
 /** `* share(b)`, or `share(b)` alone. */
 function multiplied(scanner: Scanner, context: Context): GroupName {
   scanner.take(/\*/y);
@@ -128,11 +168,32 @@ function multiplied(scanner: Scanner, context: Context): GroupName {
 }
 
 /** The differences `share(a) - factor * share(b)`, and the two shares on their own. */
+interface ObservedRatio {
+  readonly difference: Observation;
+  readonly a: Observation;
+  readonly b: Observation;
+}
+
+function estimated(
+  { factor }: Pick<RatioExpectation, 'factor'>,
+  { difference, a, b }: ObservedRatio,
+  alpha: number,
+): Estimation | null {
+  const z = -normalQuantile(alpha / 2);
+  // The bounds of both together: where one share is too high the other is too low.
+  const floor: Floor = (mean, times) => {
+    const [lowA, highA] = wilson(meanOf(a.values), a.requests * times, z);
+    const [lowB, highB] = wilson(meanOf(b.values), b.requests * times, z);
+    return [Math.min(mean, lowA - factor * highB), Math.max(mean, highA - factor * lowB)];
+  };
+  return estimateAt(difference.values, alpha, { least: -factor, most: 1 }, floor);
+}
+
 function observeRatio(
-  { of, factor, other, after_s }: RatioExpectation,
+  { of, factor, other, after_s }: RatioFigure,
   counts: readonly ReplicationResult[],
   layout: Layout,
-): { readonly difference: Observation; readonly a: Observation; readonly b: Observation } {
+): ObservedRatio {
   const share = (group: GroupName, one: ReplicationResult) =>
     observeShare({ measure: 'share', of: group, after_s }, [one], layout);
   const pairs = counts

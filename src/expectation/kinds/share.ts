@@ -6,20 +6,22 @@ import {
   type AfterTime,
   after,
   boundedShare,
+  differenceFollows,
   inBrackets,
   multipleFollows,
+  ofGroup,
   operator,
   percentage,
   SENSES,
 } from '../grammar.js';
 import type { Layout } from '../layout.js';
 import { aboutInterval, asWritten } from '../meaning.js';
-import { type Context, keyOfGroup, readGroup, shortest } from '../names.js';
-import { type ObservedShare, observeShare } from '../observe.js';
+import { type Context, type GroupName, keyOfGroup, readGroup, shortest } from '../names.js';
+import { type ObservedShare, observeShare, observeShareByReplication } from '../observe.js';
 import { rangeOf, rangesExclude, SLACK } from '../range.js';
 import type { Scanner } from '../scanner.js';
 import { afterText, groupText } from '../spelling.js';
-import type { Contradiction, CountedKind, Expectation, KeptFigure } from './kind.js';
+import type { Contradiction, CountedKind, Expectation, KeptFigure, Measuring } from './kind.js';
 
 export interface ShareExpectation extends ObservedShare, AfterTime {
   readonly kind: 'share';
@@ -27,6 +29,37 @@ export interface ShareExpectation extends ObservedShare, AfterTime {
   /** A fraction. */
   readonly bound: number;
 }
+
+/** `share(g) after 60s`, or `max_share(deployment in g)`. */
+interface ShareFigure extends ObservedShare, AfterTime {
+  readonly kind: 'share';
+}
+
+const figure: Measuring<ShareFigure> = {
+  unit: 'share',
+  example: 'share(gpt-4.1)',
+
+  read(scanner, { name }, context) {
+    if (name !== 'share' && name !== 'max_share') return null;
+    const of = name === 'share' ? ofGroup(scanner, context) : ofLargest(scanner, context);
+    if (differenceFollows(scanner)) return null;
+    return { kind: 'share', measure: name, of, ...after(scanner, context) };
+  },
+
+  write({ measure, of, ...since }) {
+    return `${measure}(${observedText(measure, of)})${afterText(since)}`;
+  },
+
+  cuts: ({ after_s }) => (after_s > 0 ? [after_s] : []),
+
+  observe(observed, counts, layout, alpha) {
+    const { values, requests } = observeShare(observed, counts, layout);
+    return {
+      values: observeShareByReplication(observed, counts, layout),
+      estimation: estimateProportion(values, requests, alpha),
+    };
+  },
+};
 
 /** `share(g) >= 85% after 60s`, or `max_share(deployment in g) <= 60%`. */
 export const share: CountedKind<ShareExpectation> = {
@@ -62,8 +95,7 @@ export const share: CountedKind<ShareExpectation> = {
   },
 
   write({ measure, of, sense, bound, ...since }) {
-    const what = measure === 'share' ? groupText(of) : `deployment in ${groupText(of)}`;
-    return `${measure}(${what}) ${sense} ${formatPercent(bound)}${afterText(since)}`;
+    return `${measure}(${observedText(measure, of)}) ${sense} ${formatPercent(bound)}${afterText(since)}`;
   },
 
   cuts: ({ after_s }) => (after_s > 0 ? [after_s] : []),
@@ -98,18 +130,29 @@ export const share: CountedKind<ShareExpectation> = {
   },
 
   contradictions: tooMuch,
+  figure,
   kept: sharesOfGroups,
 };
 
 /** `(deployment in g) <=`. */
 function boundedLargest(scanner: Scanner, context: Context) {
+  const of = ofLargest(scanner, context);
+  return { of, sense: operator(scanner, 'max_share', SENSES) };
+}
+
+/** `(deployment in g)`. */
+function ofLargest(scanner: Scanner, context: Context): GroupName {
   const form = 'write max_share(deployment in gpt-4.1)';
-  const of = inBrackets(scanner, () => {
+  return inBrackets(scanner, () => {
     scanner.expect(/deployment(?=\s)/y, '"deployment"', form);
     scanner.expect(/in(?=\s)/y, '"in"', form);
     return readGroup(scanner, context);
   });
-  return { of, sense: operator(scanner, 'max_share', SENSES) };
+}
+
+/** What is in the brackets. */
+function observedText(measure: ObservedShare['measure'], of: GroupName): string {
+  return measure === 'share' ? groupText(of) : `deployment in ${groupText(of)}`;
 }
 
 /** Least shares that are more than all together, and greatest shares that are less. */

@@ -16,10 +16,10 @@ import { inBrackets, noAfter, operator } from '../grammar.js';
 import type { JudgedEvidence, JudgedShare, Judgement, Ruling } from '../judgement.js';
 import type { ModelGroupLayout } from '../layout.js';
 import { hopelessText, NOTHING_COUNTED, tooFewText } from '../meaning.js';
-import { onlyModelGroup, readModelGroupName, writeName } from '../names.js';
-import { observeShare } from '../observe.js';
+import { type Context, onlyModelGroup, readModelGroupName, writeName } from '../names.js';
+import { observeShare, observeShareByReplication } from '../observe.js';
 import type { Scanner } from '../scanner.js';
-import type { CountedKind } from './kind.js';
+import type { CountedKind, Measuring } from './kind.js';
 
 /** Verdicts that can be expected: `undecided` is no property of what is simulated. */
 export const EXPECTED_VERDICTS = [
@@ -46,6 +46,43 @@ export interface VerdictExpectation {
   readonly verdict: ExpectedVerdict;
 }
 
+/** `verdict`: the share of the fastest group, by which it is judged. */
+type VerdictFigure = Pick<VerdictExpectation, 'kind' | 'modelGroup'>;
+
+const figure: Measuring<VerdictFigure> = {
+  unit: 'share',
+  example: 'verdict',
+
+  read(scanner, { name }, context) {
+    if (name !== 'verdict') return null;
+    const { offset } = scanner;
+    const modelGroup = ofModelGroup(scanner, context);
+    if (modelGroup === null && !onlyModelGroup(context)) {
+      const names = context.modelGroups.map((one) => `verdict(${writeName(one.name)})`);
+      const message = 'the verdict of several model groups is not judged by one figure';
+      scanner.fail(message, `name one of them: ${names.join(' or ')}`, offset);
+    }
+    noAfter(scanner);
+    return { kind: 'verdict', modelGroup };
+  },
+
+  write: ({ modelGroup }) => `verdict${inBracketsText(modelGroup)}`,
+
+  observe({ modelGroup }, counts, layout, alpha) {
+    const judged = layout.modelGroups.find(
+      ({ name }) => modelGroup === null || name === modelGroup,
+    );
+    const { name, groups, fastest } = judged as ModelGroupLayout;
+    const of = { group: groups[fastest]?.name as string, modelGroup: name };
+    const observed = { measure: 'share', of, after_s: 0 } as const;
+    const { values, requests } = observeShare(observed, counts, layout);
+    return {
+      values: observeShareByReplication(observed, counts, layout),
+      estimation: estimateProportion(values, requests, alpha),
+    };
+  },
+};
+
 /** `verdict == differentiated`: of one model group, or the gravest of all. */
 export const verdict: CountedKind<VerdictExpectation> = {
   kind: 'verdict',
@@ -62,10 +99,7 @@ export const verdict: CountedKind<VerdictExpectation> = {
 
   read(scanner, { name }, context) {
     if (name !== 'verdict') return null;
-    const modelGroup =
-      scanner.peek(/\(/y) === undefined
-        ? null
-        : inBrackets(scanner, () => readModelGroupName(scanner, context));
+    const modelGroup = ofModelGroup(scanner, context);
     const comparison = operator(scanner, 'verdict', ['==', '!=']);
     const expected = readVerdict(scanner);
     noAfter(scanner);
@@ -73,13 +107,13 @@ export const verdict: CountedKind<VerdictExpectation> = {
   },
 
   write({ modelGroup, comparison, verdict }) {
-    const where = modelGroup === null ? '' : `(${writeName(modelGroup)})`;
-    return `verdict${where} ${comparison} ${verdict}`;
+    return `verdict${inBracketsText(modelGroup)} ${comparison} ${verdict}`;
   },
 
   intervals: ({ modelGroup }, modelGroups) => (modelGroup === null ? modelGroups : 1),
   judge: judgeVerdict,
   meaning: verdictText,
+  figure,
 
   normalised: (expectation, context) => ({
     ...expectation,
@@ -93,6 +127,17 @@ export const verdict: CountedKind<VerdictExpectation> = {
     return one.comparison === other.comparison ? !same : same;
   },
 };
+
+/** `(m)`, if it is there. */
+function ofModelGroup(scanner: Scanner, context: Context): string | null {
+  return scanner.peek(/\(/y) === undefined
+    ? null
+    : inBrackets(scanner, () => readModelGroupName(scanner, context));
+}
+
+function inBracketsText(modelGroup: string | null): string {
+  return modelGroup === null ? '' : `(${writeName(modelGroup)})`;
+}
 
 function readVerdict(scanner: Scanner): ExpectedVerdict {
   const { offset } = scanner;

@@ -5,7 +5,11 @@ export const flushesKind = dispatchKind({
   says: 'Completions wait for a flush, whose handlers run concurrently.',
   parameters: {
     every: { type: 'duration', positive: true, says: 'Time from one flush to the next.' },
-    phase: { type: 'duration', preset: 0, says: 'Shift of the first flush.' },
+    phase: {
+      type: 'phase',
+      preset: 0,
+      says: 'Shift of the first flush; random: another one in each replication.',
+    },
     stagger: {
       type: 'boolean',
       preset: false,
@@ -14,7 +18,7 @@ export const flushesKind = dispatchKind({
   },
   words: ({ every, phase }, settings) =>
     `concurrent flushes every ${every}` +
-    `${settings.phase === 0 ? '' : `, shifted by ${phase}`}` +
+    `${settings.phase === 0 ? '' : settings.phase === 'random' ? ', at a random phase' : `, shifted by ${phase}`}` +
     `${settings.stagger ? ', each process with a phase of its own' : ''}`,
   create: ({ every, phase, stagger }) => ({
     kind: 'flushes',

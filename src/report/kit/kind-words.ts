@@ -95,6 +95,8 @@ function shown(
   switch (type) {
     case 'duration':
       return formatDuration(value as number);
+    case 'phase':
+      return value === 'random' ? value : formatDuration(value as number);
     case 'quantity':
       return quantity(value as number);
     case 'rate':

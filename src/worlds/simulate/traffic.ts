@@ -8,7 +8,7 @@ import { fastestGroup } from '../../measure/verdict.js';
 import type { Cache } from '../../model/cache.js';
 import type { Served } from '../../model/capacities/capacity.js';
 import type { Cause } from '../../model/cause.js';
-import type { Experiment, ModelGroup, TagShare } from '../../model/experiment.js';
+import type { Dispatch, Experiment, ModelGroup, TagShare } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import { Fate } from '../../model/knowledge.js';
 import type { Store } from '../../model/stores/store.js';
@@ -64,6 +64,8 @@ export class Traffic implements Route {
   private readonly stations: (Station | undefined)[] = [];
   /** Completions that wait for the next flush, per process. */
   private readonly waiting: Request[][];
+  /** When the first flush is due. */
+  private readonly phase_s: number;
   private arrived = 0;
   /** How many counted requests may still arrive. */
   private admissible: number;
@@ -109,6 +111,7 @@ export class Traffic implements Route {
     this.underWay = new Int32Array(fleet.size);
     this.waiting = Array.from({ length: processes.count }, () => []);
     this.luck = new Luck(world.streams, String(number));
+    this.phase_s = phaseOf(experiment.dispatch, world.streams);
     this.store = store.create({
       processes: processes.count,
       keeping: strategy.keeping,
@@ -402,7 +405,7 @@ export class Traffic implements Route {
     if (queue.length > 1) return;
     const { every_s, stagger } = dispatch;
     const offset_s = stagger ? (every_s * process) / experiment.processes.count : 0;
-    const phase_s = dispatch.phase_s + offset_s;
+    const phase_s = this.phase_s + offset_s;
     const periods = Math.max(0, Math.ceil((clock.now_s - phase_s) / every_s));
     // Rounding can put the flush just before now; it is now, then.
     const flush_s = Math.max(clock.now_s, phase_s + periods * every_s);
@@ -483,4 +486,11 @@ export class Traffic implements Route {
     }
     return this.account.result();
   }
+}
+
+/** When the first flush is due; the same for all model groups of a replication. */
+function phaseOf(dispatch: Dispatch, streams: Streams): number {
+  if (dispatch.kind !== 'flushes') return 0;
+  const { phase_s, every_s } = dispatch;
+  return phase_s === 'random' ? every_s * streams.stream('flush-phase')() : phase_s;
 }

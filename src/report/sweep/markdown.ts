@@ -1,0 +1,104 @@
+import { VERDICT_NAMES } from '../../measure/verdict.js';
+import { valueAtPlace } from '../../studies/sweep/axis.js';
+import { placesInOrder } from '../../studies/sweep/grid.js';
+import { counted, replicationsText } from '../../text/figures.js';
+import {
+  adviceMarkdown,
+  boldMarkdown,
+  codeMarkdown,
+  escapedMarkdown,
+  foldedMarkdown,
+  markdownPage,
+  markdownTable,
+  sourceMarkdown,
+} from '../kit/markdown.js';
+import { footerOf } from '../kit/source.js';
+import { interruptionOf, rangeSentences, sweepAdvice } from './answer.js';
+import { intervalOfMeasure, meanText } from './figures.js';
+import { labelAt, type MapSlice, mapAxes, placesAlong, slicesOf } from './map.js';
+import type { PlacedCell, SweepReport } from './report.js';
+
+/** A sweep as Markdown: what it found, a map where two fields are varied, and all cells. */
+export function markdownSweep(report: SweepReport): string {
+  const { plan, partial, finding, remarks, cells } = report;
+  const fields = plan.axes.map(({ path }) => codeMarkdown(path)).join(' × ');
+  const maps = mapAxes(report).down === null ? [] : slicesOf(report);
+  const all = cellTable(report);
+  return markdownPage([
+    `## ${escapedMarkdown(plan.scenario.name)}: ${fields}`,
+    ...(partial ? [boldMarkdown(interruptionOf(report))] : []),
+    boldMarkdown(finding),
+    escapedMarkdown(rangeSentences(report).join(' ')),
+    ...maps.flatMap((slice) => mapTables(report, slice)),
+    maps.length > 0 && cells.some(({ holds }) => holds)
+      ? escapedMarkdown(`Bold: ${report.predicate}.`)
+      : '',
+    maps.length > 0 ? foldedMarkdown(counted(cells.length, 'cell'), all) : all,
+    escapedMarkdown(remarks.join(' ')),
+    ...adviceMarkdown(sweepAdvice(report)),
+    sourceMarkdown(footerOf({ ...report, runs: `${replicationsText(plan.replications)} each` })),
+  ]);
+}
+
+function mapTables(report: SweepReport, slice: MapSlice): string[] {
+  const { plan, series } = report;
+  const { across, down } = mapAxes(report);
+  const [measure] = plan.measures;
+  if (measure === undefined || down === null) return [];
+  const all = slice.cells.flat();
+  const columns = placesAlong(all, across);
+  return series.flatMap(({ name }, s) => {
+    const at = new Map(
+      (slice.cells[s] ?? []).map((cell) => [`${cell.at[across]} ${cell.at[down]}`, cell]),
+    );
+    const shown = (cell: PlacedCell | undefined) => {
+      if (cell === undefined) return '';
+      const text = meanText(measure, cell.measures[measure.text]?.mean ?? null);
+      return cell.holds ? `**${text}**` : text;
+    };
+    const title = [measure.text, name === '' ? '' : `under ${name}`, slice.says];
+    return [
+      escapedMarkdown(title.filter((part) => part !== '').join(', ')),
+      markdownTable(
+        [
+          { title: `${codeMarkdown(plan.axes[down]?.path ?? '')}` },
+          ...columns.map((column, c) => ({
+            title: escapedMarkdown(
+              `${c === 0 ? `${plan.axes[across]?.path} ` : ''}${labelAt(plan.axes, across, column)}`,
+            ),
+            align: 'right' as const,
+          })),
+        ],
+        placesAlong(all, down).map((row) => [
+          escapedMarkdown(labelAt(plan.axes, down, row)),
+          ...columns.map((column) => shown(at.get(`${column} ${row}`))),
+        ]),
+      ),
+    ];
+  });
+}
+
+function cellTable({ plan, series }: SweepReport): string {
+  const several = series.length > 1;
+  const listed = series
+    .flatMap(({ name, cells }, s) => cells.map((cell) => ({ name, cell, s })))
+    .sort((a, b) => placesInOrder(a.cell.at, b.cell.at) || a.s - b.s);
+  const right = (title: string) => ({ title, align: 'right' as const });
+  return markdownTable(
+    [
+      ...plan.axes.map(({ path }) => right(codeMarkdown(path))),
+      ...(several ? [{ title: 'under' }] : []),
+      ...plan.measures.flatMap(({ text }) => [right(codeMarkdown(text)), { title: '95% CI' }]),
+      { title: 'verdict' },
+    ],
+    listed.map(({ name, cell }) => [
+      ...plan.axes.map((axis, a) => escapedMarkdown(valueAtPlace(axis, cell.at[a] as number))),
+      ...(several ? [escapedMarkdown(name)] : []),
+      ...plan.measures.flatMap((measure) => {
+        const own = cell.measures[measure.text] ?? { mean: null, ci95: null };
+        return [meanText(measure, own.mean), escapedMarkdown(intervalOfMeasure(measure, own))];
+      }),
+      VERDICT_NAMES[cell.verdict],
+    ]),
+  );
+}

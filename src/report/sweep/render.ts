@@ -1,0 +1,34 @@
+import type { Style } from '../kit/style.js';
+import { csvSweep } from './csv.js';
+import { jsonLinesSweep, jsonSweep } from './json.js';
+import { markdownSweep } from './markdown.js';
+import type { SweepReport } from './report.js';
+import { svgSweep } from './svg.js';
+import { textSweep } from './text.js';
+
+/** The forms of a sweep's report, the usual one first. */
+export const SWEEP_FORMS = ['text', 'markdown', 'svg', 'csv', 'json', 'jsonl'] as const;
+export type SweepForm = (typeof SWEEP_FORMS)[number];
+
+/** A sweep in one of its forms. */
+export function renderedSweep(
+  form: SweepForm,
+  report: SweepReport,
+  style: Style,
+  verbose: boolean,
+): string {
+  switch (form) {
+    case 'text':
+      return textSweep(report, style, verbose);
+    case 'markdown':
+      return markdownSweep(report);
+    case 'svg':
+      return svgSweep(report);
+    case 'csv':
+      return csvSweep(report);
+    case 'json':
+      return jsonSweep(report);
+    case 'jsonl':
+      return jsonLinesSweep(report);
+  }
+}
