@@ -4,7 +4,7 @@ import { type NamedPath, optional, refuseSamePlace } from '../files/places.js';
 import { tool } from '../files/tool.js';
 import { gateReport } from '../report/gate/compose.js';
 import { type GateReport, tallyText, undecidedText } from '../report/gate/report.js';
-import type { Experiment } from '../report/page/experiment-page.js';
+import type { ToldExperiment } from '../report/page/experiment-page.js';
 import type { GateFound } from '../studies/gate/looks.js';
 import type { GatePlan } from '../studies/gate/plan.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -69,7 +69,7 @@ export class Conclusion {
     private readonly plan: GatePlan,
     private readonly options: ConclusionOptions,
     inputs: readonly NamedPath[],
-    private readonly experimentOf?: (report: GateReport) => Promise<Experiment | undefined>,
+    private readonly experimentOf?: (report: GateReport) => Promise<ToldExperiment | undefined>,
   ) {
     const { baseline, saveBaseline, allowChanged = false, color, verbose } = options;
     const { io } = invocation;

@@ -11,8 +11,8 @@ import {
   findingOfComparison,
 } from '../report/page/comparison.js';
 import type { EmbeddedRun } from '../report/page/experiment-data.js';
-import { type Experiment, experimentPage } from '../report/page/experiment-page.js';
-import type { Explored } from '../report/page/exploration.js';
+import { experimentPage, type ToldExperiment } from '../report/page/experiment-page.js';
+import type { ToldExploration } from '../report/page/exploration.js';
 import { explorationPage } from '../report/page/exploration-page.js';
 import { figuresSection } from '../report/page/figures.js';
 import { findingOfRun } from '../report/page/finding.js';
@@ -57,7 +57,7 @@ export async function pageOfRun(io: Io, asked: AskedRun, options: Options): Prom
   );
 }
 
-function experimentOf({ request, logger, found, report }: AskedRun): Experiment {
+function experimentOf({ request, logger, found, report }: AskedRun): ToldExperiment {
   const heading = request.heading([['logger', described(found.logger)]], logger);
   return {
     runs: [{ report, input: request.input(logger) }],
@@ -96,7 +96,7 @@ export async function pageOfComparison(
 export async function pageOfScenario(
   io: Io,
   asked: AskedComparison,
-  exploration: Explored | undefined,
+  exploration: ToldExploration | undefined,
   options: Options,
 ): Promise<string> {
   const { report, heading, again } = asked;
@@ -116,7 +116,7 @@ async function comparedExperiment(
   io: Io,
   { report, begun, variants, heading, again }: AskedComparison,
   options: Options,
-): Promise<Experiment> {
+): Promise<ToldExperiment> {
   const runs = report.runs.flatMap((run, i): EmbeddedRun[] => {
     const variant = variants[i];
     return variant === undefined
@@ -169,7 +169,7 @@ export async function experimentOfGate(
   gate: GateReport,
   live: readonly LiveRun[],
   options: ExperimentQuestion,
-): Promise<Experiment | undefined> {
+): Promise<ToldExperiment | undefined> {
   const lead = leadingRun(gate);
   const run = live.find(
     ({ plan: { scenario, logger } }) =>
@@ -189,7 +189,7 @@ export async function experimentOfGate(
 }
 
 /** An exploration as a page. */
-export function pageOfExploration(explored: Explored): string {
+export function pageOfExploration(explored: ToldExploration): string {
   return writtenPage(explorationPage(explored));
 }
 

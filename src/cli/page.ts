@@ -5,7 +5,7 @@ import { groundOf, isExplorable } from '../files/exploration-ground.js';
 import { tool } from '../files/tool.js';
 import { variantsOf } from '../files/variants.js';
 import type { LoggerChoice } from '../loggers/choice.js';
-import type { Explored } from '../report/page/exploration.js';
+import type { ToldExploration } from '../report/page/exploration.js';
 import { described } from '../report/run/heading.js';
 import { goesByLatencies } from '../report/run/tested.js';
 import { choosingAsked } from '../studies/explore/choices.js';
@@ -124,7 +124,7 @@ async function explored(
   logger: LoggerChoice,
   scenario: string,
   { threads }: PageArguments,
-): Promise<Explored | undefined> {
+): Promise<ToldExploration | undefined> {
   if (!isExplorable(request)) return undefined;
   const on = groundOf(request);
   const found = await answered(io, exploringAsked(logger, { on }), { threads });

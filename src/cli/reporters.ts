@@ -5,7 +5,7 @@ import { pathIn } from '../files/paths.js';
 import type { GateReport } from '../report/gate/report.js';
 import type { CiRunner, Reporter } from '../report/gate/reporter.js';
 import { DEFAULT_REPORTER, REPORTERS } from '../report/gate/reporters.js';
-import type { Experiment } from '../report/page/experiment-page.js';
+import type { ToldExperiment } from '../report/page/experiment-page.js';
 import { usageError } from '../text/failure.js';
 import { harmless } from '../text/harmless.js';
 import { suggest } from '../text/problems.js';
@@ -105,7 +105,7 @@ export class Reporters {
    */
   async write(
     report: GateReport,
-    experimentOf?: (report: GateReport) => Promise<Experiment | undefined>,
+    experimentOf?: (report: GateReport) => Promise<ToldExperiment | undefined>,
   ): Promise<void> {
     const written: { readonly output: OpenReporter['output']; readonly text: string }[] = [];
     const { color, verbose } = this;

@@ -59,7 +59,7 @@ describe('what contradicts itself is refused, and nothing is written', () => {
     [['run', 'small.yaml', '--by', 'deployment', '-o', 'x.svg'], 'markdown (.md) or json (.json)'],
     [['compare', 'small.yaml', '--format', 'svg', '--json'], 'give one of them'],
     [['compare', 'small.yaml', '--json', '--output', 'x.svg'], 'leave --json out'],
-    [['compare', 'small.yaml', '--output', 'x.html'], 'text (.txt), markdown (.md), svg'],
+    [['compare', 'small.yaml', '--output', 'x.xml'], 'text (.txt), markdown (.md), svg'],
     [['trace', 'small.yaml', '--output', 'x.csv'], 'mermaid (.mmd)'],
     [['explore', '--logger', 'unlocked', '--output', 'x.csv'], 'json (.json)'],
     [['explore', '--all', '--format', 'svg'], 'text (.txt), markdown (.md) or json (.json)'],

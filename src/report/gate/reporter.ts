@@ -1,6 +1,6 @@
 import type { Style } from '../kit/style.js';
 import type { Page } from '../page/document.js';
-import type { Experiment } from '../page/experiment-page.js';
+import type { ToldExperiment } from '../page/experiment-page.js';
 import type { GateReport } from './report.js';
 
 /** One way to report a gate, described once; reporters.ts lists them. */
@@ -17,7 +17,7 @@ export interface Reporter {
     gate: GateReport,
     style: Style,
     verbose: boolean,
-    experiment?: Experiment,
+    experiment?: ToldExperiment,
   ): string | Page | Promise<string>;
   /** Set where it gives a page. */
   readonly isPage?: true;

@@ -7,7 +7,7 @@ import { clipName } from '../kit/words.js';
 import type { Heading } from '../run/heading.js';
 import { warningsOf } from '../run/warnings.js';
 import type { PageSection } from './document.js';
-import { type Finding, splitAndCauses } from './finding.js';
+import { type PageFinding, splitAndCauses } from './finding.js';
 import { dataTable, paragraphs } from './parts.js';
 import { splitTable } from './split.js';
 
@@ -21,7 +21,7 @@ export function findingOfComparison(
   report: CompareReport,
   heading: Heading,
   again: string,
-): Finding {
+): PageFinding {
   const [{ assumes, requests }] = report.runs as Runs;
   return {
     sentences: conclusionOf(report),

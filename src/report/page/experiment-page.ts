@@ -8,14 +8,14 @@ import { checkSection } from './check.js';
 import { comparisonSection } from './comparison.js';
 import type { Page, PageSection } from './document.js';
 import { type EmbeddedRun, experimentData } from './experiment-data.js';
-import { type Explored, explorationSections } from './exploration.js';
-import { type Finding, findingSection } from './finding.js';
+import { explorationSections, type ToldExploration } from './exploration.js';
+import { findingSection, type PageFinding } from './finding.js';
 import { knownSection } from './known.js';
 import { lostUpdateSection, type TracedLoss } from './lost-update.js';
 import { type SettingsData, settingsSection } from './settings.js';
 
 /** What was simulated for a page. */
-export interface Experiment {
+export interface ToldExperiment {
   /** The first is the one that the page is about. */
   readonly runs: readonly [EmbeddedRun, ...EmbeddedRun[]];
   readonly heading: Heading;
@@ -30,19 +30,19 @@ export interface Experiment {
 }
 
 /** What a page tells beside what the experiment is. */
-export interface Told {
+export interface PageContents {
   /** What a window is called that shows it. */
   readonly title: string;
-  readonly finding: Finding;
+  readonly finding: PageFinding;
   /** After what the router knows and what is lost. */
   readonly more?: readonly PageSection[];
   /** Beside a page about one run. */
   readonly comparison?: CompareReport | undefined;
-  readonly exploration?: Explored | undefined;
+  readonly exploration?: ToldExploration | undefined;
 }
 
 /** A page about an experiment. */
-export function experimentPage(experiment: Experiment, told: Told): Page {
+export function experimentPage(experiment: ToldExperiment, told: PageContents): Page {
   const { runs, heading, known, loss, settings, again } = experiment;
   const { title, finding, more = [], comparison, exploration } = told;
   const [{ report }] = runs;

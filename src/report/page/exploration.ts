@@ -9,12 +9,12 @@ import { PLAIN } from '../kit/style.js';
 import { capital } from '../kit/words.js';
 import { choicesSection } from './choices.js';
 import type { PageSection } from './document.js';
-import type { Finding } from './finding.js';
+import type { PageFinding } from './finding.js';
 import { storySection } from './lost-update.js';
 import { adviceBlocks, dataTable, labelledList, paragraphs } from './parts.js';
 
 /** An exploration, and what was asked. */
-export interface Explored {
+export interface ToldExploration {
   readonly found: NonNullable<ExploreFound>;
   readonly asked: ExploreAsked;
   /** What of it can be gone through by hand; null: it was interrupted. */
@@ -24,9 +24,9 @@ export interface Explored {
 }
 
 /** What an exploration came to: its finding and the sections after that. */
-export function explorationParts({ found, asked, choices, again }: Explored): {
+export function explorationParts({ found, asked, choices, again }: ToldExploration): {
   readonly title: string;
-  readonly finding: Finding;
+  readonly finding: PageFinding;
   readonly sections: readonly PageSection[];
   readonly footer: readonly string[];
 } {
@@ -53,7 +53,7 @@ export function explorationParts({ found, asked, choices, again }: Explored): {
 }
 
 /** The same on a page about a run: whether its logger can go wrong at all. */
-export function explorationSections({ found, asked, choices }: Explored): PageSection[] {
+export function explorationSections({ found, asked, choices }: ToldExploration): PageSection[] {
   const told = exploreFinding(found, asked);
   return [
     {

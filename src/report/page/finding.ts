@@ -17,7 +17,7 @@ const NAME_WIDTH = 60;
 const TITLE_WIDTH = 240;
 
 /** What the first screen of a page has: what was found, on what it rests, and how to see it again. */
-export interface Finding {
+export interface PageFinding {
   /** The first is the heading. */
   readonly sentences: readonly string[];
   /** What was run, in a few words each. */
@@ -32,7 +32,7 @@ export interface Finding {
 }
 
 /** The first section of a page. */
-export function findingSection(finding: Finding): PageSection {
+export function findingSection(finding: PageFinding): PageSection {
   const { sentences, brief, title, beside, evidence, again } = finding;
   const [first = '', ...rest] = sentences;
   return {
@@ -43,14 +43,14 @@ ${paragraphs(rest, 'lead')}${paragraphs(beside, 'beside')}${evidence}${againBloc
   };
 }
 
-function againBlock(again: Finding['again']): Html {
+function againBlock(again: PageFinding['again']): Html {
   const { says, command } =
     typeof again === 'string' ? { says: 'To repeat it:', command: again } : again;
   return html`<p class="label">${says}</p>\n${command === undefined ? undefined : commandBlock(command)}`;
 }
 
 /** What a run came to. */
-export function findingOfRun(report: RunReport, heading: Heading, again: string): Finding {
+export function findingOfRun(report: RunReport, heading: Heading, again: string): PageFinding {
   const isJudged = nothingToJudge(report) === undefined;
   return {
     sentences: answerSentences(report),

@@ -13,7 +13,7 @@ import { termsText } from '../gate/terms.js';
 import { type Html, type HtmlPart, html } from '../kit/html.js';
 import { clipName, list } from '../kit/words.js';
 import type { Page, PageSection } from './document.js';
-import { type Experiment, experimentPage } from './experiment-page.js';
+import { experimentPage, type ToldExperiment } from './experiment-page.js';
 import { findingOfRun, findingSection } from './finding.js';
 import { storySection } from './lost-update.js';
 import { adviceBlocks, dataTable, paragraphs } from './parts.js';
@@ -28,7 +28,7 @@ const MARKS = {
 } as const;
 
 /** An expectation, and the run that it was judged of. */
-interface Open {
+interface OpenExpectation {
   readonly run: GateRun;
   readonly one: JudgedExpectation;
 }
@@ -48,7 +48,7 @@ export function leadingRun({ runs }: GateReport): GateRun | undefined {
  * A gate as a page.
  * @param experiment the leading run, carried out with its first replications; undefined: it cannot be
  */
-export function gatePage(report: GateReport, experiment?: Experiment): Page {
+export function gatePage(report: GateReport, experiment?: ToldExperiment): Page {
   const open = report.runs.flatMap((run) =>
     run.expectations.filter(({ decision }) => decision !== 'pass').map((one) => ({ run, one })),
   );
@@ -106,14 +106,14 @@ function footerOf({ tool, scenarios }: GateReport): string[] {
 }
 
 /** Where the requests went in the run that is told of. */
-function runOf({ runs: [{ report }], heading, again }: Experiment): Html {
+function runOf({ runs: [{ report }], heading, again }: ToldExperiment): Html {
   const { sentences, beside, evidence } = findingOfRun(report, heading, again);
   const name = `${clipName(report.scenario.name, NAME_WIDTH)} with ${clipName(report.logger, NAME_WIDTH)}`;
   return html`${paragraphs([`${name}: ${sentences.join(' ')}`], 'lead')}${paragraphs(beside, 'beside')}${evidence}`;
 }
 
 /** What was judged, run by run; and all that does not hold, where that is more than the first screen has. */
-function runsSection({ runs }: GateReport, open: readonly Open[]): PageSection {
+function runsSection({ runs }: GateReport, open: readonly OpenExpectation[]): PageSection {
   const all = open.length > MOST_FIRST ? openTable(open) : undefined;
   return { id: 'runs', title: 'What was judged', body: html`${runsTable(runs)}${all}` };
 }
@@ -139,7 +139,7 @@ function runsTable(runs: readonly GateRun[]): Html {
   );
 }
 
-function openTable(open: readonly Open[]): Html {
+function openTable(open: readonly OpenExpectation[]): Html {
   return dataTable(
     'What does not hold, or is undecided',
     [
@@ -164,7 +164,7 @@ function openTable(open: readonly Open[]): Html {
 }
 
 /** What there is to say of one that does not pass. */
-function detailSection({ run, one }: Open, i: number): PageSection {
+function detailSection({ run, one }: OpenExpectation, i: number): PageSection {
   const { expectation, meaning, replay, note } = one;
   return {
     id: `expectation-${i + 1}`,

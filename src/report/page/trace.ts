@@ -7,7 +7,7 @@ import type { Heading } from '../run/heading.js';
 import type { RunReport } from '../run/report.js';
 import { noLossLines } from '../trace/no-loss.js';
 import { lossSentence } from '../trace/sequence.js';
-import { type Finding, findingOfRun } from './finding.js';
+import { findingOfRun, type PageFinding } from './finding.js';
 
 /** A lost update that was looked for. */
 export interface SoughtLoss {
@@ -23,7 +23,7 @@ export function findingOfTrace(
   { found, nth, again, next }: SoughtLoss,
   report: RunReport,
   heading: Heading,
-): Finding {
+): PageFinding {
   const { loss, seen, unseen = NOTHING_UNSEEN } = found;
   const sentences =
     loss === null ? noLossLines({ nth, seen, unseen }).map(capital) : [`${lossSentence(loss)}.`];
