@@ -4,7 +4,7 @@ import type { Job, ResultOf } from './job.js';
 export type Span = readonly [from: number, to: number];
 
 /** What is known of a study's work beside what it waits for. */
-interface Ahead {
+interface Prospect {
   readonly span?: Span | undefined;
   /** What is likely to be asked for afterwards, in occurrences; by default nothing is. */
   readonly ahead?: number | undefined;
@@ -15,8 +15,8 @@ interface Ahead {
  * where there are fewer hands than work.
  */
 export type Ask =
-  | ({ readonly jobs: readonly Job[] } & Ahead)
-  | ({ readonly studies: readonly Study<unknown>[] } & Ahead);
+  | ({ readonly jobs: readonly Job[] } & Prospect)
+  | ({ readonly studies: readonly Study<unknown>[] } & Prospect);
 
 /**
  * A question: yields what it needs next, is sent the results in the same order, and returns what it
