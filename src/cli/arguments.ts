@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { readPrecision } from '../measure/precision/precision.js';
+import { readPrecision } from '../measure/precision/written.js';
 import { FEWEST_REPLICATIONS } from '../stats/interval.js';
 import {
   findProfile,

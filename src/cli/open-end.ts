@@ -1,4 +1,4 @@
-import { writePrecision } from '../measure/precision/precision.js';
+import { writePrecision } from '../measure/precision/written.js';
 import { leastPrecise, type Precise } from '../report/run/precision.js';
 import { EXIT } from '../text/failure.js';
 import type { Invocation } from './invocation.js';

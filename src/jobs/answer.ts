@@ -75,10 +75,11 @@ class Answering {
       show: (part, ...rest) => position.show(from + part * (to - from), ...rest),
     };
     if ('studies' in asked) {
+      this.executor.announce?.([], asked.ahead);
       const sizes = asked.studies.map(() => 1);
       return sideBySide(asked.studies, sizes, within, (study, own) => this.go(study, own));
     }
-    this.executor.announce?.(asked.jobs);
+    this.executor.announce?.(asked.jobs, asked.ahead);
     const sizes = asked.jobs.map(({ size }) => size);
     return sideBySide(asked.jobs, sizes, within, (job, own) => this.carryOut(job, own));
   }

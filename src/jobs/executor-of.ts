@@ -30,7 +30,8 @@ export function executorOf(
   let threaded: Promise<Executor> | undefined;
   let announced = 0;
   let size = 0;
-  const worthThreads = () => count > 1 && announced > 1 && size > WORTH_THREADS;
+  let expected = 0;
+  const worthThreads = () => count > 1 && announced > 1 && expected > WORTH_THREADS;
   const inThreads = (): Promise<Executor> => {
     threaded ??= import('./threads.js').then(({ threads }) => threads({ threads: count, printed }));
     return threaded;
@@ -39,9 +40,10 @@ export function executorOf(
     get slots() {
       return worthThreads() ? count : 1;
     },
-    announce: (jobs) => {
+    announce: (jobs, ahead = 0) => {
       announced += jobs.length;
       for (const job of jobs) size += job.size;
+      expected = Math.max(expected, size + ahead);
     },
     carryOut: async (job, ...rest) => {
       const where =

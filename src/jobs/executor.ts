@@ -11,8 +11,11 @@ export interface JobProgress {
 export interface Executor {
   /** How many jobs it carries out side by side, for the time being; 1 or more. */
   readonly slots: number;
-  /** Told which jobs are coming, before the first of them. */
-  announce?(jobs: readonly Job[]): void;
+  /**
+   * Told which jobs are coming, before the first of them.
+   * @param ahead what is likely to come after these, in occurrences
+   */
+  announce?(jobs: readonly Job[], ahead?: number): void;
   /**
    * @param stopRequested asked now and then: whether to wind up
    * @throws JobFailure where the logger, the input or latsim is at fault

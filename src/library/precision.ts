@@ -1,5 +1,5 @@
 import type { ExperimentQuestion } from '../files/experiment-request.js';
-import { readPrecision } from '../measure/precision/precision.js';
+import { readPrecision } from '../measure/precision/written.js';
 import { FEWEST_REPLICATIONS } from '../stats/interval.js';
 import { MOST_REPLICATIONS } from '../studies/replication-limits.js';
 import { type OptionCheck, whole } from './checks.js';

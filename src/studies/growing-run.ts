@@ -200,16 +200,22 @@ function requireAtMost(
  * Has several runs go on side by side until each has so many replications; the results of all are held in
  * the end.
  * @param note what is known so far, for whoever watches
+ * @param ahead what is likely to be asked of them afterwards, in occurrences
  */
 export function* growing(
   runs: readonly GrowingRun[],
   replications: number,
-  { span, note }: { readonly span?: Span; readonly note?: string } = {},
+  {
+    span,
+    note,
+    ahead,
+  }: { readonly span?: Span; readonly note?: string; readonly ahead?: number } = {},
 ): Study<void> {
   const held = runs.map((run) => run.neededFor(replications).results);
   const all = held.reduce((sum, one) => sum + one, 0);
   yield* together(
     runs.map((run, i) => run.extend(replications, all - (held[i] as number), note)),
     span,
+    ahead,
   );
 }

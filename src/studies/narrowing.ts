@@ -48,7 +48,12 @@ export function* narrowing(
     const next = Math.min(most, nextLook(replications, needed));
     const expected = Math.max(next, Math.min(most, needed));
     const to = part + ((1 - part) * (next - replications)) / (expected - replications);
-    yield* growing(runs, next, { span: [part, to], note: soFar(asked, known, replications) });
+    const each = runs.reduce((sum, run) => sum + eventsOf(run), 0);
+    yield* growing(runs, next, {
+      span: [part, to],
+      note: soFar(asked, known, replications),
+      ahead: (expected - next) * each,
+    });
     [replications, part] = [next, to];
   }
 }

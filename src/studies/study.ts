@@ -3,13 +3,20 @@ import type { Job, ResultOf } from './job.js';
 /** Which part of a study's work something is: fractions from 0 to 1. */
 export type Span = readonly [from: number, to: number];
 
+/** What is known of a study's work beside what it waits for. */
+interface Prospect {
+  readonly span?: Span | undefined;
+  /** What is likely to be asked for afterwards, in occurrences; by default nothing is. */
+  readonly ahead?: number | undefined;
+}
+
 /**
  * What a study waits for: jobs, or other studies that go on side by side. The earlier ones go first
  * where there are fewer hands than work.
  */
 export type Ask =
-  | { readonly jobs: readonly Job[]; readonly span?: Span | undefined }
-  | { readonly studies: readonly Study<unknown>[]; readonly span?: Span | undefined };
+  | ({ readonly jobs: readonly Job[] } & Prospect)
+  | ({ readonly studies: readonly Study<unknown>[] } & Prospect);
 
 /**
  * A question: yields what it needs next, is sent the results in the same order, and returns what it
@@ -28,10 +35,15 @@ export function* carriedOut<J extends Job>(
   return yield { jobs, span };
 }
 
-/** Lets studies go on side by side. @returns what each found */
+/**
+ * Lets studies go on side by side.
+ * @param ahead what is likely to be asked for afterwards, in occurrences
+ * @returns what each found
+ */
 export function* together<Found>(
   studies: readonly Study<Found>[],
   span?: Span,
+  ahead?: number,
 ): Study<readonly Found[]> {
-  return yield { studies, span };
+  return yield { studies, span, ahead };
 }

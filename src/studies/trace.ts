@@ -65,9 +65,12 @@ export function* tracing(question: TraceQuestion): Study<TraceFound> {
     const asked = nth - seen;
     const round = numbers.slice(first, first + count);
     const span: Span = [first / numbers.length, (first + round.length) / numbers.length];
+    // What is not in the first is seldom in another, so that all of them are looked at.
+    const after = numbers.length - first - round.length;
     const tried = yield* together(
       round.map((one) => attempted(jobOf(one, asked))),
       span,
+      first === 0 ? 0 : after * size,
     );
     for (const [i, attempt] of tried.entries()) {
       if (attempt instanceof JobFailure) throw attempt;

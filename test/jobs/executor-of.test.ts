@@ -26,6 +26,14 @@ describe('the executor for Node', () => {
     expect(one.slots).toBe(8);
   });
 
+  it('short work that begins a long one is carried out side by side, too', () => {
+    const one = executor(8);
+    one.announce?.([named('a')], 0);
+    expect(one.slots).toBe(1);
+    one.announce?.([named('b')], 3e6);
+    expect(one.slots).toBe(8);
+  });
+
   it('a single job is carried out here, however long', () => {
     const one = executor(8);
     one.announce?.([named('a', 1e9)]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPrecision, writePrecision } from '../../src/measure/precision/precision.js';
+import { readPrecision, writePrecision } from '../../src/measure/precision/written.js';
 
 describe('what is to be known how well', () => {
   it.each([

@@ -19,7 +19,7 @@ const numbersIn = ({ summary }: RunFound) => summary.replications.map((one) => o
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 describe('a run that is to know every share well', () => {
-  const found = driven(running(question(), points(5)));
+  const found = driven(running(question(), points(8)));
   const replications = found.summary.replications.length;
 
   it('goes on until no interval reaches farther', () => {
@@ -27,9 +27,9 @@ describe('a run that is to know every share well', () => {
     expect(found.precision).toMatchObject({ reached: true, replications, allowance: null });
     for (const { share, ci95 } of found.summary.groups) {
       const [low, high] = ci95 as readonly [number, number];
-      expect(Math.max(share - low, high - share)).toBeLessThanOrEqual(0.05);
+      expect(Math.max(share - low, high - share)).toBeLessThanOrEqual(0.08);
     }
-    expect(found.precision?.halfWidth).toBeLessThanOrEqual(0.05);
+    expect(found.precision?.halfWidth).toBeLessThanOrEqual(0.08);
   });
 
   it('is the run of as many replications, but for its wider intervals', () => {
@@ -52,11 +52,11 @@ describe('a run that is to know every share well', () => {
   });
 
   it('stops at the most that are allowed, and says what would do', () => {
-    const { summary, precision } = driven(running(question(), points(2, 12)));
+    const { summary, precision } = driven(running(question(), points(4, 12)));
     expect(summary.replications).toHaveLength(12);
     expect(precision).toMatchObject({ reached: false, replications: 12, maxReplications: 12 });
     const [, wanted] = /^--max-replications (\d+)$/.exec(precision?.allowance ?? '') ?? [];
-    const enough = driven(running(question(), points(2, Number(wanted))));
+    const enough = driven(running(question(), points(4, Number(wanted))));
     expect(enough.precision).toMatchObject({ reached: true });
   });
 
@@ -77,7 +77,7 @@ describe('a run that is to know every share well', () => {
   });
 
   it('has reached nothing where somebody stops it', () => {
-    const { partial, precision } = driven(running(question(), points(5)), stoppedAfter(0));
+    const { partial, precision } = driven(running(question(), points(8)), stoppedAfter(0));
     expect(partial).toBe(true);
     expect(precision).toMatchObject({ reached: false, allowance: null });
   });
@@ -94,11 +94,11 @@ it('the mean latency is known relative to itself', () => {
   expect((ci95?.[1] ?? Number.NaN) - mean).toBeLessThanOrEqual(0.05 * mean);
 });
 
-it('all runs of a comparison have the replications of the one that takes most', () => {
+it('all runs of a comparison have as many replications, until the last of them is known', () => {
   const questions = ['locked', 'unlocked', 'atomic'].map((logger) => question([], logger));
-  const found = driven(comparing(questions, points(5)));
-  const [alone] = questions.map((one) => driven(running(one, points(5)))).slice(1);
-  const all = alone?.summary.replications.length as number;
-  expect(found.map(numbersIn)).toEqual([upTo(all), upTo(all), upTo(all)]);
+  const found = driven(comparing(questions, points(8)));
+  const [first] = found.map(numbersIn) as [number[]];
+  expect(first.length).toBeGreaterThan(10);
+  expect(found.map(numbersIn)).toEqual([first, first, first]);
   expect(found.map(({ precision }) => precision?.reached)).toEqual([true, true, true]);
 });

@@ -1,8 +1,6 @@
 import type { Experiment } from '../../model/experiment.js';
 import { type Estimation, neededFor } from '../../stats/interval.js';
 import { stoppedAlpha } from '../../stats/looks.js';
-import { nearest } from '../../text/problems.js';
-import { quoted } from '../../text/units.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL } from '../level.js';
 import type { ReplicationResult } from '../result.js';
 import type { PrecisionKind } from './kind.js';
@@ -53,45 +51,7 @@ export function alphaOf({ precision }: { readonly precision?: Precision | undefi
   return precision === undefined ? 1 - SUMMARY_LEVEL : STOPPED_ALPHA;
 }
 
-/**
- * Reads what is asked for: points of share, or a name and what is asked of it.
- * @throws RangeError with what to write
- */
-export function readPrecision(text: string): Omit<PrecisionAsked, 'maxReplications'> {
-  const at = text.indexOf('=');
-  const given = text.slice(at + 1).trim();
-  const name = text.slice(0, Math.max(0, at)).trim();
-  const kind = PRECISION_KINDS.find((one) => (at < 0 ? one.bare : one.name === name));
-  if (kind === undefined) throw new RangeError(otherName(name, given));
-  const halfWidth = kind.bare === at < 0 ? kind.read(given) : undefined;
-  if (halfWidth === undefined) throw new RangeError(`Write ${at < 0 ? FORMS : formOf(kind)}.`);
-  return { of: kind.name, halfWidth };
-}
-
-/** Writes it as it is read. */
-export function writePrecision({ of, halfWidth }: Omit<PrecisionAsked, 'maxReplications'>): string {
-  const kind = kindNamed(of);
-  return `${kind.bare ? '' : `${kind.name}=`}${kind.write(halfWidth)}`;
-}
-
-function formOf({ form, example }: PrecisionKind): string {
-  return `${form}, such as ${example}`;
-}
-
-/** All that may be asked, in words. */
-const FORMS = PRECISION_KINDS.map(formOf).join('; or ');
-
-function otherName(name: string, given: string): string {
-  const near = nearest(
-    name,
-    PRECISION_KINDS.map((one) => one.name),
-  );
-  const meant = PRECISION_KINDS.find((one) => one.name === near);
-  return meant === undefined
-    ? `There is no ${quoted(name)}. Write ${FORMS}.`
-    : `Did you mean ${meant.bare ? meant.example : `${meant.name}=${given}`}?`;
-}
-
+/** A kind by its name. */
 export function kindNamed(of: string): PrecisionKind {
   return PRECISION_KINDS.find(({ name }) => name === of) as PrecisionKind;
 }
