@@ -136,9 +136,9 @@ function readRange(path: Path, text: string): AxisValues | AxisFault {
   const isBareWhole = unit === '' && Number.isInteger(from) && Number.isInteger(to);
   const whole = isBareWhole && isWholeField(path);
   const range: AxisRange = { from, to, unit, scale, whole, steps };
-  const at = Array.from({ length: steps }, (_, i) => i);
-  const kept = at.filter((u) => u === 0 || valueAlong(range, u) !== valueAlong(range, u - 1));
-  return { values: kept.map((u) => valueAlong(range, u)), at: kept, range };
+  const all = Array.from({ length: steps }, (_, u) => valueAlong(range, u));
+  const at = [...all.keys()].filter((u) => all[u] !== all[u - 1]);
+  return { values: at.map((u) => all[u] as string), at, range };
 }
 
 const QUANTITY = /^(-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s?(us|ms|s|m|h|d|\/\s?(?:s|min|h)|%)?$/;
