@@ -34,7 +34,8 @@ export class Trial {
   ) {
     const { loggers, beside } = settings;
     const [first] = experiment.results;
-    const chosen = first?.logger ?? loggers[0]?.name ?? '';
+    const offered = loggers.find(({ name }) => name === first?.logger) ?? loggers[0];
+    const chosen = offered?.name ?? '';
     this.at = this.stated;
     this.pair = [{ logger: chosen }, { logger: beside }];
   }
@@ -134,8 +135,9 @@ export class Trial {
     );
   }
 
-  /** Looks at the first replication with both loggers, as all is in the scenario. */
+  /** Looks at the first replication with both loggers, as all is in the scenario; not in place of a user's own. */
   look(): void {
+    if (this.experiment.results[0]?.logger !== this.pair[0].logger) return;
     this.ask(this.replications.slice(0, 1));
   }
 
