@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shippedFolder } from '../../../src/files/read.js';
+import { listShipped } from '../../../src/files/read.js';
 import { latsim, workFolder } from '../../cli/latsim.js';
 import {
   CHROMIUM,
@@ -22,9 +22,7 @@ if (CHROMIUM === undefined) {
   console.log('No Chromium was found: pages are not opened. Name one in CHROME_PATH.');
 }
 
-const SHIPPED = readdirSync(shippedFolder).flatMap((file) =>
-  file.endsWith('.yaml') ? [file.replace('.yaml', '')] : [],
-);
+const SHIPPED = listShipped().map(({ name }) => name);
 
 const PAGES = [
   'run 16x4',
