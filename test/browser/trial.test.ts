@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { firstDifference } from '../../src/browser/differences.js';
 import type { RunAsked, RunSeen } from '../../src/browser/engine.js';
-import type { EngineInPage, Told } from '../../src/browser/engine-in-page.js';
-import { Trial } from '../../src/browser/trial.js';
+import type { EngineInPage, RunListener } from '../../src/browser/engine-in-page.js';
+import { SettingsTrial } from '../../src/browser/trial.js';
 import { loadScenario } from '../../src/files/load.js';
 import { controlsOf } from '../../src/report/page/controls.js';
 import type { ExperimentData } from '../../src/report/page/experiment-data.js';
 
 interface Asked {
   readonly asked: RunAsked;
-  readonly told: Told;
+  readonly told: RunListener;
   ended: boolean;
 }
 
@@ -42,7 +42,7 @@ function tried() {
     command: `latsim run 16x4 --logger ${name}`,
   }));
   const settings = { controls: controlsOf(scenario, listed), loggers, beside: 'locked' };
-  const trial = new Trial(experiment as unknown as ExperimentData, settings, engine);
+  const trial = new SettingsTrial(experiment as unknown as ExperimentData, settings, engine);
   return { trial, all };
 }
 
