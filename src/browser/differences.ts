@@ -1,5 +1,5 @@
 /** What stands in one place of a result and not in another. */
-export interface Difference {
+export interface DataDifference {
   /** Where, as `groups[0].share`. */
   readonly where: string;
   /** As it is carried, and as it was computed again. */
@@ -12,7 +12,7 @@ export function firstDifference(
   carried: unknown,
   computed: unknown,
   where = '',
-): Difference | undefined {
+): DataDifference | undefined {
   if (isObject(carried) && isObject(computed)) {
     for (const key of new Set([...Object.keys(carried), ...Object.keys(computed)])) {
       const inside = Array.isArray(carried)

@@ -10,11 +10,11 @@ export interface EngineInPage {
    * Runs a scenario: `told` hears what comes of it, again and again.
    * @returns ends it; then `told` hears nothing more
    */
-  run(asked: RunAsked, told: Told): () => void;
+  run(asked: RunAsked, told: RunListener): () => void;
 }
 
 /** Who waits for a run. */
-export interface Told {
+export interface RunListener {
   /** What is known now, which is more than before. */
   seen(seen: RunSeen): void;
   /** It is finished. */
@@ -31,7 +31,7 @@ const NONE: EngineInPage = { available: false, run: () => () => undefined };
  */
 export function engineInPage(packed: string): EngineInPage {
   if (packed === '' || typeof Worker === 'undefined') return NONE;
-  const waiting = new Map<number, Told>();
+  const waiting = new Map<number, RunListener>();
   const worker = madeOf(packed).then((made) => {
     made.onmessage = ({ data }: MessageEvent<FromWorker>) => tell(data);
     made.onerror = ({ message }) => failAll(message);

@@ -9,7 +9,7 @@ import { mountCopy } from './panels/copy.js';
 import { mountKnown } from './panels/known.js';
 import { mountLostUpdate } from './panels/lost-update.js';
 import { mountSettings } from './panels/settings.js';
-import { Trial } from './trial.js';
+import { SettingsTrial } from './trial.js';
 
 /** What the page carries under an id; undefined: nothing. */
 function textOf(id: string): string | undefined {
@@ -33,7 +33,7 @@ const engine = engineInPage(textOf('worker') ?? '');
 if (experiment !== undefined && engine.available) {
   const settings = dataOf<SettingsData>('settings');
   if (settings !== undefined) {
-    const trial = new Trial(experiment, settings, engine);
+    const trial = new SettingsTrial(experiment, settings, engine);
     mount('settings', (section) => mountSettings(section, trial));
     mount('known', (section) => {
       mountKnown(section, trial);

@@ -6,7 +6,7 @@ import type { RunAsked, RunSeen } from './engine.js';
 import type { EngineInPage } from './engine-in-page.js';
 
 /** A logger under the settings of a trial. */
-export interface Tried {
+export interface TriedLogger {
   readonly logger: string;
   /** Undefined: nothing yet. */
   readonly seen?: RunSeen;
@@ -20,10 +20,10 @@ export interface Tried {
  * What a reader tries: other settings, with a logger and one beside it, on the same random numbers. Each
  * change begins anew, and what was asked before is not waited for.
  */
-export class Trial {
+export class SettingsTrial {
   /** By control, the step at which it is. */
   private at: readonly number[];
-  private pair: readonly [chosen: Tried, beside: Tried];
+  private pair: readonly [chosen: TriedLogger, beside: TriedLogger];
   private readonly listeners: (() => void)[] = [];
   private cancel: (() => void)[] = [];
 
@@ -34,7 +34,8 @@ export class Trial {
   ) {
     const { loggers, beside } = settings;
     const [first] = experiment.results;
-    const chosen = first?.logger ?? loggers[0]?.name ?? '';
+    const offered = loggers.find(({ name }) => name === first?.logger) ?? loggers[0];
+    const chosen = offered?.name ?? '';
     this.at = this.stated;
     this.pair = [{ logger: chosen }, { logger: beside }];
   }
@@ -48,7 +49,7 @@ export class Trial {
   }
 
   /** The logger that was chosen, and what is beside it. */
-  get tried(): readonly [chosen: Tried, beside: Tried] {
+  get tried(): readonly [chosen: TriedLogger, beside: TriedLogger] {
     return this.pair;
   }
 
@@ -134,8 +135,9 @@ export class Trial {
     );
   }
 
-  /** Looks at the first replication with both loggers, as all is in the scenario. */
+  /** Looks at the first replication with both loggers, as all is in the scenario; not in place of a user's own. */
   look(): void {
+    if (this.experiment.results[0]?.logger !== this.pair[0].logger) return;
     this.ask(this.replications.slice(0, 1));
   }
 
@@ -152,7 +154,7 @@ export class Trial {
     });
   }
 
-  private found(i: number, what: Partial<Tried>): void {
+  private found(i: number, what: Partial<TriedLogger>): void {
     const [chosen, beside] = this.pair;
     this.pair = i === 0 ? [{ ...chosen, ...what }, beside] : [chosen, { ...beside, ...what }];
     this.tell();

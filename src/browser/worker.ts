@@ -25,7 +25,7 @@ interface Scope {
   onmessage: (event: { readonly data: ToWorker }) => void;
 }
 
-interface Task {
+interface OpenQuestion {
   readonly id: number;
   readonly slices: ReturnType<typeof answering>;
   /** How often something was seen of it. */
@@ -33,7 +33,7 @@ interface Task {
 }
 
 const scope = globalThis as unknown as Scope;
-let tasks: readonly Task[] = [];
+let tasks: readonly OpenQuestion[] = [];
 let isAtWork = false;
 
 scope.onmessage = ({ data: { id, asked } }) => {
@@ -62,7 +62,7 @@ async function work(): Promise<void> {
   isAtWork = false;
 }
 
-function next(): Task | undefined {
+function next(): OpenQuestion | undefined {
   const least = Math.min(...tasks.map(({ told }) => told));
   return tasks.filter(({ told }) => told === least).at(-1);
 }

@@ -11,6 +11,9 @@ import { at, markedUp } from './dom.js';
 /** So many events are computed again without being asked for. */
 const FEW_EVENTS = 5_000_000;
 
+const NOT_CARRIED =
+  'A logger or a strategy from a file of its own is not carried in a page: what it came to is not computed again.';
+
 /** Computes the figures of a page again, and says whether they are the same. */
 export function mountCheck(
   section: HTMLElement,
@@ -23,6 +26,11 @@ export function mountCheck(
   );
   const button = at(section, 'button', HTMLButtonElement);
   const status = at(section, '[role=status]');
+  if (carried(experiment).length === 0) {
+    button.disabled = true;
+    status.textContent = NOT_CARRIED;
+    return;
+  }
   const check = async (): Promise<void> => {
     button.disabled = true;
     status.classList.remove('bad');

@@ -12,12 +12,12 @@ import {
 } from '../../report/known/panel.js';
 import { knownPicture } from '../../report/known/svg.js';
 import { count } from '../../text/figures.js';
-import type { Trial } from '../trial.js';
+import type { SettingsTrial } from '../trial.js';
 import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
 /** What the router knows, at any time of the run, with two loggers on the same random numbers. */
-export function mountKnown(section: HTMLElement, trial: Trial): void {
+export function mountKnown(section: HTMLElement, trial: SettingsTrial): void {
   section.append(
     ...markedUp(html`<form class="scrub">
 <p class="pair">${loggerChoice(trial, 'known-chosen', 'Logger')}${loggerChoice(trial, 'known-beside', 'beside it')}</p>

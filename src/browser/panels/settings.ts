@@ -1,7 +1,7 @@
 import { html } from '../../report/kit/html.js';
 import { splitTable } from '../../report/page/split.js';
 import { count, percent, replicationsText, seconds } from '../../text/figures.js';
-import type { Trial, Tried } from '../trial.js';
+import type { SettingsTrial, TriedLogger } from '../trial.js';
 import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
@@ -9,7 +9,7 @@ const TO_BEGIN_WITH =
   'Take another logger, or move a slider: the same requests with the same random numbers are sent again, here.';
 
 /** Lets a reader try another logger and other settings. */
-export function mountSettings(section: HTMLElement, trial: Trial): void {
+export function mountSettings(section: HTMLElement, trial: SettingsTrial): void {
   section.append(
     ...markedUp(html`<div class="trial">
 <form>
@@ -55,7 +55,7 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
   show();
 }
 
-function showOutcome(section: HTMLElement, tried: Tried, replications: number): void {
+function showOutcome(section: HTMLElement, tried: TriedLogger, replications: number): void {
   const { logger, seen, done, failed } = tried;
   const finished = seen?.summary.replications.length ?? 0;
   // A screen reader is told the first figures and the last, not all in between.
@@ -80,7 +80,7 @@ function showOutcome(section: HTMLElement, tried: Tried, replications: number): 
 }
 
 /** What the fastest groups get, in a sentence. */
-function said({ logger, seen }: Tried): string {
+function said({ logger, seen }: TriedLogger): string {
   const fastest = seen?.summary.groups.filter((group) => group.fastest) ?? [];
   return fastest
     .map(
