@@ -53,7 +53,7 @@ function types() {
 
 /** What a page carries, as texts: its style, its script, and the engine's, which is compressed. */
 async function page() {
-  const text = async (file) => {
+  const text = async (file, plugins = []) => {
     const { outputFiles } = await build({
       absWorkingDir: root,
       entryPoints: [`src/browser/${file}`],
@@ -64,12 +64,18 @@ async function page() {
       target: 'es2022',
       charset: 'utf8',
       write: false,
+      plugins,
       ...(file.endsWith('.css') && { format: undefined, target: 'safari16' }),
     });
     return outputFiles[0].text.trim();
   };
-  const names = ['page.css', 'loader.ts', 'page.ts', 'worker.ts'];
-  const [style, loader, script, worker] = await Promise.all(names.map(text));
+  const [style, loader, script, worker, narrow] = await Promise.all([
+    text('page.css'),
+    text('loader.ts'),
+    text('page.ts'),
+    text('worker.ts'),
+    text('worker.ts', [{ name: 'one strategy', setup: withOneStrategy }]),
+  ]);
   const packed = (of) => Buffer.from(gzipSync(of, { level: 9 }).toString('base64'));
   return [
     ['browser/page.css', Buffer.from(style)],
@@ -77,7 +83,15 @@ async function page() {
     ['browser/page.js', Buffer.from(script)],
     ['browser/page.js.gz.b64', packed(script)],
     ['browser/worker.js.gz.b64', packed(worker)],
+    ['browser/worker-one-strategy.js.gz.b64', packed(narrow)],
   ];
+}
+
+/** Most pages offer the strategy that learns latencies, and no other. */
+function withOneStrategy({ onResolve }) {
+  onResolve({ filter: /\/strategies\/index\.js$/ }, () => ({
+    path: at('src/browser/one-strategy.ts'),
+  }));
 }
 
 /** Entries come last: what they load is there before. */

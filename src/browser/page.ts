@@ -1,6 +1,5 @@
 import type { ChoicesData } from '../report/page/choices.js';
 import type { ExperimentData } from '../report/page/experiment-data.js';
-import type { KnownData } from '../report/page/known.js';
 import { LESSON, type LessonData } from '../report/page/lesson-data.js';
 import type { LostUpdateData } from '../report/page/lost-update.js';
 import type { SettingsData } from '../report/page/settings.js';
@@ -37,10 +36,11 @@ if (experiment !== undefined && engine.available) {
   const settings = dataOf<SettingsData>('settings');
   if (settings !== undefined) {
     const trial = new Trial(experiment, settings, engine);
-    const known = dataOf<KnownData>('known');
     mount('settings', (section) => mountSettings(section, trial));
-    if (known !== undefined) mount('known', (section) => mountKnown(section, known, trial));
-    if (known !== undefined) trial.lookBeside();
+    mount('known', (section) => {
+      mountKnown(section, trial);
+      trial.look();
+    });
   }
   mount('check', (section) => mountCheck(section, experiment, engine));
 }

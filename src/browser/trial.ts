@@ -58,13 +58,14 @@ export class Trial {
     return first?.replications.map(({ replication }) => replication) ?? [];
   }
 
-  /** The shares that the page came with, of a logger; undefined: it was not run. */
+  /** The shares that the page came with, of a logger; undefined: it was run with other settings, or not at all. */
   statedGroups(logger: string): EmbeddedResult['groups'] | undefined {
+    if (!this.isAsStated) return undefined;
     return this.experiment.results.find((one) => one.logger === logger)?.groups;
   }
 
   /** Whether the settings are those of the scenario. */
-  get isAsStated(): boolean {
+  private get isAsStated(): boolean {
     return this.at.every((step, i) => step === this.stated[i]);
   }
 
@@ -72,7 +73,9 @@ export class Trial {
   get command(): string {
     const [{ logger, seen }] = this.pair;
     const base = this.loggers.find(({ name }) => name === logger)?.command ?? '';
-    const options = this.changedSteps.map(({ option }) => option);
+    const options = this.changedSteps.map(
+      ({ option: [before, after], shown }) => before + shown + after,
+    );
     const { replication } = this.experiment;
     const finished = seen?.summary.replications.length ?? this.replications.length;
     const count = replication === null ? [`--replications ${finished}`] : [];
@@ -112,26 +115,23 @@ export class Trial {
     const { pair } = this;
     this.pair = [{ logger: pair[0].logger }, { logger: pair[1].logger }];
     this.tell();
-    this.cancel = [0, 1].map((i) =>
-      this.engine.run(this.asked(i), {
+    this.ask(this.replications);
+  }
+
+  private ask(replications: readonly number[]): void {
+    const fields: FieldValue[] = this.changedSteps.map(({ path, value }) => ({ path, value }));
+    this.cancel = this.pair.map(({ logger }, i) =>
+      this.engine.run(askedOf(this.experiment, logger, replications, fields), {
         seen: (seen) => this.found(i, { seen }),
-        done: () => this.found(i, { done: true }),
+        done: () => this.found(i, { done: replications.length === this.replications.length }),
         failed: (failed) => this.found(i, { failed }),
       }),
     );
   }
 
-  /** Looks at the first replication with the logger that is beside the chosen one. */
-  lookBeside(): void {
-    const [first] = this.replications;
-    if (first === undefined) return;
-    const asked = askedOf(this.experiment, this.pair[1].logger, [first]);
-    this.cancel.push(
-      this.engine.run(asked, {
-        seen: (seen) => this.found(1, { seen }),
-        failed: (failed) => this.found(1, { failed }),
-      }),
-    );
+  /** Looks at the first replication with both loggers, as all is in the scenario. */
+  look(): void {
+    this.ask(this.replications.slice(0, 1));
   }
 
   private get stated(): readonly number[] {
@@ -139,15 +139,12 @@ export class Trial {
   }
 
   private get changedSteps() {
-    return this.controls.flatMap(({ path, steps }, i) => {
+    return this.controls.flatMap(({ path, option, steps }, i) => {
       const step = steps[this.stepAt(i)];
-      return step === undefined || this.stepAt(i) === this.stated[i] ? [] : [{ path, ...step }];
+      return step === undefined || this.stepAt(i) === this.stated[i]
+        ? []
+        : [{ path, option, ...step }];
     });
-  }
-
-  private asked(i: number): RunAsked {
-    const fields: FieldValue[] = this.changedSteps.map(({ path, value }) => ({ path, value }));
-    return askedOf(this.experiment, this.pair[i]?.logger ?? '', this.replications, fields);
   }
 
   private found(i: number, what: Partial<Tried>): void {

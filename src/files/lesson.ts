@@ -1,5 +1,5 @@
 import { LOGGER_NAMES } from '../loggers/index.js';
-import type { Control } from '../report/page/controls.js';
+import type { LessonControl } from '../report/page/lesson-data.js';
 import { commandLine } from '../text/shell.js';
 import type { Path } from '../text/tree.js';
 import { ExperimentRequest } from './experiment-request.js';
@@ -8,7 +8,7 @@ import { listLesson } from './read.js';
 /** A step of the lesson: a scenario that comes with latsim, and the one thing that a reader changes in it. */
 export interface LessonRequest {
   readonly request: ExperimentRequest;
-  readonly control: Control;
+  readonly control: LessonControl;
 }
 
 /** What a reader changes in a step: what it may be, as one shows it and as a scenario says it. */
@@ -78,12 +78,12 @@ function controlOf(
   name: string,
   { scenario }: ExperimentRequest,
   { label, path, choices }: Changeable,
-): Control {
+): LessonControl {
   const own = JSON.stringify(valueAt(scenario, path));
   const steps = choices.map(([shown, set]) => ({
     shown,
     value: valueAt(new ExperimentRequest(here, name, { set }).scenario, path),
-    option: commandLine(set.flatMap((one) => ['--set', one])).replace(/^latsim /, ''),
+    options: commandLine(set.flatMap((one) => ['--set', one])).replace(/^latsim /, ''),
   }));
   return {
     label,

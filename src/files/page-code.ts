@@ -4,11 +4,16 @@ import { type Page, type PageCode, pageDocument } from '../report/page/document.
 
 /** A page as it is written: with its style, its script and the engine. */
 export function writtenPage(page: Page): string {
-  return pageDocument(page, pageCode(), digest);
+  return pageDocument(page, pageCode(page), digest);
 }
 
+const WORKERS: Readonly<Record<NonNullable<Page['engine']>, string>> = {
+  'one strategy': 'worker-one-strategy',
+  'all strategies': 'worker',
+};
+
 /** What `npm run build` has made of src/browser for pages. */
-function pageCode(): PageCode {
+function pageCode({ engine }: Page): PageCode {
   const read = (name: string) =>
     readFileSync(new URL(`../../dist/browser/${name}`, import.meta.url), 'utf8');
   return {
@@ -16,7 +21,7 @@ function pageCode(): PageCode {
     loader: read('loader.js'),
     script: read('page.js'),
     packedScript: read('page.js.gz.b64'),
-    worker: read('worker.js.gz.b64'),
+    worker: engine === undefined ? '' : read(`${WORKERS[engine]}.js.gz.b64`),
   };
 }
 

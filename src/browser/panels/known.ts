@@ -11,17 +11,13 @@ import {
   timeText,
 } from '../../report/known/panel.js';
 import { knownPicture } from '../../report/known/svg.js';
-import type { KnownData } from '../../report/page/known.js';
 import { count } from '../../text/figures.js';
 import type { Trial } from '../trial.js';
 import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
-/**
- * What the router knows, at any time of the run, with two loggers on the same random numbers.
- * @param carried what is known as long as nothing is run here
- */
-export function mountKnown(section: HTMLElement, carried: KnownData, trial: Trial): void {
+/** What the router knows, at any time of the run, with two loggers on the same random numbers. */
+export function mountKnown(section: HTMLElement, trial: Trial): void {
   section.append(
     ...markedUp(html`<form class="scrub">
 <p class="pair">${loggerChoice(trial, 'known-chosen', 'Logger')}${loggerChoice(trial, 'known-beside', 'beside it')}</p>
@@ -57,19 +53,13 @@ export function mountKnown(section: HTMLElement, carried: KnownData, trial: Tria
   const show = (): void => {
     const tried = trial.tried;
     [chosen.value, beside.value] = [tried[0].logger, tried[1].logger];
-    const panels = tried.flatMap((one): KnownPanel[] => {
-      if (one.seen !== undefined) {
-        const { known, summary } = one.seen;
-        return known.length === 0 ? [] : [{ logger: one.logger, known, groups: summary.groups }];
-      }
-      const own = trial.isAsStated
-        ? carried.panels.find((of) => of.logger === one.logger)
-        : undefined;
-      const groups = trial.statedGroups(one.logger);
-      return own === undefined || groups === undefined ? [] : [{ ...own, groups }];
+    const panels = tried.flatMap(({ logger, seen }): KnownPanel[] => {
+      if (seen === undefined || seen.known.length === 0) return [];
+      const groups = trial.statedGroups(logger) ?? seen.summary.groups;
+      return [{ logger, known: seen.known, groups }];
     });
     // Until there is something new, what was there stays.
-    if (panels.length === 0) return;
+    if (panels.length < tried.length) return;
     shown = panels;
     draw(section, panels);
     const [of] = panels[0]?.known ?? [];

@@ -44,10 +44,10 @@ export function mountLesson(
   const run = (): void => {
     end();
     const step = Number(chooser.value);
-    const { path, value, option } = { path: control.path, ...steps[step] };
+    const { value, options = '' } = steps[step] ?? {};
     tell(step);
     command.textContent =
-      step === control.at ? experiment.command : `${experiment.command} ${option}`;
+      step === control.at ? experiment.command : `${experiment.command} ${options}`;
     section.querySelector('.causes')?.remove();
     const logger = nameIn(value) ?? experiment.scenario.logger.name;
     let tried: Tried = { logger };
@@ -55,7 +55,7 @@ export function mountLesson(
       tried = { ...tried, ...what };
       showOutcome(section, tried, replications.length);
     };
-    const fields = [{ path, value }];
+    const fields = [{ path: control.path, value }];
     end = engine.run(askedOf(experiment, experiment.scenario.logger.name, replications, fields), {
       seen: (seen) => {
         if (tried.seen === undefined) draw(section, logger, seen);

@@ -19,6 +19,8 @@ export interface Control {
   readonly of?: string;
   /** The field of the resolved scenario. */
   readonly path: Path;
+  /** The option that says so on a command line, as a shell takes it, before and after what is shown. */
+  readonly option: readonly [before: string, after: string];
   /** What it may be, ascending. */
   readonly steps: readonly ControlStep[];
   /** The step that the scenario has. */
@@ -30,8 +32,6 @@ export interface ControlStep {
   readonly shown: string;
   /** What the field is then. */
   readonly value: unknown;
-  /** The option that says the same on a command line, as a shell takes it. */
-  readonly option: string;
 }
 
 /**
@@ -120,15 +120,16 @@ function controlOf(
     .filter(({ number }) => number >= least && number <= most)
     .sort((a, b) => a.number - b.number)
     .filter(({ number }, i, all) => number !== all[i - 1]?.number);
-  const field = written(pathInFile(path, listed));
+  // No amount, and no unit, has to be quoted.
+  const [before = '', after = ''] = shellWord(`${written(pathInFile(path, listed))}=_`).split('_');
   return {
     label,
     ...(of !== undefined && { of }),
     path,
+    option: [`--set ${before}`, after],
     steps: choices.map(({ shown, number }) => ({
       shown,
       value: spelling.field(number),
-      option: `--set ${shellWord(`${field}=${shown}`)}`,
     })),
     at: choices.findIndex(({ number }) => number === own),
   };

@@ -22,6 +22,8 @@ export interface Page {
   readonly sections: readonly PageSection[];
   /** What more than one panel needs, plain data, by the name of its element after `data-`. */
   readonly data?: Readonly<Record<string, object>>;
+  /** What its worker can run: scenarios that route by latency, or any; absent: it needs none. */
+  readonly engine?: 'one strategy' | 'all strategies';
   /** What somebody needs who quotes it. */
   readonly footer: readonly string[];
 }
@@ -105,8 +107,8 @@ function dataElement(name: string, value: object): Html {
 
 /** The rules of pictures, for those in a page: below a class, so that they hold nowhere else. */
 function pictureStyle(): string {
-  return `${PICTURE_STYLE}${SEQUENCE_STYLE}`.replace(
-    /^(\s*)([^@\s{}][^{}]*) \{/gm,
-    '$1.picture $2 {',
-  );
+  return `${PICTURE_STYLE}${SEQUENCE_STYLE}`
+    .replace(/^(\s*)([^@\s{}][^{}]*) \{/gm, '$1.picture $2 {')
+    .replace(/\s*([{};:,])\s*/g, '$1')
+    .trim();
 }

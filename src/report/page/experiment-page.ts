@@ -1,3 +1,4 @@
+import { lowestLatencyKind } from '../../strategies/lowest-latency/strategy.js';
 import { replicationsText } from '../../text/figures.js';
 import type { CompareReport } from '../compare/report.js';
 import { footerOf } from '../kit/source.js';
@@ -59,6 +60,9 @@ export function experimentPage(experiment: Experiment, told: Told): Page {
       checkSection(data),
     ],
     data: { experiment: data },
+    engine: data.results.every(({ strategy }) => strategy === lowestLatencyKind.name)
+      ? 'one strategy'
+      : 'all strategies',
     footer: footerOf({ ...report, runs: replicationsText(report.replications.length) }),
   };
 }

@@ -5,12 +5,6 @@ import { knownPicture } from '../known/svg.js';
 import type { PageSection } from './document.js';
 import { figure, paragraphs } from './parts.js';
 
-/** What the panel of this section is given. */
-export interface KnownData {
-  /** In the order of the picture; groups are those of the results. */
-  readonly panels: readonly Pick<KnownPanel, 'logger' | 'known'>[];
-}
-
 /** So many loggers are drawn side by side: the panel of this section shows any others. */
 const DRAWN = 2;
 
@@ -19,13 +13,11 @@ export function knownSection(panels: readonly KnownPanel[]): PageSection[] {
   const picture = knownPicture(panels.slice(0, DRAWN));
   if (picture === undefined) return [];
   const { says, legend } = picture;
-  const data: KnownData = { panels: panels.map(({ logger, known }) => ({ logger, known })) };
   return [
     {
       id: 'known',
       title: 'What the router knows',
       body: html`${paragraphs([says], 'lead')}${figure(knownDrawing(picture, 'known-picture'), 'What the router knows over time')}${paragraphs([legend], 'small')}`,
-      data,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Control } from './controls.js';
+import type { Path } from '../../text/tree.js';
 import type { ExperimentData } from './experiment-data.js';
 
 /** Ids of the steps' sections begin with this. */
@@ -7,8 +7,24 @@ export const LESSON = 'lesson';
 /** What the panel of a step of the lesson is given. */
 export interface LessonData {
   readonly experiment: ExperimentData;
-  /** The one thing that a reader changes. */
-  readonly control: Control;
+  readonly control: LessonControl;
+}
+
+/** The one thing that a reader of a step changes. */
+export interface LessonControl {
+  /** What it is, in a few words. */
+  readonly label: string;
+  /** The field of the resolved scenario. */
+  readonly path: Path;
+  readonly steps: readonly {
+    readonly shown: string;
+    /** What the field is then. */
+    readonly value: unknown;
+    /** The options that say the same on a command line. */
+    readonly options: string;
+  }[];
+  /** The step that the scenario has. */
+  readonly at: number;
 }
 
 /** What the picture of a step is called. @param section its id */

@@ -4,18 +4,17 @@ import type { KnownPanel } from '../known/panel.js';
 import { knownPicture } from '../known/svg.js';
 import { answerSentences } from '../run/answer.js';
 import type { RunReport } from '../run/report.js';
-import type { Control } from './controls.js';
 import type { Page, PageSection } from './document.js';
 import { type EmbeddedRun, experimentData } from './experiment-data.js';
 import { splitAndCauses } from './finding.js';
-import { LESSON, type LessonData, pictureId } from './lesson-data.js';
+import { LESSON, type LessonControl, type LessonData, pictureId } from './lesson-data.js';
 import { commandBlock, figure, paragraphs } from './parts.js';
 
 /** A step of the lesson, as the command line has run it. */
 export interface LessonStep {
   readonly run: EmbeddedRun;
   readonly known: KnownPanel;
-  readonly control: Control;
+  readonly control: LessonControl;
   /** The command that repeats it, and about how many events it has. */
   readonly again: string;
   readonly events: number;
@@ -29,6 +28,7 @@ export function lessonPage(steps: readonly [LessonStep, ...LessonStep[]]): Page 
   return {
     title,
     sections: [introduction(title, steps), ...steps.map(stepSection)],
+    engine: 'one strategy',
     footer: [`${name} ${version}`, `seed ${run.report.seed}`],
   };
 }

@@ -47,54 +47,43 @@ function row(label: string, { share, ci95, deploymentShare }: GroupSummary, colo
   return html`<tr><th scope="row">${label}</th><td class="bar">${bar(share, ci95, deploymentShare, colour)}</td><td class="share"><b>${percent(share)}</b>${interval} <span class="random">random choice: ${percent(deploymentShare)}</span></td></tr>\n`;
 }
 
-/** Sizes in pixels; across, all is in parts of the room. */
+/** Its height and that of its bar in pixels, the room across in per cent: lines are as wide all the same. */
 const HEIGHT = 22;
 const BAR = 14;
+const WHISKER = 8;
 
-/** A share from 0 to 100%: what it says stands beside it as text. */
+/** A share from 0 to 100%, which stands beside it as text. */
 function bar(share: number, ci95: Interval, random: number, colour: string): Html {
+  const top = (HEIGHT - BAR) / 2;
+  const box = (width: number) => `M0 ${top}h${at(width)}v${BAR}H0z`;
   const middle = HEIGHT / 2;
-  const y = middle - BAR / 2;
-  const box = (width: string, more: Record<string, string>) =>
-    element('rect', { x: 0, y, width, height: BAR, ...more });
-  const line = (name: 'halo' | 'mark', [x1, y1, x2, y2]: Line, wide: number, dashes?: string) =>
-    element('line', {
-      class: name,
-      'stroke-width': wide,
-      ...(dashes !== undefined && { 'stroke-dasharray': dashes }),
-      x1: at(x1),
-      y1,
-      x2: at(x2),
-      y2,
-    });
-  const whiskers: Line[] =
+  const upright = (x: number) => `M${at(x)} ${middle - WHISKER / 2}v${WHISKER}`;
+  const whisker =
     ci95 === null
-      ? []
-      : [
-          [ci95[0], middle, ci95[1], middle],
-          [ci95[0], middle - 4, ci95[0], middle + 4],
-          [ci95[1], middle - 4, ci95[1], middle + 4],
-        ];
-  const upright: Line = [random, 0, random, HEIGHT];
+      ? ''
+      : `M${at(ci95[0])} ${middle}H${at(ci95[1])}${upright(ci95[0])}${upright(ci95[1])}`;
+  const line = `M${at(random)} 0v${HEIGHT}`;
+  const path = (attributes: Record<string, string>) => element('path', attributes);
   return new Html(
     element(
       'svg',
-      { class: 'picture', width: '100%', height: HEIGHT, 'aria-hidden': 'true' },
+      {
+        class: 'picture',
+        viewBox: `0 0 100 ${HEIGHT}`,
+        preserveAspectRatio: 'none',
+        'aria-hidden': 'true',
+      },
       [
-        box('100%', { class: 'nothing' }),
-        box(at(share), { fill: colour }),
-        ...whiskers.map((one) => line('halo', one, 4)),
-        ...whiskers.map((one) => line('mark', one, 1.5)),
-        line('halo', upright, 3.5),
-        line('mark', upright, 1.5, '4 3'),
+        path({ class: 'nothing', d: box(1) }),
+        path({ fill: colour, d: box(share) }),
+        path({ class: 'halo', d: `${whisker}${line}` }),
+        ...(whisker === '' ? [] : [path({ class: 'mark', d: whisker })]),
+        path({ class: 'mark dashed', d: line }),
       ].join(''),
     ),
   );
 }
 
-/** From where to where: across as fractions, down in pixels. */
-type Line = readonly [x1: number, y1: number, x2: number, y2: number];
-
 function at(fraction: number): string {
-  return `${fixed(fraction * 100, 2)}%`;
+  return fixed(fraction * 100, 2).replace(/\.?0+$/, '');
 }

@@ -7,7 +7,7 @@ describe('what a page lets its reader change', () => {
   it('is what 16x4 has: requests per burst, flushes, the round trip, the ttl', () => {
     const { scenario, listed } = loadScenario('16x4', {});
     const controls = controlsOf(scenario, listed);
-    expect(controls.map(({ steps, at }) => steps[at]?.option)).toEqual([
+    expect(controls.map(({ option, steps, at }) => option.join(steps[at]?.shown))).toEqual([
       '--set load.size=40',
       '--set dispatch.every=5s',
       '--set store.rtt=1ms',
@@ -20,11 +20,11 @@ describe('what a page lets its reader change', () => {
 
   it.each(['16x4', 'two-model-groups'])('of %s means the same with --set', (name) => {
     const { scenario, listed } = loadScenario(name, {});
-    for (const { path, steps, at } of controlsOf(scenario, listed)) {
+    for (const { path, option, steps, at } of controlsOf(scenario, listed)) {
       expect(at).toBeGreaterThanOrEqual(0);
       for (const step of [steps[0], steps.at(-1)] as typeof steps) {
         const { expect: _there, ...there } = loadScenario(name, {
-          set: [step.option.replace(/^--set '?|'$/g, '')],
+          set: [option.join(step.shown).replace(/^--set '?|'$/g, '')],
         }).scenario;
         const { expect: _here, ...here } = changed(scenario, [{ path, value: step.value }]);
         expect(here).toEqual(there);
