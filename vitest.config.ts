@@ -23,6 +23,9 @@ const PURE = [
 
 const SLOW = tests('slow');
 
+/** In a real browser, where there is one. */
+const BROWSER = tests('browser/real');
+
 /** What is built is taken as it is: its threads are started from there. */
 const server = { deps: { external: [/\/(dist|\.build)\//] } };
 
@@ -34,7 +37,8 @@ const hookTimeout = 300_000;
 
 /**
  * `npm test` runs "pure" and "commands", whose files share their modules: loading them anew for each
- * file costs as much as the tests. "slow" holds the long statistical runs (`npm run test:slow`).
+ * file costs as much as the tests. "slow" holds the long statistical runs (`npm run test:slow`),
+ * "browser" what is seen of a page in a real browser alone (`npm run test:browser`).
  */
 export default defineConfig({
   test: {
@@ -58,7 +62,7 @@ export default defineConfig({
           name: 'commands',
           // The examples of the documentation are tests of a user's.
           include: ['test/**/*.test.ts', 'docs/examples/*.test.mjs'],
-          exclude: [...PURE, SLOW],
+          exclude: [...PURE, SLOW, BROWSER],
           isolate: false,
           setupFiles,
           server,
@@ -73,6 +77,16 @@ export default defineConfig({
           setupFiles,
           server,
           testTimeout: 3_600_000,
+          hookTimeout,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          setupFiles,
+          server,
+          testTimeout: 600_000,
           hookTimeout,
         },
       },

@@ -53,3 +53,4 @@ for (const section of document.querySelectorAll<HTMLElement>(`section[id^="${LES
   if (data !== undefined && engine.available) mountLesson(section, data, engine);
 }
 mountCopy(document);
+performance.mark('mounted');

@@ -69,6 +69,9 @@ export class Trial {
     return this.at.every((step, i) => step === this.stated[i]);
   }
 
+  /** Whether its reader has tried anything. */
+  isBegun = false;
+
   /** The command that prints what is known of the logger that was chosen. */
   get command(): string {
     const [{ logger, seen }] = this.pair;
@@ -77,7 +80,8 @@ export class Trial {
       ({ option: [before, after], shown }) => before + shown + after,
     );
     const { replication } = this.experiment;
-    const finished = seen?.summary.replications.length ?? this.replications.length;
+    const finished =
+      (this.isBegun ? seen?.summary.replications.length : undefined) ?? this.replications.length;
     const count = replication === null ? [`--replications ${finished}`] : [];
     return [base, ...options, ...count].join(' ');
   }
@@ -111,6 +115,7 @@ export class Trial {
 
   /** Runs both loggers, all replications; what was asked before is not waited for. */
   begin(): void {
+    this.isBegun = true;
     for (const end of this.cancel) end();
     const { pair } = this;
     this.pair = [{ logger: pair[0].logger }, { logger: pair[1].logger }];

@@ -5,6 +5,9 @@ import type { Trial, Tried } from '../trial.js';
 import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
+const TO_BEGIN_WITH =
+  'Take another logger, or move a slider: the same requests with the same random numbers are sent again, here.';
+
 /** Lets a reader try another logger and other settings. */
 export function mountSettings(section: HTMLElement, trial: Trial): void {
   section.append(
@@ -18,8 +21,8 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
 })}
 <p><button type="button">As it was</button></p>
 </form>
-<div class="outcome">
-<p class="lead" role="status"></p>
+<div class="came">
+<p class="lead" role="status">${TO_BEGIN_WITH}</p>
 <div class="shares"></div>
 <p class="small facts-of-trial"></p>
 <p class="label">The command for these settings:</p>
@@ -46,7 +49,7 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
       at(section, `output[for="${slider.id}"]`).textContent = shown;
     }
     at(section, '.command code').textContent = trial.command;
-    showOutcome(section, tried, trial.replications.length);
+    if (trial.isBegun) showOutcome(section, tried, trial.replications.length);
   };
   trial.watch(show);
   show();
@@ -65,7 +68,7 @@ export function showOutcome(section: HTMLElement, tried: Tried, replications: nu
   else if (seen !== undefined && (finished === 1 || done)) status.textContent = said(tried);
   const facts = at(section, '.facts-of-trial');
   if (seen === undefined) {
-    facts.textContent = failed === undefined && status.textContent !== '' ? '…' : '';
+    facts.textContent = failed === undefined ? '…' : '';
     return;
   }
   const { groups, samples, latency } = seen.summary;

@@ -48,7 +48,7 @@ export function dataTable(
   const classOf = (i: number) => (isRight(i) ? html` class="figure"` : undefined);
   return html`<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table class="data">
 <caption>${caption}</caption>
-<thead><tr>${columns.map(({ title }, i) => html`<th scope="col"${classOf(i)}>${title}</th>`)}</tr></thead>
+<thead><tr>${columns.map(({ title }, i) => (title === '' ? html`<td></td>` : html`<th scope="col"${classOf(i)}>${title}</th>`))}</tr></thead>
 <tbody>
 ${rows.map(
   ([first, ...rest]) =>
