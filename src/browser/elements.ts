@@ -1,7 +1,7 @@
 import { withoutUnseen } from '../text/harmless.js';
 
 /** What may stand in an element: texts mean themselves. */
-export type Part = Node | string;
+export type ElementPart = Node | string;
 
 /** Longer texts are cut: what is named may have any name. */
 const MOST_CHARACTERS = 400;
@@ -11,7 +11,7 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   page: Document,
   name: Name,
   attributes: Readonly<Record<string, string>> = {},
-  ...parts: readonly Part[]
+  ...parts: readonly ElementPart[]
 ): HTMLElementTagNameMap[Name] {
   const made = page.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);

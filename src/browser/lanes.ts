@@ -7,7 +7,7 @@ import {
   toldOf,
   whoText,
 } from '../report/sequence/sequence.js';
-import { button, make, type Part } from './elements.js';
+import { button, type ElementPart, make } from './elements.js';
 
 /** More lines than these of what is stored are told where they change. */
 const MOST_UNCHANGED = 2;
@@ -30,7 +30,7 @@ export class Lanes {
   ) {
     const { participants, unit, storedTitle } = sequence;
     this.actors = [...participants.keys()].filter((i) => participants[i]?.acts === true);
-    const head = (...parts: Part[]) => make(page, 'th', { scope: 'col' }, ...parts);
+    const head = (...parts: ElementPart[]) => make(page, 'th', { scope: 'col' }, ...parts);
     const actors = this.actors.map((i) => {
       const { label = '', about = '' } = participants[i] ?? {};
       const small = about === '' ? [] : [make(page, 'small', {}, about)];

@@ -1,5 +1,6 @@
 import type { ChoicesData } from '../report/page/choices.js';
 import type { ExperimentData } from '../report/page/experiment-data.js';
+import { LESSON, type LessonData } from '../report/page/lesson-data.js';
 import type { LostUpdateData } from '../report/page/lost-update.js';
 import type { SettingsData } from '../report/page/settings.js';
 import { engineInPage } from './engine-in-page.js';
@@ -7,6 +8,7 @@ import { mountCheck } from './panels/check.js';
 import { mountChoices } from './panels/choices.js';
 import { mountCopy } from './panels/copy.js';
 import { mountKnown } from './panels/known.js';
+import { mountLesson } from './panels/lesson.js';
 import { mountLostUpdate } from './panels/lost-update.js';
 import { mountSettings } from './panels/settings.js';
 import { SettingsTrial } from './trial.js';
@@ -46,5 +48,9 @@ const story = dataOf<LostUpdateData>('lost-update');
 if (story !== undefined) mount('lost-update', (section) => mountLostUpdate(section, story));
 const choices = dataOf<ChoicesData>('choices');
 if (choices !== undefined) mount('choices', (section) => mountChoices(section, choices));
+for (const section of document.querySelectorAll<HTMLElement>(`section[id^="${LESSON}-"]`)) {
+  const data = dataOf<LessonData>(section.id);
+  if (data !== undefined && engine.available) mountLesson(section, data, engine);
+}
 mountCopy(document);
 performance.mark('mounted');

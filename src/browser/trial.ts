@@ -167,7 +167,7 @@ export class SettingsTrial {
 
 /** The question that runs the experiment of a page again, with a logger. */
 export function askedOf(
-  { scenario, numbers, maxEvents }: ExperimentData,
+  { scenario, numbers, maxEvents }: Pick<ExperimentData, 'scenario' | 'numbers' | 'maxEvents'>,
   logger: string,
   replications: readonly number[],
   fields: readonly FieldValue[] = [],

@@ -47,6 +47,11 @@ export function scenarioArgument(command: Command): Command {
   return command.argument('<scenario>', SCENARIO);
 }
 
+/** The same where it may be left out. */
+export function optionalScenario(command: Command): Command {
+  return command.argument('[scenario]', SCENARIO);
+}
+
 const SCENARIO = 'file, or name of a shipped scenario (see latsim list)';
 
 /** Adds the options of every command that runs experiments. */

@@ -13,7 +13,7 @@ import { exploringAsked } from '../studies/explore/explore.js';
 import { DEFAULT_LIMITS } from '../studies/explore/question.js';
 import { exploreCommand } from '../studies/explore/replay-command.js';
 import { DEFAULT_COMPARED } from '../studies/run.js';
-import { EXIT } from '../text/failure.js';
+import { EXIT, usageError } from '../text/failure.js';
 import { commandLine, withOptions } from '../text/shell.js';
 import { answered } from './answered.js';
 import {
@@ -21,7 +21,7 @@ import {
   examples,
   experimentOptions,
   given,
-  scenarioArgument,
+  optionalScenario,
   strategyOption,
   threadsOption,
 } from './arguments.js';
@@ -33,32 +33,72 @@ import { Output } from './output.js';
 import { pageOfScenario } from './page-of.js';
 
 interface PageArguments extends ExperimentQuestion {
+  readonly lesson?: true;
   readonly logger?: readonly string[];
   readonly strategy?: string;
   readonly output?: string;
 }
 
 export function configure(command: Command, { io, end }: Invocation): void {
-  scenarioArgument(command).option(
+  optionalScenario(command).option(
     '-l, --logger <name|file>',
     `the page is about this logger (default: the scenario’s); may be repeated: the others stand beside it (default: ${DEFAULT_COMPARED.join(', ')})`,
     collect,
   );
   strategyOption(command);
-  threadsOption(experimentOptions(command)).option(
-    '-o, --output <file>',
-    'write the page to this file instead; - is stdout',
-  );
+  threadsOption(experimentOptions(command))
+    .option('--lesson', 'write a page that teaches, in five steps, instead of one about a scenario')
+    .option('-o, --output <file>', 'write the page to this file instead; - is stdout');
   examples(command, [
     'latsim page 16x4 --output page.html',
     'latsim page 16x4 --logger unlocked --logger ./mine.mjs -o page.html',
     'latsim page 16x4 --set router.ttl=60s -o page.html',
-  ]).action((file: string) => end(page(io, file, given<PageArguments>(command))));
+    'latsim page --lesson -o lesson.html',
+  ]).action((file: string | undefined) => end(asked(io, file, given<PageArguments>(command))));
+}
+
+function asked(io: Io, file: string | undefined, options: PageArguments): Promise<number> {
+  if (options.output !== undefined) requireForm('--output', options.output, ['html']);
+  if (options.lesson) return lesson(io, file, options);
+  if (file !== undefined) return page(io, file, options);
+  throw usageError(
+    'there is nothing to make a page of',
+    'name a scenario: 16x4; or ask for the page that teaches: --lesson',
+  );
+}
+
+/** Writes the page that teaches. @throws CommandError where something is asked of it beside where it goes */
+async function lesson(io: Io, file: string | undefined, options: PageArguments): Promise<number> {
+  const { lesson: _, output: path, threads, ...more } = options;
+  const [other] = [...(file === undefined ? [] : [file]), ...Object.keys(more).map(flagOf)];
+  if (other !== undefined) {
+    throw usageError(
+      `--lesson has scenarios of its own, and does not go with ${other}`,
+      `leave ${other} out, or --lesson`,
+    );
+  }
+  const { pageOfLesson } = await import('./lesson.js');
+  const output = new Output(io, path, []);
+  try {
+    const text = await pageOfLesson(io, { threads });
+    if (text === undefined) {
+      notice(io.stderr, 'interrupted before the lesson was finished');
+      return EXIT.interrupted;
+    }
+    await output.deliver(text);
+    return EXIT.done;
+  } finally {
+    output.discard();
+  }
+}
+
+/** An option as it is written: `maxEvents` is `--max-events`. */
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
 }
 
 /** Runs a scenario with its logger and others, traces and explores it, and puts it all on a page. */
 async function page(io: Io, file: string, options: PageArguments): Promise<number> {
-  if (options.output !== undefined) requireForm('--output', options.output, ['html']);
   const { logger: named = [], strategy, output: path, ...question } = options;
   const request = new ExperimentRequest(io.cwd, file, {
     ...question,

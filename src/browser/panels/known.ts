@@ -1,6 +1,6 @@
 import type { KnownOverTime } from '../../measure/known.js';
-import { Html, html } from '../../report/kit/html.js';
-import { drawing } from '../../report/kit/picture.js';
+import { type Html, html } from '../../report/kit/html.js';
+import { knownDrawing } from '../../report/known/drawing.js';
 import {
   endOf,
   groupsOf,
@@ -75,16 +75,8 @@ export function mountKnown(section: HTMLElement, trial: SettingsTrial): void {
 function draw(section: HTMLElement, panels: readonly KnownPanel[]): void {
   const picture = knownPicture(panels, { cursor: true });
   if (picture === undefined) return;
-  const { says, words, block } = picture;
-  const svg = drawing({
-    id: 'known-picture',
-    title: says,
-    description: words,
-    footer: [],
-    parts: [block],
-  });
-  at(section, '.lead').textContent = says;
-  at(section, 'figure').replaceChildren(...markedUp(new Html(svg)));
+  at(section, '.lead').textContent = picture.says;
+  at(section, 'figure').replaceChildren(...markedUp(knownDrawing(picture, 'known-picture')));
 }
 
 /** What is known with one logger at the end of a column, by group. */

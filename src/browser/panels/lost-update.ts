@@ -51,7 +51,7 @@ class Stepper {
       this.said,
       this.stores,
       this.lanes.element,
-      make(page, 'div', { class: 'outcome' }, ...outcome),
+      make(page, 'div', { class: 'consequence' }, ...outcome),
     );
     const figure = section.querySelector('figure');
     if (figure === null) section.append(stepper);

@@ -55,7 +55,11 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
   show();
 }
 
-function showOutcome(section: HTMLElement, tried: TriedLogger, replications: number): void {
+/**
+ * Shows what is known of a trial in the places of a section for it.
+ * @param replications how many there are to be
+ */
+export function showOutcome(section: HTMLElement, tried: TriedLogger, replications: number): void {
   const { logger, seen, done, failed } = tried;
   const finished = seen?.summary.replications.length ?? 0;
   // A screen reader is told the first figures and the last, not all in between.

@@ -4,7 +4,7 @@ import {
   MOST_STATES,
 } from '../../studies/explore/choices.js';
 import { replayCommand } from '../../studies/explore/replay-command.js';
-import type { Choice, ChoiceState } from '../../worlds/explore/choices.js';
+import type { ChoiceState, NextMove } from '../../worlds/explore/choices.js';
 import { behindText } from '../explore/behind.js';
 import { named, programPhrase } from '../explore/program.js';
 import { deedsIn, goneLines, participantsIn } from '../explore/sequence.js';
@@ -77,8 +77,8 @@ function choicesWith({ logger, choices }: LoggerChoices): ChoicesWith {
   const { states, program } = choices;
   const all = states.flatMap((state) => state.choices);
   const participants = participantsIn(choices, all);
-  const texts = new Places<string>((text) => text);
-  const steps = new Places<ChoosableStep>((step) => JSON.stringify(step));
+  const texts = new Catalogue<string>((text) => text);
+  const steps = new Catalogue<ChoosableStep>((step) => JSON.stringify(step));
   const placesOf = (some: readonly string[]) => some.map((text) => texts.placeOf(text));
   return {
     logger: program.logger,
@@ -99,7 +99,7 @@ function choicesWith({ logger, choices }: LoggerChoices): ChoicesWith {
   };
 }
 
-function stepOf(choice: Choice, participants: readonly Participant[]): ChoosableStep {
+function stepOf(choice: NextMove, participants: readonly Participant[]): ChoosableStep {
   return {
     move: choice.move,
     ...deedsIn(choice, participants),
@@ -113,7 +113,7 @@ function endText(faults: readonly string[]): string {
 }
 
 /** Things that are the same, in one place. */
-class Places<Thing> {
+class Catalogue<Thing> {
   readonly all: Thing[] = [];
   private readonly places = new Map<string, number>();
 

@@ -68,7 +68,9 @@ export function findingOfRun(report: RunReport, heading: Heading, again: string)
 
 /** Where the requests of some runs went, and why those of the first went to slower groups. */
 export function splitAndCauses(runs: readonly [RunReport, ...RunReport[]]): Html {
-  return html`<div class="evidence">\n${splitTable(runs)}${causes(runs[0])}</div>\n`;
+  return html`<div class="evidence">\n<div class="shares">
+${splitTable(runs)}</div>
+${causes(runs[0])}</div>\n`;
 }
 
 /** More causes than these are told below the others. */

@@ -1,5 +1,5 @@
-import { Html, html } from '../kit/html.js';
-import { drawing } from '../kit/picture.js';
+import { html } from '../kit/html.js';
+import { knownDrawing } from '../known/drawing.js';
 import type { KnownPanel } from '../known/panel.js';
 import { knownPicture } from '../known/svg.js';
 import type { PageSection } from './document.js';
@@ -12,19 +12,12 @@ const DRAWN = 2;
 export function knownSection(panels: readonly KnownPanel[]): PageSection[] {
   const picture = knownPicture(panels.slice(0, DRAWN));
   if (picture === undefined) return [];
-  const { says, legend, words, block } = picture;
-  const drawn = drawing({
-    id: 'known-picture',
-    title: says,
-    description: words,
-    footer: [],
-    parts: [block],
-  });
+  const { says, legend } = picture;
   return [
     {
       id: 'known',
       title: 'What the router knows',
-      body: html`${paragraphs([says], 'lead')}${figure(new Html(drawn), 'What the router knows over time')}${paragraphs([legend], 'small')}`,
+      body: html`${paragraphs([says], 'lead')}${figure(knownDrawing(picture, 'known-picture'), 'What the router knows over time')}${paragraphs([legend], 'small')}`,
     },
   ];
 }

@@ -24,7 +24,7 @@ export interface Behind {
 }
 
 /** A move that may be next, what it does, and the number of the state that it leads to. */
-export interface Choice extends Omit<ToldStep, 'step' | 'stored' | 'effects'> {
+export interface NextMove extends Omit<ToldStep, 'step' | 'stored' | 'effects'> {
   readonly to: number;
 }
 
@@ -35,7 +35,7 @@ export interface ChoiceState {
   /** Who cannot go on, and why: `task 2 waits for lock 'map', which task 1 holds`. */
   readonly waiting: readonly string[];
   /** None: it is an ending. */
-  readonly choices: readonly Choice[];
+  readonly choices: readonly NextMove[];
   readonly behind: Behind;
   /** How it ends, line by line; empty where it does not. */
   readonly ending: readonly string[];
