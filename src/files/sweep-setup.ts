@@ -113,7 +113,7 @@ export function setUpSweep(
     variants: coded,
     measures,
     sameArrivals: base.sameArrivals && !axes.some(({ path }) => changesArrivals(path)),
-    fixedPhase: scenario.dispatch.kind === 'flushes' && scenario.dispatch.phase !== 'random',
+    fixedPhase: 'phase' in scenario.dispatch && scenario.dispatch.phase !== 'random',
     refine:
       refine === undefined
         ? null

@@ -115,15 +115,23 @@ describe('a report goes where --output says, in the form of its ending', () => {
     expect(readFileSync(join(cwd, 'b.md'), 'utf8')).toContain('pass');
   });
 
-  it('a shard has any ending', async () => {
-    const { code } = await run('gate', 'expects.yaml', '--shard', '1/1', ...one, '-o', 'shard.svg');
+  it('a shard has any ending but that of another form', async () => {
+    const { code } = await run(
+      'gate',
+      'expects.yaml',
+      '--shard',
+      '1/1',
+      ...one,
+      '-o',
+      'shard.part',
+    );
     expect(code).toBe(0);
-    const merged = await run('merge', 'shard.svg', '-f', 'md');
+    const merged = await run('merge', 'shard.part', '-f', 'md');
     expect(merged.stdout).toMatch(/^### The gate passes/);
   });
 
   it.each([
-    [['run', 'small.yaml', '-f', 'mermaid'], 'text, markdown, svg, json'],
+    [['run', 'small.yaml', '-f', 'mermaid'], 'text, markdown, svg, html, json, perfetto'],
     [['run', 'small.yaml', '-f', 'json', '-o', 'x.txt'], 'contradict'],
     [['run', 'small.yaml', '-o', 'x.jsonl', '--events', 'x.jsonl'], 'does not write JSON Lines'],
     [['run', 'small.yaml', '-o', 'same', '--events', 'same'], 'which is also --output'],

@@ -2,6 +2,7 @@ import { presentPath } from '../../scenario/former-names.js';
 import { KINDS } from '../../scenario/kinds.js';
 import { parsePath, written } from '../../scenario/paths.js';
 import { isWholeField } from '../../scenario/whole-field.js';
+import { exp, ln, powerOfTen } from '../../stats/elementary.js';
 import type { Problem } from '../../text/problems.js';
 import { type Path, problemAt, type Source } from '../../text/tree.js';
 import { decimal, parseDuration, parseRate } from '../../text/units.js';
@@ -185,14 +186,12 @@ function sizeOf(
 function valueAlong({ from, to, unit, scale, whole, steps }: AxisRange, u: number): string {
   const part = u / (steps - 1);
   const exact =
-    scale === 'log'
-      ? Math.exp(Math.log(from) + part * (Math.log(to) - Math.log(from)))
-      : from + part * (to - from);
+    scale === 'log' ? exp(ln(from) + part * (ln(to) - ln(from))) : from + part * (to - from);
   const rounded = () => {
     if (whole) return Math.round(exact);
     if (scale === 'log') return Number(exact.toPrecision(4));
     const step = (to - from) / (steps - 1);
-    const decimals = 3 - Math.floor(Math.log10(step));
+    const decimals = 3 - powerOfTen(step);
     return Number(exact.toFixed(Math.min(Math.max(decimals, 0), 15)));
   };
   const value = u === 0 ? from : u === steps - 1 ? to : rounded();

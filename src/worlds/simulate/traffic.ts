@@ -490,7 +490,7 @@ export class Traffic implements Route {
 
 /** When the first flush is due; the same for all model groups of a replication. */
 function phaseOf(dispatch: Dispatch, streams: Streams): number {
-  if (dispatch.kind !== 'flushes') return 0;
+  if (!('phase_s' in dispatch)) return 0;
   const { phase_s, every_s } = dispatch;
   return phase_s === 'random' ? every_s * streams.stream('flush-phase')() : phase_s;
 }
