@@ -30,8 +30,8 @@ import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
-import { shardNumber } from './shard.js';
 import type { ShardNumber } from './shard-lines.js';
+import { shardOption } from './shard-option.js';
 
 interface SweepArguments extends SweepOptions, FormOptions {
   readonly journal?: string;
@@ -76,10 +76,7 @@ export function configure(command: Command, invocation: Invocation): void {
     ),
   ]);
   grouped(command, GROUPS.advanced, [
-    new Option(
-      '--shard <i/n>',
-      'compute this part only, for latsim merge; --output is its file',
-    ).argParser(shardNumber),
+    shardOption(invocation.io, 'compute this part only, for latsim merge; --output is its file'),
   ]);
   examples(command, [
     'latsim sweep 16x4 --vary dispatch.every=1s..6s:6',

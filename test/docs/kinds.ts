@@ -2,13 +2,18 @@ import type { Kind } from '../../src/kernel/kind.js';
 import type { Parameter } from '../../src/kernel/parameters.js';
 import { KINDS, type Kinds } from '../../src/scenario/kinds.js';
 import { count } from '../../src/text/figures.js';
+import { lessonList } from './lesson.js';
 import { rulesList } from './rules.js';
 
 /**
  * Lists of what comes in kinds. After a line `<!-- kinds: loads -->` stands the list of the loads,
- * which is written from their descriptions; after `<!-- kinds: rules -->` that of the rules by release.
+ * which is written from their descriptions; after `<!-- kinds: rules -->` that of the rules by release,
+ * after `<!-- kinds: lesson -->` that of the steps of the lesson.
  */
 const MARK = /^<!-- kinds: (\w+) -->$/;
+
+/** Lists of what is described elsewhere than kinds are. */
+const OTHERS: Readonly<Record<string, () => string[]>> = { rules: rulesList, lesson: lessonList };
 
 /** The lines with the lists as they are now. */
 export function kindsNow(lines: readonly string[]): readonly string[] {
@@ -20,7 +25,7 @@ export function kindsNow(lines: readonly string[]): readonly string[] {
     now.push(line);
     const name = MARK.exec(line)?.[1];
     if (name === undefined) continue;
-    now.push(...(name === 'rules' ? rulesList() : listOf(name as Described)));
+    now.push(...(OTHERS[name]?.() ?? listOf(name as Described)));
     isWritten = true;
   }
   return now;

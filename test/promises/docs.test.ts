@@ -42,7 +42,7 @@ const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 const EVENTS = 'latsim run 16x4 --replication 0 --set duration=60s --events events-of-16x4.jsonl';
 const JSON_REPORTS = [
-  'latsim run tiered-redis --replications 2 --set duration=60s --json',
+  'latsim run tiered-redis --replications 10 --precision 50 --set duration=60s --json',
   'latsim compare 16x4 --logger unlocked --logger locked --replications 2 --set duration=60s --json',
 ];
 const COMMANDS = COMMAND_GROUPS.flatMap(({ commands }) => commands.map(({ name }) => name));
@@ -52,6 +52,7 @@ const FORMER_OPTIONS = [
   '--seeds',
   '--loggers',
   '--workers',
+  '--max-seeds',
   '--model-name',
   '--policy',
   '--litellm',

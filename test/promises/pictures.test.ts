@@ -7,6 +7,7 @@ const PICTURES = [
   { file: 'what-the-router-knows.svg', command: 'compare 16x4 -l unlocked -l locked --format svg' },
   { file: 'one-lost-update.svg', command: 'trace 16x4 --format svg' },
   { file: 'shares.svg', command: 'run 16x4 --format svg' },
+  { file: 'lesson.svg', command: 'compare lesson/3-flushes -l unlocked -l locked --format svg' },
 ];
 
 it.each(PICTURES)(
