@@ -133,6 +133,8 @@ async function page(io: Io, file: string, options: PageArguments): Promise<numbe
         named.map((name) => ['--logger', name] as const),
       ).flat(),
       ...(options.replication === undefined ? [] : ['--replication', String(options.replication)]),
+      '--output',
+      'page.html',
     ]);
     const exploration = partial ? undefined : await explored(io, request, own, file, options);
     const told = { begun, variants, report, heading, again };

@@ -6,7 +6,7 @@ import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
 const TO_BEGIN_WITH =
-  'Take another logger, or move a slider: the same requests with the same random numbers are sent again, here.';
+  'Choose another logger or move a slider: the same requests, with the same random numbers, are run again in this page.';
 
 /** Lets a reader try another logger and other settings. */
 export function mountSettings(section: HTMLElement, trial: SettingsTrial): void {
@@ -19,7 +19,7 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
   return html`<p><label for="${id}">${label}${of && ` (${of})`}</label> <output for="${id}"></output>
 <input type="range" id="${id}" min="0" max="${steps.length - 1}" step="1" value="${at}"></p>`;
 })}
-<p><button type="button">As it was</button></p>
+<p><button type="button">Reset</button></p>
 </form>
 <div class="came">
 <p class="lead" role="status">${TO_BEGIN_WITH}</p>
@@ -85,6 +85,7 @@ export function showOutcome(section: HTMLElement, tried: TriedLogger, replicatio
 
 /** What the fastest groups get, in a sentence. */
 function said({ logger, seen }: TriedLogger): string {
+  if (seen?.summary.requests === 0) return 'No request was served.';
   const fastest = seen?.summary.groups.filter((group) => group.fastest) ?? [];
   return fastest
     .map(

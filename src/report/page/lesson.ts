@@ -60,8 +60,8 @@ function stepSection(step: LessonStep, i: number): PageSection {
     id,
     title: `${i + 1}. ${titleOf(step)}`,
     body: html`${paragraphs([shows])}<p class="lead" role="status">${answerOf(report)}</p>
-${picture && figure(knownDrawing(picture, pictureId(id)), 'What the router knows over time')}${splitAndCauses([report])}<p class="small facts-of-trial"></p>
-${paragraphs(picture === undefined ? [] : [picture.legend], 'small')}${commandBlock(again)}`,
+${picture && figure(knownDrawing(picture, pictureId(id)), 'What the router knows over time')}${paragraphs(picture === undefined ? [] : [picture.legend], 'small')}${splitAndCauses([report])}<p class="small facts-of-trial"></p>
+${commandBlock(again)}`,
     data,
   };
 }
