@@ -1,4 +1,5 @@
 import { html } from '../../report/kit/html.js';
+import { commandWords } from '../../report/page/parts.js';
 import { splitTable } from '../../report/page/split.js';
 import { count, percent, replicationsText, seconds } from '../../text/figures.js';
 import type { SettingsTrial, TriedLogger } from '../trial.js';
@@ -48,7 +49,7 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
       slider.setAttribute('aria-valuetext', shown);
       at(section, `output[for="${slider.id}"]`).textContent = shown;
     }
-    at(section, '.command code').textContent = trial.command;
+    at(section, '.command code').innerHTML = commandWords(trial.command).markup;
     if (trial.isBegun) showOutcome(section, tried, trial.replications.length);
   };
   trial.watch(show);
