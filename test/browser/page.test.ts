@@ -144,6 +144,12 @@ it('a page of a scenario is repeated as a file', () => {
   );
 });
 
+it('the lesson is a page of five steps, and takes what all commands take', async () => {
+  const page = parsed(await written('page', '--lesson', '--quiet', '--no-color'));
+  expect(textOf(page, 'h1')).toMatch(/^Why a router/);
+  expect(page.querySelectorAll('section[id^=lesson-] figure + .small')).toHaveLength(5);
+});
+
 it('where no request came, no shares are shown', async () => {
   writeFileSync(
     join(folder, 'idle.yaml'),
