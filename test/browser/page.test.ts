@@ -93,6 +93,7 @@ describe.each(COMMANDS.map(([name]) => name))('the page of latsim %s', (name) =>
     expect(textOf(html, '#finding .split')).toMatch(/\d% \[\d/);
     expect(textOf(html, '#known h2')).toBe('What the router knows');
     expect(textOf(html, '#check')).toMatch(/trace hash [0-9a-f]{16}/);
+    expect(textOf(html, '#words summary')).toBe('What the words mean');
   });
 
   it('has each id once, and says what its tables and pictures are', () => {
