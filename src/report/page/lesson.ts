@@ -61,7 +61,7 @@ function stepSection(step: LessonStep, i: number): PageSection {
     id,
     title: `${i + 1}. ${titleOf(step)}`,
     body: html`${paragraphs([shows])}<p class="lead" role="status">${answerOf(report)}</p>
-${picture && figure(knownDrawing(picture, pictureId(id)), 'What the router knows over time')}${paragraphs(picture === undefined ? [] : [picture.legend], 'small')}${splitAndCauses([report])}<p class="small facts-of-trial"></p>
+${picture && figure(knownDrawing(picture, pictureId(id)), `What the router knows over time in step ${i + 1}`)}${paragraphs(picture === undefined ? [] : [picture.legend], 'small')}${splitAndCauses([report])}<p class="small facts-of-trial"></p>
 ${commandBlock(again)}`,
     data,
   };
