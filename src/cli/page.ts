@@ -54,12 +54,14 @@ export function configure(command: Command, { io, end }: Invocation): void {
     'latsim page 16x4 --logger unlocked --logger ./mine.mjs -o page.html',
     'latsim page 16x4 --set router.ttl=60s -o page.html',
     'latsim page --lesson -o lesson.html',
-  ]).action((file: string | undefined) => end(asked(io, file, given<PageArguments>(command))));
+  ]).action((file: string | undefined) => end(asked(io, file, command)));
 }
 
-function asked(io: Io, file: string | undefined, options: PageArguments): Promise<number> {
+function asked(io: Io, file: string | undefined, command: Command): Promise<number> {
+  const options = given<PageArguments>(command);
   if (options.output !== undefined) requireForm('--output', options.output, ['html']);
-  if (options.lesson) return lesson(io, file, options);
+  // What all commands take goes with it.
+  if (options.lesson) return lesson(io, file, command.opts());
   if (file !== undefined) return page(io, file, options);
   throw usageError(
     'there is nothing to make a page of',
@@ -133,6 +135,8 @@ async function page(io: Io, file: string, options: PageArguments): Promise<numbe
         named.map((name) => ['--logger', name] as const),
       ).flat(),
       ...(options.replication === undefined ? [] : ['--replication', String(options.replication)]),
+      '--output',
+      'page.html',
     ]);
     const exploration = partial ? undefined : await explored(io, request, own, file, options);
     const told = { begun, variants, report, heading, again };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -93,6 +93,7 @@ describe.each(COMMANDS.map(([name]) => name))('the page of latsim %s', (name) =>
     expect(textOf(html, '#finding .split')).toMatch(/\d% \[\d/);
     expect(textOf(html, '#known h2')).toBe('What the router knows');
     expect(textOf(html, '#check')).toMatch(/trace hash [0-9a-f]{16}/);
+    expect(textOf(html, '#words summary')).toBe('What the words mean');
   });
 
   it('has each id once, and says what its tables and pictures are', () => {
@@ -122,6 +123,42 @@ it('a page has no fault that axe finds where nothing is laid out', async () => {
   const rules = { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } };
   const { violations } = await axe.run(window.document, { rules, elementRef: false });
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
+
+it('the style of a page has the rules of all style sheets', () => {
+  const sheets = new URL('../../src/browser/', import.meta.url);
+  const text = readFileSync(new URL('page.css', sheets), 'utf8');
+  const others = readdirSync(sheets).filter((name) => /(?<!^page)\.css$/.test(name));
+  expect(text.match(/@import "[^"]*"/g)).toEqual(others.map((name) => `@import "./${name}"`));
+});
+
+it('says with which logger slower groups were chosen, where there are others beside it', () => {
+  const heading = (name: string) => textOf(documents.get(name) as Document, '.causes h2');
+  expect(heading('run')).toBe('Why slower groups were chosen');
+  expect(heading('compare')).toBe('Why slower groups were chosen with unlocked');
+});
+
+it('a page of a scenario is repeated as a file', () => {
+  const page = documents.get('page') as Document;
+  expect(textOf(page, '#finding pre.command')).toBe(
+    'latsim page small.yaml --replications 10 --output page.html',
+  );
+});
+
+it('the lesson is a page of five steps, and takes what all commands take', async () => {
+  const page = parsed(await written('page', '--lesson', '--quiet', '--no-color'));
+  expect(textOf(page, 'h1')).toMatch(/^Why a router/);
+  expect(page.querySelectorAll('section[id^=lesson-] figure + .small')).toHaveLength(5);
+});
+
+it('where no request came, no shares are shown', async () => {
+  writeFileSync(
+    join(folder, 'idle.yaml'),
+    SMALL.replace(/^load:.*$/m, 'load: { kind: poisson, rate: 0.0001/s }'),
+  );
+  const page = parsed(await written('page', 'idle.yaml', '-n', '1'));
+  expect(textOf(page, 'h1')).toBe('No request was served: there is nothing to judge.');
+  expect(page.querySelectorAll('.split')).toHaveLength(0);
 });
 
 it('a page has the same bytes each time', async () => {

@@ -1,5 +1,6 @@
 import { capital } from '../../report/kit/words.js';
 import type { ChoicesData, ChoicesWith, StateData } from '../../report/page/choices.js';
+import { commandWords } from '../../report/page/parts.js';
 import {
   isGone,
   type SequenceStep,
@@ -148,7 +149,7 @@ class Chooser {
     this.choices.replaceChildren(...this.buttons(state), ...this.waiting(state));
     if (hadFocus) (this.choices.querySelector('button') ?? this.undo).focus();
     this.tell(steps.at(-1), state);
-    this.command.textContent = this.commandText();
+    this.command.innerHTML = commandWords(this.commandText()).markup;
     const kept = (steps.at(-1)?.stored ?? []).filter((line) => !isGone(line));
     this.now.replaceChildren(
       make(page, 'div', {}, make(page, 'h3', {}, 'Stored now'), storedList(page, kept)),

@@ -20,7 +20,7 @@ import { loggerChoice } from './logger-choice.js';
 export function mountKnown(section: HTMLElement, trial: SettingsTrial): void {
   section.append(
     ...markedUp(html`<form class="scrub">
-<p class="pair">${loggerChoice(trial, 'known-chosen', 'Logger')}${loggerChoice(trial, 'known-beside', 'beside it')}</p>
+<p class="pair">${loggerChoice(trial, 'known-chosen', 'Logger')}${loggerChoice(trial, 'known-beside', 'Compared with')}</p>
 <p><label for="known-time">Time</label> <output for="known-time"></output>
 <input type="range" id="known-time" min="0" step="1" value="0"></p>
 </form>
@@ -55,8 +55,14 @@ export function mountKnown(section: HTMLElement, trial: SettingsTrial): void {
     [chosen.value, beside.value] = [tried[0].logger, tried[1].logger];
     const panels = tried.flatMap(({ logger, seen }): KnownPanel[] => {
       if (seen === undefined || seen.known.length === 0) return [];
-      const groups = trial.statedGroups(logger) ?? seen.summary.groups;
-      return [{ logger, known: seen.known, groups }];
+      const stated = trial.statedGroups(logger);
+      const { groups, replications } = seen.summary;
+      const alone = replications.length === 1 && trial.replications.length > 1;
+      return [
+        stated === undefined
+          ? { logger, known: seen.known, groups, alone }
+          : { logger, known: seen.known, groups: stated },
+      ];
     });
     // Until there is something new, what was there stays.
     if (panels.length < tried.length) return;

@@ -2,6 +2,7 @@ import { html } from '../../report/kit/html.js';
 import { knownDrawing } from '../../report/known/drawing.js';
 import { knownPicture } from '../../report/known/svg.js';
 import { type LessonData, pictureId } from '../../report/page/lesson-data.js';
+import { commandWords } from '../../report/page/parts.js';
 import type { RunSeen } from '../engine.js';
 import type { EngineInPage } from '../engine-in-page.js';
 import { askedOf, type TriedLogger } from '../trial.js';
@@ -46,8 +47,8 @@ export function mountLesson(
     const step = Number(chooser.value);
     const { value, options = '' } = steps[step] ?? {};
     tell(step);
-    command.textContent =
-      step === control.at ? experiment.command : `${experiment.command} ${options}`;
+    const more = step === control.at ? '' : ` ${options}`;
+    command.innerHTML = commandWords(experiment.command + more).markup;
     section.querySelector('.causes')?.remove();
     const logger = nameIn(value) ?? experiment.scenario.logger.name;
     let tried: TriedLogger = { logger };

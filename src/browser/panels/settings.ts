@@ -1,4 +1,5 @@
 import { html } from '../../report/kit/html.js';
+import { commandWords } from '../../report/page/parts.js';
 import { splitTable } from '../../report/page/split.js';
 import { count, percent, replicationsText, seconds } from '../../text/figures.js';
 import type { SettingsTrial, TriedLogger } from '../trial.js';
@@ -6,7 +7,7 @@ import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
 const TO_BEGIN_WITH =
-  'Take another logger, or move a slider: the same requests with the same random numbers are sent again, here.';
+  'Choose another logger or move a slider: the same requests, with the same random numbers, are run again in this page.';
 
 /** Lets a reader try another logger and other settings. */
 export function mountSettings(section: HTMLElement, trial: SettingsTrial): void {
@@ -19,7 +20,7 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
   return html`<p><label for="${id}">${label}${of && ` (${of})`}</label> <output for="${id}"></output>
 <input type="range" id="${id}" min="0" max="${steps.length - 1}" step="1" value="${at}"></p>`;
 })}
-<p><button type="button">As it was</button></p>
+<p><button type="button">Reset</button></p>
 </form>
 <div class="came">
 <p class="lead" role="status">${TO_BEGIN_WITH}</p>
@@ -48,7 +49,7 @@ ${trial.controls.map(({ label, of, steps, at }, i) => {
       slider.setAttribute('aria-valuetext', shown);
       at(section, `output[for="${slider.id}"]`).textContent = shown;
     }
-    at(section, '.command code').textContent = trial.command;
+    at(section, '.command code').innerHTML = commandWords(trial.command).markup;
     if (trial.isBegun) showOutcome(section, tried, trial.replications.length);
   };
   trial.watch(show);
@@ -85,6 +86,7 @@ export function showOutcome(section: HTMLElement, tried: TriedLogger, replicatio
 
 /** What the fastest groups get, in a sentence. */
 function said({ logger, seen }: TriedLogger): string {
+  if (seen?.summary.requests === 0) return 'No request was served.';
   const fastest = seen?.summary.groups.filter((group) => group.fastest) ?? [];
   return fastest
     .map(

@@ -55,10 +55,10 @@ export function knownFinding(
   const early = Math.max(0, Math.ceil(own.columns.length * EARLY) - 1);
   const last = own.columns.length - 1;
   const found = { modelGroup: own.modelGroup, column: early };
-  const knows = [first, ...others].flatMap(
+  const columns = [first, ...others].flatMap(
     (panel) => knownIn(panel, own.modelGroup)?.columns ?? [],
   );
-  if (knows.every(({ known }) => known === null || known === 0)) {
+  if (columns.every(({ known }) => known === null || known === 0)) {
     const names = list(
       [first, ...others].map(({ logger }) => named(logger)),
       'or',
@@ -66,16 +66,19 @@ export function knownFinding(
     const never = `the router knows none of ${count(own.deployments)} deployments at any time, with ${names}.`;
     return { ...found, says: of === '' ? capital(never) : of + never };
   }
-  const after = begins(`after ${timeText(endOf(own, early))} the router knows`);
-  const figures = `${spoken(own, early)} deployments, after ${timeText(endOf(own, last))} ${spoken(own, last)}`;
-  if (others.length === 0) {
-    return { ...found, says: `${after} ${figures} (${named(first.logger)}).` };
-  }
+  const [soon, later] = [early, last].map((column) => timeText(endOf(own, column)));
+  const [some, all] = [spoken(own, early), spoken(own, last)];
+  const deployments = `deployments with ${named(first.logger)}`;
+  const knows =
+    some === all
+      ? `${begins(`after ${soon} and after ${later} the router knows`)} ${all} ${deployments}`
+      : `${begins(`after ${soon} the router knows`)} ${some} ${deployments}, after ${later} ${all}`;
+  if (others.length === 0) return { ...found, says: `${knows}.` };
   const alike = widest.by === 0 ? 'just as many' : 'nearly as many';
   const names = list(others.map(({ logger }) => named(logger)));
   return {
     ...found,
-    says: `${after} ${figures} with ${named(first.logger)}; at any time ${alike} with ${names}.`,
+    says: `${knows}; at any time ${alike} with ${names}.`,
   };
 }
 

@@ -8,6 +8,8 @@ export interface KnownPanel {
   readonly known: readonly KnownOverTime[];
   /** The groups of all model groups, with their shares. */
   readonly groups: readonly GroupSummary[];
+  /** Whether the shares are of the replication that is drawn alone; absent: of all that were run. */
+  readonly alone?: boolean;
 }
 
 /** The end of a column, in seconds. */

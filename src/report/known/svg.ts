@@ -66,7 +66,9 @@ function legend({ panels: [first], bands, rest }: ChosenKnown): string {
     ? `Each strip is a group, each column ${column} of replication ${of.replication}: coloured as high as the part of its deployments whose latency is in the map that a request saw.`
     : `Each row is a deployment, each column ${column} of replication ${of.replication}. Coloured: its latency is in the map that a request saw; paler: only some requests of that time saw it; grey: none did.`;
   const processes = of.processes > 1 ? `All ${of.processes} processes of the router together.` : '';
-  return [filled, processes, rest].filter((text) => text !== '').join(' ');
+  const isIdle = of.columns.some(({ selects }) => selects === 0);
+  const idle = isIdle ? 'A gap: no request came.' : '';
+  return [filled, idle, processes, rest].filter((text) => text !== '').join(' ');
 }
 
 function words(panels: readonly KnownPanel[]): string {
@@ -243,12 +245,13 @@ function figures(panel: KnownPanel, width: number, { modelGroup, column }: Known
       ? when(last)
       : `${when(column)}, ${knownText(of.columns[last]?.known ?? 0)} at the end`;
   const fastest = groupsOf(panel, of).find((group) => group.fastest);
+  const within = panel.alone ? ` in replication ${of.replication}` : '';
   return stacked([
     paragraphOf(known, width, 'text'),
     paragraphOf(
       fastest === undefined
         ? ''
-        : `${percent(fastest.share)} of requests reach ${fitted(fastest.name, width - 20, 'text')}`,
+        : `${percent(fastest.share)} of requests reach ${fitted(fastest.name, width - 20, 'text')}${within}`,
       width,
       'text',
     ),

@@ -60,10 +60,10 @@ export function choicesSection({ program, loggers }: ChoicesFound): PageSection 
     const says = `${what}: with ${named(program)} it can be in more than ${MOST_STATES} states, too many to go through by hand. The command line tries every order.`;
     return { ...base, body: paragraphs([says]) };
   }
-  const says = `${what}. At each point any of those who can go on may be next: choose, and see what is left behind each choice.`;
+  const says = `${what}. At each point any task that can go on may be next. Each choice says how the orders end that begin with it.`;
   const table = dataTable(
-    'What lies behind the start',
-    [{ title: 'logger' }, { title: 'of all orders' }],
+    'How all orders end',
+    [{ title: 'logger' }, { title: 'all orders' }],
     loggers.map(({ choices }) => [
       named(choices.program),
       behindText((choices.states[0] as ChoiceState).behind),

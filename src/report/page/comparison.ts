@@ -22,7 +22,7 @@ export function findingOfComparison(
   heading: Heading,
   again: string,
 ): PageFinding {
-  const [{ assumes, requests }] = report.runs as Runs;
+  const [{ assumes }] = report.runs as Runs;
   return {
     sentences: conclusionOf(report),
     brief: [report.scenario.name, ...heading.brief],
@@ -32,7 +32,7 @@ export function findingOfComparison(
       ...warningsOf(assumes),
       ...report.warnings,
     ],
-    evidence: requests === 0 ? html`` : splitAndCauses(labelled(report)),
+    evidence: served(report) ? splitAndCauses(labelled(report)) : html``,
     again,
   };
 }
@@ -51,11 +51,16 @@ export function comparisonSection(report: CompareReport): PageSection {
   return {
     id: 'comparison',
     title: `What other ${report.compared} make of the same requests`,
-    body: html`${paragraphs([conclusionText(report)], 'lead')}${splitTable(labelled(report))}<details>
+    body: html`${paragraphs([conclusionText(report)], 'lead')}${served(report) ? splitTable(labelled(report)) : undefined}<details>
 <summary>All figures</summary>
 ${tableOf(report)}${paragraphs(remarksOn(report), 'small')}</details>
 `,
   };
+}
+
+/** Whether there were requests, which have shares. */
+function served({ runs }: CompareReport): boolean {
+  return runs[0]?.requests !== 0;
 }
 
 function tableOf(report: CompareReport) {

@@ -13,6 +13,7 @@ import { findingSection, type PageFinding } from './finding.js';
 import { knownSection } from './known.js';
 import { lostUpdateSection, type TracedLoss } from './lost-update.js';
 import { type SettingsData, settingsSection } from './settings.js';
+import { wordsSection } from './words.js';
 
 /** What was simulated for a page. */
 export interface ToldExperiment {
@@ -58,6 +59,7 @@ export function experimentPage(experiment: ToldExperiment, told: PageContents): 
       ...(exploration === undefined ? [] : explorationSections(exploration)),
       settingsSection(heading, settings),
       checkSection(data),
+      wordsSection,
     ],
     data: { experiment: data },
     engine: data.results.every(({ strategy }) => strategy === lowestLatencyKind.name)

@@ -70,14 +70,17 @@ export function findingOfRun(report: RunReport, heading: Heading, again: string)
 export function splitAndCauses(runs: readonly [RunReport, ...RunReport[]]): Html {
   return html`<div class="evidence">\n<div class="shares">
 ${splitTable(runs)}</div>
-${causes(runs[0])}</div>\n`;
+${causes(runs[0], runs.length > 1)}</div>\n`;
 }
 
 /** More causes than these are told below the others. */
 const MOST_CAUSES = 4;
 
-/** Why slower groups were chosen, the most frequent cause first; nothing where no choice has a cause. */
-function causes(report: RunReport): Html | undefined {
+/**
+ * Why slower groups were chosen, the most frequent cause first; nothing where no choice has a cause.
+ * @param named whether to say in which run, as there are others beside it
+ */
+function causes(report: RunReport, named: boolean): Html | undefined {
   const reasons = [...reasonsOf(report)].sort((a, b) => b.choices - a.choices);
   const total = reasons.reduce((sum, { choices }) => sum + choices, 0);
   if (total === 0) return undefined;
@@ -91,7 +94,7 @@ function causes(report: RunReport): Html | undefined {
       ? undefined
       : html`<li><b>${percent(rest / total)}</b> ${others.map(({ says }) => says).join('; ')}</li>\n`;
   return html`<div class="causes">
-<h2>Why slower groups were chosen</h2>
+<h2>Why slower groups were chosen${named ? ` with ${clipName(report.logger, NAME_WIDTH)}` : undefined}</h2>
 <p class="small">${count(total)} choices in ${replicationsText(report.replications.length)}</p>
 <ul>
 ${items}${last}</ul>

@@ -9,6 +9,7 @@ import { type EmbeddedRun, experimentData } from './experiment-data.js';
 import { splitAndCauses } from './finding.js';
 import { LESSON, type LessonControl, type LessonData, pictureId } from './lesson-data.js';
 import { commandBlock, figure, paragraphs } from './parts.js';
+import { wordsSection } from './words.js';
 
 /** A step of the lesson, as the command line has run it. */
 export interface LessonStep {
@@ -27,7 +28,7 @@ export function lessonPage(steps: readonly [LessonStep, ...LessonStep[]]): Page 
   const title = 'Why a router that goes by latency sends traffic to slow deployments';
   return {
     title,
-    sections: [introduction(title, steps), ...steps.map(stepSection)],
+    sections: [introduction(title, steps), ...steps.map(stepSection), wordsSection],
     engine: 'one strategy',
     footer: [`${name} ${version}`, `seed ${run.report.seed}`],
   };
@@ -60,8 +61,8 @@ function stepSection(step: LessonStep, i: number): PageSection {
     id,
     title: `${i + 1}. ${titleOf(step)}`,
     body: html`${paragraphs([shows])}<p class="lead" role="status">${answerOf(report)}</p>
-${picture && figure(knownDrawing(picture, pictureId(id)), 'What the router knows over time')}${splitAndCauses([report])}<p class="small facts-of-trial"></p>
-${paragraphs(picture === undefined ? [] : [picture.legend], 'small')}${commandBlock(again)}`,
+${picture && figure(knownDrawing(picture, pictureId(id)), `What the router knows over time in step ${i + 1}`)}${paragraphs(picture === undefined ? [] : [picture.legend], 'small')}${splitAndCauses([report])}<p class="small facts-of-trial"></p>
+${commandBlock(again)}`,
     data,
   };
 }

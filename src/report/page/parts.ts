@@ -4,7 +4,13 @@ import { clip } from '../kit/words.js';
 
 /** A command, whole, on a line of its own; the script of the page adds a button that copies it. */
 export function commandBlock(command: string): Html {
-  return html`<pre class="command" tabindex="0"><code>${command}</code></pre>\n`;
+  return html`<pre class="command" tabindex="0"><code>${commandWords(command)}</code></pre>\n`;
+}
+
+/** A command word by word: its lines end between words, and not after the hyphens of an option. */
+export function commandWords(command: string): Html {
+  const words = command.split(' ');
+  return html`${words.map((word, i) => html`${i === 0 ? '' : ' '}<span>${word}</span>`)}`;
 }
 
 /** What to go on with, each command on its own line. */

@@ -40,14 +40,17 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
   });
   afterAll(() => browser?.close());
 
-  it.each(PAGES)('%s asks for nothing, and complains of nothing', async (command) => {
-    const { page, requests, complaints } = await opened(browser, await pageOf(command));
-    if ((await page.$('#check')) !== null) await checked(page);
-    expect(requests.filter((url) => !/^(file|blob):/.test(url))).toEqual([]);
-    expect(requests.filter((url) => url.startsWith('file:'))).toHaveLength(1);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+  it.each([...PAGES, 'page --lesson'])(
+    '%s asks for nothing, and complains of nothing',
+    async (command) => {
+      const { page, requests, complaints } = await opened(browser, await pageOf(command));
+      if ((await page.$('#check')) !== null) await checked(page);
+      expect(requests.filter((url) => !/^(file|blob):/.test(url))).toEqual([]);
+      expect(requests.filter((url) => url.startsWith('file:'))).toHaveLength(1);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 
   it.each(PAGES)('%s has its finding on the first screen', async (command) => {
     for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
@@ -67,7 +70,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
     }
   });
 
-  it.each(PAGES)('axe finds no fault in %s', async (command) => {
+  it.each([...PAGES, 'page --lesson'])('axe finds no fault in %s', async (command) => {
     for (const dark of [false, true]) {
       const { page } = await opened(browser, await pageOf(command), { dark });
       await page.waitForNetworkIdle({ idleTime: 200 }).catch(() => undefined);

@@ -5,6 +5,7 @@ import { svg } from '../../../src/report/compare/svg.js';
 import { PLAIN } from '../../../src/report/kit/style.js';
 import { knownFinding } from '../../../src/report/known/finding.js';
 import type { KnownPanel } from '../../../src/report/known/panel.js';
+import { knownPicture } from '../../../src/report/known/svg.js';
 import { knownInText } from '../../../src/report/known/text.js';
 import { expectRoom } from '../kit/measured.js';
 import { sampleComparison } from '../sample.js';
@@ -62,8 +63,23 @@ describe('what is known with two loggers', () => {
       'After 30 s the router knows 2 of 20 deployments with unlocked, all 20 with locked.',
     );
     expect(knownFinding([soon, { ...soon, logger: 'atomic' }], (name) => name)?.says).toBe(
-      'After 10 s the router knows none of 20 deployments, after 40 s all 20 with locked; at any time just as many with atomic.',
+      'After 10 s the router knows none of 20 deployments with locked, after 40 s all 20; at any time just as many with atomic.',
     );
+    expect(knownFinding([panel('locked', FLEET, [1, 1])], (name) => name)?.says).toBe(
+      'After 10 s and after 20 s the router knows all 20 deployments with locked.',
+    );
+  });
+
+  it('says where no request came, and whose shares are of one replication', () => {
+    const [of] = slowly.known as [(typeof slowly.known)[number]];
+    const columns = of.columns.map((column, c) => (c === 2 ? { ...column, selects: 0 } : column));
+    const idle = { ...slowly, known: [{ ...of, columns }], alone: true };
+    const whole = knownPicture([slowly]);
+    const picture = knownPicture([idle]);
+    expect(whole?.legend).not.toContain('A gap');
+    expect(picture?.legend).toContain('none did. A gap: no request came.');
+    expect(whole?.block.body).not.toContain('in replication 0');
+    expect(picture?.block.body).toContain('in replication 0');
   });
 
   it('is none where no map ever had one', () => {
