@@ -26,12 +26,13 @@ import {
   verboseOption,
   whole,
 } from './arguments.js';
+import { unattended } from './attended.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
-import { shardNumber } from './shard.js';
 import type { ShardNumber } from './shard-lines.js';
+import { shardOption } from './shard-option.js';
 
 interface SweepArguments extends SweepOptions, FormOptions {
   readonly journal?: string;
@@ -76,10 +77,7 @@ export function configure(command: Command, invocation: Invocation): void {
     ),
   ]);
   grouped(command, GROUPS.advanced, [
-    new Option(
-      '--shard <i/n>',
-      'compute this part only, for latsim merge; --output is its file',
-    ).argParser(shardNumber),
+    shardOption(invocation.io, 'compute this part only, for latsim merge; --output is its file'),
   ]);
   examples(command, [
     'latsim sweep 16x4 --vary dispatch.every=1s..6s:6',
@@ -100,7 +98,9 @@ async function sweep(
   refuseContradictions(options);
   const { shard } = options;
   const form = shard === undefined ? formOf(options, SWEEP_FORMS) : 'jsonl';
-  const setup = setUpSweep(io.cwd, file, options);
+  const setup = unattended(io, 'checking the cells', (told) =>
+    setUpSweep(io.cwd, file, options, told),
+  );
   warn(io.stderr, setup.warnings);
   const { plan, question } = setup;
   refuseSamePlace(io.cwd, optional('--journal', options.journal), setup.inputs);

@@ -1,7 +1,7 @@
 import { VERDICT_NAMES } from '../../measure/verdict.js';
 import { valueAtPlace } from '../../studies/sweep/axis.js';
 import { placesInOrder } from '../../studies/sweep/grid.js';
-import { counted, replicationsText } from '../../text/figures.js';
+import { counted } from '../../text/figures.js';
 import {
   adviceMarkdown,
   boldMarkdown,
@@ -13,7 +13,7 @@ import {
   sourceMarkdown,
 } from '../kit/markdown.js';
 import { footerOf } from '../kit/source.js';
-import { interruptionOf, rangeSentences, sweepAdvice } from './answer.js';
+import { citationOf, interruptionOf, rangeSentences, sweepAdvice } from './answer.js';
 import { intervalOfMeasure, meanText } from './figures.js';
 import { labelAt, type MapSlice, mapAxes, placesAlong, slicesOf } from './map.js';
 import type { PlacedCell, SweepReport } from './report.js';
@@ -36,7 +36,7 @@ export function markdownSweep(report: SweepReport): string {
     maps.length > 0 ? foldedMarkdown(counted(cells.length, 'cell'), all) : all,
     escapedMarkdown(remarks.join(' ')),
     ...adviceMarkdown(sweepAdvice(report)),
-    sourceMarkdown(footerOf({ ...report, runs: `${replicationsText(plan.replications)} each` })),
+    sourceMarkdown(footerOf(citationOf(report))),
   ]);
 }
 

@@ -1,12 +1,12 @@
 import type { SweepMeasure } from '../../studies/sweep/plan.js';
-import { counted, replicationsText } from '../../text/figures.js';
+import { counted } from '../../text/figures.js';
 import { FAST, SLOWER } from '../kit/palette.js';
 import { contentWidth, linesOf, picture, space, stacked } from '../kit/picture.js';
 import { type RampColour, rampColour } from '../kit/ramp.js';
 import { footerOf } from '../kit/source.js';
 import { element, moved, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { fitted, textWidth } from '../kit/text-width.js';
-import { interruptionOf, rangeSentences } from './answer.js';
+import { citationOf, interruptionOf, rangeSentences } from './answer.js';
 import { meanText } from './figures.js';
 import { labelAt, type MapSlice, mapAxes, partOf, placesAlong, slicesOf, spanOf } from './map.js';
 import type { PlacedCell, SweepReport } from './report.js';
@@ -59,7 +59,7 @@ export function svgSweep(report: SweepReport): string {
       ...remarks,
     ].join(' '),
     description: describedCells(report, measure),
-    footer: footerOf({ ...report, runs: `${replicationsText(plan.replications)} each` }),
+    footer: footerOf(citationOf(report)),
     style: HOLLOW,
     parts: isLine ? [lines(report)] : drawn.flatMap((slice) => heatMaps(report, slice)),
   });
