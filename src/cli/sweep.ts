@@ -4,7 +4,7 @@ import { SweepJournal } from '../files/sweep-journal.js';
 import { DEFAULT_MAX_CELLS, type SweepOptions, setUpSweep } from '../files/sweep-setup.js';
 import { isOfShard, writeSweepShard } from '../files/sweep-shard.js';
 import { tool } from '../files/tool.js';
-import { renderedSweep, SWEEP_FORMS } from '../report/sweep/render.js';
+import { SWEEP_FORMS } from '../report/sweep/render.js';
 import { sweepReport } from '../report/sweep/report.js';
 import { gridSize } from '../studies/sweep/grid.js';
 import { sweeping } from '../studies/sweep/sweep.js';
@@ -33,6 +33,7 @@ import { notice, warn } from './notices.js';
 import { Output } from './output.js';
 import type { ShardNumber } from './shard-lines.js';
 import { shardOption } from './shard-option.js';
+import { swept } from './swept.js';
 
 interface SweepArguments extends SweepOptions, FormOptions {
   readonly journal?: string;
@@ -145,7 +146,7 @@ async function sweep(
     const report = () => sweepReport(tool(), plan, found);
     await output.deliver(
       shard === undefined
-        ? renderedSweep(form, report(), output.style(options.color), options.verbose === true)
+        ? swept(form, report(), output.style(options.color), options.verbose === true)
         : writeSweepShard(tool(), shard, plan, found),
     );
     if (!found.partial) return EXIT.done;
