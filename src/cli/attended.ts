@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { whileBlocked } from '../files/blocking.js';
 import { printableLines } from '../text/harmless.js';
 import type { Io } from './io.js';
 import { ProgressBar } from './progress-bar.js';
@@ -37,6 +38,24 @@ export async function attended<Result>(
   } finally {
     progress.end();
     leave();
+  }
+}
+
+/**
+ * Does work that keeps the thread to itself, and of which nothing is to be kept: with an eye on progress,
+ * and a signal ends it at once.
+ * @param label what it is doing
+ */
+export function unattended<Result>(
+  { stderr, quiet }: Pick<Io, 'stderr' | 'quiet'>,
+  label: string,
+  work: (told: (part: number) => void) => Result,
+): Result {
+  const progress = new ProgressBar(quiet === true ? SILENT : stderr);
+  try {
+    return whileBlocked(() => work((part) => progress.update(part, label)));
+  } finally {
+    progress.end();
   }
 }
 

@@ -132,7 +132,7 @@ export function instead(forms: readonly string[], asked?: string): string {
 }
 
 /** Who writes a page, for whoever asks it of another command. */
-const WITH_PAGE = ['run', 'compare', 'explore', 'trace', 'gate', 'page'];
+const WITH_PAGE = ['run', 'compare', 'explore', 'trace', 'sweep', 'gate', 'page'];
 
 function elsewhere(form: string | undefined): string {
   return form === 'html' ? `; ${list(WITH_PAGE)} write HTML` : '';

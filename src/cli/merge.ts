@@ -3,7 +3,7 @@ import { pathIn } from '../files/paths.js';
 import { beginningOf } from '../files/read.js';
 import { isSweepShard, mergeSweepShards } from '../files/sweep-shard.js';
 import { tool } from '../files/tool.js';
-import { renderedSweep, SWEEP_FORMS } from '../report/sweep/render.js';
+import { SWEEP_FORMS } from '../report/sweep/render.js';
 import { sweepReport } from '../report/sweep/report.js';
 import { judgeRun } from '../studies/gate/judge.js';
 import { EXIT, usageError } from '../text/failure.js';
@@ -13,6 +13,7 @@ import { formOf } from './form.js';
 import type { Invocation } from './invocation.js';
 import { Output } from './output.js';
 import { mergeShards } from './shard.js';
+import { swept } from './swept.js';
 
 export function configure(command: Command, invocation: Invocation): void {
   command.argument('<shard...>', 'files that latsim gate or latsim sweep has written with --shard');
@@ -57,7 +58,7 @@ async function mergeSweep(
   try {
     const style = output.style(options.color);
     const report = sweepReport(tool(), plan, found);
-    await output.deliver(renderedSweep(form, report, style, options.verbose === true));
+    await output.deliver(swept(form, report, style, options.verbose === true));
     return EXIT.done;
   } finally {
     output.discard();

@@ -4,7 +4,7 @@ import { SweepJournal } from '../files/sweep-journal.js';
 import { DEFAULT_MAX_CELLS, type SweepOptions, setUpSweep } from '../files/sweep-setup.js';
 import { isOfShard, writeSweepShard } from '../files/sweep-shard.js';
 import { tool } from '../files/tool.js';
-import { renderedSweep, SWEEP_FORMS } from '../report/sweep/render.js';
+import { SWEEP_FORMS } from '../report/sweep/render.js';
 import { sweepReport } from '../report/sweep/report.js';
 import { gridSize } from '../studies/sweep/grid.js';
 import { sweeping } from '../studies/sweep/sweep.js';
@@ -26,12 +26,14 @@ import {
   verboseOption,
   whole,
 } from './arguments.js';
+import { unattended } from './attended.js';
 import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
 import type { ShardNumber } from './shard-lines.js';
 import { shardOption } from './shard-option.js';
+import { swept } from './swept.js';
 
 interface SweepArguments extends SweepOptions, FormOptions {
   readonly journal?: string;
@@ -97,7 +99,9 @@ async function sweep(
   refuseContradictions(options);
   const { shard } = options;
   const form = shard === undefined ? formOf(options, SWEEP_FORMS) : 'jsonl';
-  const setup = setUpSweep(io.cwd, file, options);
+  const setup = unattended(io, 'checking the cells', (told) =>
+    setUpSweep(io.cwd, file, options, told),
+  );
   warn(io.stderr, setup.warnings);
   const { plan, question } = setup;
   refuseSamePlace(io.cwd, optional('--journal', options.journal), setup.inputs);
@@ -142,7 +146,7 @@ async function sweep(
     const report = () => sweepReport(tool(), plan, found);
     await output.deliver(
       shard === undefined
-        ? renderedSweep(form, report(), output.style(options.color), options.verbose === true)
+        ? swept(form, report(), output.style(options.color), options.verbose === true)
         : writeSweepShard(tool(), shard, plan, found),
     );
     if (!found.partial) return EXIT.done;

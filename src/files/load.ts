@@ -39,12 +39,13 @@ export interface ScenarioText {
   readonly text: string;
 }
 
-/** A scenario as it is asked for: a path, the bare name of a shipped one, or its text. */
-export type ScenarioSource = string | ScenarioText;
+/** A scenario as it is asked for: a path, the bare name of a shipped one, its text, or a file as it was read. */
+export type ScenarioSource = string | ScenarioText | LoadedScenario['source'];
 
 /** How messages and commands name a scenario. */
 export function scenarioName(source: ScenarioSource): string {
-  return typeof source === 'string' ? source : 'scenario';
+  if (typeof source === 'string') return source;
+  return 'file' in source ? source.file : 'scenario';
 }
 
 /**
@@ -96,6 +97,7 @@ function unquoted({ sourceLine: _, ...problem }: Problem): Problem {
 
 function sourceOf(asked: ScenarioSource, folder: string): LoadedScenario['source'] {
   if (typeof asked !== 'string') {
+    if ('file' in asked) return asked;
     const file = scenarioName(asked);
     return { file, path: pathIn(folder, file), text: asked.text };
   }

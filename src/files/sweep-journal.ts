@@ -91,8 +91,10 @@ export class SweepJournal {
     let content: Buffer;
     try {
       const found = statSync(path, { throwIfNoEntry: false });
-      if (found === undefined || found.size === 0) return [];
-      if (!found.isFile()) throw this.refused('this is not a file', 'name a file');
+      if (found === undefined) return [];
+      // A pipe would be waited for without an end, and a device keeps nothing.
+      if (!found.isFile()) throw this.refused('this is not a file', 'name a file', true);
+      if (found.size === 0) return [];
       content = readFileSync(path);
     } catch (error) {
       if (error instanceof ScenarioError) throw error;
@@ -162,8 +164,8 @@ export class SweepJournal {
     }
   }
 
-  private refused(message: string, remedy: string): ScenarioError {
-    const problem: Problem = { file: this.shown, message, remedy };
+  private refused(message: string, remedy: string, mistyped = false): ScenarioError {
+    const problem: Problem = { file: this.shown, message, remedy, ...(mistyped && { mistyped }) };
     return new ScenarioError([problem]);
   }
 }

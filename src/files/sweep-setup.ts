@@ -38,6 +38,8 @@ import { tool } from './tool.js';
 export const DEFAULT_MAX_CELLS = 100_000;
 /** How often cells are halved, unless it is said. */
 const DEFAULT_ROUNDS = 2;
+/** Where so many cells are wrong, all of them probably are: no more is said by checking on. */
+const MOST_WRONG = 25;
 /** So many cells are kept as they were checked; of more, each is read again when it is its turn. */
 const MOST_KEPT = 4096;
 
@@ -66,20 +68,23 @@ export interface SweepSetup {
 }
 
 /**
- * Reads a scenario, and plans its cells.
+ * Reads a scenario, once, and plans its cells.
  * @param here the working folder
+ * @param checking is told what part of the cells has been checked
  * @throws ScenarioError with everything that is wrong with what is varied and measured, and with the
  * scenarios that come of it; CommandError for more cells than are allowed
  */
 export function setUpSweep(
   here: string,
-  source: ScenarioSource,
+  asked: ScenarioSource,
   options: SweepOptions,
+  checking: (part: number) => void = () => undefined,
 ): SweepSetup {
   const { vary = [], logger = [], strategy = [], measure = [], refine, rounds, ...rest } = options;
   const { maxCells = DEFAULT_MAX_CELLS, ...question } = rest;
   const axes = axesOf(vary, fixedPaths(options));
-  const base = new ExperimentRequest(here, source, question);
+  const base = new ExperimentRequest(here, asked, question);
+  const source = { ...base.loaded.source, file: scenarioName(asked) };
   const variants = variantsFor(logger, strategy);
   refuseTooMany(gridSize(axes) * variants.length, maxCells);
   const loggers = new Map(logger.map((name): [string, LoggerChoice] => [name, base.logger(name)]));
@@ -103,7 +108,7 @@ export function setUpSweep(
     return { text: write(figure), unit };
   });
   const plan: SweepPlan = {
-    scenario: { name: scenario.name, hash: loaded.hash, file: scenarioName(source) },
+    scenario: { name: scenario.name, hash: loaded.hash, file: source.file },
     fixed: base.given,
     seed: scenario.seed,
     replications: scenario.replications,
@@ -150,7 +155,7 @@ export function setUpSweep(
       strategy: shownName(request.strategy),
     };
   };
-  const kept = checked(plan, prepare, measure);
+  const kept = checked(plan, prepare, measure, checking);
   return {
     plan,
     question: {
@@ -325,13 +330,18 @@ function checked(
   plan: SweepPlan,
   prepare: SweepQuestion['prepare'],
   measure: readonly string[],
+  checking: (part: number) => void,
 ): Map<string, PreparedCell> {
   const kept = new Map<string, PreparedCell>();
   const found = new Map<string, { readonly problem: Problem; cells: number }>();
-  const keeps = gridSize(plan.axes) * plan.variants.length <= MOST_KEPT;
+  const all = gridSize(plan.axes) * plan.variants.length;
+  const keeps = all <= MOST_KEPT;
+  let number = 0;
+  let wrong = 0;
   for (const place of gridPlaces(plan.axes)) {
     const own = new Set(settingsAt(plan.axes, place));
     for (const variant of plan.variants.keys()) {
+      checking(number++ / all);
       try {
         const cell = prepare(place, variant);
         refuseTooLong(cell);
@@ -339,6 +349,7 @@ function checked(
         if (problems.length > 0) throw new ScenarioError(problems);
         if (keeps) kept.set(cellId(place, variant), cell);
       } catch (error) {
+        wrong++;
         const problems = problemsIn(error, cellName(plan, place, variant), own);
         for (const problem of problems) {
           const { sourceLine = '', message } = problem;
@@ -349,14 +360,15 @@ function checked(
         }
       }
     }
-    if (found.size > limits.problems) break;
+    if (found.size > limits.problems || wrong >= MOST_WRONG) break;
   }
+  const more = number < all ? ' or more' : '';
   if (found.size === 0) return kept;
   throw new ScenarioError(
     [...found.values()].map(({ problem, cells }) =>
       cells === 1
         ? problem
-        : { ...problem, message: `${problem.message} (in ${count(cells)} cells)` },
+        : { ...problem, message: `${problem.message} (in ${count(cells)}${more} cells)` },
     ),
   );
 }

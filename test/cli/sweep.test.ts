@@ -26,7 +26,7 @@ describe('a sweep', () => {
   it('says what it found, then shows every cell', () => {
     const [heading = '', , finding = ''] = whole.split('\n');
     expect(heading).toBe('small  unlocked, locked · dispatch.every · 4 cells');
-    expect(finding).toMatch(/^ {2}The router .+ in (all|none of|\d of) \d settings/);
+    expect(finding).toMatch(/^ {2}The router .+ in (both|none of 2|1 of 2) settings/);
     expect(whole).toMatch(/ {2}10s +locked +\d+\.\d% /);
   });
 
@@ -57,7 +57,15 @@ describe('a sweep', () => {
 
   it('measures what a run of the setting does', async () => {
     const [one] = JSON.parse((await run('merge', 's1.jsonl', 's2.jsonl', '--json')).stdout).cells;
-    const alone = await run('run', 'small.yaml', '--set', 'dispatch.every=2s', '--json');
+    const alone = await run(
+      'run',
+      'small.yaml',
+      '--set',
+      'dispatch.every=2s',
+      '--json',
+      '--threads',
+      '1',
+    );
     const [, { share, ci95 }] = JSON.parse(alone.stdout).groups;
     expect(one.measures['share(fast)']).toEqual({ mean: share, ci95 });
   });
@@ -67,6 +75,7 @@ describe('a sweep', () => {
     ['jsonl', /^\{"key":"[0-9a-f]{20}","set":\{"dispatch\.every":"2s"\}/],
     ['markdown', /^## small: `dispatch\.every`\n\n\*\*The router /],
     ['svg', /^<svg .*<title id="[^"]+">The router /s],
+    ['html', /^<!DOCTYPE html>.*<h1>The router .*<svg .*latsim sweep small\.yaml --vary /s],
   ])('has the form %s', async (form, begins) => {
     const { stdout } = await run('merge', 's1.jsonl', 's2.jsonl', '--format', form);
     expect(stdout).toMatch(begins);
@@ -125,6 +134,9 @@ describe('a journal', () => {
     expect(wrong.code).toBe(2);
     expect(readFileSync(path('j.jsonl'), 'utf8')).toBe(before);
     expect(readFileSync(path('small.yaml'), 'utf8')).toBe(SMALL);
+    const device = await run(...GRID, '--journal', '/dev/null');
+    expect(device).toMatchObject({ code: 2, stdout: '' });
+    expect(device.stderr).toContain('/dev/null: this is not a file');
   });
 
   it('keeps what was finished when a sweep is interrupted, which says how to go on', async () => {
@@ -153,6 +165,9 @@ it('shards put together are the same as the whole', async () => {
 it.each([
   [['--vary', 'dispatch.evry=1s..2s'], 'did you mean "dispatch.every"?'],
   [['--vary', 'dispatch.every=2s..1s'], 'the range is empty'],
+  [['--vary', 'dispatch.evry=1s..9s:5000'], '(in 25 or more cells)'],
+  [['--vary', 'dispatch.every=1s..9s:log:log'], 'there twice'],
+  [['--vary', 'seed=1,2', '--shard', 'auto'], 'nothing says which shard this is'],
   [['--vary', 'dispatch.every=10%..20%'], 'is not a unit of time'],
   [['--vary', 'dispatch.every=1s,2s', '--vary', 'dispatch.every=3s'], 'is varied twice'],
   [['--vary', 'dispatch.every=1s,2s', '--set', 'dispatch.every=3s'], 'it is set as well'],

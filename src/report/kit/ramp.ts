@@ -3,11 +3,16 @@ import { FAST, SLOWER } from './palette.js';
 /** The middle of a ramp: neither. */
 const MIDDLE = '#e8e4dc';
 
-/** A colour of an area, and of a text on it. */
+/** A colour of an area, and the class of what stands on it: a page lets nothing have a style of its own. */
 export interface RampColour {
   readonly fill: string;
-  readonly ink: string;
+  readonly on: 'on-light' | 'on-dark';
 }
+
+/** Rules for what stands on such an area, the same in light and dark pages. */
+export const RAMP_STYLE = `  .on-light { fill: #1f2328; }
+  .on-dark { fill: #ffffff; }
+`;
 
 /**
  * A colour between orange and blue, those of slower groups and of the fastest one, through a light
@@ -22,7 +27,7 @@ export function rampColour(part: number): RampColour {
     return Math.round(from + within * (to - from));
   });
   const fill = `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
-  return { fill, ink: luminance(mixed) > 0.3 ? '#1f2328' : '#ffffff' };
+  return { fill, on: luminance(mixed) > 0.3 ? 'on-light' : 'on-dark' };
 }
 
 /** About how light a colour is, 0..1. */

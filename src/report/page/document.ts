@@ -3,6 +3,7 @@ import { Html, html } from '../kit/html.js';
 import { PICTURE_STYLE } from '../kit/picture.js';
 import { clipName } from '../kit/words.js';
 import { SEQUENCE_STYLE } from '../sequence/svg.js';
+import { SWEEP_STYLE } from '../sweep/svg.js';
 
 /** A part of a page: complete without its script, which may add to it by its id. */
 export interface PageSection {
@@ -107,7 +108,7 @@ function dataElement(name: string, value: object): Html {
 
 /** The rules of pictures, for those in a page: below a class, so that they hold nowhere else. */
 function pictureStyle(): string {
-  return `${PICTURE_STYLE}${SEQUENCE_STYLE}`
+  return `${PICTURE_STYLE}${SEQUENCE_STYLE}${SWEEP_STYLE}`
     .replace(/^(\s*)([^@\s{}][^{}]*) \{/gm, '$1.picture $2 {')
     .replace(/\s*([{};:,])\s*/g, '$1')
     .trim();

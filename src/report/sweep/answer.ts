@@ -1,8 +1,9 @@
 import { settingsAt } from '../../studies/sweep/grid.js';
 import type { SweepMeasure } from '../../studies/sweep/plan.js';
 import type { Advice } from '../../text/advice.js';
-import { counted } from '../../text/figures.js';
+import { counted, replicationsText } from '../../text/figures.js';
 import { type CommandOption, commandLine } from '../../text/shell.js';
+import type { Citation } from '../kit/source.js';
 import { meanText } from './figures.js';
 import type { PlacedCell, SweepReport } from './report.js';
 
@@ -19,7 +20,7 @@ export function rangeSentences(report: SweepReport): string[] {
     const same = meanOfCell(report, least) === meanOfCell(report, most);
     return same
       ? [`${measure.text} is ${meanText(measure, meanOfCell(report, least))} throughout${under}.`]
-      : [`${measure.text} goes from ${told(least)} to ${told(most)}${under}.`];
+      : [`${measure.text} ranges from ${told(least)} to ${told(most)}${under}.`];
   });
 }
 
@@ -64,6 +65,18 @@ function variantOptions({ plan, series }: SweepReport, one: PlacedCell): Command
     ...(logger == null ? [] : [['--logger', logger] as const]),
     ...(strategy == null ? [] : [['--strategy', strategy] as const]),
   ];
+}
+
+/** Where a sweep comes from; what is varied is the cells' own. */
+export function citationOf({ plan, tool, scenario, profile, seed }: SweepReport): Citation {
+  const varies = (path: string) => plan.axes.some((axis) => axis.path === path);
+  return {
+    tool,
+    scenario,
+    ...(varies('router.profile') ? {} : { profile }),
+    ...(varies('seed') ? {} : { seed }),
+    ...(varies('replications') ? {} : { runs: `${replicationsText(plan.replications)} each` }),
+  };
 }
 
 /** That a sweep is not all there. */

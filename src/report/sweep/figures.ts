@@ -1,5 +1,6 @@
 import type { CellMeasure, SweepMeasure } from '../../studies/sweep/plan.js';
 import { fixed, seconds, secondsAlike, separated } from '../../text/figures.js';
+import { formatDuration, formatPercent } from '../../text/units.js';
 
 /** A measure's mean, as short as it can be told: `78.5%`, `1.62 s`, `411`; a dash where there is none. */
 export function meanText({ unit }: Pick<SweepMeasure, 'unit'>, mean: number | null): string {
@@ -39,5 +40,18 @@ export function marginText(measure: SweepMeasure | undefined, margin: number): s
       return String(margin);
     default:
       return `${Number((margin * 100).toPrecision(12))} points`;
+  }
+}
+
+/** The same as `--refine` takes it: `10%`, `50ms`. */
+export function marginArgument(measure: SweepMeasure | undefined, margin: number): string {
+  switch (measure?.unit) {
+    case 'seconds':
+      return formatDuration(margin);
+    case 'count':
+    case 'explore':
+      return String(margin);
+    default:
+      return formatPercent(margin);
   }
 }

@@ -50,44 +50,63 @@ export function findingOf(plan: SweepPlan, cells: readonly SweptCell[]): SweepFi
   }
   const found = new Set(cells.map((cell) => cell.found.verdict));
   const verdict = LOOKED_FOR.find((one) => found.has(one)) ?? 'undecided';
-  const says = VERDICT_LABELS[verdict];
+  const label = VERDICT_LABELS[verdict];
+  const says = verdict === 'undecided' ? 'undecided' : label;
   const holds = (cell: SweptCell) => cell.found.verdict === verdict;
-  return { predicate: says, says: sentence(plan, says, cells, holds), holds };
+  return { predicate: label, says: sentence(plan, says, cells, holds, isUndecided), holds };
 }
 
-/** `The router ... in 12 of 25 settings under unlocked, and in none under locked.` */
+function isUndecided({ found }: SweptCell): boolean {
+  return found.verdict === 'undecided';
+}
+
+/**
+ * `The router ... in 12 of 25 settings under unlocked (3 undecided), and in none of 25 under locked.`
+ * @param open of these it is not known whether it holds
+ */
 function sentence(
   plan: SweepPlan,
   predicate: string,
   cells: readonly SweptCell[],
   holds: (cell: SweptCell) => boolean,
+  open: (cell: SweptCell) => boolean = () => false,
 ): string {
   if (cells.length === 0) return 'No cell was finished.';
   const variants = [...new Set(cells.map(({ variant }) => variant))].sort((a, b) => a - b);
   const parts = variants.map((variant, i) => {
     const own = cells.filter((cell) => cell.variant === variant);
     const holding = own.filter(holds);
-    const { length: some } = holding;
-    const settings = i === 0 ? ' settings' : '';
-    const many =
-      some === 0
-        ? `none of ${own.length}${settings}`
-        : some === own.length
-          ? `all ${own.length}${settings}`
-          : `${some} of ${own.length}${settings}${wherePlan(plan, holding)}`;
+    const undecided = own.filter((cell) => open(cell) && !holds(cell)).length;
+    const beside = [
+      ...wherePlan(plan, holding.length < own.length ? holding : []),
+      ...(undecided > 0 ? [`${undecided} undecided`] : []),
+    ].join('; ');
+    const many = manyText(holding.length, own.length, i === 0);
     const under = underText(plan, variant);
-    return `in ${many}${under}`;
+    return `in ${many}${under}${beside === '' ? '' : ` (${beside})`}`;
   });
   // An expression stays as it is.
   const begun = /^\w+\(/.test(predicate) ? predicate : capital(predicate);
   return `${begun} ${list(parts)}.`;
 }
 
+/** @param named whether it says of what these are so many */
+function manyText(some: number, all: number, named: boolean): string {
+  const settings = named ? ' settings' : '';
+  if (some === 0 && all === 1) return named ? 'no setting' : 'none';
+  if (some === 0) return `none of ${all}${settings}`;
+  if (some < all) return `${some} of ${all}${settings}`;
+  if (all === 1) return `the only ${named ? 'setting' : 'one'}`;
+  return all === 2 ? `both${settings}` : `all ${all}${settings}`;
+}
+
 /** Names the settings where there are few of them and one field. */
-function wherePlan({ axes, variants }: SweepPlan, cells: readonly SweptCell[]): string {
-  if (axes.length !== 1 || cells.length > FEW || variants.length > FEW) return '';
+function wherePlan({ axes, variants }: SweepPlan, cells: readonly SweptCell[]): string[] {
+  const [axis] = axes;
+  if (axis === undefined || axes.length !== 1 || variants.length > FEW) return [];
+  if (cells.length === 0 || cells.length > FEW) return [];
   const values = cells.map(({ at }) => settingsAt(axes, at)[0]?.replace(/^[^=]*=/, '') ?? '');
-  return ` (${axes[0]?.path} ${list(values)})`;
+  return [`${axis.path} ${list(values)}`];
 }
 
 const FEW = 4;

@@ -1,7 +1,4 @@
-import { VERDICT_NAMES } from '../../measure/verdict.js';
-import { valueAtPlace } from '../../studies/sweep/axis.js';
-import { placesInOrder } from '../../studies/sweep/grid.js';
-import { counted, replicationsText } from '../../text/figures.js';
+import { counted } from '../../text/figures.js';
 import {
   adviceMarkdown,
   boldMarkdown,
@@ -13,8 +10,9 @@ import {
   sourceMarkdown,
 } from '../kit/markdown.js';
 import { footerOf } from '../kit/source.js';
-import { interruptionOf, rangeSentences, sweepAdvice } from './answer.js';
-import { intervalOfMeasure, meanText } from './figures.js';
+import { citationOf, interruptionOf, rangeSentences, sweepAdvice } from './answer.js';
+import { cellTable } from './cells.js';
+import { meanText } from './figures.js';
 import { labelAt, type MapSlice, mapAxes, placesAlong, slicesOf } from './map.js';
 import type { PlacedCell, SweepReport } from './report.js';
 
@@ -23,7 +21,7 @@ export function markdownSweep(report: SweepReport): string {
   const { plan, partial, finding, remarks, cells } = report;
   const fields = plan.axes.map(({ path }) => codeMarkdown(path)).join(' × ');
   const maps = mapAxes(report).down === null ? [] : slicesOf(report);
-  const all = cellTable(report);
+  const all = allCells(report);
   return markdownPage([
     `## ${escapedMarkdown(plan.scenario.name)}: ${fields}`,
     ...(partial ? [boldMarkdown(interruptionOf(report))] : []),
@@ -36,7 +34,7 @@ export function markdownSweep(report: SweepReport): string {
     maps.length > 0 ? foldedMarkdown(counted(cells.length, 'cell'), all) : all,
     escapedMarkdown(remarks.join(' ')),
     ...adviceMarkdown(sweepAdvice(report)),
-    sourceMarkdown(footerOf({ ...report, runs: `${replicationsText(plan.replications)} each` })),
+    sourceMarkdown(footerOf(citationOf(report))),
   ]);
 }
 
@@ -78,27 +76,13 @@ function mapTables(report: SweepReport, slice: MapSlice): string[] {
   });
 }
 
-function cellTable({ plan, series }: SweepReport): string {
-  const several = series.length > 1;
-  const listed = series
-    .flatMap(({ name, cells }, s) => cells.map((cell) => ({ name, cell, s })))
-    .sort((a, b) => placesInOrder(a.cell.at, b.cell.at) || a.s - b.s);
-  const right = (title: string) => ({ title, align: 'right' as const });
+function allCells(report: SweepReport): string {
+  const { columns, rows } = cellTable(report);
   return markdownTable(
-    [
-      ...plan.axes.map(({ path }) => right(codeMarkdown(path))),
-      ...(several ? [{ title: 'under' }] : []),
-      ...plan.measures.flatMap(({ text }) => [right(codeMarkdown(text)), { title: '95% CI' }]),
-      { title: 'verdict' },
-    ],
-    listed.map(({ name, cell }) => [
-      ...plan.axes.map((axis, a) => escapedMarkdown(valueAtPlace(axis, cell.at[a] as number))),
-      ...(several ? [escapedMarkdown(name)] : []),
-      ...plan.measures.flatMap((measure) => {
-        const own = cell.measures[measure.text] ?? { mean: null, ci95: null };
-        return [meanText(measure, own.mean), escapedMarkdown(intervalOfMeasure(measure, own))];
-      }),
-      VERDICT_NAMES[cell.verdict],
-    ]),
+    columns.map(({ title, isCode, align }) => ({
+      title: isCode ? codeMarkdown(title) : title,
+      align,
+    })),
+    rows.map((row) => row.map(escapedMarkdown)),
   );
 }

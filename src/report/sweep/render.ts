@@ -7,8 +7,9 @@ import { svgSweep } from './svg.js';
 import { textSweep } from './text.js';
 
 /** The forms of a sweep's report, the usual one first. */
-export const SWEEP_FORMS = ['text', 'markdown', 'svg', 'csv', 'json', 'jsonl'] as const;
-export type SweepForm = (typeof SWEEP_FORMS)[number];
+export const SWEEP_FORMS = ['text', 'markdown', 'svg', 'html', 'csv', 'json', 'jsonl'] as const;
+/** Pages take files that others read: see `page/sweep.ts`. */
+export type SweepForm = Exclude<(typeof SWEEP_FORMS)[number], 'html'>;
 
 /** A sweep in one of its forms. */
 export function renderedSweep(

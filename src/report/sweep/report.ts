@@ -1,5 +1,6 @@
 import type { Interval } from '../../measure/level.js';
 import type { Verdict } from '../../measure/verdict.js';
+import { FEWEST_REPLICATIONS, tooFew } from '../../stats/interval.js';
 import { type SweepAxis, valueAtPlace } from '../../studies/sweep/axis.js';
 import type { GridPlace } from '../../studies/sweep/grid.js';
 import type { CellFound, SweepFound, SweepPlan, SweptCell } from '../../studies/sweep/plan.js';
@@ -172,12 +173,19 @@ export function variantName({ variants }: SweepPlan, variant: number): string {
 }
 
 /** What has to be known with a sweep, in sentences. */
-function remarksOf(plan: SweepPlan, { added, cut }: SweepFound): string[] {
-  const { axes, variants, refine, sameArrivals, fixedPhase } = plan;
-  const flushes = axes.some(({ path }) => /^dispatch\.(every|phase)$/.test(path));
+function remarksOf(plan: SweepPlan, { cells, added, cut }: SweepFound): string[] {
+  const { axes, refine, sameArrivals, fixedPhase } = plan;
+  const varies = (path: string) => axes.some((axis) => axis.path === path);
+  const asFar = varies('duration') || varies('replications') ? ', as far as they go' : '';
+  const few = cells.some(({ found }) => tooFew(found.replications));
   return [
-    ...(sameArrivals && variants.length * axes.length > 0
-      ? ['All cells met the same requests with the same random numbers.']
+    ...(sameArrivals
+      ? [`All cells met the same requests with the same random numbers${asFar}.`]
+      : []),
+    ...(few
+      ? [
+          `Below ${FEWEST_REPLICATIONS} replications there are no intervals, and no verdicts: --replications.`,
+        ]
       : []),
     ...(refine === null
       ? []
@@ -187,9 +195,9 @@ function remarksOf(plan: SweepPlan, { added, cut }: SweepFound): string[] {
     ...(cut
       ? ['More settings would have been added, but for the limit on cells: --max-cells.']
       : []),
-    ...(flushes && fixedPhase
+    ...(fixedPhase && varies('dispatch.every') && !varies('dispatch.phase')
       ? [
-          'Flushes and arrivals keep step, which makes some intervals better or worse than those beside them. --set dispatch.phase=random takes that out.',
+          'Flushes come at the same times in all replications. Where arrivals are regular, too, some values of dispatch.every may do better or worse than their neighbours by that alone; --set dispatch.phase=random takes it out.',
         ]
       : []),
   ];

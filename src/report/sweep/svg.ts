@@ -1,12 +1,20 @@
 import type { SweepMeasure } from '../../studies/sweep/plan.js';
-import { counted, replicationsText } from '../../text/figures.js';
+import { counted } from '../../text/figures.js';
 import { FAST, SLOWER } from '../kit/palette.js';
-import { contentWidth, linesOf, picture, space, stacked } from '../kit/picture.js';
-import { type RampColour, rampColour } from '../kit/ramp.js';
+import {
+  contentWidth,
+  drawing,
+  linesOf,
+  type Picture,
+  picture,
+  space,
+  stacked,
+} from '../kit/picture.js';
+import { RAMP_STYLE, type RampColour, rampColour } from '../kit/ramp.js';
 import { footerOf } from '../kit/source.js';
 import { element, moved, type SvgBlock, textAt } from '../kit/svg-elements.js';
 import { fitted, textWidth } from '../kit/text-width.js';
-import { interruptionOf, rangeSentences } from './answer.js';
+import { citationOf, interruptionOf, rangeSentences } from './answer.js';
 import { meanText } from './figures.js';
 import { labelAt, type MapSlice, mapAxes, partOf, placesAlong, slicesOf, spanOf } from './map.js';
 import type { PlacedCell, SweepReport } from './report.js';
@@ -22,8 +30,8 @@ const NARROWEST = 46;
 /** So many slices are drawn. */
 const MOST_SLICES = 4;
 
-/** A mark with the colour of the page within. */
-const HOLLOW = `  .hollow { fill: #ffffff; }
+/** Rules for figures on a map, and for a mark with the colour of the page within. */
+export const SWEEP_STYLE = `${RAMP_STYLE}  .hollow { fill: #ffffff; }
   @media (prefers-color-scheme: dark) {
     .hollow { fill: #161b22; }
   }
@@ -34,13 +42,22 @@ const HOLLOW = `  .hollow { fill: #ffffff; }
  * loggers and strategies. Its title is the finding.
  */
 export function svgSweep(report: SweepReport): string {
+  return picture(pictureOf(report));
+}
+
+/** The maps alone, for a page that says itself what is around them. */
+export function sweepDrawing(report: SweepReport): string {
+  return drawing(pictureOf(report));
+}
+
+function pictureOf(report: SweepReport): Picture {
   const { plan, partial, finding, remarks } = report;
   const isLine = mapAxes(report).down === null;
   const slices = slicesOf(report);
   const drawn = slices.slice(0, MOST_SLICES);
   const rest = slices.length - drawn.length;
   const [measure] = plan.measures as [SweepMeasure];
-  return picture({
+  return {
     id: `latsim-sweep-${plan.scenario.hash}`,
     title: finding,
     beside: [
@@ -48,21 +65,27 @@ export function svgSweep(report: SweepReport): string {
       ...rangeSentences(report),
       ...(rest > 0 ? [`${counted(rest, 'more map')} not drawn.`] : []),
     ],
-    subtitle: [
-      isLine
-        ? `${measure.text} along ${plan.axes[0]?.path}; the band is its 95% interval.`
-        : `${measure.text} by ${plan.axes
-            .slice(0, 2)
-            .map(({ path }) => path)
-            .join(' and ')}.`,
-      `${isLine ? 'Filled marks' : 'A dot'}: ${report.predicate}.`,
-      ...remarks,
-    ].join(' '),
+    subtitle: [howToRead(report), ...remarks].join(' '),
     description: describedCells(report, measure),
-    footer: footerOf({ ...report, runs: `${replicationsText(plan.replications)} each` }),
-    style: HOLLOW,
+    footer: footerOf(citationOf(report)),
+    style: SWEEP_STYLE,
     parts: isLine ? [lines(report)] : drawn.flatMap((slice) => heatMaps(report, slice)),
-  });
+  };
+}
+
+/** What is drawn, and what a mark means. */
+export function howToRead(report: SweepReport): string {
+  const { axes, measures } = report.plan;
+  const [measure] = measures as [SweepMeasure];
+  const isLine = mapAxes(report).down === null;
+  const fields = axes.slice(0, 2).map(({ path }) => path);
+  return [
+    isLine
+      ? `${measure.text} along ${fields[0]}; the band is its 95% interval.`
+      : `${measure.text} by ${fields.join(' and ')}.`,
+    `${isLine ? 'Filled marks' : 'A dot'}: ${report.predicate}.`,
+    ...(isLine || report.refined === null ? [] : ['Where there is nothing, nothing was run.']),
+  ].join(' ');
 }
 
 /** The figures in words, unless there are very many. */
@@ -141,7 +164,7 @@ function heatMap(
     const mean = cell.measures[measure.text]?.mean ?? null;
     const box = { x, y, width: cellWidth - 1, height: rowHeight - 1 };
     if (mean === null) return element('rect', { class: 'nothing', ...box });
-    const { fill, ink } = colourOf(report, mean);
+    const { fill, on } = colourOf(report, mean);
     const middle = y + rowHeight / 2;
     return [
       element('rect', { fill, ...box }),
@@ -151,14 +174,13 @@ function heatMap(
             {
               x: x + cellWidth / 2,
               y: middle + 4,
-              class: 'small',
-              style: `fill: ${ink}`,
+              class: `small ${on}`,
               'text-anchor': 'middle',
             },
             texts[i],
           )
         : '',
-      cell.holds ? element('circle', { cx: x + 6, cy: y + 6, r: hasTexts ? 3 : 2, fill: ink }) : '',
+      cell.holds ? element('circle', { cx: x + 6, cy: y + 6, r: hasTexts ? 3 : 2, class: on }) : '',
     ].join('');
   });
   const every = Math.ceil(

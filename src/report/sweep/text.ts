@@ -2,13 +2,13 @@ import { VERDICT_NAMES, VERDICT_TONE } from '../../measure/verdict.js';
 import { valueAtPlace } from '../../studies/sweep/axis.js';
 import { placesInOrder } from '../../studies/sweep/grid.js';
 import type { SweepMeasure } from '../../studies/sweep/plan.js';
-import { count, counted, replicationsText } from '../../text/figures.js';
+import { count, counted } from '../../text/figures.js';
 import { nextStep } from '../kit/next.js';
 import { sourceText } from '../kit/source.js';
 import type { Style } from '../kit/style.js';
 import { type Column, GAP, table } from '../kit/table.js';
 import { bar, clip, clipName, paragraph, WIDTH } from '../kit/words.js';
-import { interruptionOf, rangeSentences, sweepAdvice } from './answer.js';
+import { citationOf, interruptionOf, rangeSentences, sweepAdvice } from './answer.js';
 import { intervalOfMeasure, meanText } from './figures.js';
 import { labelAt, type MapSlice, mapAxes, partOf, placesAlong, slicesOf, spanOf } from './map.js';
 import type { PlacedCell, SweepReport } from './report.js';
@@ -57,13 +57,7 @@ export function textSweep(report: SweepReport, style: Style, verbose = false): s
   }
   if (report.remarks.length > 0) sections.push(style.faint(paragraph(report.remarks.join(' '))));
   sections.push(...nextStep(sweepAdvice(report), style));
-  sections.push(
-    sourceText(
-      { ...report, runs: `${replicationsText(plan.replications)} each` },
-      verbose || cells.length <= MOST_ROWS,
-      style,
-    ),
-  );
+  sections.push(sourceText(citationOf(report), verbose || cells.length <= MOST_ROWS, style));
   return `${sections.join('\n\n')}\n`;
 }
 

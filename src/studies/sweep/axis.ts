@@ -121,7 +121,11 @@ function readRange(path: Path, text: string): AxisValues | AxisFault {
   }
   let steps = STEPS;
   let scale: AxisRange['scale'] = 'linear';
-  for (const option of options.map((one) => one.trim())) {
+  const given = options.map((one) => one.trim());
+  if (given.filter((one) => one === 'log').length > 1 || given.length > 2) {
+    return { message: 'steps or log are there twice', remedy: FORM };
+  }
+  for (const option of given) {
     if (option === 'log') scale = 'log';
     else if (/^\d{1,9}$/.test(option)) steps = Number(option);
     else return { message: `"${option}" is neither a number of steps nor log`, remedy: FORM };
