@@ -55,8 +55,8 @@ export function scenarioName(source: ScenarioSource): string {
  */
 export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): LoadedScenario {
   const { set = [], strategy, shorthands = {}, folder = '.' } = options;
-  const { file, path, text } = sourceOf(asked, folder);
-  const result = parseScenario(text, { file, set, strategy, shorthands });
+  const { file, path, text, read } = sourceOf(asked, folder);
+  const result = parseScenario(text, { file, set, strategy, shorthands, read });
   if (!result.ok) {
     const found = litellmFile(text);
     if (found !== undefined) throw new ScenarioError([misplaced(file, found, 'a scenario')]);
@@ -75,7 +75,7 @@ export function loadScenario(asked: ScenarioSource, options: LoadOptions = {}): 
     : [];
   return {
     scenario,
-    source: { file, path, text },
+    source: { file, path, text, read: result.read },
     listed,
     stated,
     follows,

@@ -1,4 +1,5 @@
 import type { Problem } from '../text/problems.js';
+import type { ReadText } from './parse.js';
 import type { ReadScenario, Scenario } from './schema.js';
 
 /** A scenario with all that it names. */
@@ -11,6 +12,8 @@ export interface LoadedScenario {
     /** Where it was found; what it names is relative to this. */
     readonly path: string;
     readonly text: string;
+    /** For whoever lays something else over it. */
+    readonly read?: ReadText | undefined;
   };
   /** Whether it was written as a list of model groups, not as one with fleet and load. */
   readonly listed: boolean;

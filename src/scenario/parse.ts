@@ -26,7 +26,12 @@ export interface ParseOptions {
    * expectation, what is expected is left unread, for whoever does not judge.
    */
   readonly kinds?: Kinds;
+  /** The text as it was read before, for whoever reads it many times. */
+  readonly read?: ReadText | undefined;
 }
+
+/** A text as YAML, before anything is laid over it. */
+export type ReadText = ReturnType<typeof readYaml>;
 
 /** A scenario, or everything that is wrong with the text. */
 export type ParseResult =
@@ -45,6 +50,8 @@ export type ParseResult =
       readonly warnings: readonly Problem[];
       /** As it was asked for, with places. */
       readonly root: Located;
+      /** As it is written. */
+      readonly read: ReadText;
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -55,7 +62,7 @@ export type ParseResult =
  */
 export function parseScenario(text: string, options: ParseOptions): ParseResult {
   const source: Source = { file: options.file, text, kind: 'file' };
-  const file = readYaml(source);
+  const file = options.read ?? readYaml(source);
   if (file.root === null) return { ok: false, problems: inOrder(file.problems) };
   const notMap = whyNoMap(file.root);
   if (notMap !== null) return { ok: false, problems: [...file.problems, notMap] };
@@ -83,6 +90,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
     follows: asked.follows,
     warnings: [...asWritten.leftOut, ...asked.warnings],
     root: asAsked.root,
+    read: file,
   };
 }
 

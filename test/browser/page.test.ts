@@ -217,7 +217,7 @@ it('what writes no page says what does', async () => {
   ]) {
     const { code, stderr } = await latsim(args, { cwd: folder });
     expect(code).toBe(2);
-    expect(stderr).toContain('run, compare, explore, trace, gate and page write HTML');
+    expect(stderr).toContain('run, compare, explore, trace, sweep, gate and page write HTML');
   }
   const { code, stderr } = await latsim(['page', 'small.yaml', '-o', 'page.txt'], { cwd: folder });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('there is html') });
