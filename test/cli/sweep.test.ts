@@ -75,7 +75,7 @@ describe('a sweep', () => {
     ['jsonl', /^\{"key":"[0-9a-f]{20}","set":\{"dispatch\.every":"2s"\}/],
     ['markdown', /^## small: `dispatch\.every`\n\n\*\*The router /],
     ['svg', /^<svg .*<title id="[^"]+">The router /s],
-    ['html', /^<!DOCTYPE html>.*<h1>The router .*<svg .*latsim sweep small\.yaml --vary /s],
+    ['html', /^<!DOCTYPE html>.*<h1>The router .*<svg .*<code>(<span>)?latsim.*--vary/s],
   ])('has the form %s', async (form, begins) => {
     const { stdout } = await run('merge', 's1.jsonl', 's2.jsonl', '--format', form);
     expect(stdout).toMatch(begins);
