@@ -78,11 +78,12 @@ async function page() {
     });
     return outputFiles[0].text.trim();
   };
-  const [style, loader, script, worker, narrow] = await Promise.all([
+  const [style, loader, script, worker, ownWorker, narrow] = await Promise.all([
     text('page.css'),
     text('loader.ts'),
     text('page.ts'),
     text('worker.ts'),
+    text('own-worker.ts'),
     text('worker.ts', [{ name: 'one strategy', setup: withOneStrategy }]),
   ]);
   const packed = (of) => Buffer.from(gzipSync(of, { level: 9 }).toString('base64'));
@@ -92,6 +93,7 @@ async function page() {
     ['browser/page.js', Buffer.from(script)],
     ['browser/page.js.gz.b64', packed(script)],
     ['browser/worker.js.gz.b64', packed(worker)],
+    ['browser/own-worker.js.gz.b64', packed(ownWorker)],
     ['browser/worker-one-strategy.js.gz.b64', packed(narrow)],
   ];
 }

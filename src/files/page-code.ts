@@ -10,6 +10,7 @@ export function writtenPage(page: Page): string {
 const WORKERS: Readonly<Record<NonNullable<Page['engine']>, string>> = {
   'one strategy': 'worker-one-strategy',
   'all strategies': 'worker',
+  'own code': 'own-worker',
 };
 
 /** What `npm run build` has made of src/browser for pages. */

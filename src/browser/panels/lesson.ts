@@ -56,7 +56,7 @@ export function mountLesson(
       showOutcome(section, tried, replications.length);
     };
     const fields = [{ path: control.path, value }];
-    end = engine.run(askedOf(experiment, experiment.scenario.logger.name, replications, fields), {
+    end = engine.run(askedOf(experiment, replications, fields), {
       seen: (seen) => {
         if (tried.seen === undefined) draw(section, logger, seen);
         found({ seen });

@@ -22,8 +22,11 @@ export interface Page {
   readonly sections: readonly PageSection[];
   /** What more than one panel needs, plain data, by the name of its element after `data-`. */
   readonly data?: Readonly<Record<string, object>>;
-  /** What its worker can run: scenarios that route by latency, or any; absent: it needs none. */
-  readonly engine?: 'one strategy' | 'all strategies';
+  /**
+   * What its worker can run: scenarios that route by latency, or any, or a user's own code as well;
+   * absent: it needs none.
+   */
+  readonly engine?: 'one strategy' | 'all strategies' | 'own code';
   /** What somebody needs who quotes it. */
   readonly footer: readonly string[];
 }
