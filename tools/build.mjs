@@ -88,6 +88,7 @@ async function page() {
   ]);
   const packed = (of) => Buffer.from(gzipSync(of, { level: 9 }).toString('base64'));
   return [
+    ['browser/license.txt', Buffer.from(noticeOf('seedrandom/lib/alea.js'))],
     ['browser/page.css', Buffer.from(style)],
     ['browser/loader.js', Buffer.from(loader)],
     ['browser/page.js', Buffer.from(script)],
@@ -96,6 +97,17 @@ async function page() {
     ['browser/own-worker.js.gz.b64', packed(ownWorker)],
     ['browser/worker-one-strategy.js.gz.b64', packed(narrow)],
   ];
+}
+
+/** What the file of a package begins with: its licence, in comments. */
+function noticeOf(file) {
+  const lines = readFileSync(at('node_modules', file), 'utf8').split('\n');
+  const end = lines.findIndex((line) => line !== '' && !line.startsWith('//'));
+  return lines
+    .slice(0, end)
+    .map((line) => line.replace(/^\/\/ ?/, ''))
+    .join('\n')
+    .trim();
 }
 
 /** Most pages offer the strategy that learns latencies, and no other. */

@@ -23,6 +23,7 @@ function pageCode({ engine }: Page): PageCode {
     script: read('page.js'),
     packedScript: read('page.js.gz.b64'),
     worker: engine === undefined ? '' : read(`${WORKERS[engine]}.js.gz.b64`),
+    license: engine === undefined ? '' : read('license.txt'),
   };
 }
 

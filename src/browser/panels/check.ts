@@ -8,10 +8,10 @@ import { carriedOf, isCarried } from '../../report/page/own-part.js';
 import { splitTable } from '../../report/page/split.js';
 import { replicationsText } from '../../text/figures.js';
 import { firstDifference } from '../differences.js';
+import { at, markedUp } from '../elements.js';
 import type { RunSeen } from '../engine.js';
 import type { EngineInPage, RunListener } from '../engine-in-page.js';
 import { askedOf } from '../trial.js';
-import { at, markedUp } from './dom.js';
 
 /** So many events are computed again without being asked for. */
 const FEW_EVENTS = 5_000_000;

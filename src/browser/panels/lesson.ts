@@ -2,10 +2,10 @@ import { html } from '../../report/kit/html.js';
 import { knownDrawing } from '../../report/known/drawing.js';
 import { knownPicture } from '../../report/known/svg.js';
 import { type LessonData, pictureId } from '../../report/page/lesson-data.js';
+import { at, markedUp } from '../elements.js';
 import type { RunSeen } from '../engine.js';
 import type { EngineInPage } from '../engine-in-page.js';
 import { askedOf, type TriedLogger } from '../trial.js';
-import { at, markedUp } from './dom.js';
 import { showOutcome } from './settings.js';
 
 /** Lets a reader change the one thing that a step of the lesson is about. */

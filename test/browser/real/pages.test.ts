@@ -35,6 +35,7 @@ const PAGES = [
   'trace 16x4',
   'explore --logger unlocked',
   'run two-model-groups',
+  'gate 16x4 -n 10 --fixed --expect lost==0',
 ];
 
 describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
