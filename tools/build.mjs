@@ -78,22 +78,36 @@ async function page() {
     });
     return outputFiles[0].text.trim();
   };
-  const [style, loader, script, worker, narrow] = await Promise.all([
+  const [style, loader, script, worker, ownWorker, narrow] = await Promise.all([
     text('page.css'),
     text('loader.ts'),
     text('page.ts'),
     text('worker.ts'),
+    text('own-worker.ts'),
     text('worker.ts', [{ name: 'one strategy', setup: withOneStrategy }]),
   ]);
   const packed = (of) => Buffer.from(gzipSync(of, { level: 9 }).toString('base64'));
   return [
+    ['browser/license.txt', Buffer.from(noticeOf('seedrandom/lib/alea.js'))],
     ['browser/page.css', Buffer.from(style)],
     ['browser/loader.js', Buffer.from(loader)],
     ['browser/page.js', Buffer.from(script)],
     ['browser/page.js.gz.b64', packed(script)],
     ['browser/worker.js.gz.b64', packed(worker)],
+    ['browser/own-worker.js.gz.b64', packed(ownWorker)],
     ['browser/worker-one-strategy.js.gz.b64', packed(narrow)],
   ];
+}
+
+/** What the file of a package begins with: its licence, in comments. */
+function noticeOf(file) {
+  const lines = readFileSync(at('node_modules', file), 'utf8').split('\n');
+  const end = lines.findIndex((line) => line !== '' && !line.startsWith('//'));
+  return lines
+    .slice(0, end)
+    .map((line) => line.replace(/^\/\/ ?/, ''))
+    .join('\n')
+    .trim();
 }
 
 /** Most pages offer the strategy that learns latencies, and no other. */

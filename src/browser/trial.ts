@@ -1,5 +1,6 @@
 import type { Control } from '../report/page/controls.js';
 import type { EmbeddedResult, ExperimentData } from '../report/page/experiment-data.js';
+import { carriedOf } from '../report/page/own-part.js';
 import type { SettingsData } from '../report/page/settings.js';
 import type { FieldValue } from '../scenario/changed.js';
 import type { RunAsked, RunSeen } from './engine.js';
@@ -62,7 +63,11 @@ export class SettingsTrial {
   /** The shares that the page came with, of a logger; undefined: it was run with other settings, or not at all. */
   statedGroups(logger: string): EmbeddedResult['groups'] | undefined {
     if (!this.isAsStated) return undefined;
-    return this.experiment.results.find((one) => one.logger === logger)?.groups;
+    return this.resultOf(logger)?.groups;
+  }
+
+  private resultOf(logger: string): EmbeddedResult | undefined {
+    return this.experiment.results.find((one) => one.logger === logger);
   }
 
   /** Whether the settings are those of the scenario. */
@@ -127,15 +132,19 @@ export class SettingsTrial {
   private ask(replications: readonly number[]): void {
     const fields: FieldValue[] = this.changedSteps.map(({ path, value }) => ({ path, value }));
     this.cancel = this.pair.map(({ logger }, i) =>
-      this.engine.run(askedOf(this.experiment, logger, replications, fields), {
-        seen: (seen) => this.found(i, { seen }),
-        done: () => this.found(i, { done: replications.length === this.replications.length }),
-        failed: (failed) => this.found(i, { failed }),
-      }),
+      this.engine.run(
+        askedOf(this.experiment, replications, [...named(logger), ...fields]),
+        {
+          seen: (seen) => this.found(i, { seen }),
+          done: () => this.found(i, { done: replications.length === this.replications.length }),
+          failed: (failed) => this.found(i, { failed }),
+        },
+        carriedOf(this.resultOf(logger)?.own ?? []),
+      ),
     );
   }
 
-  /** Looks at the first replication with both loggers, as all is in the scenario; not in place of a user's own. */
+  /** Looks at the first replication with both loggers, as all is in the scenario; not in place of one that is not carried. */
   look(): void {
     if (this.experiment.results[0]?.logger !== this.pair[0].logger) return;
     this.ask(this.replications.slice(0, 1));
@@ -165,13 +174,16 @@ export class SettingsTrial {
   }
 }
 
-/** The question that runs the experiment of a page again, with a logger. */
+/** The question that runs the experiment of a page again, with other fields. */
 export function askedOf(
   { scenario, numbers, maxEvents }: Pick<ExperimentData, 'scenario' | 'numbers' | 'maxEvents'>,
-  logger: string,
   replications: readonly number[],
-  fields: readonly FieldValue[] = [],
+  fields: readonly FieldValue[],
 ): RunAsked {
-  const named: FieldValue = { path: ['logger', 'name'], value: logger };
-  return { scenario, numbers, maxEvents, fields: [named, ...fields], replications };
+  return { scenario, numbers, maxEvents, fields, replications };
+}
+
+/** A logger as a field. */
+function named(logger: string): FieldValue[] {
+  return [{ path: ['logger', 'name'], value: logger }];
 }

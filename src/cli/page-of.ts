@@ -1,3 +1,4 @@
+import { ownParts } from '../files/carried-module.js';
 import { type ExperimentQuestion, ExperimentRequest } from '../files/experiment-request.js';
 import type { ComparedFound, Ran } from '../files/experiments.js';
 import { writtenPage } from '../files/page-code.js';
@@ -25,6 +26,7 @@ import { described, type Heading } from '../report/run/heading.js';
 import { goesByLatencies } from '../report/run/tested.js';
 import type { LiveRun } from '../studies/gate/units.js';
 import type { RunFound } from '../studies/growing-run.js';
+import type { SimulationInput } from '../studies/job.js';
 import { running } from '../studies/run.js';
 import { type TraceFound, tracing } from '../studies/trace.js';
 import type { Advice } from '../text/advice.js';
@@ -59,13 +61,18 @@ export async function pageOfRun(io: Io, asked: AskedRun, options: Options): Prom
 
 function experimentOf({ request, logger, found, report }: AskedRun): ToldExperiment {
   const heading = request.heading([['logger', described(found.logger)]], logger);
+  const run = embedded(report, request.input(logger));
   return {
-    runs: [{ report, input: request.input(logger) }],
+    runs: [run],
     heading,
     known: [{ logger: report.logger, groups: report.groups, known: found.known ?? [] }],
-    settings: settingsOfPage(request, logger),
+    settings: settingsOfPage(request, [run]),
     again: againCommand(report, heading.where),
   };
+}
+
+function embedded(report: EmbeddedRun['report'], input: SimulationInput): EmbeddedRun {
+  return { report, input, own: ownParts(input) };
 }
 
 /** What was compared, and found. */
@@ -119,17 +126,16 @@ async function comparedExperiment(
 ): Promise<ToldExperiment> {
   const runs = report.runs.flatMap((run, i): EmbeddedRun[] => {
     const variant = variants[i];
-    return variant === undefined
-      ? []
-      : [{ report: run, input: variant.request.input(variant.logger) }];
-  });
-  const [first, second] = variants;
+    if (variant === undefined) return [];
+    return [{ ...embedded(run, variant.request.input(variant.logger)), variant: run.variant }];
+  }) as [EmbeddedRun, ...EmbeddedRun[]];
+  const [first] = variants;
   const losing = variants[report.runs.findIndex(loses)];
   return {
-    runs: runs as [EmbeddedRun, ...EmbeddedRun[]],
+    runs,
     heading,
     known: knownPanels(begun, report),
-    settings: first && settingsOfPage(first.request, first.logger, second?.logger),
+    settings: first && settingsOfPage(first.request, runs),
     loss:
       losing === undefined ? undefined : await lossIn(io, losing.request, losing.logger, options),
     again,

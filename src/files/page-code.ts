@@ -10,6 +10,7 @@ export function writtenPage(page: Page): string {
 const WORKERS: Readonly<Record<NonNullable<Page['engine']>, string>> = {
   'one strategy': 'worker-one-strategy',
   'all strategies': 'worker',
+  'own code': 'own-worker',
 };
 
 /** What `npm run build` has made of src/browser for pages. */
@@ -22,6 +23,7 @@ function pageCode({ engine }: Page): PageCode {
     script: read('page.js'),
     packedScript: read('page.js.gz.b64'),
     worker: engine === undefined ? '' : read(`${WORKERS[engine]}.js.gz.b64`),
+    license: engine === undefined ? '' : read('license.txt'),
   };
 }
 

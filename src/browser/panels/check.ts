@@ -1,18 +1,22 @@
 import { html } from '../../report/kit/html.js';
-import type { EmbeddedResult, ExperimentData } from '../../report/page/experiment-data.js';
+import {
+  type EmbeddedResult,
+  type ExperimentData,
+  figuresOf,
+} from '../../report/page/experiment-data.js';
+import { carriedOf, isCarried } from '../../report/page/own-part.js';
 import { splitTable } from '../../report/page/split.js';
 import { replicationsText } from '../../text/figures.js';
 import { firstDifference } from '../differences.js';
+import { at, markedUp } from '../elements.js';
 import type { RunSeen } from '../engine.js';
-import type { EngineInPage } from '../engine-in-page.js';
+import type { EngineInPage, RunListener } from '../engine-in-page.js';
 import { askedOf } from '../trial.js';
-import { at, markedUp } from './dom.js';
 
 /** So many events are computed again without being asked for. */
 const FEW_EVENTS = 5_000_000;
 
-const NOT_CARRIED =
-  'A logger or a strategy from a file of its own is not carried in a page: what it came to is not computed again.';
+const NOT_CARRIED = 'What this page tells of cannot be computed again here.';
 
 /** Computes the figures of a page again, and says whether they are the same. */
 export function mountCheck(
@@ -44,22 +48,22 @@ export function mountCheck(
   if (experiment.events <= FEW_EVENTS) void check();
 }
 
-/** What comes with latsim, and can be run here. */
-function carried({ results, scenario }: ExperimentData): EmbeddedResult[] {
-  return results.filter(
-    ({ own, strategy }) => own.length === 0 && strategy === scenario.router.strategy,
-  );
+/** What can be run here. */
+function carried({ results }: ExperimentData): EmbeddedResult[] {
+  return results.filter(({ own }) => isCarried(own));
 }
 
 function sameText(experiment: ExperimentData): string {
   const all = carried(experiment);
   const names = all.map(
-    ({ logger, traceHash, replications }) =>
-      `${replicationsText(replications.length)} of ${logger} (trace hash ${traceHash})`,
+    ({ variant, traceHash, replications }) =>
+      `${replicationsText(replications.length)} of ${variant} (trace hash ${traceHash})`,
   );
-  const left = experiment.results.length - all.length;
+  const left = experiment.results.filter(({ own }) => !isCarried(own));
   const rest =
-    left === 0 ? '' : ` Of code of your own, which is not carried, nothing was computed.`;
+    left.length === 0
+      ? ''
+      : ` Not computed again, as it is not carried: ${left.map(({ variant }) => variant).join(', ')}.`;
   return `Computed again in this page: ${names.join(', ')}. All figures are the same to the bit as the command line’s.${rest}`;
 }
 
@@ -70,15 +74,14 @@ async function faultsOf(experiment: ExperimentData, engine: EngineInPage): Promi
     all.map(async (result) => ({ result, seen: await ran(experiment, result, engine) })),
   );
   const faults = runs.flatMap(({ result, seen }) => {
-    if (typeof seen === 'string') return `${result.logger} cannot be computed again: ${seen}`;
-    const { logger, strategy: _strategy, own: _own, ...figures } = result;
-    const found = firstDifference(figures, sameFields(figures, seen.summary));
+    if (typeof seen === 'string') return `${result.variant} cannot be computed again: ${seen}`;
+    const found = firstDifference(figuresOf(result), figuresOf(seen.summary));
     if (found === undefined) return [];
     const { where, carried, computed } = found;
-    return `Not the same: of ${logger} the page says that ${where} is ${carried}; computed again it is ${computed}.`;
+    return `Not the same: of ${result.variant} the page says that ${where} is ${carried}; computed again it is ${computed}.`;
   });
   if (faults.length > 0 || all.length < experiment.results.length) return faults;
-  const shown = runs.flatMap(({ result: { logger }, seen }) =>
+  const shown = runs.flatMap(({ result: { variant: logger }, seen }) =>
     typeof seen === 'string' ? [] : { logger, ...seen.summary },
   );
   return shownFaults(shown);
@@ -90,7 +93,9 @@ function shownFaults(runs: readonly Parameters<typeof splitTable>[0][number][]):
   const [first, ...others] = runs;
   if (table === null || first === undefined) return [];
   const own = wordsOf(table);
-  const again = wordsOf(...markedUp(splitTable([first, ...others])));
+  // A page about one run has the others further down.
+  const isOfAll = table.querySelector('tr.of') !== null;
+  const again = wordsOf(...markedUp(splitTable(isOfAll ? [first, ...others] : [first])));
   const i = again.findIndex((word, w) => word !== own[w]);
   if (i < 0 && own.length === again.length) return [];
   return [
@@ -110,33 +115,22 @@ function around(words: readonly string[], i: number): string {
   return `“${words.slice(Math.max(0, i - 2), i + 2).join(' ')}”`;
 }
 
-/** Of a summary, what a page carries of it. */
-function sameFields(figures: object, summary: RunSeen['summary']): unknown {
-  return Object.fromEntries(
-    Object.keys(figures).map((key) => [
-      key,
-      key === 'replications'
-        ? summary.replications.map(({ replication, traceHash }) => ({ replication, traceHash }))
-        : summary[key as keyof typeof summary],
-    ]),
-  );
-}
-
 /** Runs it to its end. @returns why it could not, where it could not */
 function ran(
   experiment: ExperimentData,
-  { logger, replications }: EmbeddedResult,
+  { own, fields, replications }: EmbeddedResult,
   engine: EngineInPage,
 ): Promise<RunSeen | string> {
   return new Promise((resolve) => {
     let last: RunSeen | string = 'nothing came of it';
     const numbers = replications.map(({ replication }) => replication);
-    engine.run(askedOf(experiment, logger, numbers), {
+    const listener: RunListener = {
       seen: (seen) => {
         last = seen;
       },
       done: () => resolve(last),
       failed: resolve,
-    });
+    };
+    engine.run(askedOf(experiment, numbers, fields), listener, carriedOf(own));
   });
 }

@@ -12,8 +12,8 @@ import {
 } from '../../report/known/panel.js';
 import { knownPicture } from '../../report/known/svg.js';
 import { count } from '../../text/figures.js';
+import { at, markedUp } from '../elements.js';
 import type { SettingsTrial } from '../trial.js';
-import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
 /** What the router knows, at any time of the run, with two loggers on the same random numbers. */

@@ -3,10 +3,10 @@ import { knownDrawing } from '../../report/known/drawing.js';
 import { knownPicture } from '../../report/known/svg.js';
 import { type LessonData, pictureId } from '../../report/page/lesson-data.js';
 import { commandWords } from '../../report/page/parts.js';
+import { at, markedUp } from '../elements.js';
 import type { RunSeen } from '../engine.js';
 import type { EngineInPage } from '../engine-in-page.js';
 import { askedOf, type TriedLogger } from '../trial.js';
-import { at, markedUp } from './dom.js';
 import { showOutcome } from './settings.js';
 
 /** Lets a reader change the one thing that a step of the lesson is about. */
@@ -57,7 +57,7 @@ export function mountLesson(
       showOutcome(section, tried, replications.length);
     };
     const fields = [{ path: control.path, value }];
-    end = engine.run(askedOf(experiment, experiment.scenario.logger.name, replications, fields), {
+    end = engine.run(askedOf(experiment, replications, fields), {
       seen: (seen) => {
         if (tried.seen === undefined) draw(section, logger, seen);
         found({ seen });

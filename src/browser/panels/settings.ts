@@ -2,8 +2,8 @@ import { html } from '../../report/kit/html.js';
 import { commandWords } from '../../report/page/parts.js';
 import { splitTable } from '../../report/page/split.js';
 import { count, percent, replicationsText, seconds } from '../../text/figures.js';
+import { at, markedUp } from '../elements.js';
 import type { SettingsTrial, TriedLogger } from '../trial.js';
-import { at, markedUp } from './dom.js';
 import { loggerChoice } from './logger-choice.js';
 
 const TO_BEGIN_WITH =

@@ -23,8 +23,11 @@ export interface Page {
   readonly sections: readonly PageSection[];
   /** What more than one panel needs, plain data, by the name of its element after `data-`. */
   readonly data?: Readonly<Record<string, object>>;
-  /** What its worker can run: scenarios that route by latency, or any; absent: it needs none. */
-  readonly engine?: 'one strategy' | 'all strategies';
+  /**
+   * What its worker can run: scenarios that route by latency, or any, or a user's own code as well;
+   * absent: it needs none.
+   */
+  readonly engine?: 'one strategy' | 'all strategies' | 'own code';
   /** What somebody needs who quotes it. */
   readonly footer: readonly string[];
 }
@@ -38,6 +41,8 @@ export interface PageCode {
   /** The same, and the engine's script, compressed by gzip, in base64. */
   readonly packedScript: string;
   readonly worker: string;
+  /** What is to travel with the engine; empty where there is none. */
+  readonly license: string;
 }
 
 /** Longer titles of a window are cut. */
@@ -50,7 +55,7 @@ const TITLE_WIDTH = 120;
  */
 export function pageDocument(page: Page, code: PageCode, digest: (text: string) => string): string {
   const style = code.style.trim() + pictureStyle();
-  const { loader, script, packedScript, worker } = code;
+  const { loader, script, packedScript, worker, license } = code;
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${digest(loader)}' 'sha256-${digest(script)}'`,
@@ -82,7 +87,7 @@ ${page.sections.map(sectionOf)}</main>
 <footer>
 <p>${page.footer.map((part, i) => html`${i === 0 ? '' : ' · '}${part}`)}</p>
 </footer>
-${data.map(([name, value]) => dataElement(name, value))}<script type="text/plain" id="worker">${worker}</script>
+${data.map(([name, value]) => dataElement(name, value))}${license === '' ? undefined : new Html(`<!--\n${license}\n-->\n`)}<script type="text/plain" id="worker">${worker}</script>
 <script type="text/plain" id="script">${packedScript}</script>
 <script>${new Html(loader)}</script>
 </body>

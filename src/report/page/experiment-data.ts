@@ -1,6 +1,9 @@
+import type { Summary } from '../../measure/summary.js';
+import type { FieldValue } from '../../scenario/changed.js';
 import type { Scenario } from '../../scenario/schema.js';
 import type { SimulationInput } from '../../studies/job.js';
 import type { RunReport } from '../run/report.js';
+import type { OwnPart } from './own-part.js';
 
 /**
  * What a page carries of the experiment that it tells: enough to carry it out again. Plain data, without
@@ -22,25 +25,57 @@ export interface ExperimentData {
   readonly results: readonly EmbeddedResult[];
 }
 
-/** What a logger, or a strategy, came to by the command line. */
-export interface EmbeddedResult {
-  readonly logger: string;
-  readonly strategy: string;
-  /** What of it does not come with latsim: it is not carried. */
-  readonly own: readonly ('logger' | 'strategy')[];
-  readonly groups: RunReport['groups'];
-  readonly traceHash: string;
-  readonly decisionsHash: string;
+/** What a page carries of a summary: the figures that it tells, and computes again. */
+export interface EmbeddedFigures extends Omit<Summary, 'deployments' | 'replications'> {
   readonly replications: readonly {
     readonly replication: number;
     readonly traceHash: string;
   }[];
 }
 
+/** What a logger, or a strategy, came to by the command line. */
+export interface EmbeddedResult extends EmbeddedFigures {
+  /** What it is called beside the others. */
+  readonly variant: string;
+  readonly logger: string;
+  readonly strategy: string;
+  /** What of it does not come with latsim. */
+  readonly own: readonly OwnPart[];
+  /** What of its scenario is not as in that of the page. */
+  readonly fields: readonly FieldValue[];
+}
+
 /** A run, and what it was made of. */
 export interface EmbeddedRun {
   readonly report: RunReport;
   readonly input: SimulationInput;
+  /** What it is called beside others; absent: as its logger. */
+  readonly variant?: string;
+  /** What of it does not come with latsim; absent: nothing. */
+  readonly own?: readonly OwnPart[];
+}
+
+/** Of a summary, what a page carries of it. */
+export function figuresOf(summary: EmbeddedFigures): EmbeddedFigures {
+  return {
+    requests: summary.requests,
+    rejected: summary.rejected,
+    groups: summary.groups,
+    busiest: summary.busiest,
+    samples: summary.samples,
+    causes: summary.causes,
+    ...(summary.unexplained !== undefined && { unexplained: summary.unexplained }),
+    latency: summary.latency,
+    logging: summary.logging,
+    verdicts: summary.verdicts,
+    verdict: summary.verdict,
+    traceHash: summary.traceHash,
+    decisionsHash: summary.decisionsHash,
+    replications: summary.replications.map(({ replication, traceHash }) => ({
+      replication,
+      traceHash,
+    })),
+  };
 }
 
 /** What is run of a scenario: without what is for people only, and what is expected, with its places. */
@@ -55,35 +90,29 @@ export function experimentData(
   events: number,
 ): ExperimentData {
   const [{ input, report }] = runs;
+  const scenario = withoutProse(input.scenario);
   return {
     version: report.tool.version,
-    scenario: withoutProse(input.scenario),
+    scenario,
     numbers: Object.fromEntries([...input.numbers].map(([name, all]) => [name, [...all]])),
     replication: report.replication,
     maxEvents: input.maxEvents,
     events,
     command,
-    results: runs.map(resultOf),
+    results: runs.map((run) => resultOf(run, scenario)),
   };
 }
 
-function resultOf({ report, input }: EmbeddedRun): EmbeddedResult {
-  const { logger, strategy, groups, traceHash, decisionsHash, replications } = report;
-  const isOwn = (choice: { readonly kind: string } | undefined) =>
-    choice !== undefined && choice.kind !== 'shipped';
-  return {
-    logger,
-    strategy,
-    own: [
-      ...(isOwn(input.logger) ? (['logger'] as const) : []),
-      ...(isOwn(input.strategy) ? (['strategy'] as const) : []),
-    ],
-    groups,
-    traceHash,
-    decisionsHash,
-    replications: replications.map((one) => ({
-      replication: one.replication,
-      traceHash: one.traceHash,
-    })),
-  };
+function resultOf(run: EmbeddedRun, scenario: Scenario): EmbeddedResult {
+  const { report, input, own = [] } = run;
+  const { logger, strategy } = report;
+  const { variant = logger } = run;
+  const fields = Object.entries(withoutProse(input.scenario))
+    .filter(([name, value]) => !isSame(value, scenario[name as keyof Scenario]))
+    .map(([name, value]) => ({ path: [name], value }));
+  return { variant, logger, strategy, own, fields, ...figuresOf(report) };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -7,11 +7,12 @@ import type { Heading } from '../run/heading.js';
 import { checkSection } from './check.js';
 import { comparisonSection } from './comparison.js';
 import type { Page, PageSection } from './document.js';
-import { type EmbeddedRun, experimentData } from './experiment-data.js';
+import { type EmbeddedRun, type ExperimentData, experimentData } from './experiment-data.js';
 import { explorationSections, type ToldExploration } from './exploration.js';
 import { findingSection, type PageFinding } from './finding.js';
 import { knownSection } from './known.js';
 import { lostUpdateSection, type TracedLoss } from './lost-update.js';
+import { carriedOf } from './own-part.js';
 import { type SettingsData, settingsSection } from './settings.js';
 import { wordsSection } from './words.js';
 
@@ -62,9 +63,14 @@ export function experimentPage(experiment: ToldExperiment, told: PageContents): 
       wordsSection,
     ],
     data: { experiment: data },
-    engine: data.results.every(({ strategy }) => strategy === lowestLatencyKind.name)
-      ? 'one strategy'
-      : 'all strategies',
+    engine: engineFor(data),
     footer: footerOf({ ...report, runs: replicationsText(report.replications.length) }),
   };
+}
+
+function engineFor({ results }: ExperimentData): NonNullable<Page['engine']> {
+  if (results.some(({ own }) => carriedOf(own) !== undefined)) return 'own code';
+  return results.every(({ strategy }) => strategy === lowestLatencyKind.name)
+    ? 'one strategy'
+    : 'all strategies';
 }

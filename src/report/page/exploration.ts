@@ -11,7 +11,7 @@ import { choicesSection } from './choices.js';
 import type { PageSection } from './document.js';
 import type { PageFinding } from './finding.js';
 import { storySection } from './lost-update.js';
-import { adviceBlocks, dataTable, labelledList, paragraphs } from './parts.js';
+import { adviceBlocks, commandBlock, dataTable, labelledList, paragraphs } from './parts.js';
 
 /** An exploration, and what was asked. */
 export interface ToldExploration {
@@ -19,7 +19,7 @@ export interface ToldExploration {
   readonly asked: ExploreAsked;
   /** What of it can be gone through by hand; null: it was interrupted. */
   readonly choices: ChoicesFound | null;
-  /** The command that repeats it, where no order goes wrong. */
+  /** The command that repeats it, all orders. */
   readonly again: string;
 }
 
@@ -47,23 +47,37 @@ export function explorationParts({ found, asked, choices, again }: ToldExplorati
       ...(story === null ? [] : [storySection(story)]),
       ...(choices === null ? [] : [choicesSection(choices)]),
       ...(isWrong || next.length === 0 ? [] : [nextSection(told)]),
+      { id: 'repeat', title: 'The same again', body: repeated(again) },
     ],
     footer: [`${asked.tool.name} ${asked.tool.version}`, ...subjectsOf(program, asked)],
   };
 }
 
 /** The same on a page about a run: whether its logger can go wrong at all. */
-export function explorationSections({ found, asked, choices }: ToldExploration): PageSection[] {
+export function explorationSections({
+  found,
+  asked,
+  choices,
+  again,
+}: ToldExploration): PageSection[] {
   const told = exploreFinding(found, asked);
   return [
     {
       id: 'exploration',
       title: 'In every order of the steps',
-      body: html`${paragraphs([told.said], 'lead')}${evidenceOf(found, asked)}${adviceBlocks(told.next)}`,
+      body: html`${paragraphs([told.said], 'lead')}${evidenceOf(found, asked)}${adviceBlocks(told.next)}${repeated(again)}`,
     },
     ...(choices === null ? [] : [choicesSection(choices)]),
   ];
 }
+
+/** Nothing is explored in a page: who doubts it asks the command line. */
+function repeated(again: string): Html {
+  return html`${paragraphs([SAYS_REPEATED], 'small')}${commandBlock(again)}`;
+}
+
+const SAYS_REPEATED =
+  'What all orders come to is the command line’s, and is not computed again in this page. There is no chance in it: this finds the same.';
 
 /** The title, and what it does not say. */
 function sentencesOf({ title, said }: ExploreFinding): string[] {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +23,9 @@ if (CHROMIUM === undefined) {
   console.log('No Chromium was found: pages are not opened. Name one in CHROME_PATH.');
 }
 
+/** Loggers and strategies of users. */
+const EXAMPLES = fileURLToPath(new URL('../../../docs/examples/', import.meta.url));
+
 const SHIPPED = listShipped().map(({ name }) => name);
 
 const PAGES = [
@@ -31,6 +35,7 @@ const PAGES = [
   'trace 16x4',
   'explore --logger unlocked',
   'run two-model-groups',
+  'gate 16x4 -n 10 --fixed --expect lost==0',
 ];
 
 describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
@@ -44,7 +49,9 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
     '%s asks for nothing, and complains of nothing',
     async (command) => {
       const { page, requests, complaints } = await opened(browser, await pageOf(command));
-      if ((await page.$('#check')) !== null) await checked(page);
+      if ((await page.$('#check')) !== null) {
+        expect(await checked(page)).toContain('the same to the bit');
+      }
       expect(requests.filter((url) => !/^(file|blob):/.test(url))).toEqual([]);
       expect(requests.filter((url) => url.startsWith('file:'))).toHaveLength(1);
       expect(complaints).toEqual([]);
@@ -170,6 +177,25 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
   it.each(SHIPPED)('%s comes to the same figures in a page', async (name) => {
     const { page } = await opened(browser, await pageOf(`run ${name}`));
     expect(await checked(page)).toContain('the same to the bit');
+    await page.close();
+  });
+
+  it.each([
+    `run 16x4 -n 10 --logger ${EXAMPLES}per-deployment-lock.mjs`,
+    `compare 16x4 -n 10 --strategy lowest-latency --strategy ${EXAMPLES}expected-wait.mjs`,
+  ])('carries the code of a user: %s', async (command) => {
+    const { page, complaints } = await opened(browser, await pageOf(command));
+    expect(await checked(page)).toContain('the same to the bit');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('ends the code of a user that never ends', async () => {
+    const hangs = "*record() { while (typeof process === 'undefined'); }, *view() {}";
+    const code = `export default { name: 'hangs', ${hangs} };`;
+    const file = join(workFolder({ 'hangs.mjs': code }), 'hangs.mjs');
+    const { page } = await opened(browser, await pageOf(`run 16x4 -n 10 --logger ${file}`));
+    expect(await checked(page)).toContain('its own code never ends');
     await page.close();
   });
 
