@@ -114,10 +114,13 @@ it('the style of a page has the rules of all style sheets', () => {
   expect(text.match(/@import "[^"]*"/g)).toEqual(others.map((name) => `@import "./${name}"`));
 });
 
-it('says with which logger slower groups were chosen, where there are others beside it', () => {
-  const heading = (name: string) => textOf(documents.get(name) as Document, '.causes h2');
-  expect(heading('run')).toBe('Why slower groups were chosen');
-  expect(heading('compare')).toBe('Why slower groups were chosen with unlocked');
+it('says with which logger slower groups were chosen, where there are others beside it', async () => {
+  const heading = (page: Document) => textOf(page, '.causes h2');
+  expect(heading(documents.get('run') as Document)).toBe('Why slower groups were chosen');
+  const compare = ['compare', 'small.yaml', '-n', '1', '-l', 'unlocked', '-l', 'locked'];
+  expect(heading(parsed(await written(...compare, '-f', 'html')))).toBe(
+    'Why slower groups were chosen with unlocked',
+  );
 });
 
 it('a page of a scenario is repeated as a file', () => {

@@ -214,7 +214,7 @@ function cellsOf(of: KnownOverTime, width: number): (column: number) => [x: numb
 }
 
 function box(x: number, y: number, width: number, height: number): string {
-  return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
+  return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}`;
 }
 
 function timeAxis({ known }: KnownPanel, y: number, width: number): string[] {
