@@ -30,10 +30,11 @@ import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
+import { type QueueOptions, queueAsked, queueOptions } from './queue-option.js';
 import { shardNumber } from './shard.js';
 import type { ShardNumber } from './shard-lines.js';
 
-interface SweepArguments extends SweepOptions, FormOptions {
+interface SweepArguments extends SweepOptions, FormOptions, QueueOptions {
   readonly journal?: string;
   readonly shard?: ShardNumber;
   readonly threads?: number;
@@ -81,6 +82,7 @@ export function configure(command: Command, invocation: Invocation): void {
       'compute this part only, for latsim merge; --output is its file',
     ).argParser(shardNumber),
   ]);
+  queueOptions(command);
   examples(command, [
     'latsim sweep 16x4 --vary dispatch.every=1s..6s:6',
     'latsim sweep 16x4 --vary router.ttl=60s..600s -l unlocked -l locked',
@@ -132,6 +134,7 @@ async function sweep(
     const all = Math.ceil((gridSize(plan.axes) * plan.variants.length) / (shard?.of ?? 1));
     const found = await answered(io, study, {
       threads: options.threads,
+      ...queueAsked(options),
       replay: setup.replayOf,
       told: ({ label }) => ({
         part: Math.min(cells / all, 1),
