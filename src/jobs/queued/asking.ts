@@ -16,6 +16,8 @@ const MOST_SLOTS = 256;
 const AHEAD = 8;
 /** How often somebody who wishes to stop is heard. */
 const TICK_MS = 50;
+/** After that, a look is taken to be lost. */
+const LOOK_PATIENCE_MS = 15_000;
 /** Cleaning up takes no longer, as the queue may not be there. */
 const LAST_MS = 2000;
 /** Answers are in the events of a queue, so few of these are kept. */
@@ -23,6 +25,9 @@ const EVENTS_KEPT = 2 * MOST_SLOTS;
 
 /** The name of a connection that belongs to no worker. */
 const GUARD = 'asker';
+
+/** After so many looks at which there was no worker, it is said. */
+const LOOKS_ALONE = 2;
 
 /** How it stands with a queue. */
 export interface QueueStatus {
@@ -58,7 +63,7 @@ export interface AskingOptions {
 export async function asking(options: AskingOptions): Promise<QueueExecutor> {
   const connection = await connect(options.address);
   await clearFormer(connection);
-  const asker = new Asker(connection, options);
+  const asker = new QueueAsker(connection, options);
   try {
     await asker.begin();
   } catch (error) {
@@ -86,7 +91,7 @@ interface Asked {
   readonly fail: (error: unknown) => void;
 }
 
-class Asker implements QueueExecutor {
+class QueueAsker implements QueueExecutor {
   readonly elsewhere = true;
   private readonly id = randomUUID();
   private readonly underWay = new Set<string>();
@@ -102,7 +107,8 @@ class Asker implements QueueExecutor {
   private workers: number | undefined;
   /** Looks in a row at which there was no worker. */
   private alone = 0;
-  private isLooking = false;
+  /** Before that, a look is still under way. */
+  private nextLook_ms = 0;
   private isClosed = false;
   private readonly redis: Connection['redis'];
 
@@ -227,8 +233,10 @@ class Asker implements QueueExecutor {
    * emptied, or has started from an older state.
    */
   private async look(): Promise<void> {
-    if (this.isLooking || this.isClosed) return;
-    this.isLooking = true;
+    if (this.isClosed || performance.now() < this.nextLook_ms) return;
+    // A command that a lost connection took with it may never be answered.
+    const mine = performance.now() + LOOK_PATIENCE_MS;
+    this.nextLook_ms = mine;
     try {
       await tellAsking(this.redis, this.id);
       // Somebody has ended while he emptied it.
@@ -239,7 +247,7 @@ class Asker implements QueueExecutor {
     } catch {
       // The connection is lost, and is being opened again.
     } finally {
-      this.isLooking = false;
+      if (this.nextLook_ms === mine) this.nextLook_ms = 0;
     }
   }
 
@@ -257,7 +265,7 @@ class Asker implements QueueExecutor {
   private countWorkers(workers: number): void {
     this.workers = workers;
     this.alone = workers === 0 ? this.alone + 1 : 0;
-    if (this.alone !== 1 || this.asked.size === 0) return;
+    if (this.alone !== LOOKS_ALONE || this.asked.size === 0) return;
     const remote = this.options.address.isHere ? '' : ' --allow-remote';
     this.say(
       `no worker is at the queue; start one, here or elsewhere:\n    latsim worker --queue ${this.shown}${remote}`,

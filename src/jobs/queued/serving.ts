@@ -12,6 +12,8 @@ import { connect, JOBS, onLoss, PREFIX } from './connection.js';
 import { type JobParcel, packAnswer, unpackJob } from './parcel.js';
 import { QUEUE_TIMING } from './timing.js';
 
+const RETRY_MS = 500;
+
 /** What it takes to carry out the jobs of a queue. */
 export interface ServingOptions {
   readonly address: QueueAddress;
@@ -33,7 +35,7 @@ export interface ServingOptions {
 }
 
 /** How a worker has ended. */
-export interface Served {
+export interface WorkerEnd {
   readonly finished: number;
   /** The version of jobs that it does not carry out; absent: it was told to end. */
   readonly refused?: string;
@@ -43,7 +45,7 @@ export interface Served {
  * Carries out jobs from a queue until it is told to end, or meets jobs of another version.
  * @throws CommandError where the queue cannot be reached
  */
-export async function serving(options: ServingOptions): Promise<Served> {
+export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   const { address, version, told, signal, timing = QUEUE_TIMING } = options;
   const { bullmq, redis } = await connect(address);
   const executor = threads({ threads: options.threads, printed: options.printed });
@@ -93,6 +95,8 @@ export async function serving(options: ServingOptions): Promise<Served> {
     autorun: false,
     concurrency: options.threads,
     lockDuration: timing.lock_ms,
+    // How soon it goes on once a connection that was lost is there again.
+    runRetryDelay: RETRY_MS,
     // Those who ask look after them: a worker that waits leaves no key in Redis.
     skipStalledCheck: true,
   });
