@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { tool } from '../files/tool.js';
-import { EXIT, usageError } from '../text/failure.js';
+import { EXIT, inputError, usageError } from '../text/failure.js';
 import { counted } from '../text/figures.js';
 import { examples, given, threadsOption } from './arguments.js';
 import { attended } from './attended.js';
@@ -51,7 +51,7 @@ async function work({ io }: Invocation, options: WorkerArguments): Promise<numbe
     say(did);
     return EXIT.done;
   }
-  throw usageError(
+  throw inputError(
     `the queue at ${address.shown} has jobs of latsim ${served.refused}, and this is ${version}; ${did}`,
     'start workers of the version that asks',
   );
