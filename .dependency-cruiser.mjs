@@ -98,10 +98,14 @@ export default {
     },
     {
       name: 'no-development-dependency',
-      comment: 'What src imports must be installed with the package.',
+      comment:
+        'What src imports must be installed with the package, or be asked for where it is used.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+      },
     },
   ],
   options: {

@@ -26,6 +26,9 @@ const SLOW = tests('slow');
 /** In a real browser, where there is one. */
 const BROWSER = tests('browser/real');
 
+/** Over a real Redis, where there is one. */
+const REDIS = tests('redis');
+
 /** What is built is taken as it is: its threads are started from there. */
 const server = { deps: { external: [/\/(dist|\.build)\//] } };
 
@@ -38,7 +41,8 @@ const hookTimeout = 300_000;
 /**
  * `npm test` runs "pure" and "commands", whose files share their modules: loading them anew for each
  * file costs as much as the tests. "slow" holds the long statistical runs (`npm run test:slow`),
- * "browser" what is seen of a page in a real browser alone (`npm run test:browser`).
+ * "browser" what is seen of a page in a real browser alone (`npm run test:browser`), "redis" what
+ * goes over a queue (`npm run test:redis`).
  */
 export default defineConfig({
   test: {
@@ -62,7 +66,7 @@ export default defineConfig({
           name: 'commands',
           // The examples of the documentation are tests of a user's.
           include: ['test/**/*.test.ts', 'docs/examples/*.test.mjs'],
-          exclude: [...PURE, SLOW, BROWSER],
+          exclude: [...PURE, SLOW, BROWSER, REDIS],
           isolate: false,
           setupFiles,
           server,
@@ -77,6 +81,16 @@ export default defineConfig({
           setupFiles,
           server,
           testTimeout: 3_600_000,
+          hookTimeout,
+        },
+      },
+      {
+        test: {
+          name: 'redis',
+          include: [REDIS],
+          setupFiles,
+          server,
+          testTimeout,
           hookTimeout,
         },
       },

@@ -138,8 +138,9 @@ async function bundles() {
     ...common,
     // As deep as the folders of src/: addresses that files build of their own hold there too.
     chunkNames: 'chunks/[name]-[hash]',
-    // piscina starts threads with files of its own; the others are large, and seldom needed.
-    external: ['piscina', 'xmlbuilder2', 'csv-parse'],
+    // piscina starts threads with files of its own; the others are large, and seldom needed, or
+    // installed by whoever wants a queue.
+    external: ['piscina', 'xmlbuilder2', 'csv-parse', 'bullmq', 'ioredis'],
     plugins: [
       { name: 'modules of Node', setup: importBuiltins },
       { name: 'layers', setup: (hooks) => importLayers(hooks, alsoLoaded) },

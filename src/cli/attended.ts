@@ -20,12 +20,16 @@ export interface Attendance {
   printed(piece: string | Uint8Array): void;
 }
 
-/** Does work that may take long, with an ear for signals and an eye on progress. */
+/**
+ * Does work that may take long, with an ear for signals and an eye on progress.
+ * @param patience_ms how long it may take to wind up
+ */
 export async function attended<Result>(
   { interrupt, stderr, quiet }: Io,
   work: (attendance: Attendance) => Promise<Result>,
+  patience_ms?: number,
 ): Promise<Result> {
-  const leave = interrupt.attend();
+  const leave = interrupt.attend(patience_ms);
   const progress = new ProgressBar(quiet === true ? SILENT : stderr);
   try {
     return await work({

@@ -108,6 +108,16 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
+    heading: 'Many machines:',
+    commands: [
+      {
+        name: 'worker',
+        summary: 'carry out the work of other commands, from a queue',
+        load: () => import('./worker.js'),
+      },
+    ],
+  },
+  {
     heading: 'About latsim:',
     commands: [
       {

@@ -33,10 +33,11 @@ import type { Invocation } from './invocation.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { imprecise, openEnd } from './open-end.js';
 import { Output } from './output.js';
+import { type QueueOptions, queueAsked, queueOptions } from './queue-option.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'html', 'json'] as const;
 
-interface CompareArguments extends Omit<ExperimentQuestion, 'strategy'>, FormOptions {
+interface CompareArguments extends Omit<ExperimentQuestion, 'strategy'>, FormOptions, QueueOptions {
   readonly logger?: readonly string[];
   readonly strategy?: readonly string[];
   readonly strict?: true;
@@ -59,6 +60,7 @@ export function configure(command: Command, invocation: Invocation): void {
     'compare these instead, with the scenario’s logger: names, or ./file.mjs; may be repeated',
   );
   formOptions(threadsOption(verboseOption(precisionOptions(experimentOptions(command)))), FORMATS);
+  queueOptions(command);
   examples(command, [
     'latsim compare 16x4 --logger unlocked --logger ./mine.mjs',
     'latsim compare 16x4 --strategy simple-shuffle --strategy least-busy',
@@ -95,7 +97,8 @@ async function compare(
     const { begun, report, partial, variants } = await comparedOn(
       asked,
       form === 'svg' || form === 'html',
-      (study, replay) => answered(io, study, { threads: options.threads, replay }),
+      (study, replay) =>
+        answered(io, study, { threads: options.threads, replay, ...queueAsked(options) }),
     );
     if (report === null) {
       notice(io.stderr, 'interrupted before the first replication was finished');

@@ -45,10 +45,11 @@ import { readLogFiles } from './log-file.js';
 import { type LogCliOptions, logOptions, logOptionsOf, logsOf, logsOption } from './log-options.js';
 import { INTERRUPTED, notice, warn } from './notices.js';
 import { Output } from './output.js';
+import { type QueueOptions, queueOptions } from './queue-option.js';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 
-interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions {
+interface DiagnoseArguments extends LogCliOptions, DiagnoseQuestion, FormOptions, QueueOptions {
   readonly logs?: readonly string[];
   readonly strict?: true;
   readonly verbose?: true;
@@ -81,6 +82,7 @@ export function configure(command: Command, { io, end }: Invocation): void {
   verboseOption(threadsOption(command));
   logOptions(command);
   grouped(command, GROUPS.advanced, [seedOption()]);
+  queueOptions(command);
   examples(command, [
     'latsim diagnose 16x4 --observed claude-sonnet-4-6=1281,gpt-4.1=319',
     'latsim diagnose assistant.yaml --logs spend.csv',

@@ -26,13 +26,15 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
+import { type QueueOptions, queueOptions } from './queue-option.js';
 import { unitsOfShard, writeShard } from './shard.js';
 import type { ShardNumber } from './shard-lines.js';
 import { shardOption } from './shard-option.js';
 
 interface GateArguments
   extends Omit<SetupOptions, 'fixed' | 'confidence' | 'maxSeeds'>,
-    ConclusionOptions {
+    ConclusionOptions,
+    QueueOptions {
   readonly fixed?: true;
   readonly confidence?: number;
   readonly maxReplications?: number;
@@ -63,6 +65,7 @@ export function configure(command: Command, invocation: Invocation): void {
     ).argParser(confidence),
     shardOption(invocation.io, 'compute this part only, for latsim merge; --output is its file'),
   ]);
+  queueOptions(command);
   examples(command, [
     'latsim gate 16x4',
     "latsim gate 16x4 --logger ./mine.mjs --expect 'lost == 0'",

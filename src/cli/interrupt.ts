@@ -26,6 +26,7 @@ export class Interrupt {
   private first_ms = 0;
   private deadline: NodeJS.Timeout | undefined;
   private attending = 0;
+  private patience_ms = PATIENCE_MS;
   private isLate = false;
 
   constructor(private readonly ends: Ends) {}
@@ -40,9 +41,14 @@ export class Interrupt {
     return this.attending > 0;
   }
 
-  /** Work begins that looks at the signal. @returns what ends that */
-  attend(): () => void {
+  /**
+   * Work begins that looks at the signal.
+   * @param patience_ms how long it may take to wind up; may be infinite
+   * @returns what ends that
+   */
+  attend(patience_ms = PATIENCE_MS): () => void {
     this.attending++;
+    this.patience_ms = patience_ms;
     return () => {
       this.attending--;
       clearTimeout(this.deadline);
@@ -67,8 +73,10 @@ export class Interrupt {
     } else {
       this.first_ms = Date.now();
       this.request.abort();
-      if (this.isAttended) this.deadline = setTimeout(() => this.stop(), PATIENCE_MS);
-      else this.stop();
+      if (!this.isAttended) this.stop();
+      else if (Number.isFinite(this.patience_ms)) {
+        this.deadline = setTimeout(() => this.stop(), this.patience_ms);
+      }
     }
   }
 

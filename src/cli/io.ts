@@ -31,6 +31,8 @@ export interface Io {
   readonly platform: string;
   /** The user's wish to stop, for as long as the command lives. */
   readonly interrupt: Interrupt;
+  /** Has the system show the process without its arguments, one of which is secret. */
+  hideArguments(): void;
   /**
    * Waits until what was written is out; where nobody reads it any more, it counts as that.
    * @throws CommandError where stdout cannot be written
@@ -55,6 +57,9 @@ export function processIo(interrupt: Interrupt = listening()): Io {
     },
     platform: `Node ${process.version}, ${process.platform}`,
     interrupt,
+    hideArguments: () => {
+      process.title = 'latsim';
+    },
     flushed: async () => {
       await stderr.flushed().catch(() => undefined);
       await stdout.flushed();

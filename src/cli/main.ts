@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { tool } from '../files/tool.js';
+import { shownWords } from '../text/addresses.js';
 import { EXIT } from '../text/failure.js';
 import { COMMAND_GROUPS, COMMANDS } from './commands.js';
 import { withFormerName } from './former-names.js';
@@ -48,7 +49,8 @@ export async function main(args: readonly string[], outside: Io): Promise<number
       // Errors are shown below, together with all others.
       outputError: () => undefined,
     });
-  const invocation: Invocation = { io, args, end, commands: () => described(invocation) };
+  const shown = shownWords(args);
+  const invocation: Invocation = { io, args: shown, end, commands: () => described(invocation) };
   try {
     for (const { heading, commands } of COMMAND_GROUPS) {
       program.commandsGroup(heading);
@@ -68,8 +70,8 @@ export async function main(args: readonly string[], outside: Io): Promise<number
     const { report } = await import('./report-failure.js');
     const [name] = program.args;
     const command = program.commands.find((one) => one.name() === name) ?? program;
-    const shown = error instanceof CommanderError ? withFormerName(error, command) : error;
-    return report(shown, io, args, program.opts().color);
+    const told = error instanceof CommanderError ? withFormerName(error, command) : error;
+    return report(told, io, shown, program.opts().color);
   }
 }
 

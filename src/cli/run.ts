@@ -36,11 +36,12 @@ import { complain, INTERRUPTED, notice, warn } from './notices.js';
 import { imprecise, openEnd } from './open-end.js';
 import { deliver, Output } from './output.js';
 import { PiecemealOutput } from './piecemeal.js';
+import { type QueueOptions, queueAsked, queueOptions } from './queue-option.js';
 
 const FORMATS = ['text', 'markdown', 'svg', 'html', 'json', 'perfetto'] as const;
 type ReportForm = Exclude<(typeof FORMATS)[number], 'perfetto'>;
 
-interface RunArguments extends ExperimentQuestion, FormOptions {
+interface RunArguments extends ExperimentQuestion, FormOptions, QueueOptions {
   readonly logger?: string;
   readonly by?: 'deployment';
   readonly events?: string;
@@ -70,6 +71,7 @@ export function configure(command: Command, invocation: Invocation): void {
   grouped(command, GROUPS.advanced, [
     new Option('--events <file>', 'write every event to this file, as JSON Lines'),
   ]);
+  queueOptions(command);
   examples(command, [
     'latsim run 16x4',
     'latsim run 16x4 --logger locked --precision 1',
@@ -104,7 +106,8 @@ async function run(invocation: Invocation, file: string, options: RunArguments):
       trace: output.trace,
       followed: form === 'html' || isVerboseText(form, options),
     },
-    (study, replay) => answered(io, study, { threads: options.threads, replay }),
+    (study, replay) =>
+      answered(io, study, { threads: options.threads, replay, ...queueAsked(options) }),
     async (one, events) => {
       await output.deliver(one, events);
       return one.report;

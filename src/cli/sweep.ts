@@ -31,11 +31,12 @@ import { type FormOptions, formOf, formOptions } from './form.js';
 import type { Invocation } from './invocation.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
+import { type QueueOptions, queueAsked, queueOptions } from './queue-option.js';
 import type { ShardNumber } from './shard-lines.js';
 import { shardOption } from './shard-option.js';
 import { swept } from './swept.js';
 
-interface SweepArguments extends SweepOptions, FormOptions {
+interface SweepArguments extends SweepOptions, FormOptions, QueueOptions {
   readonly journal?: string;
   readonly shard?: ShardNumber;
   readonly threads?: number;
@@ -80,6 +81,7 @@ export function configure(command: Command, invocation: Invocation): void {
   grouped(command, GROUPS.advanced, [
     shardOption(invocation.io, 'compute this part only, for latsim merge; --output is its file'),
   ]);
+  queueOptions(command);
   examples(command, [
     'latsim sweep 16x4 --vary dispatch.every=1s..6s:6',
     'latsim sweep 16x4 --vary router.ttl=60s..600s -l unlocked -l locked',
@@ -133,6 +135,7 @@ async function sweep(
     const all = Math.ceil((gridSize(plan.axes) * plan.variants.length) / (shard?.of ?? 1));
     const found = await answered(io, study, {
       threads: options.threads,
+      ...queueAsked(options),
       replay: setup.replayOf,
       told: ({ label }) => ({
         part: Math.min(cells / all, 1),

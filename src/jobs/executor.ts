@@ -11,6 +11,8 @@ export interface JobProgress {
 export interface Executor {
   /** How many jobs it carries out side by side, for the time being; 1 or more. */
   readonly slots: number;
+  /** Jobs take no memory of this machine. */
+  readonly elsewhere?: boolean;
   /**
    * Told which jobs are coming, before the first of them.
    * @param ahead what is likely to come after these, in occurrences
@@ -18,13 +20,14 @@ export interface Executor {
   announce?(jobs: readonly Job[], ahead?: number): void;
   /**
    * @param stopRequested asked now and then: whether to wind up
+   * @returns undefined where a stop was asked for and nothing of the job is here
    * @throws JobFailure where the logger, the input or latsim is at fault
    */
   carryOut(
     job: Job,
     stopRequested: () => boolean,
     onProgress: (progress: JobProgress) => void,
-  ): Promise<JobResult>;
+  ): Promise<JobResult | undefined>;
   /** Ends what it holds. */
   close(): Promise<void>;
 }

@@ -28,14 +28,15 @@ export class Queue {
 
   constructor(private readonly executor: Executor) {}
 
-  /** @returns undefined where a stop was asked for before the job was begun */
+  /** @returns undefined where a stop was asked for before anything of the job was here */
   async carryOut(
     job: Job,
     rank: Rank,
     stopRequested: () => boolean,
     onProgress: (progress: JobProgress) => void,
   ): Promise<JobResult | undefined> {
-    const { bytes, room } = ('input' in job ? job.input.memory : undefined) ?? NO_LIMIT;
+    const memory = 'input' in job && !this.executor.elsewhere ? job.input.memory : undefined;
+    const { bytes, room } = memory ?? NO_LIMIT;
     await new Promise<void>((begin) => {
       this.waiting.push({ rank, bytes, room, stopRequested, begin });
       void this.beginSoon();

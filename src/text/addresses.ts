@@ -10,6 +10,24 @@ export function bareAddress(address: string): string {
 }
 
 /**
+ * An address without its user: all before its last `@`, as a password may have anything in it; and
+ * without what `bareAddress` takes away.
+ */
+export function withoutUser(address: string): string {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)$/is.exec(address) ?? [];
+  return bareAddress(scheme + rest.replace(/^.*@/s, ''));
+}
+
+/** The words of a command as they may be shown: addresses without users. */
+export function shownWords(words: readonly string[]): string[] {
+  return words.map((word, i) => {
+    const [, option = '', value = word] = /^(--queue=)(.*)$/s.exec(word) ?? [];
+    const isOfQueue = option !== '' || words[i - 1] === '--queue';
+    return isOfQueue || isAddress(value) ? option + withoutUser(value) : word;
+  });
+}
+
+/**
  * A name as it is, unless it looks like an address: then without what may be secret in it. An `@` is also
  * in names of models, before a version (`claude-sonnet-4@20250514`) or an account (`@cf/meta/llama`).
  */

@@ -8,13 +8,18 @@ import { SMALL, workFolder } from './latsim.js';
 
 /* The examples at the end of each command's help, and a folder in which they work. */
 
-/** The words after `latsim` of each example; what a shell does with the rest is left out. */
+/**
+ * The words after `latsim` of each example; what a shell does with the rest is left out, and so is
+ * what needs a Redis (see test/redis).
+ */
 export async function helpExamples(): Promise<Map<string, string[][]>> {
   const found = new Map<string, string[][]>();
   for (const { name } of COMMANDS) {
     const { stdout } = await latsim([name, '--help']);
     const [, listed = ''] = stdout.split('\nExamples:\n');
-    const lines = listed.split('\n').filter((line) => line.includes('latsim '));
+    const lines = listed
+      .split('\n')
+      .filter((line) => line.includes('latsim ') && !line.includes('--queue'));
     found.set(
       name,
       lines.map((line) => words(/latsim ([^>")]*)/.exec(line)?.[1]?.trim() ?? '')),

@@ -83,6 +83,7 @@ export function surrounded(surroundings: Surroundings = {}) {
     cwd,
     platform: 'Node v20.0.0, test',
     interrupt,
+    hideArguments: () => undefined,
     flushed: async () => surroundings.flushing?.(),
   };
   return { io, written: () => ({ stdout: stdout.text, stderr: stderr.text }) };

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Redis } from 'ioredis';
+import { workFolder } from '../cli/latsim.js';
+
+/** Whether there is a Redis to start. */
+export const HAS_REDIS = spawnSync('redis-server', ['--version']).error === undefined;
+
+/** A Redis of a test's own, which keeps nothing. */
+export class Server {
+  private child: ChildProcess | undefined;
+  private readonly folder = workFolder();
+
+  private constructor(
+    readonly port: number,
+    private readonly password: string,
+  ) {}
+
+  static async started(password = ''): Promise<Server> {
+    const server = new Server(await freePort(), password);
+    await server.start();
+    return server;
+  }
+
+  get address(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const settings = { port: this.port, bind: '127.0.0.1', save: '', dir: this.folder };
+    const words = Object.entries({ ...settings, requirepass: this.password }).flatMap(
+      ([name, value]) => [`--${name}`, String(value)],
+    );
+    this.child = spawn('redis-server', words, { stdio: 'ignore' });
+    await this.asked((redis) => redis.ping());
+  }
+
+  /** As a machine that fails: what it had is lost. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    this.child = undefined;
+  }
+
+  /** Names of all keys. */
+  keys(): Promise<string[]> {
+    return this.asked((redis) => redis.keys('*'));
+  }
+
+  private async asked<Answer>(ask: (redis: Redis) => Promise<Answer>): Promise<Answer> {
+    const redis = new Redis({
+      port: this.port,
+      password: this.password,
+      maxRetriesPerRequest: null,
+      retryStrategy: () => 20,
+    });
+    redis.on('error', () => undefined);
+    try {
+      return await ask(redis);
+    } finally {
+      redis.disconnect();
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
