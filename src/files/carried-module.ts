@@ -16,7 +16,7 @@ export type CarriedModule = { readonly code: string } | { readonly why: string }
 export function carriedModule(part: RouterPart, text: string): CarriedModule {
   initSync();
   const [imports, exports, , isModule] = parse(text);
-  if (!isModule) return { why: 'it is no module' };
+  if (!isModule) return { why: 'it is not a module' };
   if (imports.some(({ n, t }) => t !== ImportType.Static || n !== 'latsim')) {
     return { why: 'it imports more than latsim' };
   }
@@ -34,13 +34,13 @@ export function carriedModule(part: RouterPart, text: string): CarriedModule {
 }
 
 /** A part of a text, and what is to stand there. */
-interface Change {
+interface TextChange {
   readonly from: number;
   readonly to: number;
   readonly text: string;
 }
 
-function changedText(text: string, changes: readonly Change[]): string {
+function changedText(text: string, changes: readonly TextChange[]): string {
   return [...changes]
     .sort((a, b) => b.from - a.from)
     .reduce((all, { from, to, text: put }) => {
@@ -53,7 +53,7 @@ function changedText(text: string, changes: readonly Change[]): string {
 const DEFAULT = 'latsimDefault';
 
 /** A declaration instead of its export; of a list of names, nothing. */
-function withoutExport(text: string, { ss: from, ln, n, e }: ExportSpecifier): Change {
+function withoutExport(text: string, { ss: from, ln, n, e }: ExportSpecifier): TextChange {
   const list = /^export\s*\{[^}]*\}\s*;?/.exec(text.slice(from));
   if (list !== null) return { from, to: from + list[0].length, text: '' };
   if (n !== 'default') return { from, to: from + 'export'.length, text: '' };

@@ -101,7 +101,7 @@ describe("a user's own code in a page", () => {
     ["const a = await import('latsim'); export default a;", 'it imports more than latsim'],
     ['export default import.meta.url;', 'it imports more than latsim'],
     ["export { loggers as default } from 'latsim';", 'in a way that a page does not know'],
-    ['module.exports = {};', 'it is no module'],
+    ['module.exports = {};', 'it is not a module'],
   ])('is not carried otherwise: %s', (text, why) => {
     expect(carried(text)).toContain(why);
   });
