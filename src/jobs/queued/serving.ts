@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker as BullWorker, Job as QueuedJob } from 'bullmq';
 import { JobFailure } from '../../studies/job.js';
 import { failureOf } from '../../text/failure.js';
@@ -53,9 +54,13 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   const hands = new Queue(executor);
   let finished = 0;
   let refused: string | undefined;
+  let isEnding = false;
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
-    end = resolve;
+    end = () => {
+      isEnding = true;
+      resolve();
+    };
   });
   let begun = 0;
   const answerTo = async (parcel: JobParcel): Promise<ThreadAnswer> => {
@@ -90,19 +95,31 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   };
   const common = { connection: redis, prefix: PREFIX };
   const queue = new bullmq.Queue(JOBS, { ...common, skipMetasUpdate: true });
-  const worker: BullWorker<JobParcel, string> = new bullmq.Worker(JOBS, carryOut, {
-    ...common,
-    autorun: false,
-    concurrency: options.threads,
-    lockDuration: timing.lock_ms,
-    // How soon it goes on once a connection that was lost is there again.
-    runRetryDelay: RETRY_MS,
-    // Those who ask look after them: a worker that waits leaves no key in Redis.
-    skipStalledCheck: true,
-  });
+  const newWorker = (): BullWorker<JobParcel, string> =>
+    new bullmq.Worker(JOBS, carryOut, {
+      ...common,
+      autorun: false,
+      concurrency: options.threads,
+      lockDuration: timing.lock_ms,
+      // How soon it goes on once a connection that was lost is there again.
+      runRetryDelay: RETRY_MS,
+      // Those who ask look after them: a worker that waits leaves no key in Redis.
+      skipStalledCheck: true,
+    }).on('error', () => undefined);
+  let worker = newWorker();
+  // A connection that is lost while it is first opened stays lost to the worker that opens it, which
+  // would take no job ever again: another takes its place. One that is lost later is opened again.
+  const running = async (): Promise<void> => {
+    while (!(await isReady(worker))) {
+      await worker.close(true);
+      await delay(RETRY_MS);
+      if (isEnding) return;
+      worker = newWorker();
+    }
+    await worker.run();
+  };
   // A connection that breaks is opened again; a job that nobody waits for any more is no error.
   queue.on('error', () => undefined);
-  worker.on('error', () => undefined);
   onLoss(redis, address, told);
   const tidying = setInterval(() => {
     void clearedIfUnasked(redis, queue).catch(() => undefined);
@@ -113,14 +130,22 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   });
   if (signal.aborted) end();
   told(`waiting for jobs at ${address.shown}, ${counted(options.threads, 'thread')}`);
-  const run = worker.run().catch(() => end());
+  const run = running().catch(() => end());
   await ended;
   clearInterval(tidying);
   await worker.close();
-  await run;
   await clearedIfUnasked(redis, queue).catch(() => undefined);
   redis.disconnect();
+  await run;
   await queue.close().catch(() => undefined);
   await executor.close();
   return { finished, ...(refused !== undefined && { refused }) };
+}
+
+/** Whether it could open its connections. */
+async function isReady(worker: BullWorker): Promise<boolean> {
+  return worker.waitUntilReady().then(
+    () => true,
+    () => false,
+  );
 }
