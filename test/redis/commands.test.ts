@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, latsim, SMALL, workFolder } from '../cli/latsim.js';
 import { USER_LOGGERS } from '../cli/loggers-of-users.js';
@@ -85,6 +87,11 @@ describe.skipIf(!HAS_REDIS)('over a queue', () => {
     expect(stderr).toContain('does not have the file of own (./own.mjs)');
   });
 
+  async function interruptedOnceItAsks(child: ChildProcess): Promise<void> {
+    while ((await server.keys()).length === 0) await setTimeout(50);
+    child.kill('SIGINT');
+  }
+
   it('an interrupt leaves no key behind', async () => {
     const { code, stderr } = await latsim(
       [
@@ -97,7 +104,7 @@ describe.skipIf(!HAS_REDIS)('over a queue', () => {
         '--queue',
         address,
       ],
-      { cwd: folder, started: (child) => setTimeout(() => child.kill('SIGINT'), 2500) },
+      { cwd: folder, started: (child) => void interruptedOnceItAsks(child) },
     );
     expect(code).toBe(130);
     expect(stderr).toContain('interrupted after');

@@ -120,7 +120,7 @@ function runsSection({ runs }: GateReport, open: readonly OpenExpectation[]): Pa
 
 function runsTable(runs: readonly GateRun[]): Html {
   return dataTable(
-    'What was judged',
+    'By scenario and logger',
     [
       { title: 'scenario' },
       { title: 'logger' },
