@@ -12,14 +12,14 @@ import { median, sum } from '../kit/statistics.mjs';
 const ROUNDS = 3;
 const latsim = fileURLToPath(new URL('../../../bin/latsim.js', import.meta.url));
 
-/** Each of some CPU seconds. */
+/** Each of about ten CPU seconds: in shorter ones starting up and warming up, once a thread, is most of it. */
 const COMMANDS = {
-  run: ['run', '16x4', '--replications', '400'],
-  compare: ['compare', '16x4', '--replications', '80'],
+  run: ['run', '16x4', '--replications', '2500'],
+  compare: ['compare', '16x4', '--replications', '500'],
   diagnose: ['diagnose', '16x4', '--observed', 'claude-sonnet-4-6=320,gpt-4.1=80'],
-  trace: ['trace', '16x4', '--nth', '100000', '--replications', '1000'],
+  trace: ['trace', '16x4', '--nth', '1000000', '--replications', '5000'],
   'explore --all': ['explore', '--all', '--tasks', '5'],
-  gate: ['gate', '16x4', '--replications', '30'],
+  gate: ['gate', '16x4', '--fixed', '--replications', '400'],
 };
 
 export async function cores() {
