@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_CONFIDENCE } from '../expectation/spending.js';
 import { type GateSetup, type SetupOptions, setUp } from '../files/gate-setup.js';
+import type { ShardNumber } from '../files/shards.js';
 import { tool } from '../files/tool.js';
 import { looking } from '../studies/gate/looks.js';
 import { gathering } from '../studies/gate/units.js';
@@ -28,7 +29,6 @@ import { notice, warn } from './notices.js';
 import { Output } from './output.js';
 import { type QueueOptions, queueOptions } from './queue-option.js';
 import { unitsOfShard, writeShard } from './shard.js';
-import type { ShardNumber } from './shard-lines.js';
 import { shardOption } from './shard-option.js';
 
 interface GateArguments

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EXPECTATION_KINDS, kindOf } from '../expectation/kinds/index.js';
+import type { ShardNumber } from '../files/shards.js';
 import { TIMELINE_BUCKETS } from '../measure/result.js';
 import { CAUSES } from '../model/cause.js';
 import type { Tool } from '../report/kit/json.js';
@@ -8,12 +9,6 @@ import type { GatePlan } from '../studies/gate/plan.js';
 import { violation } from './shard-violation.js';
 
 /** What the lines of a shard have to be, whoever wrote them. */
-
-/** Which part of a gate's work: `index` of `of`, from 1. */
-export interface ShardNumber {
-  readonly index: number;
-  readonly of: number;
-}
 
 /** More would be a slip of the keyboard. */
 export const MOST_SHARDS = 10_000;

@@ -1,10 +1,11 @@
 import { Option } from 'commander';
+import type { ShardNumber } from '../files/shards.js';
 import { clip, list } from '../report/kit/words.js';
 import { inputError } from '../text/failure.js';
 import { printable } from '../text/harmless.js';
 import type { Io } from './io.js';
 import { shardNumber } from './shard.js';
-import { MOST_SHARDS, type ShardNumber } from './shard-lines.js';
+import { MOST_SHARDS } from './shard-lines.js';
 
 type Env = Io['env'];
 

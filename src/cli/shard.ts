@@ -2,13 +2,20 @@ import { createHash } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import { pathIn } from '../files/paths.js';
 import { readContent } from '../files/read.js';
+import {
+  isOfShard,
+  mismatches,
+  ofAnotherVersion,
+  requireAllShards,
+  type ShardNumber,
+} from '../files/shards.js';
 import type { Tool } from '../report/kit/json.js';
 import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, unitsOf, type WorkUnit } from '../studies/gate/plan.js';
 import { inputError } from '../text/failure.js';
 import { harmlessJson } from '../text/harmless.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import { findingOf, type Header, headerOf, MOST_SHARDS, type ShardNumber } from './shard-lines.js';
+import { findingOf, type Header, headerOf, MOST_SHARDS } from './shard-lines.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
 const FORMAT = 3;
@@ -28,8 +35,9 @@ export function allUnits({ runs }: GatePlan): WorkUnit[] {
 }
 
 /** The parts that are a shard's: dealt out in turn, so that all shards have about as much to do. */
-export function unitsOfShard(plan: GatePlan, { index, of }: ShardNumber): WorkUnit[] {
-  return allUnits(plan).filter((_, i) => i % of === index - 1);
+export function unitsOfShard(plan: GatePlan, shard: ShardNumber): WorkUnit[] {
+  const isMine = isOfShard(shard);
+  return allUnits(plan).filter((_, i) => isMine(i));
 }
 
 /**
@@ -99,23 +107,12 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
       throw new ScenarioError([...problems, { file, message, remedy }]);
     }
   }
-  problems.push(...mismatches(shards));
-  const [first] = shards;
+  problems.push(...mismatches(shards, differenceOf));
+  const [first, ...others] = shards;
   if (problems.length > 0 || first === undefined) throw new ScenarioError(problems);
 
-  const { plan, shard } = first.header;
-  const numbers = new Set(shards.map(({ header }) => header.shard.index));
-  const missing = Array.from({ length: shard.of }, (_, i) => i + 1).filter((i) => !numbers.has(i));
-  if (missing.length > 0) {
-    const names = missing.map((i) => `${i}/${shard.of}`).join(', ');
-    throw new ScenarioError([
-      {
-        file: first.file,
-        message: `shard ${names} is missing`,
-        remedy: `compute it with --shard ${missing[0]}/${shard.of} and the same options, and name its file too`,
-      },
-    ]);
-  }
+  requireAllShards([first, ...others]);
+  const { plan } = first.header;
   const evidence = new Findings();
   for (const { findings } of shards) for (const finding of findings) evidence.add(finding);
   const lacking = allUnits(plan).filter((unit) => !evidence.has(unit));
@@ -158,9 +155,7 @@ function readShard(
   }
   const version = head.tool?.version;
   if (head.latsimShard !== FORMAT || version !== tool.version) {
-    const known = typeof version === 'string' && /^\d{1,4}(?:\.\d{1,4}){2}$/.test(version);
-    const message = `this shard is of ${known ? `latsim ${version}` : 'another latsim'}, and this is ${tool.version}`;
-    return { file, line: 1, column: 1, message, remedy: 'compute all shards with one version' };
+    return ofAnotherVersion(file, version, tool);
   }
   const end = parsed(lines.at(-2) ?? '') as { sha256?: unknown } | undefined;
   const last = lines.length - 1;
@@ -204,31 +199,8 @@ function parsed(line: string): unknown {
   }
 }
 
-/** Shards that do not belong together, or that are there twice. */
-function mismatches([first, ...others]: readonly Shard[]): Problem[] {
-  if (first === undefined) return [];
-  const problems: Problem[] = [];
-  const seen = new Map([[first.header.shard.index, first.file]]);
-  for (const { file, header } of others) {
-    const { index, of } = header.shard;
-    const difference = differenceOf(first.header, header);
-    if (difference !== null) {
-      const message = `this shard does not belong to ${first.file}: ${difference}`;
-      problems.push({ file, line: 1, column: 1, message, remedy: 'merge shards of one command' });
-    } else if (seen.has(index)) {
-      const message = `shard ${index}/${of} is there twice: also in ${seen.get(index)}`;
-      problems.push({ file, line: 1, column: 1, message, remedy: 'name each shard once' });
-    }
-    seen.set(index, file);
-  }
-  return problems;
-}
-
-/** How two shards differ that should be of one gate; null if they do not. */
-function differenceOf(one: Header, other: Header): string | null {
-  if (one.shard.of !== other.shard.of) {
-    return `it is one of ${other.shard.of} shards, not of ${one.shard.of}`;
-  }
+/** How two shards differ that should be of one gate; undefined if they do not. */
+function differenceOf({ header: one }: Shard, { header: other }: Shard): string | undefined {
   const scenarios = ({ plan }: Header) => [
     ...new Set(plan.runs.map(({ scenario: { name, hash } }) => `${name} ${hash}`)),
   ];
@@ -236,7 +208,7 @@ function differenceOf(one: Header, other: Header): string | null {
   if (here.join() !== there.join()) {
     return `its scenarios are ${there.join(', ')}, not ${here.join(', ')}`;
   }
-  if (JSON.stringify(one.plan) === JSON.stringify(other.plan)) return null;
+  if (JSON.stringify(one.plan) === JSON.stringify(other.plan)) return undefined;
   const aspects = [
     ['terms', ({ plan }: Header) => plan.terms],
     ['loggers', ({ plan }: Header) => plan.runs.map(({ logger }) => logger)],

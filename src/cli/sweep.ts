@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { optional, refuseSamePlace } from '../files/places.js';
+import { isOfShard, type ShardNumber } from '../files/shards.js';
 import { SweepJournal } from '../files/sweep-journal.js';
 import { DEFAULT_MAX_CELLS, type SweepOptions, setUpSweep } from '../files/sweep-setup.js';
-import { isOfShard, writeSweepShard } from '../files/sweep-shard.js';
+import { writeSweepShard } from '../files/sweep-shard.js';
 import { tool } from '../files/tool.js';
 import { SWEEP_FORMS } from '../report/sweep/render.js';
 import { sweepReport } from '../report/sweep/report.js';
@@ -32,7 +33,6 @@ import type { Invocation } from './invocation.js';
 import { notice, warn } from './notices.js';
 import { Output } from './output.js';
 import { type QueueOptions, queueAsked, queueOptions } from './queue-option.js';
-import type { ShardNumber } from './shard-lines.js';
 import { shardOption } from './shard-option.js';
 import { swept } from './swept.js';
 

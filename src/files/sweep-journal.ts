@@ -7,6 +7,7 @@ import { counted } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { AtomicFile, placeAll } from './atomic-file.js';
 import { pathIn } from './paths.js';
+import { writerOf } from './shards.js';
 import { cellOf, checkedLine, saidIn, sweepDifference } from './sweep-lines.js';
 import { misnamed } from './unreadable.js';
 
@@ -153,9 +154,10 @@ export class SweepJournal {
     }
     const version = tool?.version;
     if (latsimJournal !== FORMAT || version !== this.tool.version) {
-      const known = typeof version === 'string' && /^\d{1,4}(?:\.\d{1,4}){2}$/.test(version);
-      const of = known ? `latsim ${version}` : 'another latsim';
-      throw this.refused(`this journal is of ${of}, and this is ${this.tool.version}`, NEW_FILE);
+      throw this.refused(
+        `this journal is of ${writerOf(version)}, and this is ${this.tool.version}`,
+        NEW_FILE,
+      );
     }
     const difference = sweepDifference(plan, this.plan);
     if (difference !== undefined) {

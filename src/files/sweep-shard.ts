@@ -5,21 +5,16 @@ import { counted } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { pathIn } from './paths.js';
 import { readContent } from './read.js';
+import { mismatches, ofAnotherVersion, requireAllShards, type ShardNumber } from './shards.js';
 import { checkedLine, planOf, saidIn, sweepDifference, sweptOf } from './sweep-lines.js';
 
 /** Version of the lines of a shard; a change of meaning raises it. */
 const FORMAT = 1;
 
-/** Which part of a sweep: `index` of `of`, from 1. */
-export interface SweepShard {
-  readonly index: number;
-  readonly of: number;
-}
-
 interface ShardHeader {
   readonly latsimSweepShard: number;
   readonly tool: Tool;
-  readonly shard: SweepShard;
+  readonly shard: ShardNumber;
   readonly plan: SweepPlan;
 }
 
@@ -32,15 +27,10 @@ export function isSweepShard(head: string): boolean {
   return head.startsWith(BEGINNING);
 }
 
-/** Whether a cell is a shard's: they are dealt out in turn. */
-export function isOfShard({ index, of }: SweepShard): (cell: number) => boolean {
-  return (cell) => cell % of === index - 1;
-}
-
 /** A shard as JSON Lines: what was to be done, a line per cell, and their number. */
 export function writeSweepShard(
   tool: Tool,
-  shard: SweepShard,
+  shard: ShardNumber,
   plan: SweepPlan,
   { cells }: SweepFound,
 ): string {
@@ -73,17 +63,14 @@ export function mergeSweepShards(
 ): MergedSweep {
   const read = files.map((file) => readShard(file, tool, folder));
   const shards = read.flatMap((one) => ('message' in one ? [] : one));
-  const problems = [...read.flatMap((one) => ('message' in one ? one : [])), ...mismatches(shards)];
-  const [first] = shards;
+  const problems = [
+    ...read.flatMap((one) => ('message' in one ? one : [])),
+    ...mismatches(shards, differenceOf),
+  ];
+  const [first, ...others] = shards;
   if (problems.length > 0 || first === undefined) throw new ScenarioError(problems);
-  const { plan, shard } = first.header;
-  const there = new Set(shards.map(({ header }) => header.shard.index));
-  const missing = Array.from({ length: shard.of }, (_, i) => i + 1).filter((i) => !there.has(i));
-  if (missing.length > 0) {
-    const names = missing.map((i) => `${i}/${shard.of}`).join(', ');
-    const remedy = `compute it with --shard ${missing[0]}/${shard.of} and the same options, and name its file too`;
-    throw new ScenarioError([{ file: first.file, message: `shard ${names} is missing`, remedy }]);
-  }
+  requireAllShards([first, ...others]);
+  const { plan } = first.header;
   const cells = shards
     .flatMap((one) => one.cells)
     .sort((a, b) => placesInOrder(a.at, b.at) || a.variant - b.variant);
@@ -134,10 +121,7 @@ function readShard(file: string, tool: Tool, folder: string): ReadShard | Proble
     latsimSweepShard !== undefined &&
     (latsimSweepShard !== FORMAT || by?.version !== tool.version)
   ) {
-    const known = typeof by?.version === 'string' && /^\d{1,4}(?:\.\d{1,4}){2}$/.test(by.version);
-    const of = known ? `latsim ${by.version}` : 'another latsim';
-    const message = `this shard is of ${of}, and this is ${tool.version}`;
-    return wrong(1, message, 'compute all shards with one version');
+    return ofAnotherVersion(file, by?.version, tool);
   }
   const again = 'copy it again, or compute it again';
   const plan = planOf((head as Partial<ShardHeader> | undefined)?.plan);
@@ -159,31 +143,10 @@ function readShard(file: string, tool: Tool, folder: string): ReadShard | Proble
   return { file, header: { ...(head as ShardHeader), plan }, cells };
 }
 
-function isPart({ index, of }: SweepShard): boolean {
+function isPart({ index, of }: ShardNumber): boolean {
   return Number.isSafeInteger(index) && Number.isSafeInteger(of) && index >= 1 && index <= of;
 }
 
-/** Shards that do not belong together, or that are there twice. */
-function mismatches([first, ...others]: readonly ReadShard[]): Problem[] {
-  if (first === undefined) return [];
-  const seen = new Map([[first.header.shard.index, first.file]]);
-  const { of } = first.header.shard;
-  return others.flatMap(({ file, header }): Problem[] => {
-    const { index } = header.shard;
-    const difference =
-      header.shard.of === of
-        ? sweepDifference(header.plan, first.header.plan)
-        : `it is one of ${header.shard.of} shards, not of ${of}`;
-    const before = seen.get(index);
-    seen.set(index, file);
-    const message =
-      difference !== undefined
-        ? `this shard does not belong to ${first.file}: ${difference}`
-        : before !== undefined
-          ? `shard ${index}/${of} is there twice: also in ${before}`
-          : undefined;
-    const remedy =
-      difference === undefined ? 'name each shard once' : 'merge shards of one command';
-    return message === undefined ? [] : [{ file, line: 1, column: 1, message, remedy }];
-  });
+function differenceOf({ header: first }: ReadShard, { header }: ReadShard): string | undefined {
+  return sweepDifference(header.plan, first.plan);
 }

@@ -159,15 +159,16 @@ class Sweep {
     const run = new GrowingRun({ input, only: undefined, expectations: [], label });
     yield* run.extend(input.scenario.replications);
     if (run.partial) return null;
-    const layout = layoutOf(run.outline);
+    const { outline, finished: replications } = run;
+    const layout = layoutOf(outline);
     const found: CellFound = {
       key,
       logger,
       strategy,
-      replications: run.finished.length,
+      replications: replications.length,
       verdict: run.found().summary.verdict,
       measures: figures.map((figure) => {
-        const { values, estimation } = measured(figure, run.finished, layout);
+        const { values, estimation } = measured(figure, replications, layout);
         const counted = values.filter((value) => value !== null);
         return {
           mean: counted.length === 0 ? null : meanOf(counted),
