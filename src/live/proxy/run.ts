@@ -10,7 +10,7 @@ import type { LoadedScenario } from '../../scenario/loaded.js';
 import type { Provider, RequestPath } from '../../strategies/lowest-latency/recorded.js';
 import { inputError } from '../../text/failure.js';
 import type { Request } from '../../worlds/simulate/request.js';
-import { Arrivals } from './arrivals.js';
+import { LiveArrivals } from './arrivals.js';
 import { type Called, ProxyClient } from './client.js';
 import { ScaledClock } from './clock.js';
 import { freePort } from './free-port.js';
@@ -283,14 +283,16 @@ class Run {
       : 'look at its last lines';
   }
 
-  private async load(): Promise<readonly Arrivals[]> {
+  private async load(): Promise<readonly LiveArrivals[]> {
     const { experiment, replication, timeScale, progress } = this.asked;
     const { signal } = this.stopping;
     const clock = new ScaledClock(timeScale);
     const streams = new Streams(experiment.seed, replication);
     const arrivals = experiment.modelGroups.map(
       (modelGroup, m) =>
-        new Arrivals(experiment, modelGroup, m, streams, clock, (request) => this.send(m, request)),
+        new LiveArrivals({ experiment, clock, streams }, modelGroup, m, (request) =>
+          this.send(m, request),
+        ),
     );
     this.provider.serve({ experiment, clock, arrivals });
     if (!signal.aborted) for (const one of arrivals) one.start();
@@ -349,7 +351,7 @@ class Run {
 
   private result(
     alone: ReadonlyMap<Provider, number>,
-    arrivals: readonly Arrivals[],
+    arrivals: readonly LiveArrivals[],
   ): ProxyOutcome {
     const { experiment, loaded } = this.asked;
     const visits = this.provider.visits;
