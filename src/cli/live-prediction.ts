@@ -1,54 +1,33 @@
 import type { ExperimentRequest } from '../files/experiment-request.js';
-import type { LoggerChoice } from '../loggers/choice.js';
-import type { ModelGroup } from '../model/experiment.js';
 import type { LivePrediction } from '../report/live/report.js';
-import type { RunFound } from '../studies/growing-run.js';
-import { outlineOf } from '../studies/replications.js';
-import { comparing } from '../studies/run.js';
+import type { SimulationInput } from '../studies/job.js';
+import { predicting } from '../studies/predicting.js';
 import { answered } from './answered.js';
 import type { Io } from './io.js';
 
-/** A prediction is the mean of so many replications, or of as many as its scenario has. */
-const FEWEST_PREDICTED = 200;
-
-/** What loggers are predicted to do in a scenario. */
+/** What loggers are predicted to do. */
 export interface Predicted {
-  /** Its fleet and loads, as they are for each logger. */
-  readonly modelGroups: readonly ModelGroup[];
-  /** By logger. */
+  /** One for each. */
   readonly predictions: readonly LivePrediction[];
   /** Stopped by the user before all replications were finished. */
   readonly partial: boolean;
 }
 
 /**
- * Predicts what a scenario comes to with each of these loggers, by the means of `latsim compare`.
+ * Predicts what a scenario comes to, by the means of `latsim compare`.
+ * @param inputs one for each logger; each is predicted on the same random numbers
  * @throws CommandError as a run of it
  */
 export async function predicted(
   io: Io,
   request: ExperimentRequest,
-  loggers: readonly LoggerChoice[],
+  inputs: readonly SimulationInput[],
   threads: number | undefined,
 ): Promise<Predicted> {
-  const questions = loggers.map((logger) => {
-    const question = request.question(logger);
-    const { scenario } = question.input;
-    const replications = Math.max(FEWEST_PREDICTED, scenario.replications);
-    return { ...question, input: { ...question.input, scenario: { ...scenario, replications } } };
-  });
-  const found = await answered(io, comparing(questions), {
+  const questions = inputs.map((input) => ({ input, only: undefined, expectations: [] }));
+  const predictions = await answered(io, predicting(questions), {
     threads,
     replay: request.replayOf.bind(request),
   });
-  const [first] = questions as [(typeof questions)[number]];
-  return {
-    modelGroups: outlineOf(first.input).modelGroups,
-    predictions: found.map(predictionOf),
-    partial: found.some(({ partial }) => partial),
-  };
-}
-
-function predictionOf({ summary }: RunFound): LivePrediction {
-  return { summary, secondHalf: summary.groups.map(() => null) };
+  return { predictions, partial: predictions.some(({ partial }) => partial) };
 }

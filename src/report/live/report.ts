@@ -31,7 +31,14 @@ export type LiveTarget =
 /** What a group got, as in the `groups[]` of a run. */
 export type LiveGroup = Pick<
   GroupSummary,
-  'modelGroup' | 'name' | 'deployments' | 'deploymentShare' | 'requests' | 'share' | 'ci95'
+  | 'modelGroup'
+  | 'name'
+  | 'deployments'
+  | 'deploymentShare'
+  | 'requests'
+  | 'share'
+  | 'ci95'
+  | 'fastest'
 >;
 
 /** One time that it was measured. */
@@ -75,6 +82,8 @@ export interface LiveMeasurement {
   readonly updatesLost: number | null;
   /** Samples that were stored, in all repeats; null: cannot be known. */
   readonly recorded: number | null;
+  /** Whether it took a lock that holds within one process alone. */
+  readonly lockPerProcess: boolean;
   readonly repeats: readonly LiveRepeat[];
   /** What is assumed, replaced or not known, a sentence each. */
   readonly notes: readonly string[];
@@ -130,6 +139,7 @@ export type LiveAbout = Pick<
   | 'at'
   | 'updatesLost'
   | 'recorded'
+  | 'lockPerProcess'
   | 'notes'
   | 'map'
 >;
@@ -154,7 +164,7 @@ export function liveRun(
   const predicted = summary.groups.map(liveGroup);
   const measured = predicted.map((group, g) => measuredGroup(group, g, used, modelGroups));
   const held = predicted.map((group, g) => heldAgainst(group, g, complete, summary));
-  const { updatesLost, recorded, notes, map, ...names } = about;
+  const { updatesLost, recorded, lockPerProcess, notes, map, ...names } = about;
   return {
     ...names,
     measured,
@@ -166,6 +176,7 @@ export function liveRun(
     replications: summary.replications.length,
     updatesLost,
     recorded,
+    lockPerProcess,
     repeats,
     notes,
     ...(map !== undefined && { map }),
@@ -179,8 +190,8 @@ export function agreeing({ runs }: Pick<LiveReport, 'runs'>): boolean | null {
 }
 
 function liveGroup(group: GroupSummary): LiveGroup {
-  const { modelGroup, name, deployments, deploymentShare, requests, share, ci95 } = group;
-  return { modelGroup, name, deployments, deploymentShare, requests, share, ci95 };
+  const { modelGroup, name, deployments, deploymentShare, requests, share, ci95, fastest } = group;
+  return { modelGroup, name, deployments, deploymentShare, requests, share, ci95, fastest };
 }
 
 function repeatOf(modelGroups: readonly ModelGroup[], counted: LiveCounted): LiveRepeat {
