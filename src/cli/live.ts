@@ -30,7 +30,7 @@ async function live(invocation: Invocation, file: string, options: LiveArguments
     const { forcedOnRedis } = await import('./live-forced.js');
     return forcedOnRedis(io, file, options);
   }
-  const asked = askedOf(io, file, options);
+  const asked = askedOf(invocation, file, options);
   if (subject === 'write-config') {
     const { writeProxyConfig } = await import('./live-write-config.js');
     return writeProxyConfig(io, asked);

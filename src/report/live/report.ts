@@ -67,12 +67,13 @@ export interface LiveMeasurement {
   readonly at: LiveTarget;
   /** The means of the complete repeats; of what there is, where none is complete. */
   readonly measured: readonly LiveGroup[];
+  /** Empty: it was stopped before that. */
   readonly predicted: readonly LiveGroup[];
   /** Of one predicted replication, by group; fractions. */
   readonly sd: readonly number[];
   /** Of the mean of the complete repeats, by group; null: there is none. */
   readonly z: readonly (number | null)[];
-  /** Whether all of these are at most 3; null: nothing is complete. */
+  /** Whether all of these are at most 3; null: nothing is complete, or predicted. */
   readonly agree: boolean | null;
   /** Predicted shares of the second half, by group; null: not predicted. */
   readonly predictedSecondHalf: readonly (number | null)[];
@@ -109,11 +110,15 @@ export interface LiveReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;
   readonly scenario: { readonly name: string; readonly hash: string };
+  /** Fields that `--set` laid over it. */
+  readonly changed: readonly string[];
   readonly seed: number;
   /** By how much time is compressed; 1: it is not. */
   readonly timeScale: number;
   /** What that leaves as long as it is, in words. */
   readonly notScaled: readonly string[];
+  /** The command that was given, without secrets. */
+  readonly command: string;
   /** Why it ended early; null: it did not. */
   readonly partial: string | null;
   /** One for each logger, or for each proxy; the first is what others are held against. */
@@ -161,17 +166,20 @@ export function liveRun(
   const repeats = counted.map((one) => repeatOf(modelGroups, one));
   const complete = repeats.filter((one) => one.complete);
   const used = complete.length === 0 ? repeats : complete;
-  const predicted = summary.groups.map(liveGroup);
-  const measured = predicted.map((group, g) => measuredGroup(group, g, used, modelGroups));
-  const held = predicted.map((group, g) => heldAgainst(group, g, complete, summary));
+  const groups = summary.groups.map(liveGroup);
+  const isPredicted = summary.replications.length > 0;
+  const judged = isPredicted && complete.length > 0;
+  const held = isPredicted
+    ? groups.map((group, g) => heldAgainst(group, g, complete, summary))
+    : [];
   const { updatesLost, recorded, lockPerProcess, notes, map, ...names } = about;
   return {
     ...names,
-    measured,
-    predicted,
+    measured: groups.map((group, g) => measuredGroup(group, g, used, modelGroups)),
+    predicted: isPredicted ? groups : [],
     sd: held.map(({ sd }) => sd),
-    z: held.map(({ z }) => (complete.length === 0 ? null : z)),
-    agree: complete.length === 0 ? null : agree(held),
+    z: held.map(({ z }) => (judged ? z : null)),
+    agree: judged ? agree(held) : null,
     predictedSecondHalf: secondHalf,
     replications: summary.replications.length,
     updatesLost,
