@@ -268,8 +268,3 @@ function countedIn(
     complete: partial === null,
   };
 }
-
-/** Writes the configuration that a proxy is started with. @returns the exit code */
-export async function writeConfig(_io: Io, _asked: LiveAsked): Promise<number> {
-  throw new Error('not yet');
-}

@@ -32,8 +32,8 @@ async function live(invocation: Invocation, file: string, options: LiveArguments
   }
   const asked = askedOf(invocation, file, options);
   if (subject === 'write-config') {
-    const { writeConfig } = await import('./live-proxy.js');
-    return writeConfig(io, asked);
+    const { writeProxyConfig } = await import('./live-write-config.js');
+    return writeProxyConfig(io, asked);
   }
   const output = new Output(
     io,

@@ -25,10 +25,14 @@ export interface LiteLLMStart {
   readonly secrets: readonly string[];
 }
 
-/** What LiteLLM needs to run by itself, and with nobody else. */
-const ENVIRONMENT = {
+/** What LiteLLM cannot do without: prices that it need not fetch, and leave to run without a master key. */
+export const STARTED_WITH = {
   LITELLM_LOCAL_MODEL_COST_MAP: 'True',
   LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY: 'true',
+};
+/** What it needs besides to run by itself, and with nobody else. */
+const ENVIRONMENT = {
+  ...STARTED_WITH,
   LITELLM_TELEMETRY: 'False',
   // It takes nothing from a file .env where it is started.
   LITELLM_MODE: 'PRODUCTION',
