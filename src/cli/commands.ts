@@ -56,6 +56,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: () => import('./sweep.js'),
       },
       {
+        name: 'live',
+        summary: 'carry a scenario out on a real Redis or LiteLLM proxy, beside the prediction',
+        load: () => import('./live.js'),
+      },
+      {
         name: 'gate',
         summary: 'check scenarios against their expectations: pass, fail or undecided',
         load: () => import('./gate.js'),
