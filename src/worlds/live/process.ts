@@ -1,6 +1,7 @@
 import type { Effect } from '../../effects/effects.js';
 import { Leases } from '../../effects/leases.js';
 import { Locks } from '../../effects/locks.js';
+import { isData } from '../../effects/store.js';
 import type { Occurrence, Time } from '../../kernel/clock.js';
 import { Streams } from '../../kernel/random.js';
 import type { ModelGroupResult } from '../../measure/result.js';
@@ -44,6 +45,8 @@ export class RouterProcess {
   /** How many things it has put off or sent away. */
   private begun = 0;
   private underWay = 0;
+  /** When effects on stored data were sent that are not answered yet, by their numbers; oldest first. */
+  private readonly asked = new Map<number, number>();
 
   constructor(
     private readonly experiment: Experiment,
@@ -78,6 +81,12 @@ export class RouterProcess {
     return this.underWay === 0;
   }
 
+  /** Until when all that it has done on stored data is told, in seconds: see `Relived.take`. */
+  get settled_s(): number {
+    const [oldest_s] = this.asked.values();
+    return oldest_s ?? this.machine.now_s();
+  }
+
   /** A request comes, when it is due. */
   expect(due_s: number, modelGroup: number, request: number, luck: readonly number[]): void {
     this.underWay++;
@@ -103,7 +112,12 @@ export class RouterProcess {
   private send(effect: Effect, caller: Calling): void {
     const answer = this.begun++;
     this.underWay++;
-    this.machine.perform(effect, caller, (served, order) => {
+    // A lease changes nothing stored, and may be waited for.
+    const isOfData = isData(effect);
+    if (isOfData) this.asked.set(answer, this.now_s);
+    this.machine.perform(effect, caller, (served, place) => {
+      this.asked.delete(answer);
+      const order = isOfData ? place : null;
       const text = answerText(effect, served, this.machine.texts);
       this.wake({ answer, order, ...(text !== undefined && { text }) }, () =>
         caller.answered(served),
