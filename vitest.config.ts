@@ -29,6 +29,9 @@ const BROWSER = tests('browser/real');
 /** Over a real Redis, where there is one. */
 const REDIS = tests('redis');
 
+/** Against real proxies and a real Redis, which have to be there. */
+const LIVE = tests('live/real');
+
 /** What is built is taken as it is: its threads are started from there. */
 const server = { deps: { external: [/\/(dist|\.build)\//] } };
 
@@ -42,7 +45,7 @@ const hookTimeout = 300_000;
  * `npm test` runs "pure" and "commands", whose files share their modules: loading them anew for each
  * file costs as much as the tests. "slow" holds the long statistical runs (`npm run test:slow`),
  * "browser" what is seen of a page in a real browser alone (`npm run test:browser`), "redis" what
- * goes over a queue (`npm run test:redis`).
+ * goes over a queue (`npm run test:redis`), "live" what is measured on LiteLLM (`npm run test:live`).
  */
 export default defineConfig({
   test: {
@@ -66,7 +69,7 @@ export default defineConfig({
           name: 'commands',
           // The examples of the documentation are tests of a user's.
           include: ['test/**/*.test.ts', 'docs/examples/*.test.mjs'],
-          exclude: [...PURE, SLOW, BROWSER, REDIS],
+          exclude: [...PURE, SLOW, BROWSER, REDIS, LIVE],
           isolate: false,
           setupFiles,
           server,
@@ -91,6 +94,19 @@ export default defineConfig({
           setupFiles,
           server,
           testTimeout,
+          hookTimeout,
+        },
+      },
+      {
+        test: {
+          name: 'live',
+          include: [LIVE],
+          // One proxy at a time: they would slow one another down.
+          fileParallelism: false,
+          globalSetup: 'test/live/required.ts',
+          setupFiles,
+          server,
+          testTimeout: 3_600_000,
           hookTimeout,
         },
       },
