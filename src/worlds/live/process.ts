@@ -56,7 +56,8 @@ export class RouterProcess {
     private readonly number: number,
     private readonly machine: Machine,
     /** Is told of a request whose caller has an answer: by its model group and its number there. */
-    answered: (modelGroup: number, request: number, least_s: number) => void = () => undefined,
+    answered: (modelGroup: number, request: number, least_s: number, at_s: number) => void = () =>
+      undefined,
   ) {
     const clock: Time = timeOf(this, () => this.now_s);
     const world = {
@@ -70,7 +71,7 @@ export class RouterProcess {
       sourceOf: (modelGroup: number) => ({
         ...NOBODY,
         answered: ({ number: request }: { readonly number: number }, least_s = 0) =>
-          answered(modelGroup, request, least_s),
+          answered(modelGroup, request, least_s, this.now_s),
       }),
     };
     this.traffics = experiment.modelGroups.map((group, i) => new Traffic(world, group, i));

@@ -90,8 +90,8 @@ export function carriedOut(experiment: Experiment, number = 0, everyS = 1): Carr
   });
   const processes = told.map(
     (_, process) =>
-      new RouterProcess(experiment, number, process, machineOf(process), (modelGroup, ...of) =>
-        answered(modelGroup, ...of),
+      new RouterProcess(experiment, number, process, machineOf(process), (m, request, least_s) =>
+        answered(m, request, least_s),
       ),
   );
   const streams = new Streams(experiment.seed, number);
