@@ -1,3 +1,4 @@
+import { readLatencyMap } from '../litellm/latency-map.js';
 import type { ProxyOutcome } from '../live/proxy/outcome.js';
 import { predictedAtProxy } from '../live/proxy/predicted.js';
 import {
@@ -11,6 +12,7 @@ import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import {
   type LiveCounted,
+  type LiveMap,
   type LiveMeasurement,
   type LiveOverhead,
   liveRun,
@@ -229,6 +231,7 @@ async function heldAgainst(
       lockPerProcess: false,
       notes: [...busyNotes(experiment, overhead, options.timeScale), ...notes],
       overhead,
+      ...(options.showMap === true && mapsOf(outcomes)),
     },
     experiment.modelGroups,
     outcomes.map((outcome) => countedIn(experiment, outcome)),
@@ -250,8 +253,21 @@ function overheadOf(outcomes: readonly ProxyOutcome[]): LiveOverhead[] {
   });
 }
 
+/** What its Redis held when it was last measured. */
+function mapsOf(outcomes: readonly ProxyOutcome[]): Pick<LiveMeasurement, 'maps'> {
+  const maps = outcomes.at(-1)?.maps;
+  if (maps === undefined) return {};
+  return { maps: maps.map(({ modelGroup, key, value }) => readMap(modelGroup, key, value)) };
+}
+
+function readMap(modelGroup: string, key: string, value: string | null): LiveMap {
+  const map = readLatencyMap(key, value ?? '(nil)', [modelGroup]);
+  if (map.kind === 'absent') return { modelGroup, entries: null };
+  return { modelGroup, entries: map.entries.map(({ minutes: _, ...entry }) => entry) };
+}
+
 /** Of the shortest mean latency: a proxy that takes so much more itself than before the load does not keep up. */
-const MOST_EXTRA = 0.25;
+const MOST_EXTRA = 0.5;
 
 /** What to know of a proxy that does not keep up, as all that it measures then is its own queue. */
 function busyNotes(

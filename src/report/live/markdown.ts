@@ -12,6 +12,7 @@ import {
 import { footerOf } from '../kit/source.js';
 import { capital, list } from '../kit/words.js';
 import { labelOf, liveSentences } from './answer.js';
+import { mapSentence } from './maps.js';
 import type { LiveMeasurement, LiveReport } from './report.js';
 import { type LiveTable, lossTable, repeatsTable, sharesTable } from './rows.js';
 import { graveNotes, notesOf, overheadText, targetText } from './setting.js';
@@ -37,6 +38,7 @@ export function markdownLive(report: LiveReport): string {
     'Each time that it was measured:',
     drawn(repeatsTable(report)),
     ...(lost === null ? [] : [drawn(lost)]),
+    ...report.runs.flatMap(({ maps = [] }) => maps.map((map) => escapedMarkdown(mapSentence(map)))),
     conclusion(report),
     foldedMarkdown('What was assumed', assumed(report)),
     sourceMarkdown([...footerOf({ tool: report.tool, scenario, seed }), ...targetText(report)]),

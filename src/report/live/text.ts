@@ -4,7 +4,8 @@ import type { Style } from '../kit/style.js';
 import { type Column, table } from '../kit/table.js';
 import { clip, clipName, labelled, paragraph } from '../kit/words.js';
 import { advice } from './advice.js';
-import { liveSentences } from './answer.js';
+import { labelOf, liveSentences } from './answer.js';
+import { mapsText } from './maps.js';
 import { agreeing, type LiveReport } from './report.js';
 import { type LiveTable, lossTable, repeatsTable, sharesTable } from './rows.js';
 import { graveNotes, notesOf, overheadText, targetText } from './setting.js';
@@ -28,6 +29,7 @@ export function textLive(report: LiveReport, { verbose }: LiveDetails, style: St
     drawn(repeatsTable(report), style),
     ...(lost === null || runs.length === 1 ? [] : [drawn(lost, style)]),
     ...(verbose ? deployments(report, style) : []),
+    ...mapsText(report, style),
     ...notes(report, style),
     ...nextStep(advice(report), style),
     sourceText(
@@ -99,36 +101,17 @@ function deployments({ runs }: LiveReport, style: Style): string[] {
 }
 
 function notes(report: LiveReport, style: Style): string[] {
-  const beside = new Set(graveNotes(report));
   const overheads = report.runs.flatMap((run): [string, string][] => {
     const text = overheadText(run);
-    return text === null ? [] : [['own time', text]];
+    const of = report.runs.length === 1 ? '' : `${labelOf(run, report.runs)}: `;
+    return text === null ? [] : [['own time', of + text]];
   });
   const lines = [
     ...overheads,
-    ...notesOf(report)
-      .filter((note) => !beside.has(note))
-      .map((note): [string, string] => ['assumed', note]),
+    ...notesOf(report).map((note): [string, string] => ['assumed', note]),
     ...report.notScaled.map((what): [string, string] => ['as long as ever', what]),
-    ...maps(report),
   ];
   return lines.length === 0 ? [] : [labelled(onceLabelled(lines), style.faint)];
-}
-
-function maps({ runs }: LiveReport): [string, string][] {
-  return runs.flatMap(({ map }): [string, string][] => {
-    if (map === undefined) return [];
-    if (map.entries === null) {
-      return [['map', `${map.key}: absent; nothing was recorded, which is itself the diagnosis`]];
-    }
-    return [
-      ['map', `${map.key}: ${map.entries.length} deployments`],
-      ...map.entries.map(({ id, latency }): [string, string] => [
-        'map',
-        `${id}: ${latency.map((value) => Number(value.toPrecision(4))).join(', ') || 'no samples'}`,
-      ]),
-    ];
-  });
 }
 
 /** A label stands before the first of what it names. */
