@@ -9,9 +9,14 @@ import {
 import type { LoggerChoice } from '../loggers/choice.js';
 import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
-import { type LiveCounted, type LiveMeasurement, liveRun } from '../report/live/report.js';
+import {
+  type LiveCounted,
+  type LiveMeasurement,
+  type LiveOverhead,
+  liveRun,
+} from '../report/live/report.js';
 import { meanOf } from '../stats/moments.js';
-import { PATH_WORDS, type Provider } from '../strategies/lowest-latency/recorded.js';
+import { PATH_WORDS } from '../strategies/lowest-latency/recorded.js';
 import { expectedTime_s } from '../studies/predicting.js';
 import { outlineOf } from '../studies/replications.js';
 import { withoutUser } from '../text/addresses.js';
@@ -192,11 +197,12 @@ async function heldAgainst(
   const { request, options } = asked;
   const { scenario, loaded } = request;
   const version = outcomes.find((one) => one.version !== null)?.version ?? null;
+  const overhead = overheadOf(outcomes);
   const { input, profile, notes } = predictedAtProxy(request.input(firstOf(asked)), loaded.stated, {
     version,
     workers: scenario.processes.count,
     redis: options.redis !== undefined,
-    own_s: ownTimes_s(outcomes),
+    overhead,
     timeScale: options.timeScale,
   });
   const { predictions } = await predicted(io, request, [input], options.threads);
@@ -219,6 +225,7 @@ async function heldAgainst(
       recorded: null,
       lockPerProcess: false,
       notes,
+      overhead,
     },
     experiment.modelGroups,
     outcomes.map((outcome) => countedIn(experiment, outcome)),
@@ -227,14 +234,17 @@ async function heldAgainst(
 }
 
 /** By provider, the mean over the times that it was measured. */
-function ownTimes_s(outcomes: readonly ProxyOutcome[]): ReadonlyMap<Provider, number> {
+function overheadOf(outcomes: readonly ProxyOutcome[]): LiveOverhead[] {
   const all = outcomes.flatMap(({ overhead }) => overhead);
-  return new Map(
-    all.map(({ provider }) => [
+  return [...new Set(all.map(({ provider }) => provider))].map((provider) => {
+    const own = all.filter((one) => one.provider === provider);
+    const loaded = own.flatMap(({ underLoad_s }) => underLoad_s ?? []);
+    return {
       provider,
-      meanOf(all.filter((one) => one.provider === provider).map(({ alone_s }) => alone_s)),
-    ]),
-  );
+      alone_s: meanOf(own.map(({ alone_s }) => alone_s)),
+      underLoad_s: loaded.length === 0 ? null : meanOf(loaded),
+    };
+  });
 }
 
 function countedIn(
