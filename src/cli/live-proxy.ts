@@ -21,7 +21,7 @@ import { expectedTime_s } from '../studies/predicting.js';
 import { outlineOf } from '../studies/replications.js';
 import { withoutUser } from '../text/addresses.js';
 import { CommandError, usageError } from '../text/failure.js';
-import { counted } from '../text/figures.js';
+import { counted, seconds } from '../text/figures.js';
 import { printableLines } from '../text/harmless.js';
 import { list } from '../text/list.js';
 import { shownCommand } from '../text/shown-command.js';
@@ -29,7 +29,7 @@ import { formatDuration } from '../text/units.js';
 import { attended } from './attended.js';
 import type { Io } from './io.js';
 import { type LiveAsked, type LiveMeasured, liveReport } from './live-asked.js';
-import { predicted } from './live-prediction.js';
+import { predicted, predictedSoon } from './live-prediction.js';
 import { notice } from './notices.js';
 
 /** A proxy that is to be measured. */
@@ -205,7 +205,10 @@ async function heldAgainst(
     overhead,
     timeScale: options.timeScale,
   });
-  const { predictions } = await predicted(io, request, [input], options.threads);
+  const isInterrupted = outcomes.some(({ partial }) => partial?.isInterrupt === true);
+  const { predictions } = isInterrupted
+    ? await predictedSoon([input])
+    : await predicted(io, request, [input], options.threads);
   const [prediction] = predictions as [(typeof predictions)[number]];
   const paths = new Set(loaded.stated.modelGroups.map(({ path = 'chat' }) => PATH_WORDS[path]));
   return liveRun(
@@ -224,7 +227,7 @@ async function heldAgainst(
       updatesLost: null,
       recorded: null,
       lockPerProcess: false,
-      notes,
+      notes: [...busyNotes(experiment, overhead, options.timeScale), ...notes],
       overhead,
     },
     experiment.modelGroups,
@@ -245,6 +248,29 @@ function overheadOf(outcomes: readonly ProxyOutcome[]): LiveOverhead[] {
       underLoad_s: loaded.length === 0 ? null : meanOf(loaded),
     };
   });
+}
+
+/** Of the shortest mean latency: a proxy that takes so much more itself than before the load does not keep up. */
+const MOST_EXTRA = 0.25;
+
+/** What to know of a proxy that does not keep up, as all that it measures then is its own queue. */
+function busyNotes(
+  { modelGroups }: Experiment,
+  overhead: readonly LiveOverhead[],
+  timeScale: number,
+): string[] {
+  const extra_s = Math.max(
+    0,
+    ...overhead.map(({ alone_s, underLoad_s }) => (underLoad_s ?? alone_s) - alone_s),
+  );
+  const shortest_s = Math.min(
+    ...modelGroups.flatMap(({ groups }) => groups.map(({ latency }) => latency.mean)),
+  );
+  if (extra_s * timeScale <= MOST_EXTRA * shortest_s) return [];
+  const remedy = timeScale > 1 ? 'a smaller --time-scale' : 'a machine with more to spare';
+  return [
+    `the proxy was too busy: under the load it took ${seconds(extra_s)} more itself than before it; try ${remedy}`,
+  ];
 }
 
 function countedIn(

@@ -43,7 +43,7 @@ export function graveNotes({ runs }: LiveReport): string[] {
   return [...new Set(runs.flatMap(({ notes }) => notes))].filter((note) => GRAVE.test(note));
 }
 
-const GRAVE = /^no profile for|does not say its release|was not measured/;
+const GRAVE = /^no profile for|^the proxy was too busy|does not say its release|was not measured/;
 
 /** The time that a proxy takes itself, in words; nothing on a Redis. */
 export function overheadText({ overhead }: LiveMeasurement): string | null {
