@@ -108,6 +108,16 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
+    heading: 'On the real thing:',
+    commands: [
+      {
+        name: 'probe',
+        summary: 'ask a running LiteLLM proxy a few questions, and say who was chosen',
+        load: () => import('./probe.js'),
+      },
+    ],
+  },
+  {
     heading: 'Many machines:',
     commands: [
       {
