@@ -10,7 +10,7 @@ import { SMALL, workFolder } from './latsim.js';
 
 /**
  * The words after `latsim` of each example; what a shell does with the rest is left out, and so is
- * what needs a Redis (see test/redis).
+ * what needs a Redis (see test/redis) or a proxy (see test/live).
  */
 export async function helpExamples(): Promise<Map<string, string[][]>> {
   const found = new Map<string, string[][]>();
@@ -19,7 +19,7 @@ export async function helpExamples(): Promise<Map<string, string[][]>> {
     const [, listed = ''] = stdout.split('\nExamples:\n');
     const lines = listed
       .split('\n')
-      .filter((line) => line.includes('latsim ') && !line.includes('--queue'));
+      .filter((line) => line.includes('latsim ') && !/--queue|latsim probe/.test(line));
     found.set(
       name,
       lines.map((line) => words(/latsim ([^>")]*)/.exec(line)?.[1]?.trim() ?? '')),

@@ -40,7 +40,8 @@ export interface ProbeReport {
   readonly wholeFleet: boolean;
   readonly groups: readonly ProbeGroup[];
   readonly deployments: readonly {
-    readonly id: string;
+    /** Null: LiteLLM made it up, and it has not answered. */
+    readonly id: string | null;
     readonly group: string;
     readonly requests: number;
     readonly p50_s: number | null;
@@ -113,7 +114,7 @@ export function probeReport(found: ProbeFound): ProbeReport | null {
     wholeFleet: fleet.isWhole,
     groups,
     deployments: fleet.deployments.map(({ id, group, ...counts }) => ({
-      id: withoutSecrets(id),
+      id: id === '' ? null : withoutSecrets(id),
       group: groups[group]?.name ?? '',
       requests: counts.requests,
       p50_s: counts.p50_s,
@@ -165,7 +166,8 @@ function nextOf(
     return [{ says: 'Make a scenario of it:', command: commandLine(words) }];
   }
   const isOpen = outcome.kind === 'random' || outcome.kind === 'open' || outcome.kind === 'even';
-  if (partial === null && isOpen && enough !== null && enough > asked) {
+  const isSettled = found.diagnosis?.decided === true || partial !== null;
+  if (!isSettled && isOpen && enough !== null && enough > asked) {
     const more = [...where, ...config, '--requests', String(enough)];
     return [{ says: 'More requests tell more:', command: commandLine(more) }];
   }

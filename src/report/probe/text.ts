@@ -58,7 +58,7 @@ function deploymentTable({ deployments }: ProbeReport, style: Style): string {
     { title: 'P50', align: 'right' },
   ];
   const rows = deployments.map(({ id, group, requests, p50_s }) => [
-    clipName(id, 24),
+    clipName(id ?? '-', 24),
     clipName(group, 28),
     count(requests),
     seconds(p50_s),
