@@ -140,7 +140,7 @@ async function bundles() {
     chunkNames: 'chunks/[name]-[hash]',
     // piscina starts threads with files of its own; the others are large, and seldom needed, or
     // installed by whoever wants a queue.
-    external: ['piscina', 'xmlbuilder2', 'csv-parse', 'bullmq', 'ioredis'],
+    external: ['piscina', 'xmlbuilder2', 'csv-parse', 'bullmq', 'ioredis', 'redis'],
     plugins: [
       { name: 'modules of Node', setup: importBuiltins },
       { name: 'layers', setup: (hooks) => importLayers(hooks, alsoLoaded) },

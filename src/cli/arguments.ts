@@ -281,3 +281,10 @@ export function whole(
     throw new InvalidArgumentError(`Write a whole number, ${range}.`);
   };
 }
+
+/** Reads the moves of a schedule: `1,2,1,2`. */
+export function moves(given: string): string[] {
+  const texts = given.split(',').map((text) => text.trim());
+  if (texts.every((text) => text !== '')) return texts;
+  throw new InvalidArgumentError('Write moves separated by commas, such as 1,2,1,2.');
+}

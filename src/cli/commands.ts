@@ -56,6 +56,16 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: () => import('./sweep.js'),
       },
       {
+        name: 'live',
+        summary: 'carry a scenario out on a real Redis or LiteLLM proxy, beside the prediction',
+        load: () => import('./live.js'),
+      },
+      {
+        name: 'probe',
+        summary: 'send a running LiteLLM proxy a few requests, and say how it chooses',
+        load: () => import('./probe.js'),
+      },
+      {
         name: 'gate',
         summary: 'check scenarios against their expectations: pass, fail or undecided',
         load: () => import('./gate.js'),
@@ -104,16 +114,6 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         name: 'merge',
         summary: 'report on a gate or a sweep from its shards',
         load: () => import('./merge.js'),
-      },
-    ],
-  },
-  {
-    heading: 'On the real thing:',
-    commands: [
-      {
-        name: 'probe',
-        summary: 'ask a running LiteLLM proxy a few questions, and say who was chosen',
-        load: () => import('./probe.js'),
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXPLORED_STORES } from '../model/stores/index.js';
 import {
   DEFAULT_LIMITS,
@@ -13,6 +13,7 @@ import {
   GROUPS,
   grouped,
   loggerOption,
+  moves,
   PROFILE_OPTION,
   profile,
   renamed,
@@ -143,10 +144,4 @@ export function exploreOptions(command: Command, io: Pick<Io, 'stderr'>): Comman
 function within(name: keyof typeof EXPLORE_RANGES) {
   const [min, max] = EXPLORE_RANGES[name];
   return whole(min, max);
-}
-
-function moves(given: string): string[] {
-  const texts = given.split(',').map((text) => text.trim());
-  if (texts.every((text) => text !== '')) return texts;
-  throw new InvalidArgumentError('Write moves separated by commas, such as 1,2,1,2.');
 }

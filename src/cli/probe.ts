@@ -94,7 +94,7 @@ export function configure(command: Command, invocation: Invocation): void {
   ]);
   examples(command, [
     'latsim probe http://127.0.0.1:4000 --model assistant --requests 40',
-    'latsim probe http://127.0.0.1:4000 --model assistant --path messages --log probe.jsonl',
+    'latsim probe http://127.0.0.1:4000 --model assistant --log probe.jsonl',
   ]).action((url: string) =>
     invocation.end(probe(invocation, url, given<ProbeArguments>(command))),
   );

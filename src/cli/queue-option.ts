@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { QueueAddress } from '../jobs/queued/address.js';
+import type { RedisAddress } from '../jobs/queued/address.js';
 import { usageError } from '../text/failure.js';
 import { GROUPS, grouped } from './arguments.js';
 import type { Io } from './io.js';
+import { redisAt } from './redis-at.js';
 
 /** Where jobs are carried out, if not here. */
 export interface QueueOptions {
@@ -26,24 +27,12 @@ export function queueOptions(
  * @throws CommandError for what is no address, and for a machine that may not be meant
  */
 export async function queueOf(
-  { env, hideArguments }: Pick<Io, 'env' | 'hideArguments'>,
+  io: Pick<Io, 'env' | 'hideArguments'>,
   { queue, allowRemote }: QueueOptions,
-): Promise<QueueAddress | undefined> {
-  if (queue === undefined) {
-    if (allowRemote === undefined) return undefined;
-    throw usageError('--allow-remote is about --queue, which is not given', 'leave it out');
-  }
-  const { readQueueAddress } = await import('../jobs/queued/address.js');
-  const address = readQueueAddress(queue, env.REDISCLI_AUTH);
-  // Every user of a machine sees the arguments of its processes.
-  if (address.shown !== queue) hideArguments();
-  if (!address.isHere && allowRemote === undefined) {
-    throw usageError(
-      `the queue at ${address.shown} is not on this machine: what is simulated would leave it`,
-      'if that is meant, add --allow-remote',
-    );
-  }
-  return address;
+): Promise<RedisAddress | undefined> {
+  if (queue !== undefined) return redisAt(io, '--queue', queue, allowRemote === true);
+  if (allowRemote === undefined) return undefined;
+  throw usageError('--allow-remote is about --queue, which is not given', 'leave it out');
 }
 
 /** Those two alone. */

@@ -1,5 +1,5 @@
 import type { Effect } from './effects.js';
-import { type Accused, LoggerFault, Misfit, Unsupported } from './fault.js';
+import { type Accused, blamed, LoggerFault, Unsupported } from './fault.js';
 import type { Grant, Leases } from './leases.js';
 import type { Locks } from './locks.js';
 import { type DataEffect, type DataStore, isData, TRAVELS } from './store.js';
@@ -72,7 +72,7 @@ export class Interpreter<Caller extends Asker> {
         try {
           return setting.store.begin(effect, caller, now_s);
         } catch (error) {
-          throw this.named(error, caller);
+          throw blamed(error, setting.whose(caller));
         }
     }
   }
@@ -101,7 +101,7 @@ export class Interpreter<Caller extends Asker> {
         try {
           return store.serve(effect as DataEffect, payload, caller, now_s);
         } catch (error) {
-          throw this.named(error, caller);
+          throw blamed(error, this.setting.whose(caller));
         }
     }
   }
@@ -128,13 +128,6 @@ export class Interpreter<Caller extends Asker> {
     } else if (effect.op === 'acquire-lease') {
       leases.withdraw(effect.lease, caller);
     }
-  }
-
-  /** What does not fit what is stored is the caller's fault. */
-  private named(error: unknown, caller: Caller): unknown {
-    if (!(error instanceof Misfit)) return error;
-    const { part, name } = this.setting.whose(caller);
-    return new LoggerFault(name, error.message, error.remedy, part);
   }
 
   private release(lock: string, caller: Caller): void {

@@ -51,6 +51,9 @@ const BARE_NAMES = {
   openai: /^(?:gpt-|chatgpt-|o\d|text-embedding-|dall-e-|whisper-|tts-)/,
 } as const;
 
+/** How the names of models begin that latsim adds to a proxy to measure its own time: no traffic is theirs. */
+export const OVERHEAD_MODEL = 'latsim-overhead';
+
 const MAX_NAME = 80;
 
 /** One line of text, as the name of a group has to be. */

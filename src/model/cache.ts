@@ -1,5 +1,5 @@
 import type { Append, CompareAndSet, Increment, Versioned } from '../effects/effects.js';
-import { Misfit } from '../effects/fault.js';
+import { beyondNumbers, misfit } from '../effects/fault.js';
 import { BitSet } from '../kernel/bitset.js';
 import type { Caller } from './caller.js';
 import { Copyable } from './copy.js';
@@ -73,14 +73,6 @@ interface Entry {
 
 /** The provenance of what holds no samples. */
 const NOTHING: Provenance = [];
-
-/** @param wanted what has to be stored there, if anything is */
-function misfit(does: string, key: string, wanted: 'list' | 'number'): Misfit {
-  return new Misfit(
-    `it ${does} '${key}', which holds no ${wanted}`,
-    `give the ${wanted} a key of its own, which nothing else is written to`,
-  );
-}
 
 /** Whether what is written for no sample can hold none: it is no map, and comes from where none were. */
 function isOfNoSamples(
@@ -230,9 +222,7 @@ export class Cache {
     const before = entry === undefined ? 0 : entry.value;
     if (typeof before !== 'number') throw misfit('increments', effect.key, 'number');
     const sum = before + effect.by;
-    if (!Number.isFinite(sum)) {
-      throw new Misfit(`it increments '${effect.key}' beyond all numbers`, 'add less');
-    }
+    if (!Number.isFinite(sum)) throw beyondNumbers(effect.key);
     const { own } = caller;
     const base = entry?.provenance ?? NOTHING;
     const stored = this.put(effect.key, entry, sum, base, effect.ttl_s, now_s);

@@ -22,7 +22,7 @@ const KEPT_MINUTES = 11;
 const UNKNOWN_PRICE = 5;
 
 /** A deployment's usage of some minutes, the latest last. */
-class Usage extends Immutable {
+export class Usage extends Immutable {
   constructor(
     readonly minutes: readonly {
       readonly minute: number;

@@ -33,7 +33,7 @@ export function peakEwma(settings: PeakEwmaSettings, recording: Recording): Stra
 }
 
 /** An estimate of a deployment's latency, and when it was made, in seconds. */
-class Estimate extends Immutable {
+export class Estimate extends Immutable {
   constructor(
     readonly rtt_s: number,
     readonly at_s: number,

@@ -19,7 +19,7 @@ export async function helpExamples(): Promise<Map<string, string[][]>> {
     const [, listed = ''] = stdout.split('\nExamples:\n');
     const lines = listed
       .split('\n')
-      .filter((line) => line.includes('latsim ') && !/--queue|latsim probe/.test(line));
+      .filter((line) => line.includes('latsim ') && !NOT_HERE.test(line));
     found.set(
       name,
       lines.map((line) => words(/latsim ([^>")]*)/.exec(line)?.[1]?.trim() ?? '')),
@@ -27,6 +27,8 @@ export async function helpExamples(): Promise<Map<string, string[][]>> {
   }
   return found;
 }
+
+const NOT_HERE = /--queue|latsim (live|probe)/;
 
 /** Takes seconds: all of a diagnosis, and the start of a thread for a logger of one's own. */
 export function takesSeconds([command, ...rest]: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readQueueAddress } from '../../src/jobs/queued/address.js';
+import { readRedisAddress } from '../../src/jobs/queued/address.js';
 import {
   canTravel,
   packAnswer,
@@ -22,7 +22,7 @@ describe('the address of a queue', () => {
     ['rediss://localhost', { tls: { servername: 'localhost' } }],
     ['unix:///run/redis.sock', { path: '/run/redis.sock', db: 0 }],
   ])('is read: %s', (text, connection) => {
-    const address = readQueueAddress(text);
+    const address = readRedisAddress(text, '--queue');
     expect(address.connection).toMatchObject(connection);
     expect(address.isHere).toBe(true);
     expect(address.shown).not.toMatch(/me|fe/);
@@ -30,7 +30,7 @@ describe('the address of a queue', () => {
 
   it.each(['redis://10.255.1.2', 'redis://redis', 'redis://127.0.0.1.example.com'])(
     'is of another machine: %s',
-    (text) => expect(readQueueAddress(text).isHere).toBe(false),
+    (text) => expect(readRedisAddress(text, '--queue').isHere).toBe(false),
   );
 
   it.each([
@@ -44,11 +44,15 @@ describe('the address of a queue', () => {
     'redis://:hid den@local host',
     'unix://hidden/run/redis.sock',
   ])('is refused, and not shown: %s', (text) => {
-    expect(() => readQueueAddress(text)).toThrow(/^--queue (is not|has|names)(?!.*hidden)/);
+    expect(() => readRedisAddress(text, '--queue')).toThrow(
+      /^--queue (is not|has|names)(?!.*hidden)/,
+    );
+    expect(() => readRedisAddress(text, '--redis')).toThrow(/^--redis (is not|has|names)/);
   });
 
   it('takes a password that stands elsewhere where it has none itself', () => {
-    const password = (text: string) => readQueueAddress(text, 'other').connection.password;
+    const password = (text: string) =>
+      readRedisAddress(text, '--queue', 'other').connection.password;
     expect([password('redis://localhost'), password('redis://:own@localhost')]).toEqual([
       'other',
       'own',

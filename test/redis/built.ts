@@ -7,7 +7,7 @@ import type * as AskingModule from '../../src/jobs/queued/asking.js';
 const built = (name: string) =>
   new URL(`../../.build/jobs/queued/${name}.js`, import.meta.url).href;
 
-export const { readQueueAddress } = (await import(built('address'))) as typeof AddressModule;
+export const { readRedisAddress } = (await import(built('address'))) as typeof AddressModule;
 export const { asking } = (await import(built('asking'))) as typeof AskingModule;
 
 const WORKER = fileURLToPath(new URL('worker.mjs', import.meta.url));

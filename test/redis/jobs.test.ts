@@ -3,7 +3,7 @@ import type { QueueExecutor } from '../../src/jobs/queued/asking.js';
 import type { JobFailure, ReplicationsJob } from '../../src/studies/job.js';
 import { inline } from '../jobs/built.js';
 import { inputOf } from '../studies/inputs.js';
-import { asking, readQueueAddress, TestWorker, TIMING } from './built.js';
+import { asking, readRedisAddress, TestWorker, TIMING } from './built.js';
 import { HAS_REDIS, Server } from './server.js';
 
 /** Jobs over a queue, whoever dies. */
@@ -36,7 +36,7 @@ describe.skipIf(!HAS_REDIS)('jobs over a queue', () => {
     server = await Server.started();
     said = [];
     executor = await asking({
-      address: readQueueAddress(server.address),
+      address: readRedisAddress(server.address, '--queue'),
       version: VERSION,
       local: here,
       told: (message) => said.push(message),

@@ -4,14 +4,14 @@
  */
 const built = (name) =>
   import(new URL(`../../.build/jobs/queued/${name}.js`, import.meta.url).href);
-const { readQueueAddress } = await built('address');
+const { readRedisAddress } = await built('address');
 const { serving } = await built('serving');
 
 const { address, version, timing } = JSON.parse(process.argv[2]);
 const ends = new AbortController();
 process.on('SIGINT', () => ends.abort());
 const served = await serving({
-  address: readQueueAddress(address),
+  address: readRedisAddress(address, '--queue'),
   version,
   threads: 1,
   here: process.cwd(),

@@ -3,8 +3,8 @@ import { hostname, networkInterfaces } from 'node:os';
 import { withoutUser } from '../../text/addresses.js';
 import { usageError } from '../../text/failure.js';
 
-/** Where the Redis of a queue is. */
-export interface QueueAddress {
+/** Where a Redis is. */
+export interface RedisAddress {
   /** Without user and password. */
   readonly shown: string;
   /** Whether it is on this machine. */
@@ -27,20 +27,25 @@ const DEFAULT_PORT = 6379;
 const FORMS = 'redis://HOST[:PORT][/DATABASE], rediss:// with TLS, or unix:///PATH of a socket';
 
 /**
- * Reads the address of a queue.
+ * Reads the address of a Redis.
+ * @param option that it is given with, for errors
  * @param password where the address has none
  * @throws CommandError where it is none, which is not shown: it may have a password in it
  */
-export function readQueueAddress(text: string, password?: string): QueueAddress {
+export function readRedisAddress(
+  text: string,
+  option: '--queue' | '--redis',
+  password?: string,
+): RedisAddress {
   const url = urlOf(text);
   const isSocket = url?.protocol === 'unix:';
   const isTls = url?.protocol === 'rediss:';
   if (url === undefined || !(isSocket || isTls || url.protocol === 'redis:')) {
-    throw usageError('--queue is not the address of a Redis', `write ${FORMS}`);
+    throw usageError(`${option} is not the address of a Redis`, `write ${FORMS}`);
   }
   if (url.search !== '' || url.hash !== '') {
     throw usageError(
-      '--queue has something after its database: ? and # end an address',
+      `${option} has something after its database: ? and # end an address`,
       `write ${FORMS}; in a password, %3F and %23`,
     );
   }
@@ -54,15 +59,15 @@ export function readQueueAddress(text: string, password?: string): QueueAddress 
   if (isSocket) {
     const path = decoded(url.pathname);
     if (path === '' || path === '/' || url.hostname !== '') {
-      throw usageError('--queue names no socket', 'write unix:///PATH, with three slashes');
+      throw usageError(`${option} names no socket`, 'write unix:///PATH, with three slashes');
     }
     return { shown, isHere: true, connection: { path, db: 0, ...user } };
   }
   const host = decoded(url.hostname).replace(/^\[|\]$/g, '');
   const db = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
-  if (host === '') throw usageError('--queue names no host', `write ${FORMS}`);
+  if (host === '') throw usageError(`${option} names no host`, `write ${FORMS}`);
   if (db === undefined) {
-    throw usageError('--queue names a database that is not a number', `write ${FORMS}`);
+    throw usageError(`${option} names a database that is not a number`, `write ${FORMS}`);
   }
   const port = url.port === '' ? DEFAULT_PORT : Number(url.port);
   return {

@@ -4,7 +4,7 @@ import { type Job, JobFailure, type JobResult } from '../../studies/job.js';
 import { inputError } from '../../text/failure.js';
 import { printable } from '../../text/harmless.js';
 import type { Executor } from '../executor.js';
-import type { QueueAddress } from './address.js';
+import type { RedisAddress } from './address.js';
 import { clearedIfUnasked, tellAsking, tellGone } from './askers.js';
 import { type Connection, connect, JOBS, onLoss, PREFIX } from './connection.js';
 import { canTravel, type JobParcel, packJob, unpackAnswer } from './parcel.js';
@@ -45,7 +45,7 @@ export interface QueueExecutor extends Executor {
 
 /** What it takes to ask over a queue. */
 export interface AskingOptions {
-  readonly address: QueueAddress;
+  readonly address: RedisAddress;
   /** Of this latsim: workers of another refuse its jobs. */
   readonly version: string;
   /** Carries out what cannot travel: what writes to a file here, or runs an object. */

@@ -1,11 +1,15 @@
 import type { Redis } from 'ioredis';
-import { type CommandError, inputError, usageError } from '../../text/failure.js';
-import type { QueueAddress } from './address.js';
+import { usageError } from '../../text/failure.js';
+import type { RedisAddress } from './address.js';
+import { NO_ANSWER, unreachable } from './unreachable.js';
 
 /** All keys of latsim begin so. */
 export const PREFIX = 'latsim';
 /** The one queue of all commands and workers. */
 export const JOBS = 'jobs';
+
+/** What errors call it. */
+const QUEUE = { name: 'the queue', keys: `${PREFIX}:*` };
 
 /** How long the first answer may take. */
 const PATIENCE_MS = 5000;
@@ -22,7 +26,7 @@ export interface Connection {
  * Opens a connection, which tries again and again where it breaks later.
  * @throws CommandError where the packages are not installed, or nobody answers
  */
-export async function connect(address: QueueAddress): Promise<Connection> {
+export async function connect(address: RedisAddress): Promise<Connection> {
   const { bullmq, Redis } = await packages();
   let isOpen = false;
   let fault: unknown;
@@ -40,12 +44,12 @@ export async function connect(address: QueueAddress): Promise<Connection> {
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer')), PATIENCE_MS);
+      timer = setTimeout(() => reject(new Error(NO_ANSWER)), PATIENCE_MS);
     });
     await Promise.race([redis.connect().then(() => redis.ping()), late]);
   } catch (error) {
     redis.disconnect();
-    throw unreachable(address, fault ?? error);
+    throw unreachable(QUEUE, address, fault ?? error);
   } finally {
     clearTimeout(timer);
   }
@@ -56,7 +60,7 @@ export async function connect(address: QueueAddress): Promise<Connection> {
 /** Tells when a connection is lost, and when it is there again; not of one that was ended here. */
 export function onLoss(
   redis: Redis,
-  { shown }: QueueAddress,
+  { shown }: RedisAddress,
   told: (message: string) => void,
 ): void {
   let isLost = false;
@@ -83,37 +87,3 @@ async function packages() {
     );
   }
 }
-
-/** What the client says may name users, so only what is known of it is said. */
-function unreachable({ shown }: QueueAddress, error: unknown): CommandError {
-  const { code = '', message = '' } = error as NodeJS.ErrnoException;
-  if (/^(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password)/.test(message)) {
-    return inputError(
-      `the queue at ${shown} wants another user or password`,
-      'write redis://USER:PASSWORD@HOST, or set REDISCLI_AUTH',
-    );
-  }
-  if (/^NOPERM/.test(message)) {
-    return inputError(
-      `the user may not do what a queue takes at ${shown}`,
-      `allow all commands on keys ${PREFIX}:*`,
-    );
-  }
-  const why = REASONS[code] ?? (message === 'no answer' ? 'it does not answer' : undefined);
-  return inputError(
-    `the queue at ${shown} cannot be reached${why === undefined ? '' : `: ${why}`}`,
-    'check the address, and that a Redis runs there',
-  );
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'there is no such host, for the time being',
-  ETIMEDOUT: 'it does not answer',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
-  ECONNRESET: 'it ended the connection',
-  ENOENT: 'there is no such socket',
-  EACCES: 'there is no permission',
-};

@@ -7,7 +7,7 @@ import { printable } from '../../text/harmless.js';
 import { Queue } from '../queue.js';
 import type { ThreadAnswer } from '../thread-task.js';
 import { threads } from '../threads.js';
-import type { QueueAddress } from './address.js';
+import type { RedisAddress } from './address.js';
 import { clearedIfUnasked } from './askers.js';
 import { connect, JOBS, onLoss, PREFIX } from './connection.js';
 import { type JobParcel, packAnswer, unpackJob } from './parcel.js';
@@ -17,7 +17,7 @@ const RETRY_MS = 500;
 
 /** What it takes to carry out the jobs of a queue. */
 export interface ServingOptions {
-  readonly address: QueueAddress;
+  readonly address: RedisAddress;
   /** Of this latsim: jobs of another are refused. */
   readonly version: string;
   /** Jobs side by side; 1 or more. */

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../../text/addresses.js';
 import { type Located, type MapEntry, plain } from '../../text/tree.js';
-import { isEnvironment, isFilledInElsewhere, lineOf } from '../names.js';
+import { isEnvironment, isFilledInElsewhere, lineOf, OVERHEAD_MODEL } from '../names.js';
 import { TOLD } from './not-modelled.js';
 import {
   type AllowedNumbers,
@@ -87,6 +87,7 @@ export function readModels(
     const entries = reader.map(item, 'a model of model_list');
     if (entries === undefined) continue;
     const name = reader.text(entries.get('model_name'), item.at, 'model_name');
+    if (name?.startsWith(OVERHEAD_MODEL)) continue;
     const router = routers.own.get(name ?? '') ?? routers.general;
     const params = reader.section(entries.get('litellm_params'), 'litellm_params');
     const info = reader.section(entries.get('model_info'), 'model_info');

@@ -22,7 +22,7 @@ interface Reservation {
 }
 
 /** Choices whose calls are still to be made. */
-class Reservations extends Immutable {
+export class Reservations extends Immutable {
   constructor(readonly all: readonly Reservation[] = []) {
     super();
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.js';
+import type { Time } from '../../kernel/clock.js';
 import type { Cause } from '../../model/cause.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment, TagShare } from '../../model/experiment.js';
@@ -6,7 +6,7 @@ import { type Fleet, type Group, samplesOf } from '../../model/fleet.js';
 import type { SampleKind, SampleModel } from '../../model/samples.js';
 import type { CallEnd } from '../../model/strategy.js';
 import { Calling, type Calls } from './call.js';
-import type { Luck } from './luck.js';
+import type { Draws } from './luck.js';
 
 /** The life of a request: each `yield` waits for what was just begun, and is given its result. */
 export type Life = Generator<unknown, void, unknown>;
@@ -14,7 +14,7 @@ export type Life = Generator<unknown, void, unknown>;
 /** Where a request is under way. */
 export interface Surroundings {
   readonly experiment: Experiment;
-  readonly clock: Clock;
+  readonly clock: Time;
   readonly fleet: Fleet;
   readonly purposes: SamplePurposes;
   readonly tags: readonly TagShare[];
@@ -84,7 +84,7 @@ export class Request extends Calling {
     readonly number: number,
     process: number,
     calls: Calls,
-    readonly luck: Luck,
+    readonly luck: Draws,
     sessions?: number,
   ) {
     super(process, calls);
@@ -152,6 +152,16 @@ export class Request extends Calling {
       : group.latency.quantile(this.serviceLuck);
   }
 
+  /** Completion tokens of an answer from a group: its random number under the group's distribution. */
+  tokensOn(group: Group): number {
+    return Math.round(group.tokens.quantile(this.tokensLuck));
+  }
+
+  /** After how much of its work a stream from a group has its first token, in seconds: all of it, where the group has no TTFT. */
+  firstTokenOn(group: Group, work_s: number): number {
+    return group.ttft === undefined ? work_s : Math.min(group.ttft.quantile(this.ttftLuck), work_s);
+  }
+
   /** What its completion is to the logger: its luck under the samples of its deployment's group. */
   get kind(): SampleKind {
     return kindFor(this.samplesOn(this.at.fleet.groupAt(this.position)).kinds, this.kindLuck);
@@ -179,8 +189,7 @@ export class Request extends Calling {
     const samples = this.samplesOn(group);
     const stream = this.streamLuck < samples.stream;
     const chat = kind === 'chat';
-    const tokens =
-      chat || kind === 'responses' ? Math.round(group.tokens.quantile(this.tokensLuck)) : 0;
+    const tokens = chat || kind === 'responses' ? this.tokensOn(group) : 0;
     return {
       type: this.timedOut ? 'timeout' : 'success',
       deployment: fleet.index.ids[position]!,
@@ -191,7 +200,7 @@ export class Request extends Calling {
       stream,
       ttft_s:
         stream && group.ttft !== undefined
-          ? this.servedFor(Math.min(group.ttft.quantile(this.ttftLuck), this.work_s))
+          ? this.servedFor(this.firstTokenOn(group, this.work_s))
           : latency_s,
       minute,
     };

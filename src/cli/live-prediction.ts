@@ -1,0 +1,33 @@
+import type { ExperimentRequest } from '../files/experiment-request.js';
+import type { LivePrediction } from '../report/live/report.js';
+import type { SimulationInput } from '../studies/job.js';
+import { predicting } from '../studies/predicting.js';
+import { answered } from './answered.js';
+import type { Io } from './io.js';
+
+/** What loggers are predicted to do. */
+export interface Predicted {
+  /** One for each. */
+  readonly predictions: readonly LivePrediction[];
+  /** Stopped by the user before all replications were finished. */
+  readonly partial: boolean;
+}
+
+/**
+ * Predicts what a scenario comes to, by the means of `latsim compare`.
+ * @param inputs one for each logger; each is predicted on the same random numbers
+ * @throws CommandError as a run of it
+ */
+export async function predicted(
+  io: Io,
+  request: ExperimentRequest,
+  inputs: readonly SimulationInput[],
+  threads: number | undefined,
+): Promise<Predicted> {
+  const questions = inputs.map((input) => ({ input, only: undefined, expectations: [] }));
+  const predictions = await answered(io, predicting(questions), {
+    threads,
+    replay: request.replayOf.bind(request),
+  });
+  return { predictions, partial: predictions.some(({ partial }) => partial) };
+}
