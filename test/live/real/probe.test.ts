@@ -6,7 +6,7 @@ import { INTERFACES, interfaceAt } from '../../../src/live/proxy/answers.js';
 import { freePort } from '../../../src/live/proxy/free-port.js';
 import { LiteLLM } from '../../../src/live/proxy/litellm.js';
 import type { ProbeReport } from '../../../src/report/probe/report.js';
-import { latsim } from '../../cli/in-process.js';
+import { built as latsim } from '../../cli/in-process.js';
 import { workFolder } from '../../cli/latsim.js';
 import { litellmOf, RELEASES, type Release } from '../releases.js';
 
@@ -133,9 +133,8 @@ describe.each(RELEASES)('a proxy of %s', (release: Release) => {
   });
 
   it('prefers the faster ones on /chat/completions', async () => {
-    const { outcome, conclusion, groups } = await probed('chat', '--requests', '60');
+    const { outcome, groups } = await probed('chat', '--requests', '60');
     expect(['preferred', 'one-deployment']).toContain(outcome);
-    if (outcome === 'preferred') expect(conclusion).toMatch(/^Faster deployments are preferred/);
     expect(groups[1]?.share).toBeGreaterThan(0.8);
   });
 
