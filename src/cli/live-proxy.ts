@@ -9,14 +9,19 @@ import {
 import type { LoggerChoice } from '../loggers/choice.js';
 import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
-import { type LiveCounted, type LiveMeasurement, liveRun } from '../report/live/report.js';
+import {
+  type LiveCounted,
+  type LiveMeasurement,
+  type LiveOverhead,
+  liveRun,
+} from '../report/live/report.js';
 import { meanOf } from '../stats/moments.js';
-import { PATH_WORDS, type Provider } from '../strategies/lowest-latency/recorded.js';
+import { PATH_WORDS } from '../strategies/lowest-latency/recorded.js';
 import { expectedTime_s } from '../studies/predicting.js';
 import { outlineOf } from '../studies/replications.js';
 import { withoutUser } from '../text/addresses.js';
 import { CommandError, usageError } from '../text/failure.js';
-import { counted } from '../text/figures.js';
+import { counted, seconds } from '../text/figures.js';
 import { printableLines } from '../text/harmless.js';
 import { list } from '../text/list.js';
 import { shownCommand } from '../text/shown-command.js';
@@ -24,7 +29,7 @@ import { formatDuration } from '../text/units.js';
 import { attended } from './attended.js';
 import type { Io } from './io.js';
 import { type LiveAsked, type LiveMeasured, liveReport } from './live-asked.js';
-import { predicted } from './live-prediction.js';
+import { predicted, predictedSoon } from './live-prediction.js';
 import { notice } from './notices.js';
 
 /** A proxy that is to be measured. */
@@ -192,14 +197,18 @@ async function heldAgainst(
   const { request, options } = asked;
   const { scenario, loaded } = request;
   const version = outcomes.find((one) => one.version !== null)?.version ?? null;
+  const overhead = overheadOf(outcomes);
   const { input, profile, notes } = predictedAtProxy(request.input(firstOf(asked)), loaded.stated, {
     version,
     workers: scenario.processes.count,
     redis: options.redis !== undefined,
-    own_s: ownTimes_s(outcomes),
+    overhead,
     timeScale: options.timeScale,
   });
-  const { predictions } = await predicted(io, request, [input], options.threads);
+  const isInterrupted = outcomes.some(({ partial }) => partial?.isInterrupt === true);
+  const { predictions } = isInterrupted
+    ? await predictedSoon([input])
+    : await predicted(io, request, [input], options.threads);
   const [prediction] = predictions as [(typeof predictions)[number]];
   const paths = new Set(loaded.stated.modelGroups.map(({ path = 'chat' }) => PATH_WORDS[path]));
   return liveRun(
@@ -218,7 +227,8 @@ async function heldAgainst(
       updatesLost: null,
       recorded: null,
       lockPerProcess: false,
-      notes,
+      notes: [...busyNotes(experiment, overhead, options.timeScale), ...notes],
+      overhead,
     },
     experiment.modelGroups,
     outcomes.map((outcome) => countedIn(experiment, outcome)),
@@ -227,14 +237,40 @@ async function heldAgainst(
 }
 
 /** By provider, the mean over the times that it was measured. */
-function ownTimes_s(outcomes: readonly ProxyOutcome[]): ReadonlyMap<Provider, number> {
+function overheadOf(outcomes: readonly ProxyOutcome[]): LiveOverhead[] {
   const all = outcomes.flatMap(({ overhead }) => overhead);
-  return new Map(
-    all.map(({ provider }) => [
+  return [...new Set(all.map(({ provider }) => provider))].map((provider) => {
+    const own = all.filter((one) => one.provider === provider);
+    const loaded = own.flatMap(({ underLoad_s }) => underLoad_s ?? []);
+    return {
       provider,
-      meanOf(all.filter((one) => one.provider === provider).map(({ alone_s }) => alone_s)),
-    ]),
+      alone_s: meanOf(own.map(({ alone_s }) => alone_s)),
+      underLoad_s: loaded.length === 0 ? null : meanOf(loaded),
+    };
+  });
+}
+
+/** Of the shortest mean latency: a proxy that takes so much more itself than before the load does not keep up. */
+const MOST_EXTRA = 0.25;
+
+/** What to know of a proxy that does not keep up, as all that it measures then is its own queue. */
+function busyNotes(
+  { modelGroups }: Experiment,
+  overhead: readonly LiveOverhead[],
+  timeScale: number,
+): string[] {
+  const extra_s = Math.max(
+    0,
+    ...overhead.map(({ alone_s, underLoad_s }) => (underLoad_s ?? alone_s) - alone_s),
   );
+  const shortest_s = Math.min(
+    ...modelGroups.flatMap(({ groups }) => groups.map(({ latency }) => latency.mean)),
+  );
+  if (extra_s * timeScale <= MOST_EXTRA * shortest_s) return [];
+  const remedy = timeScale > 1 ? 'a smaller --time-scale' : 'a machine with more to spare';
+  return [
+    `the proxy was too busy: under the load it took ${seconds(extra_s)} more itself than before it; try ${remedy}`,
+  ];
 }
 
 function countedIn(
@@ -257,9 +293,4 @@ function countedIn(
     failed: all.flat().filter(({ failure }) => failure !== null).length,
     complete: partial === null,
   };
-}
-
-/** Writes the configuration that a proxy is started with. @returns the exit code */
-export async function writeConfig(_io: Io, _asked: LiveAsked): Promise<number> {
-  throw new Error('not yet');
 }

@@ -6,6 +6,7 @@ import { servedBy } from '../../litellm/write-config.js';
 import { immediateKind } from '../../model/dispatches/immediate.js';
 import { inProcessKind } from '../../model/stores/in-process.js';
 import { tieredKind } from '../../model/stores/tiered.js';
+import type { LiveOverhead } from '../../report/live/report.js';
 import { madeDistribution } from '../../scenario/make.js';
 import { MODEL_KINDS } from '../../scenario/model-kinds.js';
 import { withPresets } from '../../scenario/presets.js';
@@ -15,6 +16,7 @@ import type { Group, ReadScenario, Scenario } from '../../scenario/schema.js';
 import { nearestProfile } from '../../strategies/lowest-latency/nearest.js';
 import { DEFAULT_PROFILE, PROFILES } from '../../strategies/lowest-latency/profile.js';
 import {
+  bandWords,
   PATH_WORDS,
   type Provider,
   providerWords,
@@ -23,7 +25,6 @@ import {
 } from '../../strategies/lowest-latency/recorded.js';
 import { readRelease } from '../../strategies/lowest-latency/release.js';
 import type { SimulationInput } from '../../studies/job.js';
-import { list } from '../../text/list.js';
 import { formatDuration } from '../../text/units.js';
 
 /** What is known of a proxy that was measured. */
@@ -32,8 +33,8 @@ export interface MeasuredProxy {
   readonly version: string | null;
   readonly workers: number;
   readonly redis: boolean;
-  /** Its own time per request of each provider, in seconds of real time. */
-  readonly own_s: ReadonlyMap<Provider, number>;
+  /** Its own time per request of each provider. */
+  readonly overhead: readonly Pick<LiveOverhead, 'provider' | 'alone_s'>[];
   readonly timeScale: number;
 }
 
@@ -163,12 +164,14 @@ function groupsAt(
   proxy: MeasuredProxy,
 ): { readonly modelGroups: Scenario['modelGroups']; readonly notes: readonly string[] } {
   const notes: string[] = [];
+  const served = new Map<RequestPath, Set<Provider>>();
   const materials = { kinds: MODEL_KINDS, numbers };
   const modelGroups = scenario.modelGroups.map(({ groups, ...rest }, m) => {
     const { path = 'chat', providers = [] } = statedGroups[m] ?? {};
     const own = groups.map((group, g): Group => {
       const provider = servedBy(group.name, providers[g]);
-      const by_s = (proxy.own_s.get(provider) ?? 0) * proxy.timeScale;
+      served.set(path, (served.get(path) ?? new Set()).add(provider));
+      const by_s = ownTime_s(proxy, provider) * proxy.timeScale;
       const later = (settings: DistributionSettings) =>
         shifted(settings, madeDistribution(settings, materials), by_s);
       const recorded = recordedBy(release, provider, path, samplesIn(scenario.samples, group));
@@ -182,7 +185,14 @@ function groupsAt(
     });
     return { ...rest, groups: own };
   });
-  return { modelGroups, notes };
+  return { modelGroups, notes: [...notes, ...recordedOn(release, served)] };
+}
+
+/** What is recorded on the paths on which that differs by release. */
+function recordedOn(release: string, served: ReadonlyMap<RequestPath, Set<Provider>>): string[] {
+  return [...served]
+    .filter(([path]) => path !== 'chat')
+    .map(([path, of]) => `what is recorded is that of ${bandWords(release, path, [...of])}`);
 }
 
 /** What a release records of the answers of a provider: as measured, else as the scenario has it. */
@@ -202,11 +212,7 @@ function recordedBy(
       ],
     };
   }
-  const notes =
-    own[recorded] === 1
-      ? []
-      : [`what is recorded of ${of} follows from ${release}, ${recorded}, not from the scenario`];
-  return { kind: fractionsOf({ [recorded]: 1 }), notes };
+  return { kind: fractionsOf({ [recorded]: 1 }), notes: [] };
 }
 
 /** Points of a distribution between which straight lines are near enough: a thousandth of its mass each. */
@@ -230,11 +236,13 @@ function shifted(
 /** So far from an end of the distribution its last points are taken. */
 const END = 0.05;
 
-function ownTime({ own_s, timeScale }: MeasuredProxy): string[] {
-  const each = [...own_s].map(
-    ([provider, time_s]) => `${formatDuration(Number(time_s.toFixed(4)))} for ${provider}`,
-  );
-  if (each.length === 0) return [];
+/** In seconds of real time. */
+function ownTime_s({ overhead }: MeasuredProxy, provider: Provider): number {
+  return overhead.find((one) => one.provider === provider)?.alone_s ?? 0;
+}
+
+function ownTime({ overhead, timeScale }: MeasuredProxy): string[] {
+  if (overhead.length === 0) return [];
   const scaled = timeScale === 1 ? '' : `, ${timeScale} times as long in the scenario's time`;
-  return [`each latency is longer by the proxy's own time, as measured: ${list(each)}${scaled}`];
+  return [`each latency is longer by the proxy's own time, as measured before the load${scaled}`];
 }

@@ -88,8 +88,19 @@ export interface LiveMeasurement {
   readonly repeats: readonly LiveRepeat[];
   /** What is assumed, replaced or not known, a sentence each. */
   readonly notes: readonly string[];
+  /** The time that a proxy takes itself; absent on a Redis. */
+  readonly overhead?: readonly LiveOverhead[];
   /** The keys that the Redis of a proxy held at the end; absent: not asked for. */
   readonly map?: LiveMap;
+}
+
+/** The time per request that a proxy takes itself, in seconds of real time. */
+export interface LiveOverhead {
+  readonly provider: string;
+  /** Median before the load, one request after another: what the prediction adds. */
+  readonly alone_s: number;
+  /** Median under the load; null: nothing was answered. */
+  readonly underLoad_s: number | null;
 }
 
 /** The latency map that a Redis holds. */
@@ -146,6 +157,7 @@ export type LiveAbout = Pick<
   | 'recorded'
   | 'lockPerProcess'
   | 'notes'
+  | 'overhead'
   | 'map'
 >;
 
@@ -172,7 +184,7 @@ export function liveRun(
   const held = isPredicted
     ? groups.map((group, g) => heldAgainst(group, g, complete, summary))
     : [];
-  const { updatesLost, recorded, lockPerProcess, notes, map, ...names } = about;
+  const { updatesLost, recorded, lockPerProcess, notes, overhead, map, ...names } = about;
   return {
     ...names,
     measured: groups.map((group, g) => measuredGroup(group, g, used, modelGroups)),
@@ -187,6 +199,7 @@ export function liveRun(
     lockPerProcess,
     repeats,
     notes,
+    ...(overhead !== undefined && { overhead }),
     ...(map !== undefined && { map }),
   };
 }

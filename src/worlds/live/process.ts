@@ -1,6 +1,7 @@
 import type { Effect } from '../../effects/effects.js';
 import { Leases } from '../../effects/leases.js';
 import { Locks } from '../../effects/locks.js';
+import { isData } from '../../effects/store.js';
 import type { Occurrence, Time } from '../../kernel/clock.js';
 import { Streams } from '../../kernel/random.js';
 import type { ModelGroupResult } from '../../measure/result.js';
@@ -44,6 +45,8 @@ export class RouterProcess {
   /** How many things it has put off or sent away. */
   private begun = 0;
   private underWay = 0;
+  /** When effects on stored data were sent that are not answered yet, by their numbers; oldest first. */
+  private readonly asked = new Map<number, number>();
 
   constructor(
     private readonly experiment: Experiment,
@@ -53,7 +56,8 @@ export class RouterProcess {
     private readonly number: number,
     private readonly machine: Machine,
     /** Is told of a request whose caller has an answer: by its model group and its number there. */
-    answered: (modelGroup: number, request: number, least_s: number) => void = () => undefined,
+    answered: (modelGroup: number, request: number, least_s: number, at_s: number) => void = () =>
+      undefined,
   ) {
     const clock: Time = timeOf(this, () => this.now_s);
     const world = {
@@ -67,7 +71,7 @@ export class RouterProcess {
       sourceOf: (modelGroup: number) => ({
         ...NOBODY,
         answered: ({ number: request }: { readonly number: number }, least_s = 0) =>
-          answered(modelGroup, request, least_s),
+          answered(modelGroup, request, least_s, this.now_s),
       }),
     };
     this.traffics = experiment.modelGroups.map((group, i) => new Traffic(world, group, i));
@@ -76,6 +80,12 @@ export class RouterProcess {
   /** Whether there is nothing that it waits for. */
   get isIdle(): boolean {
     return this.underWay === 0;
+  }
+
+  /** Until when all that it has done on stored data is told, in seconds: see `Relived.take`. */
+  get settled_s(): number {
+    const [oldest_s] = this.asked.values();
+    return oldest_s ?? this.machine.now_s();
   }
 
   /** A request comes, when it is due. */
@@ -103,7 +113,12 @@ export class RouterProcess {
   private send(effect: Effect, caller: Calling): void {
     const answer = this.begun++;
     this.underWay++;
-    this.machine.perform(effect, caller, (served, order) => {
+    // A lease changes nothing stored, and may be waited for.
+    const isOfData = isData(effect);
+    if (isOfData) this.asked.set(answer, this.now_s);
+    this.machine.perform(effect, caller, (served, place) => {
+      this.asked.delete(answer);
+      const order = isOfData ? place : null;
       const text = answerText(effect, served, this.machine.texts);
       this.wake({ answer, order, ...(text !== undefined && { text }) }, () =>
         caller.answered(served),

@@ -9,9 +9,10 @@ export interface Source {
   open(): void;
   /**
    * The caller of a request has an answer, and may send another.
-   * @param least_s not before so many seconds from now
+   * @param least_s not before so many seconds later
+   * @param at_s when it has it, in seconds; by default now
    */
-  answered(request: Pick<Request, 'number' | 'luck'>, least_s?: number): void;
+  answered(request: Pick<Request, 'number' | 'luck'>, least_s?: number, at_s?: number): void;
 }
 
 /** A request comes to a process of the router. */
@@ -21,6 +22,8 @@ export type Admit = (number: number, process: number, luck: Draws) => void;
 export class Arrivals implements Source {
   private readonly luck: Luck;
   private arrived = 0;
+  /** Whether the last of an open load has come. */
+  private isScheduledOut = false;
   /** How many counted requests may still arrive. */
   private admissible: number;
 
@@ -39,9 +42,9 @@ export class Arrivals implements Source {
     this.admissible = world.experiment.requestLimit ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether no more will come: as many as may be have. */
+  /** Whether no more will come. */
   get areOver(): boolean {
-    return this.admissible === 0;
+    return this.admissible === 0 || this.isScheduledOut;
   }
 
   /** Schedules the first arrivals. */
@@ -63,21 +66,22 @@ export class Arrivals implements Source {
     this.schedule(source, next_s());
   }
 
-  answered({ luck }: Pick<Request, 'luck'>, least_s = 0): void {
-    if (!this.modelGroup.load.open) this.think(luck, least_s);
+  answered({ luck }: Pick<Request, 'luck'>, least_s?: number, at_s?: number): void {
+    this.think(luck, least_s, at_s);
   }
 
   private schedule(source: Occurrence, time_s: number): void {
-    if (time_s >= this.world.experiment.duration_s || this.admissible === 0) return;
-    this.world.clock.at(time_s, source);
+    this.isScheduledOut = time_s >= this.world.experiment.duration_s || this.admissible === 0;
+    if (!this.isScheduledOut) this.world.clock.at(time_s, source);
   }
 
   /** A user of a closed load thinks, then sends a request. */
-  private think(luck: Draws, least_s = 0): void {
+  private think(luck: Draws, least_s = 0, from_s = this.world.clock.now_s): void {
     const { load } = this.modelGroup;
     if (load.open) return;
+    const { clock } = this.world;
     const think_s = Math.max(least_s, load.think.quantile(luck.draw('think')));
-    this.world.clock.after(think_s, { occur: () => this.arrive(luck) });
+    clock.at(Math.max(clock.now_s, from_s + think_s), { occur: () => this.arrive(luck) });
   }
 
   private arrive(luck: Draws): void {

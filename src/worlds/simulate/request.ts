@@ -14,7 +14,7 @@ export type Life = Generator<unknown, void, unknown>;
 /** Where a request is under way. */
 export interface Surroundings {
   readonly experiment: Experiment;
-  readonly clock: Time;
+  readonly clock: Pick<Time, 'now_s'>;
   readonly fleet: Fleet;
   readonly purposes: SamplePurposes;
   readonly tags: readonly TagShare[];

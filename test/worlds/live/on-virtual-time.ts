@@ -79,7 +79,8 @@ export function carriedOut(experiment: Experiment, number = 0, everyS = 1): Carr
       };
       const occur = () => {
         const served = interpreter.serve(effect, payload, far, clock.now_s);
-        if (!effect.op.endsWith('-lease')) place = ++order;
+        // Some numbers are of no effect.
+        place = order += effect.op === 'read' ? 3 : 1;
         if (served !== WAITS) far.answered(served);
       };
       clock.after(half_s, { occur });
@@ -89,8 +90,8 @@ export function carriedOut(experiment: Experiment, number = 0, everyS = 1): Carr
   });
   const processes = told.map(
     (_, process) =>
-      new RouterProcess(experiment, number, process, machineOf(process), (modelGroup, ...of) =>
-        answered(modelGroup, ...of),
+      new RouterProcess(experiment, number, process, machineOf(process), (m, request, least_s) =>
+        answered(m, request, least_s),
       ),
   );
   const streams = new Streams(experiment.seed, number);
@@ -110,14 +111,14 @@ export function carriedOut(experiment: Experiment, number = 0, everyS = 1): Carr
     until_s = Math.min(until_s + everyS, experiment.duration_s);
     clock.run(until_s, Number.POSITIVE_INFINITY);
     for (const [process, wakes] of told.entries()) {
-      relived.take(process, wakes.slice(handedOver[process]), until_s);
+      relived.take(process, wakes.slice(handedOver[process]), processes[process]!.settled_s);
       handedOver[process] = wakes.length;
     }
   }
   // What was under way on the shared copy at the end comes to its end.
   clock.run(experiment.duration_s + 10, Number.POSITIVE_INFINITY);
   for (const [process, wakes] of told.entries()) {
-    relived.take(process, wakes.slice(handedOver[process]), clock.now_s);
+    relived.take(process, wakes.slice(handedOver[process]), processes[process]!.settled_s);
   }
   relived.end();
   return { relived, processes, told };
