@@ -1,4 +1,4 @@
-import type { DistributionSettings, QuantilePoint } from '../parameters.js';
+import type { QuantilePoint } from '../parameters.js';
 import type { Distribution } from './distribution.js';
 import { distributionKind } from './kind.js';
 
@@ -60,16 +60,3 @@ export const empiricalKind = distributionKind({
   create: (settings) =>
     'file' in settings ? fromValues(settings.file) : fromQuantiles(settings.quantiles),
 });
-
-/** A distribution is told by its values at so many steps from the least to the most. */
-const STEPS = 50;
-
-/** As a scenario has it: the distribution of values that were observed, at least one. */
-export function observed(values: readonly number[]): DistributionSettings {
-  const sorted = [...values].sort((a, b) => a - b);
-  const quantiles = Array.from({ length: STEPS + 1 }, (_, i): QuantilePoint => {
-    const fraction = i / STEPS;
-    return { fraction, value: sorted[Math.round(fraction * (sorted.length - 1))] as number };
-  });
-  return { distribution: empiricalKind.name, quantiles };
-}

@@ -7,6 +7,7 @@ import { withoutUser } from '../../text/addresses.js';
 import { commandWords } from '../../text/command-words.js';
 import { inputError, usageError } from '../../text/failure.js';
 import { printableLines } from '../../text/harmless.js';
+import { guarding } from './guard.js';
 
 /** How LiteLLM is started. */
 export interface LiteLLMStart {
@@ -176,24 +177,6 @@ export class LiteLLM {
     this.guard?.stdin?.destroy();
     rmSync(this.temporary, { recursive: true, force: true });
   };
-}
-
-/**
- * Ends a group of processes should we die without a word: reads a line that comes at the end, or nothing
- * where we are gone.
- */
-function guarding(group: number, folder: string): ChildProcess {
-  const script =
-    'read -r word && exit; kill -TERM -- "-$0"; sleep 3; kill -KILL -- "-$0"; rm -rf -- "$1"';
-  const guard = spawn('/bin/sh', ['-c', script, String(group), folder], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  guard.on('error', () => {});
-  guard.stdin?.on('error', () => {});
-  guard.unref();
-  (guard.stdin as unknown as { unref?: () => void } | null)?.unref?.();
-  return guard;
 }
 
 /** @throws CommandError where somebody listens at a port of this machine */

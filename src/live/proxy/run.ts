@@ -240,11 +240,17 @@ class Run {
     try {
       const alone = await this.overhead();
       const requests = await this.load();
+      if (this.isCutOff && this.early === null) await watch.lookAgain();
       return this.result(alone, requests);
     } finally {
       watch.stop();
       signal.removeEventListener('abort', interrupted);
     }
+  }
+
+  /** Whether a connection has failed. */
+  private get isCutOff(): boolean {
+    return this.taken.some((all) => all.some(({ called }) => called?.status === 0));
   }
 
   private get isWaiting(): boolean {
@@ -290,8 +296,8 @@ class Run {
         const called = await this.client.ask(path, prompt, signal);
         this.heard(called);
         if (signal.aborted) break;
-        if (called.status !== 200) throw this.unusable(called);
-        if (this.provider.counts.foreign === came) throw this.elsewhere();
+        if (called.status !== 200) throw this.unusable(called, this.provider.counts.foreign > came);
+        if (this.provider.counts.foreign === came) throw this.elsewhere('it answers');
         if (i >= WARM_UP_REQUESTS) times_s.push(called.took_s);
       }
       medians.set(provider, median(times_s) ?? 0);
@@ -300,19 +306,27 @@ class Run {
   }
 
   /** What to say of a proxy that does not answer the first requests. */
-  private unusable({ status, error }: Called): Error {
+  private unusable({ status, error }: Called, hasCome: boolean): Error {
     if (status === 401 || status === 403) {
       return inputError(`the proxy refuses the key (status ${status})`, KEY_REMEDY);
     }
-    const what = status === 0 ? `gives no answer (${error})` : `answers with status ${status}`;
-    return inputError(`the proxy ${what}`, this.configRemedy);
+    if (status === 0) return inputError(`the proxy gives no answer (${error})`, this.startRemedy);
+    if (!hasCome) return this.elsewhere(`status ${status}`);
+    return inputError(`the proxy answers with status ${status}`, this.configRemedy);
   }
 
-  private elsewhere(): Error {
+  private elsewhere(how: string): Error {
+    const { port } = this.provider;
     return inputError(
-      'the requests do not come out of the proxy at the provider',
+      `none of its requests reach the provider at port ${port} (${how})`,
       this.configRemedy,
     );
+  }
+
+  private get startRemedy(): string {
+    return this.at.litellm === undefined
+      ? 'start it, and name its address with --proxy'
+      : 'look at its last lines';
   }
 
   private get configRemedy(): string {

@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisAddress } from '../../jobs/queued/address.js';
 import { LIVELINESS, type ProxyClient } from './client.js';
 import type { LiteLLM } from './litellm.js';
@@ -29,6 +30,8 @@ const PATIENCE_MS = 3_000;
 const LOOKS = 3;
 const LONGEST_SILENCE_MS = 30_000;
 
+const NOBODY = ['nobody listens at the address of the proxy any more', 'start it again'] as const;
+
 /** Looks whether what a load needs is still there: the proxy, and its Redis. */
 export class Watch {
   private readonly timer: NodeJS.Timeout;
@@ -48,6 +51,13 @@ export class Watch {
     clearInterval(this.timer);
   }
 
+  /** Looks closely once connections have failed: the last of a load may be gone before anybody looks. */
+  async lookAgain(): Promise<void> {
+    const { litellm } = this.at;
+    if (litellm !== undefined) await Promise.race([litellm.ended, pause(EVERY_MS)]);
+    else if (await this.isRefused()) this.watcher.ended(...NOBODY);
+  }
+
   private async look(): Promise<void> {
     const { watcher } = this;
     await Promise.all([this.lookAtProxy(), this.lookAtRedis()]);
@@ -57,12 +67,14 @@ export class Watch {
   }
 
   private async lookAtProxy(): Promise<void> {
+    this.missed.proxy = (await this.isRefused()) ? this.missed.proxy + 1 : 0;
+    if (this.missed.proxy >= LOOKS) this.watcher.ended(...NOBODY);
+  }
+
+  /** Busy is not gone. */
+  private async isRefused(): Promise<boolean> {
     const { error } = await this.at.client.get(LIVELINESS, AbortSignal.timeout(PATIENCE_MS));
-    // Busy is not gone.
-    this.missed.proxy = error === 'ECONNREFUSED' ? this.missed.proxy + 1 : 0;
-    if (this.missed.proxy >= LOOKS) {
-      this.watcher.ended('nobody listens at the address of the proxy any more', 'start it again');
-    }
+    return error === 'ECONNREFUSED';
   }
 
   private async lookAtRedis(): Promise<void> {

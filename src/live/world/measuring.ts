@@ -18,7 +18,6 @@ import { LiveKeys } from '../redis/keys.js';
 import { LiveStore } from '../redis/store.js';
 import type { Due, FromProcess, ProcessNews, ToProcess } from './messages.js';
 import { codecOf, experimentIn } from './router.js';
-import { storedTexts } from './texts.js';
 import { WallTime } from './wall-time.js';
 
 /** What is to be measured once. */
@@ -100,7 +99,7 @@ export async function measuredOnce(question: LiveQuestion, watch: LiveWatch): Pr
   const keys = new LiveKeys();
   const firstMinute = Math.floor(Date.now() / MS_PER_MINUTE);
   const codec = codecOf(experiment, question.input, firstMinute);
-  const run = new LiveRun(question, experiment, watch, keys.id, firstMinute, storedTexts(codec));
+  const run = new LiveRun(question, experiment, watch, keys.id, firstMinute, codec);
   try {
     await new LiveStore(connection, keys, codec).open();
     await run.carryOut();

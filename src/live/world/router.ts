@@ -10,17 +10,19 @@ import { RouterProcess } from '../../worlds/live/process.js';
 import type { Wake } from '../../worlds/live/wake.js';
 import { clearKeys } from '../redis/clear.js';
 import { RedisConnection } from '../redis/client.js';
-import { Codec } from '../redis/codec.js';
 import { LiveKeys } from '../redis/keys.js';
 import { LeaseQueue } from '../redis/lease.js';
 import { LiveStore, type ServedEffect, type SharedEffect } from '../redis/store.js';
 import type { Due, FromProcess, ProcessSetup, ToProcess } from './messages.js';
 import { scaled } from './scaled.js';
-import { storedTexts } from './texts.js';
+import { TellingCodec } from './texts.js';
 import { WallTime } from './wall-time.js';
+import { warm } from './warm.js';
 
 /** How often a process says how far it is. */
 const NEWS_EVERY_MS = 100;
+/** Code that has run for so long is fast. */
+const WARM_MS = 500;
 /** What is under way on Redis at the end is waited for so long. */
 const PATIENCE_AT_END_MS = 2000;
 /** Others that end as well may still write. */
@@ -81,8 +83,8 @@ export function codecOf(
   { modelGroups }: Experiment,
   { scenario }: SimulationInput,
   firstMinute: number,
-): Codec {
-  return new Codec({
+): TellingCodec {
+  return new TellingCodec({
     groups: modelGroups.map(({ name, groups }) => ({
       key: `${name}_map`,
       index: new Fleet(groups).index,
@@ -123,7 +125,7 @@ class Router {
         wait: (delay_s, then) => this.time.wait(delay_s, then),
         perform: (effect, _caller, then) => this.perform(store, effect as SharedEffect, then),
         told: (wake) => void this.wakes.push(wake),
-        texts: storedTexts(codec),
+        texts: codec,
       },
       experiment.modelGroups.some(({ load }) => !load.open)
         ? (...answered) => tell({ answered })
@@ -137,6 +139,7 @@ class Router {
     fail: (error: unknown) => void,
   ): Promise<Router> {
     const experiment = await experimentIn(setup.input);
+    warm(experiment, codecOf(experiment, setup.input, setup.firstMinute), WARM_MS);
     return new Router(setup, experiment, await RedisConnection.open(setup.address), tell, fail);
   }
 

@@ -3,8 +3,8 @@ import { count, counted, percent, seconds } from '../../text/figures.js';
 /** What happened while it was measured on a Redis, in real seconds. */
 export interface OnRedis {
   readonly timeScale: number;
-  /** Round trips: the median, and what 95 of 100 take at most; null: there was none. */
-  readonly trip: { readonly p50_s: number; readonly p95_s: number } | null;
+  /** Round trips: their mean, and what 95 of 100 take at most; null: there was none. */
+  readonly trip: { readonly mean_s: number; readonly p95_s: number } | null;
   /** By how much timers were late, and the mean latency of the fastest group in the scenario's seconds. */
   readonly late: { readonly mean_s: number; readonly most_s: number; readonly fastest_s: number };
   /** Updates that were lost; null: not known. */
@@ -31,7 +31,7 @@ export function onRedisNotes(of: OnRedis): string[] {
   }
   if (trip !== null) {
     notes.push(
-      `a round trip to Redis took ${seconds(trip.p50_s)}, 95% of them at most ${seconds(trip.p95_s)}${inScenario(trip.p50_s)}: the prediction has these instead of the rtt of the scenario`,
+      `a round trip to Redis took ${seconds(trip.mean_s)} on average${inScenario(trip.mean_s)}; 95% took at most ${seconds(trip.p95_s)}. The prediction has that average instead of the scenario’s rtt`,
     );
   }
   const part = (late.mean_s * timeScale) / late.fastest_s;

@@ -10,22 +10,18 @@ export interface ValueTexts {
  * What an effect was answered, as text; undefined for undefined. The version of a value is left out: each
  * copy has its own.
  */
-export function answerText(
-  effect: Effect,
-  answer: unknown,
-  { textOf }: ValueTexts,
-): string | undefined {
+export function answerText(effect: Effect, answer: unknown, texts: ValueTexts): string | undefined {
   switch (effect.op) {
     case 'read':
-      return answer === undefined ? undefined : textOf(answer, effect.key);
+      return answer === undefined ? undefined : texts.textOf(answer, effect.key);
     case 'read-version': {
       const { value } = answer as Versioned;
-      return value === undefined ? undefined : textOf(value, effect.key);
+      return value === undefined ? undefined : texts.textOf(value, effect.key);
     }
     case 'read-many':
       return JSON.stringify(
         (answer as readonly unknown[]).map((value, i) =>
-          value === undefined ? null : textOf(value, effect.keys[i] as string),
+          value === undefined ? null : texts.textOf(value, effect.keys[i] as string),
         ),
       );
     default:
@@ -37,20 +33,20 @@ export function answerText(
 export function answerIn(
   effect: Effect,
   text: string | undefined,
-  { valueIn }: ValueTexts,
+  texts: ValueTexts,
   version = 0,
 ): unknown {
   switch (effect.op) {
     case 'read':
-      return text === undefined ? undefined : valueIn(text, effect.key);
+      return text === undefined ? undefined : texts.valueIn(text, effect.key);
     case 'read-version':
       return {
-        value: text === undefined ? undefined : valueIn(text, effect.key),
+        value: text === undefined ? undefined : texts.valueIn(text, effect.key),
         version,
       } satisfies Versioned;
     case 'read-many':
       return (JSON.parse(text ?? '[]') as (string | null)[]).map((one, i) =>
-        one === null ? undefined : valueIn(one, effect.keys[i] as string),
+        one === null ? undefined : texts.valueIn(one, effect.keys[i] as string),
       );
     default:
       return text === undefined ? undefined : JSON.parse(text);

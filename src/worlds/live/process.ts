@@ -8,6 +8,7 @@ import type { ModelGroupResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
 import type { Calling } from '../simulate/call.js';
 import { Journal } from '../simulate/journal.js';
+import type { Draws } from '../simulate/luck.js';
 import { Traffic } from '../simulate/traffic.js';
 import { answerText, type ValueTexts } from './answer-text.js';
 import { GivenLuck } from './given-luck.js';
@@ -86,6 +87,11 @@ export class RouterProcess {
   get settled_s(): number {
     const [oldest_s] = this.asked.values();
     return oldest_s ?? this.machine.now_s();
+  }
+
+  /** The numbers that a request of a model group draws, in this order. */
+  drawn(modelGroup: number, luck: Draws): number[] {
+    return this.traffics[modelGroup]!.drawn(luck);
   }
 
   /** A request comes, when it is due. */
