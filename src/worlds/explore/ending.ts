@@ -123,6 +123,15 @@ export function endingOf(world: World): Ending {
   };
 }
 
+/**
+ * Whether what a select sees shows all samples that the tasks of a world have recorded, be it seen elsewhere; of a
+ * logger that keeps averages, whether their averages are right.
+ */
+export function showsRecorded(world: World, seen: unknown, keepsAverages: boolean): boolean {
+  const view = { seen, recorded: recordedBy(world, 'all') };
+  return !isNone(seen) && (keepsAverages ? averagesHold(view) : samplesShown(view, world));
+}
+
 /** Whether a select came to nothing. */
 function isNone(seen: unknown): boolean {
   return seen === 'blocked' || seen === 'endless';
