@@ -1,5 +1,5 @@
 import type { Advice } from '../../text/advice.js';
-import { plural, spelled } from '../explore/numbers.js';
+import { spelled } from '../explore/numbers.js';
 import { named } from '../explore/program.js';
 import { capital } from '../kit/words.js';
 import type { ForcedReport, ForcedRun } from './report.js';
@@ -8,12 +8,8 @@ import type { ForcedReport, ForcedRun } from './report.js';
 export function answerOf(run: ForcedRun, { version }: Pick<ForcedReport, 'version'>): string {
   const { lost, tries, expected, processes, lockPerProcess } = run;
   const redis = version === null ? 'a real Redis' : `Redis ${version}`;
-  const on = `in ${lost} of ${plural(tries, 'try').replace('trys', 'tries')} on ${redis}`;
   const where = processes > 1 ? `, in ${spelled(processes)} processes` : '';
-  const what =
-    lost > 0
-      ? `${named(run)} loses the update ${on}${where}.`
-      : `${named(run)} loses no update: it is lost ${on}${where}.`;
+  const what = `${named(run)} loses the update in ${lost} of ${tries} ${tries === 1 ? 'try' : 'tries'} on ${redis}${where}.`;
   const why =
     lost > 0 && lockPerProcess && processes > 1
       ? ' Its lock holds within one process, and excludes no other.'

@@ -5,7 +5,7 @@ import { nextStep } from '../kit/next.js';
 import { quotable } from '../kit/quotable.js';
 import type { Style } from '../kit/style.js';
 import { table } from '../kit/table.js';
-import { capital, clipName, labelled, paragraph } from '../kit/words.js';
+import { capital, clipName, fold, labelled, paragraph } from '../kit/words.js';
 import { textSteps } from '../sequence/text.js';
 import { adviceOn, answerOf, followedText, orderText, saidOf } from './answer.js';
 import type { ForcedReport, ForcedRun } from './report.js';
@@ -29,6 +29,9 @@ export function textForced(report: ForcedReport, verbose: boolean, style: Style)
   ]);
 }
 
+/** What became of the order takes so much. */
+const ORDER_WIDTH = 34;
+
 const paint = ({ lost }: ForcedRun, style: Style) => (lost > 0 ? style.bad : style.good);
 
 function overview(runs: readonly ForcedRun[], style: Style): string {
@@ -43,7 +46,7 @@ function overview(runs: readonly ForcedRun[], style: Style): string {
       clipName(run.logger, 24),
       String(run.lost),
       String(run.tries),
-      followedText(run),
+      fold(followedText(run), ORDER_WIDTH).join('\n'),
     ]),
     style.faint,
   );
