@@ -1,4 +1,6 @@
 import type { ExperimentRequest } from '../files/experiment-request.js';
+import { answer } from '../jobs/answer.js';
+import { here } from '../jobs/executor-of.js';
 import type { LivePrediction } from '../report/live/report.js';
 import type { SimulationInput } from '../studies/job.js';
 import { predicting } from '../studies/predicting.js';
@@ -30,4 +32,18 @@ export async function predicted(
     replay: request.replayOf.bind(request),
   });
   return { predictions, partial: predictions.some(({ partial }) => partial) };
+}
+
+/** After the user has stopped it, the rest takes no longer. */
+const PATIENCE_MS = 2500;
+
+/** The same for whoever does not want to wait: with as many replications as there is time for. */
+export async function predictedSoon(inputs: readonly SimulationInput[]): Promise<Predicted> {
+  const questions = inputs.map((input) => ({ input, only: undefined, expectations: [] }));
+  const deadline_ms = performance.now() + PATIENCE_MS;
+  const predictions = await answer(predicting(questions), here(), {
+    stopRequested: () => performance.now() > deadline_ms,
+    progress: () => undefined,
+  });
+  return { predictions, partial: true };
 }

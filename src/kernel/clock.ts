@@ -5,18 +5,26 @@ export interface Occurrence {
   occur(): void;
 }
 
+/** What tells the time, and lets something happen later. */
+export interface Time {
+  /** Seconds since the start of the run; the same for as long as one occurrence lasts. */
+  readonly now_s: number;
+  /** Schedules `what` at an absolute time, in seconds; not before now. */
+  at(time_s: number, what: Occurrence): void;
+  /** Schedules `what` after a delay in seconds (0 or more). */
+  after(delay_s: number, what: Occurrence): void;
+}
+
 /**
  * Virtual time. Time is a double in seconds and only ever comes from additions in a fixed
  * order; occurrences at the same moment happen in the order in which they were scheduled.
  */
-export class Clock {
+export class Clock implements Time {
   private readonly queue = new EventQueue<Occurrence>();
-  /** Seconds since the start of the run. */
   now_s = 0;
   /** Occurrences that have happened so far. */
   happened = 0;
 
-  /** Schedules `what` at an absolute time, in seconds; not before now. */
   at(time_s: number, what: Occurrence): void {
     if (!(time_s >= this.now_s)) {
       throw new RangeError(`cannot schedule at ${time_s} s: it is ${this.now_s} s already`);
@@ -24,7 +32,6 @@ export class Clock {
     this.queue.push(time_s, what);
   }
 
-  /** Schedules `what` after a delay in seconds (0 or more). */
   after(delay_s: number, what: Occurrence): void {
     this.at(this.now_s + delay_s, what);
   }

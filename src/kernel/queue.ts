@@ -30,6 +30,11 @@ export class EventQueue<T> {
     return this.size === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
   }
 
+  /** The earliest item; undefined when the queue is empty. */
+  get first(): T | undefined {
+    return this.size === 0 ? undefined : this.items[this.slots[0]!];
+  }
+
   push(time_s: number, item: T): void {
     if (this.size === this.times.length) this.grow();
     const { times, sequence, slots } = this;

@@ -45,7 +45,7 @@ function longEnough(question: RunQuestion): RunQuestion {
 const HALVINGS = 53;
 
 /** When half of the requests are expected to have come, in seconds. */
-function halfTime_s(experiment: Experiment): number {
+export function halfTime_s(experiment: Experiment): number {
   const { requestLimit: _, ...unlimited } = experiment;
   const before = (duration_s: number) =>
     expectedRequestsOf({ ...unlimited, duration_s, warmup_s: 0 });

@@ -10,6 +10,7 @@ export const inProcess: StoreModel = {
   kind: 'in-process',
   shared: false,
   perProcess: true,
+  canBeReal: false,
   create({ processes, keeping, witnessOf }: StoreSetup): Store {
     const rules = { refresh: false, keeping };
     const memories = Array.from({ length: processes }, (_, p) => new Cache(rules, witnessOf?.(p)));

@@ -13,6 +13,7 @@ export const remote: StoreModel = {
   kind: 'remote',
   shared: true,
   perProcess: false,
+  canBeReal: true,
   create({ keeping, witnessOf }: StoreSetup): Store {
     const server = new Cache({ refresh: true, keeping }, witnessOf?.('shared'));
     return {

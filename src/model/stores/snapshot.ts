@@ -26,6 +26,7 @@ export function snapshot(every_s: number): StoreModel {
     kind: NAME,
     shared: true,
     perProcess: false,
+    canBeReal: false,
     create({ keeping, witnessOf }: StoreSetup): Store {
       const server = new Cache({ refresh: true, keeping }, witnessOf?.('shared'));
       // Of the keys that have been written since the last refresh: all others are as they were.

@@ -24,6 +24,8 @@ export interface StoreModel {
   readonly shared: boolean;
   /** Whether a process learns from its own memory rather than from a copy common to all. */
   readonly perProcess: boolean;
+  /** Whether it is its copies and nothing else, so that a real shared copy can stand in for the modelled one. */
+  readonly canBeReal: boolean;
   create(setup: StoreSetup): Store;
 }
 

@@ -17,6 +17,7 @@ export function tiered(memoryTtl_s: number): StoreModel {
     kind: 'tiered',
     shared: true,
     perProcess: true,
+    canBeReal: true,
     create({ processes, keeping, witnessOf }: StoreSetup): Store {
       const redis = new Cache({ refresh: true, keeping }, witnessOf?.('shared'));
       const rules = { refresh: false, keeping };

@@ -3,16 +3,22 @@ import { LoggerFault } from '../../effects/fault.js';
 import { Interpreter, type Setting, SLEEPS, WAITS } from '../../effects/interpreter.js';
 import type { Steps } from '../../effects/steps.js';
 import { isData, TRAVELS } from '../../effects/store.js';
-import type { Clock, Occurrence } from '../../kernel/clock.js';
+import type { Occurrence, Time } from '../../kernel/clock.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
 import type { Origin } from '../../model/provenance.js';
 
-/** Where the calls of a model group run: virtual time passes, and somebody is told of each effect. */
+/** Carries out what travels to the shared copy where that is not of this world. */
+export interface Elsewhere {
+  /** Takes an effect along; its caller is told by `answered`, not before this has returned. */
+  send(effect: Effect, caller: Calling, interpreter: Interpreter<Calling>): void;
+}
+
+/** Where the calls of a model group run: time passes, and somebody is told of each effect. */
 export class Calls {
   readonly interpreter: Interpreter<Calling>;
 
   constructor(
-    readonly clock: Clock,
+    readonly clock: Time,
     /** Size of the model group's fleet. */
     readonly deployments: number,
     readonly setting: Setting<Calling>,
@@ -22,6 +28,8 @@ export class Calls {
     readonly performed: (caller: Calling, effect: Effect, where: 'process' | 'shared') => void,
     /** A call asks for an effect, or returns (null); absent: nobody wants to know. */
     readonly stepped?: (caller: Calling, asks: Effect | null) => void,
+    /** Absent: the shared copy is modelled here. */
+    readonly elsewhere?: Elsewhere,
   ) {
     this.interpreter = new Interpreter<Calling>(setting, {
       granted: (caller, answer) => caller.granted(answer),
@@ -117,7 +125,7 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
       case 'complete': {
         const { answer } = this;
         this.answer = undefined;
-        this.resume(calls.interpreter.complete(effect, answer, this, calls.clock.now_s));
+        this.answered(answer);
         return;
       }
       case 'resume':
@@ -132,6 +140,12 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
     this.answer = answer;
     if (this.effect.op === 'acquire') this.suspend('resume', 0);
     else this.suspend('complete', this.half_s);
+  }
+
+  /** What travelled is back. @param served what the shared copy has made of it */
+  answered(served: unknown): void {
+    const { calls, effect } = this;
+    this.resume(calls.interpreter.complete(effect, served, this, calls.clock.now_s));
   }
 
   private resume(answer: unknown): void {
@@ -156,6 +170,10 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
         return;
       }
       if (given === TRAVELS) {
+        if (calls.elsewhere !== undefined) {
+          calls.elsewhere.send(effect, this, calls.interpreter);
+          return;
+        }
         this.payload = calls.interpreter.payload(effect);
         this.half_s = calls.roundTrip_s() / 2;
         this.suspend('serve', this.half_s);

@@ -1,5 +1,5 @@
 import { type Effect, OPERATIONS } from '../../effects/effects.js';
-import type { Clock } from '../../kernel/clock.js';
+import type { Time } from '../../kernel/clock.js';
 import { EventHash } from '../../kernel/event-hash.js';
 import { RunningHash } from '../../kernel/hash.js';
 import type { Origin, Provenance } from '../../model/provenance.js';
@@ -33,7 +33,7 @@ export class Journal {
   private readonly decisions = new RunningHash();
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: Pick<Time, 'now_s'>,
     private readonly replication: number,
     private readonly observer: Observer | undefined,
     /** Absent: nobody wants to know of the steps of calls. */

@@ -1,11 +1,16 @@
 import type { Stream, Streams } from '../../kernel/random.js';
 
+/** Gives a request its numbers, one for each purpose. */
+export interface Draws {
+  draw(purpose: string): number;
+}
+
 /**
  * The luck of a series of requests. Each purpose has a stream of its own, made when it is first
  * needed, and gives one number per request, whatever happens to the request: so the same request
  * meets the same luck under every logger.
  */
-export class Luck {
+export class Luck implements Draws {
   private readonly purposes = new Map<string, Stream>();
 
   constructor(

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.js';
+import type { Time } from '../../kernel/clock.js';
 import type { Cause } from '../../model/cause.js';
 import type { CompletionEvent } from '../../model/completion.js';
 import type { Experiment, TagShare } from '../../model/experiment.js';
@@ -6,7 +6,7 @@ import { type Fleet, type Group, samplesOf } from '../../model/fleet.js';
 import type { SampleKind, SampleModel } from '../../model/samples.js';
 import type { CallEnd } from '../../model/strategy.js';
 import { Calling, type Calls } from './call.js';
-import type { Luck } from './luck.js';
+import type { Draws } from './luck.js';
 
 /** The life of a request: each `yield` waits for what was just begun, and is given its result. */
 export type Life = Generator<unknown, void, unknown>;
@@ -14,7 +14,7 @@ export type Life = Generator<unknown, void, unknown>;
 /** Where a request is under way. */
 export interface Surroundings {
   readonly experiment: Experiment;
-  readonly clock: Pick<Clock, 'now_s'>;
+  readonly clock: Pick<Time, 'now_s'>;
   readonly fleet: Fleet;
   readonly purposes: SamplePurposes;
   readonly tags: readonly TagShare[];
@@ -84,7 +84,7 @@ export class Request extends Calling {
     readonly number: number,
     process: number,
     calls: Calls,
-    readonly luck: Luck,
+    readonly luck: Draws,
     sessions?: number,
   ) {
     super(process, calls);

@@ -1,4 +1,4 @@
-import type { Clock, Occurrence } from '../../kernel/clock.js';
+import type { Occurrence, Time } from '../../kernel/clock.js';
 import type { Capacity, Served, Server } from '../../model/capacities/capacity.js';
 import type { Request } from './request.js';
 
@@ -10,7 +10,7 @@ export class Station implements Occurrence {
 
   constructor(
     capacity: Capacity,
-    private readonly clock: Clock,
+    private readonly clock: Time,
     /** A request is done, now. */
     private readonly done: (served: Served<Request>) => void,
   ) {

@@ -1,7 +1,7 @@
 import type { Effect } from '../../effects/effects.js';
 import type { Leases } from '../../effects/leases.js';
 import type { Locks } from '../../effects/locks.js';
-import type { Clock, Occurrence } from '../../kernel/clock.js';
+import type { Time } from '../../kernel/clock.js';
 import type { Streams } from '../../kernel/random.js';
 import type { ModelGroupResult } from '../../measure/result.js';
 import { fastestGroup } from '../../measure/verdict.js';
@@ -15,23 +15,28 @@ import type { Store } from '../../model/stores/store.js';
 import type { Moment, Situation, Strategy } from '../../model/strategy.js';
 import { Views } from '../../model/views.js';
 import { Account } from './account.js';
-import { type Calling, Calls } from './call.js';
+import { Arrivals, type Source } from './arrivals.js';
+import { type Calling, Calls, type Elsewhere } from './call.js';
 import type { EventDetail } from './events.js';
 import type { Journal, Look } from './journal.js';
 import { life, type Route } from './life.js';
-import { Luck } from './luck.js';
+import { type Draws, Luck } from './luck.js';
 import { Request, type SamplePurposes, samplePurposes } from './request.js';
 import { Station } from './station.js';
 
 /** What the model groups of a replication have in common. */
 export interface World {
   readonly experiment: Experiment;
-  readonly clock: Clock;
+  readonly clock: Time;
   readonly journal: Journal;
   readonly streams: Streams;
   /** The locks of each process. */
   readonly locks: Locks<Calling>[];
   readonly leases: Leases<Calling>;
+  /** Carries out what travels to the shared copy; absent: it is modelled here. */
+  readonly elsewhere?: Elsewhere;
+  /** Sends the requests of the model group of this number; absent: its load does. */
+  readonly sourceOf?: (modelGroup: number) => Source;
 }
 
 /** What an error answer takes: without it, a user who never thinks would stop virtual time. */
@@ -43,7 +48,7 @@ export class Traffic implements Route {
   readonly tags: readonly TagShare[];
   readonly purposes: SamplePurposes;
   readonly experiment: Experiment;
-  readonly clock: Clock;
+  readonly clock: Time;
   readonly account: Account;
   private readonly journal: Journal;
   readonly strategy: Strategy;
@@ -53,7 +58,7 @@ export class Traffic implements Route {
   private readonly calls: Calls;
   /** By tag, which deployments may be chosen; undefined: all. */
   private readonly candidates: ReadonlyMap<string | undefined, readonly number[] | undefined>;
-  private readonly luck: Luck;
+  private readonly source: Source;
   private readonly fastest: number;
   private readonly fastestPositions: readonly number[];
   /** Requests under way, per process and deployment. */
@@ -66,15 +71,12 @@ export class Traffic implements Route {
   private readonly waiting: Request[][];
   /** When the first flush is due. */
   private readonly phase_s: number;
-  private arrived = 0;
-  /** How many counted requests may still arrive. */
-  private admissible: number;
 
   constructor(
-    private readonly world: World,
+    world: World,
     private readonly modelGroup: ModelGroup,
-    /** Its position; keys its luck, so that a new name does not mean new figures. */
-    private readonly number: number,
+    /** Its position. */
+    number: number,
   ) {
     const { experiment, clock, journal } = world;
     const { processes, samples, store, strategy } = experiment;
@@ -106,18 +108,19 @@ export class Traffic implements Route {
       views: new Views(this.strategy.seen === undefined),
       cuts_s: experiment.cuts_s,
     });
-    this.admissible = experiment.requestLimit ?? Number.POSITIVE_INFINITY;
     this.inFlight = Array.from({ length: processes.count }, () => new Int32Array(fleet.size));
     this.underWay = new Int32Array(fleet.size);
     this.waiting = Array.from({ length: processes.count }, () => []);
-    this.luck = new Luck(world.streams, String(number));
+    this.source =
+      world.sourceOf?.(number) ??
+      new Arrivals(world, modelGroup, number, (...of) => this.arrive(...of));
     this.phase_s = phaseOf(experiment.dispatch, world.streams);
     this.store = store.create({
       processes: processes.count,
       keeping: strategy.keeping,
       witnessOf: (copy) => this.account.witness(copy, this.strategy),
     });
-    const trips = this.luck.stream('round-trip');
+    const trips = new Luck(world.streams, String(number)).stream('round-trip');
     this.copies = this.store.copies();
     this.calls = new Calls(
       clock,
@@ -141,58 +144,39 @@ export class Traffic implements Route {
         this.show(request, { event: 'effect', call: request.callKind, effect, where });
       },
       journal.steps && ((caller, asks) => this.showStep(caller as Request, asks)),
+      world.elsewhere,
     );
   }
 
-  /** Schedules the first arrivals. */
+  /** Lets requests come. */
   open(): void {
-    const { load } = this.modelGroup;
-    if (!load.open) {
-      for (let user = 0; user < load.users; user++) {
-        this.think(new Luck(this.world.streams, `${this.number}/user ${user}`));
-      }
-      return;
-    }
-    const next_s = load.arrivals(this.luck.stream('arrivals'));
-    const source: Occurrence = {
-      occur: () => {
-        this.arrive(this.luck);
-        this.schedule(source, next_s());
-      },
-    };
-    this.schedule(source, next_s());
+    this.source.open();
   }
 
-  private schedule(source: Occurrence, time_s: number): void {
-    if (time_s >= this.experiment.duration_s || this.admissible === 0) return;
-    this.clock.at(time_s, source);
-  }
-
-  /**
-   * A user of a closed load thinks, then sends a request.
-   * @param least_s shortest pause in seconds
-   */
-  private think(luck: Luck, least_s = 0): void {
-    const { load } = this.modelGroup;
-    if (load.open) return;
-    const think_s = Math.max(least_s, load.think.quantile(luck.draw('think')));
-    this.clock.after(think_s, { occur: () => this.arrive(luck) });
-  }
-
-  private arrive(luck: Luck): void {
-    if (this.admissible === 0) return;
-    const { count, assign } = this.experiment.processes;
-    const number = this.arrived++;
-    let process = 0;
-    if (count > 1) {
-      process = assign === 'random' ? Math.floor(luck.draw('process') * count) : number % count;
-    }
-    const { sessions } = this.modelGroup;
-    const request = new Request(this, number, process, this.calls, luck, sessions);
-    if (request.counted) this.admissible--;
+  /** A request comes to a process. */
+  arrive(number: number, process: number, luck: Draws): void {
+    const request = this.request(number, process, luck);
     this.journal.note('arrival', number, process);
     this.show(request, { event: 'arrival' });
     request.live(life(request, this));
+  }
+
+  /** The numbers that a request draws, in this order: whoever gives it these gives it the same luck. */
+  drawn(luck: Draws): number[] {
+    const numbers: number[] = [];
+    const noted: Draws = {
+      draw: (purpose) => {
+        const number = luck.draw(purpose);
+        numbers.push(number);
+        return number;
+      },
+    };
+    this.request(0, 0, noted);
+    return numbers;
+  }
+
+  private request(number: number, process: number, luck: Draws): Request {
+    return new Request(this, number, process, this.calls, luck, this.modelGroup.sessions);
   }
 
   view(request: Request): void {
@@ -270,7 +254,7 @@ export class Traffic implements Route {
   /** The caller gets an error at once. */
   private reject(request: Request): void {
     if (request.counted) this.account.rejected++;
-    this.think(request.luck, ERROR_ANSWER_S);
+    this.source.answered(request, ERROR_ANSWER_S);
   }
 
   /** What a select has read shows samples; of a form of the logger's own they have to be these. */
@@ -387,7 +371,7 @@ export class Traffic implements Route {
     this.journal.note('completion', request.number, position);
     const deployment = this.idOf(position);
     this.show(request, { event: 'completion', deployment, latency_s: request.latency_s });
-    this.think(request.luck);
+    this.source.answered(request);
   }
 
   /** Hands a completion to the recorder: at once, or with the process's next flush. */
