@@ -231,7 +231,7 @@ async function heldAgainst(
       updatesLost: null,
       recorded: null,
       lockPerProcess: false,
-      notes: [...busyNotes(experiment, overhead, options.timeScale), ...notes],
+      notes: [...notes, ...busyNotes(experiment, overhead, options.timeScale)],
       overhead,
       ...(options.showMap === true && mapsOf(outcomes)),
     },

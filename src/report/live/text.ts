@@ -5,7 +5,7 @@ import { type Column, table } from '../kit/table.js';
 import { clip, clipName, labelled, paragraph } from '../kit/words.js';
 import { advice } from './advice.js';
 import { labelOf, liveSentences } from './answer.js';
-import { mapsText } from './maps.js';
+import { mapSentence, mapTable } from './maps.js';
 import { agreeing, type LiveReport } from './report.js';
 import { type LiveTable, lossTable, repeatsTable, sharesTable } from './rows.js';
 import { graveNotes, notesOf, overheadText, targetText } from './setting.js';
@@ -29,7 +29,7 @@ export function textLive(report: LiveReport, { verbose }: LiveDetails, style: St
     drawn(repeatsTable(report), style),
     ...(lost === null || runs.length === 1 ? [] : [drawn(lost, style)]),
     ...(verbose ? deployments(report, style) : []),
-    ...mapsText(report, style),
+    ...maps(report, style),
     ...notes(report, style),
     ...nextStep(advice(report), style),
     sourceText(
@@ -44,7 +44,7 @@ export function textLive(report: LiveReport, { verbose }: LiveDetails, style: St
 function heading(report: LiveReport, style: Style): string {
   const { scenario, changed } = report;
   const name = clipName(scenario.name, NAME_WIDTH);
-  const line = paragraph(`${name}  ${targetText(report).join(' · ')}`);
+  const line = paragraph(`${name}: ${targetText(report).join(' · ')}`);
   const changes = changed
     .filter((one) => !/^expect\b/.test(one))
     .map((one) => clip(one, NAME_WIDTH));
@@ -57,7 +57,7 @@ function heading(report: LiveReport, style: Style): string {
 /** Longer names are clipped. */
 const NAME_WIDTH = 40;
 /** In a table there is less room. */
-const CELL_WIDTH = 22;
+const CELL_WIDTH = 16;
 
 function answer(report: LiveReport, style: Style): string {
   const [first = '', ...more] = liveSentences(report);
@@ -76,7 +76,7 @@ function warnings(report: LiveReport, style: Style): string[] {
 
 function drawn({ columns, rows }: LiveTable, style: Style): string {
   const fitting = columns.map(
-    ({ title, align }): Column => ({ title: clipName(title, 16), align }),
+    ({ title, align }): Column => ({ title: clipName(title, CELL_WIDTH), align }),
   );
   return table(
     fitting,
@@ -112,6 +112,18 @@ function notes(report: LiveReport, style: Style): string[] {
     ...report.notScaled.map((what): [string, string] => ['as long as ever', what]),
   ];
   return lines.length === 0 ? [] : [labelled(onceLabelled(lines), style.faint)];
+}
+
+/** What the Redis of each proxy held at the end. */
+function maps({ runs }: LiveReport, style: Style): string[] {
+  return runs.flatMap((run) =>
+    (run.maps ?? []).map((map) => {
+      const of = runs.length === 1 ? '' : `${labelOf(run, runs)}: `;
+      const entries = mapTable(map);
+      const says = paragraph(of + mapSentence(map), 2);
+      return entries === null ? says : `${says}\n${drawn(entries, style)}`;
+    }),
+  );
 }
 
 /** A label stands before the first of what it names. */
