@@ -33,6 +33,7 @@ import type { Io } from './io.js';
 import { type LiveAsked, type LiveMeasured, liveReport } from './live-asked.js';
 import { predicted, predictedSoon } from './live-prediction.js';
 import { notice } from './notices.js';
+import { redisOf } from './redis-at.js';
 
 /** A proxy that is to be measured. */
 interface AskedProxy {
@@ -144,6 +145,7 @@ async function measured(
   experiment: Experiment,
   { proxy, shown }: AskedProxy,
 ): Promise<Repeated> {
+  const redis = await redisOf(io, options);
   const outcomes: ProxyOutcome[] = [];
   for (let replication = 0; replication < options.runs; replication++) {
     try {
@@ -157,7 +159,7 @@ async function measured(
             timeScale: options.timeScale,
             proxy,
             providerPort: options.providerPort,
-            redis: options.redis,
+            redis,
             signal,
             progress: (at) => progress.update(at.part, progressLabel(at, shown, replication)),
             tell: (lines) => io.stderr.write(`${printableLines(lines)}\n`),

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RedisAddress } from '../../jobs/queued/address.js';
 import { Streams } from '../../kernel/random.js';
 import { OVERHEAD_MODEL } from '../../litellm/names.js';
 import { servedBy, writeConfig } from '../../litellm/write-config.js';
@@ -31,7 +32,7 @@ export interface ProxyAsked {
   /** Of the provider; undefined: any that is free. */
   readonly providerPort?: number | undefined;
   /** The Redis that the proxy uses. */
-  readonly redis?: string | undefined;
+  readonly redis?: RedisAddress | undefined;
   /** The wish to stop. */
   readonly signal: AbortSignal;
   /** Is told how far it is. */

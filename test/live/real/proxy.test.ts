@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadScenario } from '../../../src/files/load.js';
+import { readRedisAddress } from '../../../src/jobs/queued/address.js';
 import type { ProxyOutcome } from '../../../src/live/proxy/outcome.js';
 import { type ProxyAsked, runAtProxy } from '../../../src/live/proxy/run.js';
 import { compile } from '../../../src/scenario/compile.js';
@@ -86,7 +87,7 @@ describe.each(RELEASES)('LiteLLM %s', (release) => {
     const { version, partial, provider, modelGroups, maps } = await run({
       release,
       set: [`path=${path}`, `samples.stream=${stream}`],
-      redis: redis.address,
+      redis: readRedisAddress(redis.address, '--redis'),
     });
     expect([version, partial]).toEqual([release, null]);
     expect(provider).toMatchObject({ came: 60, answered: 60, again: 0, hungUp: 0 });
@@ -138,7 +139,7 @@ describe('a run at a real proxy', () => {
     const stop = new AbortController();
     const { outcome, after_s } = await ended(() => stop.abort(), {
       signal: stop.signal,
-      redis: redis.address,
+      redis: readRedisAddress(redis.address, '--redis'),
     });
     expect(outcome.partial?.isInterrupt).toBe(true);
     expect(after_s).toBeLessThan(10);
@@ -147,7 +148,9 @@ describe('a run at a real proxy', () => {
 
   it('ends within 10 s of the end of its Redis', async () => {
     const own = await Server.started();
-    const { outcome, after_s } = await ended(() => void own.kill(), { redis: own.address });
+    const { outcome, after_s } = await ended(() => void own.kill(), {
+      redis: readRedisAddress(own.address, '--redis'),
+    });
     expect(outcome.partial?.reason).toBe('the Redis of the proxy is gone');
     expect(after_s).toBeLessThan(10);
     expect(left()).toEqual([]);
