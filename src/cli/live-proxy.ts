@@ -12,6 +12,7 @@ import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import {
   type LiveCounted,
+  type LiveFailures,
   type LiveMap,
   type LiveMeasurement,
   type LiveOverhead,
@@ -296,6 +297,10 @@ function countedIn(
   { modelGroups: served, partial }: ProxyOutcome,
 ): LiveCounted {
   const all = served.map(({ requests }) => requests.filter((one) => one.counted));
+  // One that was given up has not failed.
+  const failed = all
+    .flat()
+    .flatMap(({ failure, took_s }) => (failure === null || took_s === null ? [] : failure));
   const byDeployment = (from: (requests: number) => number) =>
     modelGroups.map(({ groups }, m) => {
       const own = all[m] ?? [];
@@ -308,7 +313,15 @@ function countedIn(
   return {
     requests: byDeployment(() => 0),
     secondHalf: byDeployment((requests) => Math.ceil(requests / 2)),
-    failed: all.flat().filter(({ failure }) => failure !== null).length,
+    failed: failed.length,
+    failures: failuresIn(failed),
     complete: partial === null,
   };
+}
+
+/** The most frequent first. */
+function failuresIn(failed: readonly string[]): LiveFailures[] {
+  return [...new Set(failed)]
+    .map((reason) => ({ reason, requests: failed.filter((one) => one === reason).length }))
+    .sort((a, b) => b.requests - a.requests);
 }
