@@ -208,7 +208,8 @@ function refuse(value: unknown, flag: string, why: string, where: string): void 
 }
 
 /** Refuses what only a proxy has. */
-function checkOnRedis({ forced, tries, showMap, port, providerPort, runs }: LiveArguments): void {
+function checkOnRedis(options: LiveArguments): void {
+  const { forced, tries, showMap, port, providerPort, runs, timeScale } = options;
   const ofProxy = [
     ...(showMap === undefined ? [] : ['--show-map']),
     ...(port === undefined ? [] : ['--port']),
@@ -226,6 +227,9 @@ function checkOnRedis({ forced, tries, showMap, port, providerPort, runs }: Live
   }
   if (forced !== undefined && runs > 1) {
     throw usageError('--runs has no use with --forced', 'say how often with --tries');
+  }
+  if (forced !== undefined && timeScale !== 1) {
+    throw usageError('--time-scale has no use with --forced: it has no clock', 'leave it out');
   }
 }
 

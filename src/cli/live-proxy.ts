@@ -84,8 +84,8 @@ function firstOf({ loggers: [first] }: LiveAsked): LoggerChoice {
 }
 
 const NOT_SCALED = [
-  "the proxy's own time per request, which is measured and added to the prediction",
-  'the minute by which LiteLLM counts requests and tokens',
+  "the proxy's own time, which is added to the prediction",
+  'the minutes of its clock',
   'what its client libraries and its logging worker wait',
 ];
 

@@ -153,7 +153,9 @@ function assumed(report: LiveReport): string {
   const lines = [
     ...overheads,
     ...notesOf(report),
-    ...report.notScaled.map((what) => `as long as ever, whatever the time scale: ${what}`),
+    ...(report.notScaled.length === 0
+      ? []
+      : [`what the time scale leaves as it is: ${report.notScaled.join('; ')}`]),
   ];
   return lines.length === 0
     ? 'Nothing beside what the scenario says.'

@@ -109,7 +109,9 @@ function notes(report: LiveReport, style: Style): string[] {
   const lines = [
     ...overheads,
     ...notesOf(report).map((note): [string, string] => ['assumed', note]),
-    ...report.notScaled.map((what): [string, string] => ['as long as ever', what]),
+    ...(report.notScaled.length === 0
+      ? []
+      : [['not scaled', report.notScaled.join('; ')] as [string, string]]),
   ];
   return lines.length === 0 ? [] : [labelled(onceLabelled(lines), style.faint)];
 }
