@@ -19,7 +19,7 @@ import { LiteLLM } from './litellm.js';
 import type { EarlyEnd, LiveRequest, Overhead, ProxyOutcome } from './outcome.js';
 import { FakeProvider, markOf } from './provider.js';
 import { ProxyRedis, type RawMap } from './redis.js';
-import { Watch } from './watch.js';
+import { ProxyWatch } from './watch.js';
 
 /** What is to be run at a proxy. */
 export interface ProxyAsked {
@@ -234,7 +234,7 @@ class Run {
       this.end({ reason: 'interrupted', remedy: 'let it run to its end', isInterrupt: true });
     signal.addEventListener('abort', interrupted, { once: true });
     if (signal.aborted) interrupted();
-    const watch = new Watch(this.at, {
+    const watch = new ProxyWatch(this.at, {
       ended: (reason, remedy) => this.end({ reason, remedy, isInterrupt: false }),
       silence_ms: () => (this.isWaiting ? performance.now() - this.lastEvent_ms : 0),
     });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadScenario } from '../../../src/files/load.js';
@@ -8,6 +7,7 @@ import { type ProxyAsked, runAtProxy } from '../../../src/live/proxy/run.js';
 import { compile } from '../../../src/scenario/compile.js';
 import { Server } from '../../redis/server.js';
 import { litellmOf, RELEASES, type Release } from '../releases.js';
+import { proxiesLeft } from '../started.js';
 
 const SCENARIO = `
 name: at-a-real-proxy
@@ -55,18 +55,9 @@ function run({ release = '1.82.3', set = [], ...asked }: Asked = {}): Promise<Pr
   });
 }
 
-/** Processes that a run of ours has started, by their ids: not those of others on this machine. */
-function left(): number[] {
-  return execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('latsim-live-') && line.includes('--host 127.0.0.1'))
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([pid, parent]) => (parent === process.pid ? (pid as number) : []));
-}
-
 /** Ends the proxy of a run by a signal that it cannot hear. */
 function killProxy(): void {
-  for (const pid of left()) process.kill(pid, 'SIGKILL');
+  for (const pid of proxiesLeft()) process.kill(pid, 'SIGKILL');
 }
 
 let redis: Server;
@@ -97,7 +88,7 @@ describe.each(RELEASES)('LiteLLM %s', (release) => {
     const ids = Object.keys(JSON.parse(maps?.[0]?.value ?? '{}'));
     expect(ids.length).toBe(isRecorded ? 5 : 0);
     expect(await redis.keys()).toEqual([]);
-    expect(left()).toEqual([]);
+    expect(proxiesLeft()).toEqual([]);
   });
 
   it('counts a timeout of the provider as one', async () => {
@@ -132,7 +123,7 @@ describe('a run at a real proxy', () => {
     expect(outcome.partial?.reason).toBe('the process of LiteLLM has ended (SIGKILL)');
     expect(outcome.modelGroups[0]!.requests.length).toBeGreaterThan(4);
     expect(after_s).toBeLessThan(10);
-    expect(left()).toEqual([]);
+    expect(proxiesLeft()).toEqual([]);
   });
 
   it('ends within 10 s of being interrupted, with nothing left', async () => {
@@ -143,7 +134,7 @@ describe('a run at a real proxy', () => {
     });
     expect(outcome.partial?.isInterrupt).toBe(true);
     expect(after_s).toBeLessThan(10);
-    expect([left(), await redis.keys()]).toEqual([[], []]);
+    expect([proxiesLeft(), await redis.keys()]).toEqual([[], []]);
   });
 
   it('ends within 10 s of the end of its Redis', async () => {
@@ -153,7 +144,7 @@ describe('a run at a real proxy', () => {
     });
     expect(outcome.partial?.reason).toBe('the Redis of the proxy is gone');
     expect(after_s).toBeLessThan(10);
-    expect(left()).toEqual([]);
+    expect(proxiesLeft()).toEqual([]);
   });
 
   it('says what LiteLLM printed where it does not start', async () => {
