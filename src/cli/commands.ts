@@ -61,6 +61,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: () => import('./live.js'),
       },
       {
+        name: 'probe',
+        summary: 'send a running LiteLLM proxy a few requests, and say how it chooses',
+        load: () => import('./probe.js'),
+      },
+      {
         name: 'gate',
         summary: 'check scenarios against their expectations: pass, fail or undecided',
         load: () => import('./gate.js'),

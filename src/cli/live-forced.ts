@@ -19,6 +19,7 @@ import { guardsOf } from '../worlds/explore/guards.js';
 import { answered } from './answered.js';
 import { attended } from './attended.js';
 import { formOf } from './form.js';
+import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { askedOf, type LiveAsked } from './live-asked.js';
 import { DEFAULT_TRIES, FORMATS, type LiveArguments } from './live-options.js';
@@ -30,9 +31,14 @@ import { redisAt } from './redis-at.js';
  * Carries out one order of effects on a real Redis, again and again, and reports.
  * @returns the exit code: as that of explore, 1 where an update was lost
  */
-export async function forcedOnRedis(io: Io, file: string, options: LiveArguments): Promise<number> {
+export async function forcedOnRedis(
+  invocation: Pick<Invocation, 'io' | 'args'>,
+  file: string,
+  options: LiveArguments,
+): Promise<number> {
+  const { io } = invocation;
   const form = formOf(options, FORMATS);
-  const asked = askedOf(io, file, options);
+  const asked = askedOf(invocation, file, options);
   const { request, loggers } = asked;
   if (!isExplorable(request)) throw notExplorable(request);
   const address = await redisAt(io, '--redis', options.redis ?? '', options.allowRemote === true);

@@ -175,7 +175,6 @@ function checkAtProxy(at: string, options: LiveArguments): void {
     );
   }
   if (at === '--proxy') {
-    refuse(redis, '--redis', 'a proxy that runs has its Redis already', 'with --write-config');
     refuse(port, '--port', 'the address of --proxy says it', 'with --litellm');
     if (providerPort === undefined) {
       throw usageError(

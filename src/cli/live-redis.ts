@@ -1,4 +1,3 @@
-import { tool } from '../files/tool.js';
 import type { RedisAddress } from '../jobs/queued/address.js';
 import { always } from '../kernel/distributions/constant.js';
 import type { LiveFound } from '../live/world/measuring.js';
@@ -6,17 +5,16 @@ import type { LoggerChoice } from '../loggers/choice.js';
 import { fastestGroup } from '../measure/verdict.js';
 import type { Experiment } from '../model/experiment.js';
 import { STORES } from '../model/stores/index.js';
-import { SCHEMA_VERSION } from '../report/kit/json.js';
 import { NOT_SCALED_ON_REDIS, onRedisNotes } from '../report/live/on-redis.js';
 import { type LiveMeasurement, type LivePrediction, liveRun } from '../report/live/report.js';
 import type { SimulationInput } from '../studies/job.js';
-import { halfTime_s } from '../studies/predicting.js';
+import { expectedTime_s } from '../studies/predicting.js';
 import { outlineOf } from '../studies/replications.js';
 import { CommandError, type Failure, usageError } from '../text/failure.js';
 import { count, counted, seconds } from '../text/figures.js';
 import { attended } from './attended.js';
 import type { Io } from './io.js';
-import type { LiveAsked, LiveMeasured } from './live-asked.js';
+import { type LiveAsked, type LiveMeasured, liveReport } from './live-asked.js';
 import { predicted, predictedSoon } from './live-prediction.js';
 import { notice } from './notices.js';
 import { redisAt } from './redis-at.js';
@@ -44,7 +42,11 @@ export async function measuredOnRedis(io: Io, asked: LiveAsked): Promise<LiveMea
   );
   const all = loggers.map((logger): MeasuredLogger => {
     const input = request.input(logger);
-    return { logger, input: { ...input, cuts_s: [halfTime_s(outlineOf(input))] }, found: [] };
+    return {
+      logger,
+      input: { ...input, cuts_s: [expectedTime_s(outlineOf(input), 0.5)] },
+      found: [],
+    };
   });
   const outline = outlineOf((all[0] as MeasuredLogger).input);
   refuseWhatIsNotReal(outline);
@@ -61,19 +63,13 @@ export async function measuredOnRedis(io: Io, asked: LiveAsked): Promise<LiveMea
   if (begun.length === 0 || predictions.some(({ summary }) => summary.replications.length === 0)) {
     return { report: null, interrupted: true };
   }
-  const { scenario, loaded } = request;
-  const report = {
-    schemaVersion: SCHEMA_VERSION,
-    tool: tool(),
-    scenario: { name: scenario.name, hash: loaded.hash },
-    seed: scenario.seed,
-    timeScale,
-    notScaled: timeScale === 1 ? [] : NOT_SCALED_ON_REDIS,
+  const report = liveReport(asked, {
+    notScaled: NOT_SCALED_ON_REDIS,
     partial: failure === undefined ? null : `${failure.message}: ${failure.remedy}`,
     runs: begun.map((one, i) =>
       measurementOf(one, outline, address, timeScale, predictions[i] as LivePrediction),
     ),
-  } as const;
+  });
   return { report, interrupted: interrupted || partial };
 }
 

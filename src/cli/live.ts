@@ -28,12 +28,12 @@ async function live(invocation: Invocation, file: string, options: LiveArguments
   const subject = subjectOf(options);
   if (subject === 'forced') {
     const { forcedOnRedis } = await import('./live-forced.js');
-    return forcedOnRedis(io, file, options);
+    return forcedOnRedis(invocation, file, options);
   }
-  const asked = askedOf(io, file, options);
+  const asked = askedOf(invocation, file, options);
   if (subject === 'write-config') {
-    const { writeConfig } = await import('./live-proxy.js');
-    return writeConfig(io, asked);
+    const { writeProxyConfig } = await import('./live-write-config.js');
+    return writeProxyConfig(io, asked);
   }
   const output = new Output(
     io,
@@ -55,7 +55,7 @@ async function live(invocation: Invocation, file: string, options: LiveArguments
       complain(invocation, report.partial, options.color);
       return EXIT.usage;
     }
-    return agreeing(report) === false ? EXIT.notHeld : EXIT.done;
+    return agreeing(report) === true ? EXIT.done : EXIT.notHeld;
   } finally {
     output.discard();
   }

@@ -36,7 +36,7 @@ function longEnough(question: RunQuestion): RunQuestion {
     input: {
       ...input,
       scenario: { ...scenario, replications },
-      cuts_s: [halfTime_s(outlineOf(input))],
+      cuts_s: [expectedTime_s(outlineOf(input), 0.5)],
     },
   };
 }
@@ -44,16 +44,16 @@ function longEnough(question: RunQuestion): RunQuestion {
 /** As many as a double has bits. */
 const HALVINGS = 53;
 
-/** When half of the requests are expected to have come, in seconds. */
-export function halfTime_s(experiment: Experiment): number {
+/** When this part of the requests is expected to have come, the warm-up before them, in seconds. @param part 0..1 */
+export function expectedTime_s(experiment: Experiment, part: number): number {
   const { requestLimit: _, ...unlimited } = experiment;
   const before = (duration_s: number) =>
     expectedRequestsOf({ ...unlimited, duration_s, warmup_s: 0 });
-  const half = (before(experiment.warmup_s) + expectedRequestsOf(experiment)) / 2;
+  const requests = before(experiment.warmup_s) + part * expectedRequestsOf(experiment);
   let [early_s, late_s] = [0, experiment.duration_s];
   for (let i = 0; i < HALVINGS; i++) {
     const middle_s = (early_s + late_s) / 2;
-    if (before(middle_s) < half) early_s = middle_s;
+    if (before(middle_s) < requests) early_s = middle_s;
     else late_s = middle_s;
   }
   return late_s;

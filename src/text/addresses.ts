@@ -21,9 +21,9 @@ export function withoutUser(address: string): string {
 /** The words of a command as they may be shown: addresses without users. */
 export function shownWords(words: readonly string[]): string[] {
   return words.map((word, i) => {
-    const [, option = '', value = word] = /^(--queue=)(.*)$/s.exec(word) ?? [];
-    const isOfQueue = option !== '' || words[i - 1] === '--queue';
-    return isOfQueue || isAddress(value) ? option + withoutUser(value) : word;
+    const [, option = '', value = word] = /^(--(?:queue|redis|proxy)=)(.*)$/s.exec(word) ?? [];
+    const isOfServer = option !== '' || /^--(?:queue|redis|proxy)$/.test(words[i - 1] ?? '');
+    return isOfServer || isAddress(value) ? option + withoutUser(value) : word;
   });
 }
 

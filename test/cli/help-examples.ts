@@ -10,7 +10,7 @@ import { SMALL, workFolder } from './latsim.js';
 
 /**
  * The words after `latsim` of each example; what a shell does with the rest is left out, and so is
- * what needs a Redis (see test/redis) or a proxy.
+ * what needs a Redis (see test/redis) or a proxy (see test/live).
  */
 export async function helpExamples(): Promise<Map<string, string[][]>> {
   const found = new Map<string, string[][]>();
@@ -28,7 +28,7 @@ export async function helpExamples(): Promise<Map<string, string[][]>> {
   return found;
 }
 
-const NOT_HERE = /--queue|latsim live/;
+const NOT_HERE = /--queue|latsim (live|probe)/;
 
 /** Takes seconds: all of a diagnosis, and the start of a thread for a logger of one's own. */
 export function takesSeconds([command, ...rest]: readonly string[]): boolean {

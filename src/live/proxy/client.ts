@@ -25,6 +25,9 @@ export interface Prompt {
   readonly tag?: string | undefined;
 }
 
+/** Where a proxy says that it is there. */
+export const LIVELINESS = '/health/liveliness';
+
 /** Where each path is served by the proxy. */
 const PATHS: Readonly<Record<RequestPath, string>> = {
   chat: '/v1/chat/completions',

@@ -7,6 +7,7 @@ import { withoutUser } from '../../text/addresses.js';
 import { commandWords } from '../../text/command-words.js';
 import { inputError, usageError } from '../../text/failure.js';
 import { printableLines } from '../../text/harmless.js';
+import { guarding } from './guard.js';
 
 /** How LiteLLM is started. */
 export interface LiteLLMStart {
@@ -25,10 +26,14 @@ export interface LiteLLMStart {
   readonly secrets: readonly string[];
 }
 
-/** What LiteLLM needs to run by itself, and with nobody else. */
-const ENVIRONMENT = {
+/** What LiteLLM cannot do without: prices that it need not fetch, and leave to run without a master key. */
+export const STARTED_WITH = {
   LITELLM_LOCAL_MODEL_COST_MAP: 'True',
   LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY: 'true',
+};
+/** What it needs besides to run by itself, and with nobody else. */
+const ENVIRONMENT = {
+  ...STARTED_WITH,
   LITELLM_TELEMETRY: 'False',
   // It takes nothing from a file .env where it is started.
   LITELLM_MODE: 'PRODUCTION',
@@ -119,7 +124,7 @@ export class LiteLLM {
         env: { ...Object.fromEntries(inherited), ...ENVIRONMENT, ...environment },
       },
     );
-    const started = new LiteLLM(child, temporary, secrets);
+    const started = new LiteLLM(child, temporary, [...secrets, ...secretsIn(inherited)]);
     if (child.pid === undefined) {
       const reason = await started.ended;
       await started.stop();
@@ -174,22 +179,14 @@ export class LiteLLM {
   };
 }
 
-/**
- * Ends a group of processes should we die without a word: reads a line that comes at the end, or nothing
- * where we are gone.
- */
-function guarding(group: number, folder: string): ChildProcess {
-  const script =
-    'read -r word && exit; kill -TERM -- "-$0"; sleep 3; kill -KILL -- "-$0"; rm -rf -- "$1"';
-  const guard = spawn('/bin/sh', ['-c', script, String(group), folder], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  guard.on('error', () => {});
-  guard.stdin?.on('error', () => {});
-  guard.unref();
-  (guard.stdin as unknown as { unref?: () => void } | null)?.unref?.();
-  return guard;
+const SECRET_NAME = /key|secret|pass|pwd|token|cred|auth|dsn|url/i;
+const SHORTEST_SECRET = 6;
+
+/** Values of variables that are named as if they were secret. */
+function secretsIn(variables: readonly (readonly [string, string | undefined])[]): string[] {
+  return variables.flatMap(([name, value = '']) =>
+    SECRET_NAME.test(name) && value.length >= SHORTEST_SECRET ? value : [],
+  );
 }
 
 /** @throws CommandError where somebody listens at a port of this machine */

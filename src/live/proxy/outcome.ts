@@ -1,5 +1,6 @@
 import type { Provider } from '../../strategies/lowest-latency/recorded.js';
 import type { ProviderCounts } from './provider.js';
+import type { RawMap } from './redis.js';
 
 /** What came of a load at a proxy. */
 export interface ProxyOutcome {
@@ -10,6 +11,8 @@ export interface ProxyOutcome {
   readonly provider: Readonly<ProviderCounts>;
   /** From starting the proxy to its first answer, in seconds; null: it was running. */
   readonly startUp_s: number | null;
+  /** What the Redis of the proxy held at the end; absent: it has none, or it has gone. */
+  readonly maps?: readonly RawMap[];
   /** Why it ended before its time; null: it did not. */
   readonly partial: EarlyEnd | null;
 }

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import type { Served, Server as Station } from '../../model/capacities/capacity.js';
 import type { Experiment } from '../../model/experiment.js';
 import { samplesOf } from '../../model/fleet.js';
 import { inputError } from '../../text/failure.js';
 import type { Request } from '../../worlds/simulate/request.js';
+import { Station } from '../../worlds/simulate/station.js';
 import { INTERFACES, type Interface, interfaceAt } from './answers.js';
-import type { Arrivals } from './arrivals.js';
+import type { LiveArrivals } from './arrivals.js';
 import type { ScaledClock } from './clock.js';
 
 /** What marks a request in its prompt: the position of its model group, and its number. */
@@ -26,10 +26,10 @@ export interface Visit {
 }
 
 /** A load under way, for whose requests the provider answers. */
-export interface Traffic {
+export interface LoadUnderWay {
   readonly experiment: Experiment;
   readonly clock: ScaledClock;
-  readonly arrivals: readonly Arrivals[];
+  readonly arrivals: readonly LiveArrivals[];
 }
 
 /** What the provider has counted. */
@@ -67,8 +67,11 @@ export class FakeProvider {
   };
   /** Of each model group, the visits of its requests, by number. */
   visits: (Visit | undefined)[][] = [];
-  private traffic: Traffic | undefined;
-  private stations = new Map<string, LiveStation>();
+  private traffic: LoadUnderWay | undefined;
+  /** Deployments with a capacity, by id, from their first request on. */
+  private stations = new Map<string, Station>();
+  /** What answers a request at such a deployment. */
+  private readonly waiting = new Map<Request, () => void>();
   private readonly server: Server = createServer((message, answer) => {
     this.answer(message, answer).catch(() => answer.destroy());
   });
@@ -104,7 +107,7 @@ export class FakeProvider {
   }
 
   /** Answers for a load from now on. */
-  serve(traffic: Traffic): void {
+  serve(traffic: LoadUnderWay): void {
     this.traffic = traffic;
     this.visits = traffic.arrivals.map(() => []);
     this.stations = new Map();
@@ -126,7 +129,7 @@ export class FakeProvider {
     }
     const { model, stream } = JSON.parse(body) as { model?: unknown; stream?: unknown };
     const id = String(this.answers++);
-    const reply = new Reply(answer, at.name, { id, model: String(model) }, stream === true);
+    const reply = new ProviderReply(answer, at.name, { id, model: String(model) }, stream === true);
     const found = this.find(at.base, body);
     if (found === undefined) {
       this.counts.foreign++;
@@ -149,7 +152,7 @@ export class FakeProvider {
   }
 
   /** The request that a call is, and where it went. @param base the id of a deployment */
-  private find(base: string, body: string): Found | undefined {
+  private find(base: string, body: string): FoundRequest | undefined {
     const [, m, n] = MARK.exec(body) ?? [];
     const { traffic } = this;
     const arrivals = traffic?.arrivals[Number(m)];
@@ -160,8 +163,8 @@ export class FakeProvider {
   }
 
   private work(
-    { traffic, modelGroup, request, position, deployment }: Found,
-    reply: Reply,
+    { traffic, modelGroup, request, position, deployment }: FoundRequest,
+    reply: ProviderReply,
     came_ms: number,
   ): void {
     const { clock, experiment, arrivals } = traffic;
@@ -177,65 +180,45 @@ export class FakeProvider {
     };
     if (group.capacity !== undefined) {
       const station =
-        this.stations.get(deployment) ?? new LiveStation(group.capacity.create(), clock);
+        this.stations.get(deployment) ?? new Station(group.capacity, clock, this.served);
       this.stations.set(deployment, station);
-      station.enter(finish, work_s);
+      this.waiting.set(request, finish);
+      // Whoever is done by now leaves before another comes.
+      clock.catchUp();
+      request.work_s = work_s;
+      station.enter(request);
       return;
     }
     const came_s = clock.now_s - ((performance.now() - came_ms) / 1000) * clock.timeScale;
     const first_s = request.firstTokenOn(group, work_s);
     if (first_s < work_s) {
-      clock.at(came_s + first_s, () =>
-        reply.begin(request.tokensOn(group), samplesOf(group, experiment.samples).inputTokens),
-      );
+      clock.at(came_s + first_s, {
+        occur: () =>
+          reply.begin(request.tokensOn(group), samplesOf(group, experiment.samples).inputTokens),
+      });
     }
-    clock.at(came_s + work_s, finish);
+    clock.at(came_s + work_s, { occur: finish });
   }
+
+  private readonly served = ({ job }: { readonly job: Request }): void => {
+    this.waiting.get(job)?.();
+    this.waiting.delete(job);
+  };
 }
 
-interface Found {
-  readonly traffic: Traffic;
+interface FoundRequest {
+  readonly traffic: LoadUnderWay;
   readonly modelGroup: number;
   readonly request: Request;
   readonly position: number;
   readonly deployment: string;
 }
 
-/** A deployment with a capacity, on a real clock. */
-class LiveStation {
-  constructor(
-    private readonly server: Station<() => void>,
-    private readonly clock: ScaledClock,
-  ) {}
-
-  enter(done: () => void, work_s: number): void {
-    // What is due is over before another comes.
-    this.look();
-    this.server.enter(done, work_s, this.clock.now_s);
-    this.lookAhead();
-  }
-
-  private look(): void {
-    const done: Served<() => void>[] = [];
-    while (this.server.due_s <= this.clock.now_s) done.push(this.server.leave());
-    for (const { job } of done) job();
-  }
-
-  private lookAhead(): void {
-    const { due_s } = this.server;
-    if (due_s === Number.POSITIVE_INFINITY) return;
-    this.clock.at(due_s, () => {
-      this.look();
-      if (this.server.due_s !== due_s) this.lookAhead();
-    });
-  }
-}
-
 const JSON_TYPE = { 'content-type': 'application/json' };
 const STREAM_TYPE = { 'content-type': 'text/event-stream' };
 
 /** An answer that is given in one piece, or as a stream: what has to come first, then the rest. */
-class Reply {
+class ProviderReply {
   private begun = false;
 
   constructor(

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RedisAddress } from '../../jobs/queued/address.js';
 import { Streams } from '../../kernel/random.js';
 import { OVERHEAD_MODEL } from '../../litellm/names.js';
 import { servedBy, writeConfig } from '../../litellm/write-config.js';
@@ -10,15 +10,16 @@ import type { LoadedScenario } from '../../scenario/loaded.js';
 import type { Provider, RequestPath } from '../../strategies/lowest-latency/recorded.js';
 import { inputError } from '../../text/failure.js';
 import type { Request } from '../../worlds/simulate/request.js';
-import { Arrivals } from './arrivals.js';
-import { type Called, ProxyClient } from './client.js';
+import { LiveArrivals } from './arrivals.js';
+import { type Called, LIVELINESS, ProxyClient } from './client.js';
 import { ScaledClock } from './clock.js';
+import { apiBaseAt, redisOfConfig } from './config.js';
 import { freePort } from './free-port.js';
 import { LiteLLM } from './litellm.js';
 import type { EarlyEnd, LiveRequest, Overhead, ProxyOutcome } from './outcome.js';
 import { FakeProvider, markOf } from './provider.js';
-import { redisSettings } from './redis-settings.js';
-import { Watch } from './watch.js';
+import { ProxyRedis, type RawMap } from './redis.js';
+import { ProxyWatch } from './watch.js';
 
 /** What is to be run at a proxy. */
 export interface ProxyAsked {
@@ -31,7 +32,7 @@ export interface ProxyAsked {
   /** Of the provider; undefined: any that is free. */
   readonly providerPort?: number | undefined;
   /** The Redis that the proxy uses. */
-  readonly redis?: string | undefined;
+  readonly redis?: RedisAddress | undefined;
   /** The wish to stop. */
   readonly signal: AbortSignal;
   /** Is told how far it is. */
@@ -71,7 +72,6 @@ export interface ProxyProgress {
 const OVERHEAD_REQUESTS = 20;
 const WARM_UP_REQUESTS = 3;
 const POLL_MS = 200;
-const LIVELINESS = '/health/liveliness';
 
 /**
  * Sends the load of a replication to a proxy of LiteLLM, behind which the fake provider serves the fleet.
@@ -83,14 +83,26 @@ export async function runAtProxy(asked: ProxyAsked): Promise<ProxyOutcome> {
   try {
     return asked.proxy.kind === 'started'
       ? await atStarted(asked, asked.proxy, provider)
-      : await new Run(asked, provider, clientOf(asked, asked.proxy), undefined, null).outcome();
+      : await atRunning(asked, asked.proxy, provider);
   } finally {
     await provider.close();
   }
 }
 
-function clientOf({ experiment }: ProxyAsked, { url, key }: RunningProxy): ProxyClient {
-  return new ProxyClient(new URL(url), key, experiment.processes.count === 1);
+async function atRunning(
+  asked: ProxyAsked,
+  proxy: RunningProxy,
+  provider: FakeProvider,
+): Promise<ProxyOutcome> {
+  const redis = asked.redis === undefined ? undefined : redisOfConfig(asked.redis, provider.port);
+  await redis?.requireThere();
+  const client = clientOf(asked, proxy);
+  try {
+    const run = new Run(asked, { provider, client, redis });
+    return withMaps(await run.outcome(), await mapsIn(redis, asked));
+  } finally {
+    client.close();
+  }
 }
 
 async function atStarted(
@@ -99,14 +111,14 @@ async function atStarted(
   provider: FakeProvider,
 ): Promise<ProxyOutcome> {
   const { loaded, timeScale, experiment, signal, progress } = asked;
-  const redis = asked.redis === undefined ? undefined : redisSettings(asked.redis);
-  const namespace = `latsim:live:${randomBytes(6).toString('hex')}`;
+  const redis = asked.redis === undefined ? undefined : ProxyRedis.at(asked.redis);
   const config = writeConfig(loaded, {
     timeScale,
     apiBase: apiBaseAt(provider.port),
-    redis: redis && { settings: redis.settings, namespace },
+    redis: redis?.written,
     head: ['Made by latsim live.'],
   });
+  await redis?.requireThere();
   const port = proxy.port ?? (await freePort());
   const began_ms = performance.now();
   progress?.({ phase: 'starting', part: 0, sent: 0 });
@@ -118,15 +130,16 @@ async function atStarted(
     workers: experiment.processes.count,
     inheritable: proxy.env,
     environment: redis?.environment ?? {},
-    secrets: Object.values(redis?.environment ?? {}),
+    secrets: redis?.secrets ?? [],
   });
   const client = clientOf(asked, { kind: 'running', url: `http://127.0.0.1:${port}` });
+  let outcome: ProxyOutcome;
   try {
     await ready(litellm, client, proxy.startTimeout_s, signal);
     const startUp_s = (performance.now() - began_ms) / 1000;
-    const outcome = await new Run(asked, provider, client, litellm, startUp_s).outcome();
+    const run = new Run(asked, { provider, client, litellm, redis, startUp_s });
+    outcome = await run.outcome();
     if (outcome.partial !== null && !outcome.partial.isInterrupt) asked.tell?.(litellm.lastLines);
-    return outcome;
   } catch (error) {
     asked.tell?.(litellm.lastLines);
     throw error;
@@ -134,11 +147,26 @@ async function atStarted(
     client.close();
     await litellm.stop();
   }
+  const maps = await mapsIn(redis, asked);
+  // A Redis that has gone has nothing left of ours.
+  await redis?.clear().catch(() => undefined);
+  return withMaps(outcome, maps);
 }
 
-/** How deployments of a provider at a port are addressed: their ids, as a path. */
-export function apiBaseAt(port: number): (path: string) => string {
-  return (path) => `http://127.0.0.1:${port}/${path.split('/').map(encodeURIComponent).join('/')}`;
+function clientOf({ experiment }: ProxyAsked, { url, key }: RunningProxy): ProxyClient {
+  return new ProxyClient(new URL(url), key, experiment.processes.count === 1);
+}
+
+/** undefined: there is no Redis, or it has gone. */
+async function mapsIn(
+  redis: ProxyRedis | undefined,
+  { experiment }: ProxyAsked,
+): Promise<readonly RawMap[] | undefined> {
+  return await redis?.maps(experiment.modelGroups.map(({ name }) => name)).catch(() => undefined);
+}
+
+function withMaps(outcome: ProxyOutcome, maps: readonly RawMap[] | undefined): ProxyOutcome {
+  return maps === undefined ? outcome : { ...outcome, maps };
 }
 
 /** Waits until LiteLLM serves. @throws CommandError where it does not come to that */
@@ -167,6 +195,16 @@ async function ready(
   );
 }
 
+/** What a load meets. */
+interface RunSetting {
+  readonly provider: FakeProvider;
+  readonly client: ProxyClient;
+  /** undefined: it is not ours. */
+  readonly litellm?: LiteLLM;
+  readonly redis?: ProxyRedis | undefined;
+  readonly startUp_s?: number;
+}
+
 /** One load at a proxy that is ready. */
 class Run {
   private readonly stopping = new AbortController();
@@ -176,13 +214,15 @@ class Run {
   private sent = 0;
   private lastEvent_ms = performance.now();
 
+  private readonly provider: FakeProvider;
+  private readonly client: ProxyClient;
+
   constructor(
     private readonly asked: ProxyAsked,
-    private readonly provider: FakeProvider,
-    private readonly client: ProxyClient,
-    private readonly litellm: LiteLLM | undefined,
-    private readonly startUp_s: number | null,
+    private readonly at: RunSetting,
   ) {
+    this.provider = at.provider;
+    this.client = at.client;
     // Each request under way listens.
     setMaxListeners(0, this.stopping.signal);
     this.taken = asked.experiment.modelGroups.map(() => []);
@@ -194,18 +234,24 @@ class Run {
       this.end({ reason: 'interrupted', remedy: 'let it run to its end', isInterrupt: true });
     signal.addEventListener('abort', interrupted, { once: true });
     if (signal.aborted) interrupted();
-    const watch = new Watch(this.asked, this.client, this.litellm, this.provider, {
+    const watch = new ProxyWatch(this.at, {
       ended: (reason, remedy) => this.end({ reason, remedy, isInterrupt: false }),
       silence_ms: () => (this.isWaiting ? performance.now() - this.lastEvent_ms : 0),
     });
     try {
       const alone = await this.overhead();
       const requests = await this.load();
+      if (this.isCutOff && this.early === null) await watch.lookAgain();
       return this.result(alone, requests);
     } finally {
       watch.stop();
       signal.removeEventListener('abort', interrupted);
     }
+  }
+
+  /** Whether a connection has failed. */
+  private get isCutOff(): boolean {
+    return this.taken.some((all) => all.some(({ called }) => called?.status === 0));
   }
 
   private get isWaiting(): boolean {
@@ -251,8 +297,8 @@ class Run {
         const called = await this.client.ask(path, prompt, signal);
         this.heard(called);
         if (signal.aborted) break;
-        if (called.status !== 200) throw this.unusable(called);
-        if (this.provider.counts.foreign === came) throw this.elsewhere();
+        if (called.status !== 200) throw this.unusable(called, this.provider.counts.foreign > came);
+        if (this.provider.counts.foreign === came) throw this.elsewhere('it answers');
         if (i >= WARM_UP_REQUESTS) times_s.push(called.took_s);
       }
       medians.set(provider, median(times_s) ?? 0);
@@ -261,36 +307,46 @@ class Run {
   }
 
   /** What to say of a proxy that does not answer the first requests. */
-  private unusable({ status, error }: Called): Error {
+  private unusable({ status, error }: Called, hasCome: boolean): Error {
     if (status === 401 || status === 403) {
       return inputError(`the proxy refuses the key (status ${status})`, KEY_REMEDY);
     }
-    const what = status === 0 ? `gives no answer (${error})` : `answers with status ${status}`;
-    return inputError(`the proxy ${what}`, this.configRemedy);
+    if (status === 0) return inputError(`the proxy gives no answer (${error})`, this.startRemedy);
+    if (!hasCome) return this.elsewhere(`status ${status}`);
+    return inputError(`the proxy answers with status ${status}`, this.configRemedy);
   }
 
-  private elsewhere(): Error {
+  private elsewhere(how: string): Error {
+    const { port } = this.provider;
     return inputError(
-      'the requests do not come out of the proxy at the provider',
+      `none of its requests reach the provider at port ${port} (${how})`,
       this.configRemedy,
     );
   }
 
+  private get startRemedy(): string {
+    return this.at.litellm === undefined
+      ? 'start it, and name its address with --proxy'
+      : 'look at its last lines';
+  }
+
   private get configRemedy(): string {
     const { port } = this.provider;
-    return this.litellm === undefined
+    return this.at.litellm === undefined
       ? `start it with what --write-config DIR --provider-port ${port} writes for this scenario`
       : 'look at its last lines';
   }
 
-  private async load(): Promise<readonly Arrivals[]> {
+  private async load(): Promise<readonly LiveArrivals[]> {
     const { experiment, replication, timeScale, progress } = this.asked;
     const { signal } = this.stopping;
     const clock = new ScaledClock(timeScale);
     const streams = new Streams(experiment.seed, replication);
     const arrivals = experiment.modelGroups.map(
       (modelGroup, m) =>
-        new Arrivals(experiment, modelGroup, m, streams, clock, (request) => this.send(m, request)),
+        new LiveArrivals({ experiment, clock, streams }, modelGroup, m, (request) =>
+          this.send(m, request),
+        ),
     );
     this.provider.serve({ experiment, clock, arrivals });
     if (!signal.aborted) for (const one of arrivals) one.start();
@@ -349,7 +405,7 @@ class Run {
 
   private result(
     alone: ReadonlyMap<Provider, number>,
-    arrivals: readonly Arrivals[],
+    arrivals: readonly LiveArrivals[],
   ): ProxyOutcome {
     const { experiment, loaded } = this.asked;
     const visits = this.provider.visits;
@@ -388,7 +444,7 @@ class Run {
         };
       }),
       provider: { ...this.provider.counts },
-      startUp_s: this.startUp_s,
+      startUp_s: this.at.startUp_s ?? null,
       partial: this.early,
     };
   }

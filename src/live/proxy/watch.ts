@@ -1,12 +1,18 @@
 import { createConnection } from 'node:net';
-import type { ProxyClient } from './client.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RedisAddress } from '../../jobs/queued/address.js';
+import { LIVELINESS, type ProxyClient } from './client.js';
 import type { LiteLLM } from './litellm.js';
 import type { FakeProvider } from './provider.js';
-import { redisSettings } from './redis-settings.js';
+import type { ProxyRedis } from './redis.js';
 
 /** What is looked at while a load is under way. */
 export interface Watched {
-  readonly redis?: string | undefined;
+  readonly provider: FakeProvider;
+  readonly client: ProxyClient;
+  /** undefined: its process is not ours. */
+  readonly litellm?: LiteLLM;
+  readonly redis?: ProxyRedis | undefined;
 }
 
 /** Whom a watch tells, and what it asks. */
@@ -24,21 +30,18 @@ const PATIENCE_MS = 3_000;
 const LOOKS = 3;
 const LONGEST_SILENCE_MS = 30_000;
 
+const NOBODY = ['nobody listens at the address of the proxy any more', 'start it again'] as const;
+
 /** Looks whether what a load needs is still there: the proxy, and its Redis. */
-export class Watch {
+export class ProxyWatch {
   private readonly timer: NodeJS.Timeout;
   private readonly missed = { proxy: 0, redis: 0 };
-  private readonly redis: { readonly host: string; readonly port: number } | undefined;
 
   constructor(
-    { redis }: Watched,
-    private readonly client: ProxyClient,
-    litellm: LiteLLM | undefined,
-    private readonly provider: FakeProvider,
+    private readonly at: Watched,
     private readonly watcher: Watcher,
   ) {
-    this.redis = redis === undefined ? undefined : redisSettings(redis);
-    void litellm?.ended.then((how) =>
+    void at.litellm?.ended.then((how) =>
       watcher.ended(`the process of LiteLLM has ended (${how})`, 'look at its last lines'),
     );
     this.timer = setInterval(() => void this.look(), EVERY_MS);
@@ -48,26 +51,36 @@ export class Watch {
     clearInterval(this.timer);
   }
 
+  /** Looks closely once connections have failed: the last of a load may be gone before anybody looks. */
+  async lookAgain(): Promise<void> {
+    const { litellm } = this.at;
+    if (litellm !== undefined) await Promise.race([litellm.ended, pause(EVERY_MS)]);
+    else if (await this.isRefused()) this.watcher.ended(...NOBODY);
+  }
+
   private async look(): Promise<void> {
-    const { watcher, provider } = this;
+    const { watcher } = this;
     await Promise.all([this.lookAtProxy(), this.lookAtRedis()]);
-    if (provider.counts.inFlight === 0 && watcher.silence_ms() > LONGEST_SILENCE_MS) {
+    if (this.at.provider.counts.inFlight === 0 && watcher.silence_ms() > LONGEST_SILENCE_MS) {
       watcher.ended('the proxy no longer answers', 'look whether it hangs');
     }
   }
 
   private async lookAtProxy(): Promise<void> {
-    const { error } = await this.client.get('/health/liveliness', AbortSignal.timeout(PATIENCE_MS));
-    // Busy is not gone.
-    this.missed.proxy = error === 'ECONNREFUSED' ? this.missed.proxy + 1 : 0;
-    if (this.missed.proxy >= LOOKS) {
-      this.watcher.ended('nobody listens at the address of the proxy any more', 'start it again');
-    }
+    this.missed.proxy = (await this.isRefused()) ? this.missed.proxy + 1 : 0;
+    if (this.missed.proxy >= LOOKS) this.watcher.ended(...NOBODY);
+  }
+
+  /** Busy is not gone. */
+  private async isRefused(): Promise<boolean> {
+    const { error } = await this.at.client.get(LIVELINESS, AbortSignal.timeout(PATIENCE_MS));
+    return error === 'ECONNREFUSED';
   }
 
   private async lookAtRedis(): Promise<void> {
-    if (this.redis === undefined) return;
-    const isThere = await listens(this.redis);
+    const { redis } = this.at;
+    if (redis === undefined) return;
+    const isThere = await listens(redis.address);
     this.missed.redis = isThere ? 0 : this.missed.redis + 1;
     if (this.missed.redis >= LOOKS) {
       this.watcher.ended('the Redis of the proxy is gone', 'start it again');
@@ -75,15 +88,10 @@ export class Watch {
   }
 }
 
-function listens({
-  host,
-  port,
-}: {
-  readonly host: string;
-  readonly port: number;
-}): Promise<boolean> {
+function listens({ connection: { host, port, path } }: RedisAddress): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host, port, timeout: PATIENCE_MS });
+    const place = path === undefined ? { host, port: port as number } : { path };
+    const socket = createConnection({ ...place, timeout: PATIENCE_MS });
     const end = (isThere: boolean) => () => {
       socket.destroy();
       resolve(isThere);

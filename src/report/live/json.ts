@@ -1,15 +1,14 @@
 import { agreeing, type LiveMeasurement, type LiveReport } from './report.js';
 
-/** The fields of `live --json`: of one run at the top, of several in `runs`. */
+/** The fields of `live --json`, in their order: what is of one run at the top, of several in `runs`. */
 export function liveFields(report: LiveReport): object {
-  const { runs, partial, ...about } = report;
+  const { runs, ...about } = report;
   const [first, ...others] = runs;
-  if (first === undefined || others.length > 0) {
-    return { ...about, agree: agreeing(report), partial, runs: runs.map(runFields) };
-  }
-  return { ...about, ...runFields(first), partial };
+  if (first !== undefined && others.length === 0) return { ...about, ...fieldsOf(first) };
+  return { ...about, agree: agreeing(report), runs: runs.map(fieldsOf) };
 }
 
-function runFields({ at, ...run }: LiveMeasurement): object {
-  return { ...run, at };
+/** The version and the profile come first: of what it is. */
+function fieldsOf({ at, version, profile, ...run }: LiveMeasurement): object {
+  return { at, version, profile, ...run };
 }

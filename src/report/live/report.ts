@@ -47,6 +47,8 @@ export interface LiveRepeat {
   readonly requests: number;
   /** Those of them that came to an error, and those that no deployment got. */
   readonly failed: number;
+  /** Why, as far as that is known, the most frequent first: `status 429`. */
+  readonly failures: readonly LiveFailures[];
   /** By group, in the order of `measured`; a fraction of its model group's requests, null without any. */
   readonly shares: readonly (number | null)[];
   /** The same of the second half of the requests, in the order in which they arrived. */
@@ -67,12 +69,13 @@ export interface LiveMeasurement {
   readonly at: LiveTarget;
   /** The means of the complete repeats; of what there is, where none is complete. */
   readonly measured: readonly LiveGroup[];
+  /** Empty: it was stopped before that. */
   readonly predicted: readonly LiveGroup[];
   /** Of one predicted replication, by group; fractions. */
   readonly sd: readonly number[];
   /** Of the mean of the complete repeats, by group; null: there is none. */
   readonly z: readonly (number | null)[];
-  /** Whether all of these are at most 3; null: nothing is complete. */
+  /** Whether all of these are at most 3; null: nothing is complete, or predicted. */
   readonly agree: boolean | null;
   /** Predicted shares of the second half, by group; null: not predicted. */
   readonly predictedSecondHalf: readonly (number | null)[];
@@ -87,21 +90,39 @@ export interface LiveMeasurement {
   readonly repeats: readonly LiveRepeat[];
   /** What is assumed, replaced or not known, a sentence each. */
   readonly notes: readonly string[];
-  /** The keys that the Redis of a proxy held at the end; absent: not asked for. */
-  readonly map?: LiveMap;
+  /** The time that a proxy takes itself; absent on a Redis. */
+  readonly overhead?: readonly LiveOverhead[];
+  /** By model group, what its Redis held at the end of the last repeat; absent: not asked for, or gone. */
+  readonly maps?: readonly LiveMap[];
 }
 
-/** The latency map that a Redis holds. */
+/** The time per request that a proxy takes itself, in seconds of real time. */
+export interface LiveOverhead {
+  readonly provider: string;
+  /** Median before the load, one request after another: what the prediction adds. */
+  readonly alone_s: number;
+  /** Median under the load; null: nothing was answered. */
+  readonly underLoad_s: number | null;
+}
+
+/** What the Redis of a proxy holds of the latencies of a model group. */
 export interface LiveMap {
-  readonly key: string;
-  /** By deployment, in the order of its fleet; null: there is no such key. */
-  readonly entries:
-    | readonly {
-        readonly id: string;
-        /** Stored latencies, as they stand there. */
-        readonly latency: readonly number[];
-      }[]
-    | null;
+  readonly modelGroup: string;
+  /** By deployment; null: there is no such key. */
+  readonly entries: readonly LiveMapEntry[] | null;
+}
+
+/** What it holds of a deployment. */
+export interface LiveMapEntry {
+  readonly id: string;
+  /** Samples that are numbers other than 0. */
+  readonly numbers: number;
+  /** Samples that are 0, as a choice writes it. */
+  readonly zeros: number;
+  /** Samples that are no numbers, and count as 0. */
+  readonly timedeltas: number;
+  /** Mean of the numbers, as LiteLLM stores them; null where there are none. */
+  readonly mean: number | null;
 }
 
 /** The result of `live`. */
@@ -109,11 +130,15 @@ export interface LiveReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly tool: Tool;
   readonly scenario: { readonly name: string; readonly hash: string };
+  /** Fields that `--set` laid over it. */
+  readonly changed: readonly string[];
   readonly seed: number;
   /** By how much time is compressed; 1: it is not. */
   readonly timeScale: number;
   /** What that leaves as long as it is, in words. */
   readonly notScaled: readonly string[];
+  /** The command that was given, without secrets. */
+  readonly command: string;
   /** Why it ended early; null: it did not. */
   readonly partial: string | null;
   /** One for each logger, or for each proxy; the first is what others are held against. */
@@ -126,7 +151,14 @@ export interface LiveCounted {
   /** The same of the second half of the requests. */
   readonly secondHalf: readonly (readonly number[])[];
   readonly failed: number;
+  readonly failures?: readonly LiveFailures[];
   readonly complete: boolean;
+}
+
+/** Requests that have failed for one reason. */
+export interface LiveFailures {
+  readonly reason: string;
+  readonly requests: number;
 }
 
 /** What `LiveMeasurement` says beside its figures. */
@@ -141,7 +173,8 @@ export type LiveAbout = Pick<
   | 'recorded'
   | 'lockPerProcess'
   | 'notes'
-  | 'map'
+  | 'overhead'
+  | 'maps'
 >;
 
 /** What was predicted: replications of the same length. */
@@ -161,17 +194,20 @@ export function liveRun(
   const repeats = counted.map((one) => repeatOf(modelGroups, one));
   const complete = repeats.filter((one) => one.complete);
   const used = complete.length === 0 ? repeats : complete;
-  const predicted = summary.groups.map(liveGroup);
-  const measured = predicted.map((group, g) => measuredGroup(group, g, used, modelGroups));
-  const held = predicted.map((group, g) => heldAgainst(group, g, complete, summary));
-  const { updatesLost, recorded, lockPerProcess, notes, map, ...names } = about;
+  const groups = summary.groups.map(liveGroup);
+  const isPredicted = summary.replications.length > 0;
+  const judged = isPredicted && complete.some(({ requests }) => requests > 0);
+  const held = isPredicted
+    ? groups.map((group, g) => heldAgainst(group, g, complete, summary))
+    : [];
+  const { updatesLost, recorded, lockPerProcess, notes, overhead, maps, ...names } = about;
   return {
     ...names,
-    measured,
-    predicted,
+    measured: groups.map((group, g) => measuredGroup(group, g, used, modelGroups)),
+    predicted: isPredicted ? groups : [],
     sd: held.map(({ sd }) => sd),
-    z: held.map(({ z }) => (complete.length === 0 ? null : z)),
-    agree: complete.length === 0 ? null : agree(held),
+    z: held.map(({ z }) => (judged ? z : null)),
+    agree: judged ? agree(held) : null,
     predictedSecondHalf: secondHalf,
     replications: summary.replications.length,
     updatesLost,
@@ -179,7 +215,8 @@ export function liveRun(
     lockPerProcess,
     repeats,
     notes,
-    ...(map !== undefined && { map }),
+    ...(overhead !== undefined && { overhead }),
+    ...(maps !== undefined && { maps }),
   };
 }
 
@@ -195,10 +232,11 @@ function liveGroup(group: GroupSummary): LiveGroup {
 }
 
 function repeatOf(modelGroups: readonly ModelGroup[], counted: LiveCounted): LiveRepeat {
-  const { requests, secondHalf, failed, complete } = counted;
+  const { requests, secondHalf, failed, failures = [], complete } = counted;
   return {
     requests: sum(requests.map(sum)),
     failed,
+    failures,
     shares: sharesOf(modelGroups, requests),
     secondHalf: sharesOf(modelGroups, secondHalf),
     deployments: modelGroups.flatMap(({ groups }, m) =>
