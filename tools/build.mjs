@@ -28,7 +28,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 
 /** What is loaded by its name, from outside of dist/ or by a thread. */
-const ENTRIES = ['index', 'cli/signals', 'cli/start', 'jobs/thread', 'live/process'];
+const ENTRIES = ['index', 'cli/signals', 'cli/start', 'jobs/thread', 'live/forced', 'live/process'];
 
 const { status } = spawnSync(
   process.execPath,

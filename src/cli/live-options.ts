@@ -175,7 +175,6 @@ function checkAtProxy(at: string, options: LiveArguments): void {
     );
   }
   if (at === '--proxy') {
-    refuse(redis, '--redis', 'a proxy that runs has its Redis already', 'with --write-config');
     refuse(port, '--port', 'the address of --proxy says it', 'with --litellm');
     if (providerPort === undefined) {
       throw usageError(
@@ -209,7 +208,8 @@ function refuse(value: unknown, flag: string, why: string, where: string): void 
 }
 
 /** Refuses what only a proxy has. */
-function checkOnRedis({ forced, tries, showMap, port, providerPort, runs }: LiveArguments): void {
+function checkOnRedis(options: LiveArguments): void {
+  const { forced, tries, showMap, port, providerPort, runs, timeScale } = options;
   const ofProxy = [
     ...(showMap === undefined ? [] : ['--show-map']),
     ...(port === undefined ? [] : ['--port']),
@@ -227,6 +227,9 @@ function checkOnRedis({ forced, tries, showMap, port, providerPort, runs }: Live
   }
   if (forced !== undefined && runs > 1) {
     throw usageError('--runs has no use with --forced', 'say how often with --tries');
+  }
+  if (forced !== undefined && timeScale !== 1) {
+    throw usageError('--time-scale has no use with --forced: it has no clock', 'leave it out');
   }
 }
 

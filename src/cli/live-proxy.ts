@@ -1,3 +1,4 @@
+import { readLatencyMap } from '../litellm/latency-map.js';
 import type { ProxyOutcome } from '../live/proxy/outcome.js';
 import { predictedAtProxy } from '../live/proxy/predicted.js';
 import {
@@ -11,6 +12,7 @@ import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import {
   type LiveCounted,
+  type LiveMap,
   type LiveMeasurement,
   type LiveOverhead,
   liveRun,
@@ -31,6 +33,7 @@ import type { Io } from './io.js';
 import { type LiveAsked, type LiveMeasured, liveReport } from './live-asked.js';
 import { predicted, predictedSoon } from './live-prediction.js';
 import { notice } from './notices.js';
+import { redisOf } from './redis-at.js';
 
 /** A proxy that is to be measured. */
 interface AskedProxy {
@@ -81,8 +84,8 @@ function firstOf({ loggers: [first] }: LiveAsked): LoggerChoice {
 }
 
 const NOT_SCALED = [
-  "the proxy's own time per request, which is measured and added to the prediction",
-  'the minute by which LiteLLM counts requests and tokens',
+  "the proxy's own time, which is added to the prediction",
+  'the minutes of its clock',
   'what its client libraries and its logging worker wait',
 ];
 
@@ -142,6 +145,7 @@ async function measured(
   experiment: Experiment,
   { proxy, shown }: AskedProxy,
 ): Promise<Repeated> {
+  const redis = await redisOf(io, options);
   const outcomes: ProxyOutcome[] = [];
   for (let replication = 0; replication < options.runs; replication++) {
     try {
@@ -155,7 +159,7 @@ async function measured(
             timeScale: options.timeScale,
             proxy,
             providerPort: options.providerPort,
-            redis: options.redis,
+            redis,
             signal,
             progress: (at) => progress.update(at.part, progressLabel(at, shown, replication)),
             tell: (lines) => io.stderr.write(`${printableLines(lines)}\n`),
@@ -227,8 +231,9 @@ async function heldAgainst(
       updatesLost: null,
       recorded: null,
       lockPerProcess: false,
-      notes: [...busyNotes(experiment, overhead, options.timeScale), ...notes],
+      notes: [...notes, ...busyNotes(experiment, overhead, options.timeScale)],
       overhead,
+      ...(options.showMap === true && mapsOf(outcomes)),
     },
     experiment.modelGroups,
     outcomes.map((outcome) => countedIn(experiment, outcome)),
@@ -250,8 +255,21 @@ function overheadOf(outcomes: readonly ProxyOutcome[]): LiveOverhead[] {
   });
 }
 
+/** What its Redis held when it was last measured. */
+function mapsOf(outcomes: readonly ProxyOutcome[]): Pick<LiveMeasurement, 'maps'> {
+  const maps = outcomes.at(-1)?.maps;
+  if (maps === undefined) return {};
+  return { maps: maps.map(({ modelGroup, key, value }) => readMap(modelGroup, key, value)) };
+}
+
+function readMap(modelGroup: string, key: string, value: string | null): LiveMap {
+  const map = readLatencyMap(key, value ?? '(nil)', [modelGroup]);
+  if (map.kind === 'absent') return { modelGroup, entries: null };
+  return { modelGroup, entries: map.entries.map(({ minutes: _, ...entry }) => entry) };
+}
+
 /** Of the shortest mean latency: a proxy that takes so much more itself than before the load does not keep up. */
-const MOST_EXTRA = 0.25;
+const MOST_EXTRA = 0.5;
 
 /** What to know of a proxy that does not keep up, as all that it measures then is its own queue. */
 function busyNotes(

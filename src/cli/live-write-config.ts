@@ -13,6 +13,7 @@ import type { Io } from './io.js';
 import type { LiveAsked } from './live-asked.js';
 import type { LiveArguments } from './live-options.js';
 import { deliver } from './output.js';
+import { redisOf } from './redis-at.js';
 import { styleFor } from './terminal.js';
 
 /** What the file is called, as LiteLLM's documentation calls it. */
@@ -25,7 +26,8 @@ export async function writeProxyConfig(
   io: Io,
   { request, file, options }: LiveAsked,
 ): Promise<number> {
-  const { writeConfig: folder = '.', providerPort = 0, timeScale, redis, port } = options;
+  const { writeConfig: folder = '.', providerPort = 0, timeScale, port } = options;
+  const redis = await redisOf(io, options);
   const config = configFor(request.loaded, { timeScale, providerPort, redis });
   const path = join(folder, NAME);
   requireOurs(io, path);

@@ -28,7 +28,7 @@ async function live(invocation: Invocation, file: string, options: LiveArguments
   const subject = subjectOf(options);
   if (subject === 'forced') {
     const { forcedOnRedis } = await import('./live-forced.js');
-    return forcedOnRedis(io, file, options);
+    return forcedOnRedis(invocation, file, options);
   }
   const asked = askedOf(invocation, file, options);
   if (subject === 'write-config') {

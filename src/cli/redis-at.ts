@@ -27,3 +27,12 @@ export async function redisAt(
   }
   return address;
 }
+
+/** That of `--redis`; undefined: it is not given. @throws CommandError as `redisAt` */
+export async function redisOf(
+  io: Pick<Io, 'env' | 'hideArguments'>,
+  { redis, allowRemote }: { readonly redis?: string; readonly allowRemote?: true },
+): Promise<RedisAddress | undefined> {
+  if (redis === undefined) return undefined;
+  return await redisAt(io, '--redis', redis, allowRemote === true);
+}

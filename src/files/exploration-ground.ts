@@ -1,6 +1,6 @@
 import type { LoggerChoice } from '../loggers/choice.js';
 import type { ScenarioGround } from '../studies/explore/question.js';
-import { inputError } from '../text/failure.js';
+import { type CommandError, inputError } from '../text/failure.js';
 import type { Problem } from '../text/problems.js';
 import { ExperimentRequest } from './experiment-request.js';
 import type { ScenarioSource } from './load.js';
@@ -27,13 +27,8 @@ export function explorationGround(
   named: string | LoggerChoice | undefined,
 ): ExplorationGround {
   const request = new ExperimentRequest(here, source, {});
-  const { strategy } = request.scenario.router;
-  if (strategy !== EXPLORED_STRATEGY) {
-    throw inputError(
-      `strategy ${strategy} does not go by what a logger records: there is no logger to explore`,
-      `name a scenario of strategy ${EXPLORED_STRATEGY}, or a logger alone: --logger unlocked`,
-    );
-  }
+  if (!isExplorable(request))
+    throw notExplorable(request, ', or a logger alone: --logger unlocked');
   const logger = request.logger(named);
   return {
     logger,
@@ -46,6 +41,14 @@ export function explorationGround(
 /** Whether a scenario has a logger to explore. */
 export function isExplorable({ scenario }: ExperimentRequest): boolean {
   return scenario.router.strategy === EXPLORED_STRATEGY;
+}
+
+/** What is said where a scenario has none. @param otherwise what else helps */
+export function notExplorable({ scenario }: ExperimentRequest, otherwise = ''): CommandError {
+  return inputError(
+    `strategy ${scenario.router.strategy} does not go by what a logger records: there is no logger to explore`,
+    `name a scenario of strategy ${EXPLORED_STRATEGY}${otherwise}`,
+  );
 }
 
 /** What an exploration takes from a scenario as it is asked for. */

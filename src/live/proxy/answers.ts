@@ -14,7 +14,7 @@ export interface AnswerContent {
 }
 
 /** An answer, whole or as the events of a stream. */
-interface Forms {
+interface AnswerForms {
   /** How its path ends. */
   readonly path: string;
   whole(content: AnswerContent): object;
@@ -29,7 +29,7 @@ function words({ outputTokens }: AnswerContent): string {
   return Array.from({ length: Math.min(outputTokens, MOST_WORDS) }, () => 'ok').join(' ');
 }
 
-const chat: Forms = {
+const chat: AnswerForms = {
   path: 'chat/completions',
   whole: (content) => ({
     ...chatHead(content, 'chat.completion'),
@@ -70,7 +70,7 @@ function chatUsage({ inputTokens, outputTokens }: AnswerContent): object {
   };
 }
 
-const messages: Forms = {
+const messages: AnswerForms = {
   path: 'messages',
   whole: (content) => ({
     ...message(content),
@@ -121,7 +121,7 @@ function message({ id, model }: AnswerContent): object {
   };
 }
 
-const responses: Forms = {
+const responses: AnswerForms = {
   path: 'responses',
   whole: (content) => response(content, 'completed', [said(content, 'completed')]),
   stream(content) {

@@ -1,3 +1,4 @@
+import type { RedisAddress } from '../../jobs/queued/address.js';
 import { writeConfig } from '../../litellm/write-config.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { ProxyRedis } from './redis.js';
@@ -16,8 +17,8 @@ export interface WrittenConfig {
 export interface ConfigSetting {
   readonly timeScale: number;
   readonly providerPort: number;
-  /** Its address; undefined: the proxy has none. */
-  readonly redis?: string | undefined;
+  /** undefined: the proxy has none. */
+  readonly redis?: RedisAddress | undefined;
 }
 
 /** How deployments at a port of the provider are addressed: their ids, as a path. */
@@ -26,7 +27,7 @@ export function apiBaseAt(port: number): (path: string) => string {
 }
 
 /** The Redis of a proxy that is started with a configuration for this port: others have other keys. */
-export function redisOfConfig(redis: string, providerPort: number): ProxyRedis {
+export function redisOfConfig(redis: RedisAddress, providerPort: number): ProxyRedis {
   return ProxyRedis.at(redis, `port-${providerPort}`);
 }
 

@@ -124,7 +124,7 @@ export class LiteLLM {
         env: { ...Object.fromEntries(inherited), ...ENVIRONMENT, ...environment },
       },
     );
-    const started = new LiteLLM(child, temporary, secrets);
+    const started = new LiteLLM(child, temporary, [...secrets, ...secretsIn(inherited)]);
     if (child.pid === undefined) {
       const reason = await started.ended;
       await started.stop();
@@ -177,6 +177,16 @@ export class LiteLLM {
     this.guard?.stdin?.destroy();
     rmSync(this.temporary, { recursive: true, force: true });
   };
+}
+
+const SECRET_NAME = /key|secret|pass|pwd|token|cred|auth|dsn|url/i;
+const SHORTEST_SECRET = 6;
+
+/** Values of variables that are named as if they were secret. */
+function secretsIn(variables: readonly (readonly [string, string | undefined])[]): string[] {
+  return variables.flatMap(([name, value = '']) =>
+    SECRET_NAME.test(name) && value.length >= SHORTEST_SECRET ? value : [],
+  );
 }
 
 /** @throws CommandError where somebody listens at a port of this machine */

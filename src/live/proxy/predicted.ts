@@ -192,7 +192,7 @@ function groupsAt(
 function recordedOn(release: string, served: ReadonlyMap<RequestPath, Set<Provider>>): string[] {
   return [...served]
     .filter(([path]) => path !== 'chat')
-    .map(([path, of]) => `what is recorded is that of ${bandWords(release, path, [...of])}`);
+    .map(([path, of]) => `what is recorded of answers ${bandWords(release, path, [...of])}`);
 }
 
 /** What a release records of the answers of a provider: as measured, else as the scenario has it. */

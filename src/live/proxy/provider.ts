@@ -26,7 +26,7 @@ export interface Visit {
 }
 
 /** A load under way, for whose requests the provider answers. */
-export interface Traffic {
+export interface LoadUnderWay {
   readonly experiment: Experiment;
   readonly clock: ScaledClock;
   readonly arrivals: readonly LiveArrivals[];
@@ -67,7 +67,7 @@ export class FakeProvider {
   };
   /** Of each model group, the visits of its requests, by number. */
   visits: (Visit | undefined)[][] = [];
-  private traffic: Traffic | undefined;
+  private traffic: LoadUnderWay | undefined;
   /** Deployments with a capacity, by id, from their first request on. */
   private stations = new Map<string, Station>();
   /** What answers a request at such a deployment. */
@@ -107,7 +107,7 @@ export class FakeProvider {
   }
 
   /** Answers for a load from now on. */
-  serve(traffic: Traffic): void {
+  serve(traffic: LoadUnderWay): void {
     this.traffic = traffic;
     this.visits = traffic.arrivals.map(() => []);
     this.stations = new Map();
@@ -129,7 +129,7 @@ export class FakeProvider {
     }
     const { model, stream } = JSON.parse(body) as { model?: unknown; stream?: unknown };
     const id = String(this.answers++);
-    const reply = new Reply(answer, at.name, { id, model: String(model) }, stream === true);
+    const reply = new ProviderReply(answer, at.name, { id, model: String(model) }, stream === true);
     const found = this.find(at.base, body);
     if (found === undefined) {
       this.counts.foreign++;
@@ -152,7 +152,7 @@ export class FakeProvider {
   }
 
   /** The request that a call is, and where it went. @param base the id of a deployment */
-  private find(base: string, body: string): Found | undefined {
+  private find(base: string, body: string): FoundRequest | undefined {
     const [, m, n] = MARK.exec(body) ?? [];
     const { traffic } = this;
     const arrivals = traffic?.arrivals[Number(m)];
@@ -163,8 +163,8 @@ export class FakeProvider {
   }
 
   private work(
-    { traffic, modelGroup, request, position, deployment }: Found,
-    reply: Reply,
+    { traffic, modelGroup, request, position, deployment }: FoundRequest,
+    reply: ProviderReply,
     came_ms: number,
   ): void {
     const { clock, experiment, arrivals } = traffic;
@@ -206,8 +206,8 @@ export class FakeProvider {
   };
 }
 
-interface Found {
-  readonly traffic: Traffic;
+interface FoundRequest {
+  readonly traffic: LoadUnderWay;
   readonly modelGroup: number;
   readonly request: Request;
   readonly position: number;
@@ -218,7 +218,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const STREAM_TYPE = { 'content-type': 'text/event-stream' };
 
 /** An answer that is given in one piece, or as a stream: what has to come first, then the rest. */
-class Reply {
+class ProviderReply {
   private begun = false;
 
   constructor(

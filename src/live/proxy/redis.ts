@@ -1,4 +1,4 @@
-import { type RedisAddress, readRedisAddress } from '../../jobs/queued/address.js';
+import type { RedisAddress } from '../../jobs/queued/address.js';
 import type { RedisToWrite } from '../../litellm/write-config.js';
 import { clearKeys } from '../redis/clear.js';
 import { RedisConnection } from '../redis/client.js';
@@ -21,16 +21,11 @@ export class ProxyRedis {
   private constructor(
     readonly address: RedisAddress,
     private readonly keys: LiveKeys,
-    private readonly text: string,
   ) {}
 
-  /**
-   * @param text its address
-   * @param id of the keys; absent: one that nobody has
-   * @throws CommandError where it is no address of a Redis
-   */
-  static at(text: string, id?: string): ProxyRedis {
-    return new ProxyRedis(readRedisAddress(text, '--redis'), new LiveKeys(id), text);
+  /** @param id of the keys; absent: one that nobody has */
+  static at(address: RedisAddress, id?: string): ProxyRedis {
+    return new ProxyRedis(address, new LiveKeys(id));
   }
 
   /** How a configuration names it. */
@@ -50,7 +45,7 @@ export class ProxyRedis {
   /** The variables that this takes from the environment. */
   get environment(): Readonly<Record<string, string>> {
     const { settings } = this.written;
-    if (settings.redis_url !== undefined) return { [URL_VARIABLE]: this.text };
+    if (settings.redis_url !== undefined) return { [URL_VARIABLE]: urlOf(this.address) };
     const { password } = this.address.connection;
     return password === undefined ? {} : { [PASSWORD_VARIABLE]: password };
   }
@@ -94,4 +89,14 @@ export class ProxyRedis {
       connection.close();
     }
   }
+}
+
+/** The whole of an address, with user and password. */
+function urlOf({ connection }: RedisAddress): string {
+  const { host, port, path, db, username = '', password = '', tls } = connection;
+  const user = [username, password].map(encodeURIComponent).join(':');
+  const before = user === ':' ? '' : `${user}@`;
+  if (path !== undefined) return `unix://${before}${path}?db=${db}`;
+  const name = host?.includes(':') ? `[${host}]` : host;
+  return `${tls === undefined ? 'redis' : 'rediss'}://${before}${name}:${port}/${db}`;
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RedisAddress } from '../../jobs/queued/address.js';
 import { Streams } from '../../kernel/random.js';
 import { OVERHEAD_MODEL } from '../../litellm/names.js';
 import { servedBy, writeConfig } from '../../litellm/write-config.js';
@@ -18,7 +19,7 @@ import { LiteLLM } from './litellm.js';
 import type { EarlyEnd, LiveRequest, Overhead, ProxyOutcome } from './outcome.js';
 import { FakeProvider, markOf } from './provider.js';
 import { ProxyRedis, type RawMap } from './redis.js';
-import { Watch } from './watch.js';
+import { ProxyWatch } from './watch.js';
 
 /** What is to be run at a proxy. */
 export interface ProxyAsked {
@@ -31,7 +32,7 @@ export interface ProxyAsked {
   /** Of the provider; undefined: any that is free. */
   readonly providerPort?: number | undefined;
   /** The Redis that the proxy uses. */
-  readonly redis?: string | undefined;
+  readonly redis?: RedisAddress | undefined;
   /** The wish to stop. */
   readonly signal: AbortSignal;
   /** Is told how far it is. */
@@ -233,7 +234,7 @@ class Run {
       this.end({ reason: 'interrupted', remedy: 'let it run to its end', isInterrupt: true });
     signal.addEventListener('abort', interrupted, { once: true });
     if (signal.aborted) interrupted();
-    const watch = new Watch(this.at, {
+    const watch = new ProxyWatch(this.at, {
       ended: (reason, remedy) => this.end({ reason, remedy, isInterrupt: false }),
       silence_ms: () => (this.isWaiting ? performance.now() - this.lastEvent_ms : 0),
     });

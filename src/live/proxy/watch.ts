@@ -33,7 +33,7 @@ const LONGEST_SILENCE_MS = 30_000;
 const NOBODY = ['nobody listens at the address of the proxy any more', 'start it again'] as const;
 
 /** Looks whether what a load needs is still there: the proxy, and its Redis. */
-export class Watch {
+export class ProxyWatch {
   private readonly timer: NodeJS.Timeout;
   private readonly missed = { proxy: 0, redis: 0 };
 

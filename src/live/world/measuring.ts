@@ -293,7 +293,7 @@ class LiveRun {
 
   private seated(process: number): Seat {
     const { question, watch } = this;
-    const child = forked();
+    const child = forked('process');
     const seat = new Seat(child);
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', watch.printed);
     child.on('message', (message) => {

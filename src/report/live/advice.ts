@@ -3,7 +3,7 @@ import { agreeing, type LiveReport } from './report.js';
 
 /** With what to go on. */
 export function advice(report: LiveReport): Advice[] {
-  const { command, runs, partial } = report;
+  const { command, runs, partial, timeScale } = report;
   const agree = agreeing(report);
   const repeats = Math.max(0, ...runs.map((run) => run.repeats.length));
   if (partial !== null || agree === null) return [{ says: 'let it run to its end:', command }];
@@ -15,7 +15,16 @@ export function advice(report: LiveReport): Advice[] {
       },
     ];
   }
-  if (repeats < 3 && runs.every(({ at }) => at.kind === 'redis' || at.shown !== '')) {
+  if (timeScale >= 2 && runs.some(({ notes }) => notes.some((note) => TOO_BUSY.test(note)))) {
+    const slower = Math.max(1, Math.floor(timeScale / 2));
+    return [
+      {
+        says: 'give the proxy more time:',
+        command: command.replace(/ --time-scale[ =]\S+/, ` --time-scale ${slower}`),
+      },
+    ];
+  }
+  if (repeats < 3) {
     return [
       {
         says: 'see whether that is chance, with other random numbers:',
@@ -30,6 +39,9 @@ export function advice(report: LiveReport): Advice[] {
     },
   ];
 }
+
+/** A note of a proxy that did not keep up. */
+const TOO_BUSY = /^the proxy was too busy/;
 
 /** Without the options that say another form, or another place. */
 function withoutForm(command: string): string {

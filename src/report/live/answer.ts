@@ -17,7 +17,7 @@ function agreementSentence({ runs }: LiveReport): string {
   const differing = runs.filter((run) => run.agree === false);
   const agree = agreeing({ runs });
   if (differing.length > 0) {
-    return `It differs: ${differing.map((run) => differenceOf(run, runs)).join('; ')}.`;
+    return `It differs: ${differing.map((run, i) => differenceOf(run, runs, i === 0)).join('; ')}.`;
   }
   const shares = list(runs.map((run, i) => shareOf(run, runs, i === 0)));
   if (agree === null) {
@@ -26,28 +26,33 @@ function agreementSentence({ runs }: LiveReport): string {
   const [run] = runs;
   if (run !== undefined && runs.length === 1) {
     const { predicted } = keyOf(run);
-    return `${capitalSubject(run)} agrees with the prediction: ${shares}, predicted ${percent(predicted?.share ?? 0)}.`;
+    const said = run.at.kind === 'proxy' ? shares.replace(`${labelOf(run, runs)} `, 'it ') : shares;
+    return `${subjectOf(run)} agrees with the prediction: ${said}, predicted ${percent(predicted?.share ?? 0)}.`;
   }
   return `${commonSubject(runs)} with the prediction: ${shares}.`;
 }
 
 /** How far one is from its prediction, and where most. */
-function differenceOf(run: LiveMeasurement, runs: readonly LiveMeasurement[]): string {
+function differenceOf(
+  run: LiveMeasurement,
+  runs: readonly LiveMeasurement[],
+  isFirst: boolean,
+): string {
   const { predicted, z } = keyOf(run);
   const beyond = z === null ? '' : ` (z = ${signedFixed(z)})`;
-  return `${shareOf(run, runs, true)}, predicted ${percent(predicted?.share ?? 0)}${beyond}`;
+  return `${shareOf(run, runs, isFirst)}, predicted ${percent(predicted?.share ?? 0)}${beyond}`;
 }
 
 /** `unlocked sends 21.0% to gpt-4.1, the fast group`. @param isFirst whether that is said in full */
 function shareOf(run: LiveMeasurement, runs: readonly LiveMeasurement[], isFirst: boolean): string {
   const { measured } = keyOf(run);
   const { name, share, fastest } = measured;
-  const label = runs.length === 1 && run.at.kind === 'proxy' ? 'it' : labelOf(run, runs);
+  const label = labelOf(run, runs);
   const on = run.at.kind === 'proxy' && isFirst ? `on ${run.at.path} ` : '';
   const what = isFirst
     ? ` to ${clipName(name, NAME_WIDTH)}${fastest ? ', the fast group' : ''}`
     : '';
-  return `${on}${label} sends ${percent(share)}${what}`;
+  return isFirst ? `${on}${label} sends ${percent(share)}${what}` : `${label} ${percent(share)}`;
 }
 
 /** The group that the answer is about: the farthest from its prediction where one differs, else the fast one. */
@@ -81,7 +86,7 @@ export function releaseText({ version }: LiveMeasurement): string {
   return version === null ? 'LiteLLM of an unknown release' : `LiteLLM ${version}`;
 }
 
-function capitalSubject(run: LiveMeasurement): string {
+function subjectOf(run: LiveMeasurement): string {
   return run.at.kind === 'redis' ? 'The real Redis' : releaseText(run);
 }
 
@@ -100,9 +105,8 @@ function failedSentences({ runs }: LiveReport): string[] {
     const failed = sumOf(run, 'failed');
     if (failed === 0) return [];
     const of = runs.length === 1 ? '' : ` of ${labelOf(run, runs)}`;
-    return [
-      `${count(failed)} requests${of} failed, of ${count(Math.max(failed, sumOf(run, 'requests')))}.`,
-    ];
+    const all = Math.max(failed, sumOf(run, 'requests'));
+    return [`${count(failed)} of ${count(all)} requests${of} failed.`];
   });
 }
 
@@ -121,17 +125,17 @@ function lossSentences({ runs }: LiveReport): string[] {
   const none = known.filter(({ updatesLost }) => updatesLost === 0);
   const losing = known
     .filter(({ updatesLost }) => updatesLost !== 0)
-    .map((run) => `${labelOf(run, runs)} lost ${lossOf(run)}`);
+    .map((run, i) => `${labelOf(run, runs)} ${lossOf(run, i === 0)}`);
   const names = list(none.map((run) => labelOf(run, runs)));
-  const without =
-    none.length === 0 ? [] : [losing.length === 0 ? `${names} lost none` : `${names} none`];
+  const without = none.length === 0 ? [] : [`${names} none`];
   return [`Updates lost for real: ${list([...losing, ...without])}.`, ...lockSentences(known)];
 }
 
-function lossOf({ updatesLost, recorded }: LiveMeasurement): string {
+function lossOf({ updatesLost, recorded }: LiveMeasurement, isFirst: boolean): string {
   const lost = updatesLost ?? 0;
   if (recorded === null || recorded === 0) return count(lost);
-  return `${count(lost)} of ${count(recorded)} samples stored (${percent(lost / recorded)})`;
+  const what = isFirst ? ' samples stored' : '';
+  return `${count(lost)} of ${count(recorded)}${what} (${percent(lost / recorded)})`;
 }
 
 function lockSentences(runs: readonly LiveMeasurement[]): string[] {

@@ -12,6 +12,7 @@ import {
 import { footerOf } from '../kit/source.js';
 import { capital, list } from '../kit/words.js';
 import { labelOf, liveSentences } from './answer.js';
+import { mapSentence } from './maps.js';
 import type { LiveMeasurement, LiveReport } from './report.js';
 import { type LiveTable, lossTable, repeatsTable, sharesTable } from './rows.js';
 import { graveNotes, notesOf, overheadText, targetText } from './setting.js';
@@ -37,6 +38,7 @@ export function markdownLive(report: LiveReport): string {
     'Each time that it was measured:',
     drawn(repeatsTable(report)),
     ...(lost === null ? [] : [drawn(lost)]),
+    ...report.runs.flatMap(({ maps = [] }) => maps.map((map) => escapedMarkdown(mapSentence(map)))),
     conclusion(report),
     foldedMarkdown('What was assumed', assumed(report)),
     sourceMarkdown([...footerOf({ tool: report.tool, scenario, seed }), ...targetText(report)]),
@@ -151,7 +153,9 @@ function assumed(report: LiveReport): string {
   const lines = [
     ...overheads,
     ...notesOf(report),
-    ...report.notScaled.map((what) => `as long as ever, whatever the time scale: ${what}`),
+    ...(report.notScaled.length === 0
+      ? []
+      : [`what the time scale leaves as it is: ${report.notScaled.join('; ')}`]),
   ];
   return lines.length === 0
     ? 'Nothing beside what the scenario says.'

@@ -90,8 +90,8 @@ export interface LiveMeasurement {
   readonly notes: readonly string[];
   /** The time that a proxy takes itself; absent on a Redis. */
   readonly overhead?: readonly LiveOverhead[];
-  /** The keys that the Redis of a proxy held at the end; absent: not asked for. */
-  readonly map?: LiveMap;
+  /** By model group, what its Redis held at the end of the last repeat; absent: not asked for, or gone. */
+  readonly maps?: readonly LiveMap[];
 }
 
 /** The time per request that a proxy takes itself, in seconds of real time. */
@@ -103,17 +103,24 @@ export interface LiveOverhead {
   readonly underLoad_s: number | null;
 }
 
-/** The latency map that a Redis holds. */
+/** What the Redis of a proxy holds of the latencies of a model group. */
 export interface LiveMap {
-  readonly key: string;
-  /** By deployment, in the order of its fleet; null: there is no such key. */
-  readonly entries:
-    | readonly {
-        readonly id: string;
-        /** Stored latencies, as they stand there. */
-        readonly latency: readonly number[];
-      }[]
-    | null;
+  readonly modelGroup: string;
+  /** By deployment; null: there is no such key. */
+  readonly entries: readonly LiveMapEntry[] | null;
+}
+
+/** What it holds of a deployment. */
+export interface LiveMapEntry {
+  readonly id: string;
+  /** Samples that are numbers other than 0. */
+  readonly numbers: number;
+  /** Samples that are 0, as a choice writes it. */
+  readonly zeros: number;
+  /** Samples that are no numbers, and count as 0. */
+  readonly timedeltas: number;
+  /** Mean of the numbers, as LiteLLM stores them; null where there are none. */
+  readonly mean: number | null;
 }
 
 /** The result of `live`. */
@@ -158,7 +165,7 @@ export type LiveAbout = Pick<
   | 'lockPerProcess'
   | 'notes'
   | 'overhead'
-  | 'map'
+  | 'maps'
 >;
 
 /** What was predicted: replications of the same length. */
@@ -184,7 +191,7 @@ export function liveRun(
   const held = isPredicted
     ? groups.map((group, g) => heldAgainst(group, g, complete, summary))
     : [];
-  const { updatesLost, recorded, lockPerProcess, notes, overhead, map, ...names } = about;
+  const { updatesLost, recorded, lockPerProcess, notes, overhead, maps, ...names } = about;
   return {
     ...names,
     measured: groups.map((group, g) => measuredGroup(group, g, used, modelGroups)),
@@ -200,7 +207,7 @@ export function liveRun(
     repeats,
     notes,
     ...(overhead !== undefined && { overhead }),
-    ...(map !== undefined && { map }),
+    ...(maps !== undefined && { maps }),
   };
 }
 

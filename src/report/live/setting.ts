@@ -1,6 +1,6 @@
 import { counted, fixed } from '../../text/figures.js';
 import { list } from '../kit/words.js';
-import { releaseText } from './answer.js';
+import { labelOf, releaseText } from './answer.js';
 import type { LiveMeasurement, LiveReport } from './report.js';
 
 /** What was measured, in a few words: `Redis 7.0.15, 4 processes`, `LiteLLM 1.82.3 on /v1/messages`. */
@@ -25,25 +25,27 @@ export function targetText({ runs, timeScale }: LiveReport): string[] {
   ];
 }
 
-/** What is assumed or replaced, of all runs; what only some have is said of these. */
-export function notesOf({ runs }: LiveReport): string[] {
-  const said = new Map<string, LiveMeasurement[]>();
-  for (const run of runs) {
-    for (const note of run.notes) said.set(note, [...(said.get(note) ?? []), run]);
-  }
-  return [...said].map(([note, some]) =>
-    some.length === runs.length
-      ? note
-      : `${list(some.map((run) => (run.at.kind === 'redis' ? run.logger : releaseText(run))))}: ${note}`,
-  );
+/** What is assumed or replaced; of several runs, what only some have is said of these. */
+export function notesOf(report: LiveReport): string[] {
+  return told(report, (note) => !GRAVE.test(note));
 }
 
 /** Notes that change how the answer is to be read: these stand beside it. */
-export function graveNotes({ runs }: LiveReport): string[] {
-  return [...new Set(runs.flatMap(({ notes }) => notes))].filter((note) => GRAVE.test(note));
+export function graveNotes(report: LiveReport): string[] {
+  return told(report, (note) => GRAVE.test(note));
 }
 
 const GRAVE = /^no profile for|^the proxy was too busy|does not say its release|was not measured/;
+
+function told({ runs }: LiveReport, isMeant: (note: string) => boolean): string[] {
+  const said = new Map<string, LiveMeasurement[]>();
+  for (const run of runs) {
+    for (const note of run.notes.filter(isMeant)) said.set(note, [...(said.get(note) ?? []), run]);
+  }
+  return [...said].map(([note, some]) =>
+    some.length === runs.length ? note : `${list(some.map((run) => labelOf(run, runs)))}: ${note}`,
+  );
+}
 
 /** The time that a proxy takes itself, in words; nothing on a Redis. */
 export function overheadText({ overhead }: LiveMeasurement): string | null {

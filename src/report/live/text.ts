@@ -4,7 +4,8 @@ import type { Style } from '../kit/style.js';
 import { type Column, table } from '../kit/table.js';
 import { clip, clipName, labelled, paragraph } from '../kit/words.js';
 import { advice } from './advice.js';
-import { liveSentences } from './answer.js';
+import { labelOf, liveSentences } from './answer.js';
+import { mapSentence, mapTable } from './maps.js';
 import { agreeing, type LiveReport } from './report.js';
 import { type LiveTable, lossTable, repeatsTable, sharesTable } from './rows.js';
 import { graveNotes, notesOf, overheadText, targetText } from './setting.js';
@@ -28,6 +29,7 @@ export function textLive(report: LiveReport, { verbose }: LiveDetails, style: St
     drawn(repeatsTable(report), style),
     ...(lost === null || runs.length === 1 ? [] : [drawn(lost, style)]),
     ...(verbose ? deployments(report, style) : []),
+    ...maps(report, style),
     ...notes(report, style),
     ...nextStep(advice(report), style),
     sourceText(
@@ -42,7 +44,7 @@ export function textLive(report: LiveReport, { verbose }: LiveDetails, style: St
 function heading(report: LiveReport, style: Style): string {
   const { scenario, changed } = report;
   const name = clipName(scenario.name, NAME_WIDTH);
-  const line = paragraph(`${name}  ${targetText(report).join(' · ')}`);
+  const line = paragraph(`${name}: ${targetText(report).join(' · ')}`);
   const changes = changed
     .filter((one) => !/^expect\b/.test(one))
     .map((one) => clip(one, NAME_WIDTH));
@@ -55,7 +57,7 @@ function heading(report: LiveReport, style: Style): string {
 /** Longer names are clipped. */
 const NAME_WIDTH = 40;
 /** In a table there is less room. */
-const CELL_WIDTH = 22;
+const CELL_WIDTH = 16;
 
 function answer(report: LiveReport, style: Style): string {
   const [first = '', ...more] = liveSentences(report);
@@ -74,7 +76,7 @@ function warnings(report: LiveReport, style: Style): string[] {
 
 function drawn({ columns, rows }: LiveTable, style: Style): string {
   const fitting = columns.map(
-    ({ title, align }): Column => ({ title: clipName(title, 16), align }),
+    ({ title, align }): Column => ({ title: clipName(title, CELL_WIDTH), align }),
   );
   return table(
     fitting,
@@ -99,36 +101,31 @@ function deployments({ runs }: LiveReport, style: Style): string[] {
 }
 
 function notes(report: LiveReport, style: Style): string[] {
-  const beside = new Set(graveNotes(report));
   const overheads = report.runs.flatMap((run): [string, string][] => {
     const text = overheadText(run);
-    return text === null ? [] : [['own time', text]];
+    const of = report.runs.length === 1 ? '' : `${labelOf(run, report.runs)}: `;
+    return text === null ? [] : [['own time', of + text]];
   });
   const lines = [
     ...overheads,
-    ...notesOf(report)
-      .filter((note) => !beside.has(note))
-      .map((note): [string, string] => ['assumed', note]),
-    ...report.notScaled.map((what): [string, string] => ['as long as ever', what]),
-    ...maps(report),
+    ...notesOf(report).map((note): [string, string] => ['assumed', note]),
+    ...(report.notScaled.length === 0
+      ? []
+      : [['not scaled', report.notScaled.join('; ')] as [string, string]]),
   ];
   return lines.length === 0 ? [] : [labelled(onceLabelled(lines), style.faint)];
 }
 
-function maps({ runs }: LiveReport): [string, string][] {
-  return runs.flatMap(({ map }): [string, string][] => {
-    if (map === undefined) return [];
-    if (map.entries === null) {
-      return [['map', `${map.key}: absent; nothing was recorded, which is itself the diagnosis`]];
-    }
-    return [
-      ['map', `${map.key}: ${map.entries.length} deployments`],
-      ...map.entries.map(({ id, latency }): [string, string] => [
-        'map',
-        `${id}: ${latency.map((value) => Number(value.toPrecision(4))).join(', ') || 'no samples'}`,
-      ]),
-    ];
-  });
+/** What the Redis of each proxy held at the end. */
+function maps({ runs }: LiveReport, style: Style): string[] {
+  return runs.flatMap((run) =>
+    (run.maps ?? []).map((map) => {
+      const of = runs.length === 1 ? '' : `${labelOf(run, runs)}: `;
+      const entries = mapTable(map);
+      const says = paragraph(of + mapSentence(map), 2);
+      return entries === null ? says : `${says}\n${drawn(entries, style)}`;
+    }),
+  );
 }
 
 /** A label stands before the first of what it names. */

@@ -83,7 +83,7 @@ function* choicesOf(
 }
 
 /** The settings of a program that a report names. */
-function settingsOf(program: ProgramReport): ProgramSettings {
+export function settingsOf(program: ProgramReport): ProgramSettings {
   const { tasks, processes, deployments, samplesPerTask, minutes, listSize, select } = program;
   const { store, crash, profile, retries, sampleValues, expiry, leaseExpiry } = program;
   return {

@@ -111,7 +111,7 @@ export function endingOf(world: World): Ending {
     },
     missesNewest: program.listSize !== null && views.some((view) => missesNewest(view, world)),
     stored: nothingMissing || seen === null ? NOTHING_MISSING : storedIn(world, alive),
-    expired: world.expired.some(({ copy }) => !shared || copy === 0),
+    expired: hasExpired(world),
     expiredInMemory: world.expired
       .filter(({ copy }) => shared && copy > 0)
       .map(({ copy, key }) => `${key} in ${copyName(program, copy)}`),
@@ -121,6 +121,21 @@ export function endingOf(world: World): Ending {
       ...ownViews.map(({ seen }) => `sees ${contentOf(seen)}`),
     ].join('\n'),
   };
+}
+
+/**
+ * Whether what a select sees shows all samples that the tasks of a world have recorded, be it seen elsewhere; of a
+ * logger that keeps averages, whether their averages are right. What may have expired is not looked for.
+ */
+export function showsRecorded(world: World, seen: unknown, keepsAverages: boolean): boolean {
+  if (hasExpired(world)) return true;
+  const view = { seen, recorded: recordedBy(world, 'all') };
+  return !isNone(seen) && (keepsAverages ? averagesHold(view) : samplesShown(view, world));
+}
+
+/** Whether what counts may have expired: what is shared, where something is. */
+function hasExpired({ program, expired }: World): boolean {
+  return expired.some(({ copy }) => !program.store.shared || copy === 0);
 }
 
 /** Whether a select came to nothing. */

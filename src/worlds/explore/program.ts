@@ -81,7 +81,7 @@ export interface Setting {
 }
 
 /** The map's key, and the lock's. */
-const KEY = 'map';
+export const PROGRAM_KEY = 'map';
 /** Nothing outlives its time here but by `expiries`. */
 const TTL_S = 3600;
 
@@ -99,7 +99,7 @@ export function settingOf(program: Program): Setting {
     minute: minuteOf(program, tasks),
     events,
     alike: alikeTasks(events, program.processes),
-    strategy: model.create(KEY, fleet),
+    strategy: model.create(PROGRAM_KEY, fleet),
     keeping: model.keeping,
   };
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -14,6 +13,7 @@ import { CommandError } from '../../../src/text/failure.js';
 import type { Observer } from '../../../src/worlds/simulate/journal.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import { fakeLiteLLM } from '../fake-litellm.mjs';
+import { proxiesLeft } from '../started.js';
 
 const FAKE = fileURLToPath(new URL('../fake-litellm.mjs', import.meta.url));
 
@@ -82,13 +82,6 @@ function positions({ modelGroups: [group] }: ProxyOutcome): (number | null)[] {
   return group!.requests.map(({ position }) => position);
 }
 
-/** Processes of the stand-in that are left. */
-function left(): string[] {
-  return execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(FAKE));
-}
-
 describe('a load at a proxy', () => {
   it('is counted by who served, in order of arrival', async () => {
     const outcome = await run({ proxy: started() });
@@ -100,7 +93,7 @@ describe('a load at a proxy', () => {
       ['anthropic', { alone: 20, underLoad: 15 }],
       ['openai', { alone: 20, underLoad: 5 }],
     ]);
-    expect(left()).toEqual([]);
+    expect(proxiesLeft()).toEqual([]);
   });
 
   it('has the requests of the simulation: the same numbers at the same times', async () => {
@@ -152,14 +145,14 @@ describe('a load at a proxy', () => {
     const { message } = await failure(run(asked));
     expect(message).toBe('LiteLLM ended before it was ready (exit code 3)');
     expect(told).toEqual(['no luck with redis://localhost:1 and sk-***']);
-    expect(left()).toEqual([]);
+    expect(proxiesLeft()).toEqual([]);
   });
 
   it('does not begin at a proxy that is never ready', async () => {
     const proxy = { ...started('unhealthy'), startTimeout_s: 0.3 } as ProxyAsked['proxy'];
     const { message } = await failure(run({ proxy }));
     expect(message).toBe('LiteLLM did not answer /health/liveliness within 0.3 s');
-    expect(left()).toEqual([]);
+    expect(proxiesLeft()).toEqual([]);
   });
 
   it('does not begin without its command', async () => {

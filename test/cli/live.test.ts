@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { latsim } from './in-process.js';
+import { workFolder } from './latsim.js';
+
+const FAKE = fileURLToPath(new URL('../live/fake-litellm.mjs', import.meta.url));
+const LITELLM = `'${process.execPath}' '${FAKE}'`;
+
+/* The stand-in takes deployments by turns: on a path on which nothing is recorded, LiteLLM's shares. */
+const cwd = workFolder({
+  'at-a-proxy.yaml': `
+fleet:
+  groups:
+    - { name: slow, deployments: 3, provider: anthropic, latency: { distribution: constant, value: 40ms } }
+    - { name: fast, deployments: 1, provider: openai, latency: { distribution: constant, value: 10ms } }
+load: { kind: poisson, rate: 100/s }
+duration: 1m
+requests: 40
+path: messages
+`,
+});
+const live = (...args: string[]) => latsim(['live', 'at-a-proxy.yaml', ...args], { cwd });
+
+describe('what is measured', () => {
+  it.each([
+    [[], 'there is nothing to measure'],
+    [
+      ['--litellm', 'a', '--proxy', 'http://localhost:1'],
+      '--litellm and --proxy exclude one another',
+    ],
+    [
+      ['--litellm', 'a', '--forced'],
+      '--forced is carried out on a Redis, and --litellm is a proxy',
+    ],
+    [['--litellm', 'a', '--tries', '3'], '--tries is carried out on a Redis'],
+    [['--litellm', 'a', '-l', 'atomic'], '--logger has no use with --litellm'],
+    [['--litellm', 'a', '--show-map'], '--show-map shows what a Redis holds, and there is none'],
+    [['--litellm', 'a', '--allow-remote'], '--allow-remote is about --redis, which is not given'],
+    [
+      ['--proxy', 'http://localhost:1'],
+      '--proxy needs the port at which its provider is to listen',
+    ],
+    [['--proxy', 'http://localhost:1', '--provider-port', '2', '--port', '3'], '--port: '],
+    [
+      ['--proxy', 'http://localhost:1', '--provider-port', '2', '--runs', '3'],
+      '--runs needs a proxy',
+    ],
+    [
+      ['--proxy', 'http://me:secret@example.org', '--provider-port', '2'],
+      'the proxy at http://example.org is not on this machine',
+    ],
+    [['--proxy', 'nowhere', '--provider-port', '2'], '--proxy is not an address'],
+    [['--write-config', '.'], '--write-config needs the port'],
+    [['--redis', 'redis://localhost', '--port', '3'], '--port is about a proxy, and there is none'],
+    [['--redis', 'redis://localhost', '--show-map'], '--show-map is about a proxy'],
+    [['--redis', 'redis://localhost', '--tries', '3'], '--tries has no use without --forced'],
+    [
+      ['--redis', 'redis://localhost', '--forced', '--runs', '3'],
+      '--runs has no use with --forced',
+    ],
+    [['--litellm', 'a', '--time-scale', '0.5'], 'Write a number from 1 to 1000'],
+    [['--litellm', 'a', '--start-timeout', '5'], 'Write a duration, such as 120s'],
+    [['--litellm', 'a', '--start-timeout', '0s'], 'Write a duration, such as 120s'],
+    [['--litellm', 'a', '--port', '70000'], 'Write a whole number, from 1 to 65535'],
+    [['--litellm', 'a', '-o', 'x.html'], 'this command does not write HTML'],
+  ])('%j: %s', async (args, message) => {
+    const { code, stdout, stderr } = await live(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('secret');
+  });
+});
+
+describe('a proxy', () => {
+  it('is measured, predicted by the release that it says, and told answer first', async () => {
+    const { code, stdout, stderr } = await live('--litellm', LITELLM);
+    expect(stderr).toBe('latsim: a run of about 1s, and the start of the proxy\n');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^at-a-proxy: LiteLLM 1\.82\.3 on \/v1\/messages\n\n {2}LiteLLM 1\.82\.3 agrees with the prediction: on \/v1\/messages it sends 25\.0% to\s+fast, the fast group, predicted 2\d\.\d%\.\n/,
+    );
+  });
+
+  it('that differs ends with 1; its release has no profile, and its command shows no secret', async () => {
+    const { code, stdout } = await live(
+      ...['--litellm', `${LITELLM} --says 1.108.7 --api-key=sk-abcdef123456`, '--set', 'path=chat'],
+      ...['--format', 'json', '--quiet'],
+    );
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ agree: false, version: '1.108.7', profile: 'v1.110.2' });
+    expect(stdout).not.toContain('abcdef');
+    expect(report.notes[0]).toBe('no profile for 1.108.7: nearest 1.110.2');
+    expect(report.measured.map(({ requests }: { requests: number }) => requests)).toEqual([30, 10]);
+  });
+
+  it('that ends keeps what was measured, and the command ends with 2', async () => {
+    const { code, stdout, stderr } = await live('--litellm', `${LITELLM} --fault dies=20`);
+    expect(code).toBe(2);
+    expect(stdout).toContain('Ended early: the process of LiteLLM has ended');
+    expect(stderr).toContain('the process of LiteLLM has ended (exit code 9)');
+  });
+
+  it('that is not there is named with the remedy, and no file is left', async () => {
+    const { code, stdout, stderr } = await live('--litellm', './no-such', '-o', 'proof.md');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('there is no such command');
+    expect(() => readFileSync(join(cwd, 'proof.md'))).toThrow();
+  });
+});
