@@ -389,10 +389,14 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   schema: [],
 };
 
+/** They start programs, or ask servers: that is not to be left to chance. */
+const REACHING_OUT = ['live', 'probe'];
+
 /** The options of each command, as it describes them. */
 async function optionsOf(): Promise<ReadonlyMap<string, readonly string[]>> {
   const all = new Map<string, readonly string[]>();
   for (const { name, load } of COMMANDS) {
+    if (REACHING_OUT.includes(name)) continue;
     const command = new Command(name);
     (await load()).configure(command, {
       io: surrounded().io,
