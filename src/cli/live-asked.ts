@@ -3,9 +3,7 @@ import { tool } from '../files/tool.js';
 import type { LoggerChoice } from '../loggers/choice.js';
 import { SCHEMA_VERSION } from '../report/kit/json.js';
 import type { LiveReport } from '../report/live/report.js';
-import { shownWords } from '../text/addresses.js';
 import { commandLine } from '../text/shell.js';
-import { shownCommand } from '../text/shown-command.js';
 import type { Invocation } from './invocation.js';
 import type { LiveArguments } from './live-options.js';
 import { warn } from './notices.js';
@@ -46,14 +44,7 @@ export function askedOf(
   warn(io.stderr, request.loaded.warnings);
   const loggers =
     options.logger === undefined ? [request.logger(undefined)] : request.loggers(options.logger);
-  return { request, file, loggers, options, command: shownLine(args) };
-}
-
-function shownLine(args: readonly string[]): string {
-  const words = args.map((word, i) =>
-    args[i - 1] === '--litellm' || word.startsWith('--litellm=') ? shownCommand(word) : word,
-  );
-  return commandLine(shownWords(words));
+  return { request, file, loggers, options, command: commandLine(args) };
 }
 
 /** Puts a report together. @param found what measuring came to */

@@ -1,5 +1,7 @@
 import { groundOf, isExplorable, notExplorable } from '../files/exploration-ground.js';
 import { tool } from '../files/tool.js';
+import type { RedisAddress } from '../jobs/queued/address.js';
+import { redirected } from '../jobs/redirected.js';
 import type { Forced } from '../live/forced/forcing.js';
 import { type LoggerChoice, namedInCommand } from '../loggers/choice.js';
 import { sequenceOfReplay } from '../report/explore/sequence.js';
@@ -54,11 +56,12 @@ export async function forcedOnRedis(
       const moves = options.forced === true ? undefined : options.forced;
       const schedule = await answered(io, forcedSchedule(logger, on, moves), options);
       if (schedule === null) break;
-      const forced = await triedOn(io, address, logger, schedule, options);
-      if (forced === null) break;
+      const tried = await triedOn(io, address, logger, schedule, asked);
+      if (tried === null) break;
+      const { forced, run } = tried;
       version = forced.version;
-      runs.push(runOf(asked, address.shown, logger, schedule, forced));
-      if (forced.fault !== null) fault = forced.fault;
+      runs.push(run);
+      fault = forced.fault;
       if (fault !== null || io.interrupt.signal.aborted) break;
     }
     if (runs.length === 0) {
@@ -87,18 +90,25 @@ export async function forcedOnRedis(
   }
 }
 
+/** Tries a schedule. @returns null where it was stopped before the first try */
 function triedOn(
   io: Io,
-  address: Awaited<ReturnType<typeof redisAt>>,
+  address: RedisAddress,
   logger: LoggerChoice,
-  { program, moves }: ForcedSchedule,
-  { tries = DEFAULT_TRIES }: LiveArguments,
-): Promise<Forced | null> {
-  return attended(io, async ({ signal, progress, printed }) => {
-    const { forcing } = await import('../live/forced/forcing.js');
-    const told = (done: number) => progress.update(done / tries, logger.name);
-    return forcing({ address, logger, program, moves, tries, signal, told, printed });
-  });
+  schedule: ForcedSchedule,
+  asked: LiveAsked,
+): Promise<{ readonly forced: Forced; readonly run: ForcedRun } | null> {
+  const { program, moves } = schedule;
+  const { tries = DEFAULT_TRIES } = asked.options;
+  return attended(io, ({ signal, progress, printed }) =>
+    redirected(printed, async () => {
+      const { forcing } = await import('../live/forced/forcing.js');
+      const told = (done: number) => progress.update(done / tries, logger.name);
+      const given = { address, logger, program, moves, tries, signal, told, printed };
+      const forced = await forcing(given);
+      return forced && { forced, run: runOf(asked, address.shown, logger, schedule, forced) };
+    }),
+  );
 }
 
 function runOf(

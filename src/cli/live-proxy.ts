@@ -12,6 +12,7 @@ import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import {
   type LiveCounted,
+  type LiveFailures,
   type LiveMap,
   type LiveMeasurement,
   type LiveOverhead,
@@ -61,7 +62,7 @@ export async function measuredAtProxies(io: Io, asked: LiveAsked): Promise<LiveM
   const runs: LiveMeasurement[] = [];
   let early: Repeated['early'] = null;
   for (const one of proxies) {
-    const repeated = await measured(io, asked, experiment, one);
+    const repeated = await measured(io, asked, experiment, one, runs.length > 0);
     if (repeated.outcomes.length > 0) {
       runs.push(await heldAgainst(io, asked, experiment, one, repeated.outcomes));
     }
@@ -96,7 +97,10 @@ function proxiesOf(io: Io, { options }: LiveAsked): AskedProxy[] {
     const key = LATSIM_API_KEY ?? LITELLM_API_KEY ?? LITELLM_MASTER_KEY;
     return [{ proxy: { kind: 'running', url: urlOf(proxy), key }, shown: withoutUser(proxy) }];
   }
-  return (litellm ?? []).map((command) => ({
+  const commands = (litellm ?? []).map((command) => ({ command, shown: shownCommand(command) }));
+  // Every user of a machine sees the arguments of its processes.
+  if (commands.some(({ command, shown }) => command !== shown)) io.hideArguments();
+  return commands.map(({ command, shown }) => ({
     proxy: {
       kind: 'started',
       command,
@@ -105,7 +109,7 @@ function proxiesOf(io: Io, { options }: LiveAsked): AskedProxy[] {
       port,
       startTimeout_s: startTimeout,
     },
-    shown: shownCommand(command),
+    shown,
   }));
 }
 
@@ -138,12 +142,16 @@ function announce(
   notice(stderr, `${of}, and the start of the proxy`);
 }
 
-/** Measures a proxy as often as is asked for, each time from a cold start. */
+/**
+ * Measures a proxy as often as is asked for, each time from a cold start.
+ * @param keep whether there is something already that is to be reported in any case
+ */
 async function measured(
   io: Io,
   { request, options }: LiveAsked,
   experiment: Experiment,
   { proxy, shown }: AskedProxy,
+  keep: boolean,
 ): Promise<Repeated> {
   const redis = await redisOf(io, options);
   const outcomes: ProxyOutcome[] = [];
@@ -174,7 +182,7 @@ async function measured(
         early: { says: isInterrupt ? reason : `${reason}; ${remedy}`, isInterrupt },
       };
     } catch (error) {
-      if (!(error instanceof CommandError) || outcomes.length === 0) throw error;
+      if (!(error instanceof CommandError) || (outcomes.length === 0 && !keep)) throw error;
       const { message, remedy } = error.failure;
       return { outcomes, early: { says: `${message}; ${remedy}`, isInterrupt: false } };
     }
@@ -296,6 +304,10 @@ function countedIn(
   { modelGroups: served, partial }: ProxyOutcome,
 ): LiveCounted {
   const all = served.map(({ requests }) => requests.filter((one) => one.counted));
+  // One that was given up has not failed.
+  const failed = all
+    .flat()
+    .flatMap(({ failure, took_s }) => (failure === null || took_s === null ? [] : failure));
   const byDeployment = (from: (requests: number) => number) =>
     modelGroups.map(({ groups }, m) => {
       const own = all[m] ?? [];
@@ -308,7 +320,15 @@ function countedIn(
   return {
     requests: byDeployment(() => 0),
     secondHalf: byDeployment((requests) => Math.ceil(requests / 2)),
-    failed: all.flat().filter(({ failure }) => failure !== null).length,
+    failed: failed.length,
+    failures: failuresIn(failed),
     complete: partial === null,
   };
+}
+
+/** The most frequent first. */
+function failuresIn(failed: readonly string[]): LiveFailures[] {
+  return [...new Set(failed)]
+    .map((reason) => ({ reason, requests: failed.filter((one) => one === reason).length }))
+    .sort((a, b) => b.requests - a.requests);
 }

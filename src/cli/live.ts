@@ -55,7 +55,7 @@ async function live(invocation: Invocation, file: string, options: LiveArguments
       complain(invocation, report.partial, options.color);
       return EXIT.usage;
     }
-    return agreeing(report) === false ? EXIT.notHeld : EXIT.done;
+    return agreeing(report) === true ? EXIT.done : EXIT.notHeld;
   } finally {
     output.discard();
   }

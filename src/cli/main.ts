@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { tool } from '../files/tool.js';
-import { shownWords } from '../text/addresses.js';
 import { EXIT } from '../text/failure.js';
+import { shownWords } from '../text/shown-command.js';
 import { COMMAND_GROUPS, COMMANDS } from './commands.js';
 import { withFormerName } from './former-names.js';
 import { harmlessIo } from './harmless-io.js';

@@ -189,11 +189,11 @@ async function probe(
     kept?.write(rows);
     output.write(written(form, report, output, options));
     await deliver(io, [...output.outcomes, ...(kept?.outcomes ?? [])]);
-    if (probed.end === null) return EXIT.done;
-    if (probed.end.kind === 'interrupted') {
+    if (probed.end?.kind === 'interrupted' || diagnosis?.partial) {
       notice(io.stderr, INTERRUPTED);
       return EXIT.interrupted;
     }
+    if (probed.end === null) return EXIT.done;
     complain(invocation, whyEnded(probed.end, plan).message, options.color);
     return EXIT.usage;
   } finally {

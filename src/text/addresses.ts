@@ -18,15 +18,6 @@ export function withoutUser(address: string): string {
   return bareAddress(scheme + rest.replace(/^.*@/s, ''));
 }
 
-/** The words of a command as they may be shown: addresses without users. */
-export function shownWords(words: readonly string[]): string[] {
-  return words.map((word, i) => {
-    const [, option = '', value = word] = /^(--(?:queue|redis|proxy)=)(.*)$/s.exec(word) ?? [];
-    const isOfServer = option !== '' || /^--(?:queue|redis|proxy)$/.test(words[i - 1] ?? '');
-    return isOfServer || isAddress(value) ? option + withoutUser(value) : word;
-  });
-}
-
 /**
  * A name as it is, unless it looks like an address: then without what may be secret in it. An `@` is also
  * in names of models, before a version (`claude-sonnet-4@20250514`) or an account (`@cf/meta/llama`).

@@ -103,6 +103,14 @@ describe('a proxy', () => {
     expect(stderr).toContain('the process of LiteLLM has ended (exit code 9)');
   });
 
+  it('that cannot be started leaves what was measured before it', async () => {
+    const { code, stdout } = await live('--litellm', LITELLM, '--litellm', './no-such', '--json');
+    expect(code).toBe(2);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ agree: true, version: '1.82.3' });
+    expect(report.partial).toContain('there is no such command');
+  });
+
   it('that is not there is named with the remedy, and no file is left', async () => {
     const { code, stdout, stderr } = await live('--litellm', './no-such', '-o', 'proof.md');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as passed } from 'node:timers/promises';
 import type { RedisAddress } from '../../jobs/queued/address.js';
+import { unprinted } from '../../jobs/unheard-prints.js';
 import { Clock } from '../../kernel/clock.js';
 import { Streams } from '../../kernel/random.js';
 import type { Experiment } from '../../model/experiment.js';
@@ -94,7 +95,8 @@ const MS_PER_MINUTE = 60_000;
  * @throws CommandError where Redis cannot be reached to begin with, or a user's own code cannot be loaded
  */
 export async function measuredOnce(question: LiveQuestion, watch: LiveWatch): Promise<LiveFound> {
-  const experiment = await experimentIn(question.input);
+  // Its processes print what there is to print.
+  const experiment = await unprinted(() => experimentIn(question.input));
   const connection = await RedisConnection.open(question.address);
   const keys = new LiveKeys();
   const firstMinute = Math.floor(Date.now() / MS_PER_MINUTE);
@@ -260,7 +262,8 @@ class LiveRun {
     await this.until(() => this.seats.every(isAtEnd), END_PATIENCE_MS, true);
     for (const { child, hasLeft } of this.seats) if (!hasLeft) child.kill('SIGKILL');
     await this.until(() => this.seats.every(isAtEnd), END_PATIENCE_MS, true);
-    this.relived.end();
+    // Of effects whose answers were never told nobody knows whether they came about.
+    if (this.failure === undefined) unprinted(() => this.relived.end());
   }
 
   found(): Omit<LiveFound, 'version'> {
@@ -339,7 +342,7 @@ class LiveRun {
       this.late.timers += news.late.timers;
       this.late.sum_s += news.late.sum_s;
       this.late.most_s = Math.max(this.late.most_s, news.late.most_s);
-      this.relived.take(process, news.wakes, news.settled_s);
+      unprinted(() => this.relived.take(process, news.wakes, news.settled_s));
     }
   }
 

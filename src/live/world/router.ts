@@ -29,12 +29,15 @@ const PATIENCE_AT_END_MS = 2000;
 const OTHERS_END_MS = 300;
 
 /** The process that this runs in, as far as it is needed. */
-type Own = Pick<NodeJS.Process, 'on' | 'send' | 'exit'>;
+type Own = Pick<NodeJS.Process, 'on' | 'send' | 'exit' | 'connected'>;
 
 /** Is one process of the router, as it is told by whoever has started this. */
 export function processOf(own: Own): void {
   let router: Router | undefined;
-  const tell = (message: FromProcess) => own.send?.(message);
+  const tell = (message: FromProcess, then: () => void = () => undefined) => {
+    // Without a listener an error of sending would be one of the process, and be told, and so on.
+    if (own.connected) own.send?.(message, undefined, undefined, then);
+  };
   const fail = (error: unknown) => tell({ failed: failureOf(error) });
   // Ctrl-C is for whoever has started this.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) own.on(signal, () => undefined);
@@ -60,7 +63,7 @@ export function processOf(own: Own): void {
       router
         .end()
         .catch(fail)
-        .finally(() => own.send?.({ ended: true } satisfies FromProcess, () => own.exit(0)));
+        .finally(() => tell({ ended: true }, () => own.exit(0)));
     }
   });
 }
@@ -165,11 +168,12 @@ class Router {
 
   /** Nobody else clears up. */
   async clear(): Promise<void> {
+    clearInterval(this.news);
     this.ending.abort();
+    this.connection.close();
     await passed(OTHERS_END_MS);
     const { address, keysId } = this.setup;
-    const connection = await RedisConnection.open(address);
-    await clearKeys(connection, new LiveKeys(keysId));
+    await clearKeys(await RedisConnection.open(address), new LiveKeys(keysId));
   }
 
   private perform(

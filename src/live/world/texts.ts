@@ -6,7 +6,8 @@ const AFTER_FORM = ' ';
 /** Of what cannot be stored: no text of a value is this. */
 const UNSTORABLE = 'unstorable ';
 
-const whole = ({ form, text }: Encoded): string => `${form}${AFTER_FORM}${text}`;
+/** Space around a value is none of it. */
+const whole = ({ form, text }: Encoded): string => `${form}${AFTER_FORM}${text.trim()}`;
 
 /** Tells values as they are stored, each as one text, lists item by item; and keeps the texts of what it has read. */
 export class TellingCodec extends Codec implements ValueTexts {

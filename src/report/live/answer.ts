@@ -1,6 +1,12 @@
 import { count, fixed, percent } from '../../text/figures.js';
 import { clipName, list } from '../kit/words.js';
-import { agreeing, type LiveGroup, type LiveMeasurement, type LiveReport } from './report.js';
+import {
+  agreeing,
+  type LiveFailures,
+  type LiveGroup,
+  type LiveMeasurement,
+  type LiveReport,
+} from './report.js';
 
 /** Longer names are clipped in sentences. */
 const NAME_WIDTH = 32;
@@ -99,6 +105,11 @@ function commonSubject(runs: readonly LiveMeasurement[]): string {
   return 'What ran to its end agrees';
 }
 
+/** More are not named. */
+const MOST_REASONS = 3;
+
+const reasonOf = ({ reason }: LiveFailures): string => reason;
+
 /** Requests that came to nothing. */
 function failedSentences({ runs }: LiveReport): string[] {
   return runs.flatMap((run) => {
@@ -106,7 +117,9 @@ function failedSentences({ runs }: LiveReport): string[] {
     if (failed === 0) return [];
     const of = runs.length === 1 ? '' : ` of ${labelOf(run, runs)}`;
     const all = Math.max(failed, sumOf(run, 'requests'));
-    return [`${count(failed)} of ${count(all)} requests${of} failed.`];
+    const reasons = [...new Set(run.repeats.flatMap(({ failures }) => failures.map(reasonOf)))];
+    const why = reasons.length === 0 ? '' : `: ${list(reasons.slice(0, MOST_REASONS))}`;
+    return [`${count(failed)} of ${count(all)} requests${of} failed${why}.`];
   });
 }
 

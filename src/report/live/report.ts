@@ -47,6 +47,8 @@ export interface LiveRepeat {
   readonly requests: number;
   /** Those of them that came to an error, and those that no deployment got. */
   readonly failed: number;
+  /** Why, as far as that is known, the most frequent first: `status 429`. */
+  readonly failures: readonly LiveFailures[];
   /** By group, in the order of `measured`; a fraction of its model group's requests, null without any. */
   readonly shares: readonly (number | null)[];
   /** The same of the second half of the requests, in the order in which they arrived. */
@@ -149,7 +151,14 @@ export interface LiveCounted {
   /** The same of the second half of the requests. */
   readonly secondHalf: readonly (readonly number[])[];
   readonly failed: number;
+  readonly failures?: readonly LiveFailures[];
   readonly complete: boolean;
+}
+
+/** Requests that have failed for one reason. */
+export interface LiveFailures {
+  readonly reason: string;
+  readonly requests: number;
 }
 
 /** What `LiveMeasurement` says beside its figures. */
@@ -187,7 +196,7 @@ export function liveRun(
   const used = complete.length === 0 ? repeats : complete;
   const groups = summary.groups.map(liveGroup);
   const isPredicted = summary.replications.length > 0;
-  const judged = isPredicted && complete.length > 0;
+  const judged = isPredicted && complete.some(({ requests }) => requests > 0);
   const held = isPredicted
     ? groups.map((group, g) => heldAgainst(group, g, complete, summary))
     : [];
@@ -223,10 +232,11 @@ function liveGroup(group: GroupSummary): LiveGroup {
 }
 
 function repeatOf(modelGroups: readonly ModelGroup[], counted: LiveCounted): LiveRepeat {
-  const { requests, secondHalf, failed, complete } = counted;
+  const { requests, secondHalf, failed, failures = [], complete } = counted;
   return {
     requests: sum(requests.map(sum)),
     failed,
+    failures,
     shares: sharesOf(modelGroups, requests),
     secondHalf: sharesOf(modelGroups, secondHalf),
     deployments: modelGroups.flatMap(({ groups }, m) =>

@@ -1,4 +1,4 @@
-import { type Effect, effectText, type Versioned } from '../../effects/effects.js';
+import type { Effect, Versioned } from '../../effects/effects.js';
 import { LoggerFault } from '../../effects/fault.js';
 import type { Interpreter } from '../../effects/interpreter.js';
 import { Leases } from '../../effects/leases.js';
@@ -240,7 +240,7 @@ export class Relived {
     // Sums of fractions are of more digits in Redis.
     if (effect.op === 'increment' && isClose(Number(text), answer as number)) return answer;
     this.differences++;
-    this.firstDifference ??= effectText(effect);
+    this.firstDifference ??= effect.op;
     const version = effect.op === 'read-version' ? (answer as Versioned).version : undefined;
     return answerIn(effect, text, texts, version);
   }

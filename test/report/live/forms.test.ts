@@ -114,6 +114,16 @@ describe('the text of what was measured', () => {
     expect(shown).toContain('Next: let it run to its end:');
   });
 
+  it('agrees with nothing where no request was served, and says why they failed', () => {
+    const failures = [{ reason: 'status 400', requests: 40 }];
+    const report = reportOf([atProxy({}, [once([0, 0, 0], { failed: 40, failures })])]);
+    expect(report.runs[0]?.agree).toBeNull();
+    expect(flat(text(report))).toContain(
+      'No request was served, so there is nothing to hold against the prediction. ' +
+        '40 of 40 requests failed: status 400.',
+    );
+  });
+
   it('names a release without a profile beside the answer', () => {
     const notes = ['no profile for 1.108.7: nearest 1.110.2'];
     const [, , warning] = text(reportOf([atProxy({ version: '1.108.7', notes })])).split('\n\n');
