@@ -174,7 +174,7 @@ async function measured(
           }),
         WIND_UP_MS,
       );
-      outcomes.push(outcome);
+      if (outcome.modelGroups.some(({ requests }) => requests.length > 0)) outcomes.push(outcome);
       if (outcome.partial === null) continue;
       const { reason, remedy, isInterrupt } = outcome.partial;
       return {

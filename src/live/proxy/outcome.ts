@@ -32,13 +32,13 @@ export interface LiveRequest {
   readonly counted: boolean;
   /** The deployment that it went to, by position in the fleet of its model group; null: to none. */
   readonly position: number | null;
-  /** Why its caller got no answer; null: it got one. */
+  /** Why its caller got no answer; null: it got one, or did not wait for it when the run ended. */
   readonly failure: Failed | null;
-  /** From sending it to the end of the answer, in seconds of real time; null: there was no end. */
+  /** From sending it to the end of the answer, in seconds of real time; null: the run ended before. */
   readonly took_s: number | null;
 }
 
-/** How a request has failed: `status 429`, `no connection (ECONNRESET)`, `not answered`. */
+/** How a request has failed: `status 429`, `no connection (ECONNRESET)`. */
 export type Failed = string;
 
 /** The proxy's own time per request, in seconds of real time: what a caller waits beside the provider's time. */

@@ -72,6 +72,8 @@ export interface ProxyProgress {
 const OVERHEAD_REQUESTS = 20;
 const WARM_UP_REQUESTS = 3;
 const POLL_MS = 200;
+/** They are told before the error. */
+const LAST_LINES = 'see what it printed, or start it by hand with what --write-config writes';
 
 /**
  * Sends the load of a replication to a proxy of LiteLLM, behind which the fake provider serves the fleet.
@@ -139,9 +141,9 @@ async function atStarted(
     const startUp_s = (performance.now() - began_ms) / 1000;
     const run = new Run(asked, { provider, client, litellm, redis, startUp_s });
     outcome = await run.outcome();
-    if (outcome.partial !== null && !outcome.partial.isInterrupt) asked.tell?.(litellm.lastLines);
+    if (outcome.partial !== null && !outcome.partial.isInterrupt) tellLastLines(asked, litellm);
   } catch (error) {
-    asked.tell?.(litellm.lastLines);
+    tellLastLines(asked, litellm);
     throw error;
   } finally {
     client.close();
@@ -151,6 +153,10 @@ async function atStarted(
   // A Redis that has gone has nothing left of ours.
   await redis?.clear().catch(() => undefined);
   return withMaps(outcome, maps);
+}
+
+function tellLastLines({ tell }: ProxyAsked, { lastLines }: LiteLLM): void {
+  if (lastLines !== '') tell?.(lastLines);
 }
 
 function clientOf({ experiment }: ProxyAsked, { url, key }: RunningProxy): ProxyClient {
@@ -183,16 +189,13 @@ async function ready(
     if (performance.now() > end_ms) {
       throw inputError(
         `LiteLLM did not answer ${LIVELINESS} within ${timeout_s} s`,
-        'look at its last lines, or give it longer with --start-timeout',
+        `${LAST_LINES}, or give it longer with --start-timeout`,
       );
     }
     await pause(POLL_MS);
   }
   if (signal.aborted) return;
-  throw inputError(
-    `LiteLLM ended before it was ready (${await litellm.ended})`,
-    'look at its last lines',
-  );
+  throw inputError(`LiteLLM ended before it was ready (${await litellm.ended})`, LAST_LINES);
 }
 
 /** What a load meets. */
@@ -239,7 +242,10 @@ class Run {
       silence_ms: () => (this.isWaiting ? performance.now() - this.lastEvent_ms : 0),
     });
     try {
-      const alone = await this.overhead();
+      const alone = await this.overhead(watch);
+      if (this.early !== null && !this.early.isInterrupt) {
+        throw inputError(this.early.reason, this.early.remedy);
+      }
       const requests = await this.load();
       if (this.isCutOff && this.early === null) await watch.lookAgain();
       return this.result(alone, requests);
@@ -280,11 +286,11 @@ class Run {
     return this.asked.loaded.stated.modelGroups[modelGroup]?.path ?? 'chat';
   }
 
-  private async overhead(): Promise<ReadonlyMap<Provider, number>> {
+  private async overhead(watch: ProxyWatch): Promise<ReadonlyMap<Provider, readonly number[]>> {
     const { progress, experiment } = this.asked;
     const { signal } = this.stopping;
     progress?.({ phase: 'measuring its own time', part: 0, sent: 0 });
-    const medians = new Map<Provider, number>();
+    const all = new Map<Provider, readonly number[]>();
     for (const [provider, path] of this.paths) {
       const times_s: number[] = [];
       for (let i = 0; i < WARM_UP_REQUESTS + OVERHEAD_REQUESTS && !signal.aborted; i++) {
@@ -297,13 +303,15 @@ class Run {
         const called = await this.client.ask(path, prompt, signal);
         this.heard(called);
         if (signal.aborted) break;
+        if (called.status === 0) await watch.lookAgain();
+        if (signal.aborted) break;
         if (called.status !== 200) throw this.unusable(called, this.provider.counts.foreign > came);
         if (this.provider.counts.foreign === came) throw this.elsewhere('it answers');
         if (i >= WARM_UP_REQUESTS) times_s.push(called.took_s);
       }
-      medians.set(provider, median(times_s) ?? 0);
+      all.set(provider, times_s);
     }
-    return medians;
+    return all;
   }
 
   /** What to say of a proxy that does not answer the first requests. */
@@ -327,14 +335,14 @@ class Run {
   private get startRemedy(): string {
     return this.at.litellm === undefined
       ? 'start it, and name its address with --proxy'
-      : 'look at its last lines';
+      : LAST_LINES;
   }
 
   private get configRemedy(): string {
     const { port } = this.provider;
     return this.at.litellm === undefined
       ? `start it with what --write-config DIR --provider-port ${port} writes for this scenario`
-      : 'look at its last lines';
+      : LAST_LINES;
   }
 
   private async load(): Promise<readonly LiveArrivals[]> {
@@ -404,7 +412,7 @@ class Run {
   }
 
   private result(
-    alone: ReadonlyMap<Provider, number>,
+    alone: ReadonlyMap<Provider, readonly number[]>,
     arrivals: readonly LiveArrivals[],
   ): ProxyOutcome {
     const { experiment, loaded } = this.asked;
@@ -434,13 +442,13 @@ class Run {
     return {
       version: this.version,
       modelGroups,
-      overhead: [...alone].map(([provider, alone_s]): Overhead => {
+      overhead: [...alone].map(([provider, before_s]): Overhead => {
         const times_s = beside.get(provider) ?? [];
         return {
           provider,
-          alone_s,
+          alone_s: median(before_s) ?? 0,
           underLoad_s: median(times_s) ?? null,
-          samples: { alone: OVERHEAD_REQUESTS, underLoad: times_s.length },
+          samples: { alone: before_s.length, underLoad: times_s.length },
         };
       }),
       provider: { ...this.provider.counts },
@@ -459,7 +467,7 @@ interface LiveRecord {
 const KEY_REMEDY = 'put its key into LATSIM_API_KEY, LITELLM_API_KEY or LITELLM_MASTER_KEY';
 
 function failureOf(called: Called | undefined): string | null {
-  if (called === undefined) return 'not answered';
+  if (called === undefined) return null;
   if (called.status === 0) return `no connection (${called.error})`;
   return called.status === 200 ? null : `status ${called.status}`;
 }

@@ -42,7 +42,7 @@ export class ProxyWatch {
     private readonly watcher: Watcher,
   ) {
     void at.litellm?.ended.then((how) =>
-      watcher.ended(`the process of LiteLLM has ended (${how})`, 'look at its last lines'),
+      watcher.ended(`the process of LiteLLM has ended (${how})`, 'see what it printed'),
     );
     this.timer = setInterval(() => void this.look(), EVERY_MS);
   }
