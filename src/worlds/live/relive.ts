@@ -137,6 +137,9 @@ export class Relived {
   end(): void {
     for (const past of this.pasts) past.settled_s = Number.POSITIVE_INFINITY;
     this.goOn();
+    if (this.pasts.some(({ wakes }) => wakes.length > 0)) {
+      this.broken ??= 'what its processes tell does not fit together';
+    }
   }
 
   /** What its model groups have come to so far. */
