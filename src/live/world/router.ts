@@ -33,7 +33,7 @@ type Own = Pick<NodeJS.Process, 'on' | 'send' | 'exit' | 'connected'>;
 
 /** Is one process of the router, as it is told by whoever has started this. */
 export function processOf(own: Own): void {
-  let router: Router | undefined;
+  let router: LiveRouter | undefined;
   const tell = (message: FromProcess, then: () => void = () => undefined) => {
     // Without a listener an error of sending would be one of the process, and be told, and so on.
     if (own.connected) own.send?.(message, undefined, undefined, then);
@@ -50,7 +50,7 @@ export function processOf(own: Own): void {
   });
   own.on('message', (message: ToProcess) => {
     if ('setup' in message) {
-      Router.made(message.setup, tell, fail)
+      LiveRouter.made(message.setup, tell, fail)
         .then((made) => {
           router = made;
           tell({ ready: true });
@@ -98,7 +98,7 @@ export function codecOf(
 }
 
 /** One process of the router, on the clock of the machine and over a real Redis. */
-class Router {
+class LiveRouter {
   private time = new WallTime(0n, 1);
   private readonly process: RouterProcess;
   private wakes: Wake[] = [];
@@ -140,10 +140,10 @@ class Router {
     setup: ProcessSetup,
     tell: (message: FromProcess) => void,
     fail: (error: unknown) => void,
-  ): Promise<Router> {
+  ): Promise<LiveRouter> {
     const experiment = await experimentIn(setup.input);
     warm(experiment, codecOf(experiment, setup.input, setup.firstMinute), WARM_MS);
-    return new Router(setup, experiment, await RedisConnection.open(setup.address), tell, fail);
+    return new LiveRouter(setup, experiment, await RedisConnection.open(setup.address), tell, fail);
   }
 
   start(start_ns: bigint): void {
