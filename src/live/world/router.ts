@@ -13,7 +13,7 @@ import { RedisConnection } from '../redis/client.js';
 import { LiveKeys } from '../redis/keys.js';
 import { LeaseQueue } from '../redis/lease.js';
 import { LiveStore, type ServedEffect, type SharedEffect } from '../redis/store.js';
-import type { Due, FromProcess, ProcessSetup, ToProcess } from './messages.js';
+import type { Due, FromProcess, RouterSetup, ToProcess } from './messages.js';
 import { scaled } from './scaled.js';
 import { TellingCodec } from './texts.js';
 import { WallTime } from './wall-time.js';
@@ -110,7 +110,7 @@ class LiveRouter {
   private readonly leases: LeaseQueue;
 
   private constructor(
-    private readonly setup: ProcessSetup,
+    private readonly setup: RouterSetup,
     experiment: Experiment,
     private readonly connection: RedisConnection,
     private readonly tell: (message: FromProcess) => void,
@@ -137,7 +137,7 @@ class LiveRouter {
   }
 
   static async made(
-    setup: ProcessSetup,
+    setup: RouterSetup,
     tell: (message: FromProcess) => void,
     fail: (error: unknown) => void,
   ): Promise<LiveRouter> {
