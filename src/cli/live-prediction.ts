@@ -34,16 +34,17 @@ export async function predicted(
   return { predictions, partial: predictions.some(({ partial }) => partial) };
 }
 
-/** After the user has stopped it, the rest takes no longer. */
+/** What has ended early is told soon. */
 const PATIENCE_MS = 2500;
 
 /** The same for whoever does not want to wait: with as many replications as there is time for. */
-export async function predictedSoon(inputs: readonly SimulationInput[]): Promise<Predicted> {
+export async function predictedSoon(
+  inputs: readonly SimulationInput[],
+): Promise<readonly LivePrediction[]> {
   const questions = inputs.map((input) => ({ input, only: undefined, expectations: [] }));
   const deadline_ms = performance.now() + PATIENCE_MS;
-  const predictions = await answer(predicting(questions), here(), {
+  return answer(predicting(questions), here(), {
     stopRequested: () => performance.now() > deadline_ms,
     progress: () => undefined,
   });
-  return { predictions, partial: true };
 }

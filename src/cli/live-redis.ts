@@ -57,10 +57,12 @@ export async function measuredOnRedis(io: Io, asked: LiveAsked): Promise<LiveMea
     throw new CommandError(failure);
   }
   const inputs = begun.map(({ input, found }) => asMeasured(input, found, timeScale));
-  const { predictions, partial } = interrupted
-    ? await predictedSoon(inputs)
+  const isEarly = interrupted || failure !== undefined;
+  const { predictions, partial } = isEarly
+    ? { predictions: await predictedSoon(inputs), partial: interrupted }
     : await predicted(io, request, inputs, options.threads);
   if (begun.length === 0 || predictions.some(({ summary }) => summary.replications.length === 0)) {
+    if (failure !== undefined) throw new CommandError(failure);
     return { report: null, interrupted: true };
   }
   const report = liveReport(asked, {
@@ -70,7 +72,7 @@ export async function measuredOnRedis(io: Io, asked: LiveAsked): Promise<LiveMea
       measurementOf(one, outline, address, timeScale, predictions[i] as LivePrediction),
     ),
   });
-  return { report, interrupted: interrupted || partial };
+  return { report, interrupted: partial };
 }
 
 const hasRequests = ({ requests }: LiveFound): boolean =>

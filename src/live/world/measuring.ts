@@ -101,7 +101,7 @@ export async function measuredOnce(question: LiveQuestion, watch: LiveWatch): Pr
   const keys = new LiveKeys();
   const firstMinute = Math.floor(Date.now() / MS_PER_MINUTE);
   const codec = codecOf(experiment, question.input, firstMinute);
-  const run = new LiveRun(question, experiment, watch, keys.id, firstMinute, codec);
+  const run = new RunOnRedis(question, experiment, watch, keys.id, firstMinute, codec);
   try {
     await new LiveStore(connection, keys, codec).open();
     await run.carryOut();
@@ -152,7 +152,7 @@ class Seat {
   }
 }
 
-class LiveRun {
+class RunOnRedis {
   private readonly seats: Seat[] = [];
   private readonly clock = new Clock();
   private readonly sources: readonly Arrivals[];

@@ -5,7 +5,7 @@ import type { Failure } from '../../text/failure.js';
 import type { Wake } from '../../worlds/live/wake.js';
 
 /** What a process of the router is, and where. */
-export interface ProcessSetup {
+export interface RouterSetup {
   readonly input: SimulationInput;
   /** The number of the replication whose luck it has. */
   readonly replication: number;
@@ -30,7 +30,7 @@ export type Due = readonly [
 
 /** What a process is told. */
 export type ToProcess =
-  | { readonly setup: ProcessSetup }
+  | { readonly setup: RouterSetup }
   /** When time 0 is, by the machine's monotonic clock, in nanoseconds. */
   | { readonly start_ns: bigint }
   | { readonly due: readonly Due[] }

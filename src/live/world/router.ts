@@ -13,7 +13,7 @@ import { RedisConnection } from '../redis/client.js';
 import { LiveKeys } from '../redis/keys.js';
 import { LeaseQueue } from '../redis/lease.js';
 import { LiveStore, type ServedEffect, type SharedEffect } from '../redis/store.js';
-import type { Due, FromProcess, ProcessSetup, ToProcess } from './messages.js';
+import type { Due, FromProcess, RouterSetup, ToProcess } from './messages.js';
 import { scaled } from './scaled.js';
 import { TellingCodec } from './texts.js';
 import { WallTime } from './wall-time.js';
@@ -33,7 +33,7 @@ type Own = Pick<NodeJS.Process, 'on' | 'send' | 'exit' | 'connected'>;
 
 /** Is one process of the router, as it is told by whoever has started this. */
 export function processOf(own: Own): void {
-  let router: Router | undefined;
+  let router: LiveRouter | undefined;
   const tell = (message: FromProcess, then: () => void = () => undefined) => {
     // Without a listener an error of sending would be one of the process, and be told, and so on.
     if (own.connected) own.send?.(message, undefined, undefined, then);
@@ -50,7 +50,7 @@ export function processOf(own: Own): void {
   });
   own.on('message', (message: ToProcess) => {
     if ('setup' in message) {
-      Router.made(message.setup, tell, fail)
+      LiveRouter.made(message.setup, tell, fail)
         .then((made) => {
           router = made;
           tell({ ready: true });
@@ -98,7 +98,7 @@ export function codecOf(
 }
 
 /** One process of the router, on the clock of the machine and over a real Redis. */
-class Router {
+class LiveRouter {
   private time = new WallTime(0n, 1);
   private readonly process: RouterProcess;
   private wakes: Wake[] = [];
@@ -110,7 +110,7 @@ class Router {
   private readonly leases: LeaseQueue;
 
   private constructor(
-    private readonly setup: ProcessSetup,
+    private readonly setup: RouterSetup,
     experiment: Experiment,
     private readonly connection: RedisConnection,
     private readonly tell: (message: FromProcess) => void,
@@ -137,13 +137,13 @@ class Router {
   }
 
   static async made(
-    setup: ProcessSetup,
+    setup: RouterSetup,
     tell: (message: FromProcess) => void,
     fail: (error: unknown) => void,
-  ): Promise<Router> {
+  ): Promise<LiveRouter> {
     const experiment = await experimentIn(setup.input);
     warm(experiment, codecOf(experiment, setup.input, setup.firstMinute), WARM_MS);
-    return new Router(setup, experiment, await RedisConnection.open(setup.address), tell, fail);
+    return new LiveRouter(setup, experiment, await RedisConnection.open(setup.address), tell, fail);
   }
 
   start(start_ns: bigint): void {

@@ -9,7 +9,7 @@ export class GivenLuck implements Draws {
   /** @throws RangeError where all have been given */
   draw(purpose: string): number {
     const number = this.numbers[this.next++];
-    if (number === undefined) throw new RangeError(`no luck was drawn for '${purpose}'`);
+    if (number === undefined) throw new RangeError(`no random number was drawn for '${purpose}'`);
     return number;
   }
 }

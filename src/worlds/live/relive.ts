@@ -28,14 +28,14 @@ interface Journey {
 }
 
 /** An effect that has a place in the order of all. */
-interface Place {
-  readonly past: Past;
+interface ServedPlace {
+  readonly past: ProcessPast;
   readonly journey: number;
   readonly answered_s: number;
 }
 
 /** One process, as far as it has been lived through. */
-class Past {
+class ProcessPast {
   readonly wakes: Wake[] = [];
   /** All of it until then is known, in seconds: see `Relived.take`. */
   settled_s = 0;
@@ -67,13 +67,13 @@ export class Relived {
   /** Whether calls take locks of their process. */
   takesLocks = false;
   private readonly traffics: readonly Traffic[];
-  private readonly pasts: readonly Past[];
+  private readonly pasts: readonly ProcessPast[];
   /** By their order. */
-  private readonly places = new EventQueue<Place>();
+  private readonly places = new EventQueue<ServedPlace>();
   private readonly duration_s: number;
   private now_s = 0;
   private served_s = 0;
-  private current: Past;
+  private current: ProcessPast;
 
   /** @param replication its number */
   constructor(
@@ -83,8 +83,8 @@ export class Relived {
   ) {
     const { count } = experiment.processes;
     this.duration_s = experiment.duration_s;
-    this.pasts = Array.from({ length: count }, (_, process) => new Past(process));
-    this.current = this.pasts[0] as Past;
+    this.pasts = Array.from({ length: count }, (_, process) => new ProcessPast(process));
+    this.current = this.pasts[0] as ProcessPast;
     const now_s = (): number => this.now_s;
     const clock: Time = {
       get now_s() {
@@ -137,6 +137,9 @@ export class Relived {
   end(): void {
     for (const past of this.pasts) past.settled_s = Number.POSITIVE_INFINITY;
     this.goOn();
+    if (this.pasts.some(({ wakes }) => wakes.length > 0)) {
+      this.broken ??= 'what its processes tell does not fit together';
+    }
   }
 
   /** What its model groups have come to so far. */
@@ -174,7 +177,7 @@ export class Relived {
     if (place !== undefined && journey !== undefined) {
       // In the middle of its way; and never before what came before it.
       const at_s = Math.max(this.served_s, (journey.asked_s + place.answered_s) / 2);
-      const isAwaited = wake !== undefined && !isReady(past as Past, wake);
+      const isAwaited = wake !== undefined && !isReady(past as ProcessPast, wake);
       if (isAwaited || (at_s <= (wake?.at_s ?? until_s) && place.answered_s <= until_s)) {
         this.serve(journey, at_s);
         return true;
@@ -190,8 +193,8 @@ export class Relived {
   }
 
   /** The process that was woken next. */
-  private earliest(until_s: number): Past | undefined {
-    let earliest: Past | undefined;
+  private earliest(until_s: number): ProcessPast | undefined {
+    let earliest: ProcessPast | undefined;
     for (const past of this.pasts) {
       const at_s = past.wakes[0]?.at_s ?? Number.POSITIVE_INFINITY;
       if (at_s <= until_s && at_s < (earliest?.wakes[0]?.at_s ?? Number.POSITIVE_INFINITY)) {
@@ -211,7 +214,7 @@ export class Relived {
     journey.served = { answer: interpreter.serve(effect, payload, caller, at_s) };
   }
 
-  private live(past: Past, wake: Wake): void {
+  private live(past: ProcessPast, wake: Wake): void {
     if ('arrival' in wake) {
       const [modelGroup, request, luck] = wake.arrival;
       this.traffics[modelGroup]!.arrive(request, past.process, new GivenLuck(luck));
@@ -250,7 +253,7 @@ const isClose = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
 /** Whether a wake can be lived through: of an answer, the modelled copy has to have its own. */
-function isReady({ journeys }: Past, wake: Wake): boolean {
+function isReady({ journeys }: ProcessPast, wake: Wake): boolean {
   if (!('answer' in wake) || wake.order === null) return true;
   const journey = journeys.get(wake.answer);
   return journey === undefined || journey.served !== undefined;

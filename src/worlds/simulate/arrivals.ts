@@ -5,7 +5,7 @@ import { type Draws, Luck } from './luck.js';
 import type { Request } from './request.js';
 
 /** Who sends the requests of a model group. */
-export interface Source {
+export interface RequestSource {
   open(): void;
   /**
    * The caller of a request has an answer, and may send another.
@@ -19,7 +19,7 @@ export interface Source {
 export type Admit = (number: number, process: number, luck: Draws) => void;
 
 /** The arrivals of one model group, as its load has them. */
-export class Arrivals implements Source {
+export class Arrivals implements RequestSource {
   private readonly luck: Luck;
   private arrived = 0;
   /** Whether the last of an open load has come. */

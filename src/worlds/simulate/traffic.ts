@@ -15,7 +15,7 @@ import type { Store } from '../../model/stores/store.js';
 import type { Moment, Situation, Strategy } from '../../model/strategy.js';
 import { Views } from '../../model/views.js';
 import { Account } from './account.js';
-import { Arrivals, type Source } from './arrivals.js';
+import { Arrivals, type RequestSource } from './arrivals.js';
 import { type Calling, Calls, type Elsewhere } from './call.js';
 import type { EventDetail } from './events.js';
 import type { Journal, Look } from './journal.js';
@@ -36,7 +36,7 @@ export interface World {
   /** Carries out what travels to the shared copy; absent: it is modelled here. */
   readonly elsewhere?: Elsewhere;
   /** Sends the requests of the model group of this number; absent: its load does. */
-  readonly sourceOf?: (modelGroup: number) => Source;
+  readonly sourceOf?: (modelGroup: number) => RequestSource;
 }
 
 /** What an error answer takes: without it, a user who never thinks would stop virtual time. */
@@ -58,7 +58,7 @@ export class Traffic implements Route {
   private readonly calls: Calls;
   /** By tag, which deployments may be chosen; undefined: all. */
   private readonly candidates: ReadonlyMap<string | undefined, readonly number[] | undefined>;
-  private readonly source: Source;
+  private readonly source: RequestSource;
   private readonly fastest: number;
   private readonly fastestPositions: readonly number[];
   /** Requests under way, per process and deployment. */

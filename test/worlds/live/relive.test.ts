@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exponential } from '../../../src/kernel/distributions/exponential.js';
 import { LOGGERS } from '../../../src/loggers/index.js';
@@ -7,9 +6,11 @@ import { poisson } from '../../../src/model/loads/poisson.js';
 import { remote } from '../../../src/model/stores/remote.js';
 import { tiered } from '../../../src/model/stores/tiered.js';
 import { STRATEGIES } from '../../../src/strategies/index.js';
+import { Relived } from '../../../src/worlds/live/relive.js';
+import type { Wake } from '../../../src/worlds/live/wake.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import { always, type Changes, experiment, flushes, group } from '../simulate/experiments.js';
-import { carriedOut } from './on-virtual-time.js';
+import { carriedOut, TEXTS } from './on-virtual-time.js';
 
 const GROUPS = [
   group('slow', 4, { latency: exponential(1.6), tokens: exponential(40) }),
@@ -28,15 +29,15 @@ const busy = (changes: Changes) =>
   });
 
 describe('processes on their own, over one shared copy, do what a simulation says', () => {
-  it.each(LOGGERS)('$name', (logger) => {
+  it.each(LOGGERS)('$name', (own) => {
     for (const store of [remote, tiered(3)]) {
-      const asked = busy({ logger, store, dispatch: flushes(2, 0.3, true), warmup_s: 5 });
+      const asked = busy({ logger: own, store, dispatch: flushes(2, 0.3, true), warmup_s: 5 });
       const { relived, processes } = carriedOut(asked);
       const [simulated] = simulate(asked, { only: 0 });
       expect(relived.results()).toEqual(simulated!.modelGroups);
       expect(relived).toMatchObject({ differences: 0, broken: undefined });
-      const own = processes.map((one) => one.results()[0]!.requests);
-      const together = own[0]!.map((_, i) => own.reduce((sum, each) => sum + each[i]!, 0));
+      const parts = processes.map((one) => one.results()[0]!.requests);
+      const together = parts[0]!.map((_, i) => parts.reduce((sum, each) => sum + each[i]!, 0));
       expect(together).toEqual(simulated!.modelGroups[0]!.requests);
     }
   });
@@ -46,8 +47,52 @@ describe('processes on their own, over one shared copy, do what a simulation say
     const { relived } = carriedOut(asked);
     expect(relived.results()).toEqual(simulate(asked, { only: 0 })[0]!.modelGroups);
   });
+});
 
-  it('under any', () => {
-    expect(fc).toBeDefined();
+/** Lives through what processes have told, after it was changed. */
+function relivedAfter(
+  change: (wake: Wake, process: number) => Wake | undefined,
+  changes: Changes = {},
+) {
+  const asked = busy(changes);
+  const { told } = carriedOut(asked);
+  const relived = new Relived(asked, 0, TEXTS);
+  for (const [process, wakes] of told.entries()) {
+    relived.take(
+      process,
+      wakes.flatMap((wake) => change(wake, process) ?? []),
+      0,
+    );
+  }
+  relived.end();
+  return relived;
+}
+
+describe('what does not fit is seen', () => {
+  it('nothing, where nothing was changed', () => {
+    expect(relivedAfter((wake) => wake)).toMatchObject({ differences: 0, broken: undefined });
+  });
+
+  it('an answer that the modelled copy would not have given', () => {
+    let changed = false;
+    const relived = relivedAfter((wake) => {
+      // What a write is answered goes no further.
+      if (changed || wake.at_s < 10 || !('answer' in wake) || wake.text !== undefined) return wake;
+      changed = true;
+      return { ...wake, text: '1' };
+    });
+    expect(relived).toMatchObject({ differences: 1, firstDifference: 'write', broken: undefined });
+  });
+
+  it('an order in which effects did not come about', () => {
+    const relived = relivedAfter((wake) =>
+      'answer' in wake && wake.order !== null ? { ...wake, order: -wake.order } : wake,
+    );
+    expect(relived.broken).toMatch(/does not fit together/);
+  });
+
+  it('code that goes another way', () => {
+    const relived = relivedAfter((wake) => ('due' in wake ? { ...wake, due: wake.due + 1 } : wake));
+    expect(relived.broken).toMatch(/does not do the same again/);
   });
 });
