@@ -111,7 +111,7 @@ function duration(given: string): number {
 }
 
 /** What is known of the proxy beside its answers. */
-interface Surroundings {
+interface KnownProxy {
   readonly config: ProxyConfig | null;
   /** The model group as it is configured. */
   readonly plan: ModelGroupPlan | null;
@@ -242,7 +242,7 @@ async function surroundingsOf(
   { base, model, key }: ProbePlan,
   file: string | undefined,
   signal: AbortSignal,
-): Promise<Surroundings> {
+): Promise<KnownProxy> {
   const given = file === undefined ? null : await readConfiguration(io, file, { groupBy: 'model' });
   const stated = given && { config: given.config, plan: requireModel(given.config, model) };
   const { configuration, hasRouter } = await askForFacts(base, { key, signal });
@@ -278,7 +278,7 @@ function requireModel(config: ProxyConfig, name: string): ModelGroupPlan {
   throw usageError(`there is no model_name '${withoutSecrets(name)}'`, suggest(name, names));
 }
 
-function providersIn({ plan }: Surroundings) {
+function providersIn({ plan }: KnownProxy) {
   const all = plan?.model.deployments.map(providerOf) ?? [];
   return [...new Set(all)].filter((one) => one !== undefined);
 }
@@ -289,7 +289,7 @@ function providersIn({ plan }: Surroundings) {
  */
 async function diagnosed(
   io: Io,
-  { config, plan, isRouted }: Surroundings,
+  { config, plan, isRouted }: KnownProxy,
   { version }: Probed,
   rows: string,
   { threads }: ProbeArguments,

@@ -20,7 +20,7 @@ export interface ProbedFleet {
   readonly elsewhere: number;
 }
 
-interface Served {
+interface TimedAnswers {
   readonly model: string | null;
   readonly latencies_s: number[];
 }
@@ -33,7 +33,7 @@ export function probedFleet(
   answers: readonly ServedAnswer[],
   plan: ModelGroupPlan | null,
 ): ProbedFleet {
-  const seen = new Map<string, Served>();
+  const seen = new Map<string, TimedAnswers>();
   for (const { deployment, model, latency_s } of answers) {
     const id = deployment ?? model ?? '';
     const one = seen.get(id) ?? { model, latencies_s: [] };
@@ -45,7 +45,7 @@ export function probedFleet(
 
 /** @returns null where answers may be of several groups: LiteLLM makes up ids where the configuration has none */
 function fromPlan(
-  seen: ReadonlyMap<string, Served>,
+  seen: ReadonlyMap<string, TimedAnswers>,
   { classes }: ModelGroupPlan,
 ): ProbedFleet | null {
   const places = new Places(classes);
@@ -78,8 +78,9 @@ function fromPlan(
   return { groups, deployments, isWhole: true, elsewhere };
 }
 
-function fromAnswers(seen: ReadonlyMap<string, Served>): ProbedFleet {
-  const nameOf = (id: string, { model }: Served) => (model === null ? id : withoutProvider(model));
+function fromAnswers(seen: ReadonlyMap<string, TimedAnswers>): ProbedFleet {
+  const nameOf = (id: string, { model }: TimedAnswers) =>
+    model === null ? id : withoutProvider(model);
   const names = [...new Set([...seen].map(([id, one]) => nameOf(id, one)))];
   const deployments = [...seen].map(([id, one]) => ({
     id,
