@@ -77,6 +77,8 @@ export interface Measuring<F extends MeasuredFigure = MeasuredFigure> {
   write(figure: F): string;
   /** The times from which on it wants requests counted, in seconds, above 0; by default none. */
   cuts?(figure: F): readonly number[];
+  /** It looks at how long something took: `latency_s` and `loggingLag_s` of results; by default it does not. */
+  readonly ofTimes?: true;
   /** @param alpha probability that the mean lies outside of its interval */
   observe(
     figure: F,
