@@ -102,6 +102,25 @@ describe.skipIf(!HAS_REDIS)('jobs over a queue', () => {
     expect(await server.keys()).toEqual([]);
   });
 
+  it('bring the numbers of files once, and again to a Redis that comes back empty', async () => {
+    const series = Float64Array.from({ length: 10_000 }, (_, i) => i);
+    const withSeries = LONG.map((one) => {
+      const input = { ...one.input, numbers: new Map([['a.csv', series]]) };
+      return { ...one, input };
+    });
+    const results = asked(withSeries);
+    worker();
+    await until(() => executor.slots > 8);
+    const brought = async () => (await server.keys()).filter((key) => key.includes(':series:'));
+    expect(await brought()).toHaveLength(1);
+    await server.kill();
+    await server.start();
+    expect(await results).toEqual(await resultsHere(LONG));
+    expect(await brought()).toHaveLength(1);
+    await executor.close();
+    expect(await server.keys()).toEqual([]);
+  });
+
   it('are refused by workers of another version, and both are named', async () => {
     const results = asked(SHORT);
     const other = worker('9.9.9');

@@ -11,6 +11,7 @@ import type { QueueAddress } from './address.js';
 import { clearedIfUnasked } from './askers.js';
 import { connect, JOBS, onLoss, PREFIX } from './connection.js';
 import { type JobParcel, packAnswer, unpackJob } from './parcel.js';
+import { FetchedSeries } from './series.js';
 import { QUEUE_TIMING } from './timing.js';
 
 const RETRY_MS = 500;
@@ -52,6 +53,7 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   const executor = threads({ threads: options.threads, printed: options.printed });
   // Jobs wait here for memory, of which each machine has its own.
   const hands = new Queue(executor);
+  const series = new FetchedSeries(redis);
   let finished = 0;
   let refused: string | undefined;
   let isEnding = false;
@@ -65,7 +67,8 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   let begun = 0;
   const answerTo = async (parcel: JobParcel): Promise<ThreadAnswer> => {
     try {
-      const job = unpackJob(parcel, options.here);
+      const numbers = await series.fetch(parcel.asker, parcel.series);
+      const job = unpackJob(parcel, options.here, numbers);
       options.progress(finished, printable(job.label));
       const result = await hands.carryOut(
         job,
