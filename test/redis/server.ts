@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { workFolder } from '../cli/latsim.js';
 
 /** Whether there is a Redis to start. */
 export const HAS_REDIS = spawnSync('redis-server', ['--version']).error === undefined;
 
-/** A Redis of a test's own, which keeps nothing. */
+const ASKERS = 'latsim:askers';
+
+/** A Redis of a test's own, which keeps nothing unless it is told to. */
 export class Server {
   private child: ChildProcess | undefined;
   private readonly folder = workFolder();
@@ -44,6 +48,25 @@ export class Server {
     child.kill('SIGKILL');
     await ended;
     this.child = undefined;
+  }
+
+  /** Writes down what it has: it starts from that after it was killed. */
+  async snapshot(): Promise<void> {
+    await this.asked((redis) => redis.save());
+  }
+
+  /** From now on it starts empty. */
+  forget(): void {
+    rmSync(join(this.folder, 'dump.rdb'), { force: true });
+  }
+
+  /** As if so much time had gone by since those who ask were last heard of, in seconds. */
+  async ageAskers(by_s: number): Promise<void> {
+    await this.asked(async (redis) => {
+      for (const asker of await redis.zrange(ASKERS, '0', '-1')) {
+        await redis.zincrby(ASKERS, -by_s, asker);
+      }
+    });
   }
 
   /** Names of all keys. */
