@@ -123,8 +123,8 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
   return { plan, evidence };
 }
 
-const NONE = 'this is not a shard of a gate';
-const NAME = 'name files that latsim gate --shard has written';
+const NONE = 'this is neither a shard of a gate nor one of a sweep';
+const NAME = 'name files that latsim gate --shard or latsim sweep --shard has written';
 
 /** Reads one shard, or says what is wrong with it. */
 /** @param files all that are named */

@@ -76,7 +76,15 @@ describe.skipIf(!HAS_REDIS)('a sweep over a queue', () => {
   }
 
   async function sweepEnds(): Promise<void> {
-    expect(await sweep.ended).toMatchObject({ code: 0, stdout: whole });
+    let ended = await sweep.ended;
+    // One that starts while Redis is not there ends with that.
+    while (ended.said.includes('cannot be reached')) {
+      sweep = new Sweep(folder, server.address);
+      ended = await sweep.ended;
+    }
+    const { code, stdout, said } = ended;
+    expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
+    expect(stdout).toBe(whole);
     look();
     expect(finished).toHaveLength(CELLS);
   }

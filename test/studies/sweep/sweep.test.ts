@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { layoutOf } from '../../../src/expectation/layout.js';
+import { measuringOf } from '../../../src/expectation/measured.js';
 import { readFigure } from '../../../src/expectation/read.js';
 import { contextOf } from '../../../src/scenario/context.js';
 import type { Job } from '../../../src/studies/job.js';
+import { outlineOf } from '../../../src/studies/replications.js';
 import { readAxis, type SweepAxis } from '../../../src/studies/sweep/axis.js';
 import { gridPlaces } from '../../../src/studies/sweep/grid.js';
 import type { CellFound, SweepPlan } from '../../../src/studies/sweep/plan.js';
@@ -130,6 +133,14 @@ it.each([
   for (const { found } of cells) {
     expect(found.measures[0]?.values).toEqual(Array(10).fill(expect.any(Number)));
   }
+});
+
+it('the verdict is measured by the share that it goes by', () => {
+  const input = inputOf();
+  const read = readFigure('verdict', contextOf(input.scenario));
+  if (!read.ok) throw new Error(read.problem.message);
+  const plainly = measuringOf(read.figure).plainly?.(read.figure, layoutOf(outlineOf(input)));
+  expect(plainly && measuringOf(plainly).write(plainly)).toBe('share(fast)');
 });
 
 it('a difference is taken replication by replication, where both have a value', () => {
