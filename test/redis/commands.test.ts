@@ -34,7 +34,7 @@ describe.skipIf(!HAS_REDIS)('over a queue', () => {
   let interrupt: () => void;
 
   beforeAll(async () => {
-    server = await Server.started(PASSWORD);
+    server = await Server.started({ requirepass: PASSWORD });
     address = server.address.replace('//', `//:${encodeURIComponent(PASSWORD)}@`);
     await new Promise<void>((begun) => {
       worker = latsim(['worker', '--queue', address, '--threads', '2'], {

@@ -7,8 +7,8 @@ import { tool } from '../../src/files/tool.js';
 import { Streams } from '../../src/kernel/random.js';
 import { BIN, latsim, SMALL, workFolder } from '../cli/latsim.js';
 import { cellsIn } from '../cli/sweep-journal.js';
-import { TestWorker } from './built.js';
-import { HAS_REDIS, Server } from './server.js';
+import { TestWorker, TIMING } from './built.js';
+import { ASKERS, HAS_REDIS, Server } from './server.js';
 
 /*
  * A sweep over a queue, of which anything may be killed at any moment: who asks, workers, and Redis,
@@ -126,13 +126,24 @@ describe.skipIf(!HAS_REDIS)('a sweep over a queue', () => {
       }
     }
     await sweepEnds();
-    // Those who were killed are taken to be there for half a minute; then a worker cleans up.
     while ((await server.keys()).length > 0) {
       await server.ageAskers(60);
       await setTimeout(100);
     }
     console.info(`killed: ${JSON.stringify(kills)}, Redis: ${JSON.stringify(redis)}`);
   }, 3_600_000);
+
+  it('that is killed for good is taken out of the queue by a worker, half a minute later', async () => {
+    begin('');
+    while (!(await server.keys()).includes(ASKERS)) await setTimeout(20);
+    sweep.child.kill('SIGKILL');
+    await sweep.ended;
+    await server.ageAskers(10);
+    await setTimeout(3 * TIMING.lock_ms);
+    expect(await server.keys()).toContain(ASKERS);
+    await server.ageAskers(20);
+    while ((await server.keys()).length > 0) await setTimeout(100);
+  });
 });
 
 class Sweep {

@@ -99,6 +99,12 @@ function unreachable({ shown }: QueueAddress, error: unknown): CommandError {
       `allow all commands on keys ${PREFIX}:*`,
     );
   }
+  if (/CERT|^UNABLE_TO_/.test(code)) {
+    return inputError(
+      `the certificate of the queue at ${shown} is not trusted`,
+      'name the file of whoever signed it in NODE_EXTRA_CA_CERTS; a certificate is for the name of its host',
+    );
+  }
   const why = REASONS[code] ?? (message === 'no answer' ? 'it does not answer' : undefined);
   return inputError(
     `the queue at ${shown} cannot be reached${why === undefined ? '' : `: ${why}`}`,
