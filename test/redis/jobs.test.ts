@@ -49,8 +49,8 @@ describe.skipIf(!HAS_REDIS)('jobs over a queue', () => {
     await server.kill();
   });
 
-  function worker(version = VERSION): TestWorker {
-    const one = new TestWorker(server.address, version);
+  function worker(version = VERSION, threads = 1): TestWorker {
+    const one = new TestWorker(server.address, version, threads);
     workers.push(one);
     return one;
   }
@@ -83,6 +83,16 @@ describe.skipIf(!HAS_REDIS)('jobs over a queue', () => {
     const { failure } = (await failed) as JobFailure;
     expect(failure.message).toBe('deadly: 3 workers died while they had it, so it is abandoned');
     expect(await asked(SHORT)).toHaveLength(SHORT.length);
+  });
+
+  it('that are beside such a one are not taken for it', async () => {
+    const ahead = asked(LONG);
+    const failed = executor.carryOut(job(1, '10m', 'deadly'), GO_ON, ignored).catch((one) => one);
+    const results = asked(LONG);
+    for (let death = 0; death < 3; death++) await worker(VERSION, 3).ended;
+    worker(VERSION, 3);
+    expect((await failed).failure.message).toContain('deadly: 3 workers died');
+    expect(await ahead).toEqual(await results);
   });
 
   it('are not lost with Redis, which comes back empty', async () => {
