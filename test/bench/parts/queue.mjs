@@ -13,7 +13,7 @@ import { figure, heading, note, progress, table, target, times } from '../kit/re
 import { median } from '../kit/statistics.mjs';
 
 const ROUNDS = 3;
-const CELLS = 60;
+const CELLS = 100;
 /** Replications of a cell that takes about so long. */
 const REPLICATIONS = { '150 ms': 40, '300 ms': 80 };
 const TICKS_PER_S = 100;
