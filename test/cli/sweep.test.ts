@@ -152,7 +152,7 @@ describe('a journal', () => {
 it('shards put together are the same as the whole', async () => {
   expect((await run('merge', 's2.jsonl', 's1.jsonl')).stdout).toBe(whole);
   expect((await run('merge', 'small.yaml')).stderr).toContain(
-    'this is neither a shard of a gate nor one of a sweep',
+    'this is not a shard of a gate, nor of a sweep',
   );
   const one = await run('merge', 's1.jsonl');
   expect(one).toMatchObject({ code: 2, stdout: '' });
