@@ -1,24 +1,25 @@
-import { createHash } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
-import { pathIn } from '../files/paths.js';
-import { readContent } from '../files/read.js';
-import {
-  isOfShard,
-  mismatches,
-  ofAnotherVersion,
-  requireAllShards,
-  type ShardNumber,
-} from '../files/shards.js';
+import { readShardLines, type ShardForm, unlikeAny, writtenShard } from '../files/shard-file.js';
+import { isOfShard, mismatches, requireAllShards, type ShardNumber } from '../files/shards.js';
 import type { Tool } from '../report/kit/json.js';
 import { type Finding, Findings } from '../studies/gate/findings.js';
 import { type GatePlan, unitsOf, type WorkUnit } from '../studies/gate/plan.js';
-import { inputError } from '../text/failure.js';
-import { harmlessJson } from '../text/harmless.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
 import { findingOf, type Header, headerOf, MOST_SHARDS } from './shard-lines.js';
 
-/** Version of the lines of a shard; a change of meaning raises it. */
-const FORMAT = 3;
+/** A shard with findings about 500 replications of each shipped scenario has as much. */
+export const maxShardBytes = 64_000_000;
+/** As plain data findings take several times as much as they do as text. */
+export const maxMergedBytes = 2 * maxShardBytes;
+
+const FORM: ShardForm = {
+  name: 'latsimShard',
+  version: 3,
+  counted: 'findings',
+  maxBytes: maxShardBytes,
+  none: 'this is not a shard of a gate, nor of a sweep',
+  remedy: 'name files that latsim gate --shard or latsim sweep --shard has written',
+};
 
 /** Reads `2/3`. */
 export function shardNumber(given: string): ShardNumber {
@@ -40,39 +41,15 @@ export function unitsOfShard(plan: GatePlan, shard: ShardNumber): WorkUnit[] {
   return allUnits(plan).filter((_, i) => isMine(i));
 }
 
-/**
- * A shard as JSON Lines: what was to be done, a line per finding, and a last line with their number
- * and a checksum, without which it is not whole.
- */
+/** A shard as JSON Lines: what was to be done, and a line per finding. */
 export function writeShard(
   tool: Tool,
   shard: ShardNumber,
   plan: GatePlan,
   findings: readonly Finding[],
 ): string {
-  const header: Header = { latsimShard: FORMAT, tool, shard, plan };
-  const pieces = [header, ...findings].map((line) => `${harmlessJson(JSON.stringify(line))}\n`);
-  if (pieces.reduce((sum, { length }) => sum + length, 0) > maxShardBytes - ROOM_FOR_END) {
-    throw inputError(
-      `this shard has more than ${maxShardBytes / 1e6} MB, which no merge reads`,
-      'compute more shards, each of which has less to do: --shard 1/N',
-    );
-  }
-  const lines = pieces.join('');
-  return `${lines}${JSON.stringify({ findings: findings.length, sha256: checksum(lines) })}\n`;
+  return writtenShard(FORM, { tool, shard, plan }, findings);
 }
-
-/** The last line has at most so many bytes. */
-const ROOM_FOR_END = 200;
-
-function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** A shard with findings about 500 replications of each shipped scenario has as much. */
-export const maxShardBytes = 64_000_000;
-/** As plain data findings take several times as much as they do as text. */
-export const maxMergedBytes = 2 * maxShardBytes;
 
 interface Shard {
   readonly file: string;
@@ -123,80 +100,24 @@ export function mergeShards(files: readonly string[], tool: Tool, folder: string
   return { plan, evidence };
 }
 
-const NONE = 'this is not a shard of a gate';
-const NAME = 'name files that latsim gate --shard has written';
-
-/** Reads one shard, or says what is wrong with it. */
-/** @param files all that are named */
+/** Reads one shard, or says what is wrong with it. @param files all that are named */
 function readShard(
   file: string,
   tool: Tool,
   folder: string,
   files: readonly string[],
 ): Shard | Problem {
-  let text: string;
-  try {
-    text = readContent(
-      pathIn(folder, file),
-      file,
-      maxShardBytes,
-      () => ({ message: `more than ${maxShardBytes / 1e6} MB, which no shard has`, remedy: NAME }),
-      (head) => (head.startsWith('{"latsimShard"') ? undefined : { message: NONE, remedy: NAME }),
-      files,
-    ).toString('utf8');
-  } catch (error) {
-    if (error instanceof ScenarioError) return error.problems[0] as Problem;
-    throw error;
-  }
-  const lines = text.split('\n');
-  const head = parsed(lines[0] ?? '') as Partial<Header> | undefined;
-  if (typeof head?.latsimShard !== 'number') {
-    return { file, line: 1, column: 1, message: NONE, remedy: NAME };
-  }
-  const version = head.tool?.version;
-  if (head.latsimShard !== FORMAT || version !== tool.version) {
-    return ofAnotherVersion(file, version, tool);
-  }
-  const end = parsed(lines.at(-2) ?? '') as { sha256?: unknown } | undefined;
-  const last = lines.length - 1;
-  if (lines.at(-1) !== '' || typeof end?.sha256 !== 'string') {
-    const message = 'this shard is not whole: its last line is missing';
-    return {
-      file,
-      line: last + 1,
-      column: 1,
-      message,
-      remedy: 'copy it again, or compute it again',
-    };
-  }
-  const body = `${lines.slice(0, -2).join('\n')}\n`;
-  if (checksum(body) !== end.sha256) {
-    const message = 'this shard was changed: its checksum does not fit';
-    return { file, line: last, column: 1, message, remedy: 'copy it again, or compute it again' };
-  }
-  // Whole and unchanged; but anybody can write a checksum.
-  const header = headerOf(head);
-  if (header === undefined) return unlike(file, 1);
+  const read = readShardLines(FORM, file, tool, folder, files);
+  if ('message' in read) return read;
+  const header = headerOf(read.header);
+  if (header === undefined) return unlikeAny(file, 1);
   const findings: Finding[] = [];
-  for (const [i, line] of lines.slice(1, -2).entries()) {
-    const finding = findingOf(parsed(line), header.plan);
-    if (finding === undefined) return unlike(file, i + 2);
+  for (const [i, part] of read.parts.entries()) {
+    const finding = findingOf(part, header.plan);
+    if (finding === undefined) return unlikeAny(file, i + 2);
     findings.push(finding);
   }
-  return { file, bytes: text.length, header, findings };
-}
-
-function unlike(file: string, line: number): Problem {
-  const message = 'this line is none that latsim has written';
-  return { file, line, column: 1, message, remedy: 'compute the shard again' };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  return { file, bytes: read.bytes, header, findings };
 }
 
 /** How two shards differ that should be of one gate; undefined if they do not. */

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { RouterPart } from '../effects/fault.js';
 import type { PartChoice } from '../loggers/choice.js';
@@ -60,17 +60,26 @@ export function refuseSamePlace(
   }
 }
 
-/** Where a path leads, links followed; its last part need not be there yet. */
-function realPath(path: string): string {
-  const real = (one: string): string | undefined => {
-    try {
-      return realpathSync(one);
-    } catch {
-      return undefined;
-    }
-  };
+/** Links may lead in a circle. */
+const MOST_LINKS = 40;
+
+/** Where a path leads, links followed; its last part need not be there yet, nor what it is a link to. */
+function realPath(path: string, links = MOST_LINKS): string {
   const absolute = resolve(path);
-  return real(absolute) ?? join(real(dirname(absolute)) ?? dirname(absolute), basename(absolute));
+  const there = ifAny(() => realpathSync(absolute));
+  if (there !== undefined) return there;
+  const target = ifAny(() => readlinkSync(absolute));
+  const folder = dirname(absolute);
+  if (target !== undefined && links > 0) return realPath(resolve(folder, target), links - 1);
+  return join(ifAny(() => realpathSync(folder)) ?? folder, basename(absolute));
+}
+
+function ifAny(found: () => string): string | undefined {
+  try {
+    return found();
+  } catch {
+    return undefined;
+  }
 }
 
 function isPipeOrDevice(path: string): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MeasuredFigure } from '../expectation/kinds/kind.js';
-import { layoutOf } from '../expectation/layout.js';
+import { type Layout, layoutOf } from '../expectation/layout.js';
 import { cutsOfFigures, measuringOf } from '../expectation/measured.js';
 import { type Context, writeName } from '../expectation/names.js';
 import { readFigure } from '../expectation/read.js';
@@ -245,11 +245,12 @@ function changesArrivals(path: string): boolean {
  */
 function figuresOf(texts: readonly string[], request: ExperimentRequest): MeasuredFigure[] {
   const context = contextOf(request.scenario);
-  const { problems, figures } = readFigures(
-    texts.length > 0 ? texts : fastestShares(request),
-    context,
+  const layout = layoutOf(outlineOf(request.input(request.logger(undefined))));
+  const read = readFigures(texts.length > 0 ? texts : fastestShares(layout), context);
+  if (read.problems.length > 0) throw new ScenarioError(read.problems);
+  const figures = read.figures.map(
+    (figure) => measuringOf(figure).plainly?.(figure, layout) ?? figure,
   );
-  if (problems.length > 0) throw new ScenarioError(problems);
   const names = figures.map((figure) => measuringOf(figure).write(figure));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw usageError(`${twice} is measured twice`, 'name it once');
@@ -269,8 +270,7 @@ function readFigures(texts: readonly string[], context: Context) {
   return { problems, figures };
 }
 
-function fastestShares(request: ExperimentRequest): string[] {
-  const { modelGroups } = layoutOf(outlineOf(request.input(request.logger(undefined))));
+function fastestShares({ modelGroups }: Layout): string[] {
   return modelGroups.map(({ name, groups, fastest }) => {
     const group = writeName((groups[fastest] as (typeof groups)[number]).name);
     const where = modelGroups.length > 1 ? ` in ${writeName(name)}` : '';

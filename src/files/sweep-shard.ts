@@ -3,39 +3,38 @@ import { cellName, gridPlaces, placesInOrder } from '../studies/sweep/grid.js';
 import type { SweepFound, SweepPlan, SweptCell } from '../studies/sweep/plan.js';
 import { counted } from '../text/figures.js';
 import { type Problem, ScenarioError } from '../text/problems.js';
-import { pathIn } from './paths.js';
-import { readContent } from './read.js';
-import { mismatches, ofAnotherVersion, requireAllShards, type ShardNumber } from './shards.js';
-import { checkedLine, planOf, saidIn, sweepDifference, sweptOf } from './sweep-lines.js';
+import { isShard, readShardLines, type ShardForm, unlikeAny, writtenShard } from './shard-file.js';
+import { mismatches, requireAllShards, type ShardNumber } from './shards.js';
+import { planOf, sweepDifference, sweptOf } from './sweep-lines.js';
 
-/** Version of the lines of a shard; a change of meaning raises it. */
-const FORMAT = 1;
+const FORM: ShardForm = {
+  name: 'latsimSweepShard',
+  version: 1,
+  counted: 'cells',
+  maxBytes: 400_000_000,
+  none: 'this is not a shard of a sweep',
+  remedy: 'name files that latsim sweep --shard has written',
+};
 
 interface ShardHeader {
-  readonly latsimSweepShard: number;
   readonly tool: Tool;
   readonly shard: ShardNumber;
   readonly plan: SweepPlan;
 }
 
-const BEGINNING = '{"is":{"latsimSweepShard"';
-/** What a merge reads of one file. */
-const MOST_BYTES = 400_000_000;
-
 /** Whether the beginning of a file is that of a sweep's shard. */
 export function isSweepShard(head: string): boolean {
-  return head.startsWith(BEGINNING);
+  return isShard(FORM, head);
 }
 
-/** A shard as JSON Lines: what was to be done, a line per cell, and their number. */
+/** A shard as JSON Lines: what was to be done, and a line per cell. */
 export function writeSweepShard(
   tool: Tool,
   shard: ShardNumber,
   plan: SweepPlan,
   { cells }: SweepFound,
 ): string {
-  const header: ShardHeader = { latsimSweepShard: FORMAT, tool, shard, plan };
-  return [header, ...cells, { cells: cells.length }].map(checkedLine).join('');
+  return writtenShard(FORM, { tool, shard, plan }, cells);
 }
 
 /** What all shards have found, and what they were to find out. */
@@ -61,7 +60,7 @@ export function mergeSweepShards(
   tool: Tool,
   folder: string,
 ): MergedSweep {
-  const read = files.map((file) => readShard(file, tool, folder));
+  const read = files.map((file) => readShard(file, tool, folder, files));
   const shards = read.flatMap((one) => ('message' in one ? [] : one));
   const problems = [
     ...read.flatMap((one) => ('message' in one ? one : [])),
@@ -93,57 +92,29 @@ function requireAll(cells: readonly SweptCell[], plan: SweepPlan, file: string):
   throw new ScenarioError([{ file, message, remedy: 'compute them again' }]);
 }
 
-const NAME = 'name files that latsim sweep --shard has written';
-
-function readShard(file: string, tool: Tool, folder: string): ReadShard | Problem {
-  const wrong = (line: number, message: string, remedy: string): Problem => ({
-    file,
-    line,
-    column: 1,
-    message,
-    remedy,
-  });
-  let text: string;
-  try {
-    text = readContent(pathIn(folder, file), file, MOST_BYTES, () => ({
-      message: `more than ${MOST_BYTES / 1e6} MB, which no shard has`,
-      remedy: NAME,
-    })).toString('utf8');
-  } catch (error) {
-    if (error instanceof ScenarioError) return error.problems[0] as Problem;
-    throw error;
-  }
-  if (!isSweepShard(text)) return wrong(1, 'this is not a shard of a sweep', NAME);
-  const lines = text.split('\n');
-  const [head, ...rest] = lines.slice(0, -1).map(saidIn);
-  const { latsimSweepShard, tool: by, shard } = (head ?? {}) as Partial<ShardHeader>;
-  if (
-    latsimSweepShard !== undefined &&
-    (latsimSweepShard !== FORMAT || by?.version !== tool.version)
-  ) {
-    return ofAnotherVersion(file, by?.version, tool);
-  }
-  const again = 'copy it again, or compute it again';
-  const plan = planOf((head as Partial<ShardHeader> | undefined)?.plan);
-  if (plan === undefined || shard === undefined || !isPart(shard)) {
-    return wrong(1, 'this shard was changed: its checksum does not fit', again);
-  }
-  const end = rest.at(-1) as { cells?: unknown } | undefined;
-  if (lines.at(-1) !== '' || end?.cells !== rest.length - 1) {
-    return wrong(lines.length, 'this shard is not whole: its last line is missing', again);
-  }
+/** Reads one shard, or says what is wrong with it. @param files all that are named */
+function readShard(
+  file: string,
+  tool: Tool,
+  folder: string,
+  files: readonly string[],
+): ReadShard | Problem {
+  const read = readShardLines(FORM, file, tool, folder, files);
+  if ('message' in read) return read;
+  const { plan: said, shard } = read.header as Partial<ShardHeader>;
+  const plan = planOf(said);
+  if (plan === undefined || !isPart(shard)) return unlikeAny(file, 1);
   const cells: SweptCell[] = [];
-  for (const [i, said] of rest.slice(0, -1).entries()) {
-    const cell = sweptOf(said, plan);
-    if (cell === undefined) {
-      return wrong(i + 2, 'this shard was changed: the checksum of a line does not fit', again);
-    }
+  for (const [i, part] of read.parts.entries()) {
+    const cell = sweptOf(part, plan);
+    if (cell === undefined) return unlikeAny(file, i + 2);
     cells.push(cell);
   }
-  return { file, header: { ...(head as ShardHeader), plan }, cells };
+  return { file, header: { tool, shard, plan }, cells };
 }
 
-function isPart({ index, of }: ShardNumber): boolean {
+function isPart(shard: Partial<ShardNumber> | null | undefined): shard is ShardNumber {
+  const { index = Number.NaN, of = Number.NaN } = shard ?? {};
   return Number.isSafeInteger(index) && Number.isSafeInteger(of) && index >= 1 && index <= of;
 }
 

@@ -1,7 +1,7 @@
 import { longestCall } from '../effects/contract.js';
 import { LoggerFault, Unsupported } from '../effects/fault.js';
 import { LOGGERS } from '../loggers/index.js';
-import { lossesKnown, type ReplicationResult } from '../measure/result.js';
+import { lossesKnown, type ReplicationResult, timeless } from '../measure/result.js';
 import type { Experiment } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import { compile } from '../scenario/compile.js';
@@ -102,7 +102,7 @@ function experimentOf(
 }
 
 function* replications(
-  { input, from, to, follows, most }: ReplicationsJob,
+  { input, from, to, follows, most, withoutTimes }: ReplicationsJob,
   { observer, steps, held, ...own }: Tools,
 ): CarryingOut<ReplicationsResult> {
   const experiment = experimentOf(input, own);
@@ -136,7 +136,7 @@ function* replications(
     const result = yield* run(number, isFollowed ? both(observer, follower) : observer);
     if (result === null) break;
     if (isFollowed) known = follower?.result();
-    finished.push(result);
+    finished.push(withoutTimes ? timeless(result) : result);
     before += result.occurrences;
     if (number === from) {
       firstTook = held?.();

@@ -73,6 +73,18 @@ export interface ReplicationResult {
   readonly decisionsHash: string;
 }
 
+const NO_TIMES: HistogramData = { count: 0, sum: 0, buckets: [] };
+
+/** The same with its histograms empty. */
+export function timeless(result: ReplicationResult): ReplicationResult {
+  const modelGroups = result.modelGroups.map((one) => ({
+    ...one,
+    latency_s: NO_TIMES,
+    loggingLag_s: NO_TIMES,
+  }));
+  return { ...result, modelGroups };
+}
+
 /** Whether it is known of all of these which samples are lost. */
 export function lossesKnown(modelGroups: readonly Pick<ModelGroupResult, 'samples'>[]): boolean {
   return modelGroups.every(({ samples }) => samples.lostKnown !== false);

@@ -44,6 +44,8 @@ export interface RunQuestion {
   readonly events?: readonly EventsFile[] | undefined;
   /** Whether to tell what requests know in the first of its replications; by default not. */
   readonly followed?: boolean | undefined;
+  /** Nobody looks at how long something took; by default somebody may. */
+  readonly withoutTimes?: boolean | undefined;
   /** What is at work, for whoever watches; by default the logger. */
   readonly label?: string;
 }
@@ -110,7 +112,7 @@ export class GrowingRun {
     const { question, outline } = this;
     const { label: name = question.input.logger.name } = question;
     const label = note === undefined ? name : `${name}, ${note}`;
-    const { only, events = [], followed = false } = question;
+    const { only, events = [], followed = false, withoutTimes = false } = question;
     const { maxEvents, maxMemory_MB } = question.input;
     const from = this.asked;
     const numbers =
@@ -122,9 +124,11 @@ export class GrowingRun {
     const estimate = estimatedEvents(outline, replications, maxEvents);
     const each = estimate / replications;
     const jobsOf = (input: SimulationInput): readonly ReplicationsJob[] => {
-      const all = replicationJobs(input, numbers, each, label).map((job, i) =>
-        followed && from === 0 && i === 0 ? { ...job, follows: job.from } : job,
-      );
+      const all = replicationJobs(input, numbers, each, label).map((job, i) => ({
+        ...job,
+        ...(followed && from === 0 && i === 0 && { follows: job.from }),
+        ...(withoutTimes && { withoutTimes }),
+      }));
       return events.length === 0 ? all : [inOne(all, events)];
     };
     if (from > 0) {

@@ -56,6 +56,8 @@ export interface ReplicationsJob extends AnyJob {
   readonly events?: readonly EventsFile[];
   /** Number of the replication of which it is told what requests know; absent: of none. */
   readonly follows?: number;
+  /** Leaves histograms of times empty, as nobody looks at them: they are most of what a result has. */
+  readonly withoutTimes?: true;
   /** Winds up after its first replication where that has more. */
   readonly most?: ReplicationLimits;
 }

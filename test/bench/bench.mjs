@@ -9,10 +9,11 @@ import { explorer } from './parts/explorer.mjs';
 import { growth } from './parts/growth.mjs';
 import { loggers } from './parts/loggers.mjs';
 import { peers } from './parts/peers.mjs';
+import { queue } from './parts/queue.mjs';
 import { replay } from './parts/replay.mjs';
 import { startup } from './parts/startup.mjs';
 
-const PARTS = { peers, growth, loggers, explorer, replay, cores, startup };
+const PARTS = { peers, growth, loggers, explorer, replay, cores, queue, startup };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));

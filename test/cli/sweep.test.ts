@@ -151,6 +151,9 @@ describe('a journal', () => {
 
 it('shards put together are the same as the whole', async () => {
   expect((await run('merge', 's2.jsonl', 's1.jsonl')).stdout).toBe(whole);
+  expect((await run('merge', 'small.yaml')).stderr).toContain(
+    'this is not a shard of a gate, nor of a sweep',
+  );
   const one = await run('merge', 's1.jsonl');
   expect(one).toMatchObject({ code: 2, stdout: '' });
   expect(one.stderr).toContain('shard 2/2 is missing');
@@ -165,7 +168,7 @@ it('shards put together are the same as the whole', async () => {
 it.each([
   [['--vary', 'dispatch.evry=1s..2s'], 'did you mean "dispatch.every"?'],
   [['--vary', 'dispatch.every=2s..1s'], 'the range is empty'],
-  [['--vary', 'dispatch.evry=1s..9s:5000'], '(in 25 or more cells)'],
+  [['--vary', 'dispatch.evry=1s..9s:50'], '(in 25 or more cells)'],
   [['--vary', 'dispatch.every=1s..9s:log:log'], 'there twice'],
   [['--vary', 'seed=1,2', '--shard', 'auto'], 'nothing says which shard this is'],
   [['--vary', 'dispatch.every=10%..20%'], 'is not a unit of time'],

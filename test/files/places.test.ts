@@ -7,11 +7,15 @@ import { workFolder } from '../cli/latsim.js';
 const folder = workFolder({ 'a.yaml': '' });
 symlinkSync(folder, join(folder, 'link'));
 symlinkSync(join(folder, 'a.yaml'), join(folder, 'a-link.yaml'));
+symlinkSync('x.json', join(folder, 'new-link'));
+symlinkSync('circle', join(folder, 'circle'));
 const place = (what: string, ...names: string[]) => ({ what, path: join(folder, ...names) });
 
 describe('one place', () => {
   it.each([
     ['by another name', ['x.json'], ['link', 'x.json']],
+    ['by a link to what is not there yet', ['x.json'], ['new-link']],
+    ['by a link to itself', ['circle'], ['link', 'circle']],
     ['in a folder that is not there', ['no', 'x.json'], ['no', 'y', '..', 'x.json']],
   ])('for two outputs is refused: %s', (_, one, other) => {
     const both = [place('--output', ...one), place('--save-baseline', ...other)];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readRedisAddress } from '../../src/jobs/queued/address.js';
 import {
   canTravel,
+  type JobParcel,
   packAnswer,
   packJob,
   unpackAnswer,
@@ -70,8 +71,14 @@ describe('what goes through a queue', () => {
     to: Number.POSITIVE_INFINITY,
   };
 
-  it('comes out the same to the bit', () => {
-    expect(unpackJob(packJob(job, '1.0.0'), '/')).toEqual(job);
+  const pack = (one: ReplicationsJob) => packJob(one, '1.0.0', 'asker');
+  const unpack = (parcel: JobParcel, here = '/') => unpackJob(parcel, here, job.input.numbers);
+
+  it('comes out the same to the bit, with series that are named by their content', () => {
+    const parcel = pack(job);
+    expect(unpack(parcel)).toEqual(job);
+    expect(parcel.series).toEqual({ 'a.csv': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(unpackJob(parcel, '/', new Map())).toMatchObject({ input: { numbers: new Map() } });
     const answer = { result: resultOf('a') };
     expect(unpackAnswer(packAnswer(answer), named('a'))).toEqual(answer);
   });
@@ -81,37 +88,35 @@ describe('what goes through a queue', () => {
     for (const other of [undefined, null, 7, '', 'x', 'bnVsbA==']) {
       expect(unpackAnswer(other, job)).toBeUndefined();
     }
-    expect(() => unpackJob({ version: '1.0.0', job: 'bnVsbA==', files: {} }, '/')).toThrow(
-      'a job cannot be read',
-    );
+    expect(() => unpack({ ...pack(job), job: 'bnVsbA==' })).toThrow('a job cannot be read');
   });
 
   it('writes to no file of a worker', () => {
     const writing = { ...job, events: [{ shown: 'a.jsonl', descriptor: 1 }] };
     expect(canTravel(writing)).toBe(false);
-    expect(() => unpackJob(packJob(writing, '1.0.0'), '/')).toThrow('a job cannot be read');
+    expect(() => unpack(pack(writing))).toThrow('a job cannot be read');
   });
 
   describe("of a user's own logger", () => {
     const folder = workFolder({ 'mine.mjs': 'export default {}' });
     const path = join(folder, 'mine.mjs');
     const logger = { kind: 'file', name: 'mine', shown: './mine.mjs', path } as const;
-    const parcel = packJob({ ...job, input: { ...job.input, logger } }, '1.0.0');
+    const parcel = pack({ ...job, input: { ...job.input, logger } });
 
     it('takes the same file of the worker', () => {
       const other = workFolder({ 'mine.mjs': 'export default {}' });
-      expect(unpackJob(parcel, other)).toMatchObject({
+      expect(unpack(parcel, other)).toMatchObject({
         input: { logger: { shown: './mine.mjs', path: join(other, 'mine.mjs') } },
       });
     });
 
     it('takes no other', () => {
       const other = workFolder({ 'mine.mjs': 'export default { }' });
-      expect(() => unpackJob(parcel, other)).toThrow('has another file for mine (./mine.mjs)');
-      expect(() => unpackJob(parcel, workFolder())).toThrow(
+      expect(() => unpack(parcel, other)).toThrow('has another file for mine (./mine.mjs)');
+      expect(() => unpack(parcel, workFolder())).toThrow(
         'does not have the file of mine (./mine.mjs)',
       );
-      expect(() => unpackJob({ ...parcel, files: {} }, folder)).toThrow('has another file');
+      expect(() => unpack({ ...parcel, files: {} }, folder)).toThrow('has another file');
     });
   });
 });

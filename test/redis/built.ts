@@ -21,8 +21,8 @@ export class TestWorker {
   readonly ended: Promise<unknown>;
   private readonly child: ChildProcess;
 
-  constructor(address: string, version: string) {
-    const settings = JSON.stringify({ address, version, timing: TIMING });
+  constructor(address: string, version: string, threads = 1) {
+    const settings = JSON.stringify({ address, version, threads, timing: TIMING });
     this.child = spawn(process.execPath, [WORKER, settings]);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (piece) => {

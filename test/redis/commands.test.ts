@@ -9,10 +9,19 @@ import { HAS_REDIS, Server } from './server.js';
 /** Commands whose work is done by workers, as they are started. */
 
 const PASSWORD = 'hidden-pass/word';
-const folder = workFolder({ ...USER_LOGGERS, 'small.yaml': SMALL });
+const folder = workFolder({
+  ...USER_LOGGERS,
+  'small.yaml': SMALL,
+  'measured.yaml': SMALL.replace(
+    '{ distribution: lognormal, p50: 2s, p95: 3s }',
+    '{ distribution: empirical, file: times.txt }',
+  ),
+  'times.txt': Array.from({ length: 500 }, (_, i) => `${1 + i / 250}s`).join('\n'),
+});
 
 const COMMANDS = [
   ['sweep', 'small.yaml', '--vary', 'router.ttl=20s..60s:3', '--logger', './good.mjs'],
+  ['sweep', 'measured.yaml', '--vary', 'router.ttl=20s..60s:3', '--measure', 'p95(latency)'],
   ['gate', 'small.yaml', '--expect', 'share(fast) >= 10%'],
   ['compare', 'small.yaml', '-n', '3'],
   ['run', 'small.yaml', '-n', '3', '--json'],
@@ -25,7 +34,7 @@ describe.skipIf(!HAS_REDIS)('over a queue', () => {
   let interrupt: () => void;
 
   beforeAll(async () => {
-    server = await Server.started(PASSWORD);
+    server = await Server.started({ requirepass: PASSWORD });
     address = server.address.replace('//', `//:${encodeURIComponent(PASSWORD)}@`);
     await new Promise<void>((begun) => {
       worker = latsim(['worker', '--queue', address, '--threads', '2'], {

@@ -49,8 +49,8 @@ describe.skipIf(!HAS_REDIS)('jobs over a queue', () => {
     await server.kill();
   });
 
-  function worker(version = VERSION): TestWorker {
-    const one = new TestWorker(server.address, version);
+  function worker(version = VERSION, threads = 1): TestWorker {
+    const one = new TestWorker(server.address, version, threads);
     workers.push(one);
     return one;
   }
@@ -85,6 +85,16 @@ describe.skipIf(!HAS_REDIS)('jobs over a queue', () => {
     expect(await asked(SHORT)).toHaveLength(SHORT.length);
   });
 
+  it('that are beside such a one are not taken for it', async () => {
+    const ahead = asked(LONG.slice(0, 2));
+    const failed = executor.carryOut(job(1, '10m', 'deadly'), GO_ON, ignored).catch((one) => one);
+    const results = asked(LONG.slice(0, 2));
+    for (let death = 0; death < 3; death++) await worker(VERSION, 3).ended;
+    worker(VERSION, 3);
+    expect((await failed).failure.message).toContain('deadly: 3 workers died');
+    expect(await ahead).toEqual(await results);
+  });
+
   it('are not lost with Redis, which comes back empty', async () => {
     worker();
     const results = asked(LONG);
@@ -98,6 +108,25 @@ describe.skipIf(!HAS_REDIS)('jobs over a queue', () => {
         'the queue is there again',
       ]),
     );
+    await executor.close();
+    expect(await server.keys()).toEqual([]);
+  });
+
+  it('bring the numbers of files once, and again to a Redis that comes back empty', async () => {
+    const series = Float64Array.from({ length: 10_000 }, (_, i) => i);
+    const withSeries = LONG.map((one) => {
+      const input = { ...one.input, numbers: new Map([['a.csv', series]]) };
+      return { ...one, input };
+    });
+    const results = asked(withSeries);
+    worker();
+    await until(() => executor.slots > 8);
+    const brought = async () => (await server.keys()).filter((key) => key.includes(':series:'));
+    expect(await brought()).toHaveLength(1);
+    await server.kill();
+    await server.start();
+    expect(await results).toEqual(await resultsHere(LONG));
+    expect(await brought()).toHaveLength(1);
     await executor.close();
     expect(await server.keys()).toEqual([]);
   });

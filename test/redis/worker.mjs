@@ -7,13 +7,13 @@ const built = (name) =>
 const { readRedisAddress } = await built('address');
 const { serving } = await built('serving');
 
-const { address, version, timing } = JSON.parse(process.argv[2]);
+const { address, version, timing, threads } = JSON.parse(process.argv[2]);
 const ends = new AbortController();
 process.on('SIGINT', () => ends.abort());
 const served = await serving({
   address: readRedisAddress(address, '--queue'),
   version,
-  threads: 1,
+  threads,
   here: process.cwd(),
   signal: ends.signal,
   told: (message) => console.log(message),

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { Streams } from '../../src/kernel/random.js';
 import { latsim } from '../cli/in-process.js';
 import { BIN, SMALL, workFolder } from '../cli/latsim.js';
+import { cellsIn } from '../cli/sweep-journal.js';
 
 /*
  * What measured points of the real LiteLLM say, and what a sweep keeps that is killed at any moment.
@@ -40,13 +41,6 @@ describe('a sweep that is killed', () => {
     ...['-l', 'unlocked', '-l', 'locked', '--json', '--journal', 'j.jsonl'],
   ];
 
-  /** Keys of the cells that a journal holds whole. */
-  const keysIn = (text: string): string[] =>
-    text
-      .split('\n')
-      .slice(1, -1)
-      .flatMap((line) => /"key":"(\w+)".*"sha256"/.exec(line)?.[1] ?? []);
-
   it(`at ${KILLS} random moments loses no finished cell, counts none twice, and gives the same bytes`, async () => {
     const folder = workFolder({ 'small.yaml': SMALL });
     const path = join(folder, 'j.jsonl');
@@ -66,7 +60,7 @@ describe('a sweep that is killed', () => {
       const code = await ended;
       kills++;
       const text = readable(path);
-      const keys = keysIn(text);
+      const keys = cellsIn(text);
       // What was there before is there still, and nothing twice.
       expect(keys.slice(0, finished.length)).toEqual(finished);
       expect(new Set(keys).size).toBe(keys.length);
@@ -76,7 +70,7 @@ describe('a sweep that is killed', () => {
       // Again from the beginning, now and then from a torn or damaged one.
       const kept = complete.slice(0, Math.floor(moment() * complete.length));
       writeFileSync(path, kept);
-      finished = keysIn(kept);
+      finished = cellsIn(kept);
     }
     expect((await latsim(args, { cwd: folder })).stdout).toBe(whole.stdout);
   });

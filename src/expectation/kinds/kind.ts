@@ -75,8 +75,12 @@ export interface Measuring<F extends MeasuredFigure = MeasuredFigure> {
   read(scanner: Scanner, measure: Measure, context: Context): F | null;
   /** In canonical spacing. */
   write(figure: F): string;
+  /** The figure of another kind that it is, where its own name would not say what is measured. */
+  plainly?(figure: F, layout: Layout): MeasuredFigure;
   /** The times from which on it wants requests counted, in seconds, above 0; by default none. */
   cuts?(figure: F): readonly number[];
+  /** It looks at how long something took: `latency_s` and `loggingLag_s` of results; by default it does not. */
+  readonly ofTimes?: true;
   /** @param alpha probability that the mean lies outside of its interval */
   observe(
     figure: F,

@@ -29,6 +29,7 @@ type LatencyFigure = Pick<LatencyExpectation, 'kind' | 'percentile' | 'modelGrou
 const figure: Measuring<LatencyFigure> = {
   unit: 'seconds',
   example: 'p95(latency)',
+  ofTimes: true,
 
   read(scanner, measure, context) {
     const figure = readFigure(scanner, measure, context);

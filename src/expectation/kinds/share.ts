@@ -61,6 +61,11 @@ const figure: Measuring<ShareFigure> = {
   },
 };
 
+/** `share(g)`, of the whole run. */
+export function shareOfGroup(of: GroupName): ShareFigure {
+  return { kind: 'share', measure: 'share', of, after_s: 0 };
+}
+
 /** `share(g) >= 85% after 60s`, or `max_share(deployment in g) <= 60%`. */
 export const share: CountedKind<ShareExpectation> = {
   kind: 'share',

@@ -14,12 +14,19 @@ import { percent } from '../../text/figures.js';
 import { intervalText, nothingCounted } from '../figures.js';
 import { inBrackets, noAfter, operator } from '../grammar.js';
 import type { JudgedEvidence, JudgedShare, Judgement, Ruling } from '../judgement.js';
-import type { ModelGroupLayout } from '../layout.js';
+import type { Layout, ModelGroupLayout } from '../layout.js';
 import { hopelessText, NOTHING_COUNTED, tooFewText } from '../meaning.js';
-import { type Context, onlyModelGroup, readModelGroupName, writeName } from '../names.js';
+import {
+  type Context,
+  type GroupName,
+  onlyModelGroup,
+  readModelGroupName,
+  writeName,
+} from '../names.js';
 import { observeShare, observeShareByReplication } from '../observe.js';
 import type { Scanner } from '../scanner.js';
 import type { CountedKind, Measuring } from './kind.js';
+import { shareOfGroup } from './share.js';
 
 /** Verdicts that can be expected: `undecided` is no property of what is simulated. */
 export const EXPECTED_VERDICTS = [
@@ -68,13 +75,14 @@ const figure: Measuring<VerdictFigure> = {
 
   write: ({ modelGroup }) => `verdict${inBracketsText(modelGroup)}`,
 
+  plainly: ({ modelGroup }, layout) => {
+    const { group, modelGroup: within } = judgedGroup(modelGroup, layout);
+    const isOnly = layout.modelGroups.length === 1;
+    return shareOfGroup({ group, modelGroup: isOnly ? null : within });
+  },
+
   observe({ modelGroup }, counts, layout, alpha) {
-    const judged = layout.modelGroups.find(
-      ({ name }) => modelGroup === null || name === modelGroup,
-    );
-    const { name, groups, fastest } = judged as ModelGroupLayout;
-    const of = { group: groups[fastest]?.name as string, modelGroup: name };
-    const observed = { measure: 'share', of, after_s: 0 } as const;
+    const observed = shareOfGroup(judgedGroup(modelGroup, layout));
     const { values, requests } = observeShare(observed, counts, layout);
     return {
       values: observeShareByReplication(observed, counts, layout),
@@ -82,6 +90,13 @@ const figure: Measuring<VerdictFigure> = {
     };
   },
 };
+
+/** The fastest group, by whose share it is judged. */
+function judgedGroup(modelGroup: string | null, { modelGroups }: Layout): GroupName {
+  const judged = modelGroups.find(({ name }) => modelGroup === null || name === modelGroup);
+  const { name, groups, fastest } = judged as ModelGroupLayout;
+  return { group: groups[fastest]?.name as string, modelGroup: name };
+}
 
 /** `verdict == differentiated`: of one model group, or the gravest of all. */
 export const verdict: CountedKind<VerdictExpectation> = {

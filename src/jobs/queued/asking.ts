@@ -7,7 +7,8 @@ import type { Executor } from '../executor.js';
 import type { RedisAddress } from './address.js';
 import { clearedIfUnasked, tellAsking, tellGone } from './askers.js';
 import { type Connection, connect, JOBS, onLoss, PREFIX } from './connection.js';
-import { canTravel, type JobParcel, packJob, unpackAnswer } from './parcel.js';
+import { canTravel, type JobParcel, packJob, seriesOf, unpackAnswer } from './parcel.js';
+import { SentSeries } from './series.js';
 import { MOST_DEATHS, QUEUE_TIMING } from './timing.js';
 
 /** No more jobs are in the queue at a time. */
@@ -111,12 +112,14 @@ class QueueAsker implements QueueExecutor {
   private nextLook_ms = 0;
   private isClosed = false;
   private readonly redis: Connection['redis'];
+  private readonly series: SentSeries;
 
   constructor(
     { bullmq, redis }: Connection,
     private readonly options: AskingOptions,
   ) {
     this.redis = redis;
+    this.series = new SentSeries(redis, this.id);
     const common = { connection: redis, prefix: PREFIX };
     this.queue = new bullmq.Queue(JOBS, {
       ...common,
@@ -173,7 +176,8 @@ class QueueAsker implements QueueExecutor {
     if (!canTravel(job)) return local.carryOut(job, stopRequested, ...rest);
     const id = `${this.id}-${this.number++}`;
     return new Promise((settle, fail) => {
-      const asked: Asked = { job, parcel: packJob(job, version), stopRequested, settle, fail };
+      const parcel = packJob(job, version, this.id);
+      const asked: Asked = { job, parcel, stopRequested, settle, fail };
       this.asked.set(id, asked);
       void this.add(id, asked);
     });
@@ -190,6 +194,7 @@ class QueueAsker implements QueueExecutor {
     const cleaned = async (): Promise<void> => {
       await Promise.all([this.events.close(), this.guard.close()]);
       await tellGone(this.redis, this.id);
+      await this.series.remove();
       if (await clearedIfUnasked(this.redis, this.queue)) return;
       // One that is under way is left to its worker.
       await Promise.allSettled(ids.map((id) => this.queue.remove(id)));
@@ -214,9 +219,13 @@ class QueueAsker implements QueueExecutor {
     this.options.told(message);
   }
 
-  private async add(id: string, { parcel }: Asked): Promise<void> {
-    // A queue that is not there is no fault of the job: it is added when next it is looked for.
-    await this.queue.add('job', parcel, { jobId: id }).catch(() => undefined);
+  private async add(id: string, { job, parcel }: Asked): Promise<void> {
+    try {
+      await this.series.send(seriesOf(job));
+      await this.queue.add('job', parcel, { jobId: id });
+    } catch {
+      // A queue that is not there is no fault of the job: it is added when next it is looked for.
+    }
   }
 
   /** Whoever wishes to stop waits no longer. */
@@ -239,6 +248,7 @@ class QueueAsker implements QueueExecutor {
     this.nextLook_ms = mine;
     try {
       await tellAsking(this.redis, this.id);
+      await this.series.keep();
       // Somebody has ended while he emptied it.
       if (await this.queue.isPaused()) await this.queue.resume();
       for (const [id, asked] of [...this.asked]) await this.lookFor(id, asked);

@@ -8,6 +8,7 @@ import { type Failure, inputError } from '../../text/failure.js';
 import { printable } from '../../text/harmless.js';
 import { moduleFileFault } from '../module-file.js';
 import type { ThreadAnswer } from '../thread-task.js';
+import { type SeriesNames, seriesNames } from './series.js';
 
 /*
  * How jobs and answers go through a queue. They are plain data with Maps, typed arrays and numbers
@@ -19,7 +20,11 @@ import type { ThreadAnswer } from '../thread-task.js';
 export interface JobParcel {
   /** Of the latsim that asks. */
   readonly version: string;
+  /** Who asks. */
+  readonly asker: string;
   readonly job: string;
+  /** What the job has of files of numbers. */
+  readonly series: SeriesNames;
   /** SHA-256 of the user's own files that it runs, by their names. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -30,23 +35,46 @@ export function canTravel(job: Job): boolean {
   return !kinds.includes('given') && !('events' in job && job.events !== undefined);
 }
 
-/** Makes a job ready to be sent. @throws where a user's file cannot be read */
-export function packJob(job: Job, version: string): JobParcel {
+/** Makes a job ready to be sent, without its series. @throws where a user's file cannot be read */
+export function packJob(job: Job, version: string, asker: string): JobParcel {
   const files = filesOf(job).map(({ shown, path }) => [shown, hashOf(path)]);
-  return { version, job: packed(job), files: Object.fromEntries(files) };
+  return {
+    version,
+    asker,
+    job: packed(withSeries(job, NONE)),
+    series: seriesNames(seriesOf(job)),
+    files: Object.fromEntries(files),
+  };
+}
+
+const NONE: ReadonlyMap<string, Float64Array> = new Map();
+
+/** The numbers of files that a job has. */
+export function seriesOf(job: Job): ReadonlyMap<string, Float64Array> {
+  return 'input' in job ? job.input.numbers : NONE;
+}
+
+function withSeries(job: Job, numbers: ReadonlyMap<string, Float64Array>): Job {
+  return 'input' in job ? ({ ...job, input: { ...job.input, numbers } } as Job) : job;
 }
 
 /**
  * Takes a job out of what came through a queue. Of a user's own files, those of this machine are run,
  * and only where they are the same to the byte.
  * @param here the working folder, which names of files are relative to
+ * @param series those of the parcel
  * @throws CommandError for what is no job, or asks for what this machine does not have
  */
-export function unpackJob(parcel: JobParcel, here: string): Job {
-  const job = unpacked<Job>(parcel.job);
-  if (job === undefined || typeof job.kind !== 'string' || !canTravel(job)) {
+export function unpackJob(
+  parcel: JobParcel,
+  here: string,
+  series: ReadonlyMap<string, Float64Array>,
+): Job {
+  const unseried = unpacked<Job>(parcel.job);
+  if (unseried === undefined || typeof unseried.kind !== 'string' || !canTravel(unseried)) {
     throw inputError('a job cannot be read', 'start the worker with the same latsim and Node');
   }
+  const job = withSeries(unseried, series);
   const found = new Map(
     filesOf(job).map(({ shown, name }) => {
       const path = resolve(here, shown);

@@ -11,6 +11,8 @@ import type { RedisAddress } from './address.js';
 import { clearedIfUnasked } from './askers.js';
 import { connect, JOBS, onLoss, PREFIX } from './connection.js';
 import { type JobParcel, packAnswer, unpackJob } from './parcel.js';
+import { FetchedSeries } from './series.js';
+import { Solitude } from './solitude.js';
 import { QUEUE_TIMING } from './timing.js';
 
 const RETRY_MS = 500;
@@ -52,6 +54,8 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   const executor = threads({ threads: options.threads, printed: options.printed });
   // Jobs wait here for memory, of which each machine has its own.
   const hands = new Queue(executor);
+  const series = new FetchedSeries(redis);
+  const solitude = new Solitude(() => worker);
   let finished = 0;
   let refused: string | undefined;
   let isEnding = false;
@@ -65,7 +69,8 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
   let begun = 0;
   const answerTo = async (parcel: JobParcel): Promise<ThreadAnswer> => {
     try {
-      const job = unpackJob(parcel, options.here);
+      const numbers = await series.fetch(parcel.asker, parcel.series);
+      const job = unpackJob(parcel, options.here, numbers);
       options.progress(finished, printable(job.label));
       const result = await hands.carryOut(
         job,
@@ -88,7 +93,12 @@ export async function serving(options: ServingOptions): Promise<WorkerEnd> {
       end();
       throw new bullmq.WaitingError();
     }
-    const answer = await answerTo(data);
+    const hasKilled = options.threads > 1 && queued.stalledCounter > 0;
+    const answer = await solitude.carryOut(hasKilled, () => answerTo(data));
+    if (answer === undefined) {
+      await queued.moveToWait(token);
+      throw new bullmq.WaitingError();
+    }
     finished++;
     options.progress(finished, 'waiting for jobs');
     return packAnswer(answer);

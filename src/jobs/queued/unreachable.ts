@@ -28,6 +28,12 @@ export function unreachable(
       `allow all commands on keys ${keys}`,
     );
   }
+  if (/CERT|^UNABLE_TO_/.test(code)) {
+    return inputError(
+      `the certificate of ${name} at ${shown} is not trusted`,
+      'name the file of whoever signed it in NODE_EXTRA_CA_CERTS; a certificate is for the name of its host',
+    );
+  }
   const why = REASONS[code] ?? (message === NO_ANSWER ? 'it does not answer' : undefined);
   return inputError(
     `${name} at ${shown} cannot be reached${why === undefined ? '' : `: ${why}`}`,

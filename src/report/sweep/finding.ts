@@ -1,7 +1,7 @@
 import { VERDICT_LABELS, type Verdict } from '../../measure/verdict.js';
 import { settingsAt } from '../../studies/sweep/grid.js';
 import type { CellFound, SweepPlan, SweptCell } from '../../studies/sweep/plan.js';
-import { differsBy } from '../../studies/sweep/refine.js';
+import { type Decided, differsBy } from '../../studies/sweep/refine.js';
 import { list } from '../../text/list.js';
 import { capital } from '../kit/words.js';
 import { marginText } from './figures.js';
@@ -36,15 +36,18 @@ export function findingOf(plan: SweepPlan, cells: readonly SweptCell[]): SweepFi
     const name = [base?.logger, base?.strategy].find((one) => one != null) ?? '';
     const by = marginText(plan.measures[0], margin);
     const says = `${plan.measures[0]?.text} differs from that under ${name} by more than ${by}`;
-    const holds: SweepFinding['holds'] = ({ variant, found }, other) =>
-      variant !== to && other !== undefined && differsBy(found, other, margin);
+    const differs = ({ variant, found }: SweptCell, other: CellFound | undefined) =>
+      variant === to || other === undefined ? 'no' : differsBy(found, other, margin);
+    const holds: SweepFinding['holds'] = (cell, other) => differs(cell, other) === 'yes';
     const bases = new Map(
       cells.flatMap(({ at, variant, found }) => (variant === to ? [[at.join(), found]] : [])),
     );
     const compared = cells.filter(({ variant }) => variant !== to);
+    const is = (decided: Decided) => (cell: SweptCell) =>
+      differs(cell, bases.get(cell.at.join())) === decided;
     return {
       predicate: says,
-      says: sentence(plan, says, compared, (cell) => holds(cell, bases.get(cell.at.join()))),
+      says: sentence(plan, says, compared, is('yes'), is('undecided')),
       holds,
     };
   }
@@ -69,7 +72,7 @@ function sentence(
   predicate: string,
   cells: readonly SweptCell[],
   holds: (cell: SweptCell) => boolean,
-  open: (cell: SweptCell) => boolean = () => false,
+  open: (cell: SweptCell) => boolean,
 ): string {
   if (cells.length === 0) return 'No cell was finished.';
   const variants = [...new Set(cells.map(({ variant }) => variant))].sort((a, b) => a - b);

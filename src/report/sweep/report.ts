@@ -191,6 +191,9 @@ function remarksOf(plan: SweepPlan, { cells, added, cut }: SweepFound): string[]
       ? []
       : [
           `Cells were halved where their corners differ (${added === 1 ? '1 setting' : `${added} settings`} added); nothing is taken to grow one way, but islands smaller than a cell may be missed.`,
+          ...(added > 0 && axes.length > 1
+            ? ['Values stand side by side on a map, however far apart they are.']
+            : []),
         ]),
     ...(cut
       ? ['More settings would have been added, but for the limit on cells: --max-cells.']

@@ -64,12 +64,18 @@ export function judgedBy(predicate: RefinePredicate, found: readonly CellFound[]
     .join();
 }
 
+/** Whether something is so; undecided where its interval has values for which it is and is not. */
+export type Decided = 'yes' | 'no' | 'undecided';
+
 /** Whether the first measure of two cells of a setting differs by more than a margin. */
-export function differsBy(one: CellFound, base: CellFound, margin: number): boolean {
+export function differsBy(one: CellFound, base: CellFound, margin: number): Decided {
   const [measure, other] = [one.measures[0], base.measures[0]];
-  if (measure === undefined || other === undefined) return false;
-  const { mean } = pairedDifference(measure, other);
-  return mean !== null && Math.abs(mean) > margin;
+  if (measure === undefined || other === undefined) return 'undecided';
+  const { ci95 } = pairedDifference(measure, other);
+  if (ci95 === null) return 'undecided';
+  const [low, high] = ci95;
+  if (low > margin || high < -margin) return 'yes';
+  return low >= -margin && high <= margin ? 'no' : 'undecided';
 }
 
 /** The difference of a measure, replication by replication: both have the same random numbers. */

@@ -1,6 +1,6 @@
 import type { MeasuredFigure } from '../../expectation/kinds/kind.js';
 import { layoutOf } from '../../expectation/layout.js';
-import { measured } from '../../expectation/measured.js';
+import { measured, measuringOf } from '../../expectation/measured.js';
 import { intervalOf } from '../../measure/level.js';
 import { meanOf } from '../../stats/moments.js';
 import { GrowingRun } from '../growing-run.js';
@@ -156,7 +156,8 @@ class Sweep {
     const before = known(key);
     if (before !== undefined) return before;
     const label = cellName(plan, place, variant);
-    const run = new GrowingRun({ input, only: undefined, expectations: [], label });
+    const withoutTimes = !figures.some((figure) => measuringOf(figure).ofTimes);
+    const run = new GrowingRun({ input, only: undefined, expectations: [], label, withoutTimes });
     yield* run.extend(input.scenario.replications);
     if (run.partial) return null;
     const { outline, finished: replications } = run;

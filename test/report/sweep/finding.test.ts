@@ -3,7 +3,7 @@ import type { Verdict } from '../../../src/measure/verdict.js';
 import { sweepCommand } from '../../../src/report/sweep/command.js';
 import { findingOf } from '../../../src/report/sweep/finding.js';
 import { readAxis } from '../../../src/studies/sweep/axis.js';
-import type { SweepPlan } from '../../../src/studies/sweep/plan.js';
+import type { CellFound, SweepPlan } from '../../../src/studies/sweep/plan.js';
 
 function planOf(vary: string, more: Partial<SweepPlan> = {}): SweepPlan {
   return {
@@ -21,6 +21,16 @@ function planOf(vary: string, more: Partial<SweepPlan> = {}): SweepPlan {
     refine: null,
     ...more,
   };
+}
+
+const VARIANTS = ['unlocked', 'locked'].map((logger) => ({ logger, strategy: null, code: null }));
+const BY_LOCKED = { predicate: { by: 'difference', to: 1, margin: 0.1 }, rounds: 1 } as const;
+
+/** A cell with these values of its only measure. */
+function cellOf(values: readonly number[]): CellFound {
+  const measures = [{ mean: null, ci95: null, values }];
+  const names = { key: '', logger: '', strategy: '' };
+  return { ...names, replications: values.length, verdict: 'undecided', measures };
 }
 
 /** The finding of a sweep over one field that came to these verdicts. */
@@ -50,13 +60,24 @@ describe('the finding of a sweep', () => {
     expect(found(...verdicts)).toBe(says);
   });
 
+  it('by a difference counts settings whose interval straddles the margin as undecided', () => {
+    const plan = planOf('router.ttl=1s,2s,3s', { variants: VARIANTS, refine: BY_LOCKED });
+    const alternately = (one: number, other: number) =>
+      cellOf(Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? one : other)));
+    const cells = [alternately(0.5, 0.51), alternately(0.7, 0.9), alternately(0.85, 0.86)].flatMap(
+      (found, u) => [
+        { at: [u], variant: 0, found },
+        { at: [u], variant: 1, found: alternately(0.9, 0.9) },
+      ],
+    );
+    expect(findingOf(plan, cells).says).toBe(
+      'share(fast) differs from that under locked by more than 10 points in 1 of 3 settings under unlocked (router.ttl 1s; 1 undecided).',
+    );
+  });
+
   it('is repeated by a command', () => {
-    const refine = { predicate: { by: 'difference', to: 1, margin: 0.1 }, rounds: 1 } as const;
-    const variants = ['unlocked', 'locked'].map((logger) => ({
-      logger,
-      strategy: null,
-      code: null,
-    }));
+    const refine = BY_LOCKED;
+    const variants = VARIANTS;
     expect(sweepCommand(planOf('router.ttl=1s..2m:3:log', { variants, refine }))).toBe(
       "latsim sweep any.yaml --vary router.ttl=1s..120s:3:log --logger unlocked --logger locked --measure 'share(fast)' --seed 7 --refine 'locked > 10%' --rounds 1",
     );

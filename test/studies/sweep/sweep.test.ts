@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { layoutOf } from '../../../src/expectation/layout.js';
+import { measuringOf } from '../../../src/expectation/measured.js';
+import { readFigure } from '../../../src/expectation/read.js';
+import { contextOf } from '../../../src/scenario/context.js';
+import type { Job } from '../../../src/studies/job.js';
+import { outlineOf } from '../../../src/studies/replications.js';
 import { readAxis, type SweepAxis } from '../../../src/studies/sweep/axis.js';
 import { gridPlaces } from '../../../src/studies/sweep/grid.js';
 import type { CellFound, SweepPlan } from '../../../src/studies/sweep/plan.js';
 import { boxesOf, cornersOf, halved, pairedDifference } from '../../../src/studies/sweep/refine.js';
 import { sweeping } from '../../../src/studies/sweep/sweep.js';
-import { driven } from '../drive.js';
+import { carryOut, driven } from '../drive.js';
+import { inputOf } from '../inputs.js';
 
 function axes(...texts: readonly string[]): SweepAxis[] {
   return texts.flatMap((text) => readAxis(text).axis ?? []);
 }
 
-/** A sweep of which all cells are known: degraded up to a place along the first axis. */
-function swept(of: readonly SweepAxis[], degradedTo: number, maxCells = 1000, rounds = 2) {
-  const plan: SweepPlan = {
+function planOf(of: readonly SweepAxis[], rounds = 2): SweepPlan {
+  return {
     scenario: { name: 'any', hash: '', file: 'any' },
     fixed: [],
     seed: 1,
@@ -26,6 +32,10 @@ function swept(of: readonly SweepAxis[], degradedTo: number, maxCells = 1000, ro
     fixedPhase: false,
     refine: { predicate: { by: 'verdict' }, rounds },
   };
+}
+
+/** A sweep of which all cells are known: degraded up to a place along the first axis. */
+function swept(of: readonly SweepAxis[], degradedTo: number, maxCells = 1000, rounds = 2) {
   const found = (key: string): CellFound => ({
     key,
     logger: 'unlocked',
@@ -36,7 +46,7 @@ function swept(of: readonly SweepAxis[], degradedTo: number, maxCells = 1000, ro
   });
   return driven(
     sweeping({
-      plan,
+      plan: planOf(of, rounds),
       figures: [],
       maxCells,
       prepare: (place) => ({
@@ -98,6 +108,39 @@ describe('a refinement', () => {
   it('stops at the limit on cells, and says so', () => {
     expect(swept(axes('router.ttl=1s..5s'), 1.3, 5)).toMatchObject({ added: 0, cut: true });
   });
+});
+
+it.each([
+  ['p95(latency)', 0],
+  ['lost', 1],
+])('results have times where somebody looks at them: %s', (text, without) => {
+  const input = inputOf();
+  const read = readFigure(text, contextOf(input.scenario));
+  const jobs: Job[] = [];
+  const study = sweeping({
+    plan: planOf(axes('seed=1,2'), 0),
+    figures: read.ok ? [read.figure] : [],
+    maxCells: 2,
+    prepare: ([u]) => ({ key: `${u}`, input, logger: 'unlocked', strategy: 'lowest-latency' }),
+    known: () => undefined,
+    finished: () => undefined,
+  });
+  const { cells } = driven(study, (job) => {
+    jobs.push(job);
+    return carryOut(job);
+  });
+  expect(jobs.filter((job) => 'withoutTimes' in job)).toHaveLength(2 * without);
+  for (const { found } of cells) {
+    expect(found.measures[0]?.values).toEqual(Array(10).fill(expect.any(Number)));
+  }
+});
+
+it('the verdict is measured by the share that it goes by', () => {
+  const input = inputOf();
+  const read = readFigure('verdict', contextOf(input.scenario));
+  if (!read.ok) throw new Error(read.problem.message);
+  const plainly = measuringOf(read.figure).plainly?.(read.figure, layoutOf(outlineOf(input)));
+  expect(plainly && measuringOf(plainly).write(plainly)).toBe('share(fast)');
 });
 
 it('a difference is taken replication by replication, where both have a value', () => {
