@@ -218,9 +218,9 @@ async function heldAgainst(
     timeScale: options.timeScale,
   });
   const isInterrupted = outcomes.some(({ partial }) => partial?.isInterrupt === true);
-  const { predictions } = isInterrupted
+  const predictions = isInterrupted
     ? await predictedSoon([input])
-    : await predicted(io, request, [input], options.threads);
+    : (await predicted(io, request, [input], options.threads)).predictions;
   const [prediction] = predictions as [(typeof predictions)[number]];
   const paths = new Set(loaded.stated.modelGroups.map(({ path = 'chat' }) => PATH_WORDS[path]));
   return liveRun(

@@ -13,7 +13,7 @@ describe.skipIf(!HAS_REDIS)('a connection to Redis', () => {
     RedisConnection.open(readRedisAddress(text, '--redis', password));
 
   beforeAll(async () => {
-    server = await Server.started(PASSWORD);
+    server = await Server.started({ requirepass: PASSWORD });
   });
   afterAll(() => server.kill());
 

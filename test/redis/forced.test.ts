@@ -17,7 +17,7 @@ describe.skipIf(!HAS_REDIS)('a forced schedule', () => {
   let server: Server;
 
   beforeAll(async () => {
-    server = await Server.started(PASSWORD);
+    server = await Server.started({ requirepass: PASSWORD });
   });
   afterEach(async () => expect(await server.keys()).toEqual([]));
   afterAll(() => server.kill());

@@ -26,7 +26,7 @@ export interface ServedEffect {
 const LONGEST_TTL_S = 7 * 24 * 3600;
 
 /**
- * The shared copy of the data, on a real Redis: what `remote` and `tiered` are in a simulation, effect by
+ * The shared copy of the data, on a real Redis: what a shared store is in a simulation, effect by
  * effect. Each is one MULTI, in which a counter is incremented too: so the order of the effects is known, and
  * what they would have come to on the modelled store. Values travel as text: what is read is a copy.
  */

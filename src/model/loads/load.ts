@@ -6,7 +6,7 @@ import type { Stream } from '../../kernel/random.js';
 export type Load = OpenLoad | ClosedLoad;
 
 /** What every load knows of itself. */
-interface Arrivals {
+interface LoadKnowledge {
   /** Mean rate of arrivals per second; undefined: it depends on the answers, or none ever come. */
   readonly rate_hz: number | undefined;
   /** Whether more may come at once than of Poisson arrivals. */
@@ -20,7 +20,7 @@ interface Arrivals {
 }
 
 /** Requests come at times that do not depend on how the system does. */
-export interface OpenLoad extends Arrivals {
+export interface OpenLoad extends LoadKnowledge {
   readonly open: true;
   expected(time_s: number): number;
   /** Seconds after which arrivals come again as before; absent: they do not. */
@@ -33,7 +33,7 @@ export interface OpenLoad extends Arrivals {
 }
 
 /** Each user sends a request, waits for the answer, thinks, and sends the next. */
-export interface ClosedLoad extends Arrivals {
+export interface ClosedLoad extends LoadKnowledge {
   readonly open: false;
   readonly users: number;
   /** Think time in seconds, also before a user's first request. */
