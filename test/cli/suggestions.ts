@@ -129,7 +129,13 @@ export async function readersFolder(): Promise<string> {
 
 /** Commands that pages suggest without showing what they say. */
 export function commandsOfPages(): string[] {
-  return [...new Set(pages().flatMap((page) => [...inShell(page), ...inProse(page)]))];
+  const all = new Set(pages().flatMap((page) => [...inShell(page), ...inProse(page)]));
+  return [...all].filter((command) => !asksServers(command));
+}
+
+/** A Redis or a proxy has to be there: `npm run test:redis` and `npm run test:live` have them. */
+function asksServers(command: string): boolean {
+  return /^latsim (live|probe) /.test(command);
 }
 
 /** A diagnosis and a log of all events take seconds, and a logger of one's own the start of a thread. */
