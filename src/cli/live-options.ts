@@ -198,8 +198,11 @@ function checkAtProxy(at: string, options: LiveArguments): void {
   if (showMap === undefined) return;
   if (at === '--write-config')
     throw usageError('--show-map shows what was measured', 'leave it out');
-  if (redis === undefined && at === '--litellm') {
-    throw usageError('--show-map shows what a Redis holds, and there is none', 'add --redis');
+  if (redis === undefined) {
+    throw usageError(
+      '--show-map shows what a Redis holds, and there is none',
+      'add --redis, the Redis that the proxy uses',
+    );
   }
 }
 

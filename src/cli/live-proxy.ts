@@ -131,7 +131,7 @@ function urlOf(proxy: string): string {
 /** How long it takes, for whoever waits. */
 function announce(
   { stderr, quiet }: Io,
-  { options: { runs, timeScale } }: LiveAsked,
+  { options: { runs, timeScale, proxy } }: LiveAsked,
   experiment: Experiment,
   proxies: number,
 ): void {
@@ -139,7 +139,7 @@ function announce(
   const each = formatDuration(Math.ceil(expectedTime_s(experiment, 1) / timeScale));
   const all = runs * proxies;
   const of = all === 1 ? `a run of about ${each}` : `${counted(all, 'run')} of about ${each} each`;
-  notice(stderr, `${of}, and the start of the proxy`);
+  notice(stderr, proxy === undefined ? `${of}, and the start of the proxy` : of);
 }
 
 /**

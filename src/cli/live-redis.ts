@@ -7,6 +7,7 @@ import type { Experiment } from '../model/experiment.js';
 import { STORES } from '../model/stores/index.js';
 import { NOT_SCALED_ON_REDIS, onRedisNotes } from '../report/live/on-redis.js';
 import { type LiveMeasurement, type LivePrediction, liveRun } from '../report/live/report.js';
+import { sum } from '../stats/sum.js';
 import type { SimulationInput } from '../studies/job.js';
 import { expectedTime_s } from '../studies/predicting.js';
 import { outlineOf } from '../studies/replications.js';
@@ -215,10 +216,4 @@ function measurementOf(
     found,
     prediction,
   );
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

@@ -2,6 +2,7 @@ import { existsSync, fchmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AtomicFile, NewFolder, type Outcome } from '../files/atomic-file.js';
 import { pathIn } from '../files/paths.js';
+import type { RedisAddress } from '../jobs/queued/address.js';
 import { unwritable } from '../jobs/unwritable.js';
 import { configFor, WRITTEN_BY, type WrittenConfig } from '../live/proxy/config.js';
 import { STARTED_WITH } from '../live/proxy/litellm.js';
@@ -45,7 +46,7 @@ export async function writeProxyConfig(
       startText(config),
       commandText(startCommand(path, port ?? DEFAULT_PORT, workers), style),
       'Then measure it:',
-      commandText(measureCommand(file, options), style),
+      commandText(measureCommand(file, options, redis), style),
     ];
     io.stdout.write(`${lines.join('\n')}\n`);
     await deliver(io, open);
@@ -92,13 +93,28 @@ function startCommand(path: string, port: number, workers: number): string {
 }
 
 /** The same options as were given here. */
-function measureCommand(file: string, options: LiveArguments): string {
-  const { set = [], strategy, seed, processes, timeScale, port, providerPort } = options;
+function measureCommand(
+  file: string,
+  options: LiveArguments,
+  redis: RedisAddress | undefined,
+): string {
+  const {
+    set = [],
+    strategy,
+    seed,
+    processes,
+    timeScale,
+    port,
+    providerPort,
+    allowRemote,
+  } = options;
   return commandLine([
     'live',
     file,
     ...['--proxy', `http://127.0.0.1:${port ?? DEFAULT_PORT}`],
     ...['--provider-port', String(providerPort)],
+    ...(redis === undefined ? [] : ['--redis', redis.shown]),
+    ...(allowRemote === true ? ['--allow-remote'] : []),
     ...(timeScale === 1 ? [] : ['--time-scale', String(timeScale)]),
     ...(processes === undefined ? [] : ['--processes', String(processes)]),
     ...(strategy === undefined

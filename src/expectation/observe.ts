@@ -1,5 +1,6 @@
 import { largestShare } from '../measure/busiest.js';
 import type { ReplicationResult } from '../measure/result.js';
+import { sum } from '../stats/sum.js';
 import type { Layout, ModelGroupLayout } from './layout.js';
 import type { GroupName } from './names.js';
 
@@ -72,10 +73,4 @@ function positionsOf({ groups }: ModelGroupLayout, group: string): [first: numbe
     first += deployments;
   }
   return [first, first];
-}
-
-export function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

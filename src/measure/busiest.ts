@@ -2,6 +2,7 @@ import { deploymentIds, type Group } from '../model/fleet.js';
 import { ln } from '../stats/elementary.js';
 import { meanOf } from '../stats/moments.js';
 import { estimateProportion } from '../stats/proportion.js';
+import { sum } from '../stats/sum.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
 import type { ReplicationResult } from './result.js';
 
@@ -109,12 +110,6 @@ function farAbove(share: number, pooled: number): boolean {
 function byChance(own: readonly number[]): number {
   const mean = sum(own) / own.length;
   return mean + (Math.sqrt(2 * ln(own.length)) + 2) * Math.sqrt(mean);
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
 
 /** Positions of the deployments that have most; none where none has anything. */

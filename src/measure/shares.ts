@@ -2,6 +2,7 @@ import type { ModelGroup } from '../model/experiment.js';
 import { Fleet } from '../model/fleet.js';
 import type { Estimation } from '../stats/interval.js';
 import { estimateProportion } from '../stats/proportion.js';
+import { sum } from '../stats/sum.js';
 import type { ModelGroupResult } from './result.js';
 
 /** What a group gets of its model group's requests. */
@@ -40,10 +41,4 @@ export function groupShares(
 /** Of replications that have requests. */
 export function known(values: readonly (number | null)[]): number[] {
   return values.filter((value) => value !== null);
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

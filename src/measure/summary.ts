@@ -5,6 +5,7 @@ import { Fleet } from '../model/fleet.js';
 import { Histogram } from '../stats/histogram.js';
 import { estimateAt } from '../stats/interval.js';
 import { meanOf } from '../stats/moments.js';
+import { sum } from '../stats/sum.js';
 import { type BusiestSummary, busiestOf } from './busiest.js';
 import { meanLatency_s } from './latency.js';
 import { type Interval, intervalOf, SUMMARY_LEVEL } from './level.js';
@@ -274,12 +275,6 @@ function chained(hashes: readonly string[]): string {
   const hash = new RunningHash();
   for (const one of hashes) hash.addText(one);
   return hash.digest();
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
 
 function ratio(part: number, whole: number): number | null {

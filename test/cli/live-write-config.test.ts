@@ -25,6 +25,7 @@ describe('live --write-config', () => {
     const cwd = workFolder();
     const { code, stdout } = await write(cwd, '--redis', 'redis://:pa55@127.0.0.1:6380/0');
     expect([code, stdout]).toEqual([0, expect.stringContaining('LATSIM_REDIS_PASSWORD')]);
+    expect(stdout).toContain('--provider-port 4010 --redis redis://127.0.0.1:6380');
     const config = readFileSync(join(cwd, 'lab/config.yaml'), 'utf8');
     expect(config + stdout).not.toContain('pa55');
     expect(config).toContain('redis_password: "os.environ/LATSIM_REDIS_PASSWORD"');

@@ -1,7 +1,12 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../src/live/proxy/free-port.js';
+import { fakeLiteLLM } from '../live/fake-litellm.mjs';
+import { proxiesLeft } from '../live/started.js';
 import { latsim } from './in-process.js';
 import { workFolder } from './latsim.js';
 
@@ -23,6 +28,22 @@ path: messages
 });
 const live = (...args: string[]) => latsim(['live', 'at-a-proxy.yaml', ...args], { cwd });
 
+/** At a stand-in of this process that says it is of a release. */
+async function atRunning(says: string, ...args: string[]) {
+  const port = String(await freePort());
+  await live('--write-config', says, '--provider-port', port, ...args.slice(0, 2));
+  const config = readFileSync(join(cwd, says, 'config.yaml'), 'utf8');
+  const server = fakeLiteLLM(config, { says }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return await live('--proxy', url, '--provider-port', port, ...args);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
 describe('what is measured', () => {
   it.each([
     [[], 'there is nothing to measure'],
@@ -37,6 +58,10 @@ describe('what is measured', () => {
     [['--litellm', 'a', '--tries', '3'], '--tries is carried out on a Redis'],
     [['--litellm', 'a', '-l', 'atomic'], '--logger has no use with --litellm'],
     [['--litellm', 'a', '--show-map'], '--show-map shows what a Redis holds, and there is none'],
+    [
+      ['--proxy', 'http://localhost:1', '--provider-port', '2', '--show-map'],
+      '--show-map shows what a Redis holds, and there is none',
+    ],
     [['--litellm', 'a', '--allow-remote'], '--allow-remote is about --redis, which is not given'],
     [
       ['--proxy', 'http://localhost:1'],
@@ -75,40 +100,38 @@ describe('what is measured', () => {
 
 describe('a proxy', () => {
   it('is measured, predicted by the release that it says, and told answer first', async () => {
-    const { code, stdout, stderr } = await live('--litellm', LITELLM);
-    expect(stderr).toBe('latsim: a run of about 1s, and the start of the proxy\n');
+    const { code, stdout, stderr } = await atRunning('1.82.3');
+    expect(stderr).toBe('latsim: a run of about 1s\n');
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /^at-a-proxy: LiteLLM 1\.82\.3 on \/v1\/messages\n\n {2}LiteLLM 1\.82\.3 agrees with the prediction: on \/v1\/messages it sends 25\.0% to\s+fast, the fast group, predicted 2\d\.\d%\.\n/,
     );
   });
 
-  it('that differs ends with 1; its release has no profile, and its command shows no secret', async () => {
-    const { code, stdout } = await live(
-      ...['--litellm', `${LITELLM} --says 1.108.7 --api-key=sk-abcdef123456`, '--set', 'path=chat'],
-      ...['--format', 'json', '--quiet'],
-    );
+  it('that differs ends with 1; its release has no profile', async () => {
+    const { code, stdout } = await atRunning('1.108.7', '--set', 'path=chat', '--json', '--quiet');
     expect(code).toBe(1);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ agree: false, version: '1.108.7', profile: 'v1.110.2' });
-    expect(stdout).not.toContain('abcdef');
     expect(report.notes[0]).toBe('no profile for 1.108.7: nearest 1.110.2');
     expect(report.measured.map(({ requests }: { requests: number }) => requests)).toEqual([30, 10]);
   });
 
-  it('that ends keeps what was measured, and the command ends with 2', async () => {
-    const { code, stdout, stderr } = await live('--litellm', `${LITELLM} --fault dies=20`);
+  it('that is started and dies leaves what was measured before, no secret of its command and no process', async () => {
+    const { code, stdout, stderr } = await live(
+      ...['--litellm', `${LITELLM} --api-key=sk-abcdef123456`],
+      ...['--litellm', `${LITELLM} --fault dies=20`, '--json'],
+    );
     expect(code).toBe(2);
-    expect(stdout).toContain('Ended early: the process of LiteLLM has ended');
     expect(stderr).toContain('the process of LiteLLM has ended (exit code 9)');
-  });
-
-  it('that cannot be started leaves what was measured before it', async () => {
-    const { code, stdout } = await live('--litellm', LITELLM, '--litellm', './no-such', '--json');
-    expect(code).toBe(2);
-    const report = JSON.parse(stdout);
-    expect(report).toMatchObject({ agree: true, version: '1.82.3' });
-    expect(report.partial).toContain('there is no such command');
+    expect(stdout + stderr).not.toContain('abcdef');
+    const { partial, runs } = JSON.parse(stdout);
+    expect(partial).toContain('the process of LiteLLM has ended (exit code 9)');
+    expect(runs).toMatchObject([
+      { agree: true, version: '1.82.3' },
+      { agree: null, repeats: [{ complete: false }] },
+    ]);
+    expect(proxiesLeft()).toEqual([]);
   });
 
   it('that is not there is named with the remedy, and no file is left', async () => {

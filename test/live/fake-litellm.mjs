@@ -17,8 +17,16 @@ function addressOf({ litellm_params: { model, api_base } }, path) {
   return model.startsWith('anthropic/') ? `${api_base}/v1/messages` : `${api_base}/responses`;
 }
 
-/** The same as a server in this process, which is yet to listen. */
-export function fakeLiteLLM(config, { says = '1.82.3', fault: given = '' } = {}) {
+/** The same as a server in this process, which is yet to listen, and only closes where it dies. */
+export function fakeLiteLLM(config, { says = '1.82.3', fault = '' } = {}) {
+  const server = serverOf(config, says, fault, () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return server;
+}
+
+function serverOf(config, says, given, die) {
   const { model_list } = parse(config);
   const [fault, count] = given.split('=');
   const turns = new Map();
@@ -42,7 +50,7 @@ export function fakeLiteLLM(config, { says = '1.82.3', fault: given = '' } = {})
     const { model } = JSON.parse(body);
     if (!model.startsWith('latsim-overhead')) requests++;
     if (fault === 'refuses') return void reply.writeHead(401, head).end('{"error":{}}');
-    if (fault === 'dies' && requests > Number(count)) process.exit(9);
+    if (fault === 'dies' && requests > Number(count)) return void die();
     const deployment = deploymentOf(model);
     if (deployment === undefined) return void reply.writeHead(400, head).end('{"error":{}}');
     const { timeout } = deployment.litellm_params;
@@ -69,7 +77,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(3);
   }
   const config = readFileSync(option('config'), 'utf8');
-  fakeLiteLLM(config, { says: option('says'), fault }).listen(
+  serverOf(config, option('says') ?? '1.82.3', fault ?? '', () => process.exit(9)).listen(
     Number(option('port')),
     option('host'),
   );

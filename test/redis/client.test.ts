@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRedisAddress } from '../../src/jobs/queued/address.js';
 import { RedisConnection } from '../../src/live/redis/client.js';
-import { readStoredMap } from '../../src/live/redis/stored-map.js';
 import { HAS_REDIS, Server } from './server.js';
 
 const PASSWORD = 'hidden';
@@ -45,20 +44,6 @@ describe.skipIf(!HAS_REDIS)('a connection to Redis', () => {
     }
     own.close();
     admin.close();
-  });
-
-  it('reads what a real proxy keeps, and nothing where it keeps nothing', async () => {
-    const connection = await opened(server.address, PASSWORD);
-    const text = '{"d1": {"latency": [0, 0.5], "2026-05-11-09-05": {"tpm": 7, "rpm": 1}}}';
-    await connection.send(['SET', 'claude_map', text, 'EX', '300']);
-    const { map, ttl_s } = await readStoredMap(connection, 'claude');
-    expect(map).toMatchObject({ names: 'former', entries: [{ id: 'd1', numbers: 1, zeros: 1 }] });
-    expect(ttl_s).toBeGreaterThan(200);
-    expect(await readStoredMap(connection, 'gpt')).toEqual({
-      map: { kind: 'absent' },
-      ttl_s: null,
-    });
-    connection.close();
   });
 
   it('that gets no answer any more says so, and then has gone', async () => {

@@ -1,10 +1,10 @@
 import { lossesKnown, type ReplicationResult } from '../../measure/result.js';
 import { estimateAt } from '../../stats/interval.js';
+import { sum } from '../../stats/sum.js';
 import { count as countText } from '../../text/figures.js';
 import type { Sense } from '../bound.js';
 import { noAfter, operator, SENSES, VALUE } from '../grammar.js';
 import type { JudgedEvidence, Ruling } from '../judgement.js';
-import { sum } from '../observe.js';
 import { rangeOf, rangesExclude } from '../range.js';
 import type { CountedKind, KeptFigure, Measuring } from './kind.js';
 

@@ -2,6 +2,7 @@ import type { ReplicationResult } from '../../measure/result.js';
 import { type Estimation, estimateAt, type Floor } from '../../stats/interval.js';
 import { meanOf } from '../../stats/moments.js';
 import { normalQuantile } from '../../stats/normal.js';
+import { sum } from '../../stats/sum.js';
 import { wilson } from '../../stats/wilson.js';
 import { percent } from '../../text/figures.js';
 import { decimal } from '../../text/units.js';
@@ -27,7 +28,7 @@ import {
   sameGroup,
   shortest,
 } from '../names.js';
-import { type Observation, observeShare, sum } from '../observe.js';
+import { type Observation, observeShare } from '../observe.js';
 import { rangeOf, rangesExclude } from '../range.js';
 import type { Scanner } from '../scanner.js';
 import { afterText, groupText } from '../spelling.js';

@@ -1,6 +1,7 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import type { RedisAddress } from '../../jobs/queued/address.js';
 import type { LoggerChoice } from '../../loggers/choice.js';
+import type { ForcedRun } from '../../report/forced/report.js';
 import type { ProgramSettings } from '../../studies/explore/settings.js';
 import { CommandError } from '../../text/failure.js';
 import { showsRecorded } from '../../worlds/explore/ending.js';
@@ -34,26 +35,17 @@ export interface ForcingAsked {
 }
 
 /** What the tries came to. */
-export interface Forced {
+export interface Forced
+  extends Pick<
+    ForcedRun,
+    'tries' | 'lost' | 'followed' | 'gaveUpAt' | 'why' | 'stuck' | 'expected'
+  > {
   /** Of Redis; null: it does not say. */
   readonly version: string | null;
   /** As it was carried out. */
   readonly program: Program;
-  /** Those that came to their end. */
-  readonly tries: number;
-  /** Tries after which a recorded sample was missing. */
-  readonly lost: number;
-  /** Tries that followed the schedule to its end. */
-  readonly followed: number;
-  /** Where the first that did not gave up, from 1, and why; null: all followed. */
-  readonly gaveUpAt: number | null;
-  readonly why: string | null;
-  /** Tasks that do not come to their ends. */
-  readonly stuck: readonly string[];
   /** All moves of the last try, with those after the schedule. */
   readonly moves: readonly Move[];
-  /** Whether explore has it that a sample is missing in the end. */
-  readonly expected: boolean;
   /** Why it ended early; null: it did not, or the user stopped it. */
   readonly fault: CommandError | null;
 }

@@ -7,6 +7,7 @@ import { OVERHEAD_MODEL } from '../../litellm/names.js';
 import { servedBy, writeConfig } from '../../litellm/write-config.js';
 import type { Experiment } from '../../model/experiment.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
+import { medianOf } from '../../stats/median.js';
 import type { Provider, RequestPath } from '../../strategies/lowest-latency/recorded.js';
 import { inputError } from '../../text/failure.js';
 import type { Request } from '../../worlds/simulate/request.js';
@@ -446,8 +447,8 @@ class Run {
         const times_s = beside.get(provider) ?? [];
         return {
           provider,
-          alone_s: median(before_s) ?? 0,
-          underLoad_s: median(times_s) ?? null,
+          alone_s: medianOf(before_s) ?? 0,
+          underLoad_s: medianOf(times_s) ?? null,
           samples: { alone: before_s.length, underLoad: times_s.length },
         };
       }),
@@ -470,14 +471,4 @@ function failureOf(called: Called | undefined): string | null {
   if (called === undefined) return null;
   if (called.status === 0) return `no connection (${called.error})`;
   return called.status === 200 ? null : `status ${called.status}`;
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 === 1
-    ? sorted[Math.floor(middle)]
-    : sorted.length === 0
-      ? undefined
-      : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

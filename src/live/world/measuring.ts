@@ -7,6 +7,7 @@ import { Clock } from '../../kernel/clock.js';
 import { Streams } from '../../kernel/random.js';
 import type { Experiment } from '../../model/experiment.js';
 import type { LiveCounted } from '../../report/live/report.js';
+import { sum } from '../../stats/sum.js';
 import type { SimulationInput } from '../../studies/job.js';
 import { type Failure, inputError } from '../../text/failure.js';
 import { Relived } from '../../worlds/live/relive.js';
@@ -383,10 +384,4 @@ class RunOnRedis {
 /** Position by position. */
 function together(parts: readonly (readonly number[])[]): number[] {
   return (parts[0] ?? []).map((_, i) => sum(parts.map((part) => part[i] ?? 0)));
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

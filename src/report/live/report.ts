@@ -6,6 +6,7 @@ import type { ModelGroup } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import { meanOf } from '../../stats/moments.js';
 import { estimateProportion } from '../../stats/proportion.js';
+import { sum } from '../../stats/sum.js';
 import type { SCHEMA_VERSION, Tool } from '../kit/json.js';
 
 /** The real thing that was measured. */
@@ -313,10 +314,4 @@ function heldAgainst(
 
 function countOf({ requests }: { readonly requests: number }): number {
   return requests;
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

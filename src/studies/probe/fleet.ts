@@ -1,6 +1,7 @@
 import { Places } from '../../litellm/collect.js';
 import type { ModelGroupPlan } from '../../litellm/groups.js';
 import { withoutProvider } from '../../litellm/names.js';
+import { medianOf } from '../../stats/median.js';
 import type { ProbedDeployment, ProbedGroup } from './split.js';
 
 /** An answer, and what the proxy said of who gave it. */
@@ -71,7 +72,7 @@ function fromPlan(
   });
   const groups = classes.map(({ name }, group) => ({
     name,
-    ...medianOf(placed.filter((one) => one.group === group).flatMap((one) => one.latencies_s)),
+    ...p50Of(placed.filter((one) => one.group === group).flatMap((one) => one.latencies_s)),
   }));
   const outside = placed.filter(({ group }) => group === undefined);
   const elsewhere = outside.reduce((sum, { latencies_s }) => sum + latencies_s.length, 0);
@@ -89,19 +90,15 @@ function fromAnswers(seen: ReadonlyMap<string, TimedAnswers>): ProbedFleet {
   }));
   const groups = names.map((name) => ({
     name,
-    ...medianOf(
-      [...seen].flatMap(([id, one]) => (nameOf(id, one) === name ? one.latencies_s : [])),
-    ),
+    ...p50Of([...seen].flatMap(([id, one]) => (nameOf(id, one) === name ? one.latencies_s : []))),
   }));
   return { groups, deployments, isWhole: false, elsewhere: 0 };
 }
 
 function figures(latencies_s: readonly number[]) {
-  return { requests: latencies_s.length, ...medianOf(latencies_s) };
+  return { requests: latencies_s.length, ...p50Of(latencies_s) };
 }
 
-function medianOf(latencies_s: readonly number[]): { readonly p50_s: number | null } {
-  const sorted = [...latencies_s].sort((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return { p50_s: low === undefined || high === undefined ? null : (low + high) / 2 };
+function p50Of(latencies_s: readonly number[]): { readonly p50_s: number | null } {
+  return { p50_s: medianOf(latencies_s) ?? null };
 }

@@ -1,4 +1,5 @@
 import type { Strategy } from '../../model/strategy.js';
+import { sum } from '../../stats/sum.js';
 import { LatencyMap } from '../../strategies/lowest-latency/latency-map.js';
 import { contentOf } from './content.js';
 import { contentsOf, copyName, leftHeld } from './observe.js';
@@ -310,10 +311,4 @@ function averagesHold({ seen, recorded }: View): boolean {
     const expected = sum(values) / values.length;
     return Math.abs(average - expected) <= TOLERANCE * expected;
   });
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
