@@ -142,6 +142,13 @@ function conclusion({ runs }: LiveReport): string {
       `${which} what was predicted, within ${fixed(Math.max(farthest, 0.1), 1)} standard deviations.`,
     );
   }
+  for (const run of runs.filter(({ agree }) => agree === false)) {
+    const group = run.predicted.find(({ fastest }) => fastest) ?? run.predicted[0];
+    const of = runs.length === 1 ? '' : ` of ${labelOf(run, runs)}`;
+    sentences.push(
+      `${percent(group?.share ?? 0)} were predicted${of}, which chance alone does not explain.`,
+    );
+  }
   return `**Conclusion.** ${escapedMarkdown(sentences.join(' '))}`;
 }
 
