@@ -117,20 +117,18 @@ describe('a proxy', () => {
     expect(report.measured.map(({ requests }: { requests: number }) => requests)).toEqual([30, 10]);
   });
 
-  it('that is started and dies leaves what was measured before, no secret of its command and no process', async () => {
-    const { code, stdout, stderr } = await live(
-      ...['--litellm', `${LITELLM} --api-key=sk-abcdef123456`],
-      ...['--litellm', `${LITELLM} --fault dies=20`, '--json'],
-    );
+  it('that is started and dies is told of as far as it came, without a secret of its command', async () => {
+    const command = `${LITELLM} --api-key=sk-abcdef123456 --fault dies=20`;
+    const { code, stdout, stderr } = await live('--litellm', command, '--json');
     expect(code).toBe(2);
     expect(stderr).toContain('the process of LiteLLM has ended (exit code 9)');
     expect(stdout + stderr).not.toContain('abcdef');
-    const { partial, runs } = JSON.parse(stdout);
-    expect(partial).toContain('the process of LiteLLM has ended (exit code 9)');
-    expect(runs).toMatchObject([
-      { agree: true, version: '1.82.3' },
-      { agree: null, repeats: [{ complete: false }] },
-    ]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      partial: expect.stringContaining('the process of LiteLLM has ended (exit code 9)'),
+      agree: null,
+      version: '1.82.3',
+      repeats: [{ complete: false }],
+    });
     expect(proxiesLeft()).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ const busy = (changes: Changes) =>
   experiment({
     groups: GROUPS,
     load: poisson(6),
-    duration_s: 30,
+    duration_s: 15,
     store: remote,
     roundTrip_s: always(0.05),
     processes: { count: 3, assign: 'random' },
