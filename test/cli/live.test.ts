@@ -74,9 +74,16 @@ describe('what is measured', () => {
     ],
     [
       ['--proxy', 'http://me:secret@example.org', '--provider-port', '2'],
+      'http://example.org: the address has a user, a query or a fragment',
+    ],
+    [
+      ['--proxy', 'http://example.org/v1', '--provider-port', '2'],
       'the proxy at http://example.org is not on this machine',
     ],
-    [['--proxy', 'nowhere', '--provider-port', '2'], '--proxy is not an address'],
+    [
+      ['--proxy', 'nowhere', '--provider-port', '2'],
+      'what was given is not the address of a proxy',
+    ],
     [['--write-config', '.'], '--write-config needs the port'],
     [['--redis', 'redis://localhost', '--port', '3'], '--port is about a proxy, and there is none'],
     [['--redis', 'redis://localhost', '--show-map'], '--show-map is about a proxy'],
@@ -86,8 +93,8 @@ describe('what is measured', () => {
       '--runs has no use with --forced',
     ],
     [['--litellm', 'a', '--time-scale', '0.5'], 'Write a number from 1 to 1000'],
-    [['--litellm', 'a', '--start-timeout', '5'], 'Write a duration, such as 120s'],
-    [['--litellm', 'a', '--start-timeout', '0s'], 'Write a duration, such as 120s'],
+    [['--litellm', 'a', '--start-timeout', '5'], 'Write a duration above zero, such as 120s'],
+    [['--litellm', 'a', '--start-timeout', '0s'], 'Write a duration above zero, such as 120s'],
     [['--litellm', 'a', '--port', '70000'], 'Write a whole number, from 1 to 65535'],
     [['--litellm', 'a', '-o', 'x.html'], 'this command does not write HTML'],
   ])('%j: %s', async (args, message) => {
