@@ -22,7 +22,7 @@ fleet:
     - { name: fast, deployments: 1, provider: openai, latency: { distribution: constant, value: 10ms } }
 load: { kind: poisson, rate: 100/s }
 duration: 1m
-requests: 40
+requests: 20
 path: messages
 `,
 });
@@ -116,7 +116,10 @@ describe('a proxy', () => {
   });
 
   it('that differs ends with 1; its release has no profile', async () => {
-    const { code, stdout } = await atRunning('1.108.7', '--set', 'path=chat', '--json', '--quiet');
+    const { code, stdout } = await atRunning(
+      '1.108.7',
+      ...['--set', 'path=chat', '--set', 'requests=40', '--json', '--quiet'],
+    );
     expect(code).toBe(1);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ agree: false, version: '1.108.7', profile: 'v1.110.2' });
@@ -125,7 +128,7 @@ describe('a proxy', () => {
   });
 
   it('that is started and dies is told of as far as it came, without a secret of its command', async () => {
-    const command = `${LITELLM} --api-key=sk-abcdef123456 --fault dies=20`;
+    const command = `${LITELLM} --api-key=sk-abcdef123456 --fault dies=10`;
     const { code, stdout, stderr } = await live('--litellm', command, '--json');
     expect(code).toBe(2);
     expect(stderr).toContain('the process of LiteLLM has ended (exit code 9)');
