@@ -10,7 +10,7 @@ import { profileRemedy } from '../strategies/lowest-latency/profile-remedy.js';
 import { DEFAULT_MAX_MEMORY_MB, MOST_MEMORY_MB } from '../studies/memory-limit.js';
 import { DEFAULT_MAX_REPLICATIONS, MOST_REPLICATIONS } from '../studies/replication-limits.js';
 import { usageError } from '../text/failure.js';
-import { parsePercent } from '../text/units.js';
+import { formatDuration, parseDuration, parsePercent } from '../text/units.js';
 import type { Io } from './io.js';
 import { warn } from './notices.js';
 
@@ -279,6 +279,27 @@ export function whole(
     if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
     const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`;
     throw new InvalidArgumentError(`Write a whole number, ${range}.`);
+  };
+}
+
+/**
+ * Reads a duration above zero, in seconds.
+ * @param example of one, for the error
+ * @param most_s the longest that it may be
+ */
+export function duration(
+  example: string,
+  most_s: number = Number.POSITIVE_INFINITY,
+): (given: string) => number {
+  return (given) => {
+    try {
+      const value_s = parseDuration(given);
+      if (value_s > 0 && value_s <= most_s) return value_s;
+    } catch {
+      // what is wrong with it is said below
+    }
+    const most = most_s === Number.POSITIVE_INFINITY ? '' : ` and up to ${formatDuration(most_s)}`;
+    throw new InvalidArgumentError(`Write a duration above zero${most}, such as ${example}.`);
   };
 }
 

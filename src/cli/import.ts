@@ -22,8 +22,8 @@ import { readRelease, releaseInstead } from '../strategies/lowest-latency/releas
 import { withoutSecrets } from '../text/addresses.js';
 import { EXIT, usageError } from '../text/failure.js';
 import { ScenarioError, suggest } from '../text/problems.js';
-import { parseDuration } from '../text/units.js';
 import {
+  duration,
   examples,
   GROUPS,
   given,
@@ -96,7 +96,9 @@ export function configure(command: Command, { io, end }: Invocation): void {
     new Option('--profile <name>', `instead of --litellm-version: ${profiles}`).argParser(
       profile(io, '--litellm-version'),
     ),
-    new Option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)').argParser(rtt),
+    new Option('--redis-rtt <duration>', 'round trip to Redis (default: 1ms)').argParser(
+      duration('2ms'),
+    ),
     new Option('--as-arrivals', 'replay the recorded times of arrival'),
   ]);
   const strategy = (flags: string): Option =>
@@ -324,14 +326,4 @@ function field(given: string): string {
 function release(given: string): string {
   if (readRelease(given) !== null) return given;
   throw new InvalidArgumentError(`Write ${releaseInstead(given)}.`);
-}
-
-function rtt(given: string): number {
-  try {
-    const value_s = parseDuration(given);
-    if (value_s > 0) return value_s;
-  } catch {
-    // what is wrong with it is said below
-  }
-  throw new InvalidArgumentError('Write a duration above zero, such as 2ms.');
 }

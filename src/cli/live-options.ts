@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ExperimentQuestion } from '../files/experiment-request.js';
 import { usageError } from '../text/failure.js';
-import { parseDuration } from '../text/units.js';
 import {
   collect,
+  duration,
   examples,
   GROUPS,
   grouped,
@@ -113,7 +113,7 @@ export function liveOptions(command: Command): Command {
       'where the provider behind it listens (default: a free one)',
     ).argParser(port),
     new Option('--start-timeout <duration>', 'wait so long for it to start')
-      .argParser(duration)
+      .argParser(duration('120s'))
       .default(DEFAULT_START_TIMEOUT_S, `${DEFAULT_START_TIMEOUT_S}s`),
   ]);
   grouped(command, GROUPS.advanced, [
@@ -244,14 +244,4 @@ function timeScale(given: string): number {
   const value = /^\d+([.]\d+)?$/.test(given) ? Number(given) : Number.NaN;
   if (value >= 1 && value <= MOST_TIME_SCALE) return value;
   throw new InvalidArgumentError(`Write a number from 1 to ${MOST_TIME_SCALE}, such as 5.`);
-}
-
-function duration(given: string): number {
-  try {
-    const value_s = parseDuration(given);
-    if (value_s > 0) return value_s;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  throw new InvalidArgumentError('Write a duration, such as 120s.');
 }

@@ -1,4 +1,5 @@
 import { readLatencyMap } from '../litellm/latency-map.js';
+import { keyIn } from '../live/proxy/key.js';
 import type { ProxyOutcome } from '../live/proxy/outcome.js';
 import { predictedAtProxy } from '../live/proxy/predicted.js';
 import {
@@ -22,7 +23,6 @@ import { meanOf } from '../stats/moments.js';
 import { PATH_WORDS } from '../strategies/lowest-latency/recorded.js';
 import { expectedTime_s } from '../studies/predicting.js';
 import { outlineOf } from '../studies/replications.js';
-import { withoutUser } from '../text/addresses.js';
 import { CommandError, usageError } from '../text/failure.js';
 import { counted, seconds } from '../text/figures.js';
 import { printableLines } from '../text/harmless.js';
@@ -34,6 +34,7 @@ import type { Io } from './io.js';
 import { type LiveAsked, type LiveMeasured, liveReport } from './live-asked.js';
 import { predicted, predictedSoon } from './live-prediction.js';
 import { notice } from './notices.js';
+import { proxyAt } from './proxy-at.js';
 import { redisOf } from './redis-at.js';
 
 /** A proxy that is to be measured. */
@@ -93,9 +94,8 @@ const NOT_SCALED = [
 function proxiesOf(io: Io, { options }: LiveAsked): AskedProxy[] {
   const { litellm, proxy, port, startTimeout } = options;
   if (proxy !== undefined) {
-    const { LATSIM_API_KEY, LITELLM_API_KEY, LITELLM_MASTER_KEY } = io.env;
-    const key = LATSIM_API_KEY ?? LITELLM_API_KEY ?? LITELLM_MASTER_KEY;
-    return [{ proxy: { kind: 'running', url: urlOf(proxy), key }, shown: withoutUser(proxy) }];
+    const url = ownProxy(io, proxy);
+    return [{ proxy: { kind: 'running', url, key: keyIn(io.env) ?? undefined }, shown: url }];
   }
   const commands = (litellm ?? []).map((command) => ({ command, shown: shownCommand(command) }));
   // Every user of a machine sees the arguments of its processes.
@@ -114,18 +114,13 @@ function proxiesOf(io: Io, { options }: LiveAsked): AskedProxy[] {
 }
 
 /** @throws CommandError for what is no address of this machine: the provider is reached from here alone */
-function urlOf(proxy: string): string {
-  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw usageError('--proxy is not an address', 'write it as http://127.0.0.1:4000');
-  }
-  if (!/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)) {
-    throw usageError(
-      `the proxy at ${withoutUser(proxy)} is not on this machine, so it cannot reach the provider here`,
-      'start one here: --litellm litellm; or ask it who serves: latsim probe',
-    );
-  }
-  return proxy;
+function ownProxy(io: Io, proxy: string): string {
+  const { base, isLoopback } = proxyAt(io, proxy);
+  if (isLoopback) return base;
+  throw usageError(
+    `the proxy at ${base} is not on this machine, so it cannot reach the provider here`,
+    'start one here: --litellm litellm; or ask it who serves: latsim probe',
+  );
 }
 
 /** How long it takes, for whoever waits. */

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { setUpDiagnosis } from '../files/diagnose-setup.js';
 import { optional } from '../files/places.js';
 import { probeScenario, readProbeLog } from '../files/probe-scenario.js';
@@ -8,11 +8,11 @@ import { readConfig } from '../litellm/config.js';
 import { coversName } from '../litellm/fleet.js';
 import { type ModelGroupPlan, planGroups } from '../litellm/groups.js';
 import { providerOf } from '../litellm/names.js';
-import { type ProxyAddress, readProxyAddress } from '../live/probe/address.js';
-import { KEY_VARIABLES, keyIn } from '../live/probe/key.js';
 import { type Probed, type ProbeEnd, type ProbePlan, probing } from '../live/probe/probing.js';
 import { askForFacts } from '../live/probe/proxy-facts.js';
 import { spendLogOf } from '../live/probe/spend-log.js';
+import type { ProxyAddress } from '../live/proxy/address.js';
+import { KEY_VARIABLES, keyIn } from '../live/proxy/key.js';
 import { reportOf } from '../report/diagnose/compose.js';
 import type { DiagnoseReport } from '../report/diagnose/report.js';
 import { json } from '../report/kit/json.js';
@@ -28,9 +28,9 @@ import { withoutSecrets } from '../text/addresses.js';
 import { EXIT, inputError, usageError } from '../text/failure.js';
 import { count, counted } from '../text/figures.js';
 import { ScenarioError, suggest } from '../text/problems.js';
-import { parseDuration } from '../text/units.js';
 import { answered } from './answered.js';
 import {
+  duration,
   examples,
   GROUPS,
   given,
@@ -46,6 +46,7 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { complain, INTERRUPTED, notice } from './notices.js';
 import { deliver, Output } from './output.js';
+import { proxyAt } from './proxy-at.js';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 
@@ -53,6 +54,7 @@ const DEFAULT_REQUESTS = 40;
 /** LiteLLM sends some of /v1/messages to an API of OpenAI's that takes no fewer. */
 const DEFAULT_MAX_TOKENS = 16;
 const DEFAULT_TIMEOUT_S = 10;
+const HOUR_S = 3600;
 
 interface ProbeArguments extends FormOptions {
   readonly model?: string;
@@ -89,7 +91,7 @@ export function configure(command: Command, invocation: Invocation): void {
       .argParser(whole(1, 1000))
       .default(DEFAULT_MAX_TOKENS),
     new Option('--timeout <duration>', `what one may take (default: ${DEFAULT_TIMEOUT_S}s)`)
-      .argParser(duration)
+      .argParser(duration('30s', HOUR_S))
       .default(DEFAULT_TIMEOUT_S, `${DEFAULT_TIMEOUT_S}s`),
   ]);
   examples(command, [
@@ -98,16 +100,6 @@ export function configure(command: Command, invocation: Invocation): void {
   ]).action((url: string) =>
     invocation.end(probe(invocation, url, given<ProbeArguments>(command))),
   );
-}
-
-function duration(given: string): number {
-  try {
-    const value_s = parseDuration(given);
-    if (value_s > 0 && value_s <= 3600) return value_s;
-  } catch {
-    // what is wrong with it is said below
-  }
-  throw new InvalidArgumentError('Write a duration up to an hour, such as 30s.');
 }
 
 /** What is known of the proxy beside its answers. */
@@ -129,7 +121,7 @@ async function probe(
 ): Promise<number> {
   const { io } = invocation;
   const form = formOf(options, FORMATS);
-  const address = addressOf(io, url);
+  const address = proxyAt(io, url);
   const { model, log, config } = options;
   if (model === undefined || model === '') {
     throw usageError('which model is to be asked for was not said', 'add --model NAME');
@@ -211,16 +203,6 @@ function written(
   if (form === 'json') return json(report);
   if (form === 'markdown') return markdownProbe(report);
   return textProbe(report, { verbose: options.verbose === true }, output.style(options.color));
-}
-
-function addressOf({ hideArguments }: Io, url: string): ProxyAddress {
-  try {
-    return readProxyAddress(url);
-  } catch (error) {
-    // Every user of a machine sees the arguments of its processes.
-    hideArguments();
-    throw error;
-  }
 }
 
 /** @throws CommandError for a proxy that is not on this machine, where nobody has said that it may cost something */

@@ -11,7 +11,10 @@ const questionOf = (set: readonly string[], logger?: string) => ({
 
 it('a prediction has 200 replications, or as many as its scenario asks for', () => {
   const [few, many] = driven(
-    predicting([questionOf(['replications=3']), questionOf(['replications=201'], 'locked')]),
+    predicting([
+      questionOf(['requests=4', 'replications=3']),
+      questionOf(['requests=4', 'replications=201'], 'locked'),
+    ]),
   );
   expect(few?.summary.replications).toHaveLength(201);
   expect(many?.summary.replications).toHaveLength(201);

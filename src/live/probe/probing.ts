@@ -1,5 +1,6 @@
 import type { RequestPath } from '../../strategies/lowest-latency/recorded.js';
 import { readRelease } from '../../strategies/lowest-latency/release.js';
+import { ENDPOINTS } from '../proxy/endpoints.js';
 import { type Exchange, exchange } from './exchange.js';
 
 /** What is sent, and where. */
@@ -98,7 +99,7 @@ export async function probing(
   const one = async (number: number): Promise<void> => {
     const start_ms = Date.now();
     const got = await exchange({
-      url: `${plan.base}${PATHS[plan.path]}`,
+      url: `${plan.base}${ENDPOINTS[plan.path]}`,
       key: plan.key,
       body: bodyOf(plan, `${token}-${number}`),
       timeout_s: plan.timeout_s,
@@ -157,11 +158,6 @@ const NO_DATABASE = 'no_db_connection';
 function typeOf(json: unknown): unknown {
   return (json as { error?: { type?: unknown } } | null | undefined)?.error?.type;
 }
-
-const PATHS: Readonly<Record<RequestPath, string>> = {
-  chat: '/v1/chat/completions',
-  messages: '/v1/messages',
-};
 
 function bodyOf({ model, maxTokens }: ProbePlan, token: string): object {
   return {

@@ -2,6 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as TlsAgent } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import type { RequestPath } from '../../strategies/lowest-latency/recorded.js';
+import { ENDPOINTS } from './endpoints.js';
 
 /** How a call of a proxy has ended. */
 export interface Called {
@@ -27,12 +28,6 @@ export interface Prompt {
 
 /** Where a proxy says that it is there. */
 export const LIVELINESS = '/health/liveliness';
-
-/** Where each path is served by the proxy. */
-const PATHS: Readonly<Record<RequestPath, string>> = {
-  chat: '/v1/chat/completions',
-  messages: '/v1/messages',
-};
 
 /** Of an answer that is kept: errors are shorter. */
 const MOST_TEXT = 2_000;
@@ -77,7 +72,7 @@ export class ProxyClient {
       ...(path === 'messages' && { 'anthropic-version': '2023-06-01' }),
       ...(tag !== undefined && path === 'messages' && { 'x-litellm-tags': tag }),
     };
-    return this.call('POST', PATHS[path], headers, JSON.stringify(body), signal);
+    return this.call('POST', ENDPOINTS[path], headers, JSON.stringify(body), signal);
   }
 
   get(path: string, signal?: AbortSignal): Promise<Called> {

@@ -16,6 +16,7 @@ import { type Called, LIVELINESS, ProxyClient } from './client.js';
 import { ScaledClock } from './clock.js';
 import { apiBaseAt, redisOfConfig } from './config.js';
 import { freePort } from './free-port.js';
+import { KEY_VARIABLES } from './key.js';
 import { LiteLLM } from './litellm.js';
 import type { EarlyEnd, LiveRequest, Overhead, ProxyOutcome } from './outcome.js';
 import { FakeProvider, markOf } from './provider.js';
@@ -465,7 +466,7 @@ interface LiveRecord {
   called?: Called;
 }
 
-const KEY_REMEDY = 'put its key into LATSIM_API_KEY, LITELLM_API_KEY or LITELLM_MASTER_KEY';
+const KEY_REMEDY = `put its key into ${KEY_VARIABLES.join(' or ')}`;
 
 function failureOf(called: Called | undefined): string | null {
   if (called === undefined) return null;

@@ -30,7 +30,10 @@ const PATIENCE_MS = 3_000;
 const LOOKS = 3;
 const LONGEST_SILENCE_MS = 30_000;
 
-const NOBODY = ['nobody listens at the address of the proxy any more', 'start it again'] as const;
+const NOBODY = [
+  'nobody listens at the address of the proxy',
+  'start it, and this command again',
+] as const;
 
 /** Looks whether what a load needs is still there: the proxy, and its Redis. */
 export class ProxyWatch {

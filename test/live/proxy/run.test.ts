@@ -164,7 +164,7 @@ describe('a load at a proxy', () => {
   it('ends with what there is where the proxy goes away', async () => {
     const outcome = await run({ fault: 'dies=8' });
     expect(outcome.partial).toMatchObject({
-      reason: 'nobody listens at the address of the proxy any more',
+      reason: 'nobody listens at the address of the proxy',
       isInterrupt: false,
     });
     const served = positions(outcome).filter((one) => one !== null).length;

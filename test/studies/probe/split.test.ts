@@ -58,10 +58,10 @@ describe('a split of few requests', () => {
     expect(enough).toBeGreaterThan(100);
   });
 
-  it('by chance is called something else in hardly any of 400 probes', () => {
+  it('by chance is called something else in hardly any of 150 probes', () => {
     const stream = new Streams(1, 0).stream('probes');
     let wrong = 0;
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 150; i++) {
       const counts = none(20);
       for (let j = 0; j < 40; j++) {
         const at = Math.floor(stream() * 20);
@@ -70,6 +70,6 @@ describe('a split of few requests', () => {
       const { kind } = read(counts.slice(0, 16), counts.slice(16)).outcome;
       if (kind !== 'random' && kind !== 'open') wrong += 1;
     }
-    expect(wrong).toBeLessThan(4);
-  }, 60_000);
+    expect(wrong).toBeLessThan(2);
+  });
 });

@@ -21,7 +21,7 @@ const busy = (changes: Changes) =>
   experiment({
     groups: GROUPS,
     load: poisson(6),
-    duration_s: 30,
+    duration_s: 10,
     store: remote,
     roundTrip_s: always(0.05),
     processes: { count: 3, assign: 'random' },
@@ -31,7 +31,7 @@ const busy = (changes: Changes) =>
 describe('processes on their own, over one shared copy, do what a simulation says', () => {
   it.each(LOGGERS)('$name', (own) => {
     for (const store of [remote, tiered(3)]) {
-      const asked = busy({ logger: own, store, dispatch: flushes(2, 0.3, true), warmup_s: 5 });
+      const asked = busy({ logger: own, store, dispatch: flushes(2, 0.3, true), warmup_s: 3 });
       const { relived, processes } = carriedOut(asked);
       const [simulated] = simulate(asked, { only: 0 });
       expect(relived.results()).toEqual(simulated!.modelGroups);
@@ -77,7 +77,7 @@ describe('what does not fit is seen', () => {
     let changed = false;
     const relived = relivedAfter((wake) => {
       // What a write is answered goes no further.
-      if (changed || wake.at_s < 10 || !('answer' in wake) || wake.text !== undefined) return wake;
+      if (changed || wake.at_s < 5 || !('answer' in wake) || wake.text !== undefined) return wake;
       changed = true;
       return { ...wake, text: '1' };
     });
