@@ -156,8 +156,8 @@ async function measuredEach(
 }
 
 /**
- * An input whose store answers as fast as the real one did on average. How much trips differ is left as it is:
- * those of a burst are slow together, which draws on their own would not be.
+ * An input whose processes have the pace that was measured, moment by moment; of what is not known so well,
+ * such as how long a lease travels, the average.
  */
 function asMeasured(
   input: SimulationInput,
@@ -168,7 +168,11 @@ function asMeasured(
   if (trips_s.length === 0) return input;
   const { scenario } = input;
   const rtt = always((sum(trips_s) / trips_s.length) * timeScale);
-  return { ...input, scenario: { ...scenario, store: { ...scenario.store, rtt } } };
+  return {
+    ...input,
+    timings: found.map((one) => one.timings),
+    scenario: { ...scenario, store: { ...scenario.store, rtt, jitter: 0 } },
+  };
 }
 
 function measurementOf(

@@ -95,10 +95,11 @@ export function carryingOut(job: Job, given: Tools): CarryingOut<JobResult> {
 }
 
 function experimentOf(
-  { scenario, numbers, cuts_s }: SimulationInput,
+  { scenario, numbers, cuts_s, timings }: SimulationInput,
   { logger, strategy }: OwnParts,
 ): Experiment {
-  return compile(scenario, { numbers, cuts_s, logger, strategy });
+  const experiment = compile(scenario, { numbers, cuts_s, logger, strategy });
+  return timings === undefined ? experiment : { ...experiment, timings };
 }
 
 function* replications(

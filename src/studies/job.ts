@@ -2,6 +2,7 @@ import type { RouterPart } from '../effects/fault.js';
 import type { LoggerChoice, PartChoice, StrategyChoice } from '../loggers/choice.js';
 import type { KnownOverTime } from '../measure/known.js';
 import type { ReplicationResult } from '../measure/result.js';
+import type { Timings } from '../model/timings.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Failure } from '../text/failure.js';
 import type { SearchOptions } from '../worlds/explore/options.js';
@@ -20,6 +21,8 @@ export interface SimulationInput {
   readonly logger: LoggerChoice;
   /** Absent: the scenario's is one that comes with latsim. */
   readonly strategy?: StrategyChoice;
+  /** Runs that were measured, whose pace it has in turn; absent: that which the scenario says. */
+  readonly timings?: readonly Timings[];
   /** From when on requests are counted once more, in seconds; increasing. */
   readonly cuts_s: readonly number[];
   /** No job may have more occurrences than this. */

@@ -8,7 +8,7 @@ import { HAS_REDIS, Server } from './server.js';
 /** A scenario that is carried out on a real Redis by processes of the operating system. */
 
 const SHORT = ['--processes', '4', '--time-scale', '50'];
-const LONG = ['--processes', '3', '--set', 'duration=60s'];
+const LONG = ['--processes', '2', '--set', 'duration=30s'];
 
 interface Told {
   readonly logger: string;
@@ -46,12 +46,14 @@ describe.skipIf(!HAS_REDIS)('latsim live --redis', () => {
   it('loses updates with the loggers that exclude nobody else, and with no other', async () => {
     const { stdout, stderr } = await live([
       ...SHORT,
-      ...['--set', 'duration=60s', '--set', 'logger={name: unlocked, lease: 600s}'],
+      ...['--set', 'duration=40s', '--set', 'logger={name: unlocked, lease: 600s}'],
       ...loggers('unlocked', 'locked', 'locked-distributed', 'atomic', 'compare-and-set'),
     ]);
-    expect(stderr).toMatch(/^latsim: this takes 6\.00 s, 5 runs of 1\.20 s, in real time\n/);
+    expect(stderr).toMatch(/^latsim: this takes 4\.00 s, 5 runs of 800 ms, in real time\n/);
     const { runs } = JSON.parse(stdout) as { runs: readonly Told[] };
-    for (const { recorded, notes, repeats } of runs) {
+    for (const { agree, recorded, notes, repeats } of runs) {
+      // It is the pace of the machine that is predicted with: where that is slow, the report says so.
+      expect(agree === true || notes.join().includes('the machine was too busy')).toBe(true);
       expect(recorded).toBeGreaterThan(20);
       expect(repeats).toMatchObject([{ complete: true }]);
       expect(notes.join()).not.toContain('please report');
@@ -90,7 +92,7 @@ describe.skipIf(!HAS_REDIS)('latsim live --redis', () => {
       process.kill(first as number, 'SIGKILL');
     });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/process \d of 3 was ended by SIGKILL/);
+    expect(stderr).toMatch(/process \d of 2 was ended by SIGKILL/);
     expect(JSON.parse(stdout)).toMatchObject({ agree: null, repeats: [{ complete: false }] });
   });
 
@@ -131,7 +133,7 @@ describe.skipIf(!HAS_REDIS)('latsim live --redis', () => {
     while ((await server.keys()).length < 4) await passed(20);
     await passed(300);
     const processes = childrenOf(child.pid as number);
-    expect(processes).toHaveLength(3);
+    expect(processes).toHaveLength(2);
     await act(processes, child);
     const ended = await ending;
     if (ended.code !== -1) expect(processes.filter(isAlive)).toEqual([]);

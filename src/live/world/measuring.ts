@@ -6,6 +6,7 @@ import { unprinted } from '../../jobs/unheard-prints.js';
 import { Clock } from '../../kernel/clock.js';
 import { Streams } from '../../kernel/random.js';
 import type { Experiment } from '../../model/experiment.js';
+import type { Timings } from '../../model/timings.js';
 import type { LiveCounted } from '../../report/live/report.js';
 import { sum } from '../../stats/sum.js';
 import type { SimulationInput } from '../../studies/job.js';
@@ -65,6 +66,8 @@ export interface LiveFound extends LiveCounted {
   readonly firstDifference: string | undefined;
   /** Why it is not known what was lost. */
   readonly broken: string | undefined;
+  /** When things happened in its processes. */
+  readonly timings: Timings;
   /** Whether calls took locks of their process. */
   readonly takesLocks: boolean;
   /** The version of Redis, as it says itself. */
@@ -290,6 +293,7 @@ class RunOnRedis {
       differences: this.relived.differences,
       firstDifference: this.relived.firstDifference,
       broken: this.relived.broken,
+      timings: this.relived.timings(),
       takesLocks: this.relived.takesLocks,
       failure: this.failure,
     };

@@ -15,11 +15,14 @@ export function advice(report: LiveReport): Advice[] {
       },
     ];
   }
-  if (timeScale >= 2 && runs.some(({ notes }) => notes.some((note) => TOO_BUSY.test(note)))) {
+  const [busy] = runs.flatMap(({ notes }) =>
+    notes.flatMap((note) => TOO_BUSY.exec(note)?.[1] ?? []),
+  );
+  if (timeScale >= 2 && busy !== undefined) {
     const slower = Math.max(1, Math.floor(timeScale / 2));
     return [
       {
-        says: 'give the proxy more time:',
+        says: `give the ${busy} more time:`,
         command: command.replace(/ --time-scale[ =]\S+/, ` --time-scale ${slower}`),
       },
     ];
@@ -40,8 +43,8 @@ export function advice(report: LiveReport): Advice[] {
   ];
 }
 
-/** A note of a proxy that did not keep up. */
-const TOO_BUSY = /^the proxy was too busy/;
+/** A note of what did not keep up. */
+const TOO_BUSY = /^the (proxy|machine) was too busy/;
 
 /** Without the options that say another form, or another place. */
 function withoutForm(command: string): string {

@@ -19,19 +19,31 @@ export interface OnRedis {
 /** Timers that are later than this part of the fastest latency may matter. */
 const LATE = 0.1;
 
+/** A trip that takes longer than this part of the fastest latency is no longer a small part of what happens. */
+const LONG = 1;
+/** What a trip may take of it, where another time scale is proposed. */
+const FITTING = 0.1;
+
 /** What a reader has to know of a measurement on a Redis, a sentence each. */
 export function onRedisNotes(of: OnRedis): string[] {
   const { timeScale, trip, late, lost, differences, broken } = of;
   const inScenario = (real_s: number): string =>
     timeScale === 1 ? '' : `, ${seconds(real_s * timeScale)} of the scenario`;
   const notes: string[] = [];
+  const tripPart = ((trip?.mean_s ?? 0) * timeScale) / late.fastest_s;
+  if (tripPart > LONG && timeScale >= 2) {
+    const fitting = Math.max(1, Math.floor((timeScale * FITTING) / tripPart));
+    notes.push(
+      `the machine was too busy for this time scale: a round trip took ${seconds(tripPart * late.fastest_s)} of the scenario, as long as ${percent(tripPart)} of the fastest latency; try --time-scale ${fitting}`,
+    );
+  }
   if (broken !== undefined) notes.push(`what was lost is not known: ${broken}`);
   else if (lost === null) {
     notes.push('what was lost is not known: its samples are kept in a form of the logger’s own');
   }
   if (trip !== null) {
     notes.push(
-      `a round trip to Redis took ${seconds(trip.mean_s)} on average${inScenario(trip.mean_s)}; 95% took at most ${seconds(trip.p95_s)}. The prediction has that average instead of the scenario’s rtt`,
+      `a round trip to Redis took ${seconds(trip.mean_s)} on average${inScenario(trip.mean_s)}; 95% took at most ${seconds(trip.p95_s)}. The prediction has the trips and flushes as they were, not the scenario’s rtt`,
     );
   }
   const part = (late.mean_s * timeScale) / late.fastest_s;

@@ -35,7 +35,8 @@ export function graveNotes(report: LiveReport): string[] {
   return told(report, (note) => GRAVE.test(note));
 }
 
-const GRAVE = /^no profile for|^the proxy was too busy|does not say its release|was not measured/;
+const GRAVE =
+  /^no profile for|^the (?:proxy|machine) was too busy|does not say its release|was not measured/;
 
 function told({ runs }: LiveReport, isMeant: (note: string) => boolean): string[] {
   const said = new Map<string, LiveMeasurement[]>();

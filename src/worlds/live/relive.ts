@@ -8,12 +8,14 @@ import { EventQueue } from '../../kernel/queue.js';
 import { Streams } from '../../kernel/random.js';
 import type { ModelGroupResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
+import type { Timings } from '../../model/timings.js';
 import type { Calling } from '../simulate/call.js';
 import { Journal } from '../simulate/journal.js';
 import type { Draws } from '../simulate/luck.js';
 import { Traffic } from '../simulate/traffic.js';
 import { answerIn, answerText, type ValueTexts } from './answer-text.js';
 import { GivenLuck } from './given-luck.js';
+import { Timekeeper } from './timekeeper.js';
 import type { Wake } from './wake.js';
 
 /** An effect that is on its way to the shared copy, or back. */
@@ -41,6 +43,8 @@ class ProcessPast {
   settled_s = 0;
   begun = 0;
   readonly putOff = new Map<number, Occurrence>();
+  /** When what is put off until a time is due, in seconds. */
+  readonly due_s = new Map<number, number>();
   readonly journeys = new Map<number, Journey>();
 
   constructor(readonly process: number) {}
@@ -67,6 +71,7 @@ export class Relived {
   /** Whether calls take locks of their process. */
   takesLocks = false;
   private readonly traffics: readonly Traffic[];
+  private readonly timekeeper: Timekeeper;
   private readonly pasts: readonly ProcessPast[];
   /** By their order. */
   private readonly places = new EventQueue<ServedPlace>();
@@ -85,12 +90,16 @@ export class Relived {
     this.duration_s = experiment.duration_s;
     this.pasts = Array.from({ length: count }, (_, process) => new ProcessPast(process));
     this.current = this.pasts[0] as ProcessPast;
+    this.timekeeper = new Timekeeper(count);
     const now_s = (): number => this.now_s;
     const clock: Time = {
       get now_s() {
         return now_s();
       },
-      at: (_time_s, what) => this.putOff(what),
+      at: (time_s, what) => {
+        this.current.due_s.set(this.current.begun, time_s);
+        this.putOff(what);
+      },
       after: (_delay_s, what) => this.putOff(what),
     };
     const world = {
@@ -147,6 +156,11 @@ export class Relived {
     return this.traffics.map(({ account }) => account.result());
   }
 
+  /** When things happened in its processes. */
+  timings(): Timings {
+    return this.timekeeper.timings();
+  }
+
   private putOff(what: Occurrence): void {
     const { current } = this;
     current.putOff.set(current.begun++, what);
@@ -179,7 +193,7 @@ export class Relived {
       const at_s = Math.max(this.served_s, (journey.asked_s + place.answered_s) / 2);
       const isAwaited = wake !== undefined && !isReady(past as ProcessPast, wake);
       if (isAwaited || (at_s <= (wake?.at_s ?? until_s) && place.answered_s <= until_s)) {
-        this.serve(journey, at_s);
+        this.serve(place, journey, at_s);
         return true;
       }
       if (wake !== undefined && at_s <= wake.at_s) return false;
@@ -205,12 +219,13 @@ export class Relived {
   }
 
   /** Lets the modelled copy do what the real one did, unless that was after the end of the run. */
-  private serve(journey: Journey, at_s: number): void {
+  private serve({ past, answered_s }: ServedPlace, journey: Journey, at_s: number): void {
     this.places.pop();
     this.served_s = at_s;
     if (at_s >= this.duration_s) return;
     this.now_s = at_s;
-    const { effect, interpreter, payload, caller } = journey;
+    const { effect, interpreter, payload, caller, asked_s: sent_s } = journey;
+    this.timekeeper.travelled({ process: past.process, op: effect.op, sent_s, answered_s });
     journey.served = { answer: interpreter.serve(effect, payload, caller, at_s) };
   }
 
@@ -222,6 +237,10 @@ export class Relived {
       const what = past.putOff.get(wake.due);
       if (what === undefined) throw new Elsewise();
       past.putOff.delete(wake.due);
+      const due_s = past.due_s.get(wake.due);
+      past.due_s.delete(wake.due);
+      // Nothing but flushes is put off until a time, all else for one.
+      if (due_s !== undefined) this.timekeeper.flushed(past.process, due_s, wake.at_s);
       what.occur();
     } else {
       const journey = past.journeys.get(wake.answer);

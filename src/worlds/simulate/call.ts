@@ -6,6 +6,7 @@ import { isData, TRAVELS } from '../../effects/store.js';
 import type { Occurrence, Time } from '../../kernel/clock.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
 import type { Origin } from '../../model/provenance.js';
+import type { Pace } from './pace.js';
 
 /** Carries out what travels to the shared copy where that is not of this world. */
 export interface Elsewhere {
@@ -30,6 +31,8 @@ export class Calls {
     readonly stepped?: (caller: Calling, asks: Effect | null) => void,
     /** Absent: the shared copy is modelled here. */
     readonly elsewhere?: Elsewhere,
+    /** How long trips of a process take, where that is known better. */
+    readonly pace?: Pace,
   ) {
     this.interpreter = new Interpreter<Calling>(setting, {
       granted: (caller, answer) => caller.granted(answer),
@@ -62,7 +65,8 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
   private stage: Stage = 'resume';
   private payload: unknown;
   private answer: unknown;
-  private half_s = 0;
+  /** The rest of its round trip. */
+  private back_s = 0;
   private locksHeld = 0;
 
   constructor(
@@ -119,7 +123,7 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
         const served = calls.interpreter.serve(effect, payload, this, calls.clock.now_s);
         if (served === WAITS) return;
         this.answer = served;
-        this.suspend('complete', this.half_s);
+        this.suspend('complete', this.back_s);
         return;
       }
       case 'complete': {
@@ -139,7 +143,7 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
   granted(answer: number | undefined): void {
     this.answer = answer;
     if (this.effect.op === 'acquire') this.suspend('resume', 0);
-    else this.suspend('complete', this.half_s);
+    else this.suspend('complete', this.back_s);
   }
 
   /** What travelled is back. @param served what the shared copy has made of it */
@@ -175,12 +179,19 @@ export abstract class Calling extends ReadLog implements Occurrence, Caller {
           return;
         }
         this.payload = calls.interpreter.payload(effect);
-        this.half_s = calls.roundTrip_s() / 2;
-        this.suspend('serve', this.half_s);
+        this.suspend('serve', this.setOut(effect));
         return;
       }
       calls.performed(this, effect, 'process');
     }
+  }
+
+  /** @returns how long its effect takes to get there, in seconds */
+  private setOut(effect: Effect): number {
+    const { pace, clock, roundTrip_s } = this.calls;
+    const trip = pace?.trip(this.process, effect.op, clock.now_s);
+    this.back_s = trip?.[2] ?? roundTrip_s() / 2;
+    return trip?.[1] ?? this.back_s;
   }
 
   /** Waiting for oneself would never end. */

@@ -21,6 +21,7 @@ import type { EventDetail } from './events.js';
 import type { Journal, Look } from './journal.js';
 import { life, type Route } from './life.js';
 import { type Draws, Luck } from './luck.js';
+import type { Pace } from './pace.js';
 import { Request, type SamplePurposes, samplePurposes } from './request.js';
 import { Station } from './station.js';
 
@@ -33,6 +34,8 @@ export interface World {
   /** The locks of each process. */
   readonly locks: Locks<Calling>[];
   readonly leases: Leases<Calling>;
+  /** How fast its processes are; absent: as fast as the experiment says. */
+  readonly pace?: Pace;
   /** Carries out what travels to the shared copy; absent: it is modelled here. */
   readonly elsewhere?: Elsewhere;
   /** Sends the requests of the model group of this number; absent: its load does. */
@@ -58,6 +61,7 @@ export class Traffic implements Route {
   private readonly calls: Calls;
   /** By tag, which deployments may be chosen; undefined: all. */
   private readonly candidates: ReadonlyMap<string | undefined, readonly number[] | undefined>;
+  private readonly pace: Pace | undefined;
   private readonly source: RequestSource;
   private readonly fastest: number;
   private readonly fastestPositions: readonly number[];
@@ -114,6 +118,7 @@ export class Traffic implements Route {
     this.source =
       world.sourceOf?.(number) ??
       new Arrivals(world, modelGroup, number, (...of) => this.arrive(...of));
+    this.pace = world.pace;
     this.phase_s = phaseOf(experiment.dispatch, world.streams);
     this.store = store.create({
       processes: processes.count,
@@ -145,6 +150,7 @@ export class Traffic implements Route {
       },
       journal.steps && ((caller, asks) => this.showStep(caller as Request, asks)),
       world.elsewhere,
+      world.pace,
     );
   }
 
@@ -393,7 +399,8 @@ export class Traffic implements Route {
     const periods = Math.max(0, Math.ceil((clock.now_s - phase_s) / every_s));
     // Rounding can put the flush just before now; it is now, then.
     const flush_s = Math.max(clock.now_s, phase_s + periods * every_s);
-    clock.at(flush_s, { occur: () => this.flush(process) });
+    const late_s = this.pace?.lateness_s(process, flush_s) ?? 0;
+    clock.at(flush_s + late_s, { occur: () => this.flush(process) });
   }
 
   /** Hands everything that waits in a process to the recorder, all at once. */

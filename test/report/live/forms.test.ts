@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN } from '../../../src/report/kit/style.js';
 import { liveFields } from '../../../src/report/live/json.js';
 import { markdownLive } from '../../../src/report/live/markdown.js';
+import { onRedisNotes } from '../../../src/report/live/on-redis.js';
 import type { LiveReport } from '../../../src/report/live/report.js';
 import { svgLive } from '../../../src/report/live/svg.js';
 import { textLive } from '../../../src/report/live/text.js';
@@ -21,6 +22,16 @@ const BEFORE_AND_AFTER = reportOf([
   atProxy({ version: '1.82.3' }),
   atProxy({ version: '1.110.2', profile: 'v1.110.2' }),
 ]);
+
+/** What happened on a Redis that took 20 ms, where the fastest latency is 500 ms. */
+const QUICK = {
+  trip: { mean_s: 0.02, p95_s: 0.03 },
+  late: { mean_s: 0, most_s: 0, fastest_s: 0.5 },
+  lost: 0,
+  differences: 0,
+  firstDifference: undefined,
+  broken: undefined,
+};
 
 describe('the text of what was measured', () => {
   it('says first that the real thing agrees, and with what figures', () => {
@@ -137,6 +148,17 @@ describe('the text of what was measured', () => {
       command: 'latsim live small.yaml --litellm litellm --time-scale 5',
     });
     expect(text(report)).toContain('latsim live small.yaml --litellm litellm --time-scale 2\n');
+  });
+
+  it('gives a machine that does not keep up more time, and says it beside the answer', () => {
+    const [busy = '', ...others] = onRedisNotes({ ...QUICK, timeScale: 40 });
+    expect(busy).toBe(
+      'the machine was too busy for this time scale: a round trip took 800 ms of the scenario, as long as 160.0% of the fastest latency; try --time-scale 2',
+    );
+    expect(others).toHaveLength(1);
+    expect(onRedisNotes({ ...QUICK, timeScale: 20 })).toHaveLength(1);
+    const [, , warning] = text(reportOf([atProxy({ notes: [busy] })])).split('\n\n');
+    expect(flat(warning ?? '')).toContain(busy);
   });
 
   it('says what an absent map means, and shows one that is there', () => {

@@ -49,6 +49,22 @@ describe('processes on their own, over one shared copy, do what a simulation say
   });
 });
 
+/** How long a lease travels is not measured: it may be waited for. */
+const TIMED = LOGGERS.filter(({ name }) => name !== 'locked-distributed');
+
+it.each(TIMED)('a simulation at the pace of its processes loses what $name lost', (logger) => {
+  const asked = busy({ logger, dispatch: flushes(2, 0.3, true) });
+  const { relived } = carriedOut(asked);
+  const timings = [relived.timings()];
+  // Trips as the processes had them, not as the experiment has.
+  const paced = { ...asked, timings, roundTrip_s: always(3) };
+  const [simulated] = simulate(paced, { only: 0 });
+  const [measured] = relived.results();
+  const [result] = simulated!.modelGroups;
+  expect(result!.requests).toEqual(measured!.requests);
+  expect(result!.samples).toEqual(measured!.samples);
+});
+
 /** Lives through what processes have told, after it was changed. */
 function relivedAfter(
   change: (wake: Wake, process: number) => Wake | undefined,
