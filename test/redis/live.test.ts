@@ -56,7 +56,7 @@ describe.skipIf(!HAS_REDIS)('latsim live --redis', () => {
       expect(agree === true || notes.join().includes('the machine was too busy')).toBe(true);
       expect(recorded).toBeGreaterThan(20);
       expect(repeats).toMatchObject([{ complete: true }]);
-      expect(notes.join()).not.toContain('please report');
+      expect(notes.join()).not.toMatch(/please report|not known/);
     }
     const lost = Object.fromEntries(runs.map((one) => [one.logger, one.updatesLost]));
     const none = { 'locked-distributed': 0, atomic: 0, 'compare-and-set': 0 };

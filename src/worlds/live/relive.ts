@@ -76,6 +76,8 @@ export class Relived {
   /** By their order. */
   private readonly places = new EventQueue<ServedPlace>();
   private readonly duration_s: number;
+  /** The last place of all that were answered before the end of the run. */
+  private lastInTime = 0;
   private now_s = 0;
   private served_s = 0;
   private current: ProcessPast;
@@ -136,6 +138,9 @@ export class Relived {
     for (const wake of wakes) {
       if (wake.at_s < this.duration_s) past.wakes.push(wake);
       if (!('answer' in wake) || wake.order === null) continue;
+      if (wake.at_s < this.duration_s) {
+        this.lastInTime = Math.max(this.lastInTime, wake.order);
+      }
       this.places.push(wake.order, { past, journey: wake.answer, answered_s: wake.at_s });
     }
     past.settled_s = settled_s;
@@ -220,13 +225,15 @@ export class Relived {
 
   /** Lets the modelled copy do what the real one did, unless that was after the end of the run. */
   private serve({ past, answered_s }: ServedPlace, journey: Journey, at_s: number): void {
+    // The middle of its way may lie after the end, and somebody who was served later be answered before.
+    const isInTime = at_s < this.duration_s || this.places.earliest_s <= this.lastInTime;
     this.places.pop();
     this.served_s = at_s;
-    if (at_s >= this.duration_s) return;
-    this.now_s = at_s;
+    if (!isInTime) return;
+    this.now_s = Math.min(at_s, this.duration_s);
     const { effect, interpreter, payload, caller, asked_s: sent_s } = journey;
     this.timekeeper.travelled({ process: past.process, op: effect.op, sent_s, answered_s });
-    journey.served = { answer: interpreter.serve(effect, payload, caller, at_s) };
+    journey.served = { answer: interpreter.serve(effect, payload, caller, this.now_s) };
   }
 
   private live(past: ProcessPast, wake: Wake): void {

@@ -23,12 +23,14 @@ export class Pace {
 }
 
 class ProcessPace {
-  private readonly flushes: AtMoments<readonly [number, number]>;
-  private readonly trips: ReadonlyMap<string, AtMoments<TripTiming>>;
+  private readonly flushes: MeasuredMoments<readonly [number, number]>;
+  private readonly trips: ReadonlyMap<string, MeasuredMoments<TripTiming>>;
 
   constructor({ flushes, trips }: ProcessTimings) {
-    this.flushes = new AtMoments(flushes);
-    this.trips = new Map(Object.entries(trips).map(([op, some]) => [op, new AtMoments(some)]));
+    this.flushes = new MeasuredMoments(flushes);
+    this.trips = new Map(
+      Object.entries(trips).map(([op, some]) => [op, new MeasuredMoments(some)]),
+    );
   }
 
   lateness_s(due_s: number): number | undefined {
@@ -41,7 +43,7 @@ class ProcessPace {
 }
 
 /** What was measured at moments, each of which begins with its time; in the order of time. */
-class AtMoments<Measured extends readonly [time_s: number, ...rest: number[]]> {
+class MeasuredMoments<Measured extends readonly [time_s: number, ...rest: number[]]> {
   /** Where the measured moment begins that is nearest to the last one that was asked for. */
   private first = 0;
   private asked_s = Number.NEGATIVE_INFINITY;
