@@ -40,6 +40,7 @@ import { ScheduleError } from '../worlds/explore/runner.js';
 import type { Observer, StepObserver } from '../worlds/simulate/journal.js';
 import { KnownFollower } from '../worlds/simulate/known.js';
 import { LossFinder, LossFollower, type Sighting } from '../worlds/simulate/lost-update.js';
+import { MeasuredPace } from '../worlds/simulate/pace.js';
 import { type ReplicationOptions, replicating, simulate } from '../worlds/simulate/simulation.js';
 import type { Slices } from '../worlds/slices.js';
 import type { JobProgress } from './executor.js';
@@ -99,7 +100,9 @@ function experimentOf(
   { logger, strategy }: OwnParts,
 ): Experiment {
   const experiment = compile(scenario, { numbers, cuts_s, logger, strategy });
-  return timings === undefined ? experiment : { ...experiment, timings };
+  if (timings === undefined) return experiment;
+  const pace = (number: number) => new MeasuredPace(timings[number % timings.length] ?? []);
+  return { ...experiment, pace };
 }
 
 function* replications(

@@ -1,10 +1,10 @@
 import type { Stream } from '../kernel/random.js';
 import type { Fleet, Group } from './fleet.js';
 import type { Load } from './loads/load.js';
+import type { Pace } from './pace.js';
 import type { SampleModel } from './samples.js';
 import type { StoreModel } from './stores/store.js';
 import type { StrategyModel } from './strategy.js';
-import type { Timings } from './timings.js';
 
 /** Everything that a run needs to know, as objects that can be run: a scenario, compiled. */
 export interface Experiment {
@@ -24,8 +24,8 @@ export interface Experiment {
   readonly store: StoreModel;
   /** Draws one round trip to the shared copy, in seconds. */
   readonly roundTrip_s: (stream: Stream) => number;
-  /** As fast as one of these are the processes of a replication, as far as they tell; absent: as the store says. */
-  readonly timings?: readonly Timings[];
+  /** How fast the processes of a replication are, by its number; absent: as the store says. */
+  pace?(replication: number): Pace;
   readonly strategy: StrategyModel;
   /**
    * The positions that may be chosen for requests with a tag, or without one; undefined: all. Absent:

@@ -5,8 +5,8 @@ import type { Steps } from '../../effects/steps.js';
 import { isData, TRAVELS } from '../../effects/store.js';
 import type { Occurrence, Time } from '../../kernel/clock.js';
 import { type Caller, ReadLog } from '../../model/caller.js';
+import type { Pace } from '../../model/pace.js';
 import type { Origin } from '../../model/provenance.js';
-import type { Pace } from './pace.js';
 
 /** Carries out what travels to the shared copy where that is not of this world. */
 export interface Elsewhere {

@@ -1,22 +1,21 @@
+import type { Pace } from '../../model/pace.js';
 import type { ProcessTimings, Timings, TripTiming } from '../../model/timings.js';
 
 /**
  * How fast the processes of a replication are, where that was measured: each does as it did at the measured
  * moment that is nearest. So what was slow together is slow together. To be asked in the order of time.
  */
-export class Pace {
+export class MeasuredPace implements Pace {
   private readonly processes: readonly ProcessPace[];
 
   constructor(timings: Timings) {
     this.processes = timings.map((one) => new ProcessPace(one));
   }
 
-  /** By how much a flush is late, in seconds. */
   lateness_s(process: number, due_s: number): number {
     return this.processes[process]?.lateness_s(due_s) ?? 0;
   }
 
-  /** How an effect travels that a process sends now; undefined: nothing is known of such ones. */
   trip(process: number, op: string, now_s: number): TripTiming | undefined {
     return this.processes[process]?.trip(op, now_s);
   }

@@ -6,7 +6,6 @@ import type { ReplicationResult } from '../../measure/result.js';
 import type { Experiment } from '../../model/experiment.js';
 import type { Calling } from './call.js';
 import { Journal, type Observer, type StepObserver } from './journal.js';
-import { Pace } from './pace.js';
 import { Traffic } from './traffic.js';
 
 /** One replication of an experiment, advanced in slices. */
@@ -23,7 +22,6 @@ export class Replication {
     steps?: StepObserver,
   ) {
     this.journal = new Journal(this.clock, number, observer, steps);
-    const { timings } = experiment;
     const world = {
       experiment,
       clock: this.clock,
@@ -32,7 +30,7 @@ export class Replication {
       // Locks and leases are not of a model group: a logger's lock may span them all.
       locks: Array.from({ length: experiment.processes.count }, () => new Locks<Calling>()),
       leases: new Leases<Calling>(),
-      ...(timings !== undefined && { pace: new Pace(timings[number % timings.length] ?? []) }),
+      ...(experiment.pace !== undefined && { pace: experiment.pace(number) }),
     };
     this.traffics = experiment.modelGroups.map(
       (modelGroup, i) => new Traffic(world, modelGroup, i),

@@ -11,6 +11,7 @@ import type { Cause } from '../../model/cause.js';
 import type { Dispatch, Experiment, ModelGroup, TagShare } from '../../model/experiment.js';
 import { Fleet } from '../../model/fleet.js';
 import { Fate } from '../../model/knowledge.js';
+import type { Pace } from '../../model/pace.js';
 import type { Store } from '../../model/stores/store.js';
 import type { Moment, Situation, Strategy } from '../../model/strategy.js';
 import { Views } from '../../model/views.js';
@@ -21,7 +22,6 @@ import type { EventDetail } from './events.js';
 import type { Journal, Look } from './journal.js';
 import { life, type Route } from './life.js';
 import { type Draws, Luck } from './luck.js';
-import type { Pace } from './pace.js';
 import { Request, type SamplePurposes, samplePurposes } from './request.js';
 import { Station } from './station.js';
 

@@ -8,6 +8,7 @@ import { tiered } from '../../../src/model/stores/tiered.js';
 import { STRATEGIES } from '../../../src/strategies/index.js';
 import { Relived } from '../../../src/worlds/live/relive.js';
 import type { Wake } from '../../../src/worlds/live/wake.js';
+import { MeasuredPace } from '../../../src/worlds/simulate/pace.js';
 import { simulate } from '../../../src/worlds/simulate/simulation.js';
 import { always, type Changes, experiment, flushes, group } from '../simulate/experiments.js';
 import { carriedOut, TEXTS } from './on-virtual-time.js';
@@ -55,9 +56,10 @@ const TIMED = LOGGERS.filter(({ name }) => name !== 'locked-distributed');
 it.each(TIMED)('a simulation at the pace of its processes loses what $name lost', (logger) => {
   const asked = busy({ logger, dispatch: flushes(2, 0.3, true) });
   const { relived } = carriedOut(asked);
-  const timings = [relived.timings()];
+  const timings = relived.timings();
   // Trips as the processes had them, not as the experiment has.
-  const paced = { ...asked, timings, roundTrip_s: always(3) };
+  const pace = () => new MeasuredPace(timings);
+  const paced = { ...asked, pace, roundTrip_s: always(3) };
   const [simulated] = simulate(paced, { only: 0 });
   const [measured] = relived.results();
   const [result] = simulated!.modelGroups;
