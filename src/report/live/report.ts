@@ -1,4 +1,4 @@
-import { agree, type Deviation, deviationOf } from '../../measure/agreement.js';
+import { agree, type Deviation, deviationOf, MOST_DEVIATIONS } from '../../measure/agreement.js';
 import { intervalOf, SUMMARY_LEVEL } from '../../measure/level.js';
 import { known } from '../../measure/shares.js';
 import type { GroupSummary, Summary } from '../../measure/summary.js';
@@ -215,10 +215,23 @@ export function liveRun(
     recorded,
     lockPerProcess,
     repeats,
-    notes,
+    notes: judged ? [...notes, ...coarseNotes(held, complete.length)] : notes,
     ...(overhead !== undefined && { overhead }),
     ...(maps !== undefined && { maps }),
   };
+}
+
+/** What goes by unnoticed is said from here on: twenty points of a share. */
+const COARSE = 0.2;
+
+/** Few requests agree with almost anything. */
+function coarseNotes(held: readonly Deviation[], runs: number): string[] {
+  const unseen = (MOST_DEVIATIONS * Math.max(0, ...held.map(({ sd }) => sd))) / Math.sqrt(runs);
+  if (unseen < COARSE) return [];
+  const points = Math.min(100, Math.round(100 * unseen));
+  return [
+    `a difference of up to ${points} points counts as agreement here: more requests, or more --runs, would show less`,
+  ];
 }
 
 /** Whether everything that was measured agrees; null: nothing was. */

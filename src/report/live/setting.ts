@@ -36,7 +36,7 @@ export function graveNotes(report: LiveReport): string[] {
 }
 
 const GRAVE =
-  /^no profile for|^the (?:proxy|machine) was too busy|does not say its release|was not measured/;
+  /^no profile for|^the (?:proxy|machine) was too busy|^a difference of up to|does not say its release|was not measured/;
 
 function told({ runs }: LiveReport, isMeant: (note: string) => boolean): string[] {
   const said = new Map<string, LiveMeasurement[]>();

@@ -7,7 +7,7 @@ import type { LiveReport } from '../../../src/report/live/report.js';
 import { svgLive } from '../../../src/report/live/svg.js';
 import { textLive } from '../../../src/report/live/text.js';
 import { expectRoom } from '../../report/kit/measured.js';
-import { AS_PREDICTED, atProxy, once, onRedis, reportOf } from './sample.js';
+import { AS_PREDICTED, atProxy, ofFewRequests, once, onRedis, reportOf } from './sample.js';
 
 const text = (report: LiveReport, verbose = false) => textLive(report, { verbose }, PLAIN);
 const flat = (shown: string) => shown.replaceAll(/\s+/g, ' ');
@@ -139,6 +139,12 @@ describe('the text of what was measured', () => {
     const notes = ['no profile for 1.108.7: nearest 1.110.2'];
     const [, , warning] = text(reportOf([atProxy({ version: '1.108.7', notes })])).split('\n\n');
     expect(warning).toBe('  no profile for 1.108.7: nearest 1.110.2');
+  });
+
+  it('says beside the answer that few requests agree with almost anything', () => {
+    expect(text(reportOf([ofFewRequests()]))).toContain(
+      '  a difference of up to 100 points counts',
+    );
   });
 
   it('gives a proxy that does not keep up more time', () => {

@@ -64,6 +64,15 @@ export function onRedis(
   return liveRun({ ...ON_REDIS, ...about }, modelGroups, counted, PREDICTION!);
 }
 
+/** The same of as many requests as there are groups. */
+export function ofFewRequests(): LiveMeasurement {
+  const { summary } = PREDICTION!;
+  const requests = summary.replications.length;
+  const groups = summary.groups.map((group) => ({ ...group, requests }));
+  const few = { ...PREDICTION!, summary: { ...summary, groups } };
+  return liveRun(ON_REDIS, modelGroups, [once(AS_PREDICTED)], few);
+}
+
 export function atProxy(
   about: Partial<LiveAbout> = {},
   counted: readonly LiveCounted[] = [once(AS_PREDICTED)],
