@@ -26,8 +26,7 @@ export async function predicted(
   inputs: readonly SimulationInput[],
   threads: number | undefined,
 ): Promise<Predicted> {
-  const questions = inputs.map((input) => ({ input, only: undefined, expectations: [] }));
-  const predictions = await answered(io, predicting(questions), {
+  const predictions = await answered(io, studyOf(inputs), {
     threads,
     replay: request.replayOf.bind(request),
   });
@@ -41,10 +40,13 @@ const PATIENCE_MS = 2500;
 export async function predictedSoon(
   inputs: readonly SimulationInput[],
 ): Promise<readonly LivePrediction[]> {
-  const questions = inputs.map((input) => ({ input, only: undefined, expectations: [] }));
   const deadline_ms = performance.now() + PATIENCE_MS;
-  return answer(predicting(questions), here(), {
+  return answer(studyOf(inputs), here(), {
     stopRequested: () => performance.now() > deadline_ms,
     progress: () => undefined,
   });
+}
+
+function studyOf(inputs: readonly SimulationInput[]) {
+  return predicting(inputs.map((input) => ({ input, only: undefined, expectations: [] })));
 }

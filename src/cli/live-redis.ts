@@ -7,6 +7,7 @@ import type { Experiment } from '../model/experiment.js';
 import { STORES } from '../model/stores/index.js';
 import { NOT_SCALED_ON_REDIS, onRedisNotes } from '../report/live/on-redis.js';
 import { type LiveMeasurement, type LivePrediction, liveRun } from '../report/live/report.js';
+import { meanOf } from '../stats/moments.js';
 import { sum } from '../stats/sum.js';
 import type { SimulationInput } from '../studies/job.js';
 import { expectedTime_s } from '../studies/predicting.js';
@@ -82,8 +83,9 @@ const hasRequests = ({ requests }: LiveFound): boolean =>
 /** Refuses what no Redis can stand in for. @throws CommandError */
 function refuseWhatIsNotReal({ store, modelGroups }: Experiment): void {
   if (!store.canBeReal) {
-    const real = STORES.filter(({ timeless }) => timeless.canBeReal && timeless.shared).filter(
-      ({ name, timeless }) => name === timeless.kind,
+    // Without time, a snapshot is another store.
+    const real = STORES.filter(
+      ({ name, timeless }) => timeless.canBeReal && name === timeless.kind,
     );
     const names = real.map(({ name }) => name);
     throw usageError(
@@ -167,7 +169,7 @@ function asMeasured(
   const trips_s = found.flatMap((one) => one.trips_s);
   if (trips_s.length === 0) return input;
   const { scenario } = input;
-  const rtt = always((sum(trips_s) / trips_s.length) * timeScale);
+  const rtt = always(meanOf(trips_s) * timeScale);
   return {
     ...input,
     timings: found.map((one) => one.timings),
@@ -192,10 +194,9 @@ function measurementOf(
   );
   const notes = onRedisNotes({
     timeScale,
-    trip:
-      trips_s.length === 0 ? null : { mean_s: sum(trips_s) / trips_s.length, p95_s: tripAt(0.95) },
+    trip: trips_s.length === 0 ? null : { mean_s: meanOf(trips_s), p95_s: tripAt(0.95) },
     late: {
-      mean_s: sum(found.map(({ late }) => late.mean_s)) / found.length,
+      mean_s: meanOf(found.map(({ late }) => late.mean_s)),
       most_s: Math.max(...found.map(({ late }) => late.most_s)),
       fastest_s,
     },

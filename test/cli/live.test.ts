@@ -2,30 +2,15 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../../src/live/proxy/free-port.js';
+import { LITELLM, proxyFolder } from '../live/at-a-proxy.js';
 import { fakeLiteLLM } from '../live/fake-litellm.mjs';
 import { proxiesLeft } from '../live/started.js';
 import { latsim } from './in-process.js';
-import { workFolder } from './latsim.js';
-
-const FAKE = fileURLToPath(new URL('../live/fake-litellm.mjs', import.meta.url));
-const LITELLM = `'${process.execPath}' '${FAKE}'`;
 
 /* The stand-in takes deployments by turns: on a path on which nothing is recorded, LiteLLM's shares. */
-const cwd = workFolder({
-  'at-a-proxy.yaml': `
-fleet:
-  groups:
-    - { name: slow, deployments: 3, provider: anthropic, latency: { distribution: constant, value: 40ms } }
-    - { name: fast, deployments: 1, provider: openai, latency: { distribution: constant, value: 10ms } }
-load: { kind: poisson, rate: 100/s }
-duration: 1m
-requests: 20
-path: messages
-`,
-});
+const cwd = proxyFolder(20);
 const live = (...args: string[]) => latsim(['live', 'at-a-proxy.yaml', ...args], { cwd });
 
 /** At a stand-in of this process that says it is of a release. */

@@ -1,23 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { latsim } from '../cli/in-process.js';
-import { workFolder } from '../cli/latsim.js';
+import { LITELLM, proxyFolder } from '../live/at-a-proxy.js';
 
-const FAKE = fileURLToPath(new URL('../live/fake-litellm.mjs', import.meta.url));
-const LITELLM = `'${process.execPath}' '${FAKE}'`;
-
-const cwd = workFolder({
-  'at-a-proxy.yaml': `
-fleet:
-  groups:
-    - { name: slow, deployments: 3, provider: anthropic, latency: { distribution: constant, value: 40ms } }
-    - { name: fast, deployments: 1, provider: openai, latency: { distribution: constant, value: 10ms } }
-load: { kind: poisson, rate: 100/s }
-duration: 1m
-requests: 40
-path: messages
-`,
-});
+const cwd = proxyFolder(40);
 const live = (...args: string[]) => latsim(['live', 'at-a-proxy.yaml', ...args, '--json'], { cwd });
 
 it('a proxy that cannot be started leaves what was measured before it', async () => {
